@@ -1,0 +1,20 @@
+namespace CisLens.Core;
+
+/// <summary>Strand of the genome; <see cref="None"/> is the <c>.</c> of BED.</summary>
+public enum Strand { None, Plus, Minus }
+
+/// <summary>A stretch of a contig, 0-based and half-open: [<paramref name="Start0"/>, <paramref name="End0"/>).</summary>
+public readonly record struct Interval(string Contig, long Start0, long End0, Strand Strand = Strand.None)
+{
+    /// <summary>Length in bp.</summary>
+    public long Length => End0 - Start0;
+
+    /// <summary>The middle base, (start + end) div 2, 0-based (conventions section 6).</summary>
+    public long Middle0 => (Start0 + End0) / 2;
+
+    /// <summary>True when the two share at least one base.</summary>
+    public bool Overlaps(Interval other) => Contig == other.Contig && Start0 < other.End0 && other.Start0 < End0;
+
+    /// <summary>As a person writes it: 1-based and closed.</summary>
+    public override string ToString() => $"{Contig}:{Start0 + 1}-{End0}";
+}

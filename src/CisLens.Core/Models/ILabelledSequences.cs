@@ -1,0 +1,35 @@
+namespace CisLens.Core.Models;
+
+/// <summary>Which part of a dataset an example belongs to.</summary>
+public enum Split { Train, Validation, Test, Unused }
+
+/// <summary>What step 3 trains and evaluates on: sequences with a number a track, in splits. Step 2 makes it.</summary>
+public interface ILabelledSequences
+{
+    /// <summary>How many examples there are in all.</summary>
+    int Count { get; }
+
+    /// <summary>Length of a window in bp.</summary>
+    int Window { get; }
+
+    /// <summary>What the labels are, in order.</summary>
+    IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>SHA-256 that changes when any label, sequence or split does.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>The examples of a split, ascending.</summary>
+    IReadOnlyList<int> Indexes(Split split);
+
+    /// <summary>Writes the window of an example, moved by <paramref name="shift"/> bp to the right (N where nothing is known).</summary>
+    void Sequence(int index, int shift, Span<byte> codes);
+
+    /// <summary>Writes the labels of an example, one a track; NaN where not measured.</summary>
+    void Labels(int index, Span<float> labels);
+
+    /// <summary>What is resampled together in a block bootstrap: the chromosome, or a block of the file.</summary>
+    string Block(int index);
+
+    /// <summary>Name of an example for people and for prediction tables: coordinates or the sequence's id.</summary>
+    string Name(int index);
+}
