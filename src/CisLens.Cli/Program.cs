@@ -1,1 +1,3 @@
-return 0;
+using CisLens.Cli;
+
+return CommandLine.Run(args);

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CisLens.Cli.Verbs;
+using CisLens.Core;
+
+namespace CisLens.Cli;
+
+/// <summary>The whole command line: the verbs, and the way from arguments to an exit code.</summary>
+static class CommandLine
+{
+    /// <summary>Runs one command and returns its exit code.</summary>
+    public static int Run(string[] args)
+    {
+        var parsed = Build().Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
+            return Refuse(parsed);
+        // signals are ours: a verb saves its state before it stops
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    static int Refuse(ParseResult parsed)
+    {
+        string verb = parsed.CommandResult.Command is Verb v ? v.Name : "";
+        // what was not understood says more than what is then missing
+        string fault = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood." : parsed.Errors[0].Message;
+        ConsoleLog.Error(verb, $"{fault} See cislens {(verb + " ").TrimStart()}--help.");
+        return (int)ExitCode.Usage;
+    }
+
+    static RootCommand Build()
+    {
+        var root = new RootCommand("CisLens: what does each allele do to transcription, in which cell type, and how sure is the model?");
+        foreach (var verb in AllVerbs())
+            root.Subcommands.Add(verb);
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new VerbHelp();
+        return root;
+    }
+
+    // in the order in which a new user meets them
+    static IEnumerable<Command> AllVerbs() =>
+    [
+        new VersionVerb(),
+    ];
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using CisLens.Core;
+
+namespace CisLens.Cli;
+
+/// <summary>Options that mean the same for every verb that has them.</summary>
+static class CommonOptions
+{
+    /// <summary><c>-o FILE</c>; <c>-</c> or nothing is standard output where the verb allows it.</summary>
+    public static Option<string?> Output(string what, bool required = false) =>
+        new("--output", "-o") { Description = what, Required = required };
+
+    /// <summary><c>--genome FASTA</c>.</summary>
+    public static Option<string> Genome(bool required = true) =>
+        new("--genome", "-f") { Description = "The genome: FASTA, plain, gzip or BGZF (with .fai and .gzi where they are there).", Required = required };
+
+    /// <summary><c>--model FILE</c>.</summary>
+    public static Option<string> Model() =>
+        new("--model", "-m") { Description = "The model: a .clm file.", Required = true };
+
+    /// <summary><c>--device auto|cpu|cuda[:n]</c>.</summary>
+    public static Option<string> Device() =>
+        new("--device") { Description = "auto, cpu or cuda[:n]; a device that is named is never replaced by another.", DefaultValueFactory = _ => "auto" };
+
+    /// <summary><c>--force</c>.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replace an existing output." };
+
+    /// <summary><c>--resume</c>.</summary>
+    public static Option<bool> Resume() => new("--resume") { Description = "Go on with an interrupted run; the result is the same to the byte." };
+
+    /// <summary><c>--seed N</c>.</summary>
+    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
+
+    /// <summary><c>-@ N</c>.</summary>
+    public static Option<int> Threads() =>
+        new("--threads", "-@") { Description = "Threads for the numbers; results are reproducible for one number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    /// <summary>Refuses to replace an output unasked.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set.</exception>
+    public static void KeepExisting(string path, bool force)
+    {
+        if (!force && (File.Exists(path) || Directory.Exists(path)))
+            throw new UsageException($"{path} exists and is kept; --force replaces it");
+    }
+}

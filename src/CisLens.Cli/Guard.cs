@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using CisLens.Core;
+
+namespace CisLens.Cli;
+
+/// <summary>The one place where failures become a line on standard error and an exit code.</summary>
+static class Guard
+{
+    const int BrokenPipe = 32;   // EPIPE
+
+    /// <summary>Runs a verb under signals and returns its exit code.</summary>
+    public static int Run(string verb, Action<RunContext> work)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
+        using var log = new ConsoleLog(verb);
+        try
+        {
+            work(new RunContext(log, stop.Token));
+            log.Close();
+            return (int)ExitCode.Finished;
+        }
+        catch (Exception failure)
+        {
+            log.Close();
+            var (code, message) = Explain(failure);
+            if (message.Length > 0)
+                ConsoleLog.Error(verb, message);
+            return (int)code;
+        }
+    }
+
+    static void Cancel(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    static (ExitCode Code, string Message) Explain(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions.Count: 1 } many => Explain(many.InnerException!),
+        CisLensException known => (known.ExitCode, OneLine(known.Message)),
+        OperationCanceledException => (ExitCode.Stopped, "stopped; the same command with --resume goes on"),
+        OutOfMemoryException => (ExitCode.Device, "out of memory; try a smaller --batch or fewer tracks"),
+        FileNotFoundException missing => (ExitCode.InputRefused, $"{missing.FileName}: no such file"),
+        DirectoryNotFoundException missing => (ExitCode.InputRefused, OneLine(missing.Message)),
+        UnauthorizedAccessException denied => (ExitCode.Failed, OneLine(denied.Message)),
+        IOException pipe when (pipe.HResult & 0xFFFF) == BrokenPipe => (ExitCode.Failed, ""),
+        IOException io => (ExitCode.Failed, OneLine(io.Message)),
+        _ => (ExitCode.Failed, Bug(failure)),
+    };
+
+    static string Bug(Exception failure) =>
+        Environment.GetEnvironmentVariable("CISLENS_TRACE") == "1"
+            ? failure.ToString()
+            : $"this is a fault of CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (CISLENS_TRACE=1 shows where)";
+
+    static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+}

@@ -1,0 +1,25 @@
+namespace CisLens.Cli;
+
+/// <summary>Progress in words: how much, how fast, how long still.</summary>
+static class ProgressText
+{
+    /// <summary>Such as <c>score 1,200/5,000 alleles (24 %), 310 alleles/s, 12 s left</c>.</summary>
+    public static string Describe(string what, long done, long? total, string unit, TimeSpan elapsed)
+    {
+        double rate = done / Math.Max(elapsed.TotalSeconds, 1e-9);
+        string text = total is { } all && all > 0
+            ? $"{what} {done:N0}/{all:N0} {unit} ({100.0 * done / all:F0} %)"
+            : $"{what} {done:N0} {unit}";
+        if (done <= 0)
+            return text;
+        text += $", {(rate >= 10 ? rate.ToString("N0") : rate.ToString("F1"))} {unit}/s";
+        return total is { } end && end > done ? $"{text}, {Duration((end - done) / rate)} left" : text;
+    }
+
+    static string Duration(double seconds) => seconds switch
+    {
+        < 90 => $"{seconds:F0} s",
+        < 5400 => $"{seconds / 60:F0} min",
+        _ => $"{seconds / 3600:F1} h",
+    };
+}
