@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+
+namespace CisLens.Architecture.Tests;
+
+public class ReferenceDirectionTests
+{
+    // lowest first; a project may refer to those before it and to no other (design.md section 2)
+    static readonly string[] s_layers =
+        ["Core", "Formats", "Torch", "Design", "Prepare", "Train", "Mutate", "Verify", "Report", "Cli"];
+
+    // the science above Core that step 4 must not lean on: it sees a model through the contract alone
+    static readonly (string Project, string[] Forbidden)[] s_walls =
+        [("Mutate", ["Torch", "Design", "Prepare", "Train"]), ("Prepare", ["Torch", "Design"]), ("Torch", ["Formats"])];
+
+    static IEnumerable<(string Project, string[] References)> Projects() =>
+        Repository.Files("src", "*.csproj").Select(path => (Short(path), XDocument.Load(path)
+            .Descendants("ProjectReference").Select(r => Short((string)r.Attribute("Include")!)).ToArray()));
+
+    static string Short(string path) => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))["CisLens.".Length..];
+
+    [Fact]
+    public void Every_project_of_the_picture_exists_and_no_other() =>
+        Assert.Equal(s_layers.Order(), Projects().Select(p => p.Project).Order());
+
+    [Fact]
+    public void References_go_down_only()
+    {
+        var upward = from p in Projects()
+                     from r in p.References
+                     where Array.IndexOf(s_layers, r) >= Array.IndexOf(s_layers, p.Project)
+                     select $"{p.Project} -> {r}";
+        Assert.Empty(upward);
+    }
+
+    [Fact]
+    public void Scoring_and_preparation_know_models_by_the_contract_alone()
+    {
+        var through = from wall in s_walls
+                      from p in Projects()
+                      where p.Project == wall.Project
+                      from r in p.References.Intersect(wall.Forbidden)
+                      select $"{p.Project} -> {r}";
+        Assert.Empty(through);
+    }
+}
