@@ -1,0 +1,10 @@
+namespace CisLens.Train.Baselines;
+
+/// <summary>What a linear baseline minimises beside its penalty.</summary>
+public enum LinearLoss
+{
+    /// <summary>Logistic regression: labels 0 and 1, predictions are probabilities.</summary>
+    Logistic,
+    /// <summary>Ridge regression: labels and predictions are real numbers.</summary>
+    Squared,
+}

@@ -1,0 +1,50 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+
+namespace CisLens.Train.Tests;
+
+/// <summary>A dataset in a test's own text: sequences, labels, splits.</summary>
+sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Split[] splits, params Track[] tracks) : ILabelledSequences
+{
+    public int Count => sequences.Count;
+    public int Window => sequences[0].Length;
+    public IReadOnlyList<Track> Tracks => tracks;
+    public string Fingerprint { get; init; } = "text";
+
+    public IReadOnlyList<int> Indexes(Split split) => [.. Enumerable.Range(0, Count).Where(i => splits[i] == split)];
+
+    public void Sequence(int index, int shift, Span<byte> codes)
+    {
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int at = i + shift;
+            codes[i] = at >= 0 && at < Window ? Dna.Code(sequences[index][at]) : Dna.N;
+        }
+    }
+
+    public void Labels(int index, Span<float> target) => labels[index].CopyTo(target);
+    public string Block(int index) => $"block{index % 20}";
+    public string Name(int index) => $"seq{index}";
+
+    /// <summary>Random sequences; those labelled 1 in the first track carry a motif. Four fifths train, a tenth each for the rest.</summary>
+    public static LabelledText WithMotif(int count, int window, TrackKind kind, int seed = 1, string motif = "TGACTCA")
+    {
+        var rng = new Rng((ulong)seed);
+        var sequences = new string[count];
+        var labels = new float[count][];
+        var splits = new Split[count];
+        for (int i = 0; i < count; i++)
+        {
+            var letters = new char[window];
+            for (int j = 0; j < window; j++)
+                letters[j] = "ACGT"[rng.Next(4)];
+            bool positive = i % 2 == 0;
+            if (positive)
+                motif.CopyTo(0, letters, rng.Next(window - motif.Length), motif.Length);
+            sequences[i] = new string(letters);
+            labels[i] = [kind == TrackKind.Scalar ? (float)(3 * (positive ? 1 : 0) - 7 + 0.3 * rng.NextNormal()) : positive ? 1 : 0];
+            splits[i] = (i / 2 % 10) switch { 8 => Split.Validation, 9 => Split.Test, _ => Split.Train };
+        }
+        return new LabelledText(sequences, labels, splits, new Track { Id = "motif", Kind = kind, Assay = "made up" });
+    }
+}
