@@ -1,0 +1,49 @@
+using CisLens.Core;
+
+namespace CisLens.Prepare.Datasets;
+
+/// <summary>Writes sequences two bits a base, one behind the other, and the runs of unknown bases apart.</summary>
+sealed class BasePacker(Stream bases, Stream unknown)
+{
+    byte _open;
+
+    /// <summary>Bases written so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Appends a sequence; codes from <see cref="Dna.N"/> on count as unknown.</summary>
+    public void Append(ReadOnlySpan<byte> codes)
+    {
+        long runStart = -1;
+        foreach (byte code in codes)
+        {
+            if (code >= Dna.N && runStart < 0)
+                runStart = Length;
+            else if (code < Dna.N && runStart >= 0)
+                runStart = EndRun(runStart);
+            _open |= (byte)((code & 3) << (int)(2 * (Length % 4)));
+            if (++Length % 4 == 0)
+                Flush();
+        }
+        if (runStart >= 0)
+            EndRun(runStart);
+    }
+
+    /// <summary>Writes the last, half-filled byte.</summary>
+    public void Finish()
+    {
+        if (Length % 4 != 0)
+            Flush();
+    }
+
+    void Flush()
+    {
+        bases.WriteByte(_open);
+        _open = 0;
+    }
+
+    long EndRun(long start)
+    {
+        unknown.WriteItem(new UnknownRun(start, Length - start));
+        return -1;
+    }
+}
