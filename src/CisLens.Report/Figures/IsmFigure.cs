@@ -1,0 +1,50 @@
+namespace CisLens.Report.Figures;
+
+/// <summary>
+/// Saturation mutagenesis as papers show it: a sequence logo whose letters are as high as the base matters (letters that
+/// hold the signal back hang below the line), above a heatmap of every single-base change; long regions go over rows.
+/// </summary>
+public static class IsmFigure
+{
+    const int Longest = 150;      // bases in a row
+    const double Wide = 930, Left = 74, Right = 24, Header = 62;
+
+    /// <summary>Draws the map.</summary>
+    /// <exception cref="ArgumentException">The effects are not four a base.</exception>
+    public static Figure Draw(IsmMap map)
+    {
+        int length = map.Sequence.Length;
+        if (length == 0 || map.Effects.Count != 4 * length)
+            throw new ArgumentException($"{map.Effects.Count} effects for {length} bases; expected four a base");
+        var svg = new Svg();
+        string title = $"{map.Track}: {map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
+        int rows = (length + Longest - 1) / Longest, perRow = rows == 1 ? length : (length + rows * 10 - 1) / (rows * 10) * 10;
+        var layout = new IsmLayout(map, Left, Math.Clamp(Wide / perRow, 6, 18));
+        double width = Math.Max(Left + perRow * layout.Cell + Right, 470);
+        Heading(svg, map, layout, title, width);
+        double top = Header;
+        for (int first = 0; first < length; first += perRow)
+            top += new IsmRow(svg, layout, first, Math.Min(perRow, length - first), top).Draw();
+        return new Figure(title, svg.Finish(width, top, title), Table(map));
+    }
+
+    static void Heading(Svg svg, IsmMap map, IsmLayout layout, string title, double width)
+    {
+        const double BarWidth = 120;
+        double left = width - Right - BarWidth;
+        svg.Text(14, 20, title, 13, bold: true);
+        svg.Text(14, 37, "letters: minus the mean effect of the three changes", 10);
+        svg.Text(14, 51, $"map: effect of each change ({map.Score}), grey = reference, dot = gain above a third of the scale", 10);
+        for (int i = 0; i < 60; i++)
+            svg.Rect(left + i * BarWidth / 60, 12, BarWidth / 60 + 0.3, 10, Palette.Diverging((i + 0.5) / 30 - 1));
+        svg.Text(left, 34, $"−{layout.Limit:G2}", 9, Anchor.Middle);
+        svg.Text(left + BarWidth / 2, 34, "0", 9, Anchor.Middle);
+        svg.Text(left + BarWidth, 34, $"+{layout.Limit:G2}", 9, Anchor.Middle);
+    }
+
+    static string Table(IsmMap map) => Figure.Tsv("chrom pos ref alt effect importance",
+        from i in Enumerable.Range(0, map.Sequence.Length)
+        from b in Enumerable.Range(0, 4)
+        where "ACGT"[b] != map.Sequence[i]
+        select new object?[] { map.Contig, map.Start0 + i + 1, map.Sequence[i].ToString(), "ACGT"[b].ToString(), map.Effects[i * 4 + b], map.Importance(i) });
+}

@@ -1,0 +1,42 @@
+namespace CisLens.Report.Figures;
+
+/// <summary>What all rows of a saturation map share: sizes and scales.</summary>
+sealed class IsmLayout
+{
+    /// <summary>Height of the logo in px.</summary>
+    public const double Logo = 96;
+
+    /// <summary>Measures a map.</summary>
+    public IsmLayout(IsmMap map, double left, double cell)
+    {
+        (Map, Left, Cell) = (map, left, cell);
+        Limit = map.Effects.Where(float.IsFinite).Select(e => Math.Abs((double)e)).DefaultIfEmpty(0).Max();
+        if (Limit == 0)
+            Limit = 1;
+        var importance = Enumerable.Range(0, map.Sequence.Length).Select(map.Importance).Where(double.IsFinite).ToList();
+        double high = importance.DefaultIfEmpty(0).Max(), low = importance.DefaultIfEmpty(0).Min();
+        // the line stays within the picture and letters on either side keep one scale
+        Heights = high > low ? (Math.Min(low, -0.06 * high), Math.Max(high, -0.06 * low)) : (-1, 1);
+    }
+
+    /// <summary>The map.</summary>
+    public IsmMap Map { get; }
+
+    /// <summary>Where the first base stands, in px.</summary>
+    public double Left { get; }
+
+    /// <summary>Width of a base in px.</summary>
+    public double Cell { get; }
+
+    /// <summary>Height of a cell of the heatmap in px.</summary>
+    public double CellHeight => Math.Max(Cell, 12);
+
+    /// <summary>The effect at either end of the colour scale.</summary>
+    public double Limit { get; }
+
+    /// <summary>Lowest and highest importance, with 0 between them.</summary>
+    public (double Low, double High) Heights { get; }
+
+    /// <summary>Room above the logo for the names of marked variants.</summary>
+    public double MarkHeight => Map.Marks.Count > 0 ? 34 : 6;
+}

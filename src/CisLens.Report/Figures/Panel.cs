@@ -1,0 +1,61 @@
+namespace CisLens.Report.Figures;
+
+/// <summary>A plotting area with two axes.</summary>
+public sealed class Panel
+{
+    const int TicksX = 5, TicksY = 5;
+    readonly Svg _svg;
+    readonly double _left, _top, _width, _height;
+
+    /// <summary>An area of <paramref name="width"/> × <paramref name="height"/> px whose upper left corner is given.</summary>
+    public Panel(Svg svg, double left, double top, double width, double height, (double Low, double High) x, (double Low, double High) y)
+    {
+        (_svg, _left, _top, _width, _height) = (svg, left, top, width, height);
+        X = new Scale(x.Low, x.High, left, left + width);
+        Y = new Scale(y.Low, y.High, top + height, top);
+    }
+
+    /// <summary>The horizontal axis.</summary>
+    public Scale X { get; }
+
+    /// <summary>The vertical axis; larger numbers stand higher.</summary>
+    public Scale Y { get; }
+
+    /// <summary>Draws grid, ticks, frame, the names of the axes and the panel's heading.</summary>
+    public void Axes(string heading, string xLabel, string yLabel, bool ticksX = true)
+    {
+        if (ticksX)
+            foreach (double tick in X.Ticks(TicksX))
+            {
+                _svg.Line(X.Of(tick), _top + _height, X.Of(tick), _top + _height + 4, new Pen(Palette.Ink, 0.8));
+                _svg.Text(X.Of(tick), _top + _height + 16, X.Label(tick, TicksX), 10, Anchor.Middle);
+            }
+        foreach (double tick in Y.Ticks(TicksY))
+        {
+            _svg.Line(_left, Y.Of(tick), _left + _width, Y.Of(tick), new Pen("#ececec", 0.8));
+            _svg.Line(_left - 4, Y.Of(tick), _left, Y.Of(tick), new Pen(Palette.Ink, 0.8));
+            _svg.Text(_left - 7, Y.Of(tick) + 3.5, Y.Label(tick, TicksY), 10, Anchor.End);
+        }
+        _svg.Line(_left, _top, _left, _top + _height, new Pen(Palette.Ink, 0.8));
+        _svg.Line(_left, _top + _height, _left + _width, _top + _height, new Pen(Palette.Ink, 0.8));
+        _svg.Text(_left, _top - 10, heading, 12, bold: true);
+        _svg.Text(_left + _width / 2, _top + _height + 33, xLabel, 11, Anchor.Middle);
+        _svg.Text(_left - 44, _top + _height / 2, yLabel, 11, Anchor.Middle, upright: true);
+    }
+
+    /// <summary>A line through points; long ones are thinned to the lowest and highest point of each px.</summary>
+    public void Curve(IReadOnlyList<double> x, IReadOnlyList<double> y, Pen pen) => _svg.Polyline(Thin(x, y), pen);
+
+    /// <summary>Two numbers as a place in the drawing.</summary>
+    public (double X, double Y) At(double x, double y) => (X.Of(x), Y.Of(y));
+
+    IEnumerable<(double X, double Y)> Thin(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        if (x.Count <= 2 * _width)
+            return Enumerable.Range(0, x.Count).Select(i => At(x[i], y[i]));
+        return Enumerable.Range(0, x.Count)
+            .GroupBy(i => Math.Floor(X.Of(x[i])))
+            .SelectMany(column => new[] { column.MinBy(i => y[i]), column.MaxBy(i => y[i]) }.Distinct().Order())
+            .Select(i => At(x[i], y[i]));
+    }
+}

@@ -1,0 +1,93 @@
+using CisLens.Core;
+using CisLens.Report.Figures;
+
+namespace CisLens.Report.Tests.Figures;
+
+/// <summary>One figure of each kind, by name, with a title of the test's choice.</summary>
+static class Examples
+{
+    public static readonly SortedDictionary<string, Func<string, Figure>> All = new()
+    {
+        ["curves"] = Curves,
+        ["ranking"] = title => Ranking(title, 3),
+        ["ranking-many"] = title => Ranking(title, 20),
+        ["reliability"] = Reliability,
+        ["scatter"] = title => Scatter(title, [300, 20_000, 500, 900, 1000]),
+        ["bars"] = Bars,
+        ["distribution"] = Distribution,
+        ["ism"] = title => IsmFigure.Draw(RandomMap(90, title) with { Marks = [new IsmMark(109_274_990, "G", "T", "rs12740374"), new IsmMark(109_274_968, "G", "T")] }),
+        ["ism-long"] = title => IsmFigure.Draw(RandomMap(420, title)),
+        ["ism-short"] = title => IsmFigure.Draw(RandomMap(12, title)),
+    };
+
+    static Figure Curves(string title)
+    {
+        double[] steps = [.. Enumerable.Range(0, 5000).Select(i => (double)i)], few = [.. Enumerable.Range(1, 10).Select(i => i * 500.0)];
+        var rng = new Rng(1);
+        return CurveFigure.Draw(title, "step",
+        [
+            new CurvePanel(title, "loss",
+                [new Series("training", steps, [.. steps.Select(s => 0.3 + 0.4 * Math.Exp(-s / 900) + 0.03 * rng.NextNormal())]),
+                 new Series("validation", few, [.. few.Select(s => 0.33 + 0.35 * Math.Exp(-s / 800) + 1e-5 * s)])], 3500),
+            new CurvePanel("AUROC", "AUROC", [new Series("HepG2", few, [.. few.Select(s => 0.9 - 0.3 * Math.Exp(-s / 700))]),
+                new Series("K562", few, [.. few.Select(s => 0.86 - 0.3 * Math.Exp(-s / 900))])], 1000),
+        ]);
+    }
+
+    static Figure Ranking(string title, int tracks)
+    {
+        double[] x = [.. Enumerable.Range(0, 101).Select(i => i / 100.0)];
+        var roc = Enumerable.Range(1, tracks).Select(t => new RankingCurve($"{title} {t}", x, [.. x.Select(v => Math.Pow(v, 1.0 / (t + 1)))], 1 - 1.0 / (t + 2))).ToList();
+        var pr = Enumerable.Range(1, tracks).Select(t => new RankingCurve($"track {t}", x, [.. x.Select(v => 1 - 0.8 * Math.Pow(v, t + 1))], 1 - 0.8 / (t + 2), 0.2)).ToList();
+        return RankingFigure.Draw(title, roc, pr);
+    }
+
+    static Figure Reliability(string title) => ReliabilityFigure.Draw(title,
+    [
+        new ReliabilityCurve("HepG2", [.. Enumerable.Range(0, 10).Select(i => new ReliabilityBin(0.05 + i * 0.1, Math.Pow(0.05 + i * 0.1, 1.2), 120))], 0.031),
+        new ReliabilityCurve("K562", [.. Enumerable.Range(0, 10).Select(i => new ReliabilityBin(0.05 + i * 0.1, Math.Sqrt(0.05 + i * 0.1), 90))], 0.12),
+    ]);
+
+    static Figure Scatter(string title, int[] sizes)
+    {
+        var rng = new Rng(2);
+        return ScatterFigure.Draw(title, "predicted effect", "measured log2 effect", [.. sizes.Select(n =>
+        {
+            double[] x = [.. Enumerable.Range(0, n).Select(_ => rng.NextNormal())];
+            return new ScatterPanel($"element of {n}", x, [.. x.Select(v => 0.6 * v + 0.8 * rng.NextNormal())], ["r 0.60 (0.57 to 0.63)", $"n {n}"]);
+        })]);
+    }
+
+    static Figure Bars(string title) => BarFigure.Draw(title, "Pearson r", ["LDLR", "SORT1", "PKLR-24h", "TERT-GBM"],
+    [
+        new BarSeries("model", [new(0.61, 0.57, 0.65), new(0.52, 0.48, 0.55), new(0.44, 0.40, 0.48), new(double.NaN)]),
+        new BarSeries("GC content", [new(0.11, 0.05, 0.17), new(-0.12, -0.2, -0.05), new(0.2, 0.14, 0.25), new(0.3, 0.2, 0.4)]),
+        new BarSeries("distance", [new(0.05, 0, 0.1), new(0.08, 0, 0.15), new(-0.02, -0.1, 0.05), new(0.1, 0, 0.2)]),
+    ], 0.5);
+
+    static Figure Distribution(string title)
+    {
+        var rng = new Rng(3);
+        return DistributionFigure.Draw(title, "effect",
+        [
+            new Sample("in a motif", [.. Enumerable.Range(0, 4000).Select(_ => -0.3 + 0.4 * rng.NextNormal())]),
+            new Sample("elsewhere", [.. Enumerable.Range(0, 6000).Select(_ => 0.15 * rng.NextNormal())]),
+        ]);
+    }
+
+    static IsmMap RandomMap(int length, string title)
+    {
+        var rng = new Rng(4);
+        string sequence = new([.. Enumerable.Range(0, length).Select(_ => "ACGT"[rng.Next(4)])]);
+        var effects = new float[4 * length];
+        for (int i = 0; i < length; i++)
+            for (int b = 0; b < 4; b++)
+                effects[i * 4 + b] = "ACGT"[b] == sequence[i] ? 0 : (float)((i % 60 is > 20 and < 32 ? -0.6 : i % 60 is > 40 and < 46 ? 0.3 : 0) * rng.NextDouble() + 0.04 * rng.NextNormal());
+        return Map(sequence, title, effects);
+    }
+
+    public static IsmMap Map(string sequence, string title, float[] effects) => new()
+    {
+        Contig = "chr1", Start0 = 109_274_950, Sequence = sequence, Effects = effects, Track = title, Score = "logodds",
+    };
+}
