@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Text;
+using CisLens.Core;
+using CisLens.Formats.Compression;
+
+namespace CisLens.Formats.Bed;
+
+/// <summary>The lines of a BED-like file that hold an interval, split into columns and checked as far as every such format agrees.</summary>
+sealed class BedLines : IDisposable
+{
+    readonly LineReader _lines;
+    readonly NamePool _contigs = new();
+    Range[] _columns = new Range[32];
+    byte[] _line = [];
+
+    public BedLines(string path) => _lines = new LineReader(path, TextInput.Open(path));
+
+    /// <summary>1-based number of the line that stands here.</summary>
+    public long Line => _lines.Line;
+
+    /// <summary>How many columns the line has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A column of the line, 0-based.</summary>
+    public ReadOnlySpan<byte> this[int column] => _line.AsSpan(_columns[column]);
+
+    /// <summary>Goes to the next line that is neither blank, a comment, nor a browser's <c>track</c> or <c>browser</c> line.</summary>
+    public bool Next()
+    {
+        while (_lines.Read(out var line))
+        {
+            if (IsDecoration(line))
+                continue;
+            Split(line);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>The interval of columns 1 to 3 and, where there is one, the strand of column 6.</summary>
+    public Interval Interval()
+    {
+        if (Count < 3)
+            throw Fault($"{Count} {(Count == 1 ? "column" : "columns")}, expected at least three separated by tabs: contig, start, end");
+        long start0 = Coordinate(1, "start"), end0 = Coordinate(2, "end");
+        if (start0 > end0)
+            throw Fault($"start {start0} lies after end {end0}");
+        return new Interval(Contig(), start0, end0, Count > 5 ? StrandOf(this[5]) : Strand.None);
+    }
+
+    /// <summary>A column as text; empty when the line has no such column.</summary>
+    public string Text(int column) => column < Count ? Encoding.UTF8.GetString(this[column]) : "";
+
+    /// <summary>A column as a finite number, or null.</summary>
+    public double? Number(int column) =>
+        column < Count && Utf8Parser.TryParse(this[column], out double value, out int used) && used == this[column].Length && double.IsFinite(value)
+            ? value : null;
+
+    /// <summary>A fault at this line.</summary>
+    public InputException Fault(string problem) => _lines.Fault(problem);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    static bool IsDecoration(ReadOnlySpan<byte> line) =>
+        line.Trim(" \t"u8).IsEmpty || line[0] == '#' || IsWord(line, "track"u8) || IsWord(line, "browser"u8);
+
+    static bool IsWord(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word) =>
+        line.StartsWith(word) && (line.Length == word.Length || line[word.Length] is (byte)' ' or (byte)'\t' && !StartsWithDigit(line[(word.Length + 1)..]));
+
+    // A contig may be called "track": then a number follows.
+    static bool StartsWithDigit(ReadOnlySpan<byte> text) => !text.IsEmpty && char.IsAsciiDigit((char)text[0]);
+
+    // Tabs separate the columns; a line without any tab may use spaces, as the BED specification allows.
+    void Split(ReadOnlySpan<byte> line)
+    {
+        if (_line.Length < line.Length)
+            _line = new byte[Math.Max(line.Length, 256)];
+        line.CopyTo(_line);
+        byte separator = line.Contains((byte)'\t') ? (byte)'\t' : (byte)' ';
+        Count = 0;
+        for (int start = 0; start <= line.Length;)
+        {
+            int length = line[start..].IndexOf(separator);
+            int end = length < 0 ? line.Length : start + length;
+            if (separator == '\t' || end > start)
+                Add(start..end);
+            start = end + 1;
+        }
+    }
+
+    void Add(Range column)
+    {
+        if (Count == _columns.Length)
+            Array.Resize(ref _columns, Count * 2);
+        _columns[Count++] = column;
+    }
+
+    long Coordinate(int column, string what)
+    {
+        var text = this[column];
+        if (Utf8Parser.TryParse(text, out long value, out int used) && used == text.Length && value >= 0 && text[0] != '+')
+            return value;
+        throw Fault($"{what} is {Quoted.Text(text)}, expected a whole number from 0 to {long.MaxValue}");
+    }
+
+    string Contig()
+    {
+        if (this[0].IsEmpty)
+            throw Fault("the contig is empty, expected a name");
+        return _contigs.Get(this[0]);
+    }
+
+    Strand StrandOf(ReadOnlySpan<byte> text) => text switch
+    {
+        [(byte)'+'] => Strand.Plus,
+        [(byte)'-'] => Strand.Minus,
+        [(byte)'.'] or [] => Strand.None,
+        _ => throw Fault($"strand is {Quoted.Text(text)}, expected + - or ."),
+    };
+}

@@ -1,0 +1,11 @@
+using CisLens.Core;
+
+namespace CisLens.Formats.Compression;
+
+/// <summary>The text of a file, whatever it is packed in. A truncated or damaged file is refused, never read as a shorter one.</summary>
+public static class TextInput
+{
+    /// <summary>Opens plain text, gzip or BGZF, told apart by the first bytes, or standard input for <c>-</c>.</summary>
+    /// <exception cref="InputException">The file cannot be opened; while reading: it is truncated or damaged.</exception>
+    public static Stream Open(string path) => InputFile.Open(path);
+}

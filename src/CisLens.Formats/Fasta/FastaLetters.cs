@@ -1,0 +1,42 @@
+namespace CisLens.Formats.Fasta;
+
+/// <summary>
+/// What a letter of a FASTA means, in 16 bits: the 2-bit base code, whether it is lower case, and, for a letter other
+/// than A, C, G, T, that letter in upper case. IUPAC codes, U, and the gap letters - . * of padded references are known.
+/// </summary>
+static class FastaLetters
+{
+    const string Bases = "ACGT";
+    const string Others = "NRYKMSWBDHVUX-.*";
+
+    /// <summary>Bits of the base code.</summary>
+    public const ushort CodeBits = 3;
+    /// <summary>Set for a lower-case letter.</summary>
+    public const ushort Lower = 4;
+    /// <summary>Not a letter of any sequence.</summary>
+    public const ushort Unknown = 0xFFFF;
+
+    /// <summary>The meaning of each byte.</summary>
+    public static readonly ushort[] Meanings = Build();
+
+    /// <summary>The upper-case letter other than A, C, G, T of a meaning; NUL for a base.</summary>
+    public static char Other(int meaning) => (char)(meaning >> 8);
+
+    static ushort[] Build()
+    {
+        var meanings = new ushort[256];
+        Array.Fill(meanings, Unknown);
+        for (int code = 0; code < Bases.Length; code++)
+            Set(meanings, Bases[code], (ushort)code);
+        foreach (char letter in Others)
+            Set(meanings, letter, (ushort)(letter << 8));
+        return meanings;
+    }
+
+    static void Set(ushort[] meanings, char letter, ushort meaning)
+    {
+        meanings[letter] = meaning;
+        if (char.IsAsciiLetter(letter))
+            meanings[char.ToLowerInvariant(letter)] = (ushort)(meaning | Lower);
+    }
+}

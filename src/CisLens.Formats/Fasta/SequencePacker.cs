@@ -1,0 +1,71 @@
+namespace CisLens.Formats.Fasta;
+
+/// <summary>Packs the letters of one contig as they come.</summary>
+/// <param name="expected">Length in bp where it is known, so that no memory is moved.</param>
+sealed class SequencePacker(long expected)
+{
+    readonly RunList _others = new(), _lowerCase = new();
+    byte[] _packed = new byte[(expected >> 2) + 1];
+    int _state; // meaning of the last letter without its base code
+    long _otherStart0, _lowerStart0;
+
+    /// <summary>Bases so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Appends letters.</summary>
+    /// <returns>Index of the first byte that is no letter of a sequence, or −1 when all are.</returns>
+    public int Append(ReadOnlySpan<byte> letters)
+    {
+        Reserve(Length + letters.Length);
+        var meanings = FastaLetters.Meanings;
+        for (int i = 0; i < letters.Length; i++)
+        {
+            int meaning = meanings[letters[i]];
+            int state = meaning & ~FastaLetters.CodeBits;
+            if (state != _state)
+            {
+                if (meaning == FastaLetters.Unknown)
+                    return i;
+                Change(state);
+            }
+            _packed[Length >> 2] |= (byte)((meaning & FastaLetters.CodeBits) << (int)((Length & 3) * 2));
+            Length++;
+        }
+        return -1;
+    }
+
+    /// <summary>The finished contig; nothing can be appended after it.</summary>
+    public PackedSequence Finish()
+    {
+        Change(0);
+        _others.Trim();
+        _lowerCase.Trim();
+        Array.Resize(ref _packed, (int)((Length + 3) >> 2));
+        return new PackedSequence(_packed, Length, _others, _lowerCase);
+    }
+
+    // A run of lower case or of one other letter ends or begins here.
+    void Change(int state)
+    {
+        if (FastaLetters.Other(state) != FastaLetters.Other(_state))
+        {
+            if (FastaLetters.Other(_state) is not '\0' and var letter)
+                _others.Add(_otherStart0, Length, letter);
+            _otherStart0 = Length;
+        }
+        if ((state & FastaLetters.Lower) != (_state & FastaLetters.Lower))
+        {
+            if ((_state & FastaLetters.Lower) != 0)
+                _lowerCase.Add(_lowerStart0, Length, '\0');
+            _lowerStart0 = Length;
+        }
+        _state = state;
+    }
+
+    void Reserve(long bases)
+    {
+        long bytes = (bases >> 2) + 1;
+        if (bytes > _packed.Length)
+            Array.Resize(ref _packed, checked((int)Math.Max(bytes, Math.Min(_packed.Length * 2L, Array.MaxLength))));
+    }
+}

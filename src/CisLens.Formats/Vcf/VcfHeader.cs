@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace CisLens.Formats.Vcf;
+
+/// <summary>What stands above the records of a VCF.</summary>
+public sealed class VcfHeader
+{
+    internal VcfHeader(string version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
+    {
+        Version = version;
+        MetaLines = metaLines;
+        ColumnLine = columnLine;
+        var columns = Encoding.UTF8.GetString(columnLine).Split('\t');
+        ColumnCount = columns.Length;
+        Samples = columns.Length > 9 ? columns[9..] : [];
+        Contigs = [.. metaLines.Select(line => ContigLine.Parse(line)).OfType<DeclaredContig>()];
+    }
+
+    /// <summary>Version of the format, such as <c>4.2</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>The lines that begin with <c>##</c>, the version line first, as bytes without line ends.</summary>
+    public IReadOnlyList<byte[]> MetaLines { get; }
+
+    /// <summary>The line that begins with <c>#CHROM</c>, as bytes without a line end.</summary>
+    public byte[] ColumnLine { get; }
+
+    /// <summary>How many columns each record has.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>Names of the samples; empty for a file of sites.</summary>
+    public IReadOnlyList<string> Samples { get; }
+
+    /// <summary>The contigs that the header declares, with their lengths where it says them.</summary>
+    public IReadOnlyList<DeclaredContig> Contigs { get; }
+}

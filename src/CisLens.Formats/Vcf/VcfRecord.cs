@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace CisLens.Formats.Vcf;
+
+/// <summary>
+/// One record of a VCF. It keeps the bytes of its own line, so a caller may hold many records and hand each to
+/// <see cref="VcfReader.Read"/> again when done with it.
+/// </summary>
+public sealed class VcfRecord
+{
+    /// <summary>How many columns every record has.</summary>
+    public const int FixedColumns = 8;
+
+    readonly int[] _ends = new int[FixedColumns];
+    byte[] _bytes = new byte[256];
+    int _length;
+    int[] _altEnds = new int[4];
+
+    /// <summary>1-based line of the file.</summary>
+    public long Line { get; internal set; }
+
+    /// <summary>CHROM as in the file.</summary>
+    public string Contig { get; internal set; } = "";
+
+    /// <summary>POS, 1-based; 0 stands for the telomere before the first base.</summary>
+    public long Pos { get; internal set; }
+
+    /// <summary>Place of the first base of REF, 0-based.</summary>
+    public long Pos0 => Pos - 1;
+
+    /// <summary>The whole line without its end.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>How many ALTs there are; a single <c>.</c> or an empty column counts as one.</summary>
+    public int AltCount { get; private set; }
+
+    /// <summary>A fixed column as it stands in the line.</summary>
+    public ReadOnlySpan<byte> this[VcfColumn column] => _bytes.AsSpan(Start(column).._ends[(int)column]);
+
+    /// <summary>REF as it stands in the line.</summary>
+    public ReadOnlySpan<byte> Ref => this[VcfColumn.Ref];
+
+    /// <summary>One ALT as it stands in the line.</summary>
+    public ReadOnlySpan<byte> Alt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)AltCount, nameof(index));
+        return _bytes.AsSpan((index == 0 ? Start(VcfColumn.Alt) : _altEnds[index - 1] + 1).._altEnds[index]);
+    }
+
+    /// <summary>REF's kind: <see cref="AlleleKind.Bases"/>, or <see cref="AlleleKind.Bad"/> for anything else.</summary>
+    public AlleleKind RefKind => Allele.OfRef(Ref);
+
+    /// <summary>The kind of one ALT.</summary>
+    public AlleleKind AltKind(int index) => Allele.OfAlt(Alt(index));
+
+    /// <summary>A fixed column as text.</summary>
+    public string Text(VcfColumn column) => Encoding.UTF8.GetString(this[column]);
+
+    /// <summary>One ALT as text.</summary>
+    public string AltText(int index) => Encoding.UTF8.GetString(Alt(index));
+
+    /// <summary>The line up to the end of a column, and the rest of it.</summary>
+    internal int EndOf(VcfColumn column) => _ends[(int)column];
+
+    /// <summary>Takes over a line and finds its fixed columns.</summary>
+    /// <returns>How many of the fixed columns there are.</returns>
+    internal int Take(ReadOnlySpan<byte> line)
+    {
+        if (_bytes.Length < line.Length)
+            _bytes = new byte[line.Length + line.Length / 4];
+        line.CopyTo(_bytes);
+        _length = line.Length;
+        int start = 0;
+        for (int column = 0; column < FixedColumns; column++)
+        {
+            int length = line[start..].IndexOf((byte)'\t');
+            _ends[column] = length < 0 ? line.Length : start + length;
+            if (length < 0)
+                return column + 1;
+            start += length + 1;
+        }
+        return FixedColumns;
+    }
+
+    /// <summary>Finds the ALTs, once the columns are known.</summary>
+    internal void FindAlts()
+    {
+        int start = Start(VcfColumn.Alt), end = EndOf(VcfColumn.Alt);
+        AltCount = 0;
+        while (true)
+        {
+            if (AltCount == _altEnds.Length)
+                Array.Resize(ref _altEnds, AltCount * 2);
+            int length = _bytes.AsSpan(start..end).IndexOf((byte)',');
+            _altEnds[AltCount++] = length < 0 ? end : start + length;
+            if (length < 0)
+                return;
+            start += length + 1;
+        }
+    }
+
+    int Start(VcfColumn column) => column == VcfColumn.Chrom ? 0 : _ends[(int)column - 1] + 1;
+}

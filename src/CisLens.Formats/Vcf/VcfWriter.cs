@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace CisLens.Formats.Vcf;
+
+/// <summary>
+/// Writes a VCF: the header with lines added, the records as they came with INFO fields added. Writes to any stream, for
+/// instance a <c>BgzfWriter</c>.
+/// </summary>
+public sealed class VcfWriter(Stream output)
+{
+    /// <summary>Writes the header of an input with further <c>##</c> lines just above its column line.</summary>
+    /// <param name="header">The header of the input.</param>
+    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition takes the place of one with the same ID.</param>
+    public void WriteHeader(VcfHeader header, IEnumerable<string> added)
+    {
+        var lines = added.ToList();
+        var replaced = lines.Select(Definition).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var line in header.MetaLines)
+            if (replaced.Count == 0 || Definition(line) is not { } definition || !replaced.Contains(definition))
+                WriteLine(line);
+        foreach (string line in lines)
+            WriteLine(Encoding.UTF8.GetBytes(line));
+        WriteLine(header.ColumnLine);
+    }
+
+    /// <summary>Writes a record unchanged.</summary>
+    public void Write(VcfRecord record) => WriteLine(record.Bytes);
+
+    /// <summary>Writes a record with INFO fields added after those it has.</summary>
+    /// <param name="record">The record as read.</param>
+    /// <param name="info">Fields such as <c>A=1;B=2</c>; empty for none.</param>
+    public void Write(VcfRecord record, ReadOnlySpan<byte> info)
+    {
+        if (info.IsEmpty)
+        {
+            Write(record);
+            return;
+        }
+        var old = record[VcfColumn.Info];
+        bool none = old.IsEmpty || old.SequenceEqual("."u8);
+        int end = record.EndOf(VcfColumn.Info);
+        output.Write(record.Bytes[..(none ? end - old.Length : end)]);
+        if (!none && old[^1] != ';')
+            output.Write(";"u8);
+        output.Write(info);
+        WriteLine(record.Bytes[end..]);
+    }
+
+    void WriteLine(ReadOnlySpan<byte> line)
+    {
+        output.Write(line);
+        output.Write("\n"u8);
+    }
+
+    // "##INFO=<ID=X": what a definition defines; null for any other line.
+    static string? Definition(string line) => Definition(Encoding.UTF8.GetBytes(line));
+
+    static string? Definition(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("##INFO=<ID="u8) && !line.StartsWith("##FILTER=<ID="u8) && !line.StartsWith("##FORMAT=<ID="u8))
+            return null;
+        int end = line.IndexOfAny((byte)',', (byte)'>');
+        return end < 0 ? null : Encoding.UTF8.GetString(line[..end]);
+    }
+}
