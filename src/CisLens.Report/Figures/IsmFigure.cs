@@ -7,7 +7,7 @@ namespace CisLens.Report.Figures;
 public static class IsmFigure
 {
     const int Longest = 150;      // bases in a row
-    const double Wide = 930, Left = 74, Right = 24, Header = 62;
+    const double Wide = 930, Left = 74, Right = 30, Header = 76, BarWidth = 120;
 
     /// <summary>Draws the map.</summary>
     /// <exception cref="ArgumentException">The effects are not four a base.</exception>
@@ -20,7 +20,7 @@ public static class IsmFigure
         string title = $"{map.Track}: {map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
         int rows = (length + Longest - 1) / Longest, perRow = rows == 1 ? length : (length + rows * 10 - 1) / (rows * 10) * 10;
         var layout = new IsmLayout(map, Left, Math.Clamp(Wide / perRow, 6, 18));
-        double width = Math.Max(Left + perRow * layout.Cell + Right, 470);
+        double width = Math.Max(Left + perRow * layout.Cell + Right, Svg.WidthOf(title, 13) + BarWidth + 90);
         Heading(svg, map, layout, title, width);
         double top = Header;
         for (int first = 0; first < length; first += perRow)
@@ -30,11 +30,11 @@ public static class IsmFigure
 
     static void Heading(Svg svg, IsmMap map, IsmLayout layout, string title, double width)
     {
-        const double BarWidth = 120;
         double left = width - Right - BarWidth;
         svg.Text(14, 20, title, 13, bold: true);
         svg.Text(14, 37, "letters: minus the mean effect of the three changes", 10);
-        svg.Text(14, 51, $"map: effect of each change ({map.Score}), grey = reference, dot = gain above a third of the scale", 10);
+        svg.Text(14, 51, $"map: effect of each change ({map.Score}); grey: reference", 10);
+        svg.Text(14, 65, "dots: gains above a third of the scale; boxes: variants", 10);
         for (int i = 0; i < 60; i++)
             svg.Rect(left + i * BarWidth / 60, 12, BarWidth / 60 + 0.3, 10, Palette.Diverging((i + 0.5) / 30 - 1));
         svg.Text(left, 34, $"−{layout.Limit:G2}", 9, Anchor.Middle);

@@ -66,7 +66,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
                 if ("ACGT"[b] != _map.Sequence[i] && float.IsFinite(_map.Effects[i * 4 + b]))
                     Cell(i, b, _map.Effects[i * 4 + b] / layout.Limit, cells, dots);
         // what is left uncovered is the reference, or not known
-        svg.Rect(layout.Left, MapTop, Right - layout.Left, MapBottom - MapTop, "#d4d4d4");
+        svg.Rect(layout.Left, MapTop, Right - layout.Left, MapBottom - MapTop, "#dadada");
         foreach (var (level, path) in cells)
             svg.Path(path.ToString(), Palette.Diverging((double)level / Levels));
         if (dots.Length > 0)

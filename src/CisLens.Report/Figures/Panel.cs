@@ -43,19 +43,20 @@ public sealed class Panel
         _svg.Text(_left - 44, _top + _height / 2, yLabel, 11, Anchor.Middle, upright: true);
     }
 
-    /// <summary>A line through points; long ones are thinned to the lowest and highest point of each px.</summary>
-    public void Curve(IReadOnlyList<double> x, IReadOnlyList<double> y, Pen pen) => _svg.Polyline(Thin(x, y), pen);
+    /// <summary>A line through points; one with many more points than px becomes the mean of each px in a pale band of its range.</summary>
+    public void Curve(IReadOnlyList<double> x, IReadOnlyList<double> y, Pen pen)
+    {
+        if (x.Count <= 2 * _width)
+        {
+            _svg.Polyline(Enumerable.Range(0, x.Count).Select(i => At(x[i], y[i])), pen);
+            return;
+        }
+        var columns = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(y[i])).GroupBy(i => Math.Floor(X.Of(x[i])))
+            .Select(c => (X: c.Key, Low: Y.Of(c.Min(i => y[i])), Mean: Y.Of(c.Average(i => y[i])), High: Y.Of(c.Max(i => y[i])))).ToList();
+        _svg.Path(string.Concat(columns.Select(c => $"M{Svg.N(c.X)} {Svg.N(c.Low + 0.5)}h1V{Svg.N(c.High - 0.5)}h-1z")), pen.Colour, opacity: 0.25);
+        _svg.Polyline(columns.Select(c => (c.X, c.Mean)), pen);
+    }
 
     /// <summary>Two numbers as a place in the drawing.</summary>
     public (double X, double Y) At(double x, double y) => (X.Of(x), Y.Of(y));
-
-    IEnumerable<(double X, double Y)> Thin(IReadOnlyList<double> x, IReadOnlyList<double> y)
-    {
-        if (x.Count <= 2 * _width)
-            return Enumerable.Range(0, x.Count).Select(i => At(x[i], y[i]));
-        return Enumerable.Range(0, x.Count)
-            .GroupBy(i => Math.Floor(X.Of(x[i])))
-            .SelectMany(column => new[] { column.MinBy(i => y[i]), column.MaxBy(i => y[i]) }.Distinct().Order())
-            .Select(i => At(x[i], y[i]));
-    }
 }

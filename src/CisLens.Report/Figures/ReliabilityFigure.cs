@@ -1,10 +1,9 @@
+using CisLens.Train.Metrics;
+
 namespace CisLens.Report.Figures;
 
-/// <summary>One bin of a reliability table: what was said on average, how often it was so, and of how many.</summary>
-public readonly record struct ReliabilityBin(double MeanPredicted, double ObservedShare, long Count);
-
-/// <summary>The reliability bins of a track.</summary>
-public sealed record ReliabilityCurve(string Name, IReadOnlyList<ReliabilityBin> Bins, double CalibrationError);
+/// <summary>The reliability table of a track.</summary>
+public sealed record ReliabilityCurve(string Name, Reliability Table);
 
 /// <summary>Predicted probability against observed share; a calibrated model lies on the diagonal.</summary>
 public static class ReliabilityFigure
@@ -19,9 +18,9 @@ public static class ReliabilityFigure
         panel.Axes("Reliability", "predicted probability", "observed share");
         svg.Line(Left, Top + Side, Left + Side, Top, new Pen(Palette.Faint, 1, "3 3"));
         for (int i = 0; i < curves.Count; i++)
-            Draw(svg, panel, curves[i].Bins, Palette.Series(i));
+            Draw(svg, panel, curves[i].Table.Bins, Palette.Series(i));
         Legend.Draw(svg, Left, Top + Side + Bottom + 8,
-            [.. curves.Select((c, i) => ($"{c.Name}: calibration error {c.CalibrationError:F3}", Palette.Series(i)))]);
+            [.. curves.Select((c, i) => ($"{c.Name}: calibration error {c.Table.Ece:F3}", Palette.Series(i)))]);
         double width = Math.Max(Left + Side + 30, Left + Legend.Width(curves.Select(c => c.Name)) + 150);
         return new Figure(title, svg.Finish(width, Top + Side + Bottom + Legend.RowHeight * curves.Count + 10, title), Table(curves));
     }
@@ -30,16 +29,16 @@ public static class ReliabilityFigure
     {
         foreach (var bin in bins)
         {
-            double error = 1.96 * Math.Sqrt(bin.ObservedShare * (1 - bin.ObservedShare) / Math.Max(1, bin.Count));
+            double error = 1.96 * Math.Sqrt(bin.Observed * (1 - bin.Observed) / Math.Max(1, bin.Count));
             double x = panel.X.Of(bin.MeanPredicted);
-            svg.Line(x, panel.Y.Of(bin.ObservedShare - error), x, panel.Y.Of(bin.ObservedShare + error), new Pen(pen.Colour, 1));
-            svg.Rect(x - 2, panel.Y.Of(bin.ObservedShare) - 2, 4, 4, pen.Colour);
+            svg.Line(x, panel.Y.Of(bin.Observed - error), x, panel.Y.Of(bin.Observed + error), new Pen(pen.Colour, 1));
+            svg.Rect(x - 2, panel.Y.Of(bin.Observed) - 2, 4, 4, pen.Colour);
         }
-        panel.Curve([.. bins.Select(b => b.MeanPredicted)], [.. bins.Select(b => b.ObservedShare)], pen);
+        panel.Curve([.. bins.Select(b => b.MeanPredicted)], [.. bins.Select(b => b.Observed)], pen);
     }
 
-    static string Table(IReadOnlyList<ReliabilityCurve> curves) => Figure.Tsv("track bin mean_predicted observed_share n",
+    static string Table(IReadOnlyList<ReliabilityCurve> curves) => Figure.Tsv("track bin mean_predicted observed n",
         from curve in curves
-        from i in Enumerable.Range(0, curve.Bins.Count)
-        select new object?[] { curve.Name, i + 1, curve.Bins[i].MeanPredicted, curve.Bins[i].ObservedShare, curve.Bins[i].Count });
+        from i in Enumerable.Range(0, curve.Table.Bins.Count)
+        select new object?[] { curve.Name, i + 1, curve.Table.Bins[i].MeanPredicted, curve.Table.Bins[i].Observed, curve.Table.Bins[i].Count });
 }

@@ -31,7 +31,7 @@ public static class ScatterFigure
         var panel = new Panel(svg, left, top, Side, Side, Scale.Cover(data.X), Scale.Cover(data.Y));
         panel.Axes("", xLabel, yLabel);
         svg.Text(left, top - 24, data.Heading, 12, bold: true);
-        svg.Text(left, top - 8, string.Join("   ", data.Notes), 10);
+        svg.Text(left, top - 8, string.Join(" · ", data.Notes), 10);
         if (panel.X is { Low: < 0, High: > 0 })
             svg.Line(panel.X.Of(0), top, panel.X.Of(0), top + Side, new Pen(Palette.Faint, 0.8, "3 3"));
         if (panel.Y is { Low: < 0, High: > 0 })

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Report.Figures;
+using CisLens.Train.Metrics;
 
 namespace CisLens.Report.Tests.Figures;
 
@@ -43,10 +44,14 @@ static class Examples
     }
 
     static Figure Reliability(string title) => ReliabilityFigure.Draw(title,
-    [
-        new ReliabilityCurve("HepG2", [.. Enumerable.Range(0, 10).Select(i => new ReliabilityBin(0.05 + i * 0.1, Math.Pow(0.05 + i * 0.1, 1.2), 120))], 0.031),
-        new ReliabilityCurve("K562", [.. Enumerable.Range(0, 10).Select(i => new ReliabilityBin(0.05 + i * 0.1, Math.Sqrt(0.05 + i * 0.1), 90))], 0.12),
-    ]);
+        [new ReliabilityCurve(title, Calibrated(1.2)), new ReliabilityCurve("K562", Calibrated(0.5))]);
+
+    static Reliability Calibrated(double power)
+    {
+        var rng = new Rng(5);
+        double[] said = [.. Enumerable.Range(0, 1200).Select(_ => rng.NextDouble())];
+        return Train.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
+    }
 
     static Figure Scatter(string title, int[] sizes)
     {
