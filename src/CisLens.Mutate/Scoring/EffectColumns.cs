@@ -1,0 +1,112 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Mutate.Scores;
+
+namespace CisLens.Mutate.Scoring;
+
+/// <summary>One effect that is computed: a score of a track.</summary>
+/// <param name="Slot">Place of the track among those predicted.</param>
+/// <param name="Track">The track.</param>
+/// <param name="Score">The score.</param>
+public sealed record EffectColumn(int Slot, Track Track, EffectScore Score);
+
+/// <summary>Everything that is computed for an allele, and the arithmetic of it.</summary>
+public sealed class EffectColumns
+{
+    readonly int _bins;
+    readonly int _tracks;
+    readonly int? _maskBins;
+    readonly float[] _reference, _alternate;
+    long _clipped;
+
+    /// <summary>The scores of the tracks chosen, track by track.</summary>
+    /// <param name="manifest">The model.</param>
+    /// <param name="tracks">Indexes of the tracks chosen.</param>
+    /// <param name="scores">The scores asked for, or null for the default.</param>
+    /// <param name="maskBp">Width of the window W around the variant's bin; null for the whole output.</param>
+    /// <exception cref="UsageException">A score fits none of the tracks.</exception>
+    public EffectColumns(ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, int? maskBp = null)
+    {
+        var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
+        scores ??= ScoreCatalog.Default(chosen, manifest.Bins);
+        foreach (var score in scores)
+            if (!chosen.Any(t => score.AppliesTo(t, manifest.Bins)))
+                throw new UsageException($"--score {score.Id} ({score.Formula}) fits none of the tracks chosen of {manifest.Name}");
+        Columns = [.. from track in chosen.Index()
+                      from score in scores
+                      where score.AppliesTo(track.Item, manifest.Bins)
+                      select new EffectColumn(track.Index, track.Item, score)];
+        _bins = manifest.Bins;
+        _tracks = chosen.Count;
+        _maskBins = maskBp is { } bp ? bp / 2 / (manifest.BinBp ?? manifest.Window) : null;
+        _reference = new float[_bins];
+        _alternate = new float[_bins];
+        Tracks = chosen;
+        Scores = scores;
+    }
+
+    /// <summary>The tracks chosen.</summary>
+    public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>The scores asked for.</summary>
+    public IReadOnlyList<EffectScore> Scores { get; }
+
+    /// <summary>What is computed, track by track in the manifest's order.</summary>
+    public IReadOnlyList<EffectColumn> Columns { get; }
+
+    /// <summary>How many probabilities were so near 0 or 1 that a logit used the clip.</summary>
+    public long Clipped => _clipped;
+
+    /// <summary>Adds the effects of one pair of predictions to an allele.</summary>
+    /// <param name="reference">Bins × tracks for REF.</param>
+    /// <param name="alternate">Bins × tracks for ALT.</param>
+    /// <param name="variantBin">The bin that holds the variant.</param>
+    /// <param name="target">The allele.</param>
+    /// <param name="part">Which of the scores this pair of predictions answers.</param>
+    internal void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, int variantBin, AlleleScore target, WindowPart part)
+    {
+        int first = _maskBins is { } half ? Math.Max(0, variantBin - half) : 0;
+        int end = _maskBins is { } width ? Math.Min(_bins, variantBin + width + 1) : _bins;
+        int column = 0;
+        for (int slot = 0; slot < _tracks; slot++)
+        {
+            var r = Gather(reference, slot, first, end, _reference);
+            var a = Gather(alternate, slot, first, end, _alternate);
+            if (part != WindowPart.StitchedBins)
+            {
+                target.Ref[slot] += Sum(r);
+                target.Alt[slot] += Sum(a);
+            }
+            for (; column < Columns.Count && Columns[column].Slot == slot; column++)
+                if (Answers(part, Columns[column].Score))
+                    target.Effects[column] += (float)Compute(Columns[column].Score, r, a);
+        }
+    }
+
+    static bool Answers(WindowPart part, EffectScore score) =>
+        part == WindowPart.Whole || score.ComparesBins == (part == WindowPart.StitchedBins);
+
+    double Compute(EffectScore score, ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate)
+    {
+        if (score.OfProbability)
+            _clipped += (WindowScores.IsClipped(reference[0]) ? 1 : 0) + (WindowScores.IsClipped(alternate[0]) ? 1 : 0);
+        return score.Compute(reference, alternate);
+    }
+
+    ReadOnlySpan<float> Gather(ReadOnlySpan<float> row, int slot, int first, int end, float[] profile)
+    {
+        if (_bins == 1)
+            return row.Slice(slot, 1);
+        for (int bin = first; bin < end; bin++)
+            profile[bin - first] = row[bin * _tracks + slot];
+        return profile.AsSpan(0, end - first);
+    }
+
+    static float Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return (float)sum;
+    }
+}

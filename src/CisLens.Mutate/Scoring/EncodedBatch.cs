@@ -1,0 +1,39 @@
+namespace CisLens.Mutate.Scoring;
+
+/// <summary>Windows on their way to the model, one behind the other: each reference before its edited copies.</summary>
+sealed class EncodedBatch(int capacity, int window)
+{
+    readonly byte[] _codes = new byte[capacity * window];
+    readonly AlternateWindow?[] _slots = new AlternateWindow?[capacity];
+
+    /// <summary>How many windows it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them are references.</summary>
+    public int References { get; private set; }
+
+    /// <summary>The job that is done with this batch, or null when more of it follows.</summary>
+    public ScoringJob? Completes { get; set; }
+
+    /// <summary>The windows, <see cref="Count"/> × L.</summary>
+    public ReadOnlySpan<byte> Codes => _codes.AsSpan(0, Count * window);
+
+    /// <summary>What a window is: null for a reference.</summary>
+    public AlternateWindow? this[int slot] => _slots[slot];
+
+    /// <summary>Adds a reference.</summary>
+    public void AddReference(ReadOnlySpan<byte> codes)
+    {
+        References++;
+        Add(codes, null);
+    }
+
+    /// <summary>Adds an edited window of the reference added last.</summary>
+    public void AddAlternate(ReadOnlySpan<byte> codes, AlternateWindow alternate) => Add(codes, alternate);
+
+    void Add(ReadOnlySpan<byte> codes, AlternateWindow? slot)
+    {
+        codes.CopyTo(_codes.AsSpan(Count * window));
+        _slots[Count++] = slot;
+    }
+}

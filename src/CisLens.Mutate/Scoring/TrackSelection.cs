@@ -1,0 +1,31 @@
+using System.IO.Enumeration;
+using CisLens.Core;
+using CisLens.Core.Models;
+
+namespace CisLens.Mutate.Scoring;
+
+/// <summary>Finds the tracks that a user names by id or by a pattern with <c>*</c> and <c>?</c>.</summary>
+public static class TrackSelection
+{
+    /// <summary>Indexes into the manifest, ascending; all tracks when nothing is named.</summary>
+    /// <exception cref="UsageException">A name or pattern matches no track.</exception>
+    public static int[] Resolve(ModelManifest manifest, IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0)
+            return [.. Enumerable.Range(0, manifest.Tracks.Count)];
+        var chosen = new SortedSet<int>();
+        foreach (string pattern in patterns)
+        {
+            var found = manifest.Tracks.Index().Where(t => Matches(pattern, t.Item.Id)).Select(t => t.Index).ToList();
+            if (found.Count == 0)
+                throw new UsageException($"--tracks {pattern}: {manifest.Name} has no such track; its first are {FirstIds(manifest)}");
+            chosen.UnionWith(found);
+        }
+        return [.. chosen];
+    }
+
+    static bool Matches(string pattern, string id) =>
+        pattern == id || FileSystemName.MatchesSimpleExpression(pattern, id, ignoreCase: false);
+
+    static string FirstIds(ModelManifest manifest) => string.Join(", ", manifest.Tracks.Take(5).Select(t => t.Id));
+}

@@ -1,0 +1,24 @@
+using CisLens.Core;
+
+namespace CisLens.Mutate.Tests.Alleles;
+
+/// <summary>Random cases from a fresh seed, printed so that <c>CISLENS_TEST_SEED</c> replays them.</summary>
+static class Seeded
+{
+    public static void Run(int cases, Action<Rng> check)
+    {
+        ulong seed = ulong.TryParse(Environment.GetEnvironmentVariable("CISLENS_TEST_SEED"), out ulong given)
+            ? given : (ulong)DateTime.UtcNow.Ticks;
+        TestContext.Current.TestOutputHelper?.WriteLine($"CISLENS_TEST_SEED={seed}");
+        var rng = new Rng(seed);
+        for (int i = 0; i < cases; i++)
+            try
+            {
+                check(rng);
+            }
+            catch (Exception fault)
+            {
+                throw new InvalidOperationException($"case {i} of CISLENS_TEST_SEED={seed}: {fault.Message}", fault);
+            }
+    }
+}
