@@ -1,0 +1,55 @@
+// Layers and losses.
+#include "guard.h"
+using namespace cis;
+
+ct_error *ct_linear(const ct_tensor *x, const ct_tensor *w, const ct_tensor *b, ct_tensor **out) {
+  return make(out, [&] { return at::linear(x->t, w->t, opt(b)); });
+}
+ct_error *ct_conv1d(const ct_tensor *x, const ct_tensor *w, const ct_tensor *b, int64_t stride, int64_t padding, int64_t dilation,
+                    int64_t groups, ct_tensor **out) {
+  return make(out, [&] {
+    return at::conv1d(x->t, w->t, opt(b), at::IntArrayRef(stride), at::IntArrayRef(padding), at::IntArrayRef(dilation), groups);
+  });
+}
+ct_error *ct_max_pool1d(const ct_tensor *x, int64_t kernel, int64_t stride, int64_t padding, int64_t dilation, int ceil, ct_tensor **out) {
+  return make(out, [&] { return at::max_pool1d(x->t, kernel, stride, padding, dilation, ceil != 0); });
+}
+ct_error *ct_avg_pool1d(const ct_tensor *x, int64_t kernel, int64_t stride, int64_t padding, int ceil, int count_padding, ct_tensor **out) {
+  return make(out, [&] { return at::avg_pool1d(x->t, kernel, stride, padding, ceil != 0, count_padding != 0); });
+}
+ct_error *ct_batch_norm(const ct_tensor *x, const ct_tensor *w, const ct_tensor *b, const ct_tensor *running_mean,
+                        const ct_tensor *running_var, int training, double momentum, double eps, ct_tensor **out) {
+  return make(out, [&] {
+    return at::batch_norm(x->t, opt(w), opt(b), opt(running_mean), opt(running_var), training != 0, momentum, eps,
+                          at::globalContext().userEnabledCuDNN());
+  });
+}
+ct_error *ct_layer_norm(const ct_tensor *x, const int64_t *shape, int dims, const ct_tensor *w, const ct_tensor *b, double eps, ct_tensor **out) {
+  return make(out, [&] { return at::layer_norm(x->t, ints(shape, dims), opt(w), opt(b), eps); });
+}
+ct_error *ct_dropout(const ct_tensor *x, double p, int training, ct_tensor **out) {
+  return make(out, [&] { return at::dropout(x->t, p, training != 0); });
+}
+ct_error *ct_threshold(const ct_tensor *x, double threshold, double value, ct_tensor **out) {
+  return make(out, [&] { return at::threshold(x->t, threshold, value); });
+}
+ct_error *ct_softplus(const ct_tensor *x, double beta, double threshold, ct_tensor **out) {
+  return make(out, [&] { return at::softplus(x->t, beta, threshold); });
+}
+ct_error *ct_gelu(const ct_tensor *x, int tanh, ct_tensor **out) {
+  return make(out, [&] { return at::gelu(x->t, tanh ? "tanh" : "none"); });
+}
+
+ct_error *ct_binary_cross_entropy(const ct_tensor *p, const ct_tensor *y, const ct_tensor *weight, int reduction, ct_tensor **out) {
+  return make(out, [&] { return at::binary_cross_entropy(p->t, y->t, opt(weight), reduction); });
+}
+ct_error *ct_binary_cross_entropy_with_logits(const ct_tensor *x, const ct_tensor *y, const ct_tensor *weight, const ct_tensor *pos_weight,
+                                              int reduction, ct_tensor **out) {
+  return make(out, [&] { return at::binary_cross_entropy_with_logits(x->t, y->t, opt(weight), opt(pos_weight), reduction); });
+}
+ct_error *ct_mse_loss(const ct_tensor *x, const ct_tensor *y, int reduction, ct_tensor **out) {
+  return make(out, [&] { return at::mse_loss(x->t, y->t, reduction); });
+}
+ct_error *ct_poisson_nll_loss(const ct_tensor *x, const ct_tensor *y, int log_input, int full, double eps, int reduction, ct_tensor **out) {
+  return make(out, [&] { return at::poisson_nll_loss(x->t, y->t, log_input != 0, full != 0, eps, reduction); });
+}

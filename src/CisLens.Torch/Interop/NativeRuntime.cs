@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CisLens.Core;
+
+namespace CisLens.Torch.Interop;
+
+/// <summary>Finds the shim, and sets what libraries below it read when they are loaded.</summary>
+static partial class NativeRuntime
+{
+    /// <summary>The number of cistorch.h that this assembly was written against.</summary>
+    internal const int AbiVersion = 1;
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
+
+    // .NET's own SetEnvironmentVariable changes a copy; libgomp, UCX and cuBLAS read C's environment.
+    // Overwrite is 0: the user's own setting wins.
+#pragma warning disable CA2255 // a library, but this must run before the native one loads
+    [ModuleInitializer]
+    internal static void Prepare()
+    {
+        _ = setenv("OMP_WAIT_POLICY", "passive", 0);             // spinning threads take the core from the ones that work
+        _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would take the fault .NET relies on
+        _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);     // cuBLAS is deterministic only with a fixed workspace
+        NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, Resolve);
+    }
+#pragma warning restore CA2255
+
+    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == LibTorch.Name ? Load(Path.Combine(AppContext.BaseDirectory, "libcistorch.so")) : 0;
+
+    /// <summary>Loads the shim and compares its version.</summary>
+    /// <exception cref="NativeException">A library is missing or the shim is of another version.</exception>
+    internal static nint Load(string file)
+    {
+        nint library;
+        try
+        {
+            library = NativeLibrary.Load(file);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw Missing(file, e);
+        }
+        CheckVersion(file, library);
+        return library;
+    }
+
+    static NativeException Missing(string file, DllNotFoundException e) => new(
+        File.Exists(file)
+            ? $"{file}: libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}); install the Debian package libtorch1.13, or set CISLENS_LIBTORCH to a libtorch folder and build again"
+            : $"{file} is missing; install the Debian package libtorch-dev, or set CISLENS_LIBTORCH to a libtorch folder, and build again", e);
+
+    static unsafe void CheckVersion(string file, nint library)
+    {
+        int found = NativeLibrary.TryGetExport(library, "ct_abi_version", out nint version) ? ((delegate* unmanaged<int>)version)() : 0;
+        if (found != AbiVersion)
+            throw new NativeException($"{file}: version {found} of the shim, expected {AbiVersion}; build again");
+    }
+}

@@ -1,0 +1,104 @@
+using CisLens.Torch.Interop;
+
+namespace CisLens.Torch.Optimizers;
+
+/// <summary>
+/// One of libtorch's own optimizers. Made empty, then given groups of named weights with a weight decay each. What it
+/// remembers can be saved and restored, so that a run goes on with the same bits.
+/// </summary>
+public sealed class Optimizer : IDisposable
+{
+    readonly OptimizerHandle _handle;
+    readonly string[] _slots;
+    readonly List<(string Name, Tensor Tensor)> _parameters = [];
+    int _groups;
+
+    Optimizer(nint error, OptimizerHandle handle, params string[] slots)
+    {
+        if (error != 0)
+        {
+            handle.Dispose();
+            NativeError.Check(error);
+        }
+        _handle = handle;
+        _slots = slots;
+    }
+
+    /// <summary>Stochastic gradient descent with momentum.</summary>
+    public static Optimizer Sgd(double learningRate, double momentum = 0, double dampening = 0, bool nesterov = false) =>
+        new(LibTorch.ct_sgd(learningRate, momentum, dampening, nesterov ? 1 : 0, out var h), h, "momentum_buffer");
+
+    /// <summary>RMSprop (Hinton's lecture 6e) as PyTorch has it: eps is added outside the root.</summary>
+    public static Optimizer RmsProp(double learningRate, double alpha = 0.99, double eps = 1e-8, double momentum = 0, bool centered = false) =>
+        new(LibTorch.ct_rmsprop(learningRate, alpha, eps, momentum, centered ? 1 : 0, out var h), h, "step", "square_avg", "momentum_buffer", "grad_avg");
+
+    /// <summary>Adam (Kingma and Ba 2015); weight decay is added to the gradient.</summary>
+    public static Optimizer Adam(double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool amsgrad = false) =>
+        new(LibTorch.ct_adam(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+
+    /// <summary>Adam with weight decay of its own (Loshchilov and Hutter 2019).</summary>
+    public static Optimizer AdamW(double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool amsgrad = false) =>
+        new(LibTorch.ct_adamw(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+
+    /// <summary>Adds weights; they must live as long as this object.</summary>
+    public Optimizer AddGroup(IEnumerable<KeyValuePair<string, Tensor>> parameters, double weightDecay = 0)
+    {
+        var group = parameters.Select(p => (p.Key, p.Value)).ToArray();
+        using var list = new HandleList(group.Select(p => p.Value));
+        NativeError.Check(LibTorch.ct_optimizer_add_group(_handle, list.Pointers, list.Pointers.Length, weightDecay));
+        _parameters.AddRange(group);
+        _groups++;
+        return this;
+    }
+
+    /// <summary>Changes the weights by their gradients; weights without one stay.</summary>
+    public void Step() => NativeError.Check(LibTorch.ct_optimizer_step(_handle));
+
+    /// <summary>Takes the gradients off all weights.</summary>
+    public void ZeroGrad() => NativeError.Check(LibTorch.ct_optimizer_zero_grad(_handle));
+
+    /// <summary>Sets the learning rate of every group.</summary>
+    public void SetLearningRate(double learningRate)
+    {
+        for (int group = 0; group < _groups; group++)
+            NativeError.Check(LibTorch.ct_optimizer_set_lr(_handle, group, learningRate));
+    }
+
+    /// <summary>Scales all gradients so that their norm together is at most <paramref name="maxNorm"/>; returns the norm before.</summary>
+    public double ClipGradNorm(double maxNorm)
+    {
+        using var list = new HandleList(_parameters.Select(p => p.Tensor));
+        NativeError.Check(LibTorch.ct_clip_grad_norm(list.Pointers, list.Pointers.Length, maxNorm, out double norm));
+        return norm;
+    }
+
+    /// <summary>A copy of what the optimizer remembers, as <c>WEIGHT.exp_avg</c> and so on; empty before the first step.</summary>
+    public SortedDictionary<string, Tensor> SaveState()
+    {
+        var state = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in _parameters)
+            for (int slot = 0; slot < _slots.Length; slot++)
+                if (Tensor.OwnOptional(LibTorch.ct_optimizer_get_state(_handle, tensor.Handle, slot, out var h), h) is { } value)
+                    state[$"{name}.{_slots[slot]}"] = value.Clone();
+        return state;
+    }
+
+    /// <summary>Goes on where <see cref="SaveState"/> was called, with the same weights under the same names.</summary>
+    /// <exception cref="ArgumentException">A name of the state is not one of this optimizer's.</exception>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        int used = 0;
+        foreach (var (name, tensor) in _parameters)
+            for (int slot = 0; slot < _slots.Length; slot++)
+                if (state.TryGetValue($"{name}.{_slots[slot]}", out var value))
+                {
+                    NativeError.Check(LibTorch.ct_optimizer_set_state(_handle, tensor.Handle, slot, value.Handle));
+                    used++;
+                }
+        if (used != state.Count)
+            throw new ArgumentException($"optimizer state has {state.Count} entries, {used} of them belong to these weights");
+    }
+
+    /// <summary>Frees the native object; the weights stay.</summary>
+    public void Dispose() => _handle.Dispose();
+}

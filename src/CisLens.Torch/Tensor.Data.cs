@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using CisLens.Torch.Interop;
+
+namespace CisLens.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>A copy of the values, row-major.</summary>
+    /// <typeparam name="T">float, double, long, byte or bool.</typeparam>
+    public static Tensor From<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> shape, Device device = default) where T : unmanaged
+    {
+        long count = 1;
+        foreach (long size in shape)
+            count *= size;
+        if (count != values.Length)
+            throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}]");
+        return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.Of<T>(), (int)device.Kind, device.NativeIndex, out var h), h);
+    }
+
+    /// <summary>A tensor of one value without dimensions.</summary>
+    public static Tensor Scalar(double value, DType dtype = DType.Float32, Device device = default) => Full(value, [], dtype, device);
+
+    /// <summary>The same value everywhere.</summary>
+    public static Tensor Full(double value, ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Own(LibTorch.ct_full(value, shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
+    /// <summary>Zeros.</summary>
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(0, shape, dtype, device);
+
+    /// <summary>Ones.</summary>
+    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(1, shape, dtype, device);
+
+    /// <summary>Uniform in [0, 1) from the device's generator.</summary>
+    public static Tensor Rand(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Own(LibTorch.ct_rand(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
+    /// <summary>Normal with mean 0 and deviation 1 from the device's generator.</summary>
+    public static Tensor RandN(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Own(LibTorch.ct_randn(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
+    /// <summary>The elements, row-major, converted to the span's type where they are of another.</summary>
+    public void CopyTo<T>(Span<T> values) where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        NativeError.Check(LibTorch.ct_copy_out(Handle, (int)DTypes.Of<T>(), bytes, bytes.Length));
+    }
+
+    /// <inheritdoc cref="CopyTo"/>
+    public T[] ToArray<T>() where T : unmanaged
+    {
+        var values = new T[Count];
+        CopyTo<T>(values);
+        return values;
+    }
+
+    /// <summary>The value of a tensor of one element.</summary>
+    public double Item()
+    {
+        double value = 0;
+        CopyTo(new Span<double>(ref value));
+        return value;
+    }
+
+    /// <summary>On a device as a type; the tensor's own object where it is there already.</summary>
+    public Tensor To(DType dtype, Device device) => Own(LibTorch.ct_to(Handle, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
+    /// <inheritdoc cref="To(DType, Device)"/>
+    public Tensor To(DType dtype) => To(dtype, Device);
+
+    /// <inheritdoc cref="To(DType, Device)"/>
+    public Tensor To(Device device) => To(DType, device);
+
+    /// <summary>A copy with memory of its own, part of the same graph of gradients.</summary>
+    public Tensor Clone() => Own(LibTorch.ct_clone(Handle, out var h), h);
+
+    /// <summary>Row-major in memory; copies only where needed.</summary>
+    public Tensor Contiguous() => Own(LibTorch.ct_contiguous(Handle, out var h), h);
+}
