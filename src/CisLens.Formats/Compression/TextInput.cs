@@ -7,5 +7,11 @@ public static class TextInput
 {
     /// <summary>Opens plain text, gzip or BGZF, told apart by the first bytes, or standard input for <c>-</c>.</summary>
     /// <exception cref="InputException">The file cannot be opened; while reading: it is truncated or damaged.</exception>
-    public static Stream Open(string path) => InputFile.Open(path);
+    public static Stream Open(string path)
+    {
+        var stream = InputFile.Open(path);
+        var input = new InputBuffer(path, stream);
+        bool compressed = input.Ensure(GzipHeader.Magic.Length) && input.Bytes.AsSpan(input.Next).StartsWith(GzipHeader.Magic);
+        return compressed ? new GzipReader(stream, input) : new PlainReader(stream, input);
+    }
 }
