@@ -9,7 +9,7 @@ public static class TextInput
     /// <exception cref="InputException">The file cannot be opened; while reading: it is truncated or damaged.</exception>
     public static Stream Open(string path)
     {
-        var stream = InputFile.Open(path);
+        var stream = InputBytes.Open(path);
         var input = new InputBuffer(path, stream);
         bool compressed = input.Ensure(GzipHeader.Magic.Length) && input.Bytes.AsSpan(input.Next).StartsWith(GzipHeader.Magic);
         return compressed ? new GzipReader(stream, input) : new PlainReader(stream, input);

@@ -4,7 +4,7 @@ namespace CisLens.Formats.Vcf;
 
 /// <summary>
 /// Writes a VCF: the header with lines added, the records as they came with INFO fields added. Writes to any stream, for
-/// instance a <c>BgzfWriter</c>.
+/// instance a <c>BgzfStream</c>.
 /// </summary>
 public sealed class VcfWriter(Stream output)
 {

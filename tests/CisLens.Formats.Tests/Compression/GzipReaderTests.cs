@@ -34,7 +34,7 @@ public class GzipReaderTests
         byte[] packed = [.. Pack(Bases(3_000)), .. Pack("the second member"u8.ToArray())];
         int end = Pack(Bases(3_000)).Length;
         using var file = new TemporaryFile(packed);
-        for (int length = 2; length < packed.Length; length++)
+        for (int length = 2; length < packed.Length; length += 3)
         {
             if (length == end) // a whole member: a file of its own
                 continue;
@@ -49,7 +49,7 @@ public class GzipReaderTests
     {
         byte[] packed = Pack(Bases(2_000));
         using var file = new TemporaryFile(packed);
-        for (int at = 10; at < packed.Length; at++)
+        for (int at = 10; at < packed.Length; at += at < packed.Length - 16 ? 5 : 1)
         {
             var broken = (byte[])packed.Clone();
             broken[at] ^= 0x10;

@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Formats.Compression;
 
 /// <summary>Opens the bytes of a file that the user named; what cannot be opened is refused with its name.</summary>
-public static class InputFile
+public static class InputBytes
 {
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInput = "-";

@@ -1,0 +1,48 @@
+namespace CisLens.Formats.Compression;
+
+/// <summary>The blocks of a BGZF file one by one, each checked, from the start or from any block's place.</summary>
+sealed class BgzfBlocks(InputBuffer input)
+{
+    const int MaxText = 1 << 16;
+
+    readonly GzipMember _member = new(input);
+    readonly byte[] _text = new byte[MaxText];
+    int _length;
+    bool _any;
+
+    /// <summary>Where the block begins in the file.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Where the next block begins.</summary>
+    public long NextOffset => input.Position;
+
+    /// <summary>The text of the block, good until the next call.</summary>
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
+
+    /// <summary>Reads the next block; false when the file has ended with its end block.</summary>
+    public bool Next()
+    {
+        Offset = input.Position;
+        if (!input.Ensure(1))
+            return _any && _length == 0 ? false : throw input.Truncated("its BGZF end block is missing");
+        _member.Begin();
+        if (_member.Header.BlockSize is null)
+            throw input.Damaged("a gzip member that is no BGZF block, expected BGZF; pack the text with bgzip");
+        _any = true;
+        _length = 0;
+        for (var text = _member.Next(); !text.IsEmpty; text = _member.Next())
+            Append(text.Span);
+        return true;
+    }
+
+    /// <summary>Goes on with the block that begins at a place of the file.</summary>
+    public void Seek(long offset) => input.Seek(offset);
+
+    void Append(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > MaxText - _length)
+            throw input.Damaged("a BGZF block holds more than 64 KiB of text");
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace CisLens.Formats.Tests;
+
+/// <summary>Runs a well-known program that a result is compared with; the test is skipped where it is not installed.</summary>
+static class Referee
+{
+    /// <summary>What the program writes to standard output; it must succeed.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program))))
+            Assert.Skip($"{program} is not installed");
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program}: {errors.Result}");
+        return output;
+    }
+}
