@@ -1,0 +1,34 @@
+using CisLens.Core;
+using CisLens.Torch;
+
+namespace CisLens.Design.Layers;
+
+/// <summary>Batch normalisation of each channel: (x − mean) / √(variance + 1e-5) · weight + bias (Ioffe and Szegedy 2015).</summary>
+/// <param name="Name">Published name, to which PyTorch's five suffixes are added.</param>
+/// <param name="Channels">Channels in and out.</param>
+public sealed record BatchNorm(string Name, int Channels) : Layer
+{
+    // PyTorch's defaults; momentum is the weight of the new value
+    const double Epsilon = 1e-5, Momentum = 0.1;
+
+    /// <summary>The ending of the name of the count of batches seen, which PyTorch keeps beside the statistics.</summary>
+    public const string CounterSuffix = ".num_batches_tracked";
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) =>
+        input.Channels == Channels ? input : throw new ModelException($"{Name}: expected B {Channels} …, found {input}");
+
+    /// <inheritdoc/>
+    public override IEnumerable<Weight> Weights =>
+    [
+        new($"{Name}.weight", [Channels], 1, 1),
+        new($"{Name}.bias", [Channels], 0, 0),
+        new($"{Name}.running_mean", [Channels], 0, 0) { Buffer = true },
+        new($"{Name}.running_var", [Channels], 1, 1) { Buffer = true },
+        new(Name + CounterSuffix, [], 0, 0) { Buffer = true },
+    ];
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => Functional.BatchNorm(x, pass[$"{Name}.weight"], pass[$"{Name}.bias"],
+        pass[$"{Name}.running_mean"], pass[$"{Name}.running_var"], pass.Training, Momentum, Epsilon);
+}

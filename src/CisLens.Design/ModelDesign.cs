@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design.Layers;
+
+namespace CisLens.Design;
+
+/// <summary>
+/// A network as its paper's table gives it: named sizes with the paper's values, and rows of layers whose shapes are
+/// checked. A design has no weights; a <see cref="Network"/> is made from it.
+/// </summary>
+public abstract record ModelDesign
+{
+    // what is not an option is read-only, and so stays out of the options
+    static readonly JsonSerializerOptions s_options = new(Json.Indented) { IgnoreReadOnlyProperties = true };
+
+    /// <summary>What <c>--design</c> takes.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line for a list.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Length of the input in bp.</summary>
+    public abstract int Window { get; init; }
+
+    /// <summary>Number of tracks.</summary>
+    public abstract int Tasks { get; init; }
+
+    /// <summary>What the tracks are, which decides the last step of the network.</summary>
+    public TrackKind Output { get; init; } = TrackKind.Probability;
+
+    /// <summary>Letters of the input channels in order.</summary>
+    public virtual string BaseOrder => "ACGT";
+
+    /// <summary>What N becomes in the input.</summary>
+    public virtual UnknownBase UnknownBase => UnknownBase.Zero;
+
+    /// <summary>What to cite.</summary>
+    public abstract string Citation { get; }
+
+    /// <summary>How it is trained when nothing else is said.</summary>
+    public abstract Recipe Recipe { get; }
+
+    /// <summary>The layers, as rows with the shape that must come out of each.</summary>
+    protected abstract Stack Build();
+
+    /// <summary>The layers, their shapes checked from the input to the tracks.</summary>
+    /// <exception cref="ModelException">A size does not fit, such as a window that is too short.</exception>
+    public Stack CheckedRows()
+    {
+        var stack = Build();
+        try
+        {
+            var output = stack.Output(new Shape(4, Window));
+            return output.Equals(new Shape(Tasks)) ? stack : throw new ModelException($"ends with {output}, expected B {Tasks}");
+        }
+        catch (ModelException e)
+        {
+            throw new ModelException($"design {Name} with a window of {Window} bp and {Tasks} tasks: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The sizes, as a model file keeps them.</summary>
+    public JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
+
+    /// <summary>This design with some sizes replaced.</summary>
+    /// <exception cref="ModelException">A key is unknown, or a value of the wrong kind.</exception>
+    public ModelDesign WithOptions(JsonObject options)
+    {
+        var all = Options();
+        var unknown = options.Select(o => o.Key).Where(key => !all.ContainsKey(key)).ToList();
+        if (unknown.Count > 0)
+            throw new ModelException($"design {Name} has no option \"{unknown[0]}\"; it has {string.Join(", ", all.Select(o => o.Key))}");
+        foreach (var (key, value) in options)
+            all[key] = value?.DeepClone();
+        try
+        {
+            return (ModelDesign)all.Deserialize(GetType(), s_options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"design {Name}: option {e.Path?.TrimStart('$', '.')} has a value of the wrong kind", e);
+        }
+    }
+
+    /// <summary>What the rest of the program must know of a model of this design; add build, licence and origin with <c>with</c>.</summary>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="tracks">The tracks, as many as <see cref="Tasks"/>.</param>
+    public ModelManifest Manifest(string name, IReadOnlyList<Track> tracks)
+    {
+        if (tracks.Count != Tasks)
+            throw new ArgumentException($"{tracks.Count} tracks for {Tasks} tasks");
+        return new ModelManifest
+        {
+            Name = name,
+            Family = NetModel.Family,
+            Design = Name,
+            Options = Options(),
+            Window = Window,
+            BaseOrder = BaseOrder,
+            UnknownBase = UnknownBase,
+            OutputTransform = OutputTransform.For(Output).Word,
+            Tracks = tracks,
+            Citation = Citation,
+        };
+    }
+
+    // The words of a design's rows.
+    private protected static Stack Rows(params Row[] rows) => new(rows);
+    private protected static Row Row(string shape, params Layer[] layers) => new(shape, layers);
+    private protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line) =>
+        new(name, inputs, filters, width, padding, dilation, form);
+    private protected static Dense Dense(string name, int inputs, int outputs) => new(name, inputs, outputs);
+    private protected static BatchNorm BatchNorm(string name, int channels) => new(name, channels);
+    private protected static Relu Relu() => new();
+    private protected static Gelu Gelu() => new();
+    private protected static Exponential Exponential() => new();
+    private protected static Threshold Threshold(double limit, double otherwise) => new(limit, otherwise);
+    private protected static Dropout Dropout(double probability) => new(probability);
+    private protected static MaxPool MaxPool(int size, bool ceil = false) => new(size, ceil);
+    private protected static GlobalMaxMean GlobalMaxMean() => new();
+    private protected static Flatten Flatten() => new();
+    private protected static Residual Residual(params Layer[] body) => new(body);
+    private protected OutputTransform Transform() => OutputTransform.For(Output);
+}

@@ -1,0 +1,69 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Torch;
+
+namespace CisLens.Design;
+
+/// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
+public sealed class NetModel : ISequenceModel
+{
+    /// <summary>The family's name in a manifest.</summary>
+    public const string Family = "net";
+
+    readonly Network _network;
+    int[] _lastTracks = [];
+    Tensor? _trackIndex;
+
+    /// <summary>Wraps a network, which is disposed with the model.</summary>
+    public NetModel(ModelManifest manifest, Network network, int batchSize = 64)
+    {
+        (Manifest, _network, BatchSize) = (manifest, network, batchSize);
+    }
+
+    /// <inheritdoc/>
+    public ModelManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        if (batch.Length != Manifest.Window)
+            throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        var codes = Tensor.From(batch.Codes, [batch.Count, batch.Length], _network.Device);
+        var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+        var raw = IsAll(tracks) ? _network.Forward(x, training: false) : _network.Forward(x, Index(tracks));
+        _network.Transform(raw).CopyTo(output);
+    }
+
+    bool IsAll(ReadOnlySpan<int> tracks)
+    {
+        if (tracks.Length != Manifest.Tracks.Count)
+            return false;
+        for (int i = 0; i < tracks.Length; i++)
+            if (tracks[i] != i)
+                return false;
+        return true;
+    }
+
+    /// <summary>The same few tracks are asked for again and again; their index stays on the device.</summary>
+    Tensor Index(ReadOnlySpan<int> tracks)
+    {
+        if (_trackIndex is not null && tracks.SequenceEqual(_lastTracks))
+            return _trackIndex;
+        _trackIndex?.Dispose();
+        _lastTracks = tracks.ToArray();
+        long[] index = Array.ConvertAll(_lastTracks, t => (long)t);
+        return _trackIndex = TensorScope.Release(Tensor.From<long>(index, [index.Length], _network.Device));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trackIndex?.Dispose();
+        _network.Dispose();
+    }
+}

@@ -1,0 +1,141 @@
+using CisLens.Core;
+using CisLens.Design.Layers;
+using CisLens.Torch;
+
+namespace CisLens.Design;
+
+/// <summary>A design with weights, on a device: named parameters and buffers as PyTorch names them, and the passes.</summary>
+public sealed class Network : IDisposable
+{
+    readonly Stack _rows;
+    readonly List<Layer> _body;
+    readonly OutputTransform _transform;
+    readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
+
+    Network(ModelDesign design, Device device, DType type, Func<Weight, float[]> fill)
+    {
+        (Design, Device, Type) = (design, device, type);
+        _rows = design.CheckedRows();
+        _transform = (OutputTransform)_rows.Layers.Last();
+        _body = [.. _rows.Layers.SkipLast(1)];
+        Weights = [.. _rows.Weights];
+        foreach (var weight in Weights)
+            Add(weight, fill(weight));
+    }
+
+    void Add(Weight weight, float[] values)
+    {
+        if (weight.Name.EndsWith(BatchNorm.CounterSuffix, StringComparison.Ordinal))
+        {
+            _counters[weight.Name] = (long)values[0];
+            return;
+        }
+        var tensor = TensorScope.Release(Torch.Tensor.Zeros(weight.Shape, Type, Device));
+        _tensors[weight.Name] = tensor;
+        Write(weight.Name, values);
+        tensor.RequiresGrad = !weight.Buffer;
+    }
+
+    /// <summary>A network before training: PyTorch's default starting weights, drawn from our own generator, a stream a name.</summary>
+    public static Network Create(ModelDesign design, Device device, Rng rng, DType type = DType.Float32) =>
+        new(design, device, type, weight => Initial(weight, rng.Split(weight.Name)));
+
+    /// <summary>A network with given weights.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="fill">Gives the values of a weight, row-major; asked once for each.</param>
+    /// <param name="type">The type it computes in.</param>
+    public static Network From(ModelDesign design, Device device, Func<Weight, float[]> fill, DType type = DType.Float32) =>
+        new(design, device, type, fill);
+
+    static float[] Initial(Weight weight, Rng rng)
+    {
+        var values = new float[weight.Count];
+        for (long i = 0; i < values.Length; i++)
+            values[i] = (float)(weight.Low + (weight.High - weight.Low) * rng.NextDouble());
+        return values;
+    }
+
+    /// <summary>The design.</summary>
+    public ModelDesign Design { get; }
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device { get; }
+
+    /// <summary>The type of the weights.</summary>
+    public DType Type { get; }
+
+    /// <summary>All weights in the order of the state dict.</summary>
+    public IReadOnlyList<Weight> Weights { get; }
+
+    /// <summary>What the optimizer moves, by name, in order.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Parameters =>
+        Weights.Where(w => !w.Buffer).Select(w => KeyValuePair.Create(w.Name, _tensors[w.Name]));
+
+    /// <summary>Numbers that the optimizer moves.</summary>
+    public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
+
+    /// <summary>Raw outputs before the last transform: <c>B 4 L</c> to <c>B T</c>. Losses take these.</summary>
+    /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
+    /// <param name="training">True while learning: dropout drops, batch normalisation learns its statistics.</param>
+    public Tensor Forward(Tensor x, bool training)
+    {
+        if (training)
+            foreach (string counter in _counters.Keys)
+                _counters[counter]++;
+        return Stack.Run(_body, x, (layer, value) => layer.Forward(value, new Pass { Weights = _tensors, Training = training }));
+    }
+
+    /// <summary>Raw outputs of some tracks only; the head computes no others.</summary>
+    /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
+    /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>.</param>
+    public Tensor Forward(Tensor x, Tensor tracks)
+    {
+        var pass = new Pass { Weights = _tensors, Tracks = tracks };
+        var head = (Dense)_body[^1];
+        using var hidden = Stack.Run(_body.SkipLast(1), x, (layer, value) => layer.Forward(value, pass));
+        return head.ForwardTracks(hidden, pass);
+    }
+
+    /// <summary>From raw outputs to the natural scale.</summary>
+    public Tensor Transform(Tensor raw) => _transform.Forward(raw, new Pass { Weights = _tensors });
+
+    /// <summary>The output of every layer in order, the transform's last; to find the first that differs from a reference.</summary>
+    public IReadOnlyList<Tensor> Trace(Tensor x)
+    {
+        var pass = new Pass { Weights = _tensors };
+        var outputs = new List<Tensor>();
+        foreach (var layer in _rows.Layers)
+            outputs.Add(layer.Forward(outputs.LastOrDefault() ?? x, pass));
+        return outputs;
+    }
+
+    /// <summary>A parameter or buffer as it lies on the device; null for a counter.</summary>
+    public Tensor? Tensor(string name) => _tensors.GetValueOrDefault(name);
+
+    /// <summary>The values of a weight as they are now, row-major.</summary>
+    public float[] Read(string name) =>
+        _counters.TryGetValue(name, out long count) ? [count] : _tensors[name].ToArray<float>();
+
+    /// <summary>Replaces the values of a weight, in place.</summary>
+    public void Write(string name, ReadOnlySpan<float> values)
+    {
+        if (_counters.ContainsKey(name))
+        {
+            _counters[name] = (long)values[0];
+            return;
+        }
+        using var scope = new TensorScope();
+        using var guard = new NoGrad();
+        var weight = Weights.First(w => w.Name == name);
+        _tensors[name].CopyFrom(Torch.Tensor.From(values, weight.Shape));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _tensors.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+namespace CisLens.Design;
+
+/// <summary>How weights move.</summary>
+public enum OptimizerKind { Sgd, RmsProp, Adam, AdamW }
+
+/// <summary>How the learning rate goes over the run.</summary>
+public enum ScheduleKind
+{
+    /// <summary>Stays.</summary>
+    Constant,
+    /// <summary>Rises over the warm-up, then falls to 0 along half a cosine.</summary>
+    Cosine,
+    /// <summary>Falls by a factor when the validation loss stands still.</summary>
+    Plateau,
+}
+
+/// <summary>How a design is trained when nothing else is said: its paper's way, or what our experiments showed.</summary>
+public sealed record Recipe
+{
+    /// <summary>The optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>Highest learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Momentum of SGD.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Decay of RMSProp's mean square.</summary>
+    public double Alpha { get; init; } = 0.99;
+
+    /// <summary>Weight decay of tensors with two or more dimensions.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Sequences a step.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Most passes through the training sequences.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Epochs without a better validation metric before it stops; 0 never stops early.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>The schedule.</summary>
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Constant;
+
+    /// <summary>Share of the steps over which the learning rate rises.</summary>
+    public double WarmUp { get; init; }
+
+    /// <summary>Largest 2-norm of all gradients together; null for no limit.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Largest 2-norm of the weights of one output, after each step; null for no limit.</summary>
+    public double? MaxNorm { get; init; }
+
+    /// <summary>True sums the loss over tracks and the batch, false takes the mean.</summary>
+    public bool SumLoss { get; init; }
+
+    /// <summary>Half of the sequences, at random, are shown as their reverse complement.</summary>
+    public bool ReverseComplement { get; init; } = true;
+
+    /// <summary>Windows are moved by up to this many bp either way, at random.</summary>
+    public int ShiftBp { get; init; }
+}

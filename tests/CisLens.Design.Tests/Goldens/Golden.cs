@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Tests;
+using CisLens.Torch;
+
+namespace CisLens.Design.Tests.Goldens;
+
+/// <summary>One file of shared/golden/nets: the design that it is about, its weights and inputs, and how to compare with it.</summary>
+sealed class Golden
+{
+    public Golden(string file)
+    {
+        File = JsonNode.Parse(System.IO.File.ReadAllText(SharedData.Path($"golden/nets/{file}.json")))!;
+        (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
+        Design = file.Contains("basset") ? BassetOf(File) : DeepSeaOf(File);
+    }
+
+    public JsonNode File { get; }
+    public string Set { get; }
+    public string Model { get; }
+    public ModelDesign Design { get; init; }
+
+    static Basset BassetOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["channels"] is null ? new Basset() : new Basset { Filters = Ints(config["channels"]!), Widths = Ints(config["kernels"]!), Pools = Ints(config["pools"]!), Hidden = Ints(config["hidden"]!) };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Padded = ((string)file["model"]!).Contains("padded") };
+    }
+
+    static DeepSea DeepSeaOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["channels"] is null ? new DeepSea() : new DeepSea { Filters = Ints(config["channels"]!) };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Hidden = (int?)config["hidden"], Torch7 = ((string)file["model"]!).Contains("torch7") };
+    }
+
+    static int[] Ints(JsonNode node) => [.. node.AsArray().Select(v => (int)v!)];
+
+    public Network Network(DType type) => Fill(Design, type);
+
+    public Network Fill(ModelDesign design, DType type) =>
+        CisLens.Design.Network.From(design, Device.Cpu, weight => Generator.Tensor(Set, Model, weight.Name, weight.FileShape), type);
+
+    public byte[] Sequence(string name) => Generator.Sequence(Set, name, Design.Window);
+
+    public Tensor Input(DType type, params byte[][] sequences)
+    {
+        var codes = sequences.SelectMany(s => s).ToArray();
+        return Functional.OneHotDna(Tensor.From<byte>(codes, [sequences.Length, Design.Window]), Design.BaseOrder, Design.UnknownBase, type);
+    }
+
+    /// <summary>Compares numbers with a block of the file: a value passes when its absolute or relative error is within the tolerance.</summary>
+    public void Check(JsonNode block, double[] found, string tag, double tolerance)
+    {
+        void Close(double expected, double value, string what, double room = 1)
+        {
+            double off = Math.Abs(expected - value);
+            Assert.True(off <= tolerance * room * Math.Max(1, Math.Abs(expected)), $"{Model} {tag} {what}: found {value:R}, expected {expected:R}");
+        }
+
+        var signs = Generator.Signs(Set, Model, tag, found.Length);
+        // a sum of n numbers may be n times as far off
+        Close((double)block["sum"]!, found.Sum(), "sum", found.Length);
+        Close((double)block["wsum"]!, found.Zip(signs, (v, w) => v * w).Sum(), "wsum", found.Length);
+        if (block["min"] is { } min)
+        {
+            Close((double)min, found.Min(), "min");
+            Close((double)block["max"]!, found.Max(), "max");
+            Close((double)block["sum_abs"]!, found.Sum(Math.Abs), "sum_abs", found.Length);
+        }
+        foreach (string key in (string[])["values", "first", "first4", "first2"])
+            if (block[key] is JsonArray values)
+                for (int i = 0; i < values.Count; i++)
+                    Close((double)values[i]!, found[i], $"{key}[{i}]");
+        if (block["last"] is JsonArray last)
+            for (int i = 0; i < last.Count; i++)
+                Close((double)last[i]!, found[found.Length - last.Count + i], $"last[{i}]");
+    }
+}

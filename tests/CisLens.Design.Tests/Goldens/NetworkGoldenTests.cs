@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using CisLens.Torch;
+
+namespace CisLens.Design.Tests.Goldens;
+
+/// <summary>Basset and DeepSEA against outputs and gradients that PyTorch gave for the same weights.</summary>
+public sealed class NetworkGoldenTests
+{
+    [Theory]
+    [InlineData("basset", 5e-6)]
+    [InlineData("basset_padded", 5e-6)]
+    [InlineData("basset_1200", 5e-6)]
+    [InlineData("deepsea_selene", 5e-6)]
+    [InlineData("deepsea_torch7", 5e-6)]
+    [InlineData("tiny_basset", 2e-5)]
+    [InlineData("tiny_basset_padded", 2e-5)]
+    [InlineData("tiny_deepsea", 2e-5)]
+    [InlineData("tiny_deepsea_torch7", 2e-5)]
+    public void Parameters_outputs_strands_and_a_variant_are_the_references(string file, double tolerance)
+    {
+        using var scope = new TensorScope();
+        var golden = new Golden(file);
+        using var network = golden.Network(DType.Float32);
+        CheckTensors(golden, network);
+        CheckOutputs(golden, network, tolerance);
+    }
+
+    [Theory]
+    [InlineData("tiny_basset")]
+    [InlineData("tiny_basset_padded")]
+    [InlineData("tiny_deepsea")]
+    [InlineData("tiny_deepsea_torch7")]
+    public void In_double_precision_outputs_layers_and_gradients_agree_to_ten_digits(string file)
+    {
+        using var scope = new TensorScope();
+        var golden = new Golden(file);
+        using var network = golden.Network(DType.Float64);
+        CheckOutputs(golden, network, 1e-10);
+        CheckStages(golden, network);
+        CheckGradients(golden, network);
+    }
+
+    static void CheckTensors(Golden golden, Network network)
+    {
+        Assert.Equal((long)golden.File["parameter_count"]!, network.ParameterCount);
+        var tensors = golden.File["tensors"]!.AsArray();
+        Assert.Equal(tensors.Select(t => (string)t!["name"]!).Order(), network.Weights.Select(w => w.Name).Order());
+        foreach (var tensor in tensors)
+        {
+            var weight = network.Weights.Single(w => w.Name == (string)tensor!["name"]!);
+            Assert.Equal(tensor!["shape"]!.AsArray().Select(v => (long)v!), weight.FileShape);
+            var values = network.Read(weight.Name);
+            Assert.Equal((double)tensor["sum"]!, values.Sum(v => (double)v), 1e-9 * Math.Max(1, values.Length));
+        }
+    }
+
+    static double[] Raw(Golden golden, Network network, byte[] sequence)
+    {
+        using var noGrad = new NoGrad();
+        return network.Forward(golden.Input(network.Type, sequence), training: false).ToArray<double>();
+    }
+
+    static double[] Probabilities(Golden golden, Network network, byte[] sequence)
+    {
+        using var noGrad = new NoGrad();
+        return network.Transform(network.Forward(golden.Input(network.Type, sequence), training: false)).ToArray<double>();
+    }
+
+    static void CheckOutputs(Golden golden, Network network, double tolerance)
+    {
+        foreach (var (name, block) in golden.File["outputs"]!.AsObject())
+            golden.Check(block!, Probabilities(golden, network, golden.Sequence(name)), $"out.{name}", tolerance);
+
+        var s0 = golden.Sequence("s0");
+        double[] forward = Probabilities(golden, network, s0), reverse = Probabilities(golden, network, Core.Dna.ReverseComplement(s0));
+        var strands = golden.File["rc_average"]!;
+        golden.Check(strands["reverse_strand"]!, reverse, "rc.s0", tolerance);
+        golden.Check(strands["mean"]!, [.. forward.Zip(reverse, (f, r) => (f + r) / 2)], "rcmean.s0", tolerance);
+        golden.Check(strands["max"]!, [.. forward.Zip(reverse, Math.Max)], "rcmax.s0", tolerance);
+        CheckVariant(golden, network, s0, tolerance);
+    }
+
+    static void CheckVariant(Golden golden, Network network, byte[] reference, double tolerance)
+    {
+        var variant = golden.File["variant"]!;
+        var alternate = (byte[])reference.Clone();
+        int pos0 = (int)variant["pos0"]!;
+        Assert.Equal(((string)variant["ref"]!)[0], Core.Dna.Letter(reference[pos0]));
+        alternate[pos0] = Core.Dna.Code(((string)variant["alt"]!)[0]);
+        double[] p0 = Probabilities(golden, network, reference), p1 = Probabilities(golden, network, alternate);
+        double[] diff = [.. p1.Zip(p0, (a, r) => a - r)];
+        // a sigmoid network's raw output is the logit
+        double[] logit = [.. Raw(golden, network, alternate).Zip(Raw(golden, network, reference), (a, r) => a - r)];
+        golden.Check(variant["diff"]!, diff, "var.diff", tolerance);
+        // the difference of two logits or logarithms, each with its own rounding
+        double room = 4 * tolerance;
+        golden.Check(variant["logit_diff"]!, logit, "var.logit", room);
+        golden.Check(variant["log2_fold_change"]!, [.. p1.Zip(p0, (a, r) => Math.Log2(a / r))], "var.lfc", room);
+        golden.Check(variant["deepsea_chromatin_effect"]!, [.. diff.Zip(logit, (d, l) => Math.Abs(d) * Math.Abs(l))], "var.dse", tolerance);
+    }
+
+    static void CheckStages(Golden golden, Network network)
+    {
+        using var noGrad = new NoGrad();
+        var outputs = network.Trace(golden.Input(network.Type, golden.Sequence("s0")));
+        foreach (var stage in golden.File["stages"]!["list"]!.AsArray())
+        {
+            string name = (string)stage!["name"]!;
+            golden.Check(stage, outputs[LayerOf(name)].ToArray<double>(), $"stage.{name}", 1e-10);
+        }
+    }
+
+    // published names count layers; Selene's classifier starts behind eleven of conv_net and the flattening
+    static int LayerOf(string name) => int.Parse(name.Split('.')[^1]) + (name.StartsWith("classifier", StringComparison.Ordinal) ? 12 : 0);
+
+    static void CheckGradients(Golden golden, Network network)
+    {
+        var block = golden.File["gradients"]!;
+        var x = golden.Input(network.Type, golden.Sequence("s0"));
+        x.RequiresGrad = true;
+        var output = network.Transform(network.Forward(x, training: false));
+        var weights = Generator.Signs(golden.Set, golden.Model, "gradloss", (int)output.Count);
+        var loss = (output * Tensor.From<double>(weights, output.Shape)).Sum();
+        Assert.Equal((double)block["value"]!, loss.Item(), 1e-10);
+        loss.Backward();
+        golden.Check(block["input"]!, x.Grad!.ToArray<double>(), "grad.input", 1e-10);
+        CheckCorner(block["input"]!["first8x16"]!, x.Grad!, 0);
+        CheckCorner(block["input"]!["last8x16"]!, x.Grad!, golden.Design.Window - 16);
+        var parameters = network.Parameters.ToDictionary();
+        foreach (var gradient in block["params"]!.AsArray())
+        {
+            string name = (string)gradient!["name"]!;
+            golden.Check(gradient, parameters[name].Grad!.ToArray<double>(), $"grad.{name}", 1e-10);
+        }
+    }
+
+    static void CheckCorner(JsonNode rows, Tensor gradient, int from)
+    {
+        for (int channel = 0; channel < 4; channel++)
+            for (int i = 0; i < 16; i++)
+                Assert.Equal((double)rows[channel]![i]!, gradient.Slice(1, channel, channel + 1).Slice(2, from + i, from + i + 1).Item(), 1e-10);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using CisLens.Tests;
+using CisLens.Torch;
+using CisLens.Torch.Optimizers;
+
+namespace CisLens.Design.Tests.Goldens;
+
+/// <summary>Six steps of training against PyTorch's, in double precision.</summary>
+public sealed class TrainingGoldenTests
+{
+    static JsonNode Run(string model) => JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/training.json")))!["runs"]!
+        .AsArray().First(r => (string)r!["model"]! == model)!;
+
+    [Fact]
+    public void DeepSea_by_momentum_takes_the_references_steps()
+    {
+        var golden = new Golden("tiny_deepsea");
+        using var network = golden.Fill((DeepSea)golden.Design with { Dropped = [0, 0, 0] }, DType.Float64);
+        using var optimizer = Optimizer.Sgd(0.05, momentum: 0.9).AddGroup(network.Parameters, weightDecay: 1e-6);
+        Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
+    }
+
+    [Fact]
+    public void Basset_by_rmsprop_and_max_norm_takes_the_references_steps()
+    {
+        var golden = new Golden("tiny_basset");
+        using var network = golden.Fill((Basset)golden.Design with { Dropped = 0 }, DType.Float64);
+        using var optimizer = Optimizer.RmsProp(0.002, alpha: 0.98).AddGroup(network.Parameters);
+        Check(golden, network, optimizer, Reduction.Sum, maxNorm: 1.5);
+    }
+
+    static void Check(Golden golden, Network network, Optimizer optimizer, Reduction reduction, double? maxNorm)
+    {
+        using var scope = new TensorScope();
+        var run = Run(golden.Model);
+        var x = golden.Input(DType.Float64, [.. run["sequences"]!.AsArray().Select(name => golden.Sequence((string)name!))]);
+        long[] shape = [.. run["output_shape"]!.AsArray().Select(v => (long)v!)];
+        var labels = Generator.Uniforms($"{golden.Set}|{golden.Model}|labels", (int)(shape[0] * shape[1])).Select(u => u > 0.5 ? 1.0 : 0.0).ToArray();
+        Assert.Equal(run["label_first8"]!.AsArray().Select(v => (double)v!), labels[..8]);
+        var y = Tensor.From<double>(labels, shape);
+
+        for (int step = 0; step < 6; step++)
+        {
+            optimizer.ZeroGrad();
+            var loss = Functional.BinaryCrossEntropyWithLogits(network.Forward(x, training: true), y, reduction: reduction);
+            Close(run["loss_before_each_step"]![step]!, loss.Item());
+            loss.Backward();
+            Close(run["gradient_norm_before_clipping"]![step]!, optimizer.ClipGradNorm(double.MaxValue));
+            optimizer.Step();
+            if (maxNorm is { } limit)
+                Limit(network, limit);
+        }
+        foreach (var state in run["state_after_6_steps"]!.AsArray())
+            golden.Check(state!, Read(network, (string)state!["name"]!), $"train.{(string)state["name"]!}", 1e-9);
+    }
+
+    static void Limit(Network network, double maxNorm)
+    {
+        using var noGrad = new NoGrad();
+        foreach (var (_, tensor) in network.Parameters)
+            if (tensor.Shape.Length > 1)
+                tensor.RenormInPlace(2, 0, maxNorm);
+    }
+
+    static double[] Read(Network network, string name) => network.Tensor(name) is { } tensor ? tensor.ToArray<double>() : [network.Read(name)[0]];
+
+    static void Close(JsonNode expected, double found) => Assert.Equal((double)expected, found, 1e-9 * Math.Max(1, Math.Abs((double)expected)));
+}
