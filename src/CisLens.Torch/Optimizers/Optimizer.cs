@@ -78,8 +78,11 @@ public sealed class Optimizer : IDisposable
         var state = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, tensor) in _parameters)
             for (int slot = 0; slot < _slots.Length; slot++)
-                if (Tensor.OwnOptional(LibTorch.ct_optimizer_get_state(_handle, tensor.Handle, slot, out var h), h) is { } value)
+            {
+                using var value = Tensor.OwnOptional(LibTorch.ct_optimizer_get_state(_handle, tensor.Handle, slot, out var h), h);
+                if (value is not null)
                     state[$"{name}.{_slots[slot]}"] = value.Clone();
+            }
         return state;
     }
 

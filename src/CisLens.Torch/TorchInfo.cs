@@ -1,0 +1,48 @@
+using CisLens.Core;
+
+namespace CisLens.Torch;
+
+/// <summary>What <c>doctor</c> says of libtorch.</summary>
+/// <param name="Version">Version of libtorch.</param>
+/// <param name="Threads">Threads an operation on the CPU may use.</param>
+/// <param name="Devices">Every device, with the outcome of a small computation on it.</param>
+public sealed record TorchInfo(string Version, int Threads, IReadOnlyList<DeviceCheck> Devices)
+{
+    /// <summary>Asks the library and tries each device.</summary>
+    /// <exception cref="NativeException">The library is missing or does not fit.</exception>
+    public static TorchInfo Collect()
+    {
+        var devices = new List<Device> { Device.Cpu };
+        for (int i = 0; i < Device.CudaCount; i++)
+            devices.Add(new Device(DeviceKind.Cuda, i));
+        return new TorchInfo(TorchLibrary.Version, TorchLibrary.Threads, [.. devices.Select(DeviceCheck.Run)]);
+    }
+}
+
+/// <summary>One device and whether it computes what it should.</summary>
+/// <param name="Device">As <see cref="Torch.Device.Parse"/> reads it.</param>
+/// <param name="Works">Whether the numbers were right.</param>
+/// <param name="Problem">What went wrong, or null.</param>
+public sealed record DeviceCheck(string Device, bool Works, string? Problem)
+{
+    /// <summary>A convolution of ACGT with a kernel that finds CG, its gradient, and the numbers expected by hand.</summary>
+    internal static DeviceCheck Run(Device device)
+    {
+        try
+        {
+            using var scope = new TensorScope();
+            var x = Functional.OneHotDna(Tensor.From<byte>(Dna.Encode("ACGT"), [1, 4], device));
+            var kernel = Functional.OneHotDna(Tensor.From<byte>(Dna.Encode("CG"), [1, 2], device));
+            kernel.RequiresGrad = true;
+            var y = Functional.Conv1d(x, kernel);
+            y.Square().Sum().Backward();
+            // AC, CG, GT: 0, 2 and 0 bases agree; the gradient is 2·2 where CG stands
+            bool right = y.ToArray<float>() is [0, 2, 0] && kernel.Grad!.Sum().Item() == 8;
+            return new DeviceCheck(device.ToString(), right, right ? null : $"computes wrong numbers: {string.Join(' ', y.ToArray<float>())}");
+        }
+        catch (CisLensException e)
+        {
+            return new DeviceCheck(device.ToString(), false, e.Message);
+        }
+    }
+}
