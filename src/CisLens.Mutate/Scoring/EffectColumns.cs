@@ -54,8 +54,13 @@ public sealed class EffectColumns
     /// <summary>What is computed, track by track in the manifest's order.</summary>
     public IReadOnlyList<EffectColumn> Columns { get; }
 
-    /// <summary>How many probabilities were so near 0 or 1 that a logit used the clip.</summary>
-    public long Clipped => _clipped;
+    /// <summary>How many probabilities were so near 0 or 1 that a logit used the clip, since this was last asked.</summary>
+    internal long TakeClipped()
+    {
+        long clipped = _clipped;
+        _clipped = 0;
+        return clipped;
+    }
 
     /// <summary>Adds the effects of one pair of predictions to an allele.</summary>
     /// <param name="reference">Bins × tracks for REF.</param>

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>Windows on their way to the model, one behind the other: each reference before its edited copies.</summary>
 sealed class EncodedBatch(int capacity, int window)
 {
-    readonly byte[] _codes = new byte[capacity * window];
+    readonly byte[] _codes = ArrayPool<byte>.Shared.Rent(capacity * window);
     readonly AlternateWindow?[] _slots = new AlternateWindow?[capacity];
 
     /// <summary>How many windows it holds.</summary>
@@ -30,6 +32,9 @@ sealed class EncodedBatch(int capacity, int window)
 
     /// <summary>Adds an edited window of the reference added last.</summary>
     public void AddAlternate(ReadOnlySpan<byte> codes, AlternateWindow alternate) => Add(codes, alternate);
+
+    /// <summary>Gives the memory back; the batch is not used any more.</summary>
+    public void Release() => ArrayPool<byte>.Shared.Return(_codes);
 
     void Add(ReadOnlySpan<byte> codes, AlternateWindow? slot)
     {

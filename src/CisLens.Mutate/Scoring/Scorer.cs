@@ -74,6 +74,7 @@ public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, Effe
                 passes.Predict(batch, rows);
             ModelSeconds += System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
             scorer.Take(batch, rows);
+            batch.Release();
             if (batch.Completes is not T job)
                 continue;
             job.Finish();

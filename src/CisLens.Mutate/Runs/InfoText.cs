@@ -1,0 +1,61 @@
+using System.Text;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>What the INFO column of a VCF asks of text.</summary>
+static class InfoText
+{
+    static readonly byte[][] s_ours = [.. ScoreHeader.InfoKeys.Select(Encoding.UTF8.GetBytes)];
+
+    /// <summary>Percent encoding of the characters that VCF and our own separator reserve (VCF 4.3, section 1.2).</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (char c in text)
+            if (c is '%' or ':' or ';' or '=' or ',' or '|' or ' ' || char.IsControl(c))
+                escaped.Append($"%{(int)c:X2}");
+            else
+                escaped.Append(c);
+        return escaped.ToString();
+    }
+
+    /// <summary>Writes a record with fields added to its INFO; fields of an earlier run of ours give way.</summary>
+    public static void WriteRecord(VcfRecord record, ReadOnlySpan<byte> added, TextBuffer text)
+    {
+        var line = record.Bytes;
+        var info = record[VcfColumn.Info];
+        int start = StartOfInfo(line);
+        text.Add(line[..start]);
+        if (!info.SequenceEqual("."u8))
+            WriteForeign(info, text);
+        text.Add(added).Add(line[(start + info.Length)..]).Add("\n"u8);
+    }
+
+    static int StartOfInfo(ReadOnlySpan<byte> line)
+    {
+        int start = 0;
+        for (var column = VcfColumn.Chrom; column < VcfColumn.Info; column++)
+            start += line[start..].IndexOf((byte)'\t') + 1;
+        return start;
+    }
+
+    static void WriteForeign(ReadOnlySpan<byte> info, TextBuffer text)
+    {
+        foreach (var range in info.Split((byte)';'))
+            if (!info[range].IsEmpty && !IsOurs(info[range]))
+                text.Add(info[range]).Add(";"u8);
+    }
+
+    static bool IsOurs(ReadOnlySpan<byte> field)
+    {
+        if (!field.StartsWith("CIS"u8))
+            return false;
+        int end = field.IndexOf((byte)'=');
+        var key = end < 0 ? field : field[..end];
+        foreach (byte[] ours in s_ours)
+            if (key.SequenceEqual(ours))
+                return true;
+        return false;
+    }
+}

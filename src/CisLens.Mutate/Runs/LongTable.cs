@@ -1,0 +1,34 @@
+using CisLens.Formats.Vcf;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>Long TSV: one row for each allele, track and score, whatever the status.</summary>
+sealed class LongTable(string model, EffectColumns columns) : IScoreTable
+{
+    /// <inheritdoc/>
+    public void Header(TextBuffer text) => text.Add(
+        "chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\n"u8);
+
+    /// <inheritdoc/>
+    public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
+    {
+        for (int alt = 0; alt < alleles.Length; alt++)
+            for (int column = 0; column < columns.Columns.Count; column++)
+            {
+                FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
+                Effect(columns.Columns[column], column, alleles[alt], text);
+            }
+    }
+
+    static void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
+    {
+        float effect = allele.Effects.Length > 0 ? allele.Effects[index] : float.NaN;
+        string direction = Direction.Of(column.Score, effect);
+        text.Add("\t"u8).Add(column.Track.Id).Add("\t"u8).Add(column.Score.Id)
+            .Add("\t"u8).Add(allele.Ref.Length > 0 ? allele.Ref[column.Slot] : float.NaN, "NA"u8)
+            .Add("\t"u8).Add(allele.Alt.Length > 0 ? allele.Alt[column.Slot] : float.NaN, "NA"u8)
+            .Add("\t"u8).Add(effect, "NA"u8)
+            .Add("\tNA\tNA\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA\n"u8);
+    }
+}

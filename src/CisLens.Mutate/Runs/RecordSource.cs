@@ -1,0 +1,127 @@
+using CisLens.Core;
+using CisLens.Formats;
+using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>Reads a VCF into chunks whose alleles are planned and whose windows are placed.</summary>
+sealed class RecordSource : IDisposable
+{
+    readonly ScoreSettings _settings;
+    readonly VcfReader _reader;
+    readonly ContigMap _contigs;
+    readonly RecordFilter _filter;
+    readonly AllelePlanner _planner;
+    readonly WindowGrouping _grouping;
+    readonly EffectColumns _columns;
+
+    /// <summary>Opens the file and resolves its contigs.</summary>
+    public RecordSource(ScoreSettings settings, EffectColumns columns)
+    {
+        var manifest = settings.Model.Manifest;
+        _settings = settings;
+        _columns = columns;
+        _filter = new(settings.Regions, settings.Genome, settings.Synonyms);
+        _reader = VcfReader.Open(settings.Vcf);
+        _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
+        _planner = new(settings.Genome, settings.Alleles, settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele);
+        _grouping = new(manifest, columns, settings.Alleles, settings.ShareWithinBp);
+    }
+
+    /// <summary>What stands above the records.</summary>
+    public VcfHeader Header => _reader.Header;
+
+    /// <summary>How names of contigs were resolved.</summary>
+    public ContigMap Contigs => _contigs;
+
+    /// <summary>Counts the records of a file that the regions keep.</summary>
+    public static long Count(ScoreSettings settings)
+    {
+        var filter = new RecordFilter(settings.Regions, settings.Genome, settings.Synonyms);
+        using var reader = VcfReader.Open(settings.Vcf);
+        var contigs = ContigMap.Resolve(settings.Vcf, reader.Header.Contigs, settings.Genome, settings.Synonyms);
+        var record = new VcfRecord();
+        long count = 0;
+        while (reader.Read(record))
+            if (filter.Keeps(settings.Regions.Count == 0 ? 0 : contigs.IndexOf(record.Contig), record))
+                count++;
+        return count;
+    }
+
+    /// <summary>The chunks from <paramref name="first"/> to before <paramref name="end"/>; the gate of the REF check comes before the first.</summary>
+    public IEnumerable<RecordChunk> Chunks(long first, long end)
+    {
+        if (first >= end)
+            yield break;
+        var held = new List<(int Contig, VcfRecord Record)>();
+        long index = 0;
+        foreach (var record in Gated())
+        {
+            held.Add(record);
+            if (held.Count < _settings.ChunkRecords)
+                continue;
+            if (index >= first)
+                yield return Plan(index, held);
+            held.Clear();
+            if (++index >= end)
+                yield break;
+        }
+        if (held.Count > 0 && index >= first)
+            yield return Plan(index, held);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    IEnumerable<(int Contig, VcfRecord Record)> Gated()
+    {
+        var gate = new RefGate(_settings.Genome, _settings.Alleles);
+        var looked = new List<(int Contig, VcfRecord Record)>(RefGate.Records);
+        using var records = Kept().GetEnumerator();
+        while (looked.Count < RefGate.Records && records.MoveNext())
+        {
+            gate.Look(records.Current.Contig, records.Current.Record);
+            looked.Add(records.Current);
+        }
+        _contigs.RequireShared();
+        gate.Check(_settings.Vcf);
+        foreach (var record in looked)
+            yield return record;
+        looked = null;
+        while (records.MoveNext())
+            yield return records.Current;
+    }
+
+    IEnumerable<(int Contig, VcfRecord Record)> Kept()
+    {
+        var record = new VcfRecord();
+        while (_reader.Read(record))
+        {
+            int contig = _contigs.IndexOf(record.Contig);
+            if (!_filter.Keeps(contig, record))
+                continue;
+            yield return (contig, record);
+            record = new VcfRecord();
+        }
+    }
+
+    RecordChunk Plan(long index, List<(int Contig, VcfRecord Record)> held)
+    {
+        var alleles = new List<AlleleScore>(held.Count);
+        foreach (var (contig, record) in held)
+            for (int alt = 0; alt < record.AltCount; alt++)
+                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), _columns.Tracks.Count, _columns.Columns.Count));
+        return new(index, [.. held.Select(h => h.Record)], [.. alleles], _grouping.Group(alleles), _columns);
+    }
+
+    AllelePlan PlanOne(int contig, VcfRecord record, int alt)
+    {
+        var plan = _planner.Plan(contig, record, alt);
+        if (plan.Status == AlleleStatus.RefMismatch && _settings.Alleles.CheckRef == RefPolicy.Stop)
+            throw InputException.At(_settings.Vcf, record.Line,
+                $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} is not what {_settings.Genome.Path} has; --check-ref x keeps such records unscored");
+        return plan;
+    }
+}

@@ -1,0 +1,48 @@
+using CisLens.Core;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>The lines that an annotated VCF's header gains.</summary>
+static class ScoreHeader
+{
+    /// <summary>The INFO fields that we write.</summary>
+    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_EFF", "CIS"];
+
+    /// <summary>The lines.</summary>
+    /// <param name="settings">The run.</param>
+    /// <param name="columns">What is computed.</param>
+    /// <param name="primary">The column of <c>CIS_EFF</c>, or null.</param>
+    public static IReadOnlyList<string> Lines(ScoreSettings settings, EffectColumns columns, EffectColumn? primary)
+    {
+        var first = columns.Scores[0];
+        var lines = new List<string>
+        {
+            "##INFO=<ID=CIS_ST,Number=A,Type=String,Description=\"CisLens status of each ALT: OK or flags joined by & when scored, else why not\">",
+            $"##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"Track with the largest absolute {first.Id}\">",
+        };
+        if (primary is not null)
+            lines.Add($"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">");
+        lines.Add("##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +
+            "Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene. " +
+            $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}\">");
+        if (settings.WriteVersion)
+        {
+            lines.Add($"##cislens_scoreVersion={BuildInfo.Version}");
+            lines.Add($"##cislens_scoreCommand={settings.CommandText}");
+        }
+        lines.Add(ModelLine(settings));
+        return lines;
+    }
+
+    static string ModelLine(ScoreSettings settings)
+    {
+        var manifest = settings.Model.Manifest;
+        return $"##cislens_model=<ID={manifest.Name.Replace(' ', '_').Replace(',', '_')},Hash={settings.ModelHash}," +
+            $"Build={manifest.Build ?? "."},Window={manifest.Window},Centre={manifest.Centre.ToString().ToLowerInvariant()}," +
+            $"Strand={manifest.Strand.ToString().ToLowerInvariant()},Shifts=\"{string.Join(",", settings.Alleles.Shifts)}\"," +
+            $"Precision=float32,Device={settings.Device}>";
+    }
+
+    static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
+}

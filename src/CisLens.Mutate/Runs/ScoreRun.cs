@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Mutate.Scores;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>What a finished run says of itself.</summary>
+/// <param name="Records">Records written.</param>
+/// <param name="Counts">Their alleles per status.</param>
+/// <param name="Totals">The last line of the run.</param>
+public sealed record ScoreResult(long Records, StatusCounts Counts, string Totals);
+
+/// <summary>Scores the variants of a VCF: from settings to files under their final names.</summary>
+public sealed class ScoreRun
+{
+    readonly ScoreSettings _settings;
+    readonly IRunLog _log;
+    readonly RunRecord _record = new();
+    readonly int[] _tracks;
+    readonly EffectColumns _columns;
+    readonly int? _primary;
+
+    /// <summary>Checks the settings against the model.</summary>
+    /// <exception cref="UsageException">They do not fit together.</exception>
+    public ScoreRun(ScoreSettings settings, IRunLog log)
+    {
+        _settings = settings;
+        _log = log;
+        var manifest = settings.Model.Manifest;
+        _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
+        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp);
+        _primary = Primary();
+        int left = manifest.Centre.AnchorIndex(manifest.Window);
+        foreach (int shift in settings.Alleles.Shifts)
+            if (left - shift < 0 || left - shift >= manifest.Window)
+                throw new UsageException($"--shifts {shift}: the variant would lie off the window of {manifest.Window} bp");
+        if (settings.Shard is not null && settings.Vcf == "-")
+            throw new UsageException("--shard needs a file: standard input cannot be read twice");
+        if (settings.Resume && settings.Vcf == "-")
+            throw new UsageException("--resume needs a file: standard input cannot be read twice");
+    }
+
+    /// <summary>Scores, writes and publishes.</summary>
+    /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
+    /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are whole all the same.</exception>
+    public ScoreResult Run(CancellationToken stop)
+    {
+        _record.AddInput(_settings.Vcf);
+        string fingerprint = Fingerprint();
+        var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
+        if (_settings.Resume && progress is null)
+            _log.Info("nothing to resume, starting from the first record");
+        // the genome may be large: its hash is made while the model works
+        var genomeHash = Task.Run(() => Hashed(_settings.Genome.Path));
+        using var source = new RecordSource(_settings, _columns);
+        _log.Info(source.Contigs.Summary);
+        var range = Range();
+        using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
+        if (progress is not { Whole: true })
+            Score(source, range, writer, stop);
+        if (source.Contigs.Missing is { } missing)
+            _log.Warn("contigs that the genome lacks", missing);
+        writer.Publish();
+        return Finish(writer, range, genomeHash.GetAwaiter().GetResult());
+    }
+
+    string Output => _settings.Outputs[0].Path;
+
+    void Score(RecordSource source, ChunkRange range, ScoreWriter writer, CancellationToken stop)
+    {
+        var scorer = new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles);
+        if (writer.Chunks > 0)
+            _log.Info($"resuming after {writer.Records:N0} records");
+        try
+        {
+            scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
+            {
+                writer.Write(chunk);
+                _log.Progress("score", writer.Records, range.Records, "records");
+            }, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            writer.Commit();
+            throw new StoppedException($"stopped after {writer.Records:N0} records; the same command with --resume goes on");
+        }
+        catch (CisLensException e) when (e is InputException or UsageException)
+        {
+            writer.Discard();
+            throw;
+        }
+        _record.Seconds["model"] = Math.Round(scorer.ModelSeconds, 3);
+    }
+
+    ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
+    {
+        foreach (var (key, value) in _settings.Describe())
+            _record.Settings[key] = value;
+        _record.Inputs.Add(genome);
+        _record.AddInput(_settings.ModelPath);
+        foreach (var (code, count) in writer.Counts.ByCode)
+            _record.Counts[code] = count;
+        _record.Counts["records"] = writer.Records;
+        _record.Counts["clipped"] = writer.Clipped;
+        if (_settings.Shard is { } shard)
+            (_record.Settings["shard"], _record.Settings["first_chunk"], _record.Settings["end_chunk"], _record.Settings["chunks"]) =
+                (shard.ToString(), range.First, range.End, range.Total);
+        if (writer.Clipped > 0)
+            _log.Warn("probabilities clipped to [1e-6, 1-1e-6] before a logit", $"{writer.Clipped:N0} in all");
+        if (!_settings.Outputs[0].IsStandardOutput)
+            _record.Write(Output);
+        string totals = writer.Counts.Totals(writer.Records);
+        double skipped = writer.Counts.Alleles == 0 ? 0 : (double)writer.Counts.NotScored / writer.Counts.Alleles;
+        if (skipped > _settings.MaxSkipped)
+            throw new SkippedException($"{100 * skipped:0.#}% of the alleles have no effect, allowed {100 * _settings.MaxSkipped:0.#}%: {totals}");
+        return new(writer.Records, writer.Counts, totals);
+    }
+
+    int? Primary()
+    {
+        if (_settings.PrimaryTrack is not { } id)
+            return null;
+        int column = _columns.Columns.ToList().FindIndex(c => c.Track.Id == id);
+        return column >= 0 ? column : throw new UsageException($"--primary-track {id} is not among the tracks chosen of {_settings.Model.Manifest.Name}");
+    }
+
+    IScoreTable Table(ScoreOutput output, RecordSource source)
+    {
+        string model = _settings.Model.Manifest.Name;
+        return output.Format switch
+        {
+            ScoreFormat.LongTsv => new LongTable(model, _columns),
+            ScoreFormat.WideTsv => new WideTable(model, _columns),
+            _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _primary is { } p ? _columns.Columns[p] : null), model, _columns, _primary),
+        };
+    }
+
+    ChunkRange Range()
+    {
+        if (_settings.Shard is not { } shard)
+            return new(0, long.MaxValue, 0, null);
+        long records = RecordSource.Count(_settings);
+        long chunks = (records + _settings.ChunkRecords - 1) / _settings.ChunkRecords;
+        var (first, end) = shard.Of(chunks);
+        return new(first, end, chunks, Math.Min(records, end * _settings.ChunkRecords) - first * _settings.ChunkRecords);
+    }
+
+    /// <summary>Everything that must not change between a run and the one that goes on with it.</summary>
+    string Fingerprint()
+    {
+        var described = _settings.Describe();
+        described["shard"] = _settings.Shard?.ToString();
+        described["variants_sha256"] = _record.Inputs[0].Sha256;
+        described["genome_bytes"] = File.Exists(_settings.Genome.Path) ? new FileInfo(_settings.Genome.Path).Length : null;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));
+    }
+
+    static InputFile Hashed(string path)
+    {
+        if (!File.Exists(path))
+            return new(path, null, null);
+        using var stream = File.OpenRead(path);
+        return new(path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    /// <summary>The chunks that a run scores.</summary>
+    /// <param name="First">The first.</param>
+    /// <param name="End">Behind the last.</param>
+    /// <param name="Total">Chunks of the whole file; 0 when not counted.</param>
+    /// <param name="Records">Records in the range, or null when not counted.</param>
+    sealed record ChunkRange(long First, long End, long Total, long? Records);
+}

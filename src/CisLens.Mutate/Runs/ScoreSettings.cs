@@ -1,0 +1,131 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Formats;
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Alleles;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>The shapes in which scores are written.</summary>
+public enum ScoreFormat
+{
+    /// <summary>VCF as text.</summary>
+    Vcf,
+    /// <summary>VCF in BGZF.</summary>
+    BgzfVcf,
+    /// <summary>TSV, one row for each allele, track and score.</summary>
+    LongTsv,
+    /// <summary>TSV, one row an allele.</summary>
+    WideTsv,
+}
+
+/// <summary>One file that a run writes.</summary>
+/// <param name="Path">Its final name; <c>-</c> for standard output.</param>
+/// <param name="Format">Its shape.</param>
+/// <param name="Index">True for a <c>.tbi</c> beside a BGZF VCF.</param>
+public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = false)
+{
+    /// <summary>True when the output has no name and so cannot be taken up again.</summary>
+    public bool IsStandardOutput => Path == "-";
+}
+
+/// <summary>Everything that a scoring run is told.</summary>
+public sealed record ScoreSettings
+{
+    /// <summary>The VCF; <c>-</c> for standard input.</summary>
+    public required string Vcf { get; init; }
+
+    /// <summary>The genome of the variants.</summary>
+    public required Genome Genome { get; init; }
+
+    /// <summary>The model.</summary>
+    public required ISequenceModel Model { get; init; }
+
+    /// <summary>The model's file as the user named it.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>A short name of the model's content.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Kind of device that computes, for the record.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>What is written; the first gives the run record its name.</summary>
+    public required IReadOnlyList<ScoreOutput> Outputs { get; init; }
+
+    /// <summary>Track ids and patterns; none for all.</summary>
+    public IReadOnlyList<string> Tracks { get; init; } = [];
+
+    /// <summary>Score ids; none for the default.</summary>
+    public IReadOnlyList<string> Scores { get; init; } = [];
+
+    /// <summary>The track of <c>CIS_EFF</c>; null for none.</summary>
+    public string? PrimaryTrack { get; init; }
+
+    /// <summary>How records become windows.</summary>
+    public AlleleOptions Alleles { get; init; } = new();
+
+    /// <summary>Neighbours within this many bp share a window; 0 for none.</summary>
+    public int ShareWithinBp { get; init; }
+
+    /// <summary>Width of the bins scored around the variant; null for the whole output.</summary>
+    public int? MaskBp { get; init; }
+
+    /// <summary>Regions as typed; none for the whole file.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>Further names of contigs.</summary>
+    public ContigSynonyms? Synonyms { get; init; }
+
+    /// <summary>Largest share of alleles without an effect that still counts as success.</summary>
+    public double MaxSkipped { get; init; } = 1;
+
+    /// <summary>The part of the file that this run scores; null for all.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>True to go on where an interrupted run stopped.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Version and command in the VCF header.</summary>
+    public bool WriteVersion { get; init; } = true;
+
+    /// <summary>How often what is done is made durable.</summary>
+    public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Records scored as a whole. Batches never reach over a chunk's end, so a chunk has the same bytes in a run that was
+    /// resumed or sharded; eight batches keep the padding of the last one small.
+    /// </summary>
+    public int ChunkRecords => 8 * Model.BatchSize;
+
+    /// <summary>All that decides the bytes of the output, by name: what a resumed run or a shard must have in common.</summary>
+    public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
+    {
+        ["variants"] = Vcf,
+        ["genome"] = Genome.Path,
+        ["model"] = ModelPath,
+        ["model_hash"] = ModelHash,
+        ["device"] = Device,
+        ["tracks"] = string.Join(",", Tracks),
+        ["scores"] = string.Join(",", Scores),
+        ["primary_track"] = PrimaryTrack,
+        ["check_ref"] = Alleles.CheckRef,
+        ["max_ref_mismatch"] = Alleles.MaxRefMismatch,
+        ["allow_n"] = Alleles.AllowN,
+        ["max_n"] = Alleles.MaxN,
+        ["max_allele"] = Alleles.MaxAllele,
+        ["edge"] = Alleles.Edge,
+        ["anchor"] = Alleles.Anchor,
+        ["alt_mode"] = Alleles.Mode,
+        ["shifts"] = string.Join(",", Alleles.Shifts),
+        ["share_within_bp"] = ShareWithinBp,
+        ["mask_bp"] = MaskBp,
+        ["regions"] = string.Join(",", Regions),
+        ["chunk_records"] = ChunkRecords,
+        ["formats"] = string.Join(",", Outputs.Select(o => o.Format)),
+        ["write_version"] = WriteVersion,
+    };
+
+    /// <summary>The settings as one line for a header: those that are not the default, without names of outputs, shards and resuming.</summary>
+    public string CommandText => "score " + string.Join(' ', Describe().Where(s => s.Value is not (null or "" or false or 0)).Select(s => $"{s.Key}={s.Value}"));
+}

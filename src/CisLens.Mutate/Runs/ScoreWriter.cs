@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>Writes finished chunks into all outputs, counts their alleles, and notes how far the run has come.</summary>
+sealed class ScoreWriter : IDisposable
+{
+    readonly ScoreSettings _settings;
+    readonly string _fingerprint;
+    readonly (OutputFile File, IScoreTable Table)[] _outputs;
+    readonly TextBuffer _text = new();
+    readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
+    readonly bool _durable;
+
+    /// <summary>Starts the outputs, or goes on with them.</summary>
+    public ScoreWriter(ScoreSettings settings, string fingerprint, Func<ScoreOutput, IScoreTable> table, ScoreProgress? progress)
+    {
+        _settings = settings;
+        _fingerprint = fingerprint;
+        _durable = !settings.Outputs.Any(o => o.IsStandardOutput) && settings.Vcf != "-";
+        _outputs = [.. settings.Outputs.Select((output, i) => (OutputFile.Open(output, progress, i), table(output)))];
+        if (progress is null)
+            WriteHeaders();
+        else
+            Take(progress);
+    }
+
+    /// <summary>Alleles per status.</summary>
+    public StatusCounts Counts { get; } = new();
+
+    /// <summary>Chunks written.</summary>
+    public long Chunks { get; private set; }
+
+    /// <summary>Records written.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Probabilities that were clipped before a logit.</summary>
+    public long Clipped { get; private set; }
+
+    /// <summary>Writes one chunk.</summary>
+    public void Write(RecordChunk chunk)
+    {
+        foreach (var (file, table) in _outputs)
+        {
+            _text.Clear();
+            Rows(chunk, table);
+            file.WritePart(_text.Bytes);
+        }
+        Chunks++;
+        Records += chunk.Records.Count;
+        Clipped += chunk.Clipped;
+        foreach (var allele in chunk.Alleles)
+            Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
+        if (_sinceCommit.Elapsed >= _settings.CommitEvery)
+            Commit();
+    }
+
+    /// <summary>Makes what is written survive a crash.</summary>
+    public void Commit(bool whole = false)
+    {
+        _sinceCommit.Restart();
+        if (!_durable)
+            return;
+        var progress = new ScoreProgress
+        {
+            Fingerprint = _fingerprint,
+            Chunks = Chunks,
+            Records = Records,
+            Clipped = Clipped,
+            Counts = new(Counts.ByCode.ToDictionary(), StringComparer.Ordinal),
+            Lengths = Array.ConvertAll(_outputs, o => o.File.Sync()),
+            Whole = whole,
+        };
+        progress.Write(_settings.Outputs[0].Path);
+    }
+
+    /// <summary>Gives the outputs their names.</summary>
+    public void Publish()
+    {
+        Commit(whole: true);
+        foreach (var (file, _) in _outputs)
+            file.Publish();
+        Forget();
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Discard()
+    {
+        foreach (var (file, _) in _outputs)
+            file.Discard();
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (file, _) in _outputs)
+            file.Dispose();
+    }
+
+    void Forget()
+    {
+        if (_durable)
+            File.Delete(ScoreProgress.PathOf(_settings.Outputs[0].Path));
+    }
+
+    void WriteHeaders()
+    {
+        foreach (var (file, table) in _outputs)
+        {
+            _text.Clear();
+            table.Header(_text);
+            file.WritePart(_text.Bytes);
+        }
+    }
+
+    void Rows(RecordChunk chunk, IScoreTable table)
+    {
+        int first = 0;
+        for (int record = 0; record < chunk.Records.Count; record++)
+        {
+            int count = chunk.Records[record].AltCount;
+            table.Row(chunk, record, chunk.Alleles.AsSpan(first, count), _text);
+            first += count;
+        }
+    }
+
+    void Take(ScoreProgress progress)
+    {
+        Chunks = progress.Chunks;
+        Records = progress.Records;
+        Clipped = progress.Clipped;
+        foreach (var (code, count) in progress.Counts)
+            Counts.Add(code, count);
+    }
+}

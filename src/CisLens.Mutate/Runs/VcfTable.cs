@@ -1,0 +1,97 @@
+using System.Text;
+using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>The input VCF with our INFO fields (conventions section 12); records are unchanged otherwise.</summary>
+/// <param name="header">The input's header.</param>
+/// <param name="added">Our header lines.</param>
+/// <param name="model">Name of the model.</param>
+/// <param name="columns">What was computed.</param>
+/// <param name="primary">Column of <c>CIS_EFF</c>, or null for none.</param>
+sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, int? primary) : IScoreTable
+{
+    readonly TextBuffer _info = new();
+    readonly string _model = InfoText.Escape(model);
+    readonly string[] _tracks = [.. columns.Columns.Select(c => InfoText.Escape(c.Track.Id))];
+
+    /// <inheritdoc/>
+    public void Header(TextBuffer text)
+    {
+        using var stream = new MemoryStream();
+        new VcfWriter(stream).WriteHeader(header, added);
+        text.Add(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    /// <inheritdoc/>
+    public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
+    {
+        var source = chunk.Records[record];
+        _info.Clear();
+        Statuses(alleles);
+        Top(alleles);
+        if (primary is { } column)
+            Effects(alleles, column);
+        Entries(source, alleles);
+        InfoText.WriteRecord(source, _info.Bytes, text);
+    }
+
+    void Statuses(ReadOnlySpan<AlleleScore> alleles)
+    {
+        _info.Add("CIS_ST="u8);
+        for (int alt = 0; alt < alleles.Length; alt++)
+            _info.Add(alt > 0 ? ","u8 : default).Add(alleles[alt].Status.Code());
+    }
+
+    void Top(ReadOnlySpan<AlleleScore> alleles)
+    {
+        _info.Add(";CIS_TOP="u8);
+        for (int alt = 0; alt < alleles.Length; alt++)
+            _info.Add(alt > 0 ? ","u8 : default).Add(TopColumn(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
+    }
+
+    void Effects(ReadOnlySpan<AlleleScore> alleles, int column)
+    {
+        _info.Add(";CIS_EFF="u8);
+        for (int alt = 0; alt < alleles.Length; alt++)
+            _info.Add(alt > 0 ? ","u8 : default).Add(alleles[alt].Effects.Length > 0 ? alleles[alt].Effects[column] : float.NaN, "."u8);
+    }
+
+    void Entries(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
+    {
+        bool first = true;
+        for (int alt = 0; alt < alleles.Length; alt++)
+        {
+            if (!alleles[alt].IsScored)
+                continue;
+            for (int column = 0; column < columns.Columns.Count; column++)
+            {
+                _info.Add(first ? ";CIS="u8 : ","u8).Add(record.Alt(alt));
+                Entry(alleles[alt], column);
+                first = false;
+            }
+        }
+    }
+
+    void Entry(AlleleScore allele, int index)
+    {
+        var column = columns.Columns[index];
+        float effect = allele.Effects[index];
+        _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
+            .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
+            .Add("|"u8).Add(effect, default).Add("||"u8).Add(Direction.Of(column.Score, effect)).Add("|"u8);
+    }
+
+    /// <summary>The column of the first score with the largest absolute effect.</summary>
+    int? TopColumn(float[] effects)
+    {
+        int? top = null;
+        for (int i = 0; i < effects.Length; i++)
+            if (columns.Columns[i].Score == columns.Scores[0] && float.IsFinite(effects[i]) &&
+                (top is null || Math.Abs(effects[i]) > Math.Abs(effects[top.Value])))
+                top = i;
+        return top;
+    }
+}

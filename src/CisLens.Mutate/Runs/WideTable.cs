@@ -1,0 +1,47 @@
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>Wide TSV: one row an allele; for each track the prediction of REF, of ALT, and its scores.</summary>
+sealed class WideTable(string model, EffectColumns columns) : IScoreTable
+{
+    /// <inheritdoc/>
+    public void Header(TextBuffer text)
+    {
+        text.Add(FixedColumns.Names);
+        for (int slot = 0; slot < columns.Tracks.Count; slot++)
+        {
+            string id = columns.Tracks[slot].Id;
+            text.Add($"\t{id}.ref_pred\t{id}.alt_pred");
+            foreach (var column in columns.Columns.Where(c => c.Slot == slot))
+                text.Add($"\t{id}.{column.Score.Id}");
+        }
+        text.Add("\n"u8);
+    }
+
+    /// <inheritdoc/>
+    public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
+    {
+        for (int alt = 0; alt < alleles.Length; alt++)
+        {
+            FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
+            Values(alleles[alt], text);
+        }
+    }
+
+    void Values(AlleleScore allele, TextBuffer text)
+    {
+        int column = 0;
+        for (int slot = 0; slot < columns.Tracks.Count; slot++)
+        {
+            Add(allele.Ref, slot, text);
+            Add(allele.Alt, slot, text);
+            for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
+                Add(allele.Effects, column, text);
+        }
+        text.Add("\n"u8);
+    }
+
+    static void Add(float[] values, int index, TextBuffer text) =>
+        text.Add("\t"u8).Add(values.Length > 0 ? values[index] : float.NaN, "NA"u8);
+}

@@ -1,0 +1,40 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+
+namespace CisLens.Mutate.Tests;
+
+/// <summary>A model of signal along the sequence whose answer is known by hand: a bin's value is the number of G in it, plus half of the A.</summary>
+sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) : ISequenceModel
+{
+    public ModelManifest Manifest { get; } = new()
+    {
+        Name = "bins",
+        Family = "stub",
+        Design = "bins",
+        Window = window,
+        Bins = (window - 2 * cropBp) / binBp,
+        BinBp = binBp,
+        CropBp = cropBp,
+        Strand = StrandRule.Forward,
+        Tracks = [new Track { Id = "signal", Kind = TrackKind.Signal }],
+    };
+
+    public int BatchSize => batchSize;
+
+    /// <summary>The profile of a window.</summary>
+    public float[] Profile(ReadOnlySpan<byte> codes)
+    {
+        var bins = new float[Manifest.Bins];
+        for (int i = 0; i < Manifest.Bins * binBp; i++)
+            bins[i / binBp] += codes[cropBp + i] == 2 ? 1 : codes[cropBp + i] == 0 ? 0.5f : 0;
+        return bins;
+    }
+
+    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        for (int i = 0; i < batch.Count; i++)
+            Profile(batch[i]).CopyTo(output[(i * Manifest.Bins)..]);
+    }
+
+    public void Dispose() { }
+}
