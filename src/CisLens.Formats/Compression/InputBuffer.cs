@@ -57,6 +57,11 @@ sealed class InputBuffer(string name, Stream stream)
     /// <summary>Goes on at another place of a file that can seek.</summary>
     public void Seek(long offset)
     {
+        if (offset >= _offset && offset <= _offset + End)
+        {
+            Next = (int)(offset - _offset);
+            return;
+        }
         stream.Seek(offset, SeekOrigin.Begin);
         (Next, End, _offset) = (0, 0, offset);
     }

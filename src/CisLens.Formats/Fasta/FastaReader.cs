@@ -14,8 +14,11 @@ sealed class FastaReader(string name, Stream stream)
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     SequencePacker? _packer;
     string _contig = "";
-    long _line = 1;
-    bool _inHeader, _lineStarts = true;
+    long _line = 1, _offset, _lineOffset, _basesBefore;
+    bool _inHeader, _lineStarts = true, _return;
+
+    /// <summary>Where the sequences stand, known after <see cref="ReadAll"/>.</summary>
+    public FastaLayout Layout { get; } = new();
 
     /// <summary>All sequences in the order of the file.</summary>
     /// <exception cref="InputException">The text is no FASTA: the message names file and line.</exception>
@@ -23,8 +26,8 @@ sealed class FastaReader(string name, Stream stream)
     {
         for (int read; (read = stream.Read(_buffer)) > 0;)
             Take(_buffer.AsSpan(0, read));
-        if (_inHeader)
-            EndHeader();
+        if (!_lineStarts)
+            EndLine();
         EndSequence();
         if (_sequences.Count == 0)
             throw InputException.In(name, "is empty, expected a FASTA: a line with '>' and a name, then bases");
@@ -39,9 +42,12 @@ sealed class FastaReader(string name, Stream stream)
                 BeginHeader();
             _lineStarts = false;
             int newline = text.IndexOf((byte)'\n');
-            TakePart(newline < 0 ? text : text[..newline]);
+            var part = newline < 0 ? text : text[..newline];
+            _offset += part.Length;
+            TakePart(part);
             if (newline < 0)
                 return;
+            _offset++;
             EndLine();
             text = text[(newline + 1)..];
         }
@@ -50,11 +56,14 @@ sealed class FastaReader(string name, Stream stream)
     void TakePart(ReadOnlySpan<byte> part)
     {
         if (_inHeader)
+        {
             AddToHeader(part);
-        else if (part.EndsWith("\r"u8))
-            AddBases(part[..^1]);
-        else
-            AddBases(part);
+            return;
+        }
+        if (_return && !part.IsEmpty)
+            AddBases("\r"u8); // not at the end of its line: refused
+        _return |= part.EndsWith("\r"u8);
+        AddBases(part.EndsWith("\r"u8) ? part[..^1] : part);
     }
 
     void AddBases(ReadOnlySpan<byte> letters)
@@ -86,8 +95,10 @@ sealed class FastaReader(string name, Stream stream)
     {
         if (_inHeader)
             EndHeader();
+        else if (_packer is not null)
+            Layout.Line(_line, _packer.Length - _basesBefore, _offset - _lineOffset);
         _line++;
-        _lineStarts = true;
+        (_lineStarts, _return, _lineOffset, _basesBefore) = (true, false, _offset, _packer?.Length ?? 0);
     }
 
     void EndHeader()
@@ -104,6 +115,7 @@ sealed class FastaReader(string name, Stream stream)
         if (!_names.Add(_contig))
             throw Fault($"the name {_contig} stands here for the second time, expected each name once");
         _packer = new SequencePacker(0);
+        Layout.Begin(_offset);
     }
 
     void EndSequence()
@@ -112,6 +124,7 @@ sealed class FastaReader(string name, Stream stream)
             return;
         var sequence = _packer.Finish();
         _sequences.Add((new Contig(_contig, sequence.Length), sequence));
+        Layout.End(_contig, sequence.Length);
         _packer = null;
     }
 

@@ -5,7 +5,7 @@ namespace CisLens.Formats.Fasta;
 sealed class SequencePacker(long expected)
 {
     readonly RunList _others = new(), _lowerCase = new();
-    byte[] _packed = new byte[(expected >> 2) + 1];
+    byte[] _packed = new byte[(expected + 3) >> 2];
     int _state; // meaning of the last letter without its base code
     long _otherStart0, _lowerStart0;
 
@@ -64,7 +64,7 @@ sealed class SequencePacker(long expected)
 
     void Reserve(long bases)
     {
-        long bytes = (bases >> 2) + 1;
+        long bytes = (bases + 3) >> 2;
         if (bytes > _packed.Length)
             Array.Resize(ref _packed, checked((int)Math.Max(bytes, Math.Min(_packed.Length * 2L, Array.MaxLength))));
     }

@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Text;
+using CisLens.Core;
+using CisLens.Formats.Compression;
+
+namespace CisLens.Formats.Fasta;
+
+/// <summary>The index of a FASTA, as <c>samtools faidx</c> writes it.</summary>
+public static class FaiIndex
+{
+    /// <summary>The ending of the index file's name.</summary>
+    public const string Ending = ".fai";
+
+    const int Columns = 5;
+
+    /// <summary>Reads a FASTA and writes its <c>.fai</c> beside it.</summary>
+    /// <exception cref="InputException">The file is no FASTA, or its lines are of unequal length.</exception>
+    public static void Write(string path)
+    {
+        using var stream = TextInput.Open(path);
+        var reader = new FastaReader(path, stream);
+        reader.ReadAll();
+        if (reader.Layout.UnevenLine is { } line)
+            throw InputException.At(path, line, "the lines of a sequence are of unequal length, an index needs them equal");
+        DurableFile.WriteText(path + Ending, string.Concat(reader.Layout.Entries.Select(
+            e => $"{e.Name}\t{e.Length}\t{e.Offset}\t{e.LineBases}\t{e.LineWidth}\n")));
+    }
+
+    /// <summary>Reads the index of a FASTA and checks it against the text as far as numbers go.</summary>
+    /// <param name="path">The <c>.fai</c>.</param>
+    /// <param name="textLength">Length of the FASTA's text in bytes.</param>
+    /// <exception cref="InputException">A line is no entry, or points outside the text.</exception>
+    internal static IReadOnlyList<FaiEntry> Read(string path, long textLength)
+    {
+        var entries = new List<FaiEntry>();
+        using var lines = new LineReader(path, TextInput.Open(path));
+        while (lines.Read(out var line))
+            entries.Add(Parse(lines, line, textLength));
+        return entries.Count > 0 ? entries : throw InputException.In(path, "is empty, expected an index of a FASTA");
+    }
+
+    static FaiEntry Parse(LineReader lines, ReadOnlySpan<byte> line, long textLength)
+    {
+        int count = line.Count((byte)'\t') + 1;
+        if (count != Columns)
+            throw lines.Fault($"{count} columns, expected the {Columns} of an index: name, length, offset, bases a line, bytes a line");
+        var column = line.Split((byte)'\t');
+        column.MoveNext();
+        string name = Encoding.UTF8.GetString(line[column.Current]);
+        var numbers = new long[Columns - 1];
+        for (int i = 0; i < numbers.Length && column.MoveNext(); i++)
+            numbers[i] = Number(lines, line[column.Current]);
+        var entry = new FaiEntry(name, numbers[0], numbers[1], numbers[2], numbers[3]);
+        if (entry.Name.Length == 0 || entry.Offset > textLength || entry.LineWidth < entry.LineBases || (entry.LineBases == 0 && entry.Length > 0))
+            throw DoesNotFit(lines);
+        return entry.End <= textLength ? entry : throw DoesNotFit(lines);
+    }
+
+    static long Number(LineReader lines, ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long number, out int used) && used == text.Length && number >= 0
+            ? number : throw lines.Fault($"{Quoted.Text(text)}, expected a whole number from 0");
+
+    static InputException DoesNotFit(LineReader lines) => lines.Fault("this entry does not fit the FASTA; make the index again with samtools faidx");
+}
