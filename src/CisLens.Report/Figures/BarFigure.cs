@@ -1,3 +1,5 @@
+using CisLens.Formats.Tables;
+
 namespace CisLens.Report.Figures;
 
 /// <summary>A number with its interval; the bounds are NaN where there is none.</summary>
@@ -67,7 +69,7 @@ public static class BarFigure
             svg.Path($"M{Svg.N(x)} {Svg.N(low)}V{Svg.N(high)}M{Svg.N(x - 3)} {Svg.N(low)}h6M{Svg.N(x - 3)} {Svg.N(high)}h6", "none", pen);
     }
 
-    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => Figure.Tsv("group series value low high",
+    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => TableText.Of("group series value low high",
         from g in Enumerable.Range(0, groups.Count)
         from s in series
         select new object?[] { groups[g], s.Name, s.Values[g].Value, s.Values[g].Low, s.Values[g].High });

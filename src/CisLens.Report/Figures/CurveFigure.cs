@@ -1,3 +1,5 @@
+using CisLens.Formats.Tables;
+
 namespace CisLens.Report.Figures;
 
 /// <summary>A named line: one Y for each X; NaN breaks it.</summary>
@@ -44,7 +46,7 @@ public static class CurveFigure
         Legend.Draw(svg, left, Top + Height + Bottom + 8, [.. data.Series.Select((s, i) => (s.Name, Palette.Series(i)))]);
     }
 
-    static string Table(IReadOnlyList<CurvePanel> panels) => Figure.Tsv("panel series x y",
+    static string Table(IReadOnlyList<CurvePanel> panels) => TableText.Of("panel series x y",
         from panel in panels
         from series in panel.Series
         from i in Enumerable.Range(0, series.X.Count)

@@ -1,3 +1,5 @@
+using CisLens.Formats.Tables;
+
 namespace CisLens.Report.Figures;
 
 /// <summary>Numbers that belong together, such as the effects of one class of variants.</summary>
@@ -45,7 +47,7 @@ public static class DistributionFigure
             panel.At(Edge(x, b + 1, shares.Length), shares[b]),
         }), pen);
 
-    static string Table(List<Sample> samples, List<double[]> shares, (double, double) x) => Figure.Tsv("sample from to share",
+    static string Table(List<Sample> samples, List<double[]> shares, (double, double) x) => TableText.Of("sample from to share",
         from s in Enumerable.Range(0, samples.Count)
         from b in Enumerable.Range(0, shares[s].Length)
         select new object?[] { samples[s].Name, Edge(x, b, shares[s].Length), Edge(x, b + 1, shares[s].Length), shares[s][b] });

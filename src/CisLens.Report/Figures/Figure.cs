@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CisLens.Core;
 
 namespace CisLens.Report.Figures;
@@ -17,23 +15,4 @@ public sealed record Figure(string Title, string Svg, string Table)
         DurableFile.WriteText(path, Svg);
         DurableFile.WriteText(Path.ChangeExtension(path, ".tsv"), Table);
     }
-
-    /// <summary>A TSV table: snake-case header, shortest round-trip numbers, NA for what is missing, LF.</summary>
-    internal static string Tsv(string header, IEnumerable<object?[]> rows)
-    {
-        var text = new StringBuilder(header.Replace(' ', '\t')).Append('\n');
-        foreach (var row in rows)
-            text.AppendJoin('\t', row.Select(Cell)).Append('\n');
-        return text.ToString();
-    }
-
-    static string Cell(object? value) => value switch
-    {
-        null => "NA",
-        double d when double.IsNaN(d) => "NA",
-        float f when float.IsNaN(f) => "NA",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        // a tab or a line end inside a name would break the table
-        _ => value.ToString()!.Replace('\t', ' ').ReplaceLineEndings(" "),
-    };
 }

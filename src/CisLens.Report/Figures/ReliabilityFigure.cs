@@ -1,3 +1,4 @@
+using CisLens.Formats.Tables;
 using CisLens.Train.Metrics;
 
 namespace CisLens.Report.Figures;
@@ -37,7 +38,7 @@ public static class ReliabilityFigure
         panel.Curve([.. bins.Select(b => b.MeanPredicted)], [.. bins.Select(b => b.Observed)], pen);
     }
 
-    static string Table(IReadOnlyList<ReliabilityCurve> curves) => Figure.Tsv("track bin mean_predicted observed n",
+    static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Of("track bin mean_predicted observed n",
         from curve in curves
         from i in Enumerable.Range(0, curve.Table.Bins.Count)
         select new object?[] { curve.Name, i + 1, curve.Table.Bins[i].MeanPredicted, curve.Table.Bins[i].Observed, curve.Table.Bins[i].Count });

@@ -1,0 +1,18 @@
+using CisLens.Formats.Tables;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>The columns of a table that say which allele a row is about.</summary>
+sealed record AlleleColumns(int Chrom, int Pos, int Ref, int Alt)
+{
+    /// <summary>Finds them by the names that tables of this field use; positions are 1-based.</summary>
+    public static AlleleColumns Of(TableReader table) => new(
+        table.Require("chrom", "chr", "contig", "chromosome"),
+        table.Require("pos", "position", "pos_hg38", "pos_hg19"),
+        table.Require("ref", "reference", "ref_allele"),
+        table.Require("alt", "alternate", "alt_allele"));
+
+    /// <summary>The allele of the row last read.</summary>
+    public AlleleKey Key(TableReader table) =>
+        AlleleKey.Of(table.Row[Chrom], table.Whole(Pos) - 1, table.Row[Ref], table.Row[Alt]);
+}

@@ -1,0 +1,31 @@
+using CisLens.Formats.Tables;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>A comparison as tables.</summary>
+public static class EffectTables
+{
+    /// <summary>One row a group, method and metric, and the means over groups under the group <c>mean</c>.</summary>
+    public static string Metrics(EffectComparison comparison)
+    {
+        var rows = from g in comparison.Groups
+                   from m in g.Methods
+                   from metric in Metrics(m)
+                   select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Name, g.Alleles.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
+        var means = from method in comparison.Groups.Count > 0 ? comparison.Groups[0].Methods.Select(m => m.Method) : []
+                    from metric in new[] { (Name: "pearson", Value: comparison.MeanPearson(method)), (Name: "spearman", Value: comparison.MeanSpearman(method)) }
+                    select new object?[] { "mean", method, null, metric.Name, comparison.Groups.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
+        return TableText.Of("group method track metric n value low high", rows.Concat(means));
+    }
+
+    /// <summary>Every allele compared, in the direction of the measurement; bases as the comparison trimmed them.</summary>
+    public static string Alleles(EffectComparison comparison) => TableText.Of("group chrom pos ref alt measured predicted",
+        from g in comparison.Groups
+        from a in g.Alleles
+        select new object?[] { g.Name.Length > 0 ? g.Name : "all", a.Allele.Contig, a.Allele.Pos0 + 1, Bases(a.Allele.Ref), Bases(a.Allele.Alt), a.Measured, a.Predicted });
+
+    static string Bases(string text) => text.Length > 0 ? text : "-";
+
+    static IEnumerable<(string Name, MetricValue Value)> Metrics(MethodResult m) =>
+        [("pearson", m.Pearson), ("spearman", m.Spearman), ("sign_accuracy", m.SignAccuracy), ("magnitude_spearman", m.Magnitude)];
+}

@@ -1,0 +1,69 @@
+using CisLens.Core;
+using CisLens.Train.Metrics;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>The metrics of one group.</summary>
+sealed class GroupComparison
+{
+    readonly string _name;
+    readonly List<MatchedEffect> _rows;
+    readonly IReadOnlyList<string> _tracks;
+    readonly Rng _rng;
+    readonly double[] _measured;
+    readonly BlockBootstrap _bootstrap;
+
+    /// <summary>A group's alleles by position.</summary>
+    public GroupComparison(string name, List<MatchedEffect> rows, IReadOnlyList<string> tracks, Rng rng)
+    {
+        (_name, _rows, _tracks, _rng) = (name, rows, tracks, rng);
+        _measured = [.. rows.Select(r => r.Measured.Value)];
+        // alleles of one place share their context: the bootstrap cuts the element into runs of neighbours
+        _bootstrap = new BlockBootstrap([.. rows.Select(r => r.Measured.Allele.Contig)], rng.Split("bootstrap"));
+    }
+
+    /// <summary>Model, baselines and, among several tracks, the best on this very data.</summary>
+    public GroupResult Run(int track)
+    {
+        var methods = new List<MethodResult>
+        {
+            Method("model", _tracks[track], Predicted(track)),
+            Method("gc_change", null, [.. _rows.Select(r => (double)r.Measured.Allele.GcChange)]),
+            Method("place", null, Place()),
+            Method("random", null, Random()),
+        };
+        if (_tracks.Count > 1)
+            methods.Add(Oracle());
+        var alleles = _rows.Select(r => new ComparedAllele(r.Measured.Allele, r.Measured.Value, r.Predicted[track]));
+        return new GroupResult(_name, [.. alleles], methods);
+    }
+
+    double[] Predicted(int track) => [.. _rows.Select(r => r.Predicted[track])];
+
+    // changes near the middle of an element lower its activity: -1 in the middle, 0 at the ends
+    double[] Place()
+    {
+        double first = _rows.Min(r => r.Measured.Allele.Pos0), last = _rows.Max(r => r.Measured.Allele.Pos0), half = Math.Max(1, (last - first) / 2);
+        return [.. _rows.Select(r => Math.Abs(r.Measured.Allele.Pos0 - first - half) / half - 1)];
+    }
+
+    double[] Random()
+    {
+        var rng = _rng.Split("random");
+        return [.. _rows.Select(_ => rng.NextNormal())];
+    }
+
+    MethodResult Oracle()
+    {
+        int best = Enumerable.Range(0, _tracks.Count).MaxBy(t => Pearson.Of(Predicted(t), _measured) is var r && double.IsNaN(r) ? -2 : r);
+        return Method("oracle", _tracks[best], Predicted(best));
+    }
+
+    MethodResult Method(string name, string? track, double[] scores) => new(name, track,
+        With(new Pearson(scores, _measured)), With(new Spearman(scores, _measured)), With(new SignAccuracy(scores, _measured)),
+        With(new Spearman(Sizes(scores), Sizes(_measured))));
+
+    static double[] Sizes(double[] values) => Array.ConvertAll(values, Math.Abs);
+
+    MetricValue With(Metric metric) => metric.Value() is var value && double.IsNaN(value) ? MetricValue.None : new MetricValue(value, _bootstrap.Interval(metric));
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using CisLens.Core;
+using CisLens.Formats.Tables;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>Measured effects of a file, filtered, with a count of what was left out and why.</summary>
+public sealed class MeasuredEffects
+{
+    static readonly string[] s_value = ["log2_effect", "effect", "value", "beta", "L2FC"];
+    static readonly string[] s_group = ["element", "group", "EL"];
+    static readonly string[] s_barcodes = ["barcodes", "BC"];
+    static readonly string[] s_pValue = ["pvalue", "p_value", "p", "P"];
+
+    readonly MeasuredOptions _options;
+    readonly List<MeasuredEffect> _kept = [];
+
+    MeasuredEffects(string file, MeasuredOptions options) => (File, _options) = (file, options);
+
+    /// <summary>The file as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>The measurements kept, in the order of the file.</summary>
+    public IReadOnlyList<MeasuredEffect> Kept => _kept;
+
+    /// <summary>Why others were left out, and how many.</summary>
+    public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Measurements whose effect allele was REF and that were negated.</summary>
+    public long Negated { get; private set; }
+
+    /// <summary>Reads a table (chrom, pos, ref, alt and the effect) or a VCF with the effect in INFO.</summary>
+    /// <exception cref="InputException">The file is damaged or has no such column or field.</exception>
+    public static MeasuredEffects Read(string path, MeasuredOptions options)
+    {
+        var effects = new MeasuredEffects(path, options);
+        if (FileKind.IsVcf(path))
+            effects.ReadVcf();
+        else
+            effects.ReadTable();
+        return effects._kept.Count > 0 ? effects
+            : throw InputException.In(path, $"no measurement is left of {effects.Skipped.Values.Sum()} ({effects.SkippedText()})");
+    }
+
+    /// <summary>The counts of <see cref="Skipped"/> in words.</summary>
+    public string SkippedText() => Skipped.Count == 0 ? "none skipped" : string.Join(", ", Skipped.Select(s => $"{s.Key} {s.Value}"));
+
+    void ReadTable()
+    {
+        using var table = TableReader.Open(File);
+        var columns = AlleleColumns.Of(table);
+        int value = _options.Value is { } name ? table.Require(name) : table.Require(s_value);
+        int group = Optional(table, _options.Group, s_group), barcodes = Optional(table, _options.Barcodes, s_barcodes);
+        int p = Optional(table, _options.PValue, s_pValue), effectAllele = Optional(table, _options.EffectAllele, ["effect_allele"]);
+        while (table.Read())
+            Take(columns.Key(table), group < 0 ? "" : table.Row[group], table.Number(value),
+                barcodes < 0 ? double.NaN : table.Number(barcodes), p < 0 ? double.NaN : table.Number(p),
+                effectAllele < 0 ? null : table.Row[effectAllele], table.Row[columns.Ref], table.Row[columns.Alt]);
+    }
+
+    // a column that the user names must be there; one that is only usual may be missing
+    static int Optional(TableReader table, string? named, string[] usual) => named is null ? table.IndexOf(usual) : table.Require(named);
+
+    void ReadVcf()
+    {
+        using var reader = VcfReader.Open(File);
+        var record = new VcfRecord();
+        bool any = false;
+        while (reader.Read(record))
+        {
+            double value = Field(record, _options.Value, s_value);
+            any |= !double.IsNaN(value);
+            if (record.AltCount > 1)
+                Skip("multi_allelic");
+            else
+                Take(AlleleKey.Of(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), record.AltText(0)),
+                    Text(record, _options.Group, s_group) ?? "", value, Field(record, _options.Barcodes, s_barcodes),
+                    Field(record, _options.PValue, s_pValue), null, "", "");
+        }
+        if (!any)
+            throw InputException.In(File, $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; name it with --value");
+    }
+
+    static string? Text(VcfRecord record, string? named, string[] usual) =>
+        named is null ? usual.Select(name => VcfInfo.Find(record, name)).FirstOrDefault(v => v is not null) : VcfInfo.Find(record, named);
+
+    double Field(VcfRecord record, string? named, string[] usual)
+    {
+        if (Text(record, named, usual) is not { } text || text is "." or "NA")
+            return double.NaN;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : throw InputException.At(File, record.Line, $"INFO holds '{text}', expected a number");
+    }
+
+    void Take(AlleleKey allele, string group, double value, double barcodes, double p, string? effectAllele, string reference, string alternate)
+    {
+        bool refersToRef = effectAllele is not null && effectAllele.Equals(reference, StringComparison.OrdinalIgnoreCase);
+        if (double.IsNaN(value))
+            Skip("no_value");
+        else if (!allele.IsSnv && !_options.Indels)
+            Skip("not_snv");
+        else if (barcodes < _options.MinBarcodes)
+            Skip("few_barcodes");
+        else if (p > _options.MaxP)
+            Skip("p_value");
+        else if (effectAllele is not null && !refersToRef && !effectAllele.Equals(alternate, StringComparison.OrdinalIgnoreCase))
+            Skip("effect_allele");
+        else
+        {
+            Negated += refersToRef ? 1 : 0;
+            _kept.Add(new MeasuredEffect(allele, group, refersToRef ? -value : value));
+        }
+    }
+
+    void Skip(string why) => Skipped[why] = Skipped.GetValueOrDefault(why) + 1;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using CisLens.Core;
+using CisLens.Formats.Tables;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>Reads what <c>score</c> wrote: the long or the wide table, or the annotated VCF.</summary>
+public static class PredictedEffectsReader
+{
+    // fixed first columns of conventions section 12; every other number of a wide table is the effect on a track
+    static readonly HashSet<string> s_fixed = new(StringComparer.OrdinalIgnoreCase)
+        { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene" };
+
+    /// <summary>Reads a file; <paramref name="score"/> chooses one of several scores by its identifier.</summary>
+    /// <exception cref="InputException">The file is none of the three, or is damaged.</exception>
+    /// <exception cref="UsageException">The file holds several scores and none was chosen, or not the one chosen.</exception>
+    public static PredictedEffects Read(string path, string? score = null)
+    {
+        var rows = FileKind.IsVcf(path) ? ReadVcf(path) : ReadTable(path);
+        var effects = new PredictedEffects(path);
+        var scores = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (row.Score.Length > 0)
+                scores.Add(row.Score);
+            if (score is null || row.Score == score || row.Score.Length == 0)
+                effects.Add(row.Allele, row.Track, row.Effect);
+            if (score is null && scores.Count > 1)
+                throw new UsageException($"{path} holds several scores ({string.Join(", ", scores)}, …); choose one with --score");
+        }
+        if (score is not null && scores.Count > 0 && !scores.Contains(score))
+            throw new UsageException($"{path} holds no score {score}; it has {string.Join(", ", scores)}");
+        if (effects.Count == 0)
+            throw InputException.In(path, "holds no scored allele");
+        effects.Score = score ?? scores.FirstOrDefault("effect");
+        return effects;
+    }
+
+    readonly record struct Row(AlleleKey Allele, string Track, string Score, double Effect);
+
+    static IEnumerable<Row> ReadTable(string path)
+    {
+        using var table = TableReader.Open(path);
+        var columns = AlleleColumns.Of(table);
+        int track = table.IndexOf("track"), score = table.IndexOf("score"), effect = table.IndexOf("effect");
+        if (track < 0 || effect < 0)
+        {
+            foreach (var row in ReadWide(table, columns))
+                yield return row;
+            yield break;
+        }
+        while (table.Read())
+            yield return new Row(columns.Key(table), table.Row[track], score < 0 ? "" : table.Row[score], table.Number(effect));
+    }
+
+    static IEnumerable<Row> ReadWide(TableReader table, AlleleColumns columns)
+    {
+        int[] effects = [.. Enumerable.Range(0, table.Columns.Count).Where(c => IsEffect(table.Columns[c]))];
+        if (effects.Length == 0)
+            throw InputException.In(table.Name, "has no columns track and effect, and no column a track beside those of the allele");
+        while (table.Read())
+            foreach (int c in effects)
+                yield return new Row(columns.Key(table), table.Columns[c], "", table.Number(c));
+    }
+
+    static bool IsEffect(string column) =>
+        !s_fixed.Contains(column) && !column.EndsWith("ref_pred", StringComparison.Ordinal) && !column.EndsWith("alt_pred", StringComparison.Ordinal);
+
+    // CIS = Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene, one entry an allele and track
+    static IEnumerable<Row> ReadVcf(string path)
+    {
+        using var reader = VcfReader.Open(path);
+        var record = new VcfRecord();
+        while (reader.Read(record))
+        {
+            if (VcfInfo.Find(record, "CIS") is not { } info)
+                continue;
+            foreach (string entry in info.Split(','))
+            {
+                var parts = entry.Split('|');
+                if (parts.Length < 7)
+                    throw InputException.At(path, record.Line, $"CIS has {parts.Length} parts, expected 10 as CisLens writes them");
+                bool known = double.TryParse(parts[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double effect);
+                var key = AlleleKey.Of(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), Uri.UnescapeDataString(parts[0]));
+                yield return new Row(key, Uri.UnescapeDataString(parts[2]), Uri.UnescapeDataString(parts[3]), known ? effect : double.NaN);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using CisLens.Train.Metrics;
+
+namespace CisLens.Verify.Effects;
+
+/// <summary>Share of effects whose direction is predicted; a prediction of exactly 0 counts half, a measurement of 0 not at all.</summary>
+/// <param name="predictions">One an allele.</param>
+/// <param name="labels">Measured effects.</param>
+public sealed class SignAccuracy(double[] predictions, double[] labels) : Metric(predictions, labels)
+{
+    /// <inheritdoc/>
+    public override double Value(ReadOnlySpan<double> weights)
+    {
+        double right = 0, count = 0;
+        for (int i = 0; i < Labels.Length; i++)
+        {
+            int measured = Math.Sign(Labels[i]), predicted = Math.Sign(Predictions[i]);
+            if (measured == 0)
+                continue;
+            count += weights[i];
+            right += predicted == 0 ? weights[i] / 2 : predicted == measured ? weights[i] : 0;
+        }
+        return right / count;
+    }
+}

@@ -1,0 +1,111 @@
+using CisLens.Core;
+using CisLens.Verify.Effects;
+
+namespace CisLens.Verify.Tests.Effects;
+
+public sealed class EffectComparisonTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    string File(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllText(path, text.Replace("|", "\t"));
+        return path;
+    }
+
+    // ten alleles of one element; measured i - 4.5, predicted its double but for the last two, which are exchanged
+    static string Table(string header, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, 10).Select(i => row(i) + "\n"));
+
+    string Predicted(string track = "HepG2") => File("scored.tsv", Table("chrom|pos|id|ref|alt|allele|status|model|track|score|ref_pred|alt_pred|effect",
+        i => $"chr1|{100 + i}|.|A|C|C|OK|m|{track}|diff|0.1|0.2|{2 * (i < 8 ? i : 17 - i) - 9}"));
+
+    static EffectComparison Compare(string predicted, string measured, out MatchedEffects matched, MeasuredOptions? read = null, ComparisonOptions? options = null)
+    {
+        var p = PredictedEffectsReader.Read(predicted);
+        matched = MatchedEffects.Of(p, MeasuredEffects.Read(measured, read ?? new MeasuredOptions()));
+        return EffectComparison.Of(matched, p, options ?? new ComparisonOptions());
+    }
+
+    [Fact]
+    public void Correlations_and_direction_are_those_worked_out_by_hand()
+    {
+        string measured = File("m.tsv", Table("chrom|pos|ref|alt|element|value", i => $"chr1|{100 + i}|A|C|E1|{i - 4.5:R}"));
+        var group = Assert.Single(Compare(Predicted(), measured, out _).Groups);
+        // ranks 1..10 with the last two exchanged: 1 - 6 * 2 / (10 * 99)
+        Assert.Equal(1 - 12.0 / 990, group.Model.Pearson.Value, 1e-12);
+        Assert.Equal(1 - 12.0 / 990, group.Model.Spearman.Value, 1e-12);
+        Assert.Equal(1, group.Model.SignAccuracy.Value);
+        Assert.InRange(group.Model.Pearson.Value, group.Model.Pearson.Interval.Low, group.Model.Pearson.Interval.High);
+        // A>C raises the number of G and C by one everywhere: no variance, no correlation
+        Assert.True(double.IsNaN(group.Methods.Single(m => m.Method == "gc_change").Pearson.Value));
+    }
+
+    [Fact]
+    public void Swapped_alleles_are_negated_and_counted_and_prefixes_are_bridged()
+    {
+        string measured = File("m.tsv", Table("chr|pos|ref|alt|value", i => i < 3 ? $"1|{100 + i}|C|A|{4.5 - i:R}" : $"1|{100 + i}|A|C|{i - 4.5:R}"));
+        var comparison = Compare(Predicted(), measured, out var matched);
+        Assert.Equal(3, matched.Swapped);
+        Assert.Equal("add \"chr\"", matched.ContigRule);
+        // rows that were swapped keep the direction of their own measurement: with the true signs of both, r stays high
+        Assert.Equal(1, comparison.Groups[0].Model.SignAccuracy.Value);
+        Assert.All(matched.Rows.Take(3), r => Assert.True(r.Predicted[0] > 0 && r.Measured.Value > 0));
+    }
+
+    [Fact]
+    public void Everything_left_out_is_counted_with_its_reason()
+    {
+        string measured = File("m.tsv", "chrom|pos|ref|alt|barcodes|pvalue|value\n" + string.Join("\n",
+            "chr1|100|A|C|9|0.1|1", "chr1|101|A|-|50|0.1|1", "chr1|102|A|C|50|0.1|NA", "chr1|103|A|C|50|0.9|1", "chr1|104|A|G|50|0.1|1", "chr1|105|A|C|50|0.1|1") + "\n");
+        Compare(Predicted(), measured, out var matched, new MeasuredOptions { MaxP = 0.5 });
+        Assert.Equal("few_barcodes 1, no_value 1, not_predicted 1, not_snv 1, p_value 1", string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value}")));
+        Assert.Single(matched.Rows);
+    }
+
+    [Fact]
+    public void An_effect_of_the_reference_allele_is_negated()
+    {
+        string measured = File("m.tsv", "chrom|pos|ref|alt|effect_allele|value\nchr1|100|A|C|A|2\nchr1|101|A|C|C|2\nchr1|102|A|C|T|2\n");
+        var read = MeasuredEffects.Read(measured, new MeasuredOptions());
+        Assert.Equal([-2.0, 2.0], read.Kept.Select(k => k.Value));
+        Assert.Equal(1, read.Negated);
+        Assert.Equal(1, read.Skipped["effect_allele"]);
+    }
+
+    [Fact]
+    public void Several_tracks_need_a_choice_and_the_best_is_named_oracle()
+    {
+        string text = Table("chrom|pos|ref|alt|good|bad", i => $"chr1|{100 + i}|A|C|{i}|{-i}");
+        string measured = File("m.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}")), wide = File("wide.tsv", text);
+        Assert.Contains("choose one with --track", Assert.Throws<UsageException>(() => Compare(wide, measured, out _)).Message);
+        var methods = Compare(wide, measured, out _, options: new ComparisonOptions { Track = "bad" }).Groups[0].Methods;
+        Assert.Equal(("model", "bad", -1.0), (methods[0].Method, methods[0].Track, Math.Round(methods[0].Pearson.Value, 12)));
+        Assert.Equal(("oracle", "good", 1.0), (methods[^1].Method, methods[^1].Track, Math.Round(methods[^1].Pearson.Value, 12)));
+    }
+
+    [Fact]
+    public void Annotated_VCF_meets_effects_in_INFO()
+    {
+        string head = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+        string predicted = Path.Combine(_folder, "p.vcf"), measured = Path.Combine(_folder, "m.vcf");
+        System.IO.File.WriteAllText(predicted, head + string.Concat(Enumerable.Range(0, 10).Select(i =>
+            $"LDLR\t{860 + i}\t.\tA\tC,T\t.\t.\tX=1;CIS=C|m|HepG2%2CDNase|diff|0.1|0.2|{i}|.|.|.,T|m|HepG2%2CDNase|diff|0.1|0.2|{-i}|.|.|.\n")));
+        System.IO.File.WriteAllText(measured, head + string.Concat(Enumerable.Range(0, 10).Select(i => $"LDLR\t{860 + i}\t.\tA\tT\t.\t.\tEL=LDLR;L2FC={-i};BC=20\n")));
+        var group = Assert.Single(Compare(predicted, measured, out _).Groups);
+        Assert.Equal(("LDLR", "HepG2,DNase", 1.0), (group.Name, group.Model.Track, Math.Round(group.Model.Pearson.Value, 12)));
+    }
+
+    [Fact]
+    public void Mean_over_groups_is_taken_on_Fishers_scale()
+    {
+        // r of 1 and of 0.5 would average to 0.75; tanh of the mean of atanh differs. Two groups of known r:
+        string measured = File("m.tsv", "chrom|pos|ref|alt|element|value\n" + string.Concat(new[] { "E1", "E2" }.SelectMany((e, g) =>
+            Enumerable.Range(0, 10).Select(i => $"chr1|{100 + i}|A|C|{e}|{(g == 0 ? i : 2 * (i % 2) * i)}\n"))));
+        var comparison = Compare(Predicted(), measured, out _);
+        double[] r = [.. comparison.Groups.Select(g => g.Model.Pearson.Value)];
+        Assert.Equal(Math.Tanh((Math.Atanh(r[0]) + Math.Atanh(r[1])) / 2), comparison.MeanPearson("model").Value, 1e-12);
+    }
+}

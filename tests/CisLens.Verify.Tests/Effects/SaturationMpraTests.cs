@@ -1,0 +1,49 @@
+using CisLens.Formats.Vcf;
+using CisLens.Tests;
+using CisLens.Verify.Effects;
+
+namespace CisLens.Verify.Tests.Effects;
+
+/// <summary>The saturation MPRA of Kircher 2019: the table and the two VCFs say the same, so one can stand in for predictions.</summary>
+public sealed class SaturationMpraTests : IDisposable
+{
+    readonly string _predicted = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_predicted);
+
+    [Fact]
+    public void Flanks_VCF_is_read_with_effects_groups_and_barcodes_from_INFO()
+    {
+        var measured = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/flanks2048.vcf.gz"), new MeasuredOptions());
+        // counted with awk: SNVs with at least 10 barcodes
+        Assert.Equal(945, measured.Kept.Count(k => k.Group == "LDLR"));
+        Assert.Equal(1_710, measured.Kept.Count(k => k.Group == "SORT1"));
+        Assert.Equal(12_207, measured.Kept.Count + measured.Skipped.Values.Sum());
+    }
+
+    [Fact]
+    public void Table_and_VCF_in_genome_coordinates_meet_allele_by_allele_deletions_included()
+    {
+        var options = new MeasuredOptions { Indels = true, MinBarcodes = 0 };
+        var fromTable = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/effects.tsv.gz"), options);
+        WritePredictions(SharedData.Path("data/satmut-mpra/variants.hg38.vcf.gz"));
+        var predicted = PredictedEffectsReader.Read(_predicted);
+        var matched = MatchedEffects.Of(predicted, fromTable);
+        Assert.Equal(17_192, matched.Rows.Count);
+        Assert.Equal(0, matched.Swapped);
+        var comparison = EffectComparison.Of(matched, predicted, new ComparisonOptions());
+        Assert.Equal(11, comparison.Groups.Count);
+        // the VCF holds six digits; TERT-HEK shares its alleles with TERT-GBM, whose effects came first
+        Assert.All(comparison.Groups.Where(g => g.Name != "TERT-HEK"), g => Assert.Equal(1, g.Model.Pearson.Value, 1e-6));
+    }
+
+    void WritePredictions(string vcf)
+    {
+        using var reader = VcfReader.Open(vcf);
+        using var writer = new StreamWriter(_predicted);
+        writer.Write("chrom\tpos\tref\talt\teffect\n");
+        var record = new VcfRecord();
+        while (reader.Read(record))
+            writer.Write($"{record.Contig}\t{record.Pos}\t{record.Text(VcfColumn.Ref)}\t{record.AltText(0)}\t{record.Text(VcfColumn.Info).Split("L2FC=")[1].Split(';')[0]}\n");
+    }
+}
