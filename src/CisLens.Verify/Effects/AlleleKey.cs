@@ -12,10 +12,11 @@ public readonly record struct AlleleKey(string Contig, long Pos0, string Ref, st
         var r = Bases(reference);
         var a = Bases(alternate);
         int suffix = 0, prefix = 0, shorter = Math.Min(r.Length, a.Length);
-        while (suffix < shorter && r[^(suffix + 1)] == a[^(suffix + 1)])
-            suffix++;
-        while (prefix < shorter - suffix && r[prefix] == a[prefix])
+        // the front first: the base that a VCF puts before an indel is there, even inside a repeat
+        while (prefix < shorter && r[prefix] == a[prefix])
             prefix++;
+        while (suffix < shorter - prefix && r[^(suffix + 1)] == a[^(suffix + 1)])
+            suffix++;
         return new AlleleKey(contig, pos0 + prefix, r[prefix..(r.Length - suffix)], a[prefix..(a.Length - suffix)]);
     }
 

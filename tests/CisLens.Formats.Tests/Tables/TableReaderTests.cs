@@ -1,0 +1,51 @@
+using CisLens.Core;
+using CisLens.Formats.Tables;
+
+namespace CisLens.Formats.Tests.Tables;
+
+public sealed class TableReaderTests : IDisposable
+{
+    readonly string _path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_path);
+
+    TableReader Open(string text)
+    {
+        File.WriteAllText(_path, text);
+        return TableReader.Open(_path);
+    }
+
+    [Fact]
+    public void Columns_are_found_by_any_of_their_names()
+    {
+        using var table = Open("## about\n#Chrom\tpos\tvalue\r\nchr1\t12\t-1.5e-3\n\nchr1\t13\tNA");
+        Assert.Equal(0, table.Require("chr", "chrom"));
+        Assert.Equal(-1, table.IndexOf("ref"));
+        Assert.True(table.Read());
+        Assert.Equal(12, table.Whole(1));
+        Assert.Equal(-0.0015, table.Number(2));
+        Assert.True(table.Read());
+        Assert.Equal(double.NaN, table.Number(2));
+        Assert.False(table.Read());
+    }
+
+    [Theory]
+    [InlineData("a\tb\n1\t2\t3\n", ":2: the row has 3 cells, the header has 2; cells are separated by tabs")]
+    [InlineData("a\tA\n", ":1: two columns are named 'a'")]
+    [InlineData("", ": is empty, expected a header line with the names of the columns")]
+    [InlineData("a\tc\n1\t2\n", ": has no column b; it has a, c")]
+    [InlineData("a\tb\n1\thigh\n", ":2: b is 'high', expected a number or NA")]
+    [InlineData("a\tb\n1\t1e999\n", ":2: b is '1e999', expected a number or NA")]
+    [InlineData("a\tb\n1.5\t2\n", ":2: a is '1.5', expected a whole number")]
+    public void Faults_name_file_and_line(string text, string message)
+    {
+        var fault = Assert.Throws<InputException>(() =>
+        {
+            using var table = Open(text);
+            int b = table.Require("b");
+            while (table.Read())
+                _ = table.Number(b) + table.Whole(0);
+        });
+        Assert.Equal(_path + message, fault.Message);
+    }
+}
