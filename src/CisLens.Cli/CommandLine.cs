@@ -40,6 +40,7 @@ static class CommandLine
     // in the order in which a new user meets them
     static IEnumerable<Command> AllVerbs() =>
     [
+        new ModelVerb(),
         new VersionVerb(),
     ];
 }
