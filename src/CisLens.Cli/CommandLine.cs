@@ -41,6 +41,8 @@ static class CommandLine
     static IEnumerable<Command> AllVerbs() =>
     [
         new ModelVerb(),
+        new SimulateVerb(),
+        new PrepareVerb(),
         new VersionVerb(),
     ];
 }
