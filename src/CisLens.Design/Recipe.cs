@@ -10,6 +10,8 @@ public enum ScheduleKind
     Constant,
     /// <summary>Rises over the warm-up, then falls to 0 along half a cosine.</summary>
     Cosine,
+    /// <summary>Rises to the rate over 30 % of the steps, then falls to almost nothing (Smith and Topin 2017).</summary>
+    OneCycle,
     /// <summary>Falls by a factor when the validation loss stands still.</summary>
     Plateau,
 }

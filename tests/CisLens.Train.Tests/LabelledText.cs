@@ -27,9 +27,9 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
     public string Name(int index) => $"seq{index}";
 
     /// <summary>Random sequences; those labelled 1 in the first track carry a motif. Four fifths train, a tenth each for the rest.</summary>
-    public static LabelledText WithMotif(int count, int window, TrackKind kind, int seed = 1, string motif = "TGACTCA")
+    public static LabelledText WithMotif(int count, int window, TrackKind kind, string motif = "TGACTCA", string fingerprint = "text")
     {
-        var rng = new Rng((ulong)seed);
+        var rng = new Rng(1);
         var sequences = new string[count];
         var labels = new float[count][];
         var splits = new Split[count];
@@ -45,6 +45,6 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
             labels[i] = [kind == TrackKind.Scalar ? (float)(3 * (positive ? 1 : 0) - 7 + 0.3 * rng.NextNormal()) : positive ? 1 : 0];
             splits[i] = (i / 2 % 10) switch { 8 => Split.Validation, 9 => Split.Test, _ => Split.Train };
         }
-        return new LabelledText(sequences, labels, splits, new Track { Id = "motif", Kind = kind, Assay = "made up" });
+        return new LabelledText(sequences, labels, splits, new Track { Id = "motif", Kind = kind, Assay = "made up" }) { Fingerprint = fingerprint };
     }
 }

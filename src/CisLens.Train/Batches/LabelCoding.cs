@@ -1,0 +1,61 @@
+using CisLens.Core.Models;
+
+namespace CisLens.Train.Batches;
+
+/// <summary>How labels are written for the loss: scalars standardised, with a weight each when some are missing or rare.</summary>
+public sealed class LabelCoding
+{
+    readonly IReadOnlyList<Track> _tracks;
+    readonly float[] _means;
+    readonly float[] _deviations;
+    readonly float[] _positiveWeights;
+
+    /// <summary>A coding from the training labels.</summary>
+    /// <param name="tracks">The tracks.</param>
+    /// <param name="statistics">Statistics of the training labels.</param>
+    /// <param name="balance">Whether positives and negatives of a binary track weigh the same in all.</param>
+    /// <param name="missing">Whether labels can be missing.</param>
+    public LabelCoding(IReadOnlyList<Track> tracks, IReadOnlyList<LabelStatistics> statistics, bool balance, bool missing)
+    {
+        _tracks = tracks;
+        _means = [.. tracks.Select((t, i) => t.Kind == TrackKind.Scalar ? (float)statistics[i].Mean : 0)];
+        _deviations = [.. tracks.Select((t, i) => t.Kind == TrackKind.Scalar ? (float)statistics[i].Deviation : 1)];
+        _positiveWeights = [.. tracks.Select((t, i) => balance && t.Kind == TrackKind.Probability ? PositiveWeight(statistics[i]) : 1)];
+        Weighted = balance || missing;
+    }
+
+    static float PositiveWeight(LabelStatistics s) => s.Positives == 0 ? 1 : (float)((double)(s.Count - s.Positives) / s.Positives);
+
+    /// <summary>True when labels need a weight each.</summary>
+    public bool Weighted { get; }
+
+    /// <summary>Means that were subtracted, one a track.</summary>
+    public ReadOnlySpan<float> Means => _means;
+
+    /// <summary>Standard deviations that were divided by, one a track.</summary>
+    public ReadOnlySpan<float> Deviations => _deviations;
+
+    /// <summary>Rewrites the labels of an example; a missing one becomes 0 with weight 0.</summary>
+    /// <param name="labels">One a track.</param>
+    /// <param name="weights">One a track, or empty.</param>
+    /// <param name="reverse">Whether the sequence was turned, so that tracks of a strand change places.</param>
+    public void Encode(Span<float> labels, Span<float> weights, bool reverse)
+    {
+        if (reverse)
+            ChangePlaces(labels);
+        for (int t = 0; t < labels.Length; t++)
+        {
+            bool missing = float.IsNaN(labels[t]);
+            if (!weights.IsEmpty)
+                weights[t] = missing ? 0 : labels[t] > 0.5f ? _positiveWeights[t] : 1;
+            labels[t] = missing ? 0 : (labels[t] - _means[t]) / _deviations[t];
+        }
+    }
+
+    void ChangePlaces(Span<float> labels)
+    {
+        for (int t = 0; t < labels.Length; t++)
+            if (_tracks[t].StrandPair is { } other && other > t)
+                (labels[t], labels[other]) = (labels[other], labels[t]);
+    }
+}

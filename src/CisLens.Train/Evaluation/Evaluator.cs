@@ -1,0 +1,108 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Train.Baselines;
+using CisLens.Train.Metrics;
+
+namespace CisLens.Train.Evaluation;
+
+/// <summary>Judges a model on a split of a dataset, with baselines beside every figure.</summary>
+/// <param name="data">The data; baselines are fitted on its training split.</param>
+/// <param name="split">The part that is judged.</param>
+/// <param name="seed">Of bootstrap draws and samples.</param>
+/// <param name="log">Hears of the progress.</param>
+public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log)
+{
+    readonly Rng _rng = new(seed);
+
+    /// <summary>Judges a model.</summary>
+    /// <exception cref="InputException">The split is empty.</exception>
+    /// <exception cref="ModelException">The model does not fit the data.</exception>
+    public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
+    {
+        MustFit(model.Manifest);
+        var predictions = SplitPredictions.Of(model, data, split, log, stop);
+        if (predictions.Examples.Count == 0)
+            throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
+        var baselines = data.Indexes(Split.Train).Count > 0 ? new BaselineSet(data, _rng.Split("baselines")) : null;
+        if (baselines is null)
+            log.Warn("no baselines", "the dataset has no training examples to fit them on");
+        var features = baselines?.Features(predictions.Examples) ?? [];
+        var tracks = new List<TrackEvaluation>();
+        for (int t = 0; t < data.Tracks.Count; t++)
+        {
+            stop.ThrowIfCancellationRequested();
+            tracks.Add(Judge(t, predictions, baselines, features));
+            log.Progress("evaluate", t + 1, data.Tracks.Count, "tracks");
+        }
+        return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples), baselines?.Examples ?? 0);
+    }
+
+    void MustFit(ModelManifest manifest)
+    {
+        if (manifest.Window != data.Window)
+            throw new ModelException($"model {manifest.Name} takes windows of {manifest.Window} bp, the data has {data.Window}");
+        if (manifest.Bins != 1)
+            throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} bins a window, the data has one label");
+        if (!manifest.Tracks.Select(t => t.Id).SequenceEqual(data.Tracks.Select(t => t.Id)))
+            throw new ModelException($"model {manifest.Name} has the tracks {Some(manifest.Tracks)}, the data has {Some(data.Tracks)}");
+    }
+
+    static string Some(IReadOnlyList<Track> tracks) =>
+        string.Join(", ", tracks.Take(3).Select(t => t.Id)) + (tracks.Count > 3 ? $" and {tracks.Count - 3} more" : "");
+
+    TrackEvaluation Judge(int t, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features)
+    {
+        var track = data.Tracks[t];
+        var own = predictions.Track(t);
+        bool binary = track.Kind == TrackKind.Probability;
+        int? positives = binary ? ClassSize.Of(own.Labels).Positives : null;
+        var shell = new TrackEvaluation
+        {
+            Track = track,
+            Examples = own.Labels.Length,
+            Missing = predictions.Examples.Count - own.Labels.Length,
+            Positives = positives,
+            Verdict = "not judged",
+        };
+        if (binary && !ClassSize.Of(own.Labels).Suffices())
+            return shell with { Skipped = $"{positives} positives and {own.Labels.Length - positives} negatives, at least {ClassSize.DefaultMinimum} of each are needed" };
+        if (own.Labels.Length < 2)
+            return shell with { Skipped = $"{own.Labels.Length} labels" };
+        var scores = Scores(t, own, predictions, baselines, features);
+        var calibration = binary ? Calibrate(own) : null;
+        return shell with { Scores = scores, Calibration = calibration, Verdict = Verdicts.Of(scores, calibration) };
+    }
+
+    List<ScoredBy> Scores(int t, TrackPredictions own, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features)
+    {
+        var kind = data.Tracks[t].Kind;
+        var bootstrap = new BlockBootstrap([.. own.Places.Select(p => data.Block(predictions.Examples[p]))], _rng.Split("bootstrap"));
+        var model = TrackMetrics.For(kind, own.Predictions, own.Labels);
+        var scores = new List<ScoredBy> { new("model", Measures(model, bootstrap), null) };
+        for (int b = 0; b < features.Count; b++)
+        {
+            double[] all = baselines!.Predict(b, t, features[b]);
+            var metrics = TrackMetrics.For(kind, [.. own.Places.Select(p => all[p])], own.Labels);
+            var lead = new Measure(model[0].Name, model[0].Metric.Value() - metrics[0].Metric.Value(), bootstrap.Difference(model[0].Metric, metrics[0].Metric));
+            scores.Add(new(baselines.Names[b], Measures(metrics, bootstrap), lead));
+        }
+        return scores;
+    }
+
+    static IReadOnlyList<Measure> Measures(IReadOnlyList<(string Name, Metric Metric)> metrics, BlockBootstrap bootstrap) =>
+        [.. metrics.Select(m => new Measure(m.Name, m.Metric.Value(), bootstrap.Interval(m.Metric)))];
+
+    Calibration Calibrate(TrackPredictions own)
+    {
+        var table = Reliability.Of(own.Predictions, own.Labels);
+        return new Calibration(table.Bins, table.Ece, Reliability.EceByChance(own.Predictions, _rng.Split("calibration")));
+    }
+
+    string Blocks(IReadOnlyList<int> examples)
+    {
+        var bootstrap = new BlockBootstrap([.. examples.Select(data.Block)], _rng.Split("bootstrap"));
+        return bootstrap.Blocks == bootstrap.Named
+            ? $"{bootstrap.Named} blocks"
+            : $"{bootstrap.Blocks} runs of neighbouring examples, because the split has only {bootstrap.Named} block(s)";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using CisLens.Core;
+
+namespace CisLens.Train.Options;
+
+/// <summary>Lays a JSON file of some options over a whole set, and shows all that is wrong with it at once.</summary>
+public static class OptionsFile
+{
+    /// <summary>Reads a file over <paramref name="defaults"/>.</summary>
+    /// <exception cref="InputException">The file is not JSON, has unknown keys or values that do not fit; all are named.</exception>
+    public static TrainOptions Read(string path, TrainOptions defaults) => Overlay(path, Parse(path, File.ReadAllText(path)), defaults);
+
+    /// <summary>The design that a file names, or null.</summary>
+    public static string? DesignOf(string path) => Parse(path, File.ReadAllText(path))["design"]?.ToString();
+
+    static JsonObject Parse(string name, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+                ?? throw InputException.In(name, "is not a JSON object of options");
+        }
+        catch (JsonException broken)
+        {
+            throw InputException.At(name, (broken.LineNumber ?? 0) + 1, $"not valid JSON near byte {broken.BytePositionInLine + 1}");
+        }
+        catch (ArgumentException)
+        {
+            throw InputException.In(name, "a key stands there twice");
+        }
+    }
+
+    static TrainOptions Overlay(string name, JsonObject over, TrainOptions defaults)
+    {
+        var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, Json.Indented)!;
+        var properties = ((JsonTypeInfo<TrainOptions>)Json.Indented.GetTypeInfo(typeof(TrainOptions))).Properties.ToDictionary(p => p.Name);
+        var faults = new List<string>();
+        foreach (var (key, value) in over)
+        {
+            if (!properties.TryGetValue(key, out var property))
+                faults.Add($"unknown key \"{key}\"{DidYouMean.Hint(key, properties.Keys)}");
+            else if (Fault(key, value, property.PropertyType) is { } fault)
+                faults.Add(fault);
+            else
+                merged[key] = value?.DeepClone();
+        }
+        if (faults.Count == 0)
+        {
+            var options = merged.Deserialize<TrainOptions>(Json.Indented)!;
+            faults.AddRange(OptionRules.Faults(options));
+            if (faults.Count == 0)
+                return options;
+        }
+        throw InputException.In(name, string.Join("; ", faults));
+    }
+
+    static string? Fault(string key, JsonNode? value, Type type)
+    {
+        try
+        {
+            bool takesNull = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+            if (value is null)
+                return takesNull ? null : $"{key} is null, expected {Expected(type)}";
+            value.Deserialize(type, Json.Indented);
+            return null;
+        }
+        catch (JsonException)
+        {
+            return $"{key} is {value!.ToJsonString()}, expected {Expected(type)}";
+        }
+    }
+
+    static string Expected(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum)
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+        return type == typeof(bool) ? "true or false" : type == typeof(string) ? "text"
+            : type == typeof(double) ? "a number" : type == typeof(JsonObject) ? "an object" : "a whole number";
+    }
+}

@@ -1,0 +1,77 @@
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Torch;
+using CisLens.Torch.Optimizers;
+using CisLens.Train.Batches;
+using CisLens.Train.Options;
+
+namespace CisLens.Train.Training;
+
+/// <summary>A network and its optimizer: one call is one step.</summary>
+public sealed class Stepper : IDisposable
+{
+    readonly Network _network;
+    readonly TrainOptions _options;
+    readonly LossKind _loss;
+    readonly KeyValuePair<string, Tensor>[] _rowLimited;
+
+    /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions.</summary>
+    /// <param name="network">The network, which stays the caller's.</param>
+    /// <param name="options">Optimizer, loss reduction, limits.</param>
+    /// <param name="loss">The loss, not <see cref="LossKind.Auto"/>.</param>
+    public Stepper(Network network, TrainOptions options, LossKind loss)
+    {
+        (_network, _options, _loss) = (network, options, loss);
+        var byShape = network.Parameters.ToLookup(p => p.Value.Shape.Length > 1);
+        _rowLimited = [.. byShape[true]];
+        Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false]);
+    }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; }
+
+    static Optimizer Create(TrainOptions o) => o.Optimizer switch
+    {
+        OptimizerKind.Sgd => Optimizer.Sgd(o.LearningRate, o.Momentum),
+        OptimizerKind.RmsProp => Optimizer.RmsProp(o.LearningRate, o.Alpha, momentum: o.Momentum),
+        OptimizerKind.Adam => Optimizer.Adam(o.LearningRate, o.Beta1, o.Beta2),
+        _ => Optimizer.AdamW(o.LearningRate, o.Beta1, o.Beta2),
+    };
+
+    /// <summary>Learns from a batch and returns its mean loss.</summary>
+    /// <exception cref="ModelException">The loss is not a finite number.</exception>
+    public double Step(TrainingBatch batch, double learningRate)
+    {
+        using var scope = new TensorScope();
+        var (design, device) = (_network.Design, _network.Device);
+        var codes = Tensor.From<byte>(batch.Codes, [batch.Count, design.Window], device);
+        var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
+        var labels = Tensor.From<float>(batch.Labels, [batch.Count, design.Tasks], device).To(_network.Type);
+        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, [batch.Count, design.Tasks], device).To(_network.Type);
+        var raw = _network.Forward(input, training: true);
+        var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
+        Optimizer.ZeroGrad();
+        loss.Backward();
+        if (_options.ClipNorm is { } clip)
+            Optimizer.ClipGradNorm(clip);
+        Optimizer.SetLearningRate(learningRate);
+        Optimizer.Step();
+        LimitRows();
+        double value = loss.Item();
+        if (!double.IsFinite(value))
+            throw new ModelException($"the loss became {value} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: try a smaller learning_rate, or clip_norm 1; look for extreme labels");
+        return _options.SumLoss ? value / (batch.Weights is null ? batch.Labels.Length : Math.Max(1, batch.Weights.Sum())) : value;
+    }
+
+    void LimitRows()
+    {
+        if (_options.MaxNorm is not { } limit)
+            return;
+        using var guard = new NoGrad();
+        foreach (var (_, weight) in _rowLimited)
+            weight.RenormInPlace(2, 0, limit);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Optimizer.Dispose();
+}

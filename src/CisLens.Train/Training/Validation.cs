@@ -1,0 +1,114 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Train.Evaluation;
+using CisLens.Train.Metrics;
+using CisLens.Train.Options;
+
+namespace CisLens.Train.Training;
+
+/// <summary>What a validation found.</summary>
+/// <param name="Loss">Mean loss over all labels.</param>
+/// <param name="Metric">Mean of the watched metric over the tracks that can be judged; the loss where that is watched.</param>
+public readonly record struct ValidationResult(double Loss, double Metric);
+
+/// <summary>Judges a network on the validation split.</summary>
+public sealed class Validation
+{
+    readonly ILabelledSequences _data;
+    readonly LossKind _loss;
+    readonly double[] _scales;
+
+    /// <summary>Decides what is watched.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="wanted">What the user wants watched.</param>
+    /// <param name="loss">The loss, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="deviations">Standard deviations that training labels were divided by, one a track.</param>
+    /// <param name="log">Hears why something else is watched than was wanted.</param>
+    public Validation(ILabelledSequences data, WatchedMetric wanted, LossKind loss, ReadOnlySpan<float> deviations, IRunLog log)
+    {
+        (_data, _loss) = (data, loss);
+        _scales = [.. deviations.ToArray().Select(d => 1.0 / d)];
+        bool binary = data.Tracks[0].Kind == TrackKind.Probability;
+        Watched = wanted != WatchedMetric.Auto ? wanted : binary ? WatchedMetric.Auroc : WatchedMetric.Pearson;
+        if (!binary && Watched is (WatchedMetric.Auroc or WatchedMetric.Auprc))
+            throw new UsageException($"metric {Watched} needs tracks that are probabilities; use pearson, loss or auto");
+        HasData = data.Indexes(Split.Validation).Count > 0;
+        if (HasData && Watched is (WatchedMetric.Auroc or WatchedMetric.Auprc) && !AnyTrackSuffices())
+        {
+            log.Warn("no track has ten positives and ten negatives in the validation split", "the loss is watched instead");
+            Watched = WatchedMetric.Loss;
+        }
+    }
+
+    /// <summary>False when the validation split is empty.</summary>
+    public bool HasData { get; }
+
+    /// <summary>What is watched; not <see cref="WatchedMetric.Auto"/>.</summary>
+    public WatchedMetric Watched { get; }
+
+    /// <summary>True when <paramref name="value"/> beats <paramref name="best"/>; NaN beats nothing.</summary>
+    public bool IsBetter(double value, double? best) =>
+        !double.IsNaN(value) && (best is null || (Watched == WatchedMetric.Loss ? value < best : value > best));
+
+    /// <summary>Predicts the validation split and judges it.</summary>
+    /// <param name="model">Predicts on the scale of the data, scalars standardised.</param>
+    /// <param name="stop">Ends it.</param>
+    public ValidationResult Run(ISequenceModel model, CancellationToken stop)
+    {
+        var split = SplitPredictions.Of(model, _data, Split.Validation, stop: stop);
+        double loss = 0, count = 0, sum = 0;
+        int judged = 0;
+        for (int t = 0; t < _data.Tracks.Count; t++)
+        {
+            var track = split.Track(t);
+            loss += Loss(track, _scales[t]);
+            count += track.Labels.Length;
+            double value = Value(track);
+            sum += double.IsNaN(value) ? 0 : value;
+            judged += double.IsNaN(value) ? 0 : 1;
+        }
+        loss /= count;
+        return new ValidationResult(loss, Watched == WatchedMetric.Loss ? loss : judged == 0 ? double.NaN : sum / judged);
+    }
+
+    double Value(TrackPredictions track) => Watched switch
+    {
+        WatchedMetric.Loss => double.NaN,
+        WatchedMetric.Pearson => Pearson.Of(track.Predictions, track.Labels),
+        _ when !ClassSize.Of(track.Labels).Suffices() => double.NaN,
+        WatchedMetric.Auprc => Auprc.Of(track.Predictions, track.Labels),
+        _ => Auroc.Of(track.Predictions, track.Labels),
+    };
+
+    double Loss(TrackPredictions track, double scale)
+    {
+        double sum = 0;
+        for (int i = 0; i < track.Labels.Length; i++)
+        {
+            double p = track.Predictions[i], y = track.Labels[i];
+            sum += _loss switch
+            {
+                LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
+                LossKind.Poisson => p - y * Math.Log(p + 1e-8),
+                _ => (p - y) * (p - y) * scale * scale,
+            };
+        }
+        return sum;
+    }
+
+    bool AnyTrackSuffices()
+    {
+        var labels = new float[_data.Tracks.Count];
+        var (positives, negatives) = (new int[labels.Length], new int[labels.Length]);
+        foreach (int example in _data.Indexes(Split.Validation))
+        {
+            _data.Labels(example, labels);
+            for (int t = 0; t < labels.Length; t++)
+            {
+                positives[t] += labels[t] > 0.5f ? 1 : 0;
+                negatives[t] += labels[t] <= 0.5f ? 1 : 0;
+            }
+        }
+        return positives.Where((p, t) => new ClassSize(p, negatives[t]).Suffices()).Any();
+    }
+}

@@ -1,0 +1,16 @@
+namespace CisLens.Core.Tests;
+
+public class DidYouMeanTests
+{
+    static readonly string[] s_known = ["dropout", "epochs", "seed"];
+
+    [Theory]
+    [InlineData("dropuot", "dropout")]
+    [InlineData("epoch", "epochs")]
+    [InlineData("sede", "seed")]
+    public void A_near_word_is_offered(string typed, string meant) =>
+        Assert.Equal($"; did you mean \"{meant}\"?", DidYouMean.Hint(typed, s_known));
+
+    [Fact]
+    public void A_strange_word_gets_no_hint() => Assert.Equal("", DidYouMean.Hint("kernel", s_known));
+}

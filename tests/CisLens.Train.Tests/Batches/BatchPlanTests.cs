@@ -1,0 +1,98 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Train.Batches;
+using CisLens.Train.Options;
+
+namespace CisLens.Train.Tests.Batches;
+
+public class BatchPlanTests
+{
+    static BatchPlan Plan(LabelledText data, TrainOptions options)
+    {
+        var statistics = LabelStatistics.Of(data);
+        bool missing = statistics.Any(s => s.Count < data.Indexes(Split.Train).Count);
+        return new BatchPlan(data, options, new LabelCoding(data.Tracks, statistics, false, missing), new Rng(5));
+    }
+
+    static LabelledText Four(params float[] labels) => new(["AACC", "ACGT", "TTTT", "GGNA"],
+        [.. labels.Select(y => new[] { y })], new Split[4], new Track { Id = "t", Kind = TrackKind.Probability });
+
+    [Fact]
+    public void Every_example_comes_once_an_epoch_in_batches_of_nearly_equal_size()
+    {
+        var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);   // 80 train
+        var plan = Plan(data, new TrainOptions { BatchSize = 32 });
+        Assert.Equal(3, plan.BatchesPerEpoch);
+        var batches = Enumerable.Range(0, 3).Select(i => plan.Make(0, i)).ToArray();
+        Assert.Equal([26, 27, 27], batches.Select(b => b.Count));
+        var seen = batches.SelectMany(b => b.Codes.Chunk(20)).Select(row => string.Join("", row)).ToHashSet();
+        Assert.Equal(80, seen.Count);
+    }
+
+    [Fact]
+    public void A_batch_depends_on_its_place_alone()
+    {
+        var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);
+        var options = new TrainOptions { BatchSize = 10, Strand = StrandAugmentation.Random, ShiftBp = 3 };
+        var first = Plan(data, options);
+        first.Make(0, 0);
+        first.Make(0, 1);
+        Assert.Equal(Plan(data, options).Make(1, 2).Codes, first.Make(1, 2).Codes);
+        Assert.NotEqual(first.Make(0, 2).Codes, first.Make(1, 2).Codes);
+    }
+
+    [Fact]
+    public void Odd_epochs_show_the_other_strand_when_strands_alternate()
+    {
+        var data = new LabelledText(["AACG"], [[1]], [Split.Train], new Track { Id = "t", Kind = TrackKind.Probability });
+        var plan = Plan(data, new TrainOptions { Strand = StrandAugmentation.Alternate });
+        Assert.Equal("AACG", Dna.Decode(plan.Make(0, 0).Codes));
+        Assert.Equal("CGTT", Dna.Decode(plan.Make(1, 0).Codes));
+    }
+
+    [Fact]
+    public void A_missing_label_weighs_nothing()
+    {
+        var batch = Plan(Four(1, float.NaN, 0, 0), new TrainOptions()).Make(0, 0);
+        var weights = batch.Weights!;
+        Assert.Equal(3, weights.Sum());
+        Assert.All(Enumerable.Range(0, 4), i => Assert.True(weights[i] == 1 || batch.Labels[i] == 0));
+        Assert.Null(Plan(Four(1, 1, 0, 0), new TrainOptions()).Make(0, 0).Weights);
+    }
+
+    [Fact]
+    public void Balanced_classes_weigh_the_same()
+    {
+        var data = Four(1, 0, 0, 0);
+        var coding = new LabelCoding(data.Tracks, LabelStatistics.Of(data), balance: true, missing: false);
+        float[] labels = [1], weights = [0];
+        coding.Encode(labels, weights, reverse: false);
+        Assert.Equal(3, weights[0]);   // one positive against three negatives
+    }
+
+    [Fact]
+    public void Labels_are_standardised_for_mean_squared_error()
+    {
+        // mean 5, deviation sqrt(5)
+        var scalar = new LabelledText(["A", "C", "G", "T"], [[2], [4], [6], [8]], new Split[4], new Track { Id = "t", Kind = TrackKind.Scalar });
+        var coding = new LabelCoding(scalar.Tracks, LabelStatistics.Of(scalar), balance: false, missing: false);
+        float[] labels = [10];
+        coding.Encode(labels, [], reverse: false);
+        Assert.Equal(Math.Sqrt(5), labels[0], 5);
+    }
+
+    [Fact]
+    public void A_label_that_does_not_fit_its_track_is_refused_by_name() =>
+        Assert.Contains("seq2: label of track t is 7", Assert.Throws<InputException>(() => LabelStatistics.Of(Four(1, 0, 7, 0))).Message);
+
+    [Fact]
+    public void The_feed_gives_the_plan_in_order_and_then_ends()
+    {
+        var plan = Plan(LabelledText.WithMotif(100, 20, TrackKind.Probability), new TrainOptions { BatchSize = 32 });
+        using var feed = new BatchFeed(plan, epoch: 0, place: 1, epochs: 2);
+        var places = new List<(int, int)>();
+        while (feed.Next() is { } batch)
+            places.Add((batch.Epoch, batch.Place));
+        Assert.Equal([(0, 1), (0, 2), (1, 0), (1, 1), (1, 2)], places);
+    }
+}

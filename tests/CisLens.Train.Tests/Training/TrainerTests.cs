@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Torch;
+using CisLens.Train.Evaluation;
+using CisLens.Train.Metrics;
+using CisLens.Train.Options;
+using CisLens.Train.Training;
+
+namespace CisLens.Train.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    static readonly TrainOptions s_options = RecipeOptions.For(new CisNet()) with
+    {
+        Sizes = new JsonObject { ["filters"] = 16, ["hidden"] = 16, ["dilations"] = new JsonArray(1) },
+        Epochs = 3,
+        BatchSize = 32,
+        ValidateEvery = 7,
+        CheckpointEvery = 2,
+        LearningRate = 0.01,
+    };
+
+    TrainJob Job(string name, LabelledText data, TrainOptions options) => new(data, options, Path.Combine(_folder, name, "m.clm"));
+
+    static TrainResult Train(TrainJob job, bool resume = false, IRunLog? log = null, CancellationTokenSource? stop = null)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(job.Output)!);
+        return Trainer.Run(job, resume, log ?? new SilentLog(), stop?.Token ?? TestContext.Current.CancellationToken);
+    }
+
+    static TrackPredictions Predict(TrainJob job, LabelledText data, Split split)
+    {
+        using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
+        return SplitPredictions.Of(model, data, split, stop: TestContext.Current.CancellationToken).Track(0);
+    }
+
+    static byte[] Model(TrainJob job) => File.ReadAllBytes(job.Output);
+
+    static byte[] Log(TrainJob job) => File.ReadAllBytes(job.LogPath);
+
+    [Fact]
+    public void A_motif_is_learnt_and_the_best_weights_are_kept()
+    {
+        var data = LabelledText.WithMotif(1000, 50, TrackKind.Probability);
+        var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
+        var result = Train(job);
+        Assert.Equal(result.History.MaxBy(p => p.Metric)!.Step, result.BestStep);
+        var test = Predict(job, data, Split.Test);
+        Assert.True(Auroc.Of(test.Predictions, test.Labels) > 0.9);
+        var validation = Predict(job, data, Split.Validation);
+        Assert.Equal(result.Best!.Value, Auroc.Of(validation.Predictions, validation.Labels), 4);
+        Assert.False(Directory.Exists(job.CheckpointFolder));
+    }
+
+    [Fact]
+    public void Scalars_are_predicted_on_their_own_scale()
+    {
+        // labels are −7 without the motif and −4 with it
+        var data = LabelledText.WithMotif(1000, 50, TrackKind.Scalar);
+        var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
+        Train(job);
+        var test = Predict(job, data, Split.Test);
+        Assert.True(Pearson.Of(test.Predictions, test.Labels) > 0.8);
+        Assert.True(RSquared.Of(test.Predictions, test.Labels) > 0.6);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        var jobs = new[] { Job("a", data, s_options), Job("b", data, s_options), Job("c", data, s_options with { Seed = 2 }) };
+        foreach (var job in jobs)
+            Train(job);
+        Assert.Equal(Model(jobs[0]), Model(jobs[1]));
+        Assert.Equal(Log(jobs[0]), Log(jobs[1]));
+        Assert.NotEqual(Model(jobs[0]), Model(jobs[2]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(15)]
+    public void Stopped_and_resumed_gives_the_bytes_of_a_run_that_was_not(int stopAfter)
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
+        var whole = Job("whole", data, s_options);
+        var parts = Job("parts", data, s_options);
+        Train(whole);
+        using (var stop = new CancellationTokenSource())
+            Assert.Throws<StoppedException>(() => Train(parts, log: new StopAfter(stopAfter, stop), stop: stop));
+        Assert.False(File.Exists(parts.Output));
+        Train(parts, resume: true);
+        Assert.Equal(Model(whole), Model(parts));
+        Assert.Equal(Log(whole), Log(parts));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_options_or_data_is_refused()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        var job = Job("a", data, s_options);
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<StoppedException>(() => Train(job, log: new StopAfter(3, stop), stop: stop));
+        Assert.Contains("other options (learning_rate)", Assert.Throws<InputException>(
+            () => Train(job with { Options = s_options with { LearningRate = 0.02 } }, resume: true)).Message);
+        var other = LabelledText.WithMotif(400, 40, TrackKind.Probability, fingerprint: "other");
+        Assert.Contains("other data", Assert.Throws<InputException>(() => Train(job with { Data = other }, resume: true)).Message);
+        Assert.Contains("--threads 1", Assert.Throws<InputException>(() => Train(job with { Threads = 2 }, resume: true)).Message);
+    }
+
+    [Fact]
+    public void Training_stops_early_when_the_metric_stands_still()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        var result = Train(Job("a", data, s_options with { Epochs = 50, ValidateEvery = 2, Patience = 3, LearningRate = 1e-9, WarmUp = 0 }));
+        Assert.True(result.Steps < 40);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_says_what_to_try()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
+        string message = Assert.Throws<ModelException>(() => Train(Job("a", data, s_options with
+        {
+            LearningRate = 1e30, ClipNorm = null, Optimizer = OptimizerKind.Sgd, WarmUp = 0, Schedule = ScheduleKind.Constant,
+        }))).Message;
+        Assert.Contains("smaller learning_rate", message);
+    }
+
+    [Fact]
+    public void Native_memory_stays_flat()
+    {
+        var data = LabelledText.WithMotif(100, 30, TrackKind.Probability);
+        var live = new LiveObjects();
+        Train(Job("a", data, s_options with { Epochs = 150, ValidateEvery = 1000, CheckpointEvery = null }), log: live);
+        Assert.True(live.Seen.Count > 400);
+        Assert.Single(live.Seen.Skip(10).Distinct());
+    }
+
+    sealed class StopAfter(int steps, CancellationTokenSource stop) : IRunLog
+    {
+        public void Info(string text) { }
+        public void Warn(string kind, string example) { }
+        public void Progress(string what, long done, long? total, string unit)
+        {
+            if (what == "train" && done >= steps)
+                stop.Cancel();
+        }
+    }
+
+    sealed class LiveObjects : IRunLog
+    {
+        public List<long> Seen { get; } = [];
+        public void Info(string text) { }
+        public void Warn(string kind, string example) { }
+        public void Progress(string what, long done, long? total, string unit) => Seen.Add(TorchLibrary.LiveObjects);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Tests;
+using CisLens.Torch;
+using CisLens.Train.Options;
+using CisLens.Train.Training;
+
+namespace CisLens.Train.Tests.Training;
+
+public class TrainingLossTests
+{
+    static JsonNode Golden() => JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/ops.json")))!["losses"]!;
+
+    static float[] Flat(JsonNode? node) => node is JsonArray array ? [.. array.SelectMany(Flat)] : [node!.GetValue<float>()];
+
+    static double Loss(LossKind kind, float[] raw, float[] labels, float[]? weights = null, bool sum = false)
+    {
+        using var scope = new TensorScope();
+        Tensor T(float[] values) => Tensor.From<float>(values, [values.Length, 1]);
+        return TrainingLoss.Of(kind, T(raw), x => x, T(labels), weights is null ? null : T(weights), sum).Item();
+    }
+
+    [Theory]
+    [InlineData("logits", "y_binary", "bce_with_logits_mean", LossKind.Bce)]
+    [InlineData("Q", "Y", "mse_mean", LossKind.Mse)]
+    [InlineData("Q", "Y", "torch_PoissonNLL_loginputFalse_eps1e-8", LossKind.Poisson)]
+    public void Means_are_those_of_the_golden_file(string raw, string labels, string expected, LossKind kind)
+    {
+        var golden = Golden();
+        Assert.Equal(golden[expected]!.GetValue<double>(), Loss(kind, Flat(golden[raw]), Flat(golden[labels])), 5);
+    }
+
+    [Fact]
+    public void A_sum_is_the_golden_sum()
+    {
+        var golden = Golden();
+        float[] logits = [.. Flat(golden["p"]).Select(p => MathF.Log(p / (1 - p)))];
+        Assert.Equal(golden["bce_sum_torch7_sizeAverage_false"]!.GetValue<double>(), Loss(LossKind.Bce, logits, Flat(golden["y_binary"]), sum: true), 4);
+    }
+
+    [Fact]
+    public void A_missing_label_changes_nothing()
+    {
+        // mean of (1−0)² and (3−1)² with the third left out: 2.5; their sum: 5
+        Assert.Equal(2.5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0]), 6);
+        Assert.Equal(5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0], sum: true), 6);
+        Assert.Equal(0, Loss(LossKind.Mse, [1], [0], [0]), 6);
+    }
+
+    [Fact]
+    public void Weights_count_as_copies_do() => Assert.Equal(
+        Loss(LossKind.Bce, [0.3f, 0.3f, 0.3f, -1], [1, 1, 1, 0]), Loss(LossKind.Bce, [0.3f, -1], [1, 0], [3, 1]), 6);
+
+    [Fact]
+    public void The_loss_follows_the_kind_of_track()
+    {
+        Assert.Equal(LossKind.Bce, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Probability));
+        Assert.Equal(LossKind.Poisson, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Signal));
+        Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Bce, TrackKind.Scalar));
+    }
+}
