@@ -40,6 +40,9 @@ static class CommandLine
     // in the order in which a new user meets them
     static IEnumerable<Command> AllVerbs() =>
     [
+        new ModelVerb(),
+        new SimulateVerb(),
+        new PrepareVerb(),
         new VersionVerb(),
     ];
 }

@@ -61,6 +61,9 @@ public abstract record ModelDesign
         }
     }
 
+    /// <summary>Numbers that training moves.</summary>
+    public long ParameterCount() => CheckedRows().Weights.Where(w => !w.Buffer).Sum(w => w.Count);
+
     /// <summary>The sizes, as a model file keeps them.</summary>
     public JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
 

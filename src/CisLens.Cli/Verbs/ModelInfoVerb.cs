@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Design;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model info</c>: the manifest of a model file, for people or as JSON.</summary>
+sealed class ModelInfoVerb : Verb
+{
+    readonly Argument<string> _file = ModelVerb.File();
+    readonly Option<bool> _json = new("--json") { Description = "The manifest as it stands in the file." };
+
+    public ModelInfoVerb() : base("info", "Show what a model takes, gives and comes from.", "cislens model info model.clm")
+    {
+        Arguments.Add(_file);
+        Options.Add(_json);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string path = args.GetValue(_file)!;
+        var manifest = ModelFile.ReadManifest(path);
+        if (args.GetValue(_json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(manifest, Json.Indented));
+            return;
+        }
+        var design = Designs.Create(manifest.Design, manifest.Options);
+        var table = new TextTable("model", manifest.Name);
+        table.Add("design", $"{manifest.Design}: {design.Summary}");
+        table.Add("parameters", design.ParameterCount().ToString("N0", CultureInfo.InvariantCulture));
+        table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre");
+        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}");
+        table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
+        table.Add("output", $"{manifest.Tracks.Count} tracks, {manifest.Bins} bins, {manifest.OutputTransform}");
+        table.Add("build", manifest.Build ?? "none");
+        table.Add("training data", manifest.TrainingData ?? "not recorded");
+        table.Add("licence", manifest.Licence ?? "not stated");
+        table.Add("cite", manifest.Citation ?? "not stated");
+        table.Add("content", ModelFile.Hash(path));
+        table.Write(Console.Out);
+    }
+}

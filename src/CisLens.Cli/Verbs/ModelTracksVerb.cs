@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Design;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model tracks</c>: the outputs of a model as TSV.</summary>
+sealed class ModelTracksVerb : Verb
+{
+    readonly Argument<string> _file = ModelVerb.File();
+
+    public ModelTracksVerb() : base("tracks", "List the tracks of a model as TSV.", "cislens model tracks model.clm") => Arguments.Add(_file);
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        Console.Write("track\tkind\tlabel\tassay\tcell_type\n");
+        foreach (var track in ModelFile.ReadManifest(args.GetValue(_file)!).Tracks)
+            Console.Write($"{track.Id}\t{JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString())}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using CisLens.Core;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model</c>: what a model file holds, and whether it is sound.</summary>
+sealed class ModelVerb : Verb
+{
+    public ModelVerb() : base("model", "List the designs; show or verify a model file.", "cislens model ls", "cislens model info model.clm")
+    {
+        Subcommands.Add(new ModelLsVerb());
+        Subcommands.Add(new ModelInfoVerb());
+        Subcommands.Add(new ModelTracksVerb());
+        Subcommands.Add(new ModelVerifyVerb());
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context) =>
+        throw new UsageException($"model wants one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens model --help");
+
+    /// <summary>The model file of a subcommand.</summary>
+    public static Argument<string> File() => new("file") { Description = "A .clm file." };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Globalization;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model verify</c>: is every byte as written, and does this device give the same answers?</summary>
+sealed class ModelVerifyVerb : Verb
+{
+    readonly Argument<string> _file = ModelVerb.File();
+    readonly Option<string> _device = CommonOptions.Device();
+
+    public ModelVerifyVerb() : base("verify", "Check a model file and its answers on this device; exit code 6 when they differ.", "cislens model verify model.clm")
+    {
+        Arguments.Add(_file);
+        Options.Add(_device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string path = args.GetValue(_file)!;
+        var device = Device.Parse(args.GetValue(_device)!);
+        using var model = ModelFile.Open(path, device);
+        double worst = ModelFile.SelfTest(path, model);
+        Console.WriteLine($"{path}: sound; answers on {device} within {worst.ToString("0.0e0", CultureInfo.InvariantCulture)} of those in the file (allowed {model.Manifest.Tolerance.ToString("0e0", CultureInfo.InvariantCulture)})");
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using CisLens.Prepare.Simulation;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>simulate</c>: a genome with a known grammar, in real file formats.</summary>
+sealed class SimulateVerb : Verb
+{
+    readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
+    readonly Option<ulong> _seed = CommonOptions.Seed();
+    readonly Option<bool> _force = CommonOptions.Force();
+    readonly Option<int> _contigs = new("--contigs") { Description = "Number of contigs.", DefaultValueFactory = _ => 8 };
+    readonly Option<long> _genomeBp = new("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 9_600_000 };
+    readonly Option<int> _elements = new("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_600 };
+    readonly Option<int> _variants = new("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 };
+    readonly Option<int> _mpra = new("--mpra") { Description = "Sequences of the MPRA.", DefaultValueFactory = _ => 3_000 };
+    readonly Option<int> _qtl = new("--qtl") { Description = "Variants of the QTL table.", DefaultValueFactory = _ => 600 };
+
+    public SimulateVerb() : base("simulate",
+        "Make a genome with a known regulatory grammar, its peaks, variants with their true effects, an MPRA and a QTL table.",
+        "cislens simulate -o sim")
+    {
+        foreach (Option option in new Option[] { _output, _seed, _force, _contigs, _genomeBp, _elements, _variants, _mpra, _qtl })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        GenomeSimulation.Run(new SimulationOptions
+        {
+            Output = output, Seed = args.GetValue(_seed), Contigs = args.GetValue(_contigs), GenomeBp = args.GetValue(_genomeBp),
+            Elements = args.GetValue(_elements), Variants = args.GetValue(_variants), Mpra = args.GetValue(_mpra), Qtl = args.GetValue(_qtl),
+        }, context.Log, context.Stop);
+    }
+}

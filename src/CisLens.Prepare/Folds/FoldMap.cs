@@ -1,0 +1,60 @@
+using CisLens.Core.Models;
+
+namespace CisLens.Prepare.Folds;
+
+/// <summary>A stretch of a contig that belongs to a split, 0-based and half-open.</summary>
+readonly record struct FoldRegion(int Contig, long Start0, long End0, Split Split);
+
+/// <summary>
+/// Which split a window belongs to. Windows of two splits are kept at least one window length apart (conventions
+/// section 14.1): a window that comes within half of its length of another split's region belongs to none.
+/// </summary>
+sealed class FoldMap
+{
+    readonly FoldRegion[] _regions;
+
+    /// <summary>A map from regions that do not overlap; neighbours of one split become one region.</summary>
+    public FoldMap(IEnumerable<FoldRegion> regions)
+    {
+        var joined = new List<FoldRegion>();
+        foreach (var region in regions.OrderBy(r => r.Contig).ThenBy(r => r.Start0))
+        {
+            if (joined.Count > 0 && joined[^1] is var last && (last.Contig, last.End0, last.Split) == (region.Contig, region.Start0, region.Split))
+                joined[^1] = last with { End0 = region.End0 };
+            else
+                joined.Add(region);
+        }
+        _regions = [.. joined];
+    }
+
+    /// <summary>The regions in genome order.</summary>
+    public IReadOnlyList<FoldRegion> Regions => _regions;
+
+    /// <summary>The split of a window; null when it lies in none, across an edge, or too near another split.</summary>
+    public Split? Of(int contig, long start0, long end0)
+    {
+        int own = LastStartingAt(contig, start0);
+        if (own < 0 || _regions[own].Contig != contig || _regions[own].End0 < end0)
+            return null;
+        long gap = (end0 - start0 + 1) / 2;
+        return Near(own - 1, own, start0 - gap, end0 + gap) || Near(own + 1, own, start0 - gap, end0 + gap) ? null : _regions[own].Split;
+    }
+
+    bool Near(int other, int own, long start0, long end0) =>
+        other >= 0 && other < _regions.Length && _regions[other].Contig == _regions[own].Contig
+        && _regions[other].Split != _regions[own].Split && _regions[other].Start0 < end0 && start0 < _regions[other].End0;
+
+    int LastStartingAt(int contig, long pos0)
+    {
+        int low = 0, high = _regions.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if ((_regions[middle].Contig, _regions[middle].Start0).CompareTo((contig, pos0)) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low - 1;
+    }
+}

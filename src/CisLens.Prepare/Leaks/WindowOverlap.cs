@@ -1,0 +1,24 @@
+using CisLens.Core.Models;
+
+namespace CisLens.Prepare.Leaks;
+
+/// <summary>Counts pairs of neighbouring windows of two splits that come within one window length of each other.</summary>
+static class WindowOverlap
+{
+    /// <summary>How many windows lie within one window length of a window of another split (conventions section 14.1).</summary>
+    /// <param name="windows">Contig, start and split of every window, in genome order.</param>
+    /// <param name="window">Length of a window in bp.</param>
+    public static long Count(IEnumerable<(int Contig, long Start0, Split Split)> windows, int window)
+    {
+        long count = 0;
+        var last = new Dictionary<Split, (int Contig, long Start0)>();
+        foreach (var (contig, start0, split) in windows)
+        {
+            // neither overlapping nor less than a window apart: starts differ by two windows at least
+            if (last.Any(other => other.Key != split && other.Value.Contig == contig && start0 - other.Value.Start0 < 2L * window))
+                count++;
+            last[split] = (contig, start0);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,54 @@
+namespace CisLens.Prepare.Peaks;
+
+/// <summary>Merges the two neighbours that overlap most, the leftmost of equals, until none overlap enough.</summary>
+sealed class NearestMerge
+{
+    readonly Anchor?[] _anchors;          // null once merged into its left neighbour
+    readonly int[] _next, _previous;
+    readonly int _window, _mergeBp;
+    // most overlap first, then leftmost; an entry is stale when either anchor has changed since
+    readonly PriorityQueue<(int Left, Anchor A, Anchor B), (long MinusOverlap, int Left)> _pairs = new();
+
+    /// <summary>Anchors of one contig in ascending order.</summary>
+    public NearestMerge(IReadOnlyList<Anchor> anchors, int window, int mergeBp)
+    {
+        (_window, _mergeBp) = (window, mergeBp);
+        _anchors = [.. anchors];
+        _next = [.. Enumerable.Range(1, anchors.Count)];
+        _previous = [.. Enumerable.Range(-1, anchors.Count)];
+        for (int i = 0; i + 1 < anchors.Count; i++)
+            Offer(i);
+    }
+
+    /// <summary>The anchors that are left, in ascending order.</summary>
+    public IEnumerable<Anchor> Run()
+    {
+        while (_pairs.TryDequeue(out var pair, out _))
+            if (ReferenceEquals(_anchors[pair.Left], pair.A) && ReferenceEquals(_anchors[_next[pair.Left]], pair.B))
+                Merge(pair.Left);
+        return _anchors.Where(a => a is not null)!;
+    }
+
+    void Merge(int left)
+    {
+        int right = _next[left];
+        _anchors[left] = _anchors[left]!.Merge(_anchors[right]!);
+        _anchors[right] = null;
+        _next[left] = _next[right];
+        if (_next[left] < _anchors.Length)
+        {
+            _previous[_next[left]] = left;
+            Offer(left);
+        }
+        if (_previous[left] >= 0)
+            Offer(_previous[left]);
+    }
+
+    void Offer(int left)
+    {
+        var (a, b) = (_anchors[left]!, _anchors[_next[left]]!);
+        long overlap = _window - (b.Pos0 - a.Pos0);
+        if (overlap >= _mergeBp)
+            _pairs.Enqueue((left, a, b), (-overlap, left));
+    }
+}

@@ -1,0 +1,48 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Formats.Tables;
+
+namespace CisLens.Prepare.Peaks;
+
+/// <summary>One row of a sample sheet: a peak file and what it measured.</summary>
+/// <param name="Id">Unique; the name of the track.</param>
+/// <param name="Path">The peak file, resolved against the folder of the sheet.</param>
+/// <param name="Assay">Such as DNase, TF or histone; null when not given.</param>
+/// <param name="CellType">Null when not given.</param>
+sealed record Sample(string Id, string Path, string? Assay, string? CellType)
+{
+    /// <summary>The track that this sample becomes.</summary>
+    public Track Track => new()
+    {
+        Id = Id, Kind = TrackKind.Probability, Assay = Assay, CellType = CellType,
+        Label = Assay is null && CellType is null ? null : string.Join(" ", new[] { Assay, CellType }.Where(t => t is not null)),
+    };
+}
+
+/// <summary>A table of peak files: columns <c>id</c> and <c>path</c>, and where there are <c>assay</c> and <c>cell_type</c>.</summary>
+static class SampleSheet
+{
+    /// <summary>The samples in the order of the sheet.</summary>
+    /// <exception cref="InputException">A column is missing, an id stands twice, or a peak file is not there.</exception>
+    public static IReadOnlyList<Sample> Read(string path)
+    {
+        using var table = TableReader.Open(path);
+        int id = table.Require("id"), file = table.Require("path"), assay = table.IndexOf("assay"), cellType = table.IndexOf("cell_type");
+        string folder = System.IO.Path.GetDirectoryName(path) ?? "";
+        var samples = new List<Sample>();
+        while (table.Read())
+        {
+            var sample = new Sample(table.Row[id], System.IO.Path.Combine(folder, table.Row[file]), Text(table, assay), Text(table, cellType));
+            if (sample.Id.Length == 0)
+                throw table.Fault("the id is empty, expected a name for the track");
+            if (samples.Any(s => s.Id == sample.Id))
+                throw table.Fault($"id '{sample.Id}' stands here for the second time, expected each id once");
+            if (!File.Exists(sample.Path))
+                throw table.Fault($"{sample.Path}: no such file; paths are taken from the folder of the sheet");
+            samples.Add(sample);
+        }
+        return samples.Count > 0 ? samples : throw InputException.In(path, "no samples, expected a row for each peak file");
+    }
+
+    static string? Text(TableReader table, int column) => column < 0 || table.Row[column] is "" or "." or "NA" ? null : table.Row[column];
+}

@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace CisLens.Prepare.Simulation;
+
+/// <summary>Writes a text file of lines that end in LF, with numbers as every machine writes them.</summary>
+static class TextFile
+{
+    /// <summary>Writes lines.</summary>
+    public static void Write(string path, IEnumerable<string> lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
+        foreach (string line in lines)
+            writer.WriteLine(line);
+    }
+
+    /// <summary>A number with at most four decimals.</summary>
+    public static string Number(double value) => (Math.Round(value, 4) + 0.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,15 @@
+using CisLens.Prepare.Datasets;
+
+namespace CisLens.Prepare;
+
+/// <summary>The files that a dataset is made from, with size and SHA-256.</summary>
+static class SourceFiles
+{
+    /// <summary>Describes files by role, in order.</summary>
+    public static IReadOnlyList<DatasetSource> Describe(IEnumerable<(string Role, string? Path)> files) =>
+        [.. files.Where(f => f.Path is not null).Select(f => new DatasetSource(f.Role, f.Path!, new FileInfo(f.Path!).Length, DatasetFiles.Sha256(f.Path!)))];
+
+    /// <summary>Everything that decides on a dataset, as one text.</summary>
+    public static string Key(string kind, IReadOnlyDictionary<string, string> options, IReadOnlyList<DatasetSource> sources) =>
+        string.Join("\n", options.Select(o => $"{o.Key}={o.Value}").Prepend(kind).Concat(sources.Select(s => $"{s.Role} {s.Sha256}")));
+}

@@ -1,0 +1,24 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+
+namespace CisLens.Prepare.Tables;
+
+/// <summary>Reads the sequences of a FASTA under one label.</summary>
+static class FastaRows
+{
+    /// <summary>The sequences in the order of the file.</summary>
+    public static IEnumerable<SequenceRow> Read(string path, float label, SequenceOptions options)
+    {
+        using var fasta = Genome.Open(path);
+        for (int c = 0; c < fasta.Contigs.Count; c++)
+        {
+            var (name, bases) = fasta.Contigs[c];
+            long length = bases - options.TrimLeft - options.TrimRight;
+            if (length is <= 0 or > int.MaxValue / 2)
+                throw InputException.In(path, $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed and less than a gigabase");
+            var codes = new byte[length];
+            fasta.Codes(c, options.TrimLeft, codes);
+            yield return new SequenceRow(name, name, codes, [label], null);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using CisLens.Core.Models;
+
+namespace CisLens.Prepare.Tables;
+
+/// <summary>What a block bootstrap resamples: in each split up to a hundred blocks of neighbouring groups, in the order of the file.</summary>
+sealed class SequenceBlocks
+{
+    const int MostBlocks = 100;
+    readonly Dictionary<int, int> _ofGroup = [];
+    readonly List<string> _names = [];
+
+    /// <summary>Blocks of examples given by group and split.</summary>
+    public SequenceBlocks(IReadOnlyList<(int Group, Split Split)> examples)
+    {
+        foreach (var split in examples.GroupBy(e => e.Split).OrderBy(s => s.Key))
+        {
+            int[] groups = [.. split.Select(e => e.Group).Distinct()];
+            int blocks = Math.Min(MostBlocks, groups.Length), first = _names.Count;
+            for (int i = 0; i < groups.Length; i++)
+                _ofGroup[groups[i]] = first + (int)((long)i * blocks / groups.Length);
+            _names.AddRange(Enumerable.Range(1, blocks).Select(b => $"{split.Key.ToString().ToLowerInvariant()} {b}"));
+        }
+    }
+
+    /// <summary>Names of the blocks.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Index of the block of a group.</summary>
+    public int Of(int group) => _ofGroup[group];
+}

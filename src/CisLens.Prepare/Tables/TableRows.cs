@@ -1,0 +1,54 @@
+using System.Buffers;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Formats.Tables;
+using CisLens.Prepare.Folds;
+
+namespace CisLens.Prepare.Tables;
+
+/// <summary>Reads labelled sequences from a table.</summary>
+sealed class TableRows(SequenceOptions options, IReadOnlyList<LabelColumn> labels)
+{
+    static readonly SearchValues<char> s_letters = SearchValues.Create("ACGTNacgtnRYKMSWBDHVrykmswbdhv");
+
+    /// <summary>The rows of a table in its order.</summary>
+    /// <exception cref="InputException">A column is missing, a label is no number, a sequence has a letter that is no base.</exception>
+    public IEnumerable<SequenceRow> Read(SequenceTable source)
+    {
+        using var table = TableReader.Open(source.Path);
+        int sequence = options.SequenceColumn is { } s ? table.Require(s) : table.Require("sequence", "seq");
+        int id = options.IdColumn is { } i ? table.Require(i) : table.IndexOf("id", "seq_id", "name");
+        int split = options.SplitColumn is { } c ? table.Require(c) : source.Split is null ? table.IndexOf("split") : -1;
+        int group = options.GroupColumn is { } g ? table.Require(g) : -1;
+        int[] columns = [.. labels.Select(l => table.Require(l.Column))];
+        for (int row = 1; table.Read(); row++)
+        {
+            string name = id >= 0 ? table.Row[id] : $"row {row}";
+            yield return new SequenceRow(name, group >= 0 ? table.Row[group] : WithoutSuffix(name), Bases(table, sequence),
+                [.. labels.Select((label, n) => label.Read(table, columns[n]))], source.Split ?? SplitOf(table, split));
+        }
+    }
+
+    string WithoutSuffix(string name) =>
+        options.GroupSuffix is { Length: > 0 } suffix && name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+
+    byte[] Bases(TableReader table, int column)
+    {
+        string text = table.Row[column];
+        int length = text.Length - options.TrimLeft - options.TrimRight;
+        if (length <= 0)
+            throw table.Fault($"the sequence has {text.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed");
+        int fault = text.AsSpan().IndexOfAnyExcept(s_letters);
+        if (fault >= 0)
+            throw table.Fault($"the sequence has '{text[fault]}' at {fault + 1}, expected bases");
+        return Dna.Encode(text.AsSpan(options.TrimLeft, length));
+    }
+
+    static Split? SplitOf(TableReader table, int column)
+    {
+        if (column < 0)
+            return null;
+        return SplitNames.Find(table.Row[column])
+            ?? throw table.Fault($"{table.Columns[column]} is '{table.Row[column]}', expected train, validation or test");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Torch;
+
+namespace CisLens.Design.Tests;
+
+public sealed class DesignsTests
+{
+    // architectures.md, sections 1 and 6
+    [Theory]
+    [InlineData("basset", "{}", 4_135_064)]
+    [InlineData("basset", """{"padded":true}""", 4_735_064)]
+    [InlineData("deepsea", "{}", 52_532_319)]
+    [InlineData("deepsea", """{"torch7":true}""", 52_843_119)]
+    public void Parameters_are_as_many_as_published(string name, string options, long count) =>
+        Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
+
+    [Fact]
+    public void Every_design_comes_back_from_its_options_and_takes_any_kind_of_track()
+    {
+        foreach (var design in Designs.All)
+            foreach (var kind in Enum.GetValues<TrackKind>())
+            {
+                var other = design with { Tasks = 7, Window = 1200, Output = kind };
+                var again = Designs.Create(other.Name, other.Options());
+                Assert.Equal(other.Options().ToJsonString(), again.Options().ToJsonString());
+                Assert.Equal(other.ParameterCount(), again.ParameterCount());
+                Assert.DoesNotContain("recipe", other.Options().Select(o => o.Key));
+            }
+    }
+
+    [Theory]
+    [InlineData("basset", """{"window":50}""", "window of 50 bp")]
+    [InlineData("deepsea", """{"window":100}""", "window of 100 bp")]
+    [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
+    [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
+    public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>
+        Assert.Contains(said, Assert.Throws<ModelException>(() => Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).CheckedRows()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Starting_weights_are_PyTorchs_in_distribution_and_the_same_for_a_seed()
+    {
+        var design = new Basset();
+        using var a = Network.Create(design, Device.Cpu, new Rng(11));
+        using var b = Network.Create(design, Device.Cpu, new Rng(11));
+        using var c = Network.Create(design, Device.Cpu, new Rng(12));
+        Assert.Equal(a.Read("4.weight"), b.Read("4.weight"));
+        Assert.NotEqual(a.Read("4.weight"), c.Read("4.weight"));
+        // uniform in ±1/√fan_in, fan_in = 300·11: variance bound²/3
+        var values = a.Read("4.weight");
+        float bound = (float)(1 / Math.Sqrt(3300));
+        Assert.All(values, v => Assert.InRange(v, -bound, bound));
+        Assert.Equal(bound * bound / 3, values.Average(v => (double)v * v), bound * bound * 0.01);
+        Assert.All(a.Read("1.weight"), v => Assert.Equal(1, v));
+        Assert.All(a.Read("1.running_var"), v => Assert.Equal(1, v));
+        Assert.All(a.Read("1.bias"), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void The_count_of_batches_goes_up_while_learning_only()
+    {
+        using var scope = new TensorScope();
+        using var network = Network.Create(new CisNet { Window = 64 }, Device.Cpu, new Rng(1));
+        var x = Tensor.Rand([3, 4, 64]);
+        network.Forward(x, training: false);
+        network.Forward(x, training: true);
+        network.Forward(x, training: true);
+        Assert.Equal(2, network.Read("motifs_norm.num_batches_tracked")[0]);
+    }
+}
