@@ -5,8 +5,8 @@ namespace CisLens.Design;
 
 /// <summary>CisNet: a small network for data of a few thousand to a few hundred thousand sequences, of any length and task.</summary>
 /// <remarks>
-/// Ours: motif filters with an exponential activation (Koo and Ploenzke 2021), dilated residual convolutions for their
-/// arrangement, and the largest and mean over positions, so the number of weights does not depend on the window.
+/// Ours: motif filters with an exponential activation (Koo and Ploenzke 2021), a convolution and dilated residual ones
+/// for their arrangement, and the largest and mean over positions, so the number of weights does not depend on the window.
 /// What was tried is in docs/decisions/small-network.md.
 /// </remarks>
 public sealed record CisNet : ModelDesign
@@ -29,8 +29,8 @@ public sealed record CisNet : ModelDesign
     /// <summary>Bases that a motif filter spans; odd.</summary>
     public int MotifWidth { get; init; } = 15;
 
-    /// <summary>Positions in the pool after the motif filters.</summary>
-    public int Pool { get; init; } = 4;
+    /// <summary>Positions in the pool after the motif filters, and in the one after the convolution that follows.</summary>
+    public int[] Pools { get; init; } = [4, 2];
 
     /// <summary>Dilations of the residual convolutions, in positions after pooling.</summary>
     public int[] Dilations { get; init; } = [1, 2, 4];
@@ -54,7 +54,7 @@ public sealed record CisNet : ModelDesign
         LearningRate = 0.002,
         WeightDecay = 0.01,
         Batch = 128,
-        Epochs = 12,
+        Shown = 140_000,
         Schedule = ScheduleKind.Cosine,
         WarmUp = 0.15,
         ClipNorm = 1,
@@ -64,9 +64,10 @@ public sealed record CisNet : ModelDesign
     /// <inheritdoc/>
     protected override Stack Build()
     {
-        int length = Layers.MaxPool.Pooled(Window, Pool);
+        int l1 = Layers.MaxPool.Pooled(Window, Pools[0]), length = Layers.MaxPool.Pooled(l1, Pools[1]);
         return Rows([
-            Row($"B {Filters} {length}", Conv("motifs", 4, Filters, MotifWidth, padding: MotifWidth / 2), BatchNorm("motifs_norm", Filters), Exponential(), MaxPool(Pool)),
+            Row($"B {Filters} {l1}", Conv("motifs", 4, Filters, MotifWidth, padding: MotifWidth / 2), BatchNorm("motifs_norm", Filters), Exponential(), MaxPool(Pools[0])),
+            Row($"B {Filters} {length}", Conv("pairs", Filters, Filters, width: 5, padding: 2), BatchNorm("pairs_norm", Filters), Gelu(), Dropout(ConvDropout), MaxPool(Pools[1])),
             .. Dilations.Select((dilation, i) => Row($"B {Filters} {length}", Arrange($"body.{i}", dilation))),
             Row($"B {2 * Filters}", BatchNorm("body_norm", Filters), Gelu(), GlobalMaxMean(), Dropout(DenseDropout)),
             Row($"B {Hidden}", Dense("hidden", 2 * Filters, Hidden), BatchNorm("hidden_norm", Hidden), Gelu(), Dropout(DenseDropout)),

@@ -30,6 +30,18 @@ public sealed class DesignsTests
             }
     }
 
+    // 140,000 sequences shown: 12,292 / 19,602 training sequences of lentiMPRA / DHS, few and many
+    [Theory]
+    [InlineData(12_292, 11)]
+    [InlineData(19_602, 7)]
+    [InlineData(1_000, 40)]
+    [InlineData(1_000_000, 5)]
+    public void The_small_networks_epochs_follow_from_the_size_of_the_data(int sequences, int epochs)
+    {
+        Assert.Equal(epochs, new CisNet().Recipe.EpochsFor(sequences));
+        Assert.Equal(100, new Basset().Recipe.EpochsFor(sequences));
+    }
+
     [Theory]
     [InlineData("basset", """{"window":50}""", "window of 50 bp")]
     [InlineData("deepsea", """{"window":100}""", "window of 100 bp")]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Archive;
 
