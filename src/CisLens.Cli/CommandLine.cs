@@ -43,6 +43,7 @@ static class CommandLine
         new ModelVerb(),
         new SimulateVerb(),
         new PrepareVerb(),
+        new ScoreVerb(),
         new VersionVerb(),
     ];
 }

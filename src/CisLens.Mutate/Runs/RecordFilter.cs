@@ -2,25 +2,20 @@ using CisLens.Core;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Vcf;
-using CisLens.Mutate.Regions;
 
 namespace CisLens.Mutate.Runs;
 
 /// <summary>Keeps the records that overlap the regions asked for, whatever names file and person use for the contigs.</summary>
 sealed class RecordFilter
 {
-    readonly ILookup<int, Region>? _regions;
+    readonly ILookup<int, Interval>? _regions;
 
     /// <summary>A filter; without regions it keeps everything.</summary>
-    /// <exception cref="UsageException">A text is no region, or names a contig that the genome lacks.</exception>
-    public RecordFilter(IReadOnlyList<string> regions, Genome genome, ContigSynonyms? synonyms)
+    /// <exception cref="UsageException">A text is no region of the genome.</exception>
+    public RecordFilter(IReadOnlyList<string> regions, Genome genome)
     {
-        if (regions.Count == 0)
-            return;
-        var names = ContigMap.Resolve("--regions", [], genome, synonyms);
-        _regions = regions.Select(text => Region.Parse(text, name => names.IndexOf(name) >= 0))
-            .ToLookup(region => names.IndexOf(region.Contig) is var index and >= 0
-                ? index : throw new UsageException($"--regions: {genome.Path} has no contig '{region.Contig}'"));
+        if (regions.Count > 0)
+            _regions = regions.Select(text => Region.Parse(text, genome)).ToLookup(region => genome.IndexOf(region.Contig));
     }
 
     /// <summary>True when the record is kept.</summary>
@@ -30,8 +25,9 @@ sealed class RecordFilter
     {
         if (_regions is null)
             return true;
+        long start0 = record.Pos0, end0 = start0 + Math.Max(1, record.Ref.Length);
         foreach (var region in _regions[contig])
-            if (region.Overlaps(record.Pos0, record.Pos0 + Math.Max(1, record.Ref.Length)))
+            if (start0 < region.End0 && region.Start0 < end0)
                 return true;
         return false;
     }

@@ -23,7 +23,7 @@ sealed class RecordSource : IDisposable
         var manifest = settings.Model.Manifest;
         _settings = settings;
         _columns = columns;
-        _filter = new(settings.Regions, settings.Genome, settings.Synonyms);
+        _filter = new(settings.Regions, settings.Genome);
         _reader = VcfReader.Open(settings.Vcf);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         _planner = new(settings.Genome, settings.Alleles, settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele);
@@ -39,7 +39,7 @@ sealed class RecordSource : IDisposable
     /// <summary>Counts the records of a file that the regions keep.</summary>
     public static long Count(ScoreSettings settings)
     {
-        var filter = new RecordFilter(settings.Regions, settings.Genome, settings.Synonyms);
+        var filter = new RecordFilter(settings.Regions, settings.Genome);
         using var reader = VcfReader.Open(settings.Vcf);
         var contigs = ContigMap.Resolve(settings.Vcf, reader.Header.Contigs, settings.Genome, settings.Synonyms);
         var record = new VcfRecord();

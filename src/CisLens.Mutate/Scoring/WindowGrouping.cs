@@ -53,7 +53,8 @@ public sealed class WindowGrouping
         return group;
     }
 
-    void Add(AlleleScore allele, WindowGroup group)
+    /// <summary>Puts an allele into a window that already stands.</summary>
+    internal void Add(AlleleScore allele, WindowGroup group)
     {
         int growth = allele.Plan.Edit!.Growth;
         int bin = Bin(allele.Plan.Anchor0 - group.Start0);

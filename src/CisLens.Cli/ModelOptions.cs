@@ -1,0 +1,40 @@
+using System.CommandLine;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Torch;
+
+namespace CisLens.Cli;
+
+/// <summary>The options with which every verb of step 4 opens its model.</summary>
+sealed class ModelOptions
+{
+    readonly Option<string> _model = CommonOptions.Model();
+    readonly Option<string> _device = CommonOptions.Device();
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<int> _batch = new("--batch") { Description = "Windows that the model takes at once.", DefaultValueFactory = _ => 64 };
+    readonly Option<bool> _selfTest = new("--selftest")
+    {
+        Description = "Compare the model's answers on this device with those in its file before the first score.",
+        DefaultValueFactory = _ => true,
+    };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public ModelOptions(Command verb)
+    {
+        foreach (var option in (Option[])[_model, _device, _threads, _batch, _selfTest])
+            verb.Options.Add(option);
+    }
+
+    /// <summary>The model's file as typed.</summary>
+    public string Path(ParseResult args) => args.GetRequiredValue(_model);
+
+    /// <summary>The device asked for.</summary>
+    public Device Device(ParseResult args) => Torch.Device.Parse(args.GetRequiredValue(_device));
+
+    /// <summary>Opens the model on its device.</summary>
+    public ISequenceModel Open(ParseResult args)
+    {
+        TorchLibrary.Threads = args.GetRequiredValue(_threads);
+        return ModelFile.Open(Path(args), Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest));
+    }
+}

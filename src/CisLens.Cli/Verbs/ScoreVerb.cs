@@ -1,0 +1,112 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Formats;
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Runs;
+using CisLens.Mutate.Scores;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>score</c>: what each variant of a VCF does to the tracks of a model.</summary>
+sealed class ScoreVerb : Verb
+{
+    readonly Argument<string> _vcf = new("vcf") { Description = "The variants: VCF, plain, gzip or BGZF; - for standard input." };
+    readonly Option<string> _genome = CommonOptions.Genome();
+    readonly Option<string?> _output = CommonOptions.Output("Where the scores go; - or nothing for standard output.");
+    readonly Option<string?> _format = new("--output-type", "-O") { Description = "v VCF, z bgzipped VCF, t long TSV (one row an allele, track and score), w wide TSV (one row an allele); default by the name of -o." };
+    readonly Option<bool> _index = new("--write-index", "-W") { Description = "A .tbi beside a bgzipped VCF." };
+    readonly Option<string?> _tsv = new("--tsv") { Description = "A long TSV besides." };
+    readonly Option<string?> _wide = new("--wide") { Description = "A wide TSV besides." };
+    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string[]> _scores = new("--score") { Description = ScoreHelp(), AllowMultipleArgumentsPerToken = true };
+    readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
+    readonly Option<int?> _mask = new("--mask") { Description = "Score only the bins within this many bp around the variant's bin." };
+    readonly Option<int> _share = new("--share-within") { Description = "Neighbours within this many bp share a window centred between them." };
+    readonly Option<string[]> _regions = new("--regions", "-r") { Description = "Only records that overlap these regions, 1-based: chr1:1,000-2,000.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
+    readonly Option<double> _maxSkipped = new("--max-skipped") { Description = "Share of alleles without an effect above which the exit code is 4.", DefaultValueFactory = _ => 1 };
+    readonly Option<string?> _shard = new("--shard") { Description = "Score the i-th of n parts of the file, as in 2/8; merge puts them together." };
+    readonly Option<bool> _noVersion = new("--no-version") { Description = "No version and command in the VCF header." };
+    readonly Option<bool> _resume = CommonOptions.Resume();
+    readonly Option<bool> _force = CommonOptions.Force();
+    readonly ModelOptions _model;
+    readonly AlleleArguments _alleles;
+
+    public ScoreVerb() : base("score", "Score the variants of a VCF: what does each ALT do to each track?",
+        "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W")
+    {
+        _format.AcceptOnlyFromAmong("v", "z", "t", "w");
+        Arguments.Add(_vcf);
+        foreach (var option in (Option[])[_genome, _output, _format, _index, _tsv, _wide, _tracks, _scores, _primary, _mask, _share,
+            _regions, _synonyms, _maxSkipped, _shard, _noVersion, _resume, _force])
+            Options.Add(option);
+        _model = new(this);
+        _alleles = new(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        var outputs = Outputs(args);
+        foreach (var output in outputs.Where(o => !o.IsStandardOutput))
+            CommonOptions.KeepExisting(output.Path, args.GetValue(_force));
+        using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        using var model = _model.Open(args);
+        var settings = new ScoreSettings
+        {
+            Vcf = args.GetRequiredValue(_vcf),
+            Genome = genome,
+            Model = model,
+            ModelPath = _model.Path(args),
+            ModelHash = ModelFile.Hash(_model.Path(args)),
+            Device = _model.Device(args).ToString(),
+            Outputs = outputs,
+            Tracks = args.GetValue(_tracks) ?? [],
+            Scores = args.GetValue(_scores) ?? [],
+            PrimaryTrack = args.GetValue(_primary),
+            Alleles = _alleles.Read(args),
+            ShareWithinBp = args.GetValue(_share),
+            MaskBp = args.GetValue(_mask),
+            Regions = args.GetValue(_regions) ?? [],
+            Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
+            MaxSkipped = args.GetRequiredValue(_maxSkipped),
+            Shard = args.GetValue(_shard) is { } shard ? Shard.Parse(shard) : null,
+            Resume = args.GetValue(_resume),
+            WriteVersion = !args.GetValue(_noVersion),
+        };
+        var result = new ScoreRun(settings, context.Log).Run(context.Stop);
+        context.Log.Close();
+        context.Log.Info(result.Totals);
+    }
+
+    List<ScoreOutput> Outputs(ParseResult args)
+    {
+        string path = args.GetValue(_output) ?? "-";
+        var format = args.GetValue(_format) switch
+        {
+            "v" => ScoreFormat.Vcf,
+            "z" => ScoreFormat.BgzfVcf,
+            "t" => ScoreFormat.LongTsv,
+            "w" => ScoreFormat.WideTsv,
+            _ => ByName(path),
+        };
+        bool index = args.GetValue(_index);
+        if (index && (format != ScoreFormat.BgzfVcf || path == "-"))
+            throw new UsageException("--write-index needs a bgzipped VCF in a file: -o NAME.vcf.gz or -O z");
+        var outputs = new List<ScoreOutput> { new(path, format, index) };
+        if (args.GetValue(_tsv) is { } tsv)
+            outputs.Add(new(tsv, ScoreFormat.LongTsv));
+        if (args.GetValue(_wide) is { } wide)
+            outputs.Add(new(wide, ScoreFormat.WideTsv));
+        return outputs;
+    }
+
+    static ScoreFormat ByName(string path) =>
+        path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
+        : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
+        : ScoreFormat.Vcf;
+
+    static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
+        string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}"));
+}
