@@ -44,6 +44,7 @@ static class CommandLine
         new SimulateVerb(),
         new PrepareVerb(),
         new ScoreVerb(),
+        new DoctorVerb(),
         new VersionVerb(),
     ];
 }

@@ -6,9 +6,7 @@ namespace CisLens.Train.Options;
 public static class RecipeOptions
 {
     /// <summary>How the design is trained unless told otherwise.</summary>
-    /// <param name="design">The design.</param>
-    /// <param name="sequences">Sequences in the training split, from which some recipes take the number of epochs; null where not known.</param>
-    public static TrainOptions For(ModelDesign design, int? sequences = null)
+    public static TrainOptions For(ModelDesign design)
     {
         var recipe = design.Recipe;
         return new TrainOptions
@@ -20,7 +18,7 @@ public static class RecipeOptions
             Alpha = recipe.Alpha,
             WeightDecay = recipe.WeightDecay,
             BatchSize = recipe.Batch,
-            Epochs = sequences is { } count ? recipe.EpochsFor(count) : recipe.Epochs,
+            Epochs = recipe.Epochs,
             Patience = recipe.Patience > 0 ? recipe.Patience : null,
             Schedule = recipe.Schedule,
             WarmUp = recipe.WarmUp,

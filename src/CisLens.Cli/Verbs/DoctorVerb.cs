@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using CisLens.Core;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>doctor</c>: what this machine has, and whether each part of it answers rightly.</summary>
+sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions, and test each in a second.", "cislens doctor")
+{
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        var table = new TextTable("part", "found");
+        table.Add("cislens", BuildInfo.Version);
+        table.Add("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+        table.Add("processor", $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}");
+        table.Add("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB available to this program");
+        var found = TorchInfo.Collect();
+        table.Add("libtorch", $"{found.Version}, {found.Threads} threads");
+        foreach (var device in found.Devices)
+            table.Add($"device {device.Device}", device.Problem ?? "answers rightly");
+        table.Write(Console.Out);
+        if (found.Devices.FirstOrDefault(d => !d.Works) is { } broken)
+            throw new DeviceException($"{broken.Device}: {broken.Problem}");
+    }
+}
