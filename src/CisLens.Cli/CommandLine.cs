@@ -45,6 +45,7 @@ static class CommandLine
         new PrepareVerb(),
         new ScoreVerb(),
         new DoctorVerb(),
+        new MergeVerb(),
         new VersionVerb(),
     ];
 }

@@ -37,16 +37,7 @@ public sealed class RunRecord
     public double PeakMemoryMib { get; private set; }
 
     /// <summary>Adds an input with its size and SHA-256; standard input has neither.</summary>
-    public void AddInput(string path)
-    {
-        if (path == "-")
-        {
-            Inputs.Add(new InputFile("-", null, null));
-            return;
-        }
-        using var stream = File.OpenRead(path);
-        Inputs.Add(new InputFile(path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream))));
-    }
+    public void AddInput(string path) => Inputs.Add(InputFile.Of(path));
 
     /// <summary>Writes <c>OUTPUT.run.json</c>.</summary>
     public void Write(string output)
@@ -58,4 +49,14 @@ public sealed class RunRecord
 }
 
 /// <summary>An input of a run: its path as given, its size in bytes and the SHA-256 of its bytes.</summary>
-public sealed record InputFile(string Path, long? Bytes, string? Sha256);
+public sealed record InputFile(string Path, long? Bytes, string? Sha256)
+{
+    /// <summary>Reads a file once for its size and hash; standard input has neither, nor has what is no file.</summary>
+    public static InputFile Of(string path)
+    {
+        if (path == "-" || !File.Exists(path))
+            return new(path, null, null);
+        using var stream = File.OpenRead(path);
+        return new(path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+}

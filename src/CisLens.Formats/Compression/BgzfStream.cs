@@ -17,6 +17,9 @@ public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
     // The header of every block; the last two bytes are its length less one.
     static ReadOnlySpan<byte> Header => [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, (byte)'B', (byte)'C', 2, 0, 0, 0];
 
+    /// <summary>Length of the block without text that ends every BGZF file.</summary>
+    public const int EndBlockBytes = 28;
+
     /// <summary>The block without text that ends every BGZF file.</summary>
     static ReadOnlySpan<byte> EndOfFile =>
         [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, (byte)'B', (byte)'C', 2, 0, 0x1B, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];

@@ -24,6 +24,9 @@ sealed record ScoreProgress
     /// <summary>Length of each output in bytes.</summary>
     public required long[] Lengths { get; init; }
 
+    /// <summary>Length of what stands above the first record in each output.</summary>
+    public required long[] HeaderLengths { get; init; }
+
     /// <summary>True when nothing is left but to give the outputs their names.</summary>
     public bool Whole { get; init; }
 

@@ -16,6 +16,8 @@ public sealed record ScoreResult(long Records, StatusCounts Counts, string Total
 /// <summary>Scores the variants of a VCF: from settings to files under their final names.</summary>
 public sealed class ScoreRun
 {
+    internal const string RecordsCount = "records", ClippedCount = "clipped";
+
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
     readonly RunRecord _record = new();
@@ -54,7 +56,7 @@ public sealed class ScoreRun
         if (_settings.Resume && progress is null)
             _log.Info("nothing to resume, starting from the first record");
         // the genome may be large: its hash is made while the model works
-        var genomeHash = Task.Run(() => Hashed(_settings.Genome.Path));
+        var genomeHash = Task.Run(() => InputFile.Of(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _columns);
         _log.Info(source.Contigs.Summary);
         var range = Range();
@@ -103,20 +105,30 @@ public sealed class ScoreRun
         _record.AddInput(_settings.ModelPath);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
-        _record.Counts["records"] = writer.Records;
-        _record.Counts["clipped"] = writer.Clipped;
+        _record.Counts[RecordsCount] = writer.Records;
+        _record.Counts[ClippedCount] = writer.Clipped;
         if (_settings.Shard is { } shard)
-            (_record.Settings["shard"], _record.Settings["first_chunk"], _record.Settings["end_chunk"], _record.Settings["chunks"]) =
+            (_record.Settings[ShardRecord.Number], _record.Settings[ShardRecord.First], _record.Settings[ShardRecord.End], _record.Settings[ShardRecord.All]) =
                 (shard.ToString(), range.First, range.End, range.Total);
         if (writer.Clipped > 0)
             _log.Warn("probabilities clipped to [1e-6, 1-1e-6] before a logit", $"{writer.Clipped:N0} in all");
-        if (!_settings.Outputs[0].IsStandardOutput)
-            _record.Write(Output);
+        WriteRecords(writer);
         string totals = writer.Counts.Totals(writer.Records);
         double skipped = writer.Counts.Alleles == 0 ? 0 : (double)writer.Counts.NotScored / writer.Counts.Alleles;
         if (skipped > _settings.MaxSkipped)
             throw new SkippedException($"{100 * skipped:0.#}% of the alleles have no effect, allowed {100 * _settings.MaxSkipped:0.#}%: {totals}");
         return new(writer.Records, writer.Counts, totals);
+    }
+
+    void WriteRecords(ScoreWriter writer)
+    {
+        foreach (var (index, output) in _settings.Outputs.Index().Where(o => !o.Item.IsStandardOutput))
+        {
+            var file = InputFile.Of(output.Path);
+            (_record.Settings[ShardRecord.Format], _record.Settings[ShardRecord.HeaderBytes]) = (output.Format, writer.HeaderLengths[index]);
+            (_record.Settings[ShardRecord.Bytes], _record.Settings[ShardRecord.Hash]) = (file.Bytes, file.Sha256);
+            _record.Write(output.Path);
+        }
     }
 
     int? Primary()
@@ -156,14 +168,6 @@ public sealed class ScoreRun
         described["variants_sha256"] = _record.Inputs[0].Sha256;
         described["genome_bytes"] = File.Exists(_settings.Genome.Path) ? new FileInfo(_settings.Genome.Path).Length : null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));
-    }
-
-    static InputFile Hashed(string path)
-    {
-        if (!File.Exists(path))
-            return new(path, null, null);
-        using var stream = File.OpenRead(path);
-        return new(path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
     /// <summary>The chunks that a run scores.</summary>

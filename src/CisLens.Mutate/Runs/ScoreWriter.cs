@@ -38,6 +38,9 @@ sealed class ScoreWriter : IDisposable
     /// <summary>Probabilities that were clipped before a logit.</summary>
     public long Clipped { get; private set; }
 
+    /// <summary>Bytes above the first record of each output.</summary>
+    public long[] HeaderLengths { get; private set; } = [];
+
     /// <summary>Writes one chunk.</summary>
     public void Write(RecordChunk chunk)
     {
@@ -70,6 +73,7 @@ sealed class ScoreWriter : IDisposable
             Clipped = Clipped,
             Counts = new(Counts.ByCode.ToDictionary(), StringComparer.Ordinal),
             Lengths = Array.ConvertAll(_outputs, o => o.File.Sync()),
+            HeaderLengths = HeaderLengths,
             Whole = whole,
         };
         progress.Write(_settings.Outputs[0].Path);
@@ -113,6 +117,7 @@ sealed class ScoreWriter : IDisposable
             table.Header(_text);
             file.WritePart(_text.Bytes);
         }
+        HeaderLengths = Array.ConvertAll(_outputs, o => o.File.Sync());
     }
 
     void Rows(RecordChunk chunk, IScoreTable table)
@@ -131,6 +136,7 @@ sealed class ScoreWriter : IDisposable
         Chunks = progress.Chunks;
         Records = progress.Records;
         Clipped = progress.Clipped;
+        HeaderLengths = progress.HeaderLengths;
         foreach (var (code, count) in progress.Counts)
             Counts.Add(code, count);
     }

@@ -1,0 +1,86 @@
+using CisLens.Core;
+using CisLens.Formats.Compression;
+using CisLens.Formats.Tabix;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>Puts the outputs of all shards of a run together: the same bytes as one run would have written.</summary>
+public static class ShardMerge
+{
+    /// <summary>Checks that the shards are all of one run, each once, and writes them in order.</summary>
+    /// <param name="shards">Outputs of the shards, in any order.</param>
+    /// <param name="output">The file to write.</param>
+    /// <param name="index">True for a <c>.tbi</c> beside a BGZF VCF.</param>
+    /// <returns>Records and alleles of all shards.</returns>
+    /// <exception cref="InputException">A shard is missing, there twice, damaged, or of another run.</exception>
+    public static ScoreResult Merge(IReadOnlyList<string> shards, string output, bool index)
+    {
+        var run = new RunRecord();
+        var records = shards.Select(ShardRecord.Read).OrderBy(s => s.Shard.Number).ToList();
+        Check(records);
+        bool blocks = records[0].Output.Format == ScoreFormat.BgzfVcf;
+        DurableFile.Write(output, stream =>
+        {
+            foreach (var shard in records)
+                Append(shard, first: shard == records[0], blocks, stream);
+            if (blocks)
+                new BgzfStream(stream, leaveOpen: true).Dispose();   // the end block
+        });
+        if (index)
+            TabixIndex.Write(output);
+        return Finish(run, records, output);
+    }
+
+    static void Check(List<ShardRecord> shards)
+    {
+        var first = shards[0];
+        long next = 0;
+        for (int i = 0; i < shards.Count; i++)
+        {
+            var shard = shards[i];
+            if (shard.Common != first.Common || shard.Shard.Count != first.Shard.Count || shard.Chunks.All != first.Chunks.All)
+                throw InputException.In(shard.Output.Path, $"is not of the same run as {first.Output.Path}: inputs or settings differ");
+            if (shard.Shard.Number != i + 1)
+                throw InputException.In(shard.Output.Path, $"is shard {shard.Shard}, expected {i + 1}/{shard.Shard.Count}: {(shard.Shard.Number <= i ? "it is given twice" : "one is missing")}");
+            if (shard.Chunks.First != next)
+                throw InputException.In(shard.Output.Path, $"begins at chunk {shard.Chunks.First}, expected {next}");
+            next = shard.Chunks.End;
+        }
+        if (shards.Count != first.Shard.Count || next != first.Chunks.All)
+            throw InputException.In(shards[^1].Output.Path, $"is the last of {shards.Count} shards, expected {first.Shard.Count}");
+    }
+
+    static void Append(ShardRecord shard, bool first, bool blocks, Stream output)
+    {
+        using var input = File.OpenRead(shard.Output.Path);
+        long left = input.Length - (blocks ? BgzfStream.EndBlockBytes : 0);
+        if (!first)
+            left -= input.Position = shard.HeaderLength;
+        var buffer = new byte[1 << 16];
+        while (left > 0)
+        {
+            int read = input.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            if (read == 0)
+                throw new EndOfStreamException($"{shard.Output.Path} became shorter while it was read");
+            output.Write(buffer, 0, read);
+            left -= read;
+        }
+    }
+
+    static ScoreResult Finish(RunRecord run, List<ShardRecord> shards, string output)
+    {
+        var counts = new StatusCounts();
+        foreach (var (key, count) in shards.SelectMany(s => s.Counts))
+        {
+            run.Counts[key] = run.Counts.GetValueOrDefault(key) + count;
+            if (key is not (ScoreRun.RecordsCount or ScoreRun.ClippedCount))
+                counts.Add(key, count);
+        }
+        foreach (var shard in shards)
+            run.AddInput(shard.Output.Path);
+        run.Settings["shards"] = shards.Count;
+        run.Write(output);
+        long records = run.Counts.GetValueOrDefault(ScoreRun.RecordsCount);
+        return new(records, counts, counts.Totals(records));
+    }
+}

@@ -1,0 +1,80 @@
+using CisLens.Core;
+using CisLens.Mutate.Runs;
+
+namespace CisLens.Mutate.Tests.Runs;
+
+/// <summary>Shards and their merge against one run.</summary>
+public class ShardMergeTests
+{
+    const int Window = 20;
+
+    [Theory]
+    [InlineData("vcf", ScoreFormat.Vcf)]
+    [InlineData("vcf.gz", ScoreFormat.BgzfVcf)]
+    [InlineData("tsv", ScoreFormat.LongTsv)]
+    [InlineData("wide.tsv", ScoreFormat.WideTsv)]
+    public void Merged_shards_are_the_bytes_of_one_run(string ending, ScoreFormat format)
+    {
+        using var folder = new ScoreFolder();
+        string vcf = folder.Vcf(folder.RandomRecords(301));
+        Score(folder, vcf, new(folder[$"whole.{ending}"], format), null);
+        // more shards than there are chunks of 32 records: some are empty
+        foreach (int n in (int[])[1, 3, 13])
+        {
+            var parts = Enumerable.Range(1, n).Select(i => folder[$"{i}of{n}.{ending}"]).ToList();
+            for (int i = 1; i <= n; i++)
+                Score(folder, vcf, new(parts[i - 1], format), new Shard(i, n));
+            string merged = folder[$"merged{n}.{ending}"];
+            var result = ShardMerge.Merge([.. Enumerable.Reverse(parts)], merged, index: false);
+            Assert.Equal(File.ReadAllBytes(folder[$"whole.{ending}"]), File.ReadAllBytes(merged));
+            Assert.Equal(301, result.Records);
+        }
+    }
+
+    [Fact]
+    public void Missing_doubled_changed_and_foreign_shards_are_refused()
+    {
+        using var folder = new ScoreFolder();
+        string vcf = folder.Vcf(folder.RandomRecords(200));
+        string[] parts = [folder["1.vcf"], folder["2.vcf"], folder["3.vcf"]];
+        for (int i = 0; i < 3; i++)
+            Score(folder, vcf, new(parts[i], ScoreFormat.Vcf), new Shard(i + 1, 3));
+        Score(folder, vcf, new(folder["other.vcf"], ScoreFormat.Vcf), new Shard(3, 3), scores: ["logodds"]);
+        Score(folder, vcf, new(folder["whole.vcf"], ScoreFormat.Vcf), null);
+
+        Refused("one is missing", parts[0], parts[2]);
+        Refused("is the last of 2 shards, expected 3", parts[0], parts[1]);
+        Refused("it is given twice", parts[0], parts[1], parts[1], parts[2]);
+        Refused("is not of the same run", parts[0], parts[1], folder["other.vcf"]);
+        Refused("is no shard", folder["whole.vcf"]);
+        File.AppendAllText(parts[1], "x");
+        Refused("is not the file that its run record tells of", parts);
+        Assert.False(File.Exists(folder["merged.vcf"]));
+
+        void Refused(string reason, params string[] shards) =>
+            Assert.Contains(reason, Assert.Throws<InputException>(() => ShardMerge.Merge(shards, folder["merged.vcf"], false)).Message);
+    }
+
+    [Fact]
+    public void Standard_input_cannot_be_sharded_or_resumed()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        var settings = folder.Settings("-", model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf));
+        Assert.Contains("standard input", Assert.Throws<UsageException>(() => ScoreFolder.Score(settings with { Shard = new(1, 2) })).Message);
+        Assert.Contains("standard input", Assert.Throws<UsageException>(() => ScoreFolder.Score(settings with { Resume = true })).Message);
+    }
+
+    [Theory]
+    [InlineData("0/4")]
+    [InlineData("5/4")]
+    [InlineData("1")]
+    [InlineData("a/b")]
+    public void Text_that_is_no_shard_is_refused(string text) => Assert.Throws<UsageException>(() => Shard.Parse(text));
+
+    static void Score(ScoreFolder folder, string vcf, ScoreOutput output, Shard? shard, params string[] scores)
+    {
+        using var model = new PositionModel(Window);
+        ScoreFolder.Score(folder.Settings(vcf, model, output) with { Shard = shard, Scores = scores });
+    }
+}
