@@ -46,6 +46,7 @@ static class CommandLine
         new ScoreVerb(),
         new DoctorVerb(),
         new MergeVerb(),
+        new CheckVerb(),
         new VersionVerb(),
     ];
 }

@@ -78,6 +78,9 @@ public sealed class Genome : IDisposable
     public int SoftMasked(int contig, long start0, long end0) =>
         _sequences[contig].Value.SoftMasked(Math.Max(start0, 0), Math.Min(end0, _contigs[contig].Length));
 
+    /// <summary>How many letters of a contig are none of A, C, G, T.</summary>
+    public long Unknown(int contig) => _sequences[contig].Value.Unknown;
+
     /// <inheritdoc/>
     public void Dispose() => _source?.Dispose();
 

@@ -12,6 +12,9 @@ sealed class PackedSequence(byte[] packed, long length, RunList others, RunList 
     /// <summary>Length in bp.</summary>
     public long Length => length;
 
+    /// <summary>How many letters are none of A, C, G, T.</summary>
+    public long Unknown => others.TotalLength;
+
     /// <summary>Writes the codes of bases [<paramref name="start0"/>, + the span's length), all of which lie on the contig.</summary>
     public void Codes(long start0, Span<byte> codes)
     {

@@ -9,6 +9,9 @@ sealed class RunList
     /// <summary>How many runs there are.</summary>
     public int Count => _starts.Count;
 
+    /// <summary>Length of all runs together in bp.</summary>
+    public long TotalLength { get; private set; }
+
     /// <summary>A run, 0-based and half-open.</summary>
     public (long Start0, long End0, char Letter) this[int run] => (_starts[run], _ends[run], _letters[run]);
 
@@ -18,6 +21,7 @@ sealed class RunList
         _starts.Add(start0);
         _ends.Add(end0);
         _letters.Add(letter);
+        TotalLength += end0 - start0;
     }
 
     /// <summary>The first run that ends after a place; <see cref="Count"/> when there is none.</summary>

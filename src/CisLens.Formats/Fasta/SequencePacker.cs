@@ -17,19 +17,11 @@ sealed class SequencePacker(long expected)
     public int Append(ReadOnlySpan<byte> letters)
     {
         Reserve(Length + letters.Length);
-        var meanings = FastaLetters.Meanings;
-        for (int i = 0; i < letters.Length; i++)
+        for (int i = 0; i < letters.Length;)
         {
-            int meaning = meanings[letters[i]];
-            int state = meaning & ~FastaLetters.CodeBits;
-            if (state != _state)
-            {
-                if (meaning == FastaLetters.Unknown)
-                    return i;
-                Change(state);
-            }
-            _packed[Length >> 2] |= (byte)((meaning & FastaLetters.CodeBits) << (int)((Length & 3) * 2));
-            Length++;
+            i += AppendFours(letters[i..]);
+            if (i < letters.Length && !AppendOne(letters[i++]))
+                return i - 1;
         }
         return -1;
     }
@@ -42,6 +34,39 @@ sealed class SequencePacker(long expected)
         _lowerCase.Trim();
         Array.Resize(ref _packed, (int)((Length + 3) >> 2));
         return new PackedSequence(_packed, Length, _others, _lowerCase);
+    }
+
+    // Four letters a byte, as long as case and kind do not change.
+    int AppendFours(ReadOnlySpan<byte> letters)
+    {
+        var meanings = FastaLetters.Meanings;
+        int state = _state, done = 0;
+        if ((Length & 3) != 0)
+            return 0;
+        var packed = _packed.AsSpan((int)(Length >> 2));
+        for (; done + 4 <= letters.Length; done += 4)
+        {
+            int a = meanings[letters[done]] ^ state, b = meanings[letters[done + 1]] ^ state;
+            int c = meanings[letters[done + 2]] ^ state, d = meanings[letters[done + 3]] ^ state;
+            if ((a | b | c | d) > FastaLetters.CodeBits)
+                break;
+            packed[done >> 2] = (byte)(a | b << 2 | c << 4 | d << 6);
+        }
+        Length += done;
+        return done;
+    }
+
+    bool AppendOne(byte letter)
+    {
+        int meaning = FastaLetters.Meanings[letter];
+        if (meaning == FastaLetters.Unknown)
+            return false;
+        int state = meaning & ~FastaLetters.CodeBits;
+        if (state != _state)
+            Change(state);
+        _packed[Length >> 2] |= (byte)((meaning & FastaLetters.CodeBits) << (int)((Length & 3) * 2));
+        Length++;
+        return true;
     }
 
     // A run of lower case or of one other letter ends or begins here.

@@ -1,0 +1,15 @@
+using CisLens.Benchmarks.Formats;
+
+// Each benchmark prints its own figures; the numbers in the README come from here.
+var benchmarks = new Dictionary<string, Action>
+{
+    ["vcf"] = VcfBenchmark.Run,
+    ["fasta"] = FastaBenchmark.Run,
+};
+if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))
+{
+    Console.Error.WriteLine($"usage: CisLens.Benchmarks {string.Join('|', benchmarks.Keys)}");
+    return 2;
+}
+benchmark();
+return 0;

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Formats;
+using CisLens.Formats.Checks;
+using CisLens.Formats.Fasta;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>check</c>: do the inputs fit each other, before any work?</summary>
+sealed class CheckVerb : Verb
+{
+    readonly Option<string> _genome = CommonOptions.Genome();
+    readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants that are to be scored; may be given several times." };
+    readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions, BED or narrowPeak; may be given several times." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Names that mean the same contig: two columns, tab separated." };
+
+    public CheckVerb() : base("check", "Look at the inputs before work: contigs, build, REF, order, N, duplicates; a table and a verdict.",
+        "cislens check --genome sim/genome.fa --vcf sim/variants.vcf")
+    {
+        Options.Add(_genome);
+        Options.Add(_vcf);
+        Options.Add(_bed);
+        Options.Add(_synonyms);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        using var genome = Genome.Open(args.GetValue(_genome)!, context.Log);
+        var synonyms = args.GetValue(_synonyms) is { } path ? ContigSynonyms.Read(path) : null;
+        var findings = new List<Finding>(GenomeCheck.Run(genome));
+        foreach (string vcf in args.GetValue(_vcf) ?? [])
+            findings.AddRange(OrRefusal(vcf, () => VcfCheck.Run(vcf, genome, synonyms)));
+        foreach (string bed in args.GetValue(_bed) ?? [])
+            findings.AddRange(OrRefusal(bed, () => BedCheck.Run(bed, genome, synonyms)));
+        Print(findings);
+        Verdict(findings);
+    }
+
+    // every file is looked at, also after one was refused
+    static IReadOnlyList<Finding> OrRefusal(string path, Func<IReadOnlyList<Finding>> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (InputException fault)
+        {
+            return [new(path, "file", fault.Message, Judgement.Refused)];
+        }
+    }
+
+    static void Print(List<Finding> findings)
+    {
+        var table = new TextTable("file", "what", "found", "judgement");
+        foreach (var finding in findings)
+            table.Add(finding.File, finding.What, finding.Found, finding.Judgement switch { Judgement.Ok => "ok", Judgement.Look => "look", _ => "refused" });
+        table.Write(Console.Out);
+    }
+
+    static void Verdict(List<Finding> findings)
+    {
+        var refused = findings.Where(f => f.Judgement == Judgement.Refused).ToList();
+        if (refused.Count > 0)
+            throw new InputException($"refused: {string.Join("; ", refused.Select(f => f.What == "file" ? f.Found : $"{f.File}: {f.What}: {f.Found}"))}");
+        int looks = findings.Count(f => f.Judgement == Judgement.Look);
+        Console.WriteLine(looks == 0 ? "verdict: ok" : $"verdict: usable; {looks} findings to look at");
+    }
+}

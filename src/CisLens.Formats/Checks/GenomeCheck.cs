@@ -1,0 +1,22 @@
+using CisLens.Formats.Fasta;
+
+namespace CisLens.Formats.Checks;
+
+/// <summary>What a genome is, before work with it.</summary>
+public static class GenomeCheck
+{
+    /// <summary>Reads the whole genome and says its size, build, and shares of N and of lower case.</summary>
+    public static IReadOnlyList<Finding> Run(Genome genome)
+    {
+        long length = genome.Contigs.Sum(contig => contig.Length);
+        var contigs = Enumerable.Range(0, genome.Contigs.Count);
+        long unknown = contigs.Sum(genome.Unknown), masked = contigs.Sum(contig => (long)genome.SoftMasked(contig, 0, genome.Contigs[contig].Length));
+        return
+        [
+            new(genome.Path, "contigs", $"{genome.Contigs.Count} with {length} bp", Judgement.Ok),
+            new(genome.Path, "build", GenomeBuild.Of(genome.Contigs) ?? "none that we know by its chromosome 1", Judgement.Ok),
+            Finding.Of(genome.Path, "N", $"{Percent.Of(unknown, length)} of the bases", unknown < length),
+            new(genome.Path, "lower case", $"{Percent.Of(masked, length)} of the bases", Judgement.Ok),
+        ];
+    }
+}

@@ -1,0 +1,106 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Formats.Checks;
+
+/// <summary>Whether a VCF fits a genome.</summary>
+public sealed class VcfCheck
+{
+    const double MaxRefMismatch = 0.1; // conventions section 3: above it the alleles are swapped, of another strand or build
+
+    readonly string _path;
+    readonly Genome _genome;
+    readonly ContigMap _map;
+    readonly OrderCheck _order = new();
+    readonly HashSet<string> _here = new(StringComparer.Ordinal); // alleles at this place
+    readonly SortedDictionary<AlleleKind, long> _kinds = [];
+    long _records, _missing, _off, _badRef, _same, _different, _unknown, _duplicates;
+
+    VcfCheck(string path, Genome genome, ContigMap map) => (_path, _genome, _map) = (path, genome, map);
+
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="InputException">The file is no VCF, shares no contig with the genome, or is of another build.</exception>
+    public static IReadOnlyList<Finding> Run(string path, Genome genome, ContigSynonyms? synonyms = null)
+    {
+        using var reader = VcfReader.Open(path);
+        var check = new VcfCheck(path, genome, ContigMap.Resolve(path, reader.Header.Contigs, genome, synonyms));
+        var record = new VcfRecord();
+        while (reader.Read(record))
+            check.Look(record);
+        check._map.RequireShared();
+        return check.Findings();
+    }
+
+    void Look(VcfRecord record)
+    {
+        _records++;
+        if (_order.Next(record.Contig, record.Pos0, record.Line))
+            _here.Clear();
+        _duplicates += _here.Add($"{record.Text(VcfColumn.Ref)}>{record.Text(VcfColumn.Alt)}") ? 0 : 1;
+        for (int alt = 0; alt < record.AltCount; alt++)
+            _kinds[record.AltKind(alt)] = _kinds.GetValueOrDefault(record.AltKind(alt)) + 1;
+        LookAtRef(record);
+    }
+
+    void LookAtRef(VcfRecord record)
+    {
+        int contig = _map.IndexOf(record.Contig);
+        if (contig < 0)
+            _missing++;
+        else if (record.RefKind == AlleleKind.Bad)
+            _badRef++;
+        else if (record.Pos0 < 0 || record.Pos0 > _genome.Contigs[contig].Length - record.Ref.Length)
+            _off++;
+        else
+            Compare(record, contig);
+    }
+
+    void Compare(VcfRecord record, int contig)
+    {
+        bool unknown = false;
+        for (int i = 0; i < record.Ref.Length; i++)
+        {
+            byte inGenome = Dna.Code(_genome.Letter(contig, record.Pos0 + i)), inFile = Dna.Code(record.Ref[i]);
+            unknown |= inGenome == Dna.N;
+            if (inGenome == inFile || inGenome == Dna.N)
+                continue;
+            _different++;
+            return;
+        }
+        _ = unknown ? _unknown++ : _same++;
+    }
+
+    IReadOnlyList<Finding> Findings()
+    {
+        long compared = _same + _different;
+        var reference = _different == 0 ? Judgement.Ok : _different > MaxRefMismatch * compared ? Judgement.Refused : Judgement.Look;
+        return
+        [
+            Finding.Of(_path, "records", $"{_records}", _records > 0),
+            Finding.Of(_path, "contigs", _map.Missing is null ? _map.Summary : $"{_map.Summary}; {_map.Missing}", _missing == 0),
+            new(_path, "REF", $"{_same}/{compared} match ({Percent.Of(_same, compared)})", reference),
+            Finding.Of(_path, "N", $"{_unknown} lie on N or another unknown base", _unknown == 0),
+            Finding.Of(_path, "places", $"{_off} off their contig", _off == 0),
+            Finding.Of(_path, "alleles", Alleles(), _badRef == 0 && !_kinds.ContainsKey(AlleleKind.Bad)),
+            _order.Finding(_path),
+            Finding.Of(_path, "duplicates", $"{_duplicates}", _duplicates == 0),
+        ];
+    }
+
+    string Alleles()
+    {
+        var counts = _kinds.Select(pair => $"{pair.Value} {Word(pair.Key)}");
+        return string.Join(", ", _badRef == 0 ? counts : counts.Append($"{_badRef} REF that are no bases"));
+    }
+
+    static string Word(AlleleKind kind) => kind switch
+    {
+        AlleleKind.Bases => "of bases",
+        AlleleKind.Missing => "missing",
+        AlleleKind.Star => "*",
+        AlleleKind.Symbolic => "symbolic",
+        AlleleKind.Breakend => "breakends",
+        _ => "that are no allele",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using CisLens.Core;
+using CisLens.Formats.Bed;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Formats.Tests;
+
+/// <summary>Broken files made at random from good ones: only ever an InputException, soon, and without much memory.</summary>
+public class MutatorTests(ITestOutputHelper output)
+{
+    static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public void Mutated_VCF_is_read_or_refused() => Run("vcf", path =>
+    {
+        using var reader = VcfReader.Open(path);
+        var record = new VcfRecord();
+        while (reader.Read(record))
+            for (int alt = 0; alt < record.AltCount; alt++)
+                record.AltKind(alt);
+    });
+
+    [Fact]
+    public void Mutated_BED_is_read_or_refused() => Run("bed", path => _ = BedReader.Read(path).Count());
+
+    [Fact]
+    public void Mutated_FASTA_is_read_or_refused() => Run("fasta", path =>
+    {
+        using var genome = Genome.Open(path);
+        var codes = new byte[100];
+        for (int contig = 0; contig < genome.Contigs.Count; contig++)
+            genome.Codes(contig, genome.Contigs[contig].Length - 50, codes);
+    });
+
+    // CISLENS_SEED replays a run; CISLENS_MUTATE_SECONDS lengthens it.
+    void Run(string format, Action<string> read)
+    {
+        ulong seed = ulong.TryParse(Environment.GetEnvironmentVariable("CISLENS_SEED"), out ulong given) ? given : (ulong)Stopwatch.GetTimestamp();
+        var time = double.TryParse(Environment.GetEnvironmentVariable("CISLENS_MUTATE_SECONDS"), out double seconds) ? TimeSpan.FromSeconds(seconds) : s_time;
+        var rng = new Rng(seed);
+        var files = Corpus.Files(format).Where(f => f.Must == "accept" && new FileInfo(f.Path).Length < 100_000).Select(f => File.ReadAllBytes(f.Path)).ToList();
+        using var file = new TemporaryFile([]);
+        int passed = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; passed++)
+            One(rng, files, file.Path, read, $"{format} seed {seed} mutant {passed}");
+        output.WriteLine($"{format}: seed {seed}, {passed} passed, 0 failed");
+    }
+
+    static void One(Rng rng, List<byte[]> files, string path, Action<string> read, string name)
+    {
+        var bytes = Mutant.Make(rng, files);
+        File.WriteAllBytes(path, bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            read(path);
+        }
+        catch (InputException)
+        {
+        }
+        catch (Exception fault)
+        {
+            Assert.Fail($"{name}: {fault}");
+        }
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated <= 64L * bytes.Length + (16 << 20), $"{name}: {allocated} bytes for {bytes.Length}"); // reliability.md, goal 3
+    }
+}
