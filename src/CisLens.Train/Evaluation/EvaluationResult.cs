@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Evaluation;
 
@@ -34,22 +35,22 @@ public sealed record EvaluationResult(string Model, Split Split, int Examples, I
     public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");
 
     /// <summary>Writes one row a track, predictor and figure.</summary>
-    public void WriteTable(string path)
+    public void WriteTable(string path) => DurableFile.WriteText(path, TableText.Of(
+        "track assay cell_type examples positives scored_by metric value low high skipped", Tracks.SelectMany(Rows)));
+
+    static IEnumerable<object?[]> Rows(TrackEvaluation track)
     {
-        var lines = new List<string> { "track\tassay\tcell_type\texamples\tpositives\tscored_by\tmetric\tvalue\tlow\thigh\tskipped" };
-        foreach (var track in Tracks)
-        {
-            string head = string.Join('\t', track.Track.Id, track.Track.Assay ?? "NA", track.Track.CellType ?? "NA", track.Examples, track.Positives?.ToString() ?? "NA");
-            if (track.Skipped is not null)
-                lines.Add($"{head}\tmodel\tNA\tNA\tNA\tNA\t{track.Skipped}");
-            foreach (var by in track.Scores)
-                lines.AddRange(by.Measures.Select(f => $"{head}\t{by.Name}\t{f.Name}\t{Text(f.Value)}\t{Text(f.Interval.Low)}\t{Text(f.Interval.High)}\tNA"));
-            foreach (var by in track.Scores.Where(s => s.Lead is not null))
-                lines.Add($"{head}\tmodel_minus_{by.Name}\t{by.Lead!.Name}\t{Text(by.Lead.Value)}\t{Text(by.Lead.Interval.Low)}\t{Text(by.Lead.Interval.High)}\tNA");
-            if (track.Calibration is { } c)
-                lines.Add($"{head}\tmodel\tece\t{Text(c.Ece)}\tNA\tNA\tNA");
-        }
-        DurableFile.WriteText(path, string.Join('\n', lines) + "\n");
+        object?[] Row(string by, string? metric, double value, Metrics.Interval95 interval) => [track.Track.Id, track.Track.Assay,
+            track.Track.CellType, track.Examples, track.Positives, by, metric, value, interval.Low, interval.High, track.Skipped];
+        if (track.Skipped is not null)
+            yield return Row("model", null, double.NaN, Metrics.Interval95.None);
+        foreach (var by in track.Scores)
+            foreach (var measure in by.Measures)
+                yield return Row(by.Name, measure.Name, measure.Value, measure.Interval);
+        foreach (var by in track.Scores.Where(s => s.Lead is not null))
+            yield return Row($"model_minus_{by.Name}", by.Lead!.Name, by.Lead.Value, by.Lead.Interval);
+        if (track.Calibration is { } c)
+            yield return Row("model", "ece", c.Ece, Metrics.Interval95.None);
     }
 
     static IEnumerable<GroupSummary> Summarise(string group, IReadOnlyList<TrackEvaluation> tracks) =>
@@ -58,6 +59,4 @@ public sealed record EvaluationResult(string Model, Split Split, int Examples, I
             .GroupBy(f => (f.Name, Metric: f.Measure.Name))
             .Select(g => new GroupSummary(group, g.Key.Name, g.Key.Metric, g.Count(), g.Average(f => f.Measure.Value),
                 Metrics.Interval95.Quantile([.. g.Select(f => f.Measure.Value)], 0.5)));
-
-    static string Text(double value) => double.IsNaN(value) ? "NA" : value.ToString("R");
 }

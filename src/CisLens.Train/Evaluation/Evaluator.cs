@@ -12,6 +12,7 @@ namespace CisLens.Train.Evaluation;
 /// <param name="log">Hears of the progress.</param>
 public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log)
 {
+    const int MostDrawn = 12;
     readonly Rng _rng = new(seed);
 
     /// <summary>Judges a model.</summary>
@@ -68,25 +69,26 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             return shell with { Skipped = $"{positives} positives and {own.Labels.Length - positives} negatives, at least {ClassSize.DefaultMinimum} of each are needed" };
         if (own.Labels.Length < 2)
             return shell with { Skipped = $"{own.Labels.Length} labels" };
-        var scores = Scores(t, own, predictions, baselines, features);
+        var said = new List<double[]> { own.Predictions };
+        said.AddRange(features.Select((rows, b) => baselines!.Predict(b, t, rows)).Select(all => Array.ConvertAll(own.Places, p => all[p])));
+        var scores = Scores(track.Kind, own, predictions, said, ["model", .. baselines?.Names ?? []]);
         var calibration = binary ? Calibrate(own) : null;
-        return shell with { Scores = scores, Calibration = calibration, Verdict = Verdicts.Of(scores, calibration) };
+        return shell with
+        {
+            Scores = scores,
+            Calibration = calibration,
+            Verdict = Verdicts.Of(scores, calibration),
+            Drawn = t < MostDrawn ? new DrawnTrack(own.Labels, said) : null,
+        };
     }
 
-    List<ScoredBy> Scores(int t, TrackPredictions own, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features)
+    List<ScoredBy> Scores(TrackKind kind, TrackPredictions own, SplitPredictions predictions, List<double[]> said, IReadOnlyList<string> names)
     {
-        var kind = data.Tracks[t].Kind;
         var bootstrap = new BlockBootstrap([.. own.Places.Select(p => data.Block(predictions.Examples[p]))], _rng.Split("bootstrap"));
-        var model = TrackMetrics.For(kind, own.Predictions, own.Labels);
-        var scores = new List<ScoredBy> { new("model", Measures(model, bootstrap), null) };
-        for (int b = 0; b < features.Count; b++)
-        {
-            double[] all = baselines!.Predict(b, t, features[b]);
-            var metrics = TrackMetrics.For(kind, [.. own.Places.Select(p => all[p])], own.Labels);
-            var lead = new Measure(model[0].Name, model[0].Metric.Value() - metrics[0].Metric.Value(), bootstrap.Difference(model[0].Metric, metrics[0].Metric));
-            scores.Add(new(baselines.Names[b], Measures(metrics, bootstrap), lead));
-        }
-        return scores;
+        var metrics = said.ConvertAll(values => TrackMetrics.For(kind, values, own.Labels));
+        var headline = metrics[0][0];
+        return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null
+            : new Measure(headline.Name, headline.Metric.Value() - m[0].Metric.Value(), bootstrap.Difference(headline.Metric, m[0].Metric))))];
     }
 
     static IReadOnlyList<Measure> Measures(IReadOnlyList<(string Name, Metric Metric)> metrics, BlockBootstrap bootstrap) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CisLens.Core.Models;
 using CisLens.Train.Metrics;
 
@@ -39,9 +40,18 @@ public sealed record TrackEvaluation
     /// <summary>Are the probabilities what they say? Binary tracks only.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>Labels and what each predictor said, for figures; kept for the first few tracks only.</summary>
+    [JsonIgnore]
+    public DrawnTrack? Drawn { get; init; }
+
     /// <summary>The verdict in words.</summary>
     public required string Verdict { get; init; }
 }
+
+/// <summary>What a figure of a track is drawn from.</summary>
+/// <param name="Labels">One an example.</param>
+/// <param name="Predictions">For each predictor in the order of <see cref="TrackEvaluation.Scores"/>, one an example.</param>
+public sealed record DrawnTrack(double[] Labels, IReadOnlyList<double[]> Predictions);
 
 /// <summary>Whether the probabilities of a track are what they say.</summary>
 /// <param name="Table">Ten bins of equal count.</param>

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Prepare.Datasets;
+using CisLens.Report.Pages;
+using CisLens.Torch;
+using CisLens.Train.Evaluation;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>evaluate</c>: how good is a model, and is it better than simple baselines?</summary>
+sealed class EvaluateVerb : Verb
+{
+    readonly Argument<string> _model = new("model") { Description = "The model file." };
+    readonly Argument<string> _data = new("data") { Description = "The dataset folder; baselines are fitted on its training split." };
+    readonly Option<string?> _output = CommonOptions.Output("The folder for metrics.tsv, metrics.json and report.html.", required: true);
+    readonly Option<Split> _split = new("--split") { Description = "The part to judge: test, validation or train.", DefaultValueFactory = _ => Split.Test };
+    readonly Option<int> _batch = new("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 };
+    readonly Option<ulong> _seed = CommonOptions.Seed();
+    readonly Option<string> _device = CommonOptions.Device();
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public EvaluateVerb() : base("evaluate", "Judge a model on held-out data, with intervals and baselines.", "cislens evaluate model.clm data -o eval")
+    {
+        Arguments.Add(_model);
+        Arguments.Add(_data);
+        foreach (Option option in new Option[] { _output, _split, _batch, _seed, _device, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string folder = args.GetValue(_output)!, path = args.GetValue(_model)!;
+        CommonOptions.KeepExisting(folder, args.GetValue(_force));
+        var device = Device.Parse(args.GetValue(_device)!);
+        TorchLibrary.Threads = args.GetValue(_threads);
+        using var data = Dataset.Open(args.GetValue(_data)!);
+        using var model = ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true);
+        var record = new RunRecord();
+        record.AddInput(path);
+        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log).Run(model, context.Stop);
+        Directory.CreateDirectory(folder);
+        result.WriteTable(Path.Combine(folder, "metrics.tsv"));
+        result.WriteJson(Path.Combine(folder, "metrics.json"));
+        EvaluationPage.Of(result).Write(Path.Combine(folder, "report.html"));
+        record.Counts["examples"] = result.Examples;
+        (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
+        (record.Settings["split"], record.Settings["seed"], record.Settings["device"]) = (result.Split, args.GetValue(_seed), device.ToString());
+        record.Write(Path.Combine(folder, "metrics.tsv"));
+        Show(result, context.Log);
+    }
+
+    static void Show(EvaluationResult result, ConsoleLog log)
+    {
+        var table = new TextTable("scored_by", "metric", "tracks", "mean", "median");
+        foreach (var s in result.Summaries.Where(s => s.Group == "all"))
+            table.Add(s.ScoredBy, s.Name, s.Tracks.ToString(), s.Mean.ToString("0.0000"), s.Median.ToString("0.0000"));
+        table.Write(Console.Out);
+        foreach (var track in result.Tracks.Take(3))
+            log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
+        log.Info($"{result.Tracks.Count} tracks, {result.Examples:N0} examples: {result.Verdict}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
+using CisLens.Torch;
+using CisLens.Train.Evaluation;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>predict</c>: a model's tracks for sequences, intervals or a dataset.</summary>
+sealed class PredictVerb : Verb
+{
+    static readonly string[] s_fasta = [".fa", ".fasta", ".fna"];
+    static readonly string[] s_bed = [".bed", ".narrowpeak", ".broadpeak"];
+
+    readonly Argument<string> _model = new("model") { Description = "The model file." };
+    readonly Argument<string> _input = new("input") { Description = "FASTA, BED (with --genome), a table with a column sequence, or a dataset folder." };
+    readonly Option<string?> _output = CommonOptions.Output("The table to write; standard output without it.");
+    readonly Option<string> _genome = CommonOptions.Genome(required: false);
+    readonly Option<Split?> _split = new("--split") { Description = "Of a dataset: train, validation or test; all without it." };
+    readonly Option<int> _batch = new("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 };
+    readonly Option<string> _device = CommonOptions.Device();
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public PredictVerb() : base("predict", "Predict the tracks of sequences.",
+        "cislens predict model.clm data --split test -o predictions.tsv",
+        "cislens predict model.clm sequences.fa")
+    {
+        Arguments.Add(_model);
+        Arguments.Add(_input);
+        foreach (Option option in new Option[] { _output, _genome, _split, _batch, _device, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
+        string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
+        if (output is not null)
+            CommonOptions.KeepExisting(output, args.GetValue(_force));
+        TorchLibrary.Threads = args.GetValue(_threads);
+        using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
+        var source = new SequenceSource(model.Manifest.Window, model.Manifest.Centre, context.Log);
+        using var opened = new Opened();
+        var sequences = Sequences(args, input, source, opened, context.Log);
+        long count = 0;
+        void Work(TextWriter writer) => count = PredictionTable.Write(new Predictor(model), model, sequences, writer, context.Log, context.Stop);
+        if (output is null)
+            Work(Console.Out);
+        else
+        {
+            var record = new RunRecord();
+            record.AddInput(path);
+            if (File.Exists(input))
+                record.AddInput(input);
+            DurableFile.Write(output, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+                Work(writer);
+            });
+            record.Counts["sequences"] = count;
+            record.Write(output);
+        }
+        context.Log.Info($"{count:N0} sequences, {model.Manifest.Tracks.Count} tracks");
+    }
+
+    IEnumerable<(string, byte[])> Sequences(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
+    {
+        if (Directory.Exists(input))
+            return source.FromData(opened.Add(Dataset.Open(input)), args.GetValue(_split));
+        string ending = Path.GetExtension(input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input).ToLowerInvariant();
+        if (s_fasta.Contains(ending))
+            return source.FromFasta(input);
+        if (!s_bed.Contains(ending))
+            return source.FromTable(input);
+        if (args.GetValue(_genome) is not { } genome)
+            throw new UsageException($"{input} holds intervals: give the genome they are on with --genome");
+        return source.FromBed(input, opened.Add(Genome.Open(genome, log)));
+    }
+
+    /// <summary>What must stay open until all is predicted.</summary>
+    sealed class Opened : IDisposable
+    {
+        readonly List<IDisposable> _items = [];
+
+        public T Add<T>(T item) where T : IDisposable
+        {
+            _items.Add(item);
+            return item;
+        }
+
+        public void Dispose() => _items.ForEach(i => i.Dispose());
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Prepare.Datasets;
+using CisLens.Report.Pages;
+using CisLens.Torch;
+using CisLens.Train.Options;
+using CisLens.Train.Training;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>train</c>: a model from a dataset.</summary>
+sealed class TrainVerb : Verb
+{
+    readonly Argument<string> _data = new("data") { Description = "The dataset folder that prepare made." };
+    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Option<string?> _design = new("--design") { Description = "The network: see cislens model ls (default: cisnet)." };
+    readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
+    readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };
+    readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training split." };
+    readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
+    readonly Option<string> _device = CommonOptions.Device();
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
+
+    public TrainVerb() : base("train", "Train a model on a dataset.",
+        "cislens train data -o model.clm",
+        "cislens train data --design basset --config train.json -o basset.clm")
+    {
+        Arguments.Add(_data);
+        foreach (Option option in new Option[] { _output, _design, _config, _show, _epochs, _seed, _device, _threads, _force, _resume })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        using var data = Dataset.Open(args.GetValue(_data)!);
+        var options = Effective(args, data.Indexes(Split.Train).Count);
+        if (args.GetValue(_show))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(options, Json.Indented));
+            return;
+        }
+        var job = new TrainJob(data, options, args.GetValue(_output)!)
+        {
+            Device = Device.Parse(args.GetValue(_device)!),
+            Threads = args.GetValue(_threads),
+            Build = data.Manifest.Build,
+            Centre = data.Manifest.Centre,
+        };
+        if (IsFinished(job, args.GetValue(_force), args.GetValue(_resume)))
+        {
+            context.Log.Info($"{job.Output} is finished; nothing to resume");
+            return;
+        }
+        var record = new RunRecord();
+        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        var result = Trainer.Run(job, args.GetValue(_resume), context.Log, context.Stop);
+        TrainingCurves.Draw(result).Write(job.Output + ".curves.svg");
+        Write(record, job, result);
+        context.Log.Info($"{job.Output}: {options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
+    }
+
+    TrainOptions Effective(ParseResult args, int sequences)
+    {
+        string? config = args.GetValue(_config);
+        string design = args.GetValue(_design) ?? (config is null ? null : OptionsFile.DesignOf(config)) ?? "cisnet";
+        var options = RecipeOptions.For(Designs.Create(design), sequences);
+        if (config is not null)
+            options = OptionsFile.Read(config, options) with { Design = design };
+        options = options with { Epochs = args.GetValue(_epochs) ?? options.Epochs, Seed = args.GetValue(_seed) ?? options.Seed };
+        var faults = OptionRules.Faults(options);
+        return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
+    }
+
+    static bool IsFinished(TrainJob job, bool force, bool resume)
+    {
+        bool interrupted = Directory.Exists(job.CheckpointFolder);
+        if (resume)
+            return File.Exists(job.Output) && !interrupted;
+        CommonOptions.KeepExisting(job.Output, force);
+        if (interrupted && !force)
+            throw new UsageException($"{job.CheckpointFolder} holds an interrupted training: --resume goes on with it, --force starts again");
+        return false;
+    }
+
+    static void Write(RunRecord record, TrainJob job, TrainResult result)
+    {
+        record.Settings["options"] = job.Options;
+        record.Settings["device"] = job.Device.ToString();
+        record.Settings["threads"] = job.Threads;
+        record.Settings["libtorch"] = TorchLibrary.Version;
+        record.Settings["data"] = job.Data.Fingerprint;
+        record.Settings["watched"] = result.Watched;
+        record.Settings["best"] = result.Best;
+        (record.Counts["steps"], record.Counts["best_step"], record.Counts["weights"]) = (result.Steps, result.BestStep, result.Parameters);
+        record.Write(job.Output);
+    }
+}
