@@ -54,6 +54,7 @@ public sealed record CisNet : ModelDesign
         LearningRate = 0.002,
         WeightDecay = 0.01,
         Batch = 128,
+        Epochs = 12,
         Shown = 140_000,
         Schedule = ScheduleKind.Cosine,
         WarmUp = 0.15,

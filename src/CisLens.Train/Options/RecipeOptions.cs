@@ -6,7 +6,9 @@ namespace CisLens.Train.Options;
 public static class RecipeOptions
 {
     /// <summary>How the design is trained unless told otherwise.</summary>
-    public static TrainOptions For(ModelDesign design)
+    /// <param name="design">The design.</param>
+    /// <param name="sequences">Sequences in the training split, from which some recipes take the number of epochs; null where not known.</param>
+    public static TrainOptions For(ModelDesign design, int? sequences = null)
     {
         var recipe = design.Recipe;
         return new TrainOptions
@@ -18,7 +20,7 @@ public static class RecipeOptions
             Alpha = recipe.Alpha,
             WeightDecay = recipe.WeightDecay,
             BatchSize = recipe.Batch,
-            Epochs = recipe.Epochs,
+            Epochs = sequences is { } count ? recipe.EpochsFor(count) : recipe.Epochs,
             Patience = recipe.Patience > 0 ? recipe.Patience : null,
             Schedule = recipe.Schedule,
             WarmUp = recipe.WarmUp,
