@@ -63,6 +63,8 @@ public sealed record Basset : ModelDesign
     /// <inheritdoc/>
     protected override Stack Build()
     {
+        Expect(3, Filters, Widths, Pools);
+        Expect(2, Hidden);
         int l1 = After(Window, 0), l2 = After(l1, 1), l3 = After(l2, 2);
         return Rows(
             Row($"B {Filters[0]} {l1}", Conv(0, "0", 4), BatchNorm("1", Filters[0]), Relu(), MaxPool(Pools[0], Padded)),

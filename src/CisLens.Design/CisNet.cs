@@ -65,6 +65,7 @@ public sealed record CisNet : ModelDesign
     /// <inheritdoc/>
     protected override Stack Build()
     {
+        Expect(2, Pools);
         int l1 = Layers.MaxPool.Pooled(Window, Pools[0]), length = Layers.MaxPool.Pooled(l1, Pools[1]);
         return Rows([
             Row($"B {Filters} {l1}", Conv("motifs", 4, Filters, MotifWidth, padding: MotifWidth / 2), BatchNorm("motifs_norm", Filters), Exponential(), MaxPool(Pools[0])),

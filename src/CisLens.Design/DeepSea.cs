@@ -62,6 +62,9 @@ public sealed record DeepSea : ModelDesign
     /// <inheritdoc/>
     protected override Stack Build()
     {
+        Expect(3, Filters);
+        if (Dropped.Length != 3)
+            throw new ModelException($"a list of {Dropped.Length} dropouts, expected 3");
         int l1 = Layers.MaxPool.Pooled(Window - Width + 1, Pool), l2 = Layers.MaxPool.Pooled(l1 - Width + 1, Pool), l3 = l2 - Width + 1;
         int hidden = Hidden ?? (Torch7 ? 925 : Tasks);
         return Rows(

@@ -12,6 +12,8 @@ namespace CisLens.Design;
 /// </summary>
 public abstract record ModelDesign
 {
+    const int MaxSize = 1 << 24;
+
     // what is not an option is read-only, and so stays out of the options
     static readonly JsonSerializerOptions s_options = new(Json.Indented) { IgnoreReadOnlyProperties = true };
 
@@ -49,9 +51,10 @@ public abstract record ModelDesign
     /// <exception cref="ModelException">A size does not fit, such as a window that is too short.</exception>
     public Stack CheckedRows()
     {
-        var stack = Build();
         try
         {
+            CheckSizes();
+            var stack = Build();
             var output = stack.Output(new Shape(4, Window));
             return output.Equals(new Shape(Tasks)) ? stack : throw new ModelException($"ends with {output}, expected B {Tasks}");
         }
@@ -59,6 +62,29 @@ public abstract record ModelDesign
         {
             throw new ModelException($"design {Name} with a window of {Window} bp and {Tasks} tasks: {e.Message}", e);
         }
+    }
+
+    // a file from a stranger may hold any number: sizes are whole and positive, the others are shares
+    void CheckSizes()
+    {
+        foreach (var property in GetType().GetProperties().Where(p => p.CanWrite))
+            if (property.GetValue(this) switch
+            {
+                int size => size is < 1 or > MaxSize,
+                int[] sizes => sizes.Any(size => size is < 1 or > MaxSize),
+                double share => share is not (>= 0 and < 1),
+                double[] shares => shares.Any(share => share is not (>= 0 and < 1)),
+                _ => false,
+            })
+                throw new ModelException($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)} is out of range: sizes go from 1 to {MaxSize}, dropout from 0 to below 1");
+    }
+
+    /// <summary>Refuses lists that are not as long as the design has layers.</summary>
+    private protected static void Expect(int count, params int[][] lists)
+    {
+        foreach (int[] list in lists)
+            if (list.Length != count)
+                throw new ModelException($"a list of {list.Length} sizes, expected {count}");
     }
 
     /// <summary>Numbers that training moves.</summary>

@@ -84,7 +84,8 @@ public sealed class Network : IDisposable
         if (training)
             foreach (string counter in _counters.Keys)
                 _counters[counter]++;
-        return Stack.Run(_body, x, (layer, value) => layer.Forward(value, new Pass { Weights = _tensors, Training = training }));
+        var pass = new Pass { Weights = _tensors, Training = training };
+        return Stack.Run(_body, x, (layer, value) => layer.Forward(value, pass));
     }
 
     /// <summary>Raw outputs of some tracks only; the head computes no others.</summary>

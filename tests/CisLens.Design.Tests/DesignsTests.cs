@@ -45,6 +45,11 @@ public sealed class DesignsTests
     [Theory]
     [InlineData("basset", """{"window":50}""", "window of 50 bp")]
     [InlineData("deepsea", """{"window":100}""", "window of 100 bp")]
+    [InlineData("basset", """{"pools":[3,0,4]}""", "pools is out of range")]
+    [InlineData("basset", """{"filters":[3]}""", "a list of 1 sizes, expected 3")]
+    [InlineData("deepsea", """{"dropped":[0.1]}""", "a list of 1 dropouts, expected 3")]
+    [InlineData("deepsea", """{"window":16777216,"filters":[1,1,16777216]}""", "design deepsea")]
+    [InlineData("cisnet", """{"dense_dropout":1}""", "dense_dropout is out of range")]
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
     [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
     public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>
