@@ -39,10 +39,16 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         if (text == "cpu")
             return Cpu;
         if (text == "auto")
-            return CudaCount > 0 ? new Device(DeviceKind.Cuda, 0) : Cpu;
+            return CudaCount > 0 ? Cuda(0) : Cpu;
         int index = CudaIndex(text), count = CudaCount;
         if (index >= count)
             throw new DeviceException($"--device {text}: found {count} GPUs that this libtorch ({TorchLibrary.Version}) can use; try --device cpu");
+        return Cuda(index);
+    }
+
+    static Device Cuda(int index)
+    {
+        TorchLibrary.AllowTf32(false); // libtorch's own default rounds convolutions to 10 bits, more than a manifest's tolerance
         return new Device(DeviceKind.Cuda, index);
     }
 

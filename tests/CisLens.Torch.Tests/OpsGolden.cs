@@ -15,7 +15,7 @@ static class OpsGolden
         var values = new List<double>();
         var shape = new List<long>();
         Collect(node, 0, shape, values);
-        return Torch.Tensor.From<double>(values.ToArray(), shape.ToArray()).To(dtype);
+        return Torch.Tensor.From<double>(values.ToArray(), shape.ToArray(), TestDevice.Device).To(dtype);
     }
 
     static void Collect(JsonNode node, int depth, List<long> shape, List<double> values)

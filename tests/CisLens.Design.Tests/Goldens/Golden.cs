@@ -40,14 +40,14 @@ sealed class Golden
     public Network Network(DType type) => Fill(Design, type);
 
     public Network Fill(ModelDesign design, DType type) =>
-        CisLens.Design.Network.From(design, Device.Cpu, weight => Generator.Tensor(Set, Model, weight.Name, weight.FileShape), type);
+        CisLens.Design.Network.From(design, TestDevice.Device, weight => Generator.Tensor(Set, Model, weight.Name, weight.FileShape), type);
 
     public byte[] Sequence(string name) => Generator.Sequence(Set, name, Design.Window);
 
     public Tensor Input(DType type, params byte[][] sequences)
     {
         var codes = sequences.SelectMany(s => s).ToArray();
-        return Functional.OneHotDna(Tensor.From<byte>(codes, [sequences.Length, Design.Window]), Design.BaseOrder, Design.UnknownBase, type);
+        return Functional.OneHotDna(Tensor.From<byte>(codes, [sequences.Length, Design.Window], TestDevice.Device), Design.BaseOrder, Design.UnknownBase, type);
     }
 
     /// <summary>Compares numbers with a block of the file: a value passes when its absolute or relative error is within the tolerance.</summary>

@@ -120,7 +120,7 @@ public sealed class NetworkGoldenTests
         x.RequiresGrad = true;
         var output = network.Transform(network.Forward(x, training: false));
         var weights = Generator.Signs(golden.Set, golden.Model, "gradloss", (int)output.Count);
-        var loss = (output * Tensor.From<double>(weights, output.Shape)).Sum();
+        var loss = (output * Tensor.From<double>(weights, output.Shape, output.Device)).Sum();
         Assert.Equal((double)block["value"]!, loss.Item(), 1e-10);
         loss.Backward();
         golden.Check(block["input"]!, x.Grad!.ToArray<double>(), "grad.input", 1e-10);

@@ -37,7 +37,7 @@ public sealed class TrainingGoldenTests
         long[] shape = [.. run["output_shape"]!.AsArray().Select(v => (long)v!)];
         var labels = Generator.Uniforms($"{golden.Set}|{golden.Model}|labels", (int)(shape[0] * shape[1])).Select(u => u > 0.5 ? 1.0 : 0.0).ToArray();
         Assert.Equal(run["label_first8"]!.AsArray().Select(v => (double)v!), labels[..8]);
-        var y = Tensor.From<double>(labels, shape);
+        var y = Tensor.From<double>(labels, shape, x.Device);
 
         for (int step = 0; step < 6; step++)
         {
