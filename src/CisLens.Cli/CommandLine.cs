@@ -50,6 +50,7 @@ static class CommandLine
         new DoctorVerb(),
         new MergeVerb(),
         new CheckVerb(),
+        new IsmVerb(),
         new VersionVerb(),
     ];
 }

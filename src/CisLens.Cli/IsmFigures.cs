@@ -1,0 +1,48 @@
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Ism;
+using CisLens.Report.Figures;
+
+namespace CisLens.Cli;
+
+/// <summary>Draws a heatmap with a sequence logo for each region and track, up to a limit.</summary>
+sealed class IsmFigures(string prefix, Genome genome, int limit)
+{
+    const int LongestDrawn = 5000;   // bases; beyond it a figure is no figure
+
+    readonly HashSet<string> _names = [];
+
+    /// <summary>Figures drawn.</summary>
+    public int Drawn => _names.Count;
+
+    /// <summary>Draws what the limit leaves.</summary>
+    public void Draw(IsmResult result)
+    {
+        for (int column = 0; column < result.Columns.Count && Drawn < limit && result.Sequence.Length <= LongestDrawn; column++)
+        {
+            var (_, track, score) = result.Columns[column];
+            string name = Unique($"{prefix}.{Safe(result.Region.Name)}.{Safe(track.Id)}.{score.Id}");
+            var figure = IsmFigure.Draw(new IsmMap
+            {
+                Contig = genome.Contigs[result.Region.Contig].Name,
+                Start0 = result.Region.Start0,
+                Sequence = result.Sequence,
+                Effects = result.Matrix(column),
+                Track = track.Label ?? track.Id,
+                Score = score.Id,
+                Marks = [.. result.Region.Marks.Select(m => new IsmMark(m.Pos0, m.Ref, m.Alt, m.Id))],
+            });
+            figure.Write(name + ".svg");
+        }
+    }
+
+    string Unique(string name)
+    {
+        string unique = name;
+        for (int i = 2; !_names.Add(unique); i++)
+            unique = $"{name}.{i}";
+        return unique;
+    }
+
+    // a name from a file is never a path
+    static string Safe(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '_'));
+}

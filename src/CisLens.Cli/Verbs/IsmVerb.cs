@@ -1,0 +1,89 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Ism;
+using CisLens.Report.Figures;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>ism</c>: what every single-base change of a region does to the tracks of a model.</summary>
+sealed class IsmVerb : Verb
+{
+    readonly Option<string?> _genome = new("--genome", "-f") { Description = "The genome: FASTA, plain, gzip or BGZF." };
+    readonly Option<string[]> _regions = new("--region", "-r") { Description = "Regions, 1-based: chr1:1,000-1,200.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string?> _bed = new("--bed") { Description = "Regions as BED, or narrowPeak (centred on its summits)." };
+    readonly Option<string?> _around = new("--around") { Description = "A VCF: the bases around each variant." };
+    readonly Option<int> _flank = new("--flank") { Description = "Bases on either side of a variant of --around.", DefaultValueFactory = _ => 50 };
+    readonly Option<string?> _sequences = new("--sequences") { Description = "A FASTA whose sequences are changed from end to end, instead of a genome." };
+    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
+    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default diff, and logsum for signal in bins.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<int> _figures = new("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 };
+    readonly Option<bool> _force = CommonOptions.Force();
+    readonly ModelOptions _model;
+
+    public IsmVerb() : base("ism", "Change every base of a region to each of the three others: saturation mutagenesis, as table, array and figure.",
+        "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism")
+    {
+        foreach (var option in (Option[])[_genome, _regions, _bed, _around, _flank, _sequences, _output, _tracks, _scores, _figures, _force])
+            Options.Add(option);
+        _model = new(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string prefix = args.GetValue(_output)!;
+        using var genome = Genome.Open(Source(args), context.Log);
+        var files = new IsmFiles(prefix, genome);
+        foreach (string path in files.Paths)
+            CommonOptions.KeepExisting(path, args.GetValue(_force));
+        using var model = _model.Open(args);
+        // a sequence shorter than the window is scored as it is
+        double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN);
+        var figures = new IsmFigures(prefix, genome, args.GetRequiredValue(_figures));
+        var record = new RunRecord();
+        Describe(args, record);
+        long places = 0;
+        files.Write(run, Regions(args, genome, context.Log), result =>
+        {
+            places += result.Sequence.Length;
+            figures.Draw(result);
+            context.Log.Progress("ism", places, null, "places");
+        }, context.Stop);
+        record.Counts["places"] = places;
+        record.Write(files.Paths[0]);
+        context.Log.Close();
+        context.Log.Info($"{places:N0} places, {figures.Drawn:N0} figures");
+    }
+
+    string Source(ParseResult args)
+    {
+        int sources = new[] { args.GetValue(_regions) is { Length: > 0 }, args.GetValue(_bed) is not null, args.GetValue(_around) is not null,
+            args.GetValue(_sequences) is not null }.Count(given => given);
+        if (sources != 1)
+            throw new UsageException("give one of --region, --bed, --around and --sequences");
+        return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");
+    }
+
+    IEnumerable<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
+    {
+        if (args.GetValue(_bed) is { } bed)
+            return IsmRegions.Bed(bed, genome);
+        if (args.GetValue(_around) is { } vcf)
+            return IsmRegions.AroundVariants(vcf, args.GetRequiredValue(_flank), genome, log);
+        return args.GetValue(_sequences) is not null
+            ? IsmRegions.Sequences(genome)
+            : args.GetValue(_regions)!.Select(text => IsmRegions.Typed(text, genome)).ToList();
+    }
+
+    void Describe(ParseResult args, RunRecord record)
+    {
+        record.Settings["model"] = _model.Path(args);
+        record.Settings["device"] = _model.Device(args).ToString();
+        foreach (string? input in (string?[])[_model.Path(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)])
+            if (input is not null)
+                record.AddInput(input);
+    }
+}
