@@ -1,3 +1,4 @@
+using System.Globalization;
 using CisLens.Core;
 
 namespace CisLens.Prepare;
@@ -25,6 +26,8 @@ public abstract record PrepareOptions
 
     /// <summary>Every option that shapes the data, by its name on the command line.</summary>
     internal abstract IReadOnlyDictionary<string, string> Shaping();
+
+    private protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How peaks become labelled windows.</summary>
@@ -89,9 +92,9 @@ public sealed record GenomeOptions : PrepareOptions
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["rule"] = Rule.ToString().ToLowerInvariant(), ["window"] = WindowBp.ToString(), ["centre"] = Centre.ToString().ToLowerInvariant(),
-        ["merge"] = MergeBp.ToString(), ["bin"] = BinBp.ToString(), ["cover"] = Cover.ToString("R"), ["keep-assay"] = KeepAssay ?? "",
-        ["matched-negatives"] = Negatives.ToString("R"), ["gc-tolerance"] = GcTolerance.ToString("R"), ["repeat-tolerance"] = RepeatTolerance.ToString("R"),
-        ["max-n"] = MaxN.ToString("R"), ["test"] = string.Join(",", Test), ["validation"] = string.Join(",", Validation),
+        ["merge"] = MergeBp.ToString(), ["bin"] = BinBp.ToString(), ["cover"] = Number(Cover), ["keep-assay"] = KeepAssay ?? "",
+        ["matched-negatives"] = Number(Negatives), ["gc-tolerance"] = Number(GcTolerance), ["repeat-tolerance"] = Number(RepeatTolerance),
+        ["max-n"] = Number(MaxN), ["test"] = string.Join(",", Test), ["validation"] = string.Join(",", Validation),
         ["flank"] = Flank.ToString(), ["seed"] = Seed.ToString(),
     };
 

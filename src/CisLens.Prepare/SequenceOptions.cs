@@ -47,7 +47,7 @@ public sealed record SequenceOptions : PrepareOptions
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["window"] = Window?.ToString() ?? "longest", ["centre"] = Centre.ToString().ToLowerInvariant(), ["max-n"] = MaxN.ToString("R"),
+        ["window"] = Window?.ToString() ?? "longest", ["centre"] = Centre.ToString().ToLowerInvariant(), ["max-n"] = Number(MaxN),
         ["label"] = string.Join(",", Labels), ["sequence-column"] = SequenceColumn ?? "", ["id-column"] = IdColumn ?? "",
         ["split-column"] = SplitColumn ?? "", ["group-column"] = GroupColumn ?? "", ["group-suffix"] = GroupSuffix ?? "",
         ["trim"] = $"{TrimLeft},{TrimRight}", ["seed"] = Seed.ToString(),

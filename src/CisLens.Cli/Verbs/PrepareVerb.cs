@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Core.Models;
 using CisLens.Prepare;
 
 namespace CisLens.Cli.Verbs;
@@ -25,6 +26,19 @@ sealed class PrepareVerb : Verb
     readonly Option<string?> _test = new("--test") { Description = "Contigs of the test split, separated by commas; without --test and --validation both are chosen, about a tenth each." };
     readonly Option<string?> _validation = new("--validation") { Description = "Contigs of the validation split." };
     readonly Option<string?> _folds = new("--folds") { Description = "BED whose name column says train, validation or test." };
+    readonly Option<string?> _table = new("--table") { Description = "Table of sequences with labels; the training split where --test-table is given." };
+    readonly Option<string?> _testTable = new("--test-table") { Description = "Table of the test split." };
+    readonly Option<string?> _validationTable = new("--validation-table") { Description = "Table of the validation split; without it a tenth of the training groups." };
+    readonly Option<string?> _positives = new("--positives") { Description = "FASTA of sequences with label 1." };
+    readonly Option<string?> _negativeFasta = new("--negatives") { Description = "FASTA of sequences with label 0." };
+    readonly Option<string?> _label = new("--label") { Description = "Columns of the labels, separated by commas; column=value is 1 where a column of words has that value." };
+    readonly Option<string?> _sequenceColumn = new("--sequence-column") { Description = "Column of the sequence (sequence or seq)." };
+    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (id, seq_id or name)." };
+    readonly Option<string?> _splitColumn = new("--split-column") { Description = "Column of the split (split, where it is there); its words are train, validation and test." };
+    readonly Option<string?> _groupColumn = new("--group-column") { Description = "Rows of one value in this column stay in one split." };
+    readonly Option<string?> _groupSuffix = new("--group-suffix") { Description = "Rows whose ids differ by this ending alone stay in one split." };
+    readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one a line." };
+    readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, left,right, such as adapters: 15,15." };
     readonly Option<int> _flank = new("--flank") { Description = "Bases kept on either side of a window, for shift augmentation.", DefaultValueFactory = _ => 32 };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
@@ -35,25 +49,81 @@ sealed class PrepareVerb : Verb
         "cislens prepare --table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         foreach (Option option in new Option[] { _output, _genome, _samples, _rule, _window, _centre, _merge, _bin, _cover, _keepAssay, _negatives,
-            _gcTolerance, _repeatTolerance, _blacklist, _maxN, _test, _validation, _folds, _flank, _seed, _force, _resume })
+            _gcTolerance, _repeatTolerance, _blacklist, _maxN, _test, _validation, _folds, _flank,
+            _table, _testTable, _validationTable, _positives, _negativeFasta, _label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn,
+            _groupSuffix, _exclude, _trim, _seed, _force, _resume })
             Options.Add(option);
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force));
-        if (args.GetValue(_genome) is not { } genome || args.GetValue(_samples) is not { } samples)
-            throw new UsageException("nothing to prepare from: give --genome and --samples");
-        GenomePreparation.Run(new GenomeOptions
+        CommonOptions.KeepExisting(args.GetValue(_output)!, args.GetValue(_force));
+        bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null;
+        bool sequences = new[] { _table, _testTable, _validationTable, _positives, _negativeFasta }.Any(o => args.GetValue(o) is not null);
+        if (genome == sequences)
+            throw new UsageException($"{(genome ? "two things" : "nothing")} to prepare from: give --genome and --samples, or --table, or --positives and --negatives");
+        RefuseForeign(args, genome);
+        if (genome)
+            GenomePreparation.Run(FromGenome(args), context.Log, context.Stop);
+        else
+            SequencePreparation.Run(FromSequences(args), context.Log, context.Stop);
+    }
+
+    GenomeOptions FromGenome(ParseResult args) => new()
+    {
+        Output = args.GetValue(_output)!, Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
+        Samples = args.GetValue(_samples) ?? throw new UsageException("--samples is missing"),
+        Rule = args.GetValue(_rule), Window = args.GetValue(_window), Centre = args.GetValue(_centre),
+        MergeBp = args.GetValue(_merge), BinBp = args.GetValue(_bin), Cover = args.GetValue(_cover), KeepAssay = args.GetValue(_keepAssay),
+        Negatives = args.GetValue(_negatives), GcTolerance = args.GetValue(_gcTolerance), RepeatTolerance = args.GetValue(_repeatTolerance),
+        Blacklist = args.GetValue(_blacklist), MaxN = args.GetValue(_maxN), Test = List(args.GetValue(_test)), Validation = List(args.GetValue(_validation)),
+        Folds = args.GetValue(_folds), Flank = args.GetValue(_flank), Seed = args.GetValue(_seed), Resume = args.GetValue(_resume),
+    };
+
+    SequenceOptions FromSequences(ParseResult args)
+    {
+        var (left, right) = Trim(args.GetValue(_trim));
+        return new SequenceOptions
         {
-            Output = output, Genome = genome, Samples = samples, Rule = args.GetValue(_rule), Window = args.GetValue(_window), Centre = args.GetValue(_centre),
-            MergeBp = args.GetValue(_merge), BinBp = args.GetValue(_bin), Cover = args.GetValue(_cover), KeepAssay = args.GetValue(_keepAssay),
-            Negatives = args.GetValue(_negatives), GcTolerance = args.GetValue(_gcTolerance), RepeatTolerance = args.GetValue(_repeatTolerance),
-            Blacklist = args.GetValue(_blacklist), MaxN = args.GetValue(_maxN), Test = List(args.GetValue(_test)), Validation = List(args.GetValue(_validation)),
-            Folds = args.GetValue(_folds), Flank = args.GetValue(_flank), Seed = args.GetValue(_seed), Resume = args.GetValue(_resume),
-        }, context.Log, context.Stop);
+            Output = args.GetValue(_output)!, Tables = Tables(args), Positives = args.GetValue(_positives), Negatives = args.GetValue(_negativeFasta),
+            Labels = List(args.GetValue(_label)), SequenceColumn = args.GetValue(_sequenceColumn), IdColumn = args.GetValue(_idColumn),
+            SplitColumn = args.GetValue(_splitColumn), GroupColumn = args.GetValue(_groupColumn), GroupSuffix = args.GetValue(_groupSuffix),
+            Exclude = args.GetValue(_exclude), TrimLeft = left, TrimRight = right, Window = args.GetValue(_window), Centre = args.GetValue(_centre),
+            MaxN = args.GetValue(_maxN), Seed = args.GetValue(_seed), Resume = args.GetValue(_resume),
+        };
+    }
+
+    List<SequenceTable> Tables(ParseResult args)
+    {
+        var tables = new List<SequenceTable>();
+        if (args.GetValue(_testTable) is { } test)
+            tables.Add(new SequenceTable(test, Split.Test));
+        if (args.GetValue(_validationTable) is { } validation)
+            tables.Add(new SequenceTable(validation, Split.Validation));
+        if (args.GetValue(_table) is { } table)
+            tables.Insert(0, new SequenceTable(table, tables.Count > 0 ? Split.Train : null));
+        else if (tables.Count > 0)
+            throw new UsageException("--test-table and --validation-table need --table, the training split");
+        return tables;
+    }
+
+    // an option of the other way would be passed over in silence
+    void RefuseForeign(ParseResult args, bool genome)
+    {
+        Option[] foreign = genome
+            ? [_label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim]
+            : [_rule, _merge, _bin, _cover, _keepAssay, _negatives, _gcTolerance, _repeatTolerance, _blacklist, _test, _validation, _folds, _flank];
+        if (foreign.FirstOrDefault(o => args.GetResult(o) is { Implicit: false }) is { } option)
+            throw new UsageException($"{option.Name} says nothing about {(genome ? "a genome and peaks" : "sequences")}");
+    }
+
+    static (int Left, int Right) Trim(string? text)
+    {
+        var parts = text?.Split(',') ?? ["0", "0"];
+        return parts.Length == 2 && int.TryParse(parts[0], out int left) && int.TryParse(parts[1], out int right)
+            ? (left, right)
+            : throw new UsageException($"--trim is '{text}', expected two numbers: left,right");
     }
 
     static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

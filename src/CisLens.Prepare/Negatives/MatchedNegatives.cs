@@ -30,7 +30,7 @@ sealed record MatchingOptions
 sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, MatchingOptions options, Rng rng)
 {
     const int Rounds = 20;                // as gkmSVM's nMaxTrials
-    const int LeastDraws = 100_000, DrawsPerNeed = 50;
+    const int LeastDraws = 300_000, DrawsPerNeed = 50;
 
     readonly Dictionary<(int Contig, long Cell), long> _takenStarts = [];
     readonly byte[] _codes = new byte[options.Window];

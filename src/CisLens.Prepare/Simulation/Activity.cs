@@ -14,8 +14,6 @@ readonly record struct BoundSite(int Factor, int Start, int Width, bool Reverse,
 /// </summary>
 static class Activity
 {
-    const double Negligible = 0.02;
-
     /// <summary>Log accessibility in each cell type.</summary>
     public static double[] Of(ReadOnlySpan<byte> codes)
     {
@@ -33,7 +31,7 @@ static class Activity
         return activity;
     }
 
-    /// <summary>Every site with more than negligible occupancy, on both strands, left to right.</summary>
+    /// <summary>Every site with an occupancy that counts, on both strands, left to right.</summary>
     public static List<BoundSite> Sites(ReadOnlySpan<byte> codes)
     {
         var sites = new List<BoundSite>();
@@ -55,7 +53,7 @@ static class Activity
     static void Add(List<BoundSite> sites, int factor, Motif motif, int start, bool reverse, ReadOnlySpan<byte> site)
     {
         double occupancy = motif.Occupancy(site);
-        if (occupancy > Negligible)
+        if (occupancy > 0)
             sites.Add(new BoundSite(factor, start, motif.Width, reverse, occupancy));
     }
 

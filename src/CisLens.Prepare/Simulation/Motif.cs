@@ -8,8 +8,10 @@ sealed class Motif
     const double Preferred = 0.88;       // of the consensus base, shared by the bases of an ambiguous letter
     const double HalfBound = 0.76;       // share of the best score at which half of the sites are bound
     const double Steepness = 1.5;        // powers of two of occupancy odds a bit of score
+    const double Hopeless = 4;           // bits below half-bound from which occupancy is under 2%: taken for 0
 
     readonly double[] _bits;             // width × 4: log2 of probability over 1/4
+    readonly double[] _bestAfter;        // what the columns after each can add at most
 
     /// <summary>A motif from a consensus in IUPAC letters.</summary>
     public Motif(string name, string consensus)
@@ -17,7 +19,8 @@ sealed class Motif
         (Name, Consensus) = (name, consensus);
         Probabilities = [.. consensus.SelectMany(Column)];
         _bits = [.. Probabilities.Select(p => Math.Log2(p / 0.25))];
-        Best = Enumerable.Range(0, Width).Sum(i => _bits.Skip(4 * i).Take(4).Max());
+        _bestAfter = [.. Enumerable.Range(1, Width).Select(from => BestOf(from))];
+        Best = BestOf(0);
     }
 
     /// <summary>Name of the transcription factor.</summary>
@@ -35,7 +38,7 @@ sealed class Motif
     /// <summary>Score of the best sequence, in bits.</summary>
     public double Best { get; }
 
-    /// <summary>Share of time that a site is bound, 1 / (1 + 2^(−1.5 (score − 0.76 best))); 0 with an unknown base.</summary>
+    /// <summary>Share of time that a site is bound, 1 / (1 + 2^(−1.5 (score − 0.76 best))); 0 where it is negligible or a base is unknown.</summary>
     public double Occupancy(ReadOnlySpan<byte> codes)
     {
         double score = 0;
@@ -44,9 +47,13 @@ sealed class Motif
             if (codes[i] >= Dna.N)
                 return 0;
             score += _bits[4 * i + codes[i]];
+            if (score + _bestAfter[i] < HalfBound * Best - Hopeless)
+                return 0;
         }
         return 1 / (1 + Math.Pow(2, -Steepness * (score - HalfBound * Best)));
     }
+
+    double BestOf(int from) => _bits.Skip(4 * from).Chunk(4).Sum(column => column.Max());
 
     /// <summary>A site: the consensus with a mismatch here and there, so that affinities differ.</summary>
     public byte[] Sample(Rng rng, double mismatch)

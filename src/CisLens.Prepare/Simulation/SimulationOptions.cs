@@ -15,10 +15,10 @@ public sealed record SimulationOptions
     public int Contigs { get; init; } = 8;
 
     /// <summary>Length of the genome in bp; contigs differ by a little.</summary>
-    public long GenomeBp { get; init; } = 9_600_000;
+    public long GenomeBp { get; init; } = 10_000_000;
 
     /// <summary>Regulatory elements, active or not.</summary>
-    public int Elements { get; init; } = 5_600;
+    public int Elements { get; init; } = 5_500;
 
     /// <summary>Records of the VCF, not counting the few special ones.</summary>
     public int Variants { get; init; } = 2_000;

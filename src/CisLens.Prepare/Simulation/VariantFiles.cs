@@ -20,6 +20,7 @@ static class VariantFiles
         "##fileformat=VCFv4.2",
         "##source=cislens simulate",
         .. world.Contigs.Select(c => $"##contig=<ID={c.Name},length={c.Codes.Length}>"),
+        "##contig=<ID=chrUn_1,length=1000>",
         "##ALT=<ID=DEL,Description=\"Deletion\">",
         "##FILTER=<ID=PASS,Description=\"All filters passed\">",
         "##INFO=<ID=AF,Number=A,Type=Float,Description=\"Allele frequency\">",

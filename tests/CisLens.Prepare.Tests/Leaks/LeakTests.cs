@@ -1,0 +1,42 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Prepare.Leaks;
+
+namespace CisLens.Prepare.Tests.Leaks;
+
+public sealed class LeakTests
+{
+    [Fact]
+    public void Windows_of_two_splits_less_than_a_window_apart_are_counted()
+    {
+        // 600 bp: starts 1200 apart leave exactly 600 between; 1199 leave 599
+        Assert.Equal(0, WindowOverlap.Count([(0, 0, Split.Train), (0, 1200, Split.Test), (1, 1300, Split.Train)], 600));
+        Assert.Equal(1, WindowOverlap.Count([(0, 0, Split.Train), (0, 1199, Split.Test)], 600));
+        Assert.Equal(2, WindowOverlap.Count([(0, 0, Split.Train), (0, 10, Split.Train), (0, 20, Split.Test), (0, 30, Split.Train)], 600));
+    }
+
+    [Fact]
+    public void A_word_and_its_reverse_complement_are_one_and_N_breaks_words()
+    {
+        var rng = new Rng(11);
+        string text = new([.. Enumerable.Range(0, 40).Select(_ => "ACGT"[rng.Next(4)])]);
+        var words = DnaWords.Of(Dna.Encode(text), 1);
+        Assert.Equal(9, words.Count);   // 40 - 32 + 1
+        Assert.Equal(words.Order(), DnaWords.Of(Dna.ReverseComplement(Dna.Encode(text)), 1).Order());
+        // an unknown base at 20 leaves 20 and 19 bases, at 7 it leaves 7 and 32
+        Assert.Empty(DnaWords.Of(Dna.Encode(text.Remove(20, 1).Insert(20, "N")), 1));
+        Assert.Single(DnaWords.Of(Dna.Encode(text.Remove(7, 1).Insert(7, "N")), 1));
+        Assert.Empty(DnaWords.Of(Dna.Encode(text.Remove(31)), 1));
+    }
+
+    [Fact]
+    public void Sampling_takes_the_same_words_everywhere()
+    {
+        var rng = new Rng(12);
+        string text = new([.. Enumerable.Range(0, 5000).Select(_ => "ACGT"[rng.Next(4)])]);
+        var all = DnaWords.Of(Dna.Encode(text), 1);
+        var some = DnaWords.Of(Dna.Encode(text), 10);
+        Assert.InRange(some.Count, all.Count / 20, all.Count / 5);
+        Assert.Equal(some.Order(), DnaWords.Of(Dna.ReverseComplement(Dna.Encode(text)), 10).Order());
+    }
+}
