@@ -51,6 +51,7 @@ static class CommandLine
         new MergeVerb(),
         new CheckVerb(),
         new IsmVerb(),
+        new BenchVerb(),
         new VersionVerb(),
     ];
 }

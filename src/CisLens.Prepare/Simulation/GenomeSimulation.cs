@@ -10,20 +10,7 @@ public static class GenomeSimulation
     public static void Run(SimulationOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        string output = Path.TrimEndingDirectorySeparator(options.Output), partial = output + DurableFile.PartialSuffix;
-        Remove(partial);
-        Directory.CreateDirectory(partial);
-        try
-        {
-            Write(partial, options, log, stop);
-            Remove(output);
-            DurableFile.Publish(partial, output);
-        }
-        catch
-        {
-            Remove(partial);
-            throw;
-        }
+        DurableFolder.Write(options.Output, folder => Write(folder, options, log, stop));
     }
 
     static void Write(string folder, SimulationOptions options, IRunLog log, CancellationToken stop)
@@ -45,13 +32,5 @@ public static class GenomeSimulation
         log.Info($"genome: {world.Contigs.Count} contigs, {world.Contigs.Sum(c => (long)c.Codes.Length)} bp, {world.Elements.Count} elements");
         log.Info($"peaks: {string.Join(", ", Grammar.CellTypes.Zip(peaks, (c, p) => $"{c} {p}"))}");
         log.Info($"variants: {variants.Count} and a few that cannot be scored; mpra: {options.Mpra} sequences; qtl: {options.Qtl}");
-    }
-
-    static void Remove(string path)
-    {
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-        else if (File.Exists(path))
-            File.Delete(path);
     }
 }

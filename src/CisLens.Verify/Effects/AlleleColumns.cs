@@ -12,6 +12,10 @@ sealed record AlleleColumns(int Chrom, int Pos, int Ref, int Alt)
         table.Require("ref", "reference", "ref_allele"),
         table.Require("alt", "alternate", "alt_allele"));
 
+    /// <summary>As <see cref="Of"/>, for a table of scores: there <c>allele</c> is the one ALT of several that a row is about.</summary>
+    public static AlleleColumns OfScores(TableReader table) =>
+        Of(table) is var columns && table.IndexOf("allele") is >= 0 and int allele ? columns with { Alt = allele } : columns;
+
     /// <summary>The allele of the row last read.</summary>
     public AlleleKey Key(TableReader table) =>
         AlleleKey.Of(table.Row[Chrom], table.Whole(Pos) - 1, table.Row[Ref], table.Row[Alt]);

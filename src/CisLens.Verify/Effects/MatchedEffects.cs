@@ -1,3 +1,5 @@
+using CisLens.Core;
+
 namespace CisLens.Verify.Effects;
 
 /// <summary>A measurement with what every track predicts for it, both in the direction of the measurement.</summary>
@@ -22,6 +24,7 @@ public sealed class MatchedEffects
     public string ContigRule { get; }
 
     /// <summary>Looks up every measurement among the predictions.</summary>
+    /// <exception cref="InputException">Not one is found.</exception>
     public static MatchedEffects Of(PredictedEffects predicted, MeasuredEffects measured)
     {
         var (rename, rule) = ContigNames(predicted, measured);
@@ -31,21 +34,23 @@ public sealed class MatchedEffects
         foreach (var effect in measured.Kept)
         {
             var allele = effect.Allele with { Contig = rename(effect.Allele.Contig) };
-            bool turned = predicted.Find(allele, 0) is null;
-            double sign = turned ? -1 : 1;
-            var key = turned ? allele.Swapped : allele;
-            if (predicted.Find(key, 0) is null)
+            if (predicted.Find(allele, 0, out bool turned) is null)
                 Count(skipped, "not_predicted");
-            else if (Enumerable.Range(0, predicted.Tracks.Count).Any(t => double.IsNaN(predicted.Find(key, t)!.Value)))
+            else if (Predictions(predicted, allele) is var predictions && predictions.Any(double.IsNaN))
                 Count(skipped, "not_scored");
             else
             {
                 swapped += turned ? 1 : 0;
-                rows.Add(new MatchedEffect(effect, [.. Enumerable.Range(0, predicted.Tracks.Count).Select(t => sign * predicted.Find(key, t)!.Value)]));
+                rows.Add(new MatchedEffect(effect, predictions));
             }
         }
-        return new MatchedEffects(rows, swapped, skipped, rule);
+        return rows.Count > 0 ? new MatchedEffects(rows, swapped, skipped, rule) : throw InputException.In(measured.File,
+            $"shares no scored allele with {predicted.File} ({string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))}); " +
+            $"the first here is {Show(measured.Kept[0].Allele)}, the first there {Show(predicted.First)}");
     }
+
+    static double[] Predictions(PredictedEffects predicted, AlleleKey allele) =>
+        [.. Enumerable.Range(0, predicted.Tracks.Count).Select(t => predicted.Find(allele, t, out _) ?? double.NaN)];
 
     // one rule for the whole file: as they are, or with "chr" put before or taken away
     static (Func<string, string> Rename, string Rule) ContigNames(PredictedEffects predicted, MeasuredEffects measured)
@@ -59,6 +64,8 @@ public sealed class MatchedEffects
         ];
         return rules.MaxBy(r => names.Count(n => predicted.HasContig(r.Rename(n))));
     }
+
+    static string Show(AlleleKey allele) => new Variant(allele.Contig, allele.Pos0, allele.Ref, allele.Alt).ToString();
 
     static void Count(SortedDictionary<string, long> counts, string why) => counts[why] = counts.GetValueOrDefault(why) + 1;
 }

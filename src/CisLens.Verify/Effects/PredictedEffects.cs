@@ -21,12 +21,25 @@ public sealed class PredictedEffects
     /// <summary>How many alleles there are.</summary>
     public int Count => _effects.Count;
 
+    /// <summary>An allele of the file, for messages.</summary>
+    public AlleleKey First => _effects.Keys.First();
+
     /// <summary>True when an allele of this contig was read.</summary>
     public bool HasContig(string name) => _contigs.Contains(name);
 
     /// <summary>The effect of an allele on a track, ALT minus REF; NaN when it was not scored, null when it is not in the file.</summary>
     public double? Find(AlleleKey allele, int track) =>
         !_effects.TryGetValue(allele, out var effects) ? null : track < effects.Length ? effects[track] : double.NaN;
+
+    /// <summary>The effect in the direction asked for, also where the file has REF and ALT exchanged (then <paramref name="swapped"/>).</summary>
+    public double? Find(AlleleKey allele, int track, out bool swapped)
+    {
+        swapped = false;
+        if (Find(allele, track) is { } effect)
+            return effect;
+        swapped = Find(allele.Swapped, track) is not null;
+        return -Find(allele.Swapped, track);
+    }
 
     // the first of two rows for one allele and track counts: they come from the same window
     internal void Add(AlleleKey allele, string track, double effect)

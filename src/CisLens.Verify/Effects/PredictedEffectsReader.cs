@@ -42,7 +42,7 @@ public static class PredictedEffectsReader
     static IEnumerable<Row> ReadTable(string path)
     {
         using var table = TableReader.Open(path);
-        var columns = AlleleColumns.Of(table);
+        var columns = AlleleColumns.OfScores(table);
         int track = table.IndexOf("track"), score = table.IndexOf("score"), effect = table.IndexOf("effect");
         if (track < 0 || effect < 0)
         {
@@ -59,10 +59,15 @@ public static class PredictedEffectsReader
         int[] effects = [.. Enumerable.Range(0, table.Columns.Count).Where(c => IsEffect(table.Columns[c]))];
         if (effects.Length == 0)
             throw InputException.In(table.Name, "has no columns track and effect, and no column a track beside those of the allele");
+        var names = effects.ToDictionary(c => c, c => TrackAndScore(table.Columns[c]));
         while (table.Read())
             foreach (int c in effects)
-                yield return new Row(columns.Key(table), table.Columns[c], "", table.Number(c));
+                yield return new Row(columns.Key(table), names[c].Track, names[c].Score, table.Number(c));
     }
+
+    // TRACK.score of our wide table; a name without a point is a track
+    static (string Track, string Score) TrackAndScore(string column) =>
+        column.LastIndexOf('.') is > 0 and int point ? (column[..point], column[(point + 1)..]) : (column, "");
 
     static bool IsEffect(string column) =>
         !s_fixed.Contains(column) && !column.EndsWith("ref_pred", StringComparison.Ordinal) && !column.EndsWith("alt_pred", StringComparison.Ordinal);

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Report.Html;
+using CisLens.Verify.Effects;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>bench effects</c>: saturation MPRA, simulated truth, any table of effects by allele.</summary>
+sealed class BenchEffectsVerb : Verb
+{
+    readonly Option<string> _scores = BenchVerb.Scores();
+    readonly Option<string> _measured = new("--measured") { Description = "Measured effects: TSV with chrom, pos, ref, alt and a value, or a VCF with the value in INFO.", Required = true };
+    readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
+    readonly Option<string?> _value = new("--value") { Description = "Column or INFO field of the measured effect (log2_effect, effect, value, beta or L2FC)." };
+    readonly Option<string?> _group = new("--group") { Description = "Column or INFO field that names the element (element, group or EL)." };
+    readonly Option<string?> _barcodes = new("--barcodes") { Description = "Column or INFO field with the number of barcodes (barcodes or BC)." };
+    readonly Option<double> _minBarcodes = new("--min-barcodes") { Description = "Fewest barcodes of a measurement that is used.", DefaultValueFactory = _ => 10 };
+    readonly Option<double> _maxP = new("--max-p") { Description = "Largest p value of a measurement that is used.", DefaultValueFactory = _ => 1 };
+    readonly Option<bool> _indels = new("--indels") { Description = "Also insertions and deletions." };
+    readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
+    readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a group: GROUP=TRACK; may be given several times." };
+    readonly Option<ulong> _seed = CommonOptions.Seed();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public BenchEffectsVerb() : base("effects", "Compare predicted with measured effects, allele by allele, with baselines.",
+        "cislens bench effects --scores scored.tsv --measured sim/effects.tsv --value liver --track liver -o bench")
+    {
+        foreach (Option option in new Option[] { _scores, _measured, _output, _value, _group, _barcodes, _minBarcodes, _maxP, _indels, _score, _track, _trackOf, _seed, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
+        var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
+        {
+            Value = args.GetValue(_value), Group = args.GetValue(_group), Barcodes = args.GetValue(_barcodes),
+            MinBarcodes = args.GetValue(_minBarcodes), MaxP = args.GetValue(_maxP), Indels = args.GetValue(_indels),
+        });
+        var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
+        context.Stop.ThrowIfCancellationRequested();
+        var matched = MatchedEffects.Of(predicted, measured);
+        var comparison = EffectComparison.Of(matched, predicted, choice);
+        DurableFolder.Write(output, folder => Write(folder, comparison, matched, predicted, measured));
+        Record(args, output, matched);
+        context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, {matched.Skipped.Values.Sum():N0} skipped" +
+            (matched.Skipped.Count > 0 ? $" ({string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value:N0}"))})" : "") + $": {EffectPage.Verdict(comparison)}");
+    }
+
+    static void Write(string folder, EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured)
+    {
+        DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), EffectTables.Metrics(comparison));
+        DurableFile.WriteText(Path.Combine(folder, "alleles.tsv"), EffectTables.Alleles(comparison));
+        var figures = comparison.Groups.Count > 0 ? EffectPage.Figures(comparison, predicted.Score) : [];
+        foreach (var figure in figures)
+            figure.Write(folder);
+        EffectPage.Of(comparison, matched, predicted, measured, figures).Write(Path.Combine(folder, "report.html"));
+    }
+
+    void Record(ParseResult args, string output, MatchedEffects matched)
+    {
+        var record = new RunRecord();
+        record.AddInput(args.GetValue(_scores)!);
+        record.AddInput(args.GetValue(_measured)!);
+        record.Settings["seed"] = args.GetValue(_seed);
+        record.Counts["compared"] = matched.Rows.Count;
+        record.Counts["exchanged"] = matched.Swapped;
+        foreach (var (why, count) in matched.Skipped)
+            record.Counts["skipped_" + why] = count;
+        record.Write(Path.TrimEndingDirectorySeparator(output));
+    }
+}

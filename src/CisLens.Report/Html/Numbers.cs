@@ -1,0 +1,19 @@
+using System.Globalization;
+using CisLens.Train.Metrics;
+
+namespace CisLens.Report.Html;
+
+/// <summary>Numbers as people read them.</summary>
+static class Numbers
+{
+    /// <summary>Three decimals; NA when there is none.</summary>
+    public static string Short(double value) => double.IsNaN(value) ? "NA" : value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>A value with its 95 % interval.</summary>
+    public static string WithInterval(double value, Interval95 interval) =>
+        double.IsNaN(value) || double.IsNaN(interval.Low) ? Short(value) : $"{Short(value)} ({Short(interval.Low)} to {Short(interval.High)})";
+
+    /// <summary>Counts by reason, such as <c>few_barcodes 138, not_snv 1595</c>.</summary>
+    public static string Counts(IReadOnlyDictionary<string, long> counts) =>
+        counts.Count == 0 ? "none" : string.Join(", ", counts.Select(c => $"{c.Key} {c.Value:N0}"));
+}

@@ -1,0 +1,76 @@
+using CisLens.Core;
+using CisLens.Formats.Tables;
+using CisLens.Verify.Effects;
+
+namespace CisLens.Verify.Qtl;
+
+/// <summary>A variant of a molecular QTL table.</summary>
+/// <param name="Allele">Which allele.</param>
+/// <param name="Group">Tissue or cell type; empty without such a column.</param>
+/// <param name="Causal">Whether it is taken to be causal.</param>
+/// <param name="Effect">Effect of ALT; NaN where it is not given.</param>
+/// <param name="Distance">Distance to the gene's start in bp; NaN where it is not given.</param>
+public readonly record struct QtlVariant(AlleleKey Allele, string Group, bool Causal, double Effect, double Distance);
+
+/// <summary>
+/// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> of 0 and 1, or <c>pip</c>), the effect and the allele it
+/// refers to (conventions 14.4).
+/// </summary>
+public sealed class QtlTable
+{
+    const double CausalPip = 0.9, BackgroundPip = 0.01;   // conventions 14.4
+
+    readonly List<QtlVariant> _kept = [];
+
+    QtlTable(string file) => File = file;
+
+    /// <summary>The file as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>The variants kept, in the order of the file.</summary>
+    public IReadOnlyList<QtlVariant> Kept => _kept;
+
+    /// <summary>Why others were left out, and how many.</summary>
+    public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Variants whose effect allele was REF and whose effect was negated.</summary>
+    public long Negated { get; private set; }
+
+    /// <summary>Reads a table; <paramref name="effect"/> and <paramref name="group"/> name columns that are not called as usual.</summary>
+    /// <exception cref="InputException">The file is damaged or lacks a column.</exception>
+    public static QtlTable Read(string path, string? effect = null, string? group = null)
+    {
+        var result = new QtlTable(path);
+        using var table = TableReader.Open(path);
+        var columns = AlleleColumns.Of(table);
+        int label = table.Require("causal", "label", "pip"), effectAllele = table.IndexOf("effect_allele");
+        int beta = effect is null ? table.IndexOf("effect", "beta", "slope", "log2_effect") : table.Require(effect);
+        int tissue = group is null ? table.IndexOf("group", "tissue", "cell_type") : table.Require(group), distance = table.IndexOf("tss_distance", "distance");
+        while (table.Read())
+            result.Take(table, columns, label, beta, tissue, distance, effectAllele);
+        return result._kept.Count > 0 ? result : throw InputException.In(path, "no variant is left: none is labelled");
+    }
+
+    void Take(TableReader table, AlleleColumns columns, int label, int beta, int tissue, int distance, int effectAllele)
+    {
+        double known = table.Number(label);
+        bool pip = table.Columns[label].Equals("pip", StringComparison.OrdinalIgnoreCase);
+        if (!pip && known is not (0 or 1) && !double.IsNaN(known))
+            throw table.Fault($"{table.Columns[label]} is {known}, expected 0 or 1");
+        string? refersTo = effectAllele < 0 ? null : table.Row[effectAllele];
+        bool toRef = refersTo is not null && refersTo.Equals(table.Row[columns.Ref], StringComparison.OrdinalIgnoreCase);
+        if (double.IsNaN(known) || pip && known is < CausalPip and >= BackgroundPip)
+            Skip("label");
+        else if (refersTo is not null && !toRef && !refersTo.Equals(table.Row[columns.Alt], StringComparison.OrdinalIgnoreCase))
+            Skip("effect_allele");
+        else
+        {
+            double value = beta < 0 ? double.NaN : table.Number(beta);
+            Negated += toRef ? 1 : 0;
+            _kept.Add(new QtlVariant(columns.Key(table), tissue < 0 ? "" : table.Row[tissue], known >= CausalPip,
+                toRef ? -value : value, distance < 0 ? double.NaN : table.Number(distance)));
+        }
+    }
+
+    void Skip(string why) => Skipped[why] = Skipped.GetValueOrDefault(why) + 1;
+}

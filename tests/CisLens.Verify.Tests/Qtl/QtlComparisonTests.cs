@@ -1,0 +1,65 @@
+using CisLens.Core;
+using CisLens.Verify.Effects;
+using CisLens.Verify.Qtl;
+
+namespace CisLens.Verify.Tests.Qtl;
+
+public sealed class QtlComparisonTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    string File(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllText(path, text.Replace("|", "\t"));
+        return path;
+    }
+
+    // 40 variants: the first 20 causal with effects of both signs, predicted right in sign and size; four with REF as effect allele
+    QtlComparison Compare(Func<int, string> extra, string columns = "")
+    {
+        string scored = File("s.tsv", "chrom|pos|ref|alt|track|score|effect\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 4}|{i + 1}|A|C|liver|diff|{Effect(i)}\n")));
+        string table = File("q.tsv", $"chrom|pos|ref|alt|effect_allele|cell_type|slope|pip{columns}\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"chr{i % 4}|{i + 1}|A|C|{(i < 4 ? "A" : "C")}|liver|{(i < 4 ? -1 : 1) * Effect(i)}|{(i < 20 ? 0.95 : 0.005)}{extra(i)}\n")));
+        return QtlComparison.Of(PredictedEffectsReader.Read(scored), QtlTable.Read(table), new ComparisonOptions());
+    }
+
+    static int Effect(int i) => i < 20 ? (i % 2 == 0 ? 1 : -1) * (30 + i) : i - 30;
+
+    [Fact]
+    public void A_perfect_prediction_reaches_one_everywhere_and_alleles_are_aligned()
+    {
+        var group = Assert.Single(Compare(_ => "").Groups);
+        var model = group.Methods[0];
+        Assert.Equal((20, 20, 0.5), (group.Positives, group.Negatives, group.Prevalence));
+        Assert.All([model.Auroc, model.Auprc, model.Direction, model.DirectionAuroc, model.Size], m => Assert.Equal(1, m.Value, 1e-12));
+        Assert.All([model.Auroc, model.Direction], m => Assert.Equal(1, m.Interval.Low, 1e-12));
+    }
+
+    [Fact]
+    public void Distance_to_the_gene_stands_beside_the_model_where_it_is_known()
+    {
+        var group = Assert.Single(Compare(i => $"|{(i < 20 ? 10 : -1000)}", "|tss_distance").Groups);
+        var nearness = group.Methods.Single(m => m.Method == "tss_distance");
+        Assert.Equal(1, nearness.Auroc.Value);
+        Assert.True(double.IsNaN(nearness.Direction.Value));
+    }
+
+    [Fact]
+    public void Middling_PIPs_are_neither_and_are_counted()
+    {
+        string table = File("q.tsv", "chrom|pos|ref|alt|pip\n1|1|A|C|0.95\n1|2|A|C|0.5\n1|3|A|C|0.001\n1|4|A|C|NA\n");
+        var read = QtlTable.Read(table);
+        Assert.Equal([true, false], read.Kept.Select(v => v.Causal));
+        Assert.Equal(2, read.Skipped["label"]);
+    }
+
+    [Fact]
+    public void A_label_of_two_is_refused_with_its_line()
+    {
+        string table = File("q.tsv", "chrom|pos|ref|alt|causal\n1|1|A|C|1\n1|2|A|C|2\n");
+        Assert.Equal($"{table}:3: causal is 2, expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
+    }
+}
