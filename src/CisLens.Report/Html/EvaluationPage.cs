@@ -29,10 +29,14 @@ public static class EvaluationPage
     {
         var metrics = tracks[0].Scores[0].Measures.Select(m => m.Name).ToList();
         bool binary = tracks[0].Positives is not null;
-        page.Table(["track", "n", .. binary ? ["positives"] : Array.Empty<string>(), "scored by", .. metrics],
+        string[] header = binary ? ["track", "n", "positives", "scored by"] : ["track", "n", "scored by"];
+        page.Table([.. header, .. metrics],
             from track in tracks
-            from by in track.Scores
-            select (string[])[track.Track.Id, track.Examples.ToString("N0"), .. binary ? [track.Positives!.Value.ToString("N0")] : Array.Empty<string>(), by.Name,
-                .. by.Measures.Select(m => Numbers.WithInterval(m.Value, m.Interval))]);
+            from scored in track.Scores
+            select (string[])[.. Examples(track), scored.Name, .. scored.Measures.Select(m => Numbers.WithInterval(m.Value, m.Interval))]);
     }
+
+    static string[] Examples(TrackEvaluation track) => track.Positives is { } positives
+        ? [track.Track.Id, track.Examples.ToString("N0"), positives.ToString("N0")]
+        : [track.Track.Id, track.Examples.ToString("N0")];
 }
