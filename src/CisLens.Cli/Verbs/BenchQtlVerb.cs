@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Report.Html;
+using CisLens.Report.Pages;
 using CisLens.Verify.Effects;
 using CisLens.Verify.Qtl;
 

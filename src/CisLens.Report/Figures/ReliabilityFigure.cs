@@ -3,8 +3,8 @@ using CisLens.Train.Metrics;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>The reliability table of a track and its expected calibration error.</summary>
-public sealed record ReliabilityCurve(string Name, IReadOnlyList<ReliabilityBin> Bins, double Ece);
+/// <summary>The reliability table of a track.</summary>
+public sealed record ReliabilityCurve(string Name, Reliability Table);
 
 /// <summary>Predicted probability against observed share; a calibrated model lies on the diagonal.</summary>
 public static class ReliabilityFigure
@@ -19,9 +19,9 @@ public static class ReliabilityFigure
         panel.Axes("Reliability", "predicted probability", "observed share");
         svg.Line(Left, Top + Side, Left + Side, Top, new Pen(Palette.Faint, 1, "3 3"));
         for (int i = 0; i < curves.Count; i++)
-            Draw(svg, panel, curves[i].Bins, Palette.Series(i));
+            Draw(svg, panel, curves[i].Table.Bins, Palette.Series(i));
         Legend.Draw(svg, Left, Top + Side + Bottom + 8,
-            [.. curves.Select((c, i) => ($"{c.Name}: calibration error {c.Ece:F3}", Palette.Series(i)))]);
+            [.. curves.Select((c, i) => ($"{c.Name}: calibration error {c.Table.Ece:F3}", Palette.Series(i)))]);
         double width = Math.Max(Left + Side + 30, Left + Legend.Width(curves.Select(c => c.Name)) + 150);
         return new Figure(title, svg.Finish(width, Top + Side + Bottom + Legend.RowHeight * curves.Count + 10, title), Table(curves));
     }
@@ -40,6 +40,6 @@ public static class ReliabilityFigure
 
     static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Of("track bin mean_predicted observed n",
         from curve in curves
-        from i in Enumerable.Range(0, curve.Bins.Count)
-        select new object?[] { curve.Name, i + 1, curve.Bins[i].MeanPredicted, curve.Bins[i].Observed, curve.Bins[i].Count });
+        from i in Enumerable.Range(0, curve.Table.Bins.Count)
+        select new object?[] { curve.Name, i + 1, curve.Table.Bins[i].MeanPredicted, curve.Table.Bins[i].Observed, curve.Table.Bins[i].Count });
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CisLens.Core.Models;
 using CisLens.Report.Figures;
 using CisLens.Report.Html;
@@ -25,7 +24,7 @@ public static class EvaluationPage
     static void Summary(Page page, EvaluationResult result)
     {
         page.Section("Summary").Table(["assay", "scored by", "metric", "tracks", "mean", "median"],
-            result.Summaries.Select(s => (IReadOnlyList<string>)[s.Group, s.ScoredBy, s.Name, s.Tracks.ToString(), Short(s.Mean), Short(s.Median)]));
+            result.Summaries.Select(s => (IReadOnlyList<string>)[s.Group, s.ScoredBy, s.Name, s.Tracks.ToString(), Numbers.Short(s.Mean), Numbers.Short(s.Median)]));
         page.Note("Mean and median over tracks; never one pooled curve.");
     }
 
@@ -44,6 +43,7 @@ public static class EvaluationPage
         if (drawn.Length == 0)
             return;
         page.Section("Figures");
+        page.Figure(Baselines(drawn), "The headline metric with 95 % intervals; a model that is not above the baselines has learned no more than they know.");
         var binary = drawn.Where(t => t.Track.Kind == TrackKind.Probability).ToArray();
         foreach (var track in binary)
             page.Figure(Ranking(track), $"{track.Track.Id}: the model beside its baselines.");
@@ -54,6 +54,16 @@ public static class EvaluationPage
         if (scalar.Length > 0)
             page.Figure(ScatterFigure.Draw("Predicted against measured", "predicted", "measured", [.. scalar.Select(Scatter)]), "Every example of the split.");
     }
+
+    static Figure Baselines(TrackEvaluation[] tracks)
+    {
+        string metric = tracks[0].Scores[0].Measures[0].Name;
+        var series = tracks[0].Scores.Select(s => s.Name).Select(name => new BarSeries(name, [.. tracks.Select(t => Headline(t, name))]));
+        return BarFigure.Draw("The model and its baselines", metric, [.. tracks.Select(t => t.Track.Id)], [.. series]);
+    }
+
+    static Estimate Headline(TrackEvaluation track, string name) => track.Scores.First(s => s.Name == name).Measures[0] is var m
+        ? new Estimate(m.Value, m.Interval.Low, m.Interval.High) : default;
 
     static Figure Ranking(TrackEvaluation track)
     {
@@ -68,7 +78,7 @@ public static class EvaluationPage
         new(by.Name, points.X, points.Y, by.Measures.First(m => m.Name == metric).Value, prevalence);
 
     static ScatterPanel Scatter(TrackEvaluation track) => new(track.Track.Id, track.Drawn!.Predictions[0], track.Drawn.Labels,
-        [string.Join("  ", track.Scores[0].Measures.Select(m => $"{m.Name} {Short(m.Value)}"))]);
+        [.. track.Scores[0].Measures.Select(m => $"{m.Name} {Numbers.Short(m.Value)}")]);
 
     static Page Method(Page page, EvaluationResult result)
     {
@@ -79,9 +89,5 @@ public static class EvaluationPage
         return page.Note($"A binary track is judged with at least {ClassSize.DefaultMinimum} positives and {ClassSize.DefaultMinimum} negatives; the others are listed and left out of every mean.");
     }
 
-    static string Cell(Measure? measure) => measure is null ? ""
-        : double.IsNaN(measure.Interval.Low) ? Short(measure.Value)
-        : $"{Short(measure.Value)} ({Short(measure.Interval.Low)} to {Short(measure.Interval.High)})";
-
-    static string Short(double value) => double.IsNaN(value) ? "NA" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    static string Cell(Measure? measure) => measure is null ? "" : Numbers.WithInterval(measure.Value, measure.Interval);
 }

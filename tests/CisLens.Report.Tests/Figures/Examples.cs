@@ -44,14 +44,13 @@ static class Examples
     }
 
     static Figure Reliability(string title) => ReliabilityFigure.Draw(title,
-        [Calibrated(title, 1.2), Calibrated("K562", 0.5)]);
+        [new ReliabilityCurve(title, Calibrated(1.2)), new ReliabilityCurve("K562", Calibrated(0.5))]);
 
-    static ReliabilityCurve Calibrated(string name, double power)
+    static Reliability Calibrated(double power)
     {
         var rng = new Rng(5);
         double[] said = [.. Enumerable.Range(0, 1200).Select(_ => rng.NextDouble())];
-        var table = Train.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
-        return new ReliabilityCurve(name, table.Bins, table.Ece);
+        return Train.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
     }
 
     static Figure Scatter(string title, int[] sizes)

@@ -1,7 +1,8 @@
+using CisLens.Report.Html;
 using CisLens.Verify.Effects;
 using CisLens.Verify.Qtl;
 
-namespace CisLens.Report.Html;
+namespace CisLens.Report.Pages;
 
 /// <summary>The page of <c>bench qtl</c>.</summary>
 public static class QtlPage

@@ -1,7 +1,8 @@
+using CisLens.Report.Html;
 using CisLens.Report.Figures;
 using CisLens.Verify.Effects;
 
-namespace CisLens.Report.Html;
+namespace CisLens.Report.Pages;
 
 /// <summary>The page and the figures of <c>bench effects</c>.</summary>
 public static class EffectPage

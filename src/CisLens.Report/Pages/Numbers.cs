@@ -1,7 +1,7 @@
 using System.Globalization;
 using CisLens.Train.Metrics;
 
-namespace CisLens.Report.Html;
+namespace CisLens.Report.Pages;
 
 /// <summary>Numbers as people read them.</summary>
 static class Numbers

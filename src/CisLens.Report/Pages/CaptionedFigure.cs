@@ -1,6 +1,6 @@
 using CisLens.Report.Figures;
 
-namespace CisLens.Report.Html;
+namespace CisLens.Report.Pages;
 
 /// <summary>A figure with the name of its file (without ending) and a caption.</summary>
 public sealed record CaptionedFigure(string Name, Figure Figure, string Caption)
