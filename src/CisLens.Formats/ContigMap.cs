@@ -49,11 +49,14 @@ public sealed class ContigMap
     public int Total => _resolved.Count;
 
     /// <summary>The one line to print: <c>contigs: 25/25 matched (rule: add "chr")</c>.</summary>
-    public string Summary => $"contigs: {Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
+    public string Summary => $"contigs: {Matches}";
+
+    /// <summary>How many names matched and by which rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
+    public string Matches => $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
 
     /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
     public string? Missing => _missing.Count == 0 ? null
-        : $"{_missing.Values.Sum()} records on {_missing.Count} contigs that {_genome.Path} lacks: {Names(_missing.Keys, 5)}";
+        : $"records on contigs that {_genome.Path} lacks: {_missing.Values.Sum()} ({Names(_missing.Keys, 5)})";
 
     /// <summary>Index of the contig in the genome that a record's name means, or −1; a −1 is counted for <see cref="Missing"/>.</summary>
     public int IndexOf(string name)

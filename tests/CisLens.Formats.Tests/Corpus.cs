@@ -4,7 +4,7 @@ using CisLens.Tests;
 namespace CisLens.Formats.Tests;
 
 /// <summary>One line of shared/data/formats/manifest.tsv: a file and what a reader must do with it.</summary>
-sealed record Corpus(string Name, string Path, string Must, long? Line, long? Records, string? Needs, string Reason)
+sealed record Corpus(string Name, string Path, string Format, string Must, long? Line, long? Records, string? Needs, string Reason)
 {
     /// <summary>The files of one format.</summary>
     public static IReadOnlyList<Corpus> Files(string format)
@@ -15,7 +15,7 @@ sealed record Corpus(string Name, string Path, string Must, long? Line, long? Re
     }
 
     static Corpus Parse(string folder, string[] column) => new(
-        column[0], System.IO.Path.Combine(folder, column[0]), column[2], Number(column[3]), Number(column[4]),
+        column[0], System.IO.Path.Combine(folder, column[0]), column[1], column[2], Number(column[3]), Number(column[4]),
         column[5].EndsWith(".fa", StringComparison.Ordinal) ? System.IO.Path.Combine(folder, column[5]) : null, column[6]);
 
     static long? Number(string text) => text == "-" ? null : long.Parse(text, CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ public static class BedCheck
         return
         [
             Finding.Of(path, "intervals", $"{records}, {empty} of length 0", records > 0 && empty == 0),
-            Finding.Of(path, "contigs", map.Missing is null ? map.Summary : $"{map.Summary}; {map.Missing}", missing == 0),
+            Finding.Of(path, "contigs", map.Missing is null ? map.Matches : $"{map.Matches}; {map.Missing}", missing == 0),
             Finding.Of(path, "places", $"{off} reach past the end of their contig", off == 0),
             order.Finding(path),
             Finding.Of(path, "duplicates", $"{duplicates}", duplicates == 0),

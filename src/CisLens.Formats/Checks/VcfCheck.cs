@@ -78,7 +78,7 @@ public sealed class VcfCheck
         return
         [
             Finding.Of(_path, "records", $"{_records}", _records > 0),
-            Finding.Of(_path, "contigs", _map.Missing is null ? _map.Summary : $"{_map.Summary}; {_map.Missing}", _missing == 0),
+            Finding.Of(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
             new(_path, "REF", $"{_same}/{compared} match ({Percent.Of(_same, compared)})", reference),
             Finding.Of(_path, "N", $"{_unknown} lie on N or another unknown base", _unknown == 0),
             Finding.Of(_path, "places", $"{_off} off their contig", _off == 0),

@@ -9,35 +9,30 @@ static class GenomeLoader
     /// <summary>Opens a FASTA; an index that does not fit is reported and not used.</summary>
     public static Genome Open(string path, IRunLog log)
     {
-        if (File.Exists(path + FaiIndex.Ending) && TextInput.KindOf(path) is not TextKind.Gzip)
-        {
-            try
-            {
-                return OpenIndexed(path, log);
-            }
-            catch (InputException fault) when (fault.Message.StartsWith(path + FaiIndex.Ending, StringComparison.Ordinal))
-            {
-                log.Warn("index not used", fault.Message);
-            }
-        }
-        return ReadWhole(path);
+        bool indexed = File.Exists(path + FaiIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip;
+        return (indexed ? OpenIndexed(path, log) : null) ?? ReadWhole(path);
     }
 
-    static Genome OpenIndexed(string path, IRunLog log)
+    static Genome? OpenIndexed(string path, IRunLog log)
     {
-        Stream file = InputBytes.Open(path), text = file;
+        var text = OpenSeekable(path, log);
         try
         {
-            text = TextInput.KindOf(path) == TextKind.Bgzf ? new BgzfSeekStream(path, file, log) : file;
             var fasta = new IndexedFasta(path, text);
             return new Genome(path, [.. fasta.Entries.Select(e => new Contig(e.Name, e.Length))], fasta.Load, fasta);
         }
-        catch
+        catch (InputException fault)
         {
             text.Dispose();
-            file.Dispose();
-            throw;
+            log.Warn("index not used", fault.Message);
+            return null;
         }
+    }
+
+    static Stream OpenSeekable(string path, IRunLog log)
+    {
+        var file = InputBytes.Open(path);
+        return TextInput.KindOf(path) == TextKind.Bgzf ? new BgzfSeekStream(path, file, log) : file;
     }
 
     static Genome ReadWhole(string path)

@@ -16,15 +16,23 @@ public sealed class VcfReader : IDisposable
     readonly LineReader _lines;
     readonly NamePool _contigs = new();
 
-    VcfReader(string path)
-    {
-        _lines = new LineReader(path, TextInput.Open(path));
-        Header = VcfHeaderReader.Read(_lines);
-    }
+    VcfReader(LineReader lines) => (_lines, Header) = (lines, VcfHeaderReader.Read(lines));
 
     /// <summary>Opens a file, or standard input for <c>-</c>, and reads its header.</summary>
     /// <exception cref="InputException">The file cannot be opened or its header is not one of a VCF.</exception>
-    public static VcfReader Open(string path) => new(path);
+    public static VcfReader Open(string path)
+    {
+        var lines = new LineReader(path, TextInput.Open(path));
+        try
+        {
+            return new VcfReader(lines);
+        }
+        catch
+        {
+            lines.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The file as the user named it.</summary>
     public string Name => _lines.Name;
