@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare;
@@ -6,8 +7,16 @@ namespace CisLens.Prepare;
 static class SourceFiles
 {
     /// <summary>Describes files by role, in order.</summary>
+    /// <exception cref="InputException">A path is a folder.</exception>
     public static IReadOnlyList<DatasetSource> Describe(IEnumerable<(string Role, string? Path)> files) =>
-        [.. files.Where(f => f.Path is not null).Select(f => new DatasetSource(f.Role, f.Path!, new FileInfo(f.Path!).Length, DatasetFiles.Sha256(f.Path!)))];
+        [.. files.Where(f => f.Path is not null).Select(f => Describe(f.Role, f.Path!))];
+
+    static DatasetSource Describe(string role, string path)
+    {
+        if (Directory.Exists(path))
+            throw InputException.In(path, "is a folder, expected a file");
+        return new DatasetSource(role, path, new FileInfo(path).Length, DatasetFiles.Sha256(path));
+    }
 
     /// <summary>Everything that decides on a dataset, as one text.</summary>
     public static string Key(string kind, IReadOnlyDictionary<string, string> options, IReadOnlyList<DatasetSource> sources) =>

@@ -10,7 +10,7 @@ sealed class SimulateVerb : Verb
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<int> _contigs = new("--contigs") { Description = "Number of contigs.", DefaultValueFactory = _ => 8 };
-    readonly Option<long> _genomeBp = new("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 10_000_000 };
+    readonly Option<long> _genomeBp = new("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 12_000_000 };
     readonly Option<int> _elements = new("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_500 };
     readonly Option<int> _variants = new("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 };
     readonly Option<int> _mpra = new("--mpra") { Description = "Sequences of the MPRA.", DefaultValueFactory = _ => 3_000 };

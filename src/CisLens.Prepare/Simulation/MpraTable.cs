@@ -16,12 +16,14 @@ static class MpraTable
     /// <summary>Writes <c>mpra.tsv</c>.</summary>
     public static void Write(string path, World world, int count, Rng rng)
     {
+        var elements = world.Elements.ToArray();
+        rng.Shuffle<Element>(elements);
         var rows = new List<string> { $"id\tsequence\t{string.Join('\t', Grammar.CellTypes)}\tsplit" };
         for (int number = 1; rows.Count <= count; number++)
         {
             double draw = rng.NextDouble();
             string split = (draw < 0.8 ? Split.Train : draw < 0.9 ? Split.Validation : Split.Test).ToString().ToLowerInvariant();
-            var codes = Sequence(world, rng);
+            var codes = Sequence(world, elements[number % elements.Length], rng);
             if (codes.Contains(Dna.N))
                 continue;
             rows.Add(Row($"s{number}", codes, split, rng));
@@ -31,9 +33,8 @@ static class MpraTable
         TextFile.Write(path, rows);
     }
 
-    static byte[] Sequence(World world, Rng rng)
+    static byte[] Sequence(World world, Element element, Rng rng)
     {
-        var element = world.Elements[rng.Next(world.Elements.Count)];
         var contig = world.Contigs[element.Contig].Codes;
         int start0 = rng.NextDouble() < Background ? rng.Next(contig.Length - LengthBp) : element.Centre0 - LengthBp / 2;
         return contig.AsSpan(start0, LengthBp).ToArray();

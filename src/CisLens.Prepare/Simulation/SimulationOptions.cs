@@ -15,7 +15,7 @@ public sealed record SimulationOptions
     public int Contigs { get; init; } = 8;
 
     /// <summary>Length of the genome in bp; contigs differ by a little.</summary>
-    public long GenomeBp { get; init; } = 10_000_000;
+    public long GenomeBp { get; init; } = 12_000_000;
 
     /// <summary>Regulatory elements, active or not.</summary>
     public int Elements { get; init; } = 5_500;
@@ -42,6 +42,8 @@ public sealed record SimulationOptions
             throw new UsageException($"--elements is {Elements}, expected 10 to {GenomeBp / RoomBp} in {GenomeBp} bp");
         if (Variants < 1 || Variants > GenomeBp / 400)
             throw new UsageException($"--variants is {Variants}, expected 1 to {GenomeBp / 400}");
+        if (Mpra > 3 * Elements)
+            throw new UsageException($"--mpra is {Mpra}, expected at most three for each of the {Elements} elements");
         if (Mpra < 10 || Qtl < 1 || Qtl > Variants)
             throw new UsageException($"--mpra is {Mpra}, expected at least 10; --qtl is {Qtl}, expected 1 to {Variants}");
     }
