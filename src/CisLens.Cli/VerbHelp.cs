@@ -9,6 +9,9 @@ sealed class VerbHelp : SynchronousCommandLineAction
 {
     readonly HelpAction _standard = new();
 
+    /// <summary>Who asks for help has not given the rest yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
