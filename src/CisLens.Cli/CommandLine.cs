@@ -40,18 +40,8 @@ static class CommandLine
     // in the order in which a new user meets them
     static IEnumerable<Command> AllVerbs() =>
     [
-        new ModelVerb(),
-        new SimulateVerb(),
-        new PrepareVerb(),
-        new TrainVerb(),
-        new EvaluateVerb(),
-        new PredictVerb(),
-        new ScoreVerb(),
-        new DoctorVerb(),
-        new MergeVerb(),
-        new CheckVerb(),
-        new IsmVerb(),
-        new BenchVerb(),
-        new VersionVerb(),
+        new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
+        new ModelVerb(), new PrepareVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
+        new ScoreVerb(), new MergeVerb(), new IsmVerb(), new BenchVerb(), new VersionVerb(),
     ];
 }

@@ -11,7 +11,7 @@ sealed class ConsoleLog(string verb) : IRunLog, IDisposable
 {
     readonly Dictionary<string, (long Count, string Example)> _warnings = [];
     readonly Lock _gate = new();
-    readonly Dictionary<string, Stopwatch> _clocks = [];
+    readonly Dictionary<string, (Stopwatch Clock, long From)> _begun = [];
     readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     readonly bool _terminal = !Console.IsErrorRedirected;
     bool _lineOpen;
@@ -39,12 +39,13 @@ sealed class ConsoleLog(string verb) : IRunLog, IDisposable
     {
         lock (_gate)
         {
-            if (!_clocks.TryGetValue(what, out var clock))
-                _clocks[what] = clock = Stopwatch.StartNew();
+            // a rate needs two looks: what was done before the first, in a resumed run too, took time that nobody saw
+            if (!_begun.TryGetValue(what, out var begun))
+                _begun[what] = begun = (Stopwatch.StartNew(), done);
             if (_sinceShown.Elapsed < (_terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10)))
                 return;
             _sinceShown.Restart();
-            Show(ProgressText.Describe(what, done, total, unit, clock.Elapsed));
+            Show(ProgressText.Describe(what, done, done - begun.From, total, unit, begun.Clock.Elapsed));
         }
     }
 

@@ -4,13 +4,19 @@ namespace CisLens.Cli;
 static class ProgressText
 {
     /// <summary>Such as <c>score 1,200/5,000 alleles (24 %), 310 alleles/s, 12 s left</c>.</summary>
-    public static string Describe(string what, long done, long? total, string unit, TimeSpan elapsed)
+    /// <param name="what">What is being done.</param>
+    /// <param name="done">Units done in all.</param>
+    /// <param name="recent">Units done within <paramref name="elapsed"/>.</param>
+    /// <param name="total">All units, or null.</param>
+    /// <param name="unit">What is counted.</param>
+    /// <param name="elapsed">Time that the recent units took.</param>
+    public static string Describe(string what, long done, long recent, long? total, string unit, TimeSpan elapsed)
     {
-        double rate = done / Math.Max(elapsed.TotalSeconds, 1e-9);
+        double rate = recent / Math.Max(elapsed.TotalSeconds, 1e-9);
         string text = total is { } all && all > 0
             ? $"{what} {done:N0}/{all:N0} {unit} ({100.0 * done / all:F0} %)"
             : $"{what} {done:N0} {unit}";
-        if (done <= 0)
+        if (recent <= 0)
             return text;
         text += $", {(rate >= 10 ? rate.ToString("N0") : rate.ToString("F1"))} {unit}/s";
         return total is { } end && end > done ? $"{text}, {Duration((end - done) / rate)} left" : text;

@@ -1,34 +1,70 @@
+using CisLens.Formats.Tables;
+
 namespace CisLens.Cli.Demo;
 
 /// <summary>Where the demo puts things, and the commands that put them there.</summary>
 /// <param name="Folder">The demo's folder.</param>
-/// <param name="Size"><c>small</c> or <c>full</c>, as <c>simulate</c> takes it.</param>
+/// <param name="Small">Less of everything: for a look, and for tests.</param>
 /// <param name="Seed">Seed of the simulation and of the training.</param>
-sealed record DemoPath(string Folder, string Size, ulong Seed)
+sealed record DemoPath(string Folder, bool Small, ulong Seed)
 {
-    /// <summary>The simulated data.</summary>
-    public string Simulated => In("sim");
+    // bases drawn around the variant with the largest true effect
+    const long MapBp = 61;
 
-    /// <summary>The page to open at the end.</summary>
-    public string Report => In("report.html");
+    // columns of effects.tsv before the cell types
+    const int AlleleColumns = 4;
 
     /// <summary>A file or folder of the demo.</summary>
     public string In(string name) => Path.Combine(Folder, name);
 
-    string Genome => Path.Combine(Simulated, "genome.fa");
+    /// <summary>The page to open at the end.</summary>
+    public string Report => In("report.html");
 
-    string Variants => Path.Combine(Simulated, "variants.vcf");
+    /// <summary>True effects per variant and cell type.</summary>
+    public string Effects => Path.Combine(In("sim"), "effects.tsv");
 
-    /// <summary>The steps before the report: what a user would type, in order.</summary>
-    public IEnumerable<(string Step, string[] Command)> Steps() =>
-    [
-        ("simulate", ["simulate", "--size", Size, "--seed", $"{Seed}", "-o", Simulated]),
-        ("check", ["check", "--genome", Genome, "--vcf", Variants]),
-        ("prepare", ["prepare", "--genome", Genome, "--samples", Path.Combine(Simulated, "samples.tsv"), "--seed", $"{Seed}", "-o", In("data")]),
-        ("train", ["train", In("data"), "--seed", $"{Seed}", "-o", In("model.clm")]),
-        ("evaluate", ["evaluate", In("model.clm"), In("data"), "-o", In("evaluation")]),
-        ("score", ["score", Variants, "--genome", Genome, "--model", In("model.clm"), "-o", In("scored.vcf.gz"), "-O", "z", "-W"]),
-        ("score", ["score", Variants, "--genome", Genome, "--model", In("model.clm"), "-o", In("scored.tsv")]),
-        ("bench", ["bench", "effects", "--scores", In("scored.tsv"), "--measured", Path.Combine(Simulated, "effects.tsv"), "-o", In("bench")]),
-    ];
+    string Genome => Path.Combine(In("sim"), "genome.fa");
+
+    string Variants => Path.Combine(In("sim"), "variants.vcf");
+
+    string Model => In("model.clm");
+
+    string Seeded => Seed.ToString();
+
+    /// <summary>The simulated cell types; known once the simulation has run.</summary>
+    public IReadOnlyList<string> CellTypes()
+    {
+        using var table = TableReader.Open(Effects);
+        return [.. table.Columns.Skip(AlleleColumns)];
+    }
+
+    /// <summary>The commands in order, as a user would type them; later ones depend on what earlier ones wrote.</summary>
+    public IEnumerable<string[]> Commands()
+    {
+        string[] less = Small ? ["--genome-bp", "2400000", "--elements", "1600", "--variants", "400", "--mpra", "300", "--qtl", "100"] : [];
+        yield return ["simulate", .. less, "--seed", Seeded, "-o", In("sim")];
+        yield return ["check", "--genome", Genome, "--vcf", Variants];
+        yield return ["prepare", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"), "--window", "300", "--seed", Seeded, "-o", In("data")];
+        yield return ["train", In("data"), "--epochs", Small ? "3" : "8", "--seed", Seeded, "-o", Model];
+        yield return ["evaluate", Model, In("data"), "-o", In("evaluation")];
+        yield return ["score", Variants, "--genome", Genome, "--model", Model, "-O", "z", "-W", "-o", In("scored.vcf.gz")];
+        yield return ["score", Variants, "--genome", Genome, "--model", Model, "-o", In("scored.tsv")];
+        foreach (string cell in CellTypes())
+            yield return ["bench", "effects", "--scores", In("scored.tsv"), "--measured", Effects, "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
+        yield return ["ism", "--region", StrongestRegion(), "--genome", Genome, "--model", Model, "-o", In("ism")];
+    }
+
+    string StrongestRegion()
+    {
+        using var table = TableReader.Open(Effects);
+        (string Contig, long Pos, double Size) best = ("", 0, -1);
+        while (table.Read())
+        {
+            double size = table.Row.Skip(AlleleColumns).Max(cell => Math.Abs(double.Parse(cell)));
+            // only single bases: the map shows each of their three changes
+            if (size > best.Size && table.Row[2].Length == 1 && table.Row[3].Length == 1)
+                best = (table.Row[0], long.Parse(table.Row[1]), size);
+        }
+        return $"{best.Contig}:{Math.Max(1, best.Pos - MapBp / 2)}-{best.Pos + MapBp / 2}";
+    }
 }
