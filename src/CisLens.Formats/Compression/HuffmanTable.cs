@@ -20,9 +20,6 @@ sealed class HuffmanTable(int primaryBits)
     /// <summary>The entries.</summary>
     public uint[] Entries { get; private set; } = new uint[1 << primaryBits];
 
-    /// <summary>Bits that index the first table.</summary>
-    public int PrimaryBits => primaryBits;
-
     /// <summary>Builds the table of a canonical code.</summary>
     /// <param name="lengths">Length of each symbol's code, 0 for none.</param>
     /// <param name="symbols">Kind, extra bits and value of each symbol, as in an entry.</param>
