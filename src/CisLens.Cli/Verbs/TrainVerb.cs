@@ -66,11 +66,11 @@ sealed class TrainVerb : Verb
 
     TrainOptions Effective(ParseResult args, int sequences)
     {
-        string? config = args.GetValue(_config);
-        string design = args.GetValue(_design) ?? (config is null ? null : OptionsFile.DesignOf(config)) ?? "cisnet";
+        var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
+        string design = args.GetValue(_design) ?? config?.Design ?? "cisnet";
         var options = RecipeOptions.For(Designs.Create(design), sequences);
         if (config is not null)
-            options = OptionsFile.Read(config, options) with { Design = design };
+            options = config.Over(options) with { Design = design };
         options = options with { Epochs = args.GetValue(_epochs) ?? options.Epochs, Seed = args.GetValue(_seed) ?? options.Seed };
         var faults = OptionRules.Faults(options);
         return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));

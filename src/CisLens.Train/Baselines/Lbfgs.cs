@@ -6,8 +6,8 @@ namespace CisLens.Train.Baselines;
 static class Lbfgs
 {
     const int Memory = 10;
-    const int MostSteps = 300;
-    const double Tolerance = 1e-5;       // on the gradient's norm, relative to the first
+    const int MostSteps = 100;
+    const double Tolerance = 1e-4;       // on the gradient's norm, relative to the first
     const double SufficientFall = 1e-4;  // Armijo's constant
 
     /// <summary>Lowers a function, which writes its gradient and returns its value, starting from and ending in <paramref name="x"/>.</summary>

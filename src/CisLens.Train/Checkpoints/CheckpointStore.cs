@@ -13,6 +13,7 @@ public sealed class CheckpointStore(string folder)
 {
     const int Kept = 2;
     const string Unfinished = ".tmp";
+    const string Old = ".old" + Unfinished;
 
     /// <summary>The folder of the run's checkpoints.</summary>
     public string Folder => folder;
@@ -61,7 +62,13 @@ public sealed class CheckpointStore(string folder)
     }
 
     /// <summary>Removes all checkpoints: a fresh run does not mix with an old one.</summary>
-    public void Clear() => Clear(folder);
+    public void Clear()
+    {
+        if (Directory.Exists(folder))
+            Discard(folder);
+        else
+            Clear(folder + Old);
+    }
 
     List<long> Steps()
     {
@@ -83,7 +90,7 @@ public sealed class CheckpointStore(string folder)
     /// <summary>Takes the name away first, so that a half-removed checkpoint is never taken for a damaged one.</summary>
     static void Discard(string path)
     {
-        string leaving = path + ".old" + Unfinished;
+        string leaving = path + Old;
         Clear(leaving);
         Directory.Move(path, leaving);
         CrashPoint.Pass("old one renamed");

@@ -5,15 +5,18 @@ using CisLens.Core;
 
 namespace CisLens.Train.Options;
 
-/// <summary>Lays a JSON file of some options over a whole set, and shows all that is wrong with it at once.</summary>
-public static class OptionsFile
+/// <summary>A JSON file of some options, laid over a whole set; all that is wrong with it is shown at once.</summary>
+public sealed class OptionsFile
 {
-    /// <summary>Reads a file over <paramref name="defaults"/>.</summary>
-    /// <exception cref="InputException">The file is not JSON, has unknown keys or values that do not fit; all are named.</exception>
-    public static TrainOptions Read(string path, TrainOptions defaults) => Overlay(path, Parse(path, File.ReadAllText(path)), defaults);
+    readonly string _name;
+    readonly JsonObject _values;
 
-    /// <summary>The design that a file names, or null.</summary>
-    public static string? DesignOf(string path) => Parse(path, File.ReadAllText(path))["design"]?.ToString();
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file is not a JSON object.</exception>
+    public OptionsFile(string path) => (_name, _values) = (path, Parse(path, File.ReadAllText(path)));
+
+    /// <summary>The design that the file names, or null.</summary>
+    public string? Design => _values["design"]?.ToString();
 
     static JsonObject Parse(string name, string text)
     {
@@ -32,12 +35,14 @@ public static class OptionsFile
         }
     }
 
-    static TrainOptions Overlay(string name, JsonObject over, TrainOptions defaults)
+    /// <summary>The options of the file, and <paramref name="defaults"/> for the rest.</summary>
+    /// <exception cref="InputException">There are unknown keys or values that do not fit; all are named.</exception>
+    public TrainOptions Over(TrainOptions defaults)
     {
         var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, Json.Indented)!;
         var properties = ((JsonTypeInfo<TrainOptions>)Json.Indented.GetTypeInfo(typeof(TrainOptions))).Properties.ToDictionary(p => p.Name);
         var faults = new List<string>();
-        foreach (var (key, value) in over)
+        foreach (var (key, value) in _values)
         {
             if (!properties.TryGetValue(key, out var property))
                 faults.Add($"unknown key \"{key}\"{DidYouMean.Hint(key, properties.Keys)}");
@@ -53,7 +58,7 @@ public static class OptionsFile
             if (faults.Count == 0)
                 return options;
         }
-        throw InputException.In(name, string.Join("; ", faults));
+        throw InputException.In(_name, string.Join("; ", faults));
     }
 
     static string? Fault(string key, JsonNode? value, Type type)

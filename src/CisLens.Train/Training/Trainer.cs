@@ -39,14 +39,13 @@ public sealed class Trainer : IDisposable
         TorchLibrary.Threads = job.Threads;
         TorchLibrary.ManualSeed(options.Seed);
         var statistics = LabelStatistics.Of(job.Data);
-        var kind = TrackKindOf(job.Data);
-        var loss = TrainingLoss.Resolve(options.Loss, kind);
+        var loss = TrainingLoss.Resolve(options.Loss, DataDesign.KindOf(job.Data));
         int training = job.Data.Indexes(Split.Train).Count;
         _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < training));
         _plan = new BatchPlan(job.Data, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log);
         _rate = new LearningRate(options, TotalSteps);
-        _network = Network.Create(DesignFor(job.Data, options, kind), job.Device, _rng.Split("weights"));
+        _network = Network.Create(DataDesign.For(job.Data, options), job.Device, _rng.Split("weights"));
         _stepper = new Stepper(_network, options, loss);
     }
 
@@ -89,12 +88,7 @@ public sealed class Trainer : IDisposable
         }
         var state = TrainState.Read(found);
         state.MustFit(State(), found, _log);
-        using (var weights = Formats.Safetensors.SafetensorsReader.Open(Path.Combine(found, WeightsFile)))
-            NetworkWeights.Restore(_network, weights, found);
-        OptimizerState.Load(_stepper.Optimizer, Path.Combine(found, OptimizerFile), _job.Device);
-        TorchLibrary.RestoreGenerator(_job.Device, Convert.FromBase64String(state.TorchGenerator));
-        string best = Path.Combine(found, BestFile);
-        _best = File.Exists(best) ? File.ReadAllBytes(best) : null;
+        _best = CheckpointContent.Restore(found, state, _network, _stepper.Optimizer, _job.Device);
         (_step, _progress, _saved) = (state.Step, state.Progress, state.Progress);
         (_rate.Standing, _rate.PlateauScale) = (_progress.Standing, _progress.RateScale);
         _metrics = new MetricsLog(_job.LogPath, state.LogBytes);
@@ -130,7 +124,7 @@ public sealed class Trainer : IDisposable
         var result = _validation.HasData ? _validation.Run(OnDataScale(), stop) : default;
         bool better = !_validation.HasData || _validation.IsBetter(result.Metric, _progress.Best);
         if (better)
-            _best = Weights();
+            _best = CheckpointContent.Snapshot(_network);
         _rate.Observe(better);
         var point = new HistoryPoint
         {
@@ -159,7 +153,7 @@ public sealed class Trainer : IDisposable
     TrainResult Finish()
     {
         if (_best is not null)
-            Restore(_best);
+            CheckpointContent.Restore(_network, _best);
         HeadScale.Apply(_network, _labels.Means, _labels.Deviations);
         var manifest = Manifest();
         ModelFile.Write(_job.Output, manifest, _network);
@@ -178,21 +172,11 @@ public sealed class Trainer : IDisposable
 
     StandardisedModel OnDataScale() => new(new NetModel(Manifest(), _network), _labels.Means.ToArray(), _labels.Deviations.ToArray());
 
-    const string WeightsFile = "weights.safetensors", OptimizerFile = "optimizer.safetensors", BestFile = "best.safetensors";
-
     void Checkpoint()
     {
         if (ReferenceEquals(_saved, _progress))
             return;
-        var files = new List<(string, Action<Stream>)>
-        {
-            (WeightsFile, s => NetworkWeights.Save(_network, s)),
-            (OptimizerFile, s => OptimizerState.Save(_stepper.Optimizer, s)),
-            (TrainState.FileName, State().Write),
-        };
-        if (_best is { } best)
-            files.Insert(2, (BestFile, s => s.Write(best)));
-        _store.Save(_step, files);
+        _store.Save(_step, CheckpointContent.Files(_network, _stepper.Optimizer, _best, State()));
         _saved = _progress;
     }
 
@@ -212,34 +196,6 @@ public sealed class Trainer : IDisposable
         Progress = _progress,
         LogBytes = _metrics?.Length ?? 0,
     };
-
-    byte[] Weights()
-    {
-        using var stream = new MemoryStream();
-        NetworkWeights.Save(_network, stream);
-        return stream.ToArray();
-    }
-
-    void Restore(byte[] weights)
-    {
-        using var reader = new Formats.Safetensors.SafetensorsReader(new MemoryStream(weights), weights.Length, BestFile);
-        NetworkWeights.Restore(_network, reader, BestFile);
-    }
-
-    static TrackKind TrackKindOf(ILabelledSequences data)
-    {
-        var kinds = data.Tracks.Select(t => t.Kind).Distinct().ToArray();
-        return kinds.Length == 1 ? kinds[0]
-            : throw new InputException($"the tracks are of the kinds {string.Join(", ", kinds)}; a network is trained on one kind, prepare them apart");
-    }
-
-    static ModelDesign DesignFor(ILabelledSequences data, TrainOptions options, TrackKind kind)
-    {
-        var sizes = options.Sizes?.DeepClone().AsObject() ?? [];
-        (sizes["window"], sizes["tasks"]) = (data.Window, data.Tracks.Count);
-        sizes["output"] = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
-        return Designs.Create(options.Design, sizes);
-    }
 
     /// <inheritdoc/>
     public void Dispose()

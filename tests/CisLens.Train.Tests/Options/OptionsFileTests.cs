@@ -13,7 +13,7 @@ public sealed class OptionsFileTests : IDisposable
     TrainOptions Read(string json)
     {
         File.WriteAllText(_path, json);
-        return OptionsFile.Read(_path, RecipeOptions.For(new Basset()));
+        return new OptionsFile(_path).Over(RecipeOptions.For(new Basset()));
     }
 
     string Refused(string json) => Assert.Throws<InputException>(() => Read(json)).Message[(_path.Length + 2)..];

@@ -102,6 +102,17 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_stopped_before_its_first_step_can_be_resumed()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        var job = Job("a", data, s_options with { Epochs = 1 });
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<StoppedException>(() => Train(job, stop: stop));
+        Assert.Equal(10, Train(job, resume: true).Steps);   // 320 examples in batches of 32
+    }
+
+    [Fact]
     public void A_checkpoint_of_other_options_or_data_is_refused()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);

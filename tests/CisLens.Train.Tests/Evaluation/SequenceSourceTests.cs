@@ -1,0 +1,40 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Train.Evaluation;
+
+namespace CisLens.Train.Tests.Evaluation;
+
+public sealed class SequenceSourceTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
+    readonly SequenceSource _source = new(4, Centre.Left, new SilentLog());
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    static string[] Texts(IEnumerable<(string Name, byte[] Codes)> sequences) => [.. sequences.Select(s => $"{s.Name} {Dna.Decode(s.Codes)}")];
+
+    [Fact]
+    public void Longer_sequences_are_cut_around_their_anchor_and_shorter_ones_filled() =>
+        // left-centre anchors: 10 bp index 4, 4 bp index 1, so the window begins at 3; 2 bp index 0: begins at −1
+        Assert.Equal(["a TACG", "b NACN", "c GGTT"], Texts(_source.FromFasta(Write("s.fa", ">a\nACGTACGTAC\n>b\nAC\n>c\nGGTT\n"))));
+
+    [Fact]
+    public void A_table_names_its_rows() =>
+        Assert.Equal(["x ACGT", "y TTTT"], Texts(_source.FromTable(Write("s.tsv", "id\tsequence\nx\tACGT\ny\ttttt\n"))));
+
+    [Fact]
+    public void An_interval_as_long_as_the_window_is_the_window_and_another_gives_its_middle()
+    {
+        var genome = Genome.FromText(("chr1", "ACGTACGTAC"));
+        // [2, 6) itself; the middle of [0, 9) is 4, anchor 1: [3, 7); the same on the minus strand
+        string bed = Write("s.bed", "chr1\t2\t6\tone\nchr1\t0\t9\ttwo\nchr1\t0\t9\tthree\t0\t-\n");
+        Assert.Equal(["one GTAC", "two TACG", "three CGTA"], Texts(_source.FromBed(bed, genome)));
+    }
+}
