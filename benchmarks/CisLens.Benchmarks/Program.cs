@@ -1,10 +1,12 @@
 using CisLens.Benchmarks.Formats;
+using CisLens.Benchmarks.Mutate;
 
 // Each benchmark prints its own figures; the numbers in the README come from here.
 var benchmarks = new Dictionary<string, Action>
 {
     ["vcf"] = VcfBenchmark.Run,
     ["fasta"] = FastaBenchmark.Run,
+    ["score"] = ScoreBenchmark.Run,
 };
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {

@@ -49,7 +49,13 @@ sealed class ScoreVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         var outputs = Outputs(args);
-        foreach (var output in outputs.Where(o => !o.IsStandardOutput))
+        bool resume = args.GetValue(_resume), interrupted = ScoreRun.IsInterrupted(outputs[0]);
+        if (resume && !interrupted && outputs.TrueForAll(o => File.Exists(o.Path)))
+        {
+            context.Log.Info($"{outputs[0].Path} is whole; nothing to resume");
+            return;
+        }
+        foreach (var output in outputs.Where(o => !o.IsStandardOutput && !(resume && interrupted)))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force));
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args);
@@ -72,7 +78,7 @@ sealed class ScoreVerb : Verb
             Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
             MaxSkipped = args.GetRequiredValue(_maxSkipped),
             Shard = args.GetValue(_shard) is { } shard ? Shard.Parse(shard) : null,
-            Resume = args.GetValue(_resume),
+            Resume = resume,
             WriteVersion = !args.GetValue(_noVersion),
         };
         var result = new ScoreRun(settings, context.Log).Run(context.Stop);

@@ -45,6 +45,10 @@ public sealed class ScoreRun
             throw new UsageException("--resume needs a file: standard input cannot be read twice");
     }
 
+    /// <summary>True when an interrupted run has left something to go on with.</summary>
+    /// <param name="first">The run's first output.</param>
+    public static bool IsInterrupted(ScoreOutput first) => File.Exists(ScoreProgress.PathOf(first.Path));
+
     /// <summary>Scores, writes and publishes.</summary>
     /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
     /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are whole all the same.</exception>
@@ -76,6 +80,7 @@ public sealed class ScoreRun
         var scorer = new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles);
         if (writer.Chunks > 0)
             _log.Info($"resuming after {writer.Records:N0} records");
+        _log.Progress("score", writer.Records, range.Records, "records");
         try
         {
             scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
@@ -165,6 +170,7 @@ public sealed class ScoreRun
     {
         var described = _settings.Describe();
         described["shard"] = _settings.Shard?.ToString();
+        described["formats"] = string.Join(",", _settings.Outputs.Select(o => o.Format));
         described["variants_sha256"] = _record.Inputs[0].Sha256;
         described["genome_bytes"] = File.Exists(_settings.Genome.Path) ? new FileInfo(_settings.Genome.Path).Length : null;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));

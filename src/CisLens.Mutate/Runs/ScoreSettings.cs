@@ -98,7 +98,7 @@ public sealed record ScoreSettings
     /// </summary>
     public int ChunkRecords => 8 * Model.BatchSize;
 
-    /// <summary>All that decides the bytes of the output, by name: what a resumed run or a shard must have in common.</summary>
+    /// <summary>All that decides what a record's effects are and how they are written, by name: what shards must have in common.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
     {
         ["variants"] = Vcf,
@@ -122,10 +122,9 @@ public sealed record ScoreSettings
         ["mask_bp"] = MaskBp,
         ["regions"] = string.Join(",", Regions),
         ["chunk_records"] = ChunkRecords,
-        ["formats"] = string.Join(",", Outputs.Select(o => o.Format)),
         ["write_version"] = WriteVersion,
     };
 
-    /// <summary>The settings as one line for a header: those that are not the default, without names of outputs, shards and resuming.</summary>
+    /// <summary>The settings as one line for a header, without what a shard or a resumed run has of its own.</summary>
     public string CommandText => "score " + string.Join(' ', Describe().Where(s => s.Value is not (null or "" or false or 0)).Select(s => $"{s.Key}={s.Value}"));
 }

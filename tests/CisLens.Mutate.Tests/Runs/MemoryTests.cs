@@ -1,0 +1,38 @@
+using CisLens.Core.Models;
+using CisLens.Mutate.Runs;
+
+namespace CisLens.Mutate.Tests.Runs;
+
+/// <summary>Memory does not grow with the number of variants; <c>benchmarks/CisLens.Benchmarks score</c> does the same with a million.</summary>
+public class MemoryTests
+{
+    const int Variants = 30_000;
+
+    [Fact]
+    public void Memory_in_use_late_in_a_run_is_that_of_its_beginning()
+    {
+        using var folder = new ScoreFolder();
+        string vcf = folder.Vcf(folder.RandomRecords(Variants));
+        // two windows a record at least, four a batch, two strands: at least one call a record
+        using var model = new WeighingModel(every: Variants / 10);
+        ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { CommitEvery = TimeSpan.FromMinutes(1) });
+        long early = model.LiveBytes[1], late = model.LiveBytes[9];
+        // reliability.md, goal 11: growth under 1 MiB for 100,000 variants; half a mebibyte is what the queues may hold more or less of
+        Assert.True(late - early < 1 << 19, $"bytes in use after each tenth: {string.Join(", ", model.LiveBytes.Select(b => b.ToString("N0")))}");
+    }
+}
+
+/// <summary>A model that weighs the managed memory in use now and then.</summary>
+sealed class WeighingModel(int every) : PositionModel(20), ISequenceModel
+{
+    int _calls;
+
+    public List<long> LiveBytes { get; } = [];
+
+    void ISequenceModel.Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        if (++_calls % every == 0)
+            LiveBytes.Add(GC.GetTotalMemory(forceFullCollection: true));
+        Predict(batch, tracks, output);
+    }
+}
