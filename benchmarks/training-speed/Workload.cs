@@ -2,41 +2,44 @@ using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design;
 using CisLens.Torch;
-using CisLens.Torch.Optimizers;
+using CisLens.Train.Batches;
+using CisLens.Train.Options;
+using CisLens.Train.Training;
 
 namespace CisLens.Benchmarks;
 
-/// <summary>A design with a batch of random sequences: one training step, and one forward pass through the contract.</summary>
+/// <summary>A design with random data: the trainer's own step, fed as the trainer feeds it, and a forward pass through the contract.</summary>
 sealed class Workload : IDisposable
 {
     readonly Network _network;
     readonly NetModel _model;
-    readonly Optimizer _optimizer;
-    readonly Device _device;
+    readonly Stepper _stepper;
+    readonly BatchFeed _feed;
+    readonly TrainOptions _options;
     readonly byte[] _codes;
-    readonly float[] _labels, _predictions;
+    readonly float[] _predictions;
     readonly int[] _tracks;
-    readonly int _batch;
 
     internal Workload(string name, int batch, Device device)
     {
         var rng = new Rng(1);
         var design = Designs.Create(name);
-        (_batch, _device) = (batch, device);
+        Track[] tracks = [.. Enumerable.Range(0, design.Tasks).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Probability })];
+        var data = new RandomSequences(8 * batch, design.Window, tracks, rng.Split("data"));
+        _options = new TrainOptions { Design = name, BatchSize = batch, Optimizer = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0.9 };
         _network = Network.Create(design, device, rng.Split("weights"));
-        _optimizer = Optimizer.Sgd(0.01, momentum: 0.9).AddGroup(_network.Parameters);
+        _stepper = new Stepper(_network, _options, LossKind.Bce);
+        var labels = new LabelCoding(tracks, LabelStatistics.Of(data), balance: false, missing: false);
+        _feed = new BatchFeed(new BatchPlan(data, _options, labels, rng.Split("batches")), epoch: 0, place: 0, epochs: int.MaxValue);
+        _model = new NetModel(Manifest(design, tracks), _network, batch);
+        _tracks = [.. Enumerable.Range(0, tracks.Length)];
+        _predictions = new float[batch * tracks.Length];
         _codes = new byte[batch * design.Window];
-        foreach (ref byte code in _codes.AsSpan())
-            code = (byte)rng.Next(4);
-        _tracks = [.. Enumerable.Range(0, design.Tasks)];
-        _labels = new float[batch * design.Tasks];
-        foreach (ref float label in _labels.AsSpan())
-            label = rng.Next(10) == 0 ? 1 : 0;
-        _predictions = new float[_labels.Length];
-        _model = new NetModel(Manifest(design), _network, batch);
+        for (int i = 0; i < batch; i++)
+            data.Sequence(i, 0, _codes.AsSpan(i * design.Window, design.Window));
     }
 
-    static ModelManifest Manifest(ModelDesign design) => new()
+    static ModelManifest Manifest(ModelDesign design, Track[] tracks) => new()
     {
         Name = design.Name,
         Family = NetModel.Family,
@@ -44,29 +47,19 @@ sealed class Workload : IDisposable
         Window = design.Window,
         BaseOrder = design.BaseOrder,
         UnknownBase = design.UnknownBase,
-        Tracks = [.. Enumerable.Range(0, design.Tasks).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Probability })],
+        Tracks = tracks,
     };
 
-    /// <summary>Encode, forward, loss, backward, weights; as the trainer does it.</summary>
-    internal void Train()
-    {
-        using var scope = new TensorScope();
-        var design = _network.Design;
-        var x = Functional.OneHotDna(Tensor.From<byte>(_codes, [_batch, design.Window], _device), design.BaseOrder, design.UnknownBase);
-        var y = Tensor.From<float>(_labels, [_batch, design.Tasks], _device);
-        _optimizer.ZeroGrad();
-        var loss = Functional.BinaryCrossEntropyWithLogits(_network.Forward(x, training: true), y);
-        loss.Backward();
-        _optimizer.Step();
-        _ = loss.Item();
-    }
+    /// <summary>Take a batch from the feed, encode, forward, loss, backward, weights.</summary>
+    internal void Train() => _stepper.Step(_feed.Next()!, _options.LearningRate);
 
     /// <summary>Base codes in, probabilities out.</summary>
     internal void Forward() => _model.Predict(new SequenceBatch(_codes, _network.Design.Window), _tracks, _predictions);
 
     public void Dispose()
     {
-        _optimizer.Dispose();
+        _feed.Dispose();
+        _stepper.Dispose();
         _model.Dispose();
     }
 }
