@@ -29,11 +29,17 @@ inline ct_tensor *own(at::Tensor t) {
 }
 inline at::Tensor opt(const ct_tensor *t) { return t ? t->t : at::Tensor(); }
 inline at::IntArrayRef ints(const int64_t *p, int n) { return at::IntArrayRef(p, static_cast<size_t>(n)); }
+// a number that is no type ends the process inside libtorch, in a function that may not throw
+inline at::ScalarType type(int dtype) {
+  TORCH_CHECK(dtype >= 0 && dtype < static_cast<int>(at::ScalarType::Undefined), "no element type has the number ", dtype);
+  return static_cast<at::ScalarType>(dtype);
+}
 inline at::Device device(int kind, int index) {
+  TORCH_CHECK(c10::isValidDeviceType(static_cast<at::DeviceType>(kind)), "no kind of device has the number ", kind);
   return at::Device(static_cast<at::DeviceType>(kind), static_cast<c10::DeviceIndex>(index));
 }
 inline at::TensorOptions options(int dtype, int kind, int index) {
-  return at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype)).device(device(kind, index));
+  return at::TensorOptions().dtype(type(dtype)).device(device(kind, index));
 }
 std::vector<at::Tensor> list(const ct_tensor *const *xs, int count);
 

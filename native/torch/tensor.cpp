@@ -4,8 +4,7 @@ using namespace cis;
 
 ct_error *ct_from_data(const void *data, const int64_t *shape, int dims, int dtype, int kind, int index, ct_tensor **out) {
   return make(out, [&] {
-    auto type = at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype));
-    return at::from_blob(const_cast<void *>(data), ints(shape, dims), type).to(device(kind, index), type.dtype(), false, true);
+    return at::from_blob(const_cast<void *>(data), ints(shape, dims), type(dtype)).to(device(kind, index), type(dtype), false, true);
   });
 }
 ct_error *ct_full(double value, const int64_t *shape, int dims, int dtype, int kind, int index, ct_tensor **out) {
@@ -19,7 +18,7 @@ ct_error *ct_randn(const int64_t *shape, int dims, int dtype, int kind, int inde
 }
 ct_error *ct_copy_out(const ct_tensor *x, int dtype, void *data, int64_t bytes) {
   return guard([&] {
-    auto t = x->t.detach().to(at::kCPU, static_cast<at::ScalarType>(dtype)).contiguous();
+    auto t = x->t.detach().to(at::kCPU, type(dtype)).contiguous();
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "tensor has ", t.nbytes(), " bytes, the buffer ", bytes);
     if (bytes > 0) std::memcpy(data, t.data_ptr(), static_cast<size_t>(bytes));
   });
@@ -37,7 +36,7 @@ int ct_device(const ct_tensor *x, int *index) {
   return static_cast<int>(x->t.device().type());
 }
 ct_error *ct_to(const ct_tensor *x, int dtype, int kind, int index, ct_tensor **out) {
-  return make(out, [&] { return x->t.to(device(kind, index), static_cast<at::ScalarType>(dtype)); });
+  return make(out, [&] { return x->t.to(device(kind, index), type(dtype)); });
 }
 ct_error *ct_clone(const ct_tensor *x, ct_tensor **out) {
   return make(out, [&] { return x->t.clone(); });
