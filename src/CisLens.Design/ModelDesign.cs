@@ -135,21 +135,49 @@ public abstract record ModelDesign
         };
     }
 
-    // The words of a design's rows.
-    private protected static Stack Rows(params Row[] rows) => new(rows);
-    private protected static Row Row(string shape, params Layer[] layers) => new(shape, layers);
-    private protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line) =>
+    /// <summary>The rows of a network, in order; each says the shape that it must give.</summary>
+    protected static Stack Rows(params Row[] rows) => new(rows);
+
+    /// <summary>One row: its shape, such as <c>B 320 250</c>, and the layers that lead to it.</summary>
+    protected static Row Row(string shape, params Layer[] layers) => new(shape, layers);
+
+    /// <summary>A convolution, <c>B inputs L</c> to <c>B filters L'</c>; <paramref name="width"/> and <paramref name="padding"/> in positions.</summary>
+    protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line) =>
         new(name, inputs, filters, width, padding, dilation, form);
-    private protected static Dense Dense(string name, int inputs, int outputs) => new(name, inputs, outputs);
-    private protected static BatchNorm BatchNorm(string name, int channels) => new(name, channels);
-    private protected static Relu Relu() => new();
-    private protected static Gelu Gelu() => new();
-    private protected static Exponential Exponential() => new();
-    private protected static Threshold Threshold(double limit, double otherwise) => new(limit, otherwise);
-    private protected static Dropout Dropout(double probability) => new(probability);
-    private protected static MaxPool MaxPool(int size, bool ceil = false) => new(size, ceil);
-    private protected static GlobalMaxMean GlobalMaxMean() => new();
-    private protected static Flatten Flatten() => new();
-    private protected static Residual Residual(params Layer[] body) => new(body);
-    private protected OutputTransform Transform() => OutputTransform.For(Output);
+
+    /// <summary>A linear layer, <c>B inputs</c> to <c>B outputs</c>.</summary>
+    protected static Dense Dense(string name, int inputs, int outputs) => new(name, inputs, outputs);
+
+    /// <summary>Batch normalisation of each channel.</summary>
+    protected static BatchNorm BatchNorm(string name, int channels) => new(name, channels);
+
+    /// <summary>max(0, x).</summary>
+    protected static Relu Relu() => new();
+
+    /// <summary>x times the normal distribution function of x.</summary>
+    protected static Gelu Gelu() => new();
+
+    /// <summary>e to the x.</summary>
+    protected static Exponential Exponential() => new();
+
+    /// <summary>x above the limit, else a constant.</summary>
+    protected static Threshold Threshold(double limit, double otherwise) => new(limit, otherwise);
+
+    /// <summary>While training, each number is zero with this probability.</summary>
+    protected static Dropout Dropout(double probability) => new(probability);
+
+    /// <summary>The largest of each run of positions; <paramref name="ceil"/> keeps a short last run.</summary>
+    protected static MaxPool MaxPool(int size, bool ceil = false) => new(size, ceil);
+
+    /// <summary>The largest and the mean over all positions, side by side: <c>B F L</c> to <c>B 2F</c>.</summary>
+    protected static GlobalMaxMean GlobalMaxMean() => new();
+
+    /// <summary><c>B F L</c> to <c>B F·L</c>, channel by channel.</summary>
+    protected static Flatten Flatten() => new();
+
+    /// <summary>What the body gives, added to what it was given.</summary>
+    protected static Residual Residual(params Layer[] body) => new(body);
+
+    /// <summary>The last step that the kind of track asks for.</summary>
+    protected OutputTransform Transform() => OutputTransform.For(Output);
 }
