@@ -8,10 +8,10 @@ namespace CisLens.Cli;
 sealed class AlleleArguments
 {
     readonly Option<string> _checkRef = OneOf("--check-ref", "REF that differs from the genome: x keep it unscored, e stop, w write REF into the window, s score where ALT is the genome's.", "x", "x", "e", "w", "s");
-    readonly Option<double> _maxRefMismatch = Share("--max-ref-mismatch", "Share of the first 1,000 records whose REF may differ before the run stops with a diagnosis.", 0.1);
+    readonly Option<double> _maxRefMismatch = new Option<double>("--max-ref-mismatch") { Description = "Share of the first 1,000 records whose REF may differ before the run stops with a diagnosis.", DefaultValueFactory = _ => 0.1 }.Share();
     readonly Option<bool> _allowN = new("--allow-n") { Description = "Score records where the genome has N at REF, with REF written in." };
-    readonly Option<double> _maxN = Share("--max-n", "Share of a window that may be unknown.", 0.5);
-    readonly Option<int?> _maxAllele = new("--max-allele") { Description = "Longest allele in bp; default a quarter of the window." };
+    readonly Option<double> _maxN = new Option<double>("--max-n") { Description = "Share of a window that may be unknown.", DefaultValueFactory = _ => 0.5 }.Share();
+    readonly Option<int?> _maxAllele = new Option<int?>("--max-allele") { Description = "Longest allele in bp; default a quarter of the window." }.AtLeast(1);
     readonly Option<string> _edge = OneOf("--edge", "Windows past an end of a contig: pad with N, or skip.", "pad", "pad", "skip");
     readonly Option<string> _anchor = OneOf("--anchor", "The base that the window is centred on: pos, or ref-middle as Selene and Sei.", "pos", "pos", "ref-middle");
     readonly Option<string?> _mode = new("--alt-mode") { Description = "What stays in place around an indel: right, left, both or stitch; default stitch for scores that compare bins, right for the others." };
@@ -49,17 +49,6 @@ sealed class AlleleArguments
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.AcceptOnlyFromAmong(words);
-        return option;
-    }
-
-    static Option<double> Share(string name, string description, double usual)
-    {
-        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-                result.AddError($"{name} {result.Tokens[0].Value}: expected a share from 0 to 1");
-        });
         return option;
     }
 }

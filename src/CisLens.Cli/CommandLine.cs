@@ -20,10 +20,10 @@ static class CommandLine
 
     static int Refuse(ParseResult parsed)
     {
-        string verb = parsed.CommandResult.Command is Verb v ? v.Name : "";
+        string verb = parsed.CommandResult.Command is Verb v ? v.FullName : "";
         // what was not understood says more than what is then missing
         string fault = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood." : parsed.Errors[0].Message;
-        ConsoleLog.Error(verb, $"{fault} See cislens {(verb + " ").TrimStart()}--help.");
+        ConsoleLog.Error(verb, $"{fault.TrimEnd('.')}. See cislens {(verb + " ").TrimStart()}--help.");
         return (int)ExitCode.Usage;
     }
 

@@ -33,11 +33,20 @@ static class CommonOptions
 
     /// <summary><c>-@ N</c>.</summary>
     public static Option<int> Threads() =>
-        new("--threads", "-@") { Description = "Threads for the numbers; results are reproducible for one number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        new Option<int>("--threads", "-@") { Description = "Threads for the numbers; results are reproducible for one number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
 
-    /// <summary>Refuses to replace an output unasked.</summary>
-    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set.</exception>
+    /// <summary>Refuses to replace an output file unasked, and a folder in its place at all.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, or it is a folder.</exception>
     public static void KeepExisting(string path, bool force)
+    {
+        KeepExistingFolder(path, force);
+        if (Directory.Exists(path))
+            throw new UsageException($"{path} is a folder, expected a name for a file");
+    }
+
+    /// <summary>Refuses to replace an output folder unasked.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set.</exception>
+    public static void KeepExistingFolder(string path, bool force)
     {
         if (!force && (File.Exists(path) || Directory.Exists(path)))
             throw new UsageException($"{path} exists and is kept; --force replaces it");

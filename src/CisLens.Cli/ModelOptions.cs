@@ -11,7 +11,7 @@ sealed class ModelOptions
     readonly Option<string> _model = CommonOptions.Model();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
-    readonly Option<int> _batch = new("--batch") { Description = "Windows that the model takes at once.", DefaultValueFactory = _ => 64 };
+    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Windows that the model takes at once.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     readonly Option<bool> _selfTest = new("--selftest")
     {
         Description = "Compare the model's answers on this device with those in its file before the first score.",

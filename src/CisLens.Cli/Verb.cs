@@ -15,7 +15,8 @@ abstract class Verb : Command
     /// <summary>Commands that work as they stand, shown by <c>--help</c>.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    string FullName => Parents.OfType<Verb>().Select(p => p.FullName + " ").FirstOrDefault("") + Name;
+    /// <summary>The verb with those above it, as the user types them.</summary>
+    public string FullName => Parents.OfType<Verb>().Select(p => p.FullName + " ").FirstOrDefault("") + Name;
 
     /// <summary>Does the work; every failure is an exception that <see cref="Guard"/> turns into a line and an exit code.</summary>
     protected abstract void Run(ParseResult args, RunContext context);

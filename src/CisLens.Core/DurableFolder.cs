@@ -15,9 +15,7 @@ public static class DurableFolder
         {
             Directory.CreateDirectory(partial);
             write(partial);
-            RefuseForeign(path, output, partial);
-            Remove(output);
-            DurableFile.Publish(partial, output);
+            Publish(partial, path);
         }
         catch
         {
@@ -26,11 +24,20 @@ public static class DurableFolder
         }
     }
 
+    /// <summary>Gives a whole folder its name, in place of an older one.</summary>
+    /// <exception cref="UsageException">The folder to be replaced holds something that the new one does not.</exception>
+    public static void Publish(string partial, string path)
+    {
+        string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(output))
+            RefuseForeign(path, output, partial);
+        Remove(output);
+        DurableFile.Publish(partial, output);
+    }
+
     // --force must never take a home folder away
     static void RefuseForeign(string path, string output, string partial)
     {
-        if (!Directory.Exists(output))
-            return;
         var foreign = Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName)
             .Where(name => !Path.Exists(Path.Combine(partial, name!))).Order(StringComparer.Ordinal).ToList();
         if (foreign.Count > 0)

@@ -67,11 +67,7 @@ sealed class PartialFolder
     public void Publish()
     {
         DurableFile.SyncFolder(Dataset);
-        if (Directory.Exists(_output))
-            Directory.Delete(_output, recursive: true);
-        else if (File.Exists(_output))
-            File.Delete(_output);
-        DurableFile.Publish(Dataset, _output);
+        DurableFolder.Publish(Dataset, _output);
         Remove();
     }
 

@@ -14,8 +14,8 @@ sealed class BenchEffectsVerb : Verb
     readonly Option<string?> _value = new("--value") { Description = "Column or INFO field of the measured effect (log2_effect, effect, value, beta or L2FC)." };
     readonly Option<string?> _group = new("--group") { Description = "Column or INFO field that names the element (element, group or EL)." };
     readonly Option<string?> _barcodes = new("--barcodes") { Description = "Column or INFO field with the number of barcodes (barcodes or BC)." };
-    readonly Option<double> _minBarcodes = new("--min-barcodes") { Description = "Fewest barcodes of a measurement that is used.", DefaultValueFactory = _ => 10 };
-    readonly Option<double> _maxP = new("--max-p") { Description = "Largest p value of a measurement that is used.", DefaultValueFactory = _ => 1 };
+    readonly Option<double> _minBarcodes = new Option<double>("--min-barcodes") { Description = "Fewest barcodes of a measurement that is used.", DefaultValueFactory = _ => 10 }.AtLeast(0);
+    readonly Option<double> _maxP = new Option<double>("--max-p") { Description = "Largest p value of a measurement that is used.", DefaultValueFactory = _ => 1 }.Share();
     readonly Option<bool> _indels = new("--indels") { Description = "Also insertions and deletions." };
     readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
     readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a group: GROUP=TRACK; may be given several times." };
@@ -33,7 +33,7 @@ sealed class BenchEffectsVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force));
         var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {

@@ -37,7 +37,7 @@ sealed class DemoVerb : Verb
     static void MakeFolder(DemoPath path, bool force)
     {
         string marker = path.In(Marker);
-        CommonOptions.KeepExisting(path.Folder, force && (File.Exists(marker) || !Path.Exists(path.Folder)));
+        CommonOptions.KeepExistingFolder(path.Folder, force && (File.Exists(marker) || !Path.Exists(path.Folder)));
         if (Directory.Exists(path.Folder))
             Directory.Delete(path.Folder, recursive: true);
         Directory.CreateDirectory(path.Folder);

@@ -16,7 +16,7 @@ sealed class EvaluateVerb : Verb
     readonly Argument<string> _data = new("data") { Description = "The dataset folder; baselines are fitted on its training split." };
     readonly Option<string?> _output = CommonOptions.Output("The folder for metrics.tsv, metrics.json and report.html.", required: true);
     readonly Option<Split> _split = new("--split") { Description = "The part to judge: test, validation or train.", DefaultValueFactory = _ => Split.Test };
-    readonly Option<int> _batch = new("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 };
+    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
@@ -34,7 +34,7 @@ sealed class EvaluateVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string folder = args.GetValue(_output)!, path = args.GetValue(_model)!;
-        CommonOptions.KeepExisting(folder, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force));
         var device = Device.Parse(args.GetValue(_device)!);
         TorchLibrary.Threads = args.GetValue(_threads);
         using var data = Dataset.Open(args.GetValue(_data)!);
@@ -43,14 +43,16 @@ sealed class EvaluateVerb : Verb
         record.AddInput(path);
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
         var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log).Run(model, context.Stop);
-        Directory.CreateDirectory(folder);
-        result.WriteTable(Path.Combine(folder, "metrics.tsv"));
-        result.WriteJson(Path.Combine(folder, "metrics.json"));
-        EvaluationPage.Of(result).Write(Path.Combine(folder, "report.html"));
+        DurableFolder.Write(folder, partial =>
+        {
+            result.WriteTable(Path.Combine(partial, "metrics.tsv"));
+            result.WriteJson(Path.Combine(partial, "metrics.json"));
+            EvaluationPage.Of(result).Write(Path.Combine(partial, "report.html"));
+        });
         record.Counts["examples"] = result.Examples;
         (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
         (record.Settings["split"], record.Settings["seed"], record.Settings["device"]) = (result.Split, args.GetValue(_seed), device.ToString());
-        record.Write(Path.Combine(folder, "metrics.tsv"));
+        record.Write(Path.TrimEndingDirectorySeparator(folder));
         Show(result, context.Log);
     }
 

@@ -13,12 +13,12 @@ sealed class IsmVerb : Verb
     readonly Option<string[]> _regions = new("--region", "-r") { Description = "Regions, 1-based: chr1:1,000-1,200.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string?> _bed = new("--bed") { Description = "Regions as BED, or narrowPeak (centred on its summits)." };
     readonly Option<string?> _around = new("--around") { Description = "A VCF: the bases around each variant." };
-    readonly Option<int> _flank = new("--flank") { Description = "Bases on either side of a variant of --around.", DefaultValueFactory = _ => 50 };
+    readonly Option<int> _flank = new Option<int>("--flank") { Description = "Bases on either side of a variant of --around.", DefaultValueFactory = _ => 50 }.AtLeast(0);
     readonly Option<string?> _sequences = new("--sequences") { Description = "A FASTA whose sequences are changed from end to end, instead of a genome." };
     readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
     readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default diff, and logsum for signal in bins.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<int> _figures = new("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 };
+    readonly Option<int> _figures = new Option<int>("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 }.AtLeast(0);
     readonly Option<bool> _force = CommonOptions.Force();
     readonly ModelOptions _model;
 

@@ -21,7 +21,7 @@ sealed class PredictVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("The table to write; standard output without it.");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<Split?> _split = new("--split") { Description = "Of a dataset: train, validation or test; all without it." };
-    readonly Option<int> _batch = new("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 };
+    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();

@@ -12,17 +12,17 @@ sealed class PrepareVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _samples = new("--samples") { Description = "Sample sheet: a table with the columns id, path, and where there are assay and cell_type; paths of BED or narrowPeak files from its folder." };
     readonly Option<PeakRule> _rule = new("--rule") { Description = "How peaks become windows: basset (a window around each peak, near peaks merged) or deepsea (200-bp bins more than half covered).", DefaultValueFactory = _ => PeakRule.Basset };
-    readonly Option<int?> _window = new("--window") { Description = "Length of a window in bp (basset 600, deepsea 1000, sequences: the longest)." };
+    readonly Option<int?> _window = new Option<int?>("--window") { Description = "Length of a window in bp (basset 600, deepsea 1000, sequences: the longest)." }.AtLeast(1);
     readonly Option<Centre> _centre = new("--centre") { Description = "Which of the two middle bases of an even window is its anchor: left or right.", DefaultValueFactory = _ => Centre.Left };
-    readonly Option<int> _merge = new("--merge") { Description = "basset: overlap from which two windows are merged, in bp.", DefaultValueFactory = _ => 200 };
-    readonly Option<int> _bin = new("--bin") { Description = "deepsea: length of a bin in bp.", DefaultValueFactory = _ => 200 };
-    readonly Option<double> _cover = new("--cover") { Description = "deepsea: a bin is positive when more than this share of it is covered.", DefaultValueFactory = _ => 0.5 };
+    readonly Option<int> _merge = new Option<int>("--merge") { Description = "basset: overlap from which two windows are merged, in bp.", DefaultValueFactory = _ => 200 }.AtLeast(0);
+    readonly Option<int> _bin = new Option<int>("--bin") { Description = "deepsea: length of a bin in bp.", DefaultValueFactory = _ => 200 }.AtLeast(1);
+    readonly Option<double> _cover = new Option<double>("--cover") { Description = "deepsea: a bin is positive when more than this share of it is covered.", DefaultValueFactory = _ => 0.5 }.Share();
     readonly Option<string?> _keepAssay = new("--keep-assay") { Description = "deepsea: keep only bins that are positive in a sample of this assay." };
-    readonly Option<double> _negatives = new("--matched-negatives") { Description = "Negatives for each positive window, matched on GC, repeats and length; 0 for none.", DefaultValueFactory = _ => 1 };
-    readonly Option<double> _gcTolerance = new("--gc-tolerance") { Description = "Largest difference of GC content between a positive and its negative.", DefaultValueFactory = _ => 0.02 };
-    readonly Option<double> _repeatTolerance = new("--repeat-tolerance") { Description = "Largest difference of the soft-masked share.", DefaultValueFactory = _ => 0.02 };
+    readonly Option<double> _negatives = new Option<double>("--matched-negatives") { Description = "Negatives for each positive window, matched on GC, repeats and length; 0 for none.", DefaultValueFactory = _ => 1 }.AtLeast(0);
+    readonly Option<double> _gcTolerance = new Option<double>("--gc-tolerance") { Description = "Largest difference of GC content between a positive and its negative.", DefaultValueFactory = _ => 0.02 }.Share();
+    readonly Option<double> _repeatTolerance = new Option<double>("--repeat-tolerance") { Description = "Largest difference of the soft-masked share.", DefaultValueFactory = _ => 0.02 }.Share();
     readonly Option<string?> _blacklist = new("--blacklist") { Description = "BED of regions to stay out of." };
-    readonly Option<double> _maxN = new("--max-n") { Description = "Largest share of unknown bases.", DefaultValueFactory = _ => 0.01 };
+    readonly Option<double> _maxN = new Option<double>("--max-n") { Description = "Largest share of unknown bases.", DefaultValueFactory = _ => 0.01 }.Share();
     readonly Option<string?> _test = new("--test") { Description = "Contigs of the test split, separated by commas; without --test and --validation both are chosen, about a tenth each." };
     readonly Option<string?> _validation = new("--validation") { Description = "Contigs of the validation split." };
     readonly Option<string?> _folds = new("--folds") { Description = "BED whose name column says train, validation or test." };
@@ -39,7 +39,7 @@ sealed class PrepareVerb : Verb
     readonly Option<string?> _groupSuffix = new("--group-suffix") { Description = "Rows whose ids differ by this ending alone stay in one split." };
     readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one a line." };
     readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, left,right, such as adapters: 15,15." };
-    readonly Option<int> _flank = new("--flank") { Description = "Bases kept on either side of a window, for shift augmentation.", DefaultValueFactory = _ => 32 };
+    readonly Option<int> _flank = new Option<int>("--flank") { Description = "Bases kept on either side of a window, for shift augmentation.", DefaultValueFactory = _ => 32 }.AtLeast(0);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
 
@@ -58,7 +58,7 @@ sealed class PrepareVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        CommonOptions.KeepExisting(args.GetValue(_output)!, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(args.GetValue(_output)!, args.GetValue(_force));
         bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null;
         bool sequences = new[] { _table, _testTable, _validationTable, _positives, _negativeFasta }.Any(o => args.GetValue(o) is not null);
         if (genome == sequences)

@@ -21,11 +21,11 @@ sealed class ScoreVerb : Verb
     readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string[]> _scores = new("--score") { Description = ScoreHelp(), AllowMultipleArgumentsPerToken = true };
     readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
-    readonly Option<int?> _mask = new("--mask") { Description = "Score only the bins within this many bp around the variant's bin." };
-    readonly Option<int> _share = new("--share-within") { Description = "Neighbours within this many bp share a window centred between them." };
+    readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
+    readonly Option<int> _share = new Option<int>("--share-within") { Description = "Neighbours within this many bp share a window centred between them." }.AtLeast(0);
     readonly Option<string[]> _regions = new("--regions", "-r") { Description = "Only records that overlap these regions, 1-based: chr1:1,000-2,000.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
-    readonly Option<double> _maxSkipped = new("--max-skipped") { Description = "Share of alleles without an effect above which the exit code is 4.", DefaultValueFactory = _ => 1 };
+    readonly Option<double> _maxSkipped = new Option<double>("--max-skipped") { Description = "Share of alleles without an effect above which the exit code is 4.", DefaultValueFactory = _ => 1 }.Share();
     readonly Option<string?> _shard = new("--shard") { Description = "Score the i-th of n parts of the file, as in 2/8; merge puts them together." };
     readonly Option<bool> _noVersion = new("--no-version") { Description = "No version and command in the VCF header." };
     readonly Option<bool> _resume = CommonOptions.Resume();

@@ -9,12 +9,12 @@ sealed class SimulateVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
-    readonly Option<int> _contigs = new("--contigs") { Description = "Number of contigs.", DefaultValueFactory = _ => 8 };
-    readonly Option<long> _genomeBp = new("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 12_000_000 };
-    readonly Option<int> _elements = new("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_500 };
-    readonly Option<int> _variants = new("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 };
-    readonly Option<int> _mpra = new("--mpra") { Description = "Sequences of the MPRA.", DefaultValueFactory = _ => 3_000 };
-    readonly Option<int> _qtl = new("--qtl") { Description = "Variants of the QTL table.", DefaultValueFactory = _ => 600 };
+    readonly Option<int> _contigs = new Option<int>("--contigs") { Description = "Number of contigs.", DefaultValueFactory = _ => 8 }.AtLeast(1);
+    readonly Option<long> _genomeBp = new Option<long>("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 12_000_000 }.AtLeast(1);
+    readonly Option<int> _elements = new Option<int>("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_500 }.AtLeast(0);
+    readonly Option<int> _variants = new Option<int>("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 }.AtLeast(0);
+    readonly Option<int> _mpra = new Option<int>("--mpra") { Description = "Sequences of the MPRA.", DefaultValueFactory = _ => 3_000 }.AtLeast(0);
+    readonly Option<int> _qtl = new Option<int>("--qtl") { Description = "Variants of the QTL table.", DefaultValueFactory = _ => 600 }.AtLeast(0);
 
     public SimulateVerb() : base("simulate",
         "Make a genome with a known regulatory grammar, its peaks, variants with their true effects, an MPRA and a QTL table.",
@@ -28,7 +28,7 @@ sealed class SimulateVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force));
         GenomeSimulation.Run(new SimulationOptions
         {
             Output = output, Seed = args.GetValue(_seed), Contigs = args.GetValue(_contigs), GenomeBp = args.GetValue(_genomeBp),

@@ -19,7 +19,7 @@ sealed class TrainVerb : Verb
     readonly Option<string?> _design = new("--design") { Description = "The network: see cislens model ls (default: cisnet)." };
     readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
     readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };
-    readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training split." };
+    readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();

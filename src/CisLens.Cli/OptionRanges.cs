@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace CisLens.Cli;
+
+/// <summary>Numbers that make sense, checked while the command line is read: outside is a usage error.</summary>
+static class OptionRanges
+{
+    /// <summary>A whole number of at least <paramref name="low"/>.</summary>
+    public static Option<int> AtLeast(this Option<int> option, int low) => Within(option, low, int.MaxValue);
+
+    /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
+    public static Option<int?> AtLeast(this Option<int?> option, int low) => Within(option, low, int.MaxValue);
+
+    /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
+    public static Option<long> AtLeast(this Option<long> option, long low) => Within(option, low, long.MaxValue);
+
+    /// <summary>A number of at least <paramref name="low"/>.</summary>
+    public static Option<double> AtLeast(this Option<double> option, double low) => Within(option, low, double.MaxValue);
+
+    /// <summary>A share from 0 to 1.</summary>
+    public static Option<double> Share(this Option<double> option) => Within(option, 0, 1);
+
+    static Option<T> Within<T>(Option<T> option, double low, double high)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 0 || !double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                return;   // what is no number is refused by the parser itself
+            if (!(value >= low && value <= high))
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {(high > 1 ? $"at least {low}" : "a share from 0 to 1")}");
+        });
+        return option;
+    }
+}
