@@ -45,12 +45,11 @@ sealed record DemoPath(string Folder, bool Small, ulong Seed)
         yield return ["simulate", .. less, "--seed", Seeded, "-o", In("sim")];
         yield return ["check", "--genome", Genome, "--vcf", Variants];
         yield return ["prepare", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"), "--window", "300", "--seed", Seeded, "-o", In("data")];
-        yield return ["train", In("data"), "--epochs", Small ? "3" : "8", "--seed", Seeded, "-o", Model];
+        yield return ["train", In("data"), "--epochs", Small ? "3" : "10", "--seed", Seeded, "-o", Model];
         yield return ["evaluate", Model, In("data"), "-o", In("evaluation")];
         yield return ["score", Variants, "--genome", Genome, "--model", Model, "-O", "z", "-W", "-o", In("scored.vcf.gz")];
-        yield return ["score", Variants, "--genome", Genome, "--model", Model, "-o", In("scored.tsv")];
         foreach (string cell in CellTypes())
-            yield return ["bench", "effects", "--scores", In("scored.tsv"), "--measured", Effects, "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
+            yield return ["bench", "effects", "--scores", In("scored.vcf.gz"), "--measured", Effects, "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
         yield return ["ism", "--region", StrongestRegion(), "--genome", Genome, "--model", Model, "-o", In("ism")];
     }
 
