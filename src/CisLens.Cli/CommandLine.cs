@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using CisLens.Cli.Verbs;
 using CisLens.Core;
 
@@ -22,9 +23,18 @@ static class CommandLine
     {
         string verb = parsed.CommandResult.Command is Verb v ? v.FullName : "";
         // what was not understood says more than what is then missing
-        string fault = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood." : parsed.Errors[0].Message;
-        ConsoleLog.Error(verb, $"{fault.TrimEnd('.')}. See cislens {(verb + " ").TrimStart()}--help.");
+        string fault = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood" : Describe(parsed.Errors[0]);
+        ConsoleLog.Error(verb, $"{fault}. See cislens {(verb + " ").TrimStart()}--help.");
         return (int)ExitCode.Usage;
+    }
+
+    // the library lists choices over several lines, without the option's name
+    static string Describe(ParseError error)
+    {
+        string text = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return error.SymbolResult is OptionResult option && !text.Contains(option.Option.Name, StringComparison.Ordinal)
+            ? $"{option.Option.Name}: {text}"
+            : text;
     }
 
     static RootCommand Build()

@@ -68,6 +68,8 @@ sealed class TrainVerb : Verb
     {
         var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
         string design = args.GetValue(_design) ?? config?.Design ?? "cisnet";
+        if (Designs.All.All(d => d.Name != design))
+            throw new UsageException($"--design {design}: there are {string.Join(", ", Designs.All.Select(d => d.Name))}");
         var options = RecipeOptions.For(Designs.Create(design), sequences);
         if (config is not null)
             options = config.Over(options) with { Design = design };

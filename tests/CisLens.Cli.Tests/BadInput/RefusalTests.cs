@@ -1,0 +1,152 @@
+namespace CisLens.Cli.Tests.BadInput;
+
+/// <summary>Every refusal: its exit code (design.md section 5), one ERROR line that names what is wrong, and nothing left behind.</summary>
+public class RefusalTests(World world) : IClassFixture<World>
+{
+    const string Score = "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf ";
+    const string Prepare = "prepare --genome @genome.fa --samples @samples.tsv -o @out ";
+    const string Train = "train @data -o @out.clm ";
+    const string Evaluate = "evaluate @model.clm @data -o @out ";
+    const string Predict = "predict @model.clm @sequences.tsv -o @out.tsv ";
+    const string Ism = "ism --region chr1:100-110 --genome @genome.fa --model @model.clm -o @out ";
+    const string Bench = "bench effects --scores @scored.tsv --measured @measured.tsv --track liver -o @out ";
+
+    /// <summary>Exit code, a part of the line, the command.</summary>
+    public static TheoryData<int, string, string> Cases => new()
+    {
+        // the command itself
+        { 2, "nonsense", "nonsense" },
+        { 2, "--wrong", "version --wrong" },
+        { 2, "model wants one of", "model" },
+        { 2, "bench wants one of", "bench" },
+
+        // score: files
+        { 3, "truncated", "score @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "truncated", "score @variants.vcf --genome @cut.fa.gz --model @model.clm -o @out.vcf" },
+        { 3, "another genome build", "score @variants.vcf --genome @other.fa --model @model.clm -o @out.vcf" },
+        { 3, "shares no contig", "score @nocontig.vcf --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "badpos.vcf:3: POS is \"12.5\"", "score @badpos.vcf --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "is a folder", "score @folder --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "is a folder", "score @variants.vcf --genome @folder --model @model.clm -o @out.vcf" },
+        { 3, "is empty", "score @empty --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "is empty", "score @variants.vcf --genome @empty --model @model.clm -o @out.vcf" },
+        { 3, "no such file", "score @nowhere.vcf --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 3, "no such file", "score @variants.vcf --genome @nowhere.fa --model @model.clm -o @out.vcf" },
+        { 3, "##fileformat", "score @liver.narrowPeak --genome @genome.fa --model @model.clm -o @out.vcf" },
+        { 6, "flipped.clm", "score @variants.vcf --genome @genome.fa --model @flipped.clm -o @out.vcf" },
+        { 6, "cut.clm", "score @variants.vcf --genome @genome.fa --model @cut.clm -o @out.vcf" },
+        { 6, "is a folder", "score @variants.vcf --genome @genome.fa --model @folder -o @out.vcf" },
+        { 6, "no such file", "score @variants.vcf --genome @genome.fa --model @nowhere.clm -o @out.vcf" },
+        { 6, "variants.vcf", "score @variants.vcf --genome @genome.fa --model @variants.vcf -o @out.vcf" },
+
+        // score: words
+        { 2, "--genome", "score @variants.vcf --model @model.clm -o @out.vcf" },
+        { 2, "--gnome", Score + "--gnome x" },
+        { 2, "nope", Score + "--tracks nope" },
+        { 2, "nope", Score + "--score nope" },
+        { 2, "--device tpu", Score + "--device tpu" },
+        { 2, "--threads 0", Score + "--threads 0" },
+        { 2, "--threads", Score + "--threads many" },
+        { 2, "--batch 0", Score + "--batch 0" },
+        { 2, "--shard 3/2", Score + "--shard 3/2" },
+        { 2, "--shard 0/2", Score + "--shard 0/2" },
+        { 2, "--max-n 1.5", Score + "--max-n 1.5" },
+        { 2, "--max-n NaN", Score + "--max-n NaN" },
+        { 2, "--max-allele 0", Score + "--max-allele 0" },
+        { 2, "--check-ref", Score + "--check-ref q" },
+        { 2, "--output-type", Score + "-O q" },
+        { 2, "is kept", "score @variants.vcf --genome @genome.fa --model @model.clm -o @variants.vcf" },
+        { 2, "is a folder", "score @variants.vcf --genome @genome.fa --model @model.clm -o @folder --force" },
+        { 3, "nowhere", "score @variants.vcf --genome @genome.fa --model @model.clm -o @nowhere/out.vcf" },
+
+        // prepare
+        { 2, "--genome", "prepare -o @out" },
+        { 2, "--output", "prepare --genome @genome.fa --samples @samples.tsv" },
+        { 3, "empty.narrowPeak", "prepare --genome @genome.fa --samples @nopeaks.tsv -o @out" },
+        { 3, "nowhere.bed", "prepare --genome @genome.fa --samples @lostpeaks.tsv -o @out" },
+        { 3, "is empty", "prepare --genome @genome.fa --samples @empty -o @out" },
+        { 3, "truncated", "prepare --genome @cut.fa.gz --samples @samples.tsv -o @out" },
+        { 3, "", "prepare --genome @n.fa --samples @samples.tsv --window 60 -o @out" },
+        { 3, "text.tsv:2", "prepare --table @text.tsv --label activity -o @out" },
+        { 3, "nothere", "prepare --table @sequences.tsv --label nothere -o @out" },
+        { 2, "--window 0", Prepare + "--window 0" },
+        { 2, "--cover 2", Prepare + "--cover 2" },
+        { 2, "--rule", Prepare + "--rule magic" },
+        { 2, "chr9", Prepare + "--window 60 --test chr9" },
+        { 2, "is kept", "prepare --genome @genome.fa --samples @samples.tsv --window 60 -o @folder" },
+
+        // train, evaluate, predict
+        { 3, "nowhere", "train @nowhere -o @out.clm" },
+        { 3, "genome.fa", "train @genome.fa -o @out.clm" },
+        { 3, "folder", "train @folder -o @out.clm" },
+        { 2, "nonesuch", Train + "--design nonesuch" },
+        { 2, "--epochs 0", Train + "--epochs 0" },
+        { 3, "dropuot", Train + "--config @bad.json" },
+        { 3, "nowhere.json", Train + "--config @nowhere.json" },
+        { 2, "--threads 0", Train + "--threads 0" },
+        { 2, "is kept", "train @data -o @model.clm" },
+        { 2, "is a folder", "train @data -o @folder --force" },
+        { 6, "flipped.clm", "evaluate @flipped.clm @data -o @out" },
+        { 3, "folder", "evaluate @model.clm @folder -o @out" },
+        { 2, "--split", Evaluate + "--split weekend" },
+        { 2, "--batch -1", Evaluate + "--batch -1" },
+        { 2, "is kept", "evaluate @model.clm @data -o @folder" },
+        { 6, "cut.clm", "predict @cut.clm @sequences.tsv -o @out.tsv" },
+        { 3, "no such file", "predict @model.clm @nowhere.fa -o @out.tsv" },
+        { 3, "is empty", "predict @model.clm @empty -o @out.tsv" },
+        { 2, "--batch 0", Predict + "--batch 0" },
+        { 2, "--genome", "predict @model.clm @liver.narrowPeak -o @out.tsv" },
+
+        // ism
+        { 2, "chr9", "ism --region chr9:1-10 --genome @genome.fa --model @model.clm -o @out" },
+        { 2, "", "ism --genome @genome.fa --model @model.clm -o @out" },
+        { 2, "chr1:20-10", "ism --region chr1:20-10 --genome @genome.fa --model @model.clm -o @out" },
+        { 2, "--flank -1", Ism + "--flank -1" },
+        { 2, "nope", Ism + "--tracks nope" },
+        { 3, "truncated", "ism --around @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out" },
+
+        // merge, check, simulate, model, bench
+        { 3, "nowhere", "merge @nowhere.vcf -o @out.vcf" },
+        { 3, "run.json", "merge @variants.vcf -o @out.vcf" },
+        { 3, "truncated", "check --genome @cut.fa.gz" },
+        { 3, "is a folder", "check --genome @folder" },
+        { 2, "--variants -1", "simulate -o @out --variants -1" },
+        { 2, "is kept", "simulate -o @folder" },
+        { 2, "", "simulate -o @out --genome-bp 10" },
+        { 6, "flipped.clm", "model verify @flipped.clm" },
+        { 6, "no such file", "model info @nowhere.clm" },
+        { 3, "no such file", "bench effects --scores @nowhere.tsv --measured @measured.tsv -o @out" },
+        { 3, "has no column", "bench effects --scores @scored.tsv --measured @samples.tsv -o @out" },
+        { 3, "has no column nothere", Bench + "--value nothere" },
+        { 2, "choose one with --track", "bench effects --scores @scored.tsv --measured @measured.tsv -o @out" },
+        { 2, "has no track nope", "bench effects --scores @scored.tsv --measured @measured.tsv --track nope -o @out" },
+        { 2, "GROUP=TRACK", Bench + "--track-of LDLR" },
+        { 3, "from files, not from standard input", "bench effects --scores - --measured @measured.tsv -o @out" },
+        { 2, "is kept", "bench effects --scores @scored.tsv --measured @measured.tsv -o @folder" },
+        { 3, "has no column causal or label or pip", "bench qtl --scores @scored.tsv --measured @measured.tsv -o @out" },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Says_one_line_gives_its_code_and_leaves_nothing(int code, string part, string command)
+    {
+        var run = Cli.Run(world.Words(command));
+        var errors = run.Error.Split('\n').Where(line => line.Contains("] ERROR ")).ToList();
+        var left = Directory.EnumerateFileSystemEntries(world.Folder).Select(p => Path.GetFileName(p)!).Where(name => !world.Names.Contains(name)).ToList();
+        foreach (string name in left)
+            Remove(world.At(name));
+        Assert.Equal("", run.Output);
+        Assert.True(run.Code == code && errors.Count == 1, $"exit code {run.Code}, expected {code}; {errors.Count} error lines:\n{run.Error}");
+        Assert.EndsWith(errors[0] + "\n", run.Error);   // the line is one line, and the last
+        Assert.Contains(part, errors[0]);
+        Assert.DoesNotContain("fault of CisLens", errors[0]);
+        Assert.Empty(left);
+    }
+
+    static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else
+            File.Delete(path);
+    }
+}

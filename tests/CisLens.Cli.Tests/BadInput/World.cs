@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.Text;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Tests.BadInput;
+
+/// <summary>A folder with a small sound genome, peaks, variants, dataset and model, and a broken copy of each. Made once.</summary>
+public sealed class World : IDisposable
+{
+    const int ContigBp = 6000;
+
+    public World()
+    {
+        Folder = Directory.CreateTempSubdirectory("cislens-world").FullName;
+        var rng = new Rng(1);
+        var contigs = Enumerable.Range(1, 4).ToDictionary(i => $"chr{i}", _ => Bases(rng, ContigBp));
+        Sound(contigs);
+        Broken(contigs, rng);
+        Assert.Equal(0, Cli.Run("prepare", "--genome", At("genome.fa"), "--samples", At("samples.tsv"), "--window", "60", "--test", "chr4", "--validation", "chr3", "-o", At("data")).Code);
+        Model();
+        File.WriteAllText(At("scored.tsv"), "chrom\tpos\tref\talt\tliver\tblood\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"chr1\t{i}\tA\tC\t{i}\t{-i}\n")));
+        File.WriteAllText(At("measured.tsv"), "chrom\tpos\tref\talt\tvalue\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"chr1\t{i}\tA\tC\t{i}\n")));
+        Names = [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => Path.GetFileName(path)!)];
+    }
+
+    public string Folder { get; }
+
+    /// <summary>What is there before a test.</summary>
+    public HashSet<string> Names { get; }
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    /// <summary>The words of a command; <c>@name</c> is a file of this folder.</summary>
+    public string[] Words(string command) =>
+        [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.StartsWith('@') ? At(w[1..]) : w)];
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    void Sound(Dictionary<string, string> contigs)
+    {
+        Fasta("genome.fa", contigs);
+        File.WriteAllText(At("liver.narrowPeak"), string.Concat(contigs.Keys.SelectMany(c => Enumerable.Range(0, 12).Select(i => $"{c}\t{i * 400 + 100}\t{i * 400 + 200}\t.\t0\t.\t1\t1\t1\t50\n"))));
+        File.WriteAllText(At("blood.bed"), string.Concat(contigs.Keys.SelectMany(c => Enumerable.Range(0, 12).Select(i => $"{c}\t{i * 410 + 300}\t{i * 410 + 400}\n"))));
+        File.WriteAllText(At("samples.tsv"), "id\tpath\tassay\tcell_type\nliver\tliver.narrowPeak\tATAC\tliver\nblood\tblood.bed\tATAC\tblood\n");
+        Vcf("variants.vcf", contigs, c => c);
+        File.WriteAllText(At("sequences.tsv"), "id\tsequence\tactivity\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"s{i}\t{contigs["chr1"].Substring(i * 60, 60)}\t{i % 7}\n")));
+    }
+
+    void Broken(Dictionary<string, string> contigs, Rng rng)
+    {
+        Gzip("variants.vcf", "cut.vcf.gz");
+        Gzip("genome.fa", "cut.fa.gz");
+        Fasta("other.fa", contigs.Keys.ToDictionary(c => c, _ => Bases(rng, ContigBp)));
+        Fasta("n.fa", contigs.Keys.ToDictionary(c => c, _ => new string('N', ContigBp)));
+        Vcf("nocontig.vcf", contigs, c => "scaffold" + c[3..]);
+        File.WriteAllText(At("text.tsv"), "id\tsequence\tactivity\ns1\tACGTACGTAC\thigh\n");
+        File.WriteAllText(At("empty"), "");
+        File.WriteAllText(At("empty.narrowPeak"), "");
+        File.WriteAllText(At("nopeaks.tsv"), "id\tpath\nx\tempty.narrowPeak\n");
+        File.WriteAllText(At("lostpeaks.tsv"), "id\tpath\nx\tnowhere.bed\n");
+        File.WriteAllText(At("badpos.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t12.5\t.\tA\tC\t.\t.\t.\n");
+        File.WriteAllText(At("bad.json"), "{ \"dropuot\": 0.5 }");
+        Directory.CreateDirectory(At("folder"));
+    }
+
+    void Model()
+    {
+        var design = new Basset { Window = 60, Tasks = 2, Filters = [4, 5, 6], Widths = [5, 3, 3], Pools = [2, 2, 2], Hidden = [7, 8] };
+        Track[] tracks = [.. new[] { "liver", "blood" }.Select(id => new Track { Id = id, Kind = TrackKind.Probability, Assay = "ATAC", CellType = id })];
+        using var network = Network.Create(design, Device.Cpu, new Rng(1));
+        ModelFile.Write(At("model.clm"), design.Manifest("small", tracks), network);
+        var bytes = File.ReadAllBytes(At("model.clm"));
+        File.WriteAllBytes(At("cut.clm"), bytes[..(bytes.Length / 2)]);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(At("flipped.clm"), bytes);
+    }
+
+    void Fasta(string name, Dictionary<string, string> contigs) =>
+        File.WriteAllText(At(name), string.Concat(contigs.Select(c => $">{c.Key}\n{c.Value}\n")));
+
+    void Vcf(string name, Dictionary<string, string> contigs, Func<string, string> rename)
+    {
+        var text = new StringBuilder("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n");
+        foreach (var (contig, bases) in contigs)
+            for (int pos = 50; pos < ContigBp; pos += 500)
+                text.Append($"{rename(contig)}\t{pos}\t.\t{bases[pos - 1]}\t{(bases[pos - 1] == 'A' ? 'C' : 'A')}\t.\t.\t.\n");
+        File.WriteAllText(At(name), text.ToString());
+    }
+
+    // a gzip without its last third
+    void Gzip(string source, string target)
+    {
+        using var whole = new MemoryStream();
+        using (var gzip = new GZipStream(whole, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(File.ReadAllBytes(At(source)));
+        File.WriteAllBytes(At(target), whole.ToArray()[..(int)(whole.Length * 2 / 3)]);
+    }
+
+    static string Bases(Rng rng, int length) => new([.. Enumerable.Range(0, length).Select(_ => "ACGT"[rng.Next(4)])]);
+}
