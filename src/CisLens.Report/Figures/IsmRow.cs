@@ -101,7 +101,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             if (labelled)
                 svg.Text(x, MapBottom + 16, position.ToString("N0"), 9, Anchor.Middle);
         }
-        svg.Text(layout.Left - 8, MapBottom + 16, _map.Contig, 9, Anchor.End);
+        svg.Text(layout.Left, MapBottom + 29, _map.Contig, 9);
     }
 
     void Marks()

@@ -12,7 +12,7 @@ public sealed record ScatterPanel(string Heading, IReadOnlyList<double> X, IRead
 /// <summary>Predicted against measured: points, or hexagons shaded by count when there are many.</summary>
 public static class ScatterFigure
 {
-    const double Side = 220, Left = 62, Top = 54, Bottom = 52, Gap = 20;
+    const double Side = 220, Left = 62, Top = 54, Bottom = 52, Gap = 20, Right = 16;
     const int MostPoints = 1500, PerRow = 4;
 
     /// <summary>Draws the panels in rows of four; pairs that are not finite are left out.</summary>
@@ -25,7 +25,7 @@ public static class ScatterFigure
             Draw(svg, panels[i], xLabel, yLabel, left, top);
         }
         int columns = Math.Min(PerRow, panels.Count), rows = (panels.Count + PerRow - 1) / PerRow;
-        return new Figure(title, svg.Finish(columns * (Left + Side + Gap), rows * (Top + Side + Bottom), title), Table(panels));
+        return new Figure(title, svg.Finish(columns * (Left + Side + Gap) + Right, rows * (Top + Side + Bottom), title), Table(panels));
     }
 
     static void Draw(Svg svg, ScatterPanel data, string xLabel, string yLabel, double left, double top)

@@ -35,7 +35,7 @@ public sealed class Page(string title, string lead)
     /// <summary>A command to type.</summary>
     public Page Command(string text) => Add($"<pre>{Svg.Escape(text)}</pre>\n");
 
-    /// <summary>A table; cells that are numbers stand to the right.</summary>
+    /// <summary>A table; numbers are set in digits of equal width.</summary>
     public Page Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         _body.Append("<div class=\"wide\"><table>\n<thead><tr>");

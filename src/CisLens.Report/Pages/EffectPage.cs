@@ -56,7 +56,7 @@ public static class EffectPage
     static Figure Bars(EffectComparison comparison) => BarFigure.Draw("Correlation with measured effects", "Pearson r",
         [.. comparison.Groups.Select(g => Name(g.Name))],
         [.. Methods(comparison).Select(method => new BarSeries(method, [.. comparison.Groups.Select(g =>
-            g.Methods.First(m => m.Method == method).Pearson is var r ? new Estimate(r.Value, r.Interval.Low, r.Interval.High) : default)]))]);
+            (g.Methods.FirstOrDefault(m => m.Method == method)?.Pearson ?? MetricValue.None) is var r ? new Estimate(r.Value, r.Interval.Low, r.Interval.High) : default)]))]);
 
     static ScatterPanel Panel(GroupResult group) => new(Name(group.Name),
         [.. group.Alleles.Select(a => a.Predicted)], [.. group.Alleles.Select(a => a.Measured)],

@@ -12,7 +12,7 @@ public static class EffectTables
                    from m in g.Methods
                    from metric in Metrics(m)
                    select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Name, g.Alleles.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
-        var means = from method in comparison.Groups.Count > 0 ? comparison.Groups[0].Methods.Select(m => m.Method) : []
+        var means = from method in comparison.Groups.SelectMany(g => g.Methods).Select(m => m.Method).Distinct()
                     from metric in new[] { (Name: "pearson", Value: comparison.MeanPearson(method)), (Name: "spearman", Value: comparison.MeanSpearman(method)) }
                     select new object?[] { "mean", method, null, metric.Name, comparison.Groups.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
         return TableText.Of("group method track metric n value low high", rows.Concat(means));

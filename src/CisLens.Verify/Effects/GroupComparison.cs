@@ -6,6 +6,8 @@ namespace CisLens.Verify.Effects;
 /// <summary>The metrics of one group.</summary>
 sealed class GroupComparison
 {
+    const int LongestElementBp = 10_000;
+
     readonly string _name;
     readonly List<MatchedEffect> _rows;
     readonly IReadOnlyList<string> _tracks;
@@ -29,9 +31,10 @@ sealed class GroupComparison
         {
             Method("model", _tracks[track], Predicted(track)),
             Method("gc_change", null, [.. _rows.Select(r => (double)r.Measured.Allele.GcChange)]),
-            Method("place", null, Place()),
             Method("random", null, Random()),
         };
+        if (IsOneElement())
+            methods.Add(Method("place", null, Place()));
         if (_tracks.Count > 1)
             methods.Add(Oracle());
         var alleles = _rows.Select(r => new ComparedAllele(r.Measured.Allele, r.Measured.Value, r.Predicted[track]));
@@ -39,6 +42,9 @@ sealed class GroupComparison
     }
 
     double[] Predicted(int track) => [.. _rows.Select(r => r.Predicted[track])];
+
+    bool IsOneElement() => _rows[0].Measured.Allele.Contig == _rows[^1].Measured.Allele.Contig
+        && _rows[^1].Measured.Allele.Pos0 - _rows[0].Measured.Allele.Pos0 <= LongestElementBp;
 
     // changes near the middle of an element lower its activity: -1 in the middle, 0 at the ends
     double[] Place()

@@ -99,6 +99,16 @@ public sealed class EffectComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Place_is_no_baseline_for_alleles_of_several_contigs()
+    {
+        string one = File("one.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}"));
+        Assert.Contains(Compare(Predicted(), one, out _).Groups[0].Methods, m => m.Method == "place");
+        string header = "chrom|pos|ref|alt|effect";
+        string wide = File("two.tsv", Table(header, i => $"chr{i % 2}|{100 + i}|A|C|{i}"));
+        Assert.DoesNotContain(Compare(wide, wide, out _).Groups[0].Methods, m => m.Method == "place");
+    }
+
+    [Fact]
     public void Mean_over_groups_is_taken_on_Fishers_scale()
     {
         // r of 1 and of 0.5 would average to 0.75; tanh of the mean of atanh differs. Two groups of known r:
