@@ -41,7 +41,7 @@ sealed record DemoPath(string Folder, bool Small, ulong Seed)
     /// <summary>The commands in order, as a user would type them; later ones depend on what earlier ones wrote.</summary>
     public IEnumerable<string[]> Commands()
     {
-        string[] less = Small ? ["--genome-bp", "2400000", "--elements", "1600", "--variants", "400", "--mpra", "300", "--qtl", "100"] : [];
+        string[] less = Small ? ["--genome-bp", "2400000", "--elements", "1600", "--variants", "400"] : [];
         yield return ["simulate", .. less, "--seed", Seeded, "-o", In("sim")];
         yield return ["check", "--genome", Genome, "--vcf", Variants];
         yield return ["prepare", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"), "--window", "300", "--seed", Seeded, "-o", In("data")];

@@ -13,8 +13,8 @@ sealed class SimulateVerb : Verb
     readonly Option<long> _genomeBp = new Option<long>("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 12_000_000 }.AtLeast(1);
     readonly Option<int> _elements = new Option<int>("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_500 }.AtLeast(0);
     readonly Option<int> _variants = new Option<int>("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 }.AtLeast(0);
-    readonly Option<int> _mpra = new Option<int>("--mpra") { Description = "Sequences of the MPRA.", DefaultValueFactory = _ => 3_000 }.AtLeast(0);
-    readonly Option<int> _qtl = new Option<int>("--qtl") { Description = "Variants of the QTL table.", DefaultValueFactory = _ => 600 }.AtLeast(0);
+    readonly Option<int?> _mpra = new("--mpra") { Description = "Sequences of the MPRA; 3,000, or three for each element where that is less." };
+    readonly Option<int?> _qtl = new("--qtl") { Description = "Variants of the QTL table; 600, or all where there are fewer." };
 
     public SimulateVerb() : base("simulate",
         "Make a genome with a known regulatory grammar, its peaks, variants with their true effects, an MPRA and a QTL table.",
@@ -29,10 +29,12 @@ sealed class SimulateVerb : Verb
     {
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force));
+        int elements = args.GetValue(_elements), variants = args.GetValue(_variants);
         GenomeSimulation.Run(new SimulationOptions
         {
             Output = output, Seed = args.GetValue(_seed), Contigs = args.GetValue(_contigs), GenomeBp = args.GetValue(_genomeBp),
-            Elements = args.GetValue(_elements), Variants = args.GetValue(_variants), Mpra = args.GetValue(_mpra), Qtl = args.GetValue(_qtl),
+            Elements = elements, Variants = variants,
+            Mpra = args.GetValue(_mpra) ?? Math.Min(3_000, 3 * elements), Qtl = args.GetValue(_qtl) ?? Math.Min(600, variants),
         }, context.Log, context.Stop);
     }
 }

@@ -44,7 +44,9 @@ public sealed record SimulationOptions
             throw new UsageException($"--variants is {Variants}, expected 1 to {GenomeBp / 400}");
         if (Mpra > 3 * Elements)
             throw new UsageException($"--mpra is {Mpra}, expected at most three for each of the {Elements} elements");
-        if (Mpra < 10 || Qtl < 1 || Qtl > Variants)
-            throw new UsageException($"--mpra is {Mpra}, expected at least 10; --qtl is {Qtl}, expected 1 to {Variants}");
+        if (Mpra < 10)
+            throw new UsageException($"--mpra is {Mpra}, expected at least 10");
+        if (Qtl < 1 || Qtl > Variants)
+            throw new UsageException($"--qtl is {Qtl}, expected 1 to {Variants}, the number of variants");
     }
 }
