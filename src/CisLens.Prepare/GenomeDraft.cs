@@ -21,12 +21,25 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
         Track[] tracks = [.. samples.Select(s => s.Track)];
         return new DatasetDraft(folder, new DatasetManifest
         {
-            Kind = ExampleKind.Intervals, Count = writer.Count, Window = options.WindowBp, Flank = options.Flank, Centre = options.Centre,
-            Build = GenomeBuild.Of(genome.Contigs), Rule = options.Rule.ToString().ToLowerInvariant(), Options = options.Shaping(), Seed = options.Seed,
-            Tracks = tracks, Labels = LabelStorage.Bits, Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))],
-            Folds = Describe(), Splits = writer.SplitCounts, Sources = sources, Tallies = tallies,
+            Kind = ExampleKind.Intervals,
+            Count = writer.Count,
+            Window = options.WindowBp,
+            Flank = options.Flank,
+            Centre = options.Centre,
+            Build = GenomeBuild.Of(genome.Contigs),
+            Rule = options.Rule.ToString().ToLowerInvariant(),
+            Options = options.Shaping(),
+            Seed = options.Seed,
+            Tracks = tracks,
+            Labels = LabelStorage.Bits,
+            Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))],
+            Folds = Describe(),
+            Splits = writer.SplitCounts,
+            Sources = sources,
+            Tallies = tallies,
             Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(examples.Select(e => (e.Contig, e.Start0, e.Split)), options.WindowBp) },
-            Arrays = arrays, Fingerprint = DatasetFiles.Fingerprint(options.WindowBp, tracks, arrays),
+            Arrays = arrays,
+            Fingerprint = DatasetFiles.Fingerprint(options.WindowBp, tracks, arrays),
         });
     }
 
@@ -44,8 +57,12 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
                 labels[sample] = 1;
             writer.Add(new Example
             {
-                Codes = codes, Labels = labels, Split = example.Split, Block = blocks.Of(example.Contig, example.Start0),
-                Contig = example.Contig, Start0 = example.Start0,
+                Codes = codes,
+                Labels = labels,
+                Split = example.Split,
+                Block = blocks.Of(example.Contig, example.Start0),
+                Contig = example.Contig,
+                Start0 = example.Start0,
             });
         }
     }

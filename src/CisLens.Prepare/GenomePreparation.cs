@@ -126,7 +126,10 @@ public sealed class GenomePreparation
             .Concat(blacklist.Regions));
         var matching = new MatchingOptions
         {
-            Window = _options.WindowBp, GcTolerance = _options.GcTolerance, RepeatTolerance = _options.RepeatTolerance, MaxN = _options.MaxN,
+            Window = _options.WindowBp,
+            GcTolerance = _options.GcTolerance,
+            RepeatTolerance = _options.RepeatTolerance,
+            MaxN = _options.MaxN,
         };
         var drawn = partial.Stage("negatives", () => new MatchedNegatives(genome, folds, excluded, matching, _rng.Split("negatives"))
             .Draw([.. positives.Select(p => (p.Contig, p.Start0, p.Split))], _options.Negatives, _log, _stop));

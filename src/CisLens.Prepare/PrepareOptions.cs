@@ -91,11 +91,21 @@ public sealed record GenomeOptions : PrepareOptions
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["rule"] = Rule.ToString().ToLowerInvariant(), ["window"] = WindowBp.ToString(), ["centre"] = Centre.ToString().ToLowerInvariant(),
-        ["merge"] = MergeBp.ToString(), ["bin"] = BinBp.ToString(), ["cover"] = Number(Cover), ["keep-assay"] = KeepAssay ?? "",
-        ["matched-negatives"] = Number(Negatives), ["gc-tolerance"] = Number(GcTolerance), ["repeat-tolerance"] = Number(RepeatTolerance),
-        ["max-n"] = Number(MaxN), ["test"] = string.Join(",", Test), ["validation"] = string.Join(",", Validation),
-        ["flank"] = Flank.ToString(), ["seed"] = Seed.ToString(),
+        ["rule"] = Rule.ToString().ToLowerInvariant(),
+        ["window"] = WindowBp.ToString(),
+        ["centre"] = Centre.ToString().ToLowerInvariant(),
+        ["merge"] = MergeBp.ToString(),
+        ["bin"] = BinBp.ToString(),
+        ["cover"] = Number(Cover),
+        ["keep-assay"] = KeepAssay ?? "",
+        ["matched-negatives"] = Number(Negatives),
+        ["gc-tolerance"] = Number(GcTolerance),
+        ["repeat-tolerance"] = Number(RepeatTolerance),
+        ["max-n"] = Number(MaxN),
+        ["test"] = string.Join(",", Test),
+        ["validation"] = string.Join(",", Validation),
+        ["flank"] = Flank.ToString(),
+        ["seed"] = Seed.ToString(),
     };
 
     /// <summary>Refuses options that do not fit together, all faults at once.</summary>

@@ -47,10 +47,17 @@ public sealed record SequenceOptions : PrepareOptions
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["window"] = Window?.ToString() ?? "longest", ["centre"] = Centre.ToString().ToLowerInvariant(), ["max-n"] = Number(MaxN),
-        ["label"] = string.Join(",", Labels), ["sequence-column"] = SequenceColumn ?? "", ["id-column"] = IdColumn ?? "",
-        ["split-column"] = SplitColumn ?? "", ["group-column"] = GroupColumn ?? "", ["group-suffix"] = GroupSuffix ?? "",
-        ["trim"] = $"{TrimLeft},{TrimRight}", ["seed"] = Seed.ToString(),
+        ["window"] = Window?.ToString() ?? "longest",
+        ["centre"] = Centre.ToString().ToLowerInvariant(),
+        ["max-n"] = Number(MaxN),
+        ["label"] = string.Join(",", Labels),
+        ["sequence-column"] = SequenceColumn ?? "",
+        ["id-column"] = IdColumn ?? "",
+        ["split-column"] = SplitColumn ?? "",
+        ["group-column"] = GroupColumn ?? "",
+        ["group-suffix"] = GroupSuffix ?? "",
+        ["trim"] = $"{TrimLeft},{TrimRight}",
+        ["seed"] = Seed.ToString(),
     };
 
     /// <summary>Refuses options that do not fit together, all faults at once.</summary>

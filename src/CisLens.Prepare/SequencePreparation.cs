@@ -91,10 +91,22 @@ public sealed class SequencePreparation
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
         return new DatasetDraft(folder, new DatasetManifest
         {
-            Kind = ExampleKind.Sequences, Count = writer.Count, Window = window, Centre = _options.Centre, Rule = _options.Positives is null ? "table" : "fasta",
-            Options = _options.Shaping(), Seed = _options.Seed, Tracks = tracks, Labels = storage, Splits = writer.SplitCounts, Sources = sources,
+            Kind = ExampleKind.Sequences,
+            Count = writer.Count,
+            Window = window,
+            Centre = _options.Centre,
+            Rule = _options.Positives is null ? "table" : "fasta",
+            Options = _options.Shaping(),
+            Seed = _options.Seed,
+            Tracks = tracks,
+            Labels = storage,
+            Splits = writer.SplitCounts,
+            Sources = sources,
             Folds = writer.SplitCounts.Keys.ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
-            Tallies = [tally], Leaks = new LeakReport(), Arrays = arrays, Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
+            Tallies = [tally],
+            Leaks = new LeakReport(),
+            Arrays = arrays,
+            Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
         });
     }
 }

@@ -21,7 +21,9 @@ public sealed class GenomePreparationTests : IDisposable
         var rng = new Rng(9);
         string Bases() => new([.. Enumerable.Range(0, 20_000).Select(_ => "ACGT"[rng.Next(4)])]);
         string genome = _temp.File("genome.fa", string.Concat(Enumerable.Range(1, 3).Select(c => $">chr{c}\n{Bases()}\n")));
-        string Bed(int step) => string.Concat(from c in Enumerable.Range(1, 3) from i in Enumerable.Range(0, 10) where i % step == 0
+        string Bed(int step) => string.Concat(from c in Enumerable.Range(1, 3)
+                                              from i in Enumerable.Range(0, 10)
+                                              where i % step == 0
                                               select $"chr{c}\t{1000 + 1800 * i}\t{1200 + 1800 * i}\n");
         _temp.File("peaks/a.bed", Bed(1));
         _temp.File("peaks/b.bed", Bed(2));

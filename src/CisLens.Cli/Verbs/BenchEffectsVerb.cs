@@ -37,8 +37,12 @@ sealed class BenchEffectsVerb : Verb
         var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {
-            Value = args.GetValue(_value), Group = args.GetValue(_group), Barcodes = args.GetValue(_barcodes),
-            MinBarcodes = args.GetValue(_minBarcodes), MaxP = args.GetValue(_maxP), Indels = args.GetValue(_indels),
+            Value = args.GetValue(_value),
+            Group = args.GetValue(_group),
+            Barcodes = args.GetValue(_barcodes),
+            MinBarcodes = args.GetValue(_minBarcodes),
+            MaxP = args.GetValue(_maxP),
+            Indels = args.GetValue(_indels),
         });
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();

@@ -72,13 +72,27 @@ sealed class PrepareVerb : Verb
 
     GenomeOptions FromGenome(ParseResult args) => new()
     {
-        Output = args.GetValue(_output)!, Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
+        Output = args.GetValue(_output)!,
+        Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
         Samples = args.GetValue(_samples) ?? throw new UsageException("--samples is missing"),
-        Rule = args.GetValue(_rule), Window = args.GetValue(_window), Centre = args.GetValue(_centre),
-        MergeBp = args.GetValue(_merge), BinBp = args.GetValue(_bin), Cover = args.GetValue(_cover), KeepAssay = args.GetValue(_keepAssay),
-        Negatives = args.GetValue(_negatives), GcTolerance = args.GetValue(_gcTolerance), RepeatTolerance = args.GetValue(_repeatTolerance),
-        Blacklist = args.GetValue(_blacklist), MaxN = args.GetValue(_maxN), Test = List(args.GetValue(_test)), Validation = List(args.GetValue(_validation)),
-        Folds = args.GetValue(_folds), Flank = args.GetValue(_flank), Seed = args.GetValue(_seed), Resume = args.GetValue(_resume),
+        Rule = args.GetValue(_rule),
+        Window = args.GetValue(_window),
+        Centre = args.GetValue(_centre),
+        MergeBp = args.GetValue(_merge),
+        BinBp = args.GetValue(_bin),
+        Cover = args.GetValue(_cover),
+        KeepAssay = args.GetValue(_keepAssay),
+        Negatives = args.GetValue(_negatives),
+        GcTolerance = args.GetValue(_gcTolerance),
+        RepeatTolerance = args.GetValue(_repeatTolerance),
+        Blacklist = args.GetValue(_blacklist),
+        MaxN = args.GetValue(_maxN),
+        Test = List(args.GetValue(_test)),
+        Validation = List(args.GetValue(_validation)),
+        Folds = args.GetValue(_folds),
+        Flank = args.GetValue(_flank),
+        Seed = args.GetValue(_seed),
+        Resume = args.GetValue(_resume),
     };
 
     SequenceOptions FromSequences(ParseResult args)
@@ -86,11 +100,24 @@ sealed class PrepareVerb : Verb
         var (left, right) = Trim(args.GetValue(_trim));
         return new SequenceOptions
         {
-            Output = args.GetValue(_output)!, Tables = Tables(args), Positives = args.GetValue(_positives), Negatives = args.GetValue(_negativeFasta),
-            Labels = List(args.GetValue(_label)), SequenceColumn = args.GetValue(_sequenceColumn), IdColumn = args.GetValue(_idColumn),
-            SplitColumn = args.GetValue(_splitColumn), GroupColumn = args.GetValue(_groupColumn), GroupSuffix = args.GetValue(_groupSuffix),
-            Exclude = args.GetValue(_exclude), TrimLeft = left, TrimRight = right, Window = args.GetValue(_window), Centre = args.GetValue(_centre),
-            MaxN = args.GetValue(_maxN), Seed = args.GetValue(_seed), Resume = args.GetValue(_resume),
+            Output = args.GetValue(_output)!,
+            Tables = Tables(args),
+            Positives = args.GetValue(_positives),
+            Negatives = args.GetValue(_negativeFasta),
+            Labels = List(args.GetValue(_label)),
+            SequenceColumn = args.GetValue(_sequenceColumn),
+            IdColumn = args.GetValue(_idColumn),
+            SplitColumn = args.GetValue(_splitColumn),
+            GroupColumn = args.GetValue(_groupColumn),
+            GroupSuffix = args.GetValue(_groupSuffix),
+            Exclude = args.GetValue(_exclude),
+            TrimLeft = left,
+            TrimRight = right,
+            Window = args.GetValue(_window),
+            Centre = args.GetValue(_centre),
+            MaxN = args.GetValue(_maxN),
+            Seed = args.GetValue(_seed),
+            Resume = args.GetValue(_resume),
         };
     }
 

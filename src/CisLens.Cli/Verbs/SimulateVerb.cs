@@ -32,9 +32,14 @@ sealed class SimulateVerb : Verb
         int elements = args.GetValue(_elements), variants = args.GetValue(_variants);
         GenomeSimulation.Run(new SimulationOptions
         {
-            Output = output, Seed = args.GetValue(_seed), Contigs = args.GetValue(_contigs), GenomeBp = args.GetValue(_genomeBp),
-            Elements = elements, Variants = variants,
-            Mpra = args.GetValue(_mpra) ?? Math.Min(3_000, 3 * elements), Qtl = args.GetValue(_qtl) ?? Math.Min(600, variants),
+            Output = output,
+            Seed = args.GetValue(_seed),
+            Contigs = args.GetValue(_contigs),
+            GenomeBp = args.GetValue(_genomeBp),
+            Elements = elements,
+            Variants = variants,
+            Mpra = args.GetValue(_mpra) ?? Math.Min(3_000, 3 * elements),
+            Qtl = args.GetValue(_qtl) ?? Math.Min(600, variants),
         }, context.Log, context.Stop);
     }
 }

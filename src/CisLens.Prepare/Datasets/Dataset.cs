@@ -136,9 +136,12 @@ public sealed class Dataset : ILabelledSequences, IDisposable
         long rowBytes = manifest.Labels == LabelStorage.Bits ? (manifest.Tracks.Count + 7) / 8 : manifest.Tracks.Count * 4;
         var expected = new Dictionary<string, long>
         {
-            [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8, [DatasetFiles.Labels] = manifest.Count * rowBytes,
-            [DatasetFiles.Splits] = manifest.Count, [DatasetFiles.Blocks] = manifest.Count * 4L,
-            [DatasetFiles.Contigs] = manifest.Count * 4L, [DatasetFiles.Starts] = manifest.Count * 8L,
+            [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8,
+            [DatasetFiles.Labels] = manifest.Count * rowBytes,
+            [DatasetFiles.Splits] = manifest.Count,
+            [DatasetFiles.Blocks] = manifest.Count * 4L,
+            [DatasetFiles.Contigs] = manifest.Count * 4L,
+            [DatasetFiles.Starts] = manifest.Count * 8L,
         };
         foreach (var array in manifest.Arrays)
             if (expected.TryGetValue(array.Name, out long bytes) && bytes != array.Bytes)

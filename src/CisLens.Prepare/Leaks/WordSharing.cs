@@ -34,8 +34,12 @@ sealed class WordSharing(ILabelledSequences data, long maxWords = 4_000_000)
         }
         return report with
         {
-            Word = DnaWords.Length, Sampling = sampling, HeldOut = heldOut.Length,
-            SharingWord = sharing, NearIdentical = nearIdentical, Examples = pairs,
+            Word = DnaWords.Length,
+            Sampling = sampling,
+            HeldOut = heldOut.Length,
+            SharingWord = sharing,
+            NearIdentical = nearIdentical,
+            Examples = pairs,
         };
     }
 

@@ -14,7 +14,10 @@ sealed record Sample(string Id, string Path, string? Assay, string? CellType)
     /// <summary>The track that this sample becomes.</summary>
     public Track Track => new()
     {
-        Id = Id, Kind = TrackKind.Probability, Assay = Assay, CellType = CellType,
+        Id = Id,
+        Kind = TrackKind.Probability,
+        Assay = Assay,
+        CellType = CellType,
         Label = Assay is null && CellType is null ? null : string.Join(" ", new[] { Assay, CellType }.Where(t => t is not null)),
     };
 }

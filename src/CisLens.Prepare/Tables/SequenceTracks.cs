@@ -22,7 +22,8 @@ static class SequenceTracks
                 : $"column {label.Column} is {(values[0] == 1 ? "" : "not ")}'{label.Value}' in every row, there is nothing to learn");
         return new Track
         {
-            Id = label.Track, Kind = classes ? TrackKind.Probability : TrackKind.Scalar,
+            Id = label.Track,
+            Kind = classes ? TrackKind.Probability : TrackKind.Scalar,
             Label = label.Value is null ? null : $"{label.Column}={label.Value}",
         };
     }

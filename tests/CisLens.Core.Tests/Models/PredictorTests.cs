@@ -13,7 +13,11 @@ public class PredictorTests
 
         public ModelManifest Manifest { get; } = new()
         {
-            Name = "count", Family = "test", Design = "count", Window = 8, Bins = bins,
+            Name = "count",
+            Family = "test",
+            Design = "count",
+            Window = 8,
+            Bins = bins,
             Tracks = [Track("A", paired ? 1 : null), Track("T", paired ? 0 : null)],
         };
 

@@ -22,9 +22,20 @@ public sealed class DatasetTests : IDisposable
         Track[] tracks = [.. Enumerable.Range(0, examples[0].Labels.Length).Select(t => Binary($"t{t}"))];
         DatasetWriter.WriteManifest(folder, new DatasetManifest
         {
-            Kind = ExampleKind.Sequences, Count = writer.Count, Window = window, Rule = "table", Options = new Dictionary<string, string>(),
-            Tracks = tracks, Labels = storage, Folds = new Dictionary<Split, string>(), Splits = writer.SplitCounts, Sources = [],
-            Tallies = [], Leaks = new LeakReport(), Arrays = arrays, Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
+            Kind = ExampleKind.Sequences,
+            Count = writer.Count,
+            Window = window,
+            Rule = "table",
+            Options = new Dictionary<string, string>(),
+            Tracks = tracks,
+            Labels = storage,
+            Folds = new Dictionary<Split, string>(),
+            Splits = writer.SplitCounts,
+            Sources = [],
+            Tallies = [],
+            Leaks = new LeakReport(),
+            Arrays = arrays,
+            Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
         });
         return folder;
     }

@@ -30,7 +30,8 @@ public sealed class MatchedNegativesTests
     {
         using var genome = Ramp(60_000);
         var folds = Folds(genome);
-        var positives = (from contig in Enumerable.Range(0, 3) from i in Enumerable.Range(1, 40)
+        var positives = (from contig in Enumerable.Range(0, 3)
+                         from i in Enumerable.Range(1, 40)
                          select (contig, (long)i * 1400, (Split)(contig == 0 ? Split.Train : contig == 1 ? Split.Validation : Split.Test))).ToList();
         var excluded = new RegionSet(positives.Select(p => (p.contig, p.Item2, p.Item2 + Window)).Append((0, 10_000, 20_000)));
         var options = new MatchingOptions { Window = Window };

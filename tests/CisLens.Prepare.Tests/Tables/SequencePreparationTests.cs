@@ -92,7 +92,8 @@ public sealed class SequencePreparationTests : IDisposable
     {
         string exclude = _temp.File("exclude.txt", "b\n");
         var manifest = Run(Options("seq_id\tseq\ty\tsplit\na\tTTACGTGG\t1\ttrain\nb\tTTAAAAGG\t2\ttrain\nc\tTTNNNNGG\t3\ttest\nd\tTTCCCCGG\tNA\ttest\ne\tTTGATCGG\t.5\ttest\nf\tTTGAGCGG\t5\tvalid\n", "y")
-            with { Exclude = exclude, TrimLeft = 2, TrimRight = 2 });
+            with
+        { Exclude = exclude, TrimLeft = 2, TrimRight = 2 });
         Assert.Equal([new("in the list of excluded ids", 1), new("no label measured", 1), new("too many unknown bases", 1)], manifest.Tallies[0].Dropped);
         using var data = Dataset.Open(_temp.New("data"));
         var codes = new byte[4];
@@ -142,7 +143,10 @@ public sealed class SequencePreparationTests : IDisposable
         string one = _temp.File("v.tsv", $"seq_id\tseq\tmean_value\nv\t{new string('A', 31)}\t1\n");
         var manifest = Run(new SequenceOptions
         {
-            Output = _temp.New("data"), Labels = ["mean_value"], GroupSuffix = "_Reversed:", Exclude = Path.Combine(folder, "hepg2_train.exclude.txt"),
+            Output = _temp.New("data"),
+            Labels = ["mean_value"],
+            GroupSuffix = "_Reversed:",
+            Exclude = Path.Combine(folder, "hepg2_train.exclude.txt"),
             Tables = [new(Path.Combine(folder, "hepg2_train.tsv.gz"), Split.Train), new(Path.Combine(folder, "hepg2_test.tsv.gz"), Split.Test), new(one, Split.Validation)],
         });
         // 12,292 rows less 4 excluded; a Python set of all 32-mers of the training rows on both strands finds 303 of the 12,298

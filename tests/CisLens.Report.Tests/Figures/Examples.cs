@@ -93,6 +93,11 @@ static class Examples
 
     public static IsmMap Map(string sequence, string title, float[] effects) => new()
     {
-        Contig = "chr1", Start0 = 109_274_950, Sequence = sequence, Effects = effects, Track = title, Score = "logodds",
+        Contig = "chr1",
+        Start0 = 109_274_950,
+        Sequence = sequence,
+        Effects = effects,
+        Track = title,
+        Score = "logodds",
     };
 }

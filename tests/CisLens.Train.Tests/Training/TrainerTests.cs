@@ -140,7 +140,11 @@ public sealed class TrainerTests : IDisposable
         var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
         string message = Assert.Throws<ModelException>(() => Train(Job("a", data, s_options with
         {
-            LearningRate = 1e30, ClipNorm = null, Optimizer = OptimizerKind.Sgd, WarmUp = 0, Schedule = ScheduleKind.Constant,
+            LearningRate = 1e30,
+            ClipNorm = null,
+            Optimizer = OptimizerKind.Sgd,
+            WarmUp = 0,
+            Schedule = ScheduleKind.Constant,
         }))).Message;
         Assert.Contains("smaller learning_rate", message);
     }
