@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CisLens.Core;
 
@@ -46,22 +47,24 @@ public static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Makes the names in a folder durable; .NET has no call for it.</summary>
+    /// <summary>Makes the names in a folder durable; .NET opens no folder, so it is opened here.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static void SyncFolder(string folder)
     {
         int descriptor = Open(folder, 0);
         if (descriptor < 0)
-            return;
-        _ = Fsync(descriptor);
-        _ = Close(descriptor);
+            return;   // a folder that may be written but not read
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{folder}: {e.Message}", e);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -31,6 +31,8 @@ public static class DurableFolder
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Directory.Exists(output))
             RefuseForeign(path, output, partial);
+        foreach (string inner in Directory.EnumerateDirectories(partial, "*", SearchOption.AllDirectories).Append(partial))
+            DurableFile.SyncFolder(inner);
         Remove(output);
         DurableFile.Publish(partial, output);
     }

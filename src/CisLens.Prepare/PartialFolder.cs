@@ -66,7 +66,6 @@ sealed class PartialFolder
     /// <summary>Gives the dataset its final name, in place of an older one, and removes the rest.</summary>
     public void Publish()
     {
-        DurableFile.SyncFolder(Dataset);
         DurableFolder.Publish(Dataset, _output);
         Remove();
     }

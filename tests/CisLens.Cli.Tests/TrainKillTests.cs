@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CisLens.Core;
-using static CisLens.Cli.Tests.TrainingRuns;
+using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests;
 
@@ -9,7 +9,7 @@ namespace CisLens.Cli.Tests;
 /// The real program, killed and asked to stop while it trains (reliability goals 6 and 18). <c>CIS_KILLS=n</c> asks for n
 /// kills instead of a handful; <c>CIS_KILL_SEED</c> replays a run.
 /// </summary>
-public sealed class TrainKillTests(TrainingRuns runs) : IClassFixture<TrainingRuns>
+public sealed class TrainKillTests(TrainingRuns runs)
 {
     const int CrashPointsOfTheRun = 110;
 

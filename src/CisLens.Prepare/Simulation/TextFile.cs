@@ -1,17 +1,21 @@
 using System.Text;
+using CisLens.Core;
 
 namespace CisLens.Prepare.Simulation;
 
 /// <summary>Writes a text file of lines that end in LF, with numbers as every machine writes them.</summary>
 static class TextFile
 {
-    /// <summary>Writes lines.</summary>
+    /// <summary>Writes lines; the file appears when it is whole and on the disk.</summary>
     public static void Write(string path, IEnumerable<string> lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
-        foreach (string line in lines)
-            writer.WriteLine(line);
+        DurableFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            foreach (string line in lines)
+                writer.WriteLine(line);
+        });
     }
 
     /// <summary>A number with at most four decimals.</summary>

@@ -27,7 +27,10 @@ public sealed class CheckpointStore(string folder)
         if (Directory.Exists(final))
             Discard(final);
         Clear(partial);
+        bool first = !Directory.Exists(folder);
         Directory.CreateDirectory(partial);
+        if (first)
+            DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         CrashPoint.Pass("folder made");
         var described = new List<CheckpointFile>();
         foreach (var (name, write) in files)

@@ -46,6 +46,9 @@ public sealed class MetricsLog : IDisposable
             throw InputException.In(path, $"is shorter than the {length} bytes its checkpoint knows; train again without --resume");
         }
         _stream.SetLength(length);
+        // a checkpoint will count on the log
+        _stream.Flush(flushToDisk: true);
+        DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
         while (reader.ReadLine() is { } line)
             _history.Add(JsonSerializer.Deserialize<HistoryPoint>(line, Json.Line)!);

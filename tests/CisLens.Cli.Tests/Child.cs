@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace CisLens.Cli.Tests;
+
+/// <summary>Another process: the real program, or one that runs it.</summary>
+static class Child
+{
+    /// <summary>The program under test.</summary>
+    public static string CisLens => Path.Combine(AppContext.BaseDirectory, "cislens");
+
+    /// <summary>Starts a program in a folder.</summary>
+    public static Process Start(string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public static (int ExitCode, string Output, string Error) Finish(Process process)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, error.Result);
+        }
+    }
+
+    /// <summary>True where a program of that name can be started.</summary>
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+}

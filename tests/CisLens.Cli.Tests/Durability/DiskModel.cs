@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+
+namespace CisLens.Cli.Tests.Durability;
+
+/// <summary>
+/// What a power cut could still take away, followed call by call through a trace of strace: bytes written since a file's last
+/// fsync, and names made since their folder's. A breach is a final name that something not yet durable stands under or before.
+/// </summary>
+sealed partial class DiskModel(string root)
+{
+    readonly HashSet<string> _bytes = [], _names = [];
+    readonly Dictionary<string, string> _begun = [];
+
+    /// <summary>The final names given by a rename, in order.</summary>
+    public List<string> Renamed { get; } = [];
+
+    /// <summary>What was done in the wrong order.</summary>
+    public List<string> Breaches { get; } = [];
+
+    /// <summary>Follows one line of <c>strace -f -y</c>; a call counts when it has returned.</summary>
+    public void Follow(string line)
+    {
+        string thread = line[..line.IndexOf(' ')], text = line[thread.Length..].Trim();
+        if (text.EndsWith("<unfinished ...>", StringComparison.Ordinal))
+        {
+            _begun[thread] = text[..^"<unfinished ...>".Length];
+            return;
+        }
+        if (Resumed().Match(text) is { Success: true } end)
+            text = _begun.GetValueOrDefault(thread) + end.Groups[1].Value;
+        if (Call().Match(text) is { Success: true } call && !call.Groups["result"].Value.StartsWith('-'))
+            Follow(call.Groups["name"].Value, call.Groups["arguments"].Value);
+    }
+
+    /// <summary>Nothing that is there at the end may still be lost.</summary>
+    public void End()
+    {
+        foreach (string path in _bytes.Where(File.Exists))
+            Breaches.Add($"{path} has bytes without an fsync");
+        foreach (string path in _names.Where(Path.Exists))
+            Breaches.Add($"{path}: its folder has no fsync");
+    }
+
+    void Follow(string name, string arguments)
+    {
+        if (name.StartsWith("rename", StringComparison.Ordinal))
+        {
+            var paths = Quoted().Matches(arguments).Select(m => m.Groups[1].Value).ToArray();
+            if (IsOurs(paths[1]))
+                Rename(paths[0], paths[1]);
+            return;
+        }
+        if (name is "openat" or "mkdir")
+        {
+            string made = Quoted().Match(arguments).Groups[1].Value;
+            if (IsOurs(made) && (name == "mkdir" || arguments.Contains("O_CREAT", StringComparison.Ordinal)))
+                _names.Add(made);
+            return;
+        }
+        string path = Descriptor().Match(arguments).Groups[1].Value;
+        if (name is "fsync" or "fdatasync")
+        {
+            _bytes.Remove(path);
+            _names.RemoveWhere(n => Path.GetDirectoryName(n) == path);
+        }
+        else if (IsOurs(path))
+            _bytes.Add(path);
+    }
+
+    void Rename(string from, string to)
+    {
+        if (!IsPassing(to))
+        {
+            Renamed.Add(to);
+            bool Counts(string path) => IsUnder(path, from) || !IsPassing(path) || to.EndsWith(".progress.json", StringComparison.Ordinal);
+            Breaches.AddRange(_bytes.Where(Counts).Select(path => $"{to} got its name before {path} had its fsync"));
+            Breaches.AddRange(_names.Where(n => n != from && (IsUnder(n, from) || !IsPassing(n))).Select(n => $"{to} got its name before the folder of {n} had its fsync"));
+        }
+        foreach (var set in new[] { _bytes, _names })
+            foreach (string path in set.Where(p => IsUnder(p, from)).ToList())
+            {
+                set.Remove(path);
+                set.Add(to + path[from.Length..]);
+            }
+        _names.Add(to);
+    }
+
+    bool IsOurs(string path) => IsUnder(path, root) && path != root;
+
+    static bool IsUnder(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    // a name that no reader takes for a finished thing
+    static bool IsPassing(string path) => path.Split('/').Any(p => p.EndsWith(".partial", StringComparison.Ordinal) || p.EndsWith(".tmp", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^<\.\.\. \w+ resumed>(.*)$")]
+    private static partial Regex Resumed();
+
+    [GeneratedRegex(@"^(?<name>\w+)\((?<arguments>.*)\)\s+= (?<result>-?\w+)")]
+    private static partial Regex Call();
+
+    [GeneratedRegex("\"([^\"]*)\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^\d+<([^>]*)>")]
+    private static partial Regex Descriptor();
+}
