@@ -1,0 +1,14 @@
+namespace CisLens.Design.Kernels;
+
+/// <summary>A kernel matrix that is known by its products with vectors alone.</summary>
+public interface IKernelOperator
+{
+    /// <summary>Number of sequences n.</summary>
+    int Count { get; }
+
+    /// <summary>result = K coefficients.</summary>
+    /// <param name="coefficients">n numbers.</param>
+    /// <param name="result">n numbers.</param>
+    /// <param name="precise">In float64 throughout; else tables may be float32, which is right to about six digits.</param>
+    void Multiply(double[] coefficients, double[] result, bool precise);
+}
