@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,6 +12,7 @@ static class PairCounts
     const uint EvenBits = 0x55555555, Pairs = 0x33333333, Nibbles = 0x0F0F0F0F;
 
     /// <summary>Number of letters in which two words differ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Mismatches(uint u, uint v)
     {
         uint x = u ^ v;
@@ -28,6 +30,7 @@ static class PairCounts
             AddClasses(word, others, weights, first, counts[first..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddClasses(uint word, ReadOnlySpan<uint> others, ReadOnlySpan<byte> weights, int first, Span<long> counts)
     {
         var c0 = Vector256<uint>.Zero;
@@ -55,12 +58,14 @@ static class PairCounts
             counts[m] += found[m];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<uint> EightWeights(ReadOnlySpan<byte> weights)
     {
         var shorts = Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(weights)).AsByte());
         return Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<uint> Mismatches(Vector256<uint> x)
     {
         var bits = (x | x >>> 1) & Vector256.Create(EvenBits);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CisLens.Core;
 
 namespace CisLens.Design.Kernels;
@@ -35,6 +36,7 @@ public static class SelfSimilarity
     }
 
     /// <summary>The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so a pair is looked at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Norm(WordKernel kernel, WordList list)
     {
         var words = list.Words;

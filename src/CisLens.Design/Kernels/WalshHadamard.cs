@@ -17,51 +17,54 @@ static class WalshHadamard
     const int CacheBytes = 16384; // half of a first-level cache of 32 KiB
 
     /// <summary>Transforms a table of 4^l values, l at least 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform<T>(Span<T> values) where T : unmanaged, INumber<T>
     {
-        int quarter = values.Length / 4;
         if (values.Length * Unsafe.SizeOf<T>() > CacheBytes)
         {
-            FirstBase(values);
+            int quarter = values.Length / 4;
+            OneBase(values, values.Length);
             for (int i = 0; i < 4; i++)
                 Transform(values.Slice(i * quarter, quarter));
             return;
         }
         for (int length = values.Length; length > Shortest; length /= 4)
-            for (int start = 0; start < values.Length; start += length)
-                FirstBase(values.Slice(start, length));
+            OneBase(values, length);
         LastTwoBases(values);
     }
 
     /// <summary>Transforms a table of rows in its row number alone: each column for itself.</summary>
     /// <param name="rows">4^h rows one after the other.</param>
     /// <param name="width">Values in a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransformColumns<T>(Span<T> rows, int width) where T : unmanaged, INumber<T>
     {
         for (int length = rows.Length; length > width; length /= 4)
-            for (int start = 0; start < rows.Length; start += length)
-                FirstBase(rows.Slice(start, length));
+            OneBase(rows, length);
     }
 
-    /// <summary>The step of the highest base: sums and differences of the four quarters.</summary>
+    /// <summary>The step of one base, in each run of <paramref name="length"/> values: sums and differences of the run's four quarters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FirstBase<T>(Span<T> values) where T : unmanaged, INumber<T>
+    static void OneBase<T>(Span<T> values, int length) where T : unmanaged, INumber<T>
     {
-        nuint quarter = (nuint)values.Length / 4;
-        ref T a = ref MemoryMarshal.GetReference(values);
-        ref T b = ref Unsafe.Add(ref a, quarter);
-        ref T c = ref Unsafe.Add(ref b, quarter);
-        ref T d = ref Unsafe.Add(ref c, quarter);
-        for (nuint i = 0; i < quarter; i += (nuint)Vector256<T>.Count)
+        nuint quarter = (nuint)length / 4;
+        for (int start = 0; start < values.Length; start += length)
         {
-            var (va, vb) = (Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i));
-            var (vc, vd) = (Vector256.LoadUnsafe(ref c, i), Vector256.LoadUnsafe(ref d, i));
-            var (ab, cd) = (va + vb, vc + vd);
-            var (a_b, c_d) = (va - vb, vc - vd);
-            (ab + cd).StoreUnsafe(ref a, i);
-            (a_b + c_d).StoreUnsafe(ref b, i);
-            (ab - cd).StoreUnsafe(ref c, i);
-            (a_b - c_d).StoreUnsafe(ref d, i);
+            ref T a = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), start);
+            ref T b = ref Unsafe.Add(ref a, quarter);
+            ref T c = ref Unsafe.Add(ref b, quarter);
+            ref T d = ref Unsafe.Add(ref c, quarter);
+            for (nuint i = 0; i < quarter; i += (nuint)Vector256<T>.Count)
+            {
+                var (va, vb) = (Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i));
+                var (vc, vd) = (Vector256.LoadUnsafe(ref c, i), Vector256.LoadUnsafe(ref d, i));
+                var (ab, cd) = (va + vb, vc + vd);
+                var (a_b, c_d) = (va - vb, vc - vd);
+                (ab + cd).StoreUnsafe(ref a, i);
+                (a_b + c_d).StoreUnsafe(ref b, i);
+                (ab - cd).StoreUnsafe(ref c, i);
+                (a_b - c_d).StoreUnsafe(ref d, i);
+            }
         }
     }
 

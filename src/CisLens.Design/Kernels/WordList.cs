@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CisLens.Design.Kernels;
 
 /// <summary>The words of one sequence as a kernel sees them, in arrays that are used again for the next sequence.</summary>
@@ -17,6 +19,7 @@ sealed class WordList(WordKernel kernel)
     public ReadOnlySpan<byte> Weights => kernel.Positions is null ? default : _weights.AsSpan(0, _count);
 
     /// <summary>Reads a sequence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<byte> codes)
     {
         int places = Math.Max(0, codes.Length - kernel.WordLength + 1);

@@ -52,6 +52,7 @@ sealed class WordTable<T> where T : unmanaged, INumber<T>
     public void MultiplyColumns(int threads, CancellationToken stop = default) =>
         Workers.Run(threads, Strips, () => new AlignedArray<T>(Layout.Blocks * _stripWidth), (strip, number) => MultiplyStrip(strip.Span, number), stop);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void MultiplyStrip(Span<T> strip, int number)
     {
         int column = number * _stripWidth;
