@@ -14,6 +14,11 @@ static partial class NativeRuntime
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
+
+    const int TrimThreshold = -1, MmapMax = -4;                  // malloc.h: M_TRIM_THRESHOLD, M_MMAP_MAX
+
     // .NET's own SetEnvironmentVariable changes a copy; libgomp, UCX and cuBLAS read C's environment.
     // Overwrite is 0: the user's own setting wins.
 #pragma warning disable CA2255 // a library, but this must run before the native one loads
@@ -23,6 +28,10 @@ static partial class NativeRuntime
         _ = setenv("OMP_WAIT_POLICY", "passive", 0);             // spinning threads take the core from the ones that work
         _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would take the fault .NET relies on
         _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);     // cuBLAS is deterministic only with a fixed workspace
+        // A pass makes tensors of up to a hundred MB, which glibc would give back to the system one by one: the page faults
+        // of fetching them again took a quarter of the time. What a pass has freed is kept for the next one.
+        _ = mallopt(MmapMax, 0);
+        _ = mallopt(TrimThreshold, -1);
         NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, Resolve);
     }
 #pragma warning restore CA2255
