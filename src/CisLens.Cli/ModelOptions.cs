@@ -32,9 +32,12 @@ sealed class ModelOptions
     public Device Device(ParseResult args) => Torch.Device.Parse(args.GetRequiredValue(_device));
 
     /// <summary>Opens the model on its device.</summary>
-    public ISequenceModel Open(ParseResult args)
+    public ISequenceModel Open(ParseResult args) => Open(args, out _);
+
+    /// <summary>Opens the model on its device, and names its content.</summary>
+    public ISequenceModel Open(ParseResult args, out string hash)
     {
         TorchLibrary.Threads = args.GetRequiredValue(_threads);
-        return ModelFile.Open(Path(args), Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest));
+        return ModelFile.Open(Path(args), Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest), out hash);
     }
 }

@@ -39,9 +39,19 @@ public static class ModelFile
     /// <param name="batchSize">Sequences a pass takes.</param>
     /// <param name="selfTest">True compares its answers on this device with those in the file first.</param>
     /// <exception cref="ModelException">The file is of another version or not whole, or the self-test failed.</exception>
-    public static ISequenceModel Open(string path, Device device, int batchSize = 64, bool selfTest = false)
+    public static ISequenceModel Open(string path, Device device, int batchSize = 64, bool selfTest = false) =>
+        Open(path, device, batchSize, selfTest, out _);
+
+    /// <inheritdoc cref="Open(string, Device, int, bool)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="batchSize">Sequences a pass takes.</param>
+    /// <param name="selfTest">True compares its answers on this device with those in the file first.</param>
+    /// <param name="hash">As <see cref="Hash"/>, without reading a large file once more.</param>
+    public static ISequenceModel Open(string path, Device device, int batchSize, bool selfTest, out string hash)
     {
         using var archive = ModelArchive.Open(path);
+        hash = archive.Hash;
         var model = Load(archive, path, device, batchSize);
         if (selfTest)
             try

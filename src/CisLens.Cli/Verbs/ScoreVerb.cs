@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Design;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Runs;
@@ -58,14 +57,14 @@ sealed class ScoreVerb : Verb
         foreach (var output in outputs.Where(o => !o.IsStandardOutput && !(resume && interrupted)))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force));
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
-        using var model = _model.Open(args);
+        using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
         {
             Vcf = args.GetRequiredValue(_vcf),
             Genome = genome,
             Model = model,
             ModelPath = _model.Path(args),
-            ModelHash = ModelFile.Hash(_model.Path(args)),
+            ModelHash = modelHash,
             Device = _model.Device(args).ToString(),
             Outputs = outputs,
             Tracks = args.GetValue(_tracks) ?? [],
