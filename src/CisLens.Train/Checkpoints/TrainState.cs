@@ -88,6 +88,6 @@ public sealed record TrainState
         var mine = JsonSerializer.SerializeToNode(Options, Json.Indented)!.AsObject();
         var theirs = JsonSerializer.SerializeToNode(other, Json.Indented)!.AsObject();
         return [.. mine.Select(p => p.Key).Union(theirs.Select(p => p.Key))
-            .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order()];
+            .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order(StringComparer.Ordinal)];
     }
 }
