@@ -35,19 +35,23 @@ static class CommonOptions
     public static Option<int> Threads() =>
         new Option<int>("--threads", "-@") { Description = "Threads for the numbers; results are reproducible for one number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
 
-    /// <summary>Refuses to replace an output file unasked, and a folder in its place at all.</summary>
-    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, or it is a folder.</exception>
-    public static void KeepExisting(string path, bool force)
+    /// <summary>Refuses to replace an output file unasked, a folder in its place at all, and what is read.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, it is a folder, or it is an input.</exception>
+    public static void KeepExisting(string path, bool force, params IEnumerable<string?> inputs)
     {
-        KeepExistingFolder(path, force);
+        KeepExistingFolder(path, force, inputs);
         if (Directory.Exists(path))
             throw new UsageException($"{path} is a folder, expected a name for a file");
     }
 
-    /// <summary>Refuses to replace an output folder unasked.</summary>
-    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set.</exception>
-    public static void KeepExistingFolder(string path, bool force)
+    /// <summary>Refuses to replace an output folder unasked, and what is read.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, or an input is it or lies in it.</exception>
+    public static void KeepExistingFolder(string path, bool force, params IEnumerable<string?> inputs)
     {
+        string output = RealPath.Of(path);
+        foreach (string? input in inputs)
+            if (input is not (null or "-") && RealPath.IsIn(RealPath.Of(input), output))
+                throw new UsageException($"{path} is the output and {(RealPath.Of(input) == output ? "" : "holds ")}the input {input}; choose another output");
         if (!force && (File.Exists(path) || Directory.Exists(path)))
             throw new UsageException($"{path} exists and is kept; --force replaces it");
     }

@@ -13,8 +13,11 @@ public static partial class DurableFile
     public const string PartialSuffix = ".partial";
 
     /// <summary>Writes a file through <paramref name="write"/>; on failure nothing is left under either name.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="write">Writes everything.</param>
+    /// <param name="inspect">Looks at the whole file under its temporary name; when it throws, the file never gets its own.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, Action<string>? inspect = null)
     {
         string partial = path + PartialSuffix;
         try
@@ -24,6 +27,7 @@ public static partial class DurableFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+            inspect?.Invoke(partial);
             Publish(partial, path);
         }
         catch

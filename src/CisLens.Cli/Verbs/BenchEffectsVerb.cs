@@ -33,7 +33,7 @@ sealed class BenchEffectsVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExistingFolder(output, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
         var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {

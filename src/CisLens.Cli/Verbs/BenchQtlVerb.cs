@@ -30,7 +30,7 @@ sealed class BenchQtlVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExistingFolder(output, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
         var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));

@@ -34,7 +34,7 @@ sealed class EvaluateVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string folder = args.GetValue(_output)!, path = args.GetValue(_model)!;
-        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), path, args.GetValue(_data));
         var device = Device.Parse(args.GetValue(_device)!);
         TorchLibrary.Threads = args.GetValue(_threads);
         using var data = Dataset.Open(args.GetValue(_data)!);

@@ -37,7 +37,7 @@ sealed class IsmVerb : Verb
         using var genome = Genome.Open(Source(args), context.Log);
         var files = new IsmFiles(prefix, genome);
         foreach (string path in files.Paths)
-            CommonOptions.KeepExisting(path, args.GetValue(_force));
+            CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
         using var model = _model.Open(args);
         // a sequence shorter than the window is scored as it is
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
@@ -82,8 +82,11 @@ sealed class IsmVerb : Verb
     {
         record.Settings["model"] = _model.Path(args);
         record.Settings["device"] = _model.Device(args).ToString();
-        foreach (string? input in (string?[])[_model.Path(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)])
+        foreach (string? input in Inputs(args))
             if (input is not null)
                 record.AddInput(input);
     }
+
+    string?[] Inputs(ParseResult args) =>
+        [_model.Path(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)];
 }

@@ -24,7 +24,7 @@ sealed class MergeVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        CommonOptions.KeepExisting(output, args.GetValue(_force), args.GetValue(_shards)!);
         var result = ShardMerge.Merge(args.GetRequiredValue(_shards), output, args.GetValue(_index));
         context.Log.Close();
         context.Log.Info(result.Totals);

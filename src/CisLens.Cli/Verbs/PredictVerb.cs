@@ -42,7 +42,7 @@ sealed class PredictVerb : Verb
         string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
         if (output is not null)
-            CommonOptions.KeepExisting(output, args.GetValue(_force));
+            CommonOptions.KeepExisting(output, args.GetValue(_force), path, input, args.GetValue(_genome));
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
         var source = new SequenceSource(model.Manifest.Window, model.Manifest.Centre, context.Log);

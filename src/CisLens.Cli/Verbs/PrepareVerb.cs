@@ -58,7 +58,8 @@ sealed class PrepareVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        CommonOptions.KeepExistingFolder(args.GetValue(_output)!, args.GetValue(_force));
+        CommonOptions.KeepExistingFolder(args.GetValue(_output)!, args.GetValue(_force),
+            [args.GetValue(_genome), .. new[] { _samples, _blacklist, _folds, _table, _testTable, _validationTable, _positives, _negativeFasta, _exclude }.Select(args.GetValue)]);
         bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null;
         bool sequences = new[] { _table, _testTable, _validationTable, _positives, _negativeFasta }.Any(o => args.GetValue(o) is not null);
         if (genome == sequences)

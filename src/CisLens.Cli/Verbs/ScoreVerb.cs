@@ -54,8 +54,9 @@ sealed class ScoreVerb : Verb
             context.Log.Info($"{outputs[0].Path} is whole; nothing to resume");
             return;
         }
-        foreach (var output in outputs.Where(o => !o.IsStandardOutput && !(resume && interrupted)))
-            CommonOptions.KeepExisting(output.Path, args.GetValue(_force));
+        foreach (var output in outputs.Where(o => !o.IsStandardOutput))
+            CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
+                args.GetValue(_vcf), args.GetValue(_genome), _model.Path(args), args.GetValue(_synonyms));
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
@@ -104,6 +105,8 @@ sealed class ScoreVerb : Verb
             outputs.Add(new(tsv, ScoreFormat.LongTsv));
         if (args.GetValue(_wide) is { } wide)
             outputs.Add(new(wide, ScoreFormat.WideTsv));
+        if (outputs.GroupBy(o => RealPath.Of(o.Path)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException($"{twice.First().Path} is to be {twice.Count()} outputs; give each a name of its own");
         return outputs;
     }
 

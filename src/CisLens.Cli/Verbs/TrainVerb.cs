@@ -51,7 +51,7 @@ sealed class TrainVerb : Verb
             Build = data.Manifest.Build,
             Centre = data.Manifest.Centre,
         };
-        if (IsFinished(job, args.GetValue(_force), args.GetValue(_resume)))
+        if (IsFinished(job, args.GetValue(_force), args.GetValue(_resume), [args.GetValue(_data), args.GetValue(_config)]))
         {
             context.Log.Info($"{job.Output} is finished; nothing to resume");
             return;
@@ -78,12 +78,12 @@ sealed class TrainVerb : Verb
         return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
     }
 
-    static bool IsFinished(TrainJob job, bool force, bool resume)
+    static bool IsFinished(TrainJob job, bool force, bool resume, string?[] inputs)
     {
         bool interrupted = Directory.Exists(job.CheckpointFolder);
         if (resume)
             return File.Exists(job.Output) && !interrupted;
-        CommonOptions.KeepExisting(job.Output, force);
+        CommonOptions.KeepExisting(job.Output, force, inputs);
         if (interrupted && !force)
             throw new UsageException($"{job.CheckpointFolder} holds an interrupted training: --resume goes on with it, --force starts again");
         return false;

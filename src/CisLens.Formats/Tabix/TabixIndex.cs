@@ -4,47 +4,44 @@ using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Tabix;
 
-/// <summary>Writes the <c>.tbi</c> beside a bgzipped VCF, as <c>tabix -p vcf</c> does.</summary>
-public static class TabixIndex
+/// <summary>The index of a bgzipped VCF, the <c>.tbi</c> beside it, as <c>tabix -p vcf</c> makes it.</summary>
+public sealed class TabixIndex
 {
     const int VcfPreset = 2;
 
     /// <summary>The ending of the index file's name.</summary>
     public const string Ending = ".tbi";
 
-    /// <summary>Reads a finished file once and writes its index.</summary>
+    readonly List<(string Name, TabixBins Bins)> _contigs = [];
+
+    TabixIndex() { }
+
+    /// <summary>Reads a file once and makes its index.</summary>
+    /// <param name="path">The bytes.</param>
+    /// <param name="name">What messages call it.</param>
     /// <exception cref="InputException">The file is not BGZF, its records are not sorted, or it reaches beyond 2^29 bp.</exception>
-    public static void Write(string path)
+    public static TabixIndex Of(string path, string? name = null)
     {
-        var contigs = new List<(string Name, TabixBins Bins)>();
-        using (var lines = new TabixLines(path))
-            while (lines.Next(out var line))
-                Add(contigs, path, line);
-        DurableFile.Write(path + Ending, stream =>
+        var index = new TabixIndex();
+        var order = new TabixOrder(name ?? path);
+        using var lines = new TabixLines(path);
+        while (lines.Next(out var line))
         {
-            using var packed = new BgzfStream(stream, leaveOpen: true);
-            using var output = new BinaryWriter(packed, Encoding.UTF8, leaveOpen: true);
-            Write(output, contigs);
-        });
-    }
-
-    static void Add(List<(string Name, TabixBins Bins)> contigs, string path, TabixLine line)
-    {
-        if (contigs.Count == 0 || contigs[^1].Name != line.Contig)
-        {
-            if (contigs.Any(contig => contig.Name == line.Contig))
-                throw NotSorted(path, line);
-            contigs.Add((line.Contig, new TabixBins()));
+            order.Require(line.Contig, line.Start0, line.End0, line.Number);
+            if (index._contigs.Count == 0 || index._contigs[^1].Name != line.Contig)
+                index._contigs.Add((line.Contig, new TabixBins()));
+            index._contigs[^1].Bins.Add(line.Start0, line.End0, line.Begin, line.End);
         }
-        else if (line.IsBeforeLast)
-            throw NotSorted(path, line);
-        if (line.End0 > TabixBins.MaxBp)
-            throw InputException.At(path, line.Number, $"ends at {line.End0}, a .tbi index reaches to {TabixBins.MaxBp}; make a .csi with bcftools index");
-        contigs[^1].Bins.Add(line.Start0, line.End0, line.Begin, line.End);
+        return index;
     }
 
-    static InputException NotSorted(string path, TabixLine line) =>
-        InputException.At(path, line.Number, "the records are not sorted, an index needs them to be; sort with bcftools sort");
+    /// <summary>Writes it beside a VCF.</summary>
+    public void Write(string path) => DurableFile.Write(path + Ending, stream =>
+    {
+        using var packed = new BgzfStream(stream, leaveOpen: true);
+        using var output = new BinaryWriter(packed, Encoding.UTF8, leaveOpen: true);
+        Write(output, _contigs);
+    });
 
     static void Write(BinaryWriter output, List<(string Name, TabixBins Bins)> contigs)
     {

@@ -5,7 +5,7 @@ using CisLens.Formats.Compression;
 namespace CisLens.Formats.Tabix;
 
 /// <summary>A record of a bgzipped VCF as an index sees it: its place on the genome and its place in the file.</summary>
-readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End, bool IsBeforeLast);
+readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End);
 
 /// <summary>Walks the records of a bgzipped VCF with their virtual offsets: (offset of the block) &lt;&lt; 16 | place in its text.</summary>
 sealed class TabixLines : IDisposable
@@ -17,8 +17,6 @@ sealed class TabixLines : IDisposable
     readonly List<byte> _line = [];
     int _place; // in the block's text
     long _number;
-    string _lastContig = "";
-    long _lastStart0;
 
     public TabixLines(string path)
     {
@@ -36,7 +34,6 @@ sealed class TabixLines : IDisposable
             if (_line.Count == 0 || _line[0] == '#')
                 continue;
             line = Parse(begin);
-            (_lastContig, _lastStart0) = (line.Contig, line.Start0);
             return true;
         }
         line = default;
@@ -84,10 +81,8 @@ sealed class TabixLines : IDisposable
             TakeColumn(ref line);
         if (!Utf8Parser.TryParse(pos, out long pos1, out int used) || used != pos.Length)
             throw InputException.At(_path, _number, $"POS is {Quoted.Text(pos)}, expected a whole number");
-        long start0 = Math.Max(pos1 - 1, 0);
-        long end0 = Math.Max(start0 + Math.Max(refLength, 1), InfoEnd(TakeColumn(ref line)));
-        string name = _names.Get(contig);
-        return new TabixLine(_number, name, start0, end0, begin, Here(), name == _lastContig && start0 < _lastStart0);
+        var (start0, end0) = TabixOrder.Place(pos1, refLength, TakeColumn(ref line));
+        return new TabixLine(_number, _names.Get(contig), start0, end0, begin, Here());
     }
 
     static ReadOnlySpan<byte> TakeColumn(ref ReadOnlySpan<byte> line)
@@ -96,19 +91,5 @@ sealed class TabixLines : IDisposable
         var column = tab < 0 ? line : line[..tab];
         line = tab < 0 ? default : line[(tab + 1)..];
         return column;
-    }
-
-    // END of a structural variant, 1-based and closed, that is the half-open end; 0 when there is none.
-    static long InfoEnd(ReadOnlySpan<byte> info)
-    {
-        while (!info.IsEmpty)
-        {
-            int semicolon = info.IndexOf((byte)';');
-            var field = semicolon < 0 ? info : info[..semicolon];
-            info = semicolon < 0 ? default : info[(semicolon + 1)..];
-            if (field.StartsWith("END="u8) && Utf8Parser.TryParse(field[4..], out long end, out _))
-                return end;
-        }
-        return 0;
     }
 }

@@ -85,7 +85,7 @@ sealed class OutputFile : IDisposable
         if (_file is FileStream)
             DurableFile.Publish(Partial, Output.Path);
         if (Output.Index)
-            TabixIndex.Write(Output.Path);
+            TabixIndex.Of(Output.Path).Write(Output.Path);
     }
 
     /// <summary>Drops an unfinished file.</summary>

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats;
+using CisLens.Formats.Tabix;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
@@ -16,6 +17,7 @@ sealed class RecordSource : IDisposable
     readonly AllelePlanner _planner;
     readonly WindowGrouping _grouping;
     readonly EffectColumns _columns;
+    readonly TabixOrder? _order;
 
     /// <summary>Opens the file and resolves its contigs.</summary>
     public RecordSource(ScoreSettings settings, EffectColumns columns)
@@ -24,6 +26,7 @@ sealed class RecordSource : IDisposable
         _settings = settings;
         _columns = columns;
         _filter = new(settings.Regions, settings.Genome);
+        _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
         _reader = VcfReader.Open(settings.Vcf);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         _planner = new(settings.Genome, settings.Alleles, settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele);
@@ -102,6 +105,8 @@ sealed class RecordSource : IDisposable
             int contig = _contigs.IndexOf(record.Contig);
             if (!_filter.Keeps(contig, record))
                 continue;
+            // what cannot be indexed is refused before it is scored
+            _order?.Require(record);
             yield return (contig, record);
             record = new VcfRecord();
         }

@@ -19,15 +19,15 @@ public static class ShardMerge
         var records = shards.Select(ShardRecord.Read).OrderBy(s => s.Shard.Number).ToList();
         Check(records);
         bool blocks = records[0].Output.Format == ScoreFormat.BgzfVcf;
+        TabixIndex? made = null;
         DurableFile.Write(output, stream =>
         {
             foreach (var shard in records)
                 Append(shard, first: shard == records[0], blocks, stream);
             if (blocks)
                 new BgzfStream(stream, leaveOpen: true).Dispose();   // the end block
-        });
-        if (index)
-            TabixIndex.Write(output);
+        }, partial => made = index ? TabixIndex.Of(partial, output) : null);
+        made?.Write(output);
         return Finish(run, records, output);
     }
 

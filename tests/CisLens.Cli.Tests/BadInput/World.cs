@@ -63,7 +63,11 @@ public sealed class World : IDisposable
         File.WriteAllText(At("lostpeaks.tsv"), "id\tpath\nx\tnowhere.bed\n");
         File.WriteAllText(At("badpos.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t12.5\t.\tA\tC\t.\t.\t.\n");
         File.WriteAllText(At("bad.json"), "{ \"dropuot\": 0.5 }");
+        File.WriteAllText(At("good.json"), "{ \"epochs\": 1 }");
         Directory.CreateDirectory(At("folder"));
+        File.CreateSymbolicLink(At("link"), Folder);
+        string[] lines = File.ReadAllLines(At("variants.vcf"));
+        File.WriteAllLines(At("unsorted.vcf"), [.. lines[..2], lines[3], lines[2], .. lines[4..]]);
     }
 
     void Model()

@@ -58,6 +58,19 @@ public class ShardMergeTests
     }
 
     [Fact]
+    public void Shards_that_are_not_sorted_are_not_merged_with_an_index()
+    {
+        using var folder = new ScoreFolder();
+        string vcf = folder.Vcf(folder.RandomRecords(100));
+        string[] parts = [folder["1.vcf.gz"], folder["2.vcf.gz"]];
+        for (int i = 0; i < 2; i++)
+            Score(folder, vcf, new(parts[i], ScoreFormat.BgzfVcf), new Shard(i + 1, 2));
+        var fault = Assert.Throws<InputException>(() => ShardMerge.Merge(parts, folder["merged.vcf.gz"], index: true));
+        Assert.Matches(@"merged\.vcf\.gz:[0-9]+: the records are not sorted", fault.Message);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(vcf)!, "merged*"));
+    }
+
+    [Fact]
     public void Standard_input_cannot_be_sharded_or_resumed()
     {
         using var folder = new ScoreFolder();
