@@ -67,7 +67,8 @@ public static class SelfSimilarity
         return Math.Sqrt(sum);
     }
 
-    static InputException Unusable(WordKernel kernel, SequenceSet sequences, int sequence)
+    /// <summary>Why a sequence has no norm.</summary>
+    internal static InputException Unusable(WordKernel kernel, SequenceSet sequences, int sequence)
     {
         var codes = sequences.Codes(sequence);
         bool any = new WordScan(codes, kernel.WordLength).MoveNext();

@@ -1,0 +1,35 @@
+using CisLens.Core;
+
+namespace CisLens.Design.Kernels;
+
+/// <summary>A trained machine: f(x) = sum over support vectors s of Coefficients_s K(s, x) - Rho.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Supports">The support vectors.</param>
+/// <param name="Coefficients">y a of each (a - a* in regression).</param>
+/// <param name="Rho">rho.</param>
+public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
+{
+    /// <summary>The machine that a solution is: the sequences with a coefficient, in their order.</summary>
+    public static KernelModel Of(WordKernel kernel, SequenceSet training, SvmSolution solution)
+    {
+        int[] supports = [.. Enumerable.Range(0, training.Count).Where(i => solution.Coefficients[i] != 0)];
+        return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
+    }
+
+    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support vectors for Gaussian ones.</summary>
+    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
+    {
+        if (Kernel.Gamma is null)
+            return new WordScores(this, threads, stop).Score(sequences, threads, stop);
+        var scores = new double[sequences.Count];
+        new CrossKernel(Kernel, Supports, threads, stop).Rows(sequences, (row, values) =>
+        {
+            double sum = -Rho;
+            for (int i = 0; i < values.Length; i++)
+                sum += Coefficients[i] * values[i];
+            scores[row] = sum;
+        }, log, stop);
+        return scores;
+    }
+}

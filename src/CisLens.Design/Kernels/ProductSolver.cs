@@ -1,0 +1,187 @@
+using CisLens.Core;
+
+namespace CisLens.Design.Kernels;
+
+/// <summary>
+/// Solves the dual by products with the kernel matrix alone. Projected steps of Barzilai and Borwein find which variables
+/// stand at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. Every
+/// step is followed by an exact line search, so the objective falls even where the kernel is slightly indefinite.
+/// </summary>
+/// <remarks>
+/// After More and Toraldo, SIAM J Optim 1:93 (1991); Barzilai and Borwein, IMA J Numer Anal 8:141 (1988); Dai and Fletcher,
+/// Math Program 106:403 (2006). Stops by LIBSVM's rule, on a gradient computed in float64 throughout.
+/// </remarks>
+sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions options, IRunLog log, CancellationToken stop)
+{
+    const int FirstProjections = 6, MostConjugateSteps = 50;
+    const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: least products on NF-E2 and CTCF
+    const double AtBound = 1e-12;     // of C: rounding, not a support vector
+    const double CurvatureOfNoise = 1e-10;
+
+    readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
+    readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
+    readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
+    double _step = 1; // of the projected gradient: the kernel's diagonal is 1
+    int _products;
+    bool _precise;
+
+    /// <summary>Goes to the optimum.</summary>
+    /// <param name="start">A point to start from, projected into the box; null for 0.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public SvmSolution Solve(double[]? start)
+    {
+        if (start is not null)
+            Begin(start);
+        int projections = FirstProjections;
+        while (!Done())
+        {
+            for (int i = 0; i < projections; i++)
+                ProjectedStep();
+            projections = 1;
+            if (!Reached())
+                FaceStep();
+        }
+        return dual.Solution(_a, _gradient, _products);
+    }
+
+    void Begin(double[] start)
+    {
+        start.CopyTo(_a, 0);
+        BoxProjection.Apply(dual, _a);
+        CleanBounds();
+        RenewGradient(precise: false);
+    }
+
+    bool Reached() => dual.Gap(_a, _gradient) < options.StoppingGap;
+
+    /// <summary>The gradient of many float32 steps is checked by one in float64; if that says otherwise, all further ones are float64.</summary>
+    bool Done()
+    {
+        log.Progress("train", _products, null, "products");
+        if (_products > 0 && Reached())
+        {
+            RenewGradient(precise: true);
+            if (Reached())
+                return true;
+            _precise = true;
+        }
+        if (_products < options.MostProducts)
+            return false;
+        RenewGradient(precise: true);
+        log.Warn("training stopped before the optimum", $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, wanted {options.StoppingGap:G3}");
+        return true;
+    }
+
+    /// <summary>One projected gradient step with the Barzilai-Borwein length of the step before.</summary>
+    void ProjectedStep()
+    {
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] = _a[t] - _step * _gradient[t];
+        TowardsProjection();
+    }
+
+    /// <summary>Projects the point in <see cref="_direction"/> into the box and goes towards it as far as the objective falls; false if it does not.</summary>
+    bool TowardsProjection()
+    {
+        BoxProjection.Apply(dual, _direction);
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] -= _a[t];
+        Multiply(_direction, _image, _precise);
+        double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image), square = Dot(_direction, _direction);
+        if (!(slope < 0))
+            return false;
+        bool curved = curvature > CurvatureOfNoise * square;
+        Move(curved ? Math.Min(1, -slope / curvature) : 1, _direction, _image);
+        if (curved)
+            _step = square / curvature;
+        return true;
+    }
+
+    /// <summary>Conjugate gradients over the variables off their bounds; then straight there, or towards its projection.</summary>
+    void FaceStep()
+    {
+        var face = new Face(dual, _a);
+        if (face.Free < 2)
+            return;
+        var solver = new FaceSolver(face, _gradient);
+        for (int i = 0; i < MostConjugateSteps; i++)
+        {
+            Multiply(solver.Direction, _image, _precise);
+            if (!solver.Advance(_image) || solver.Residual <= FaceReduction * solver.FirstResidual || solver.Spread(dual) < options.StoppingGap / 3)
+                break;
+        }
+        if (solver.Moved)
+            TowardsMinimum(solver);
+    }
+
+    /// <summary>To the face's minimum if it lies in the box; else towards its projection, or, where that leads uphill, straight on to the first bound.</summary>
+    void TowardsMinimum(FaceSolver solver)
+    {
+        double room = Room(solver.Shift);
+        if (room < 1)
+        {
+            for (int t = 0; t < _a.Length; t++)
+                _direction[t] = _a[t] + solver.Shift[t];
+            if (TowardsProjection())
+                return;
+        }
+        Move(Math.Min(1, room), solver.Shift, solver.ShiftImage);
+    }
+
+    /// <summary>How many times a shift may be taken before a variable meets its bound.</summary>
+    double Room(double[] shift)
+    {
+        double room = double.PositiveInfinity;
+        for (int t = 0; t < _a.Length; t++)
+            if (shift[t] != 0)
+                room = Math.Min(room, (shift[t] < 0 ? -_a[t] : dual.Upper[t] - _a[t]) / shift[t]);
+        return room;
+    }
+
+    void Move(double length, double[] direction, double[] image)
+    {
+        for (int t = 0; t < _a.Length; t++)
+        {
+            _a[t] += length * direction[t];
+            _gradient[t] += length * image[t];
+        }
+        CleanBounds();
+    }
+
+    /// <summary>Rounding must not leave a variable beside its bound: it would count as a support vector, and as free.</summary>
+    void CleanBounds()
+    {
+        for (int t = 0; t < _a.Length; t++)
+            if (_a[t] < AtBound * dual.Upper[t])
+                _a[t] = 0;
+            else if (_a[t] > (1 - AtBound) * dual.Upper[t])
+                _a[t] = dual.Upper[t];
+    }
+
+    void RenewGradient(bool precise)
+    {
+        Multiply(_a, _gradient, precise);
+        for (int t = 0; t < _a.Length; t++)
+            _gradient[t] += dual.Linear[t];
+    }
+
+    /// <summary>result = Q v.</summary>
+    void Multiply(double[] v, double[] result, bool precise)
+    {
+        stop.ThrowIfCancellationRequested();
+        dual.Fold(v, _folded);
+        kernel.Multiply(_folded, _product, precise);
+        for (int part = 0; part < v.Length; part += dual.Sequences)
+            for (int i = 0; i < _product.Length; i++)
+                result[part + i] = dual.Signs[part + i] * _product[i];
+        _products++;
+    }
+
+    static double Dot(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int t = 0; t < x.Length; t++)
+            sum += x[t] * y[t];
+        return sum;
+    }
+}
