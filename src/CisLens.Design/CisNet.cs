@@ -7,6 +7,7 @@ namespace CisLens.Design;
 /// <remarks>
 /// Ours: motif filters with an exponential activation (Koo and Ploenzke 2021), a convolution and dilated residual ones
 /// for their arrangement, and the largest and mean over positions, so the number of weights does not depend on the window.
+/// Beside it stand weights of gapped words, which need less data than filters do (Ghandi 2014).
 /// What was tried is in docs/decisions/small-network.md.
 /// </remarks>
 public sealed record CisNet : ModelDesign
@@ -44,6 +45,15 @@ public sealed record CisNet : ModelDesign
     /// <summary>Dropout before either dense layer.</summary>
     public double DenseDropout { get; init; } = 0.2;
 
+    /// <summary>Informative bases of the gapped words whose weights stand beside the network.</summary>
+    public int WordBases { get; init; } = 6;
+
+    /// <summary>Most bases that a gapped word spans.</summary>
+    public int WordSpan { get; init; } = 8;
+
+    /// <summary>Dropout of the words of a sequence.</summary>
+    public double WordDropout { get; init; } = 0.8;
+
     /// <inheritdoc/>
     public override string Citation => "CisLens, design cisnet";
 
@@ -66,14 +76,18 @@ public sealed record CisNet : ModelDesign
     protected override Stack Build()
     {
         Expect(2, Pools);
+        var words = GappedWords("words", WordBases, WordSpan, WordDropout);
         int l1 = Layers.MaxPool.Pooled(Window, Pools[0]), length = Layers.MaxPool.Pooled(l1, Pools[1]);
-        return Rows([
+        var trunk = Rows([
             Row($"B {Filters} {l1}", Conv("motifs", 4, Filters, MotifWidth, padding: MotifWidth / 2), BatchNorm("motifs_norm", Filters), Exponential(), MaxPool(Pools[0])),
             Row($"B {Filters} {length}", Conv("pairs", Filters, Filters, width: 5, padding: 2), BatchNorm("pairs_norm", Filters), Gelu(), Dropout(ConvDropout), MaxPool(Pools[1])),
             .. Dilations.Select((dilation, i) => Row($"B {Filters} {length}", Arrange($"body.{i}", dilation))),
             Row($"B {2 * Filters}", BatchNorm("body_norm", Filters), Gelu(), GlobalMaxMean(), Dropout(DenseDropout)),
-            Row($"B {Hidden}", Dense("hidden", 2 * Filters, Hidden), BatchNorm("hidden_norm", Hidden), Gelu(), Dropout(DenseDropout)),
-            Row($"B {Tasks}", Dense("head", Hidden, Tasks), Transform())]);
+            Row($"B {Hidden}", Dense("hidden", 2 * Filters, Hidden), BatchNorm("hidden_norm", Hidden), Gelu(), Dropout(DenseDropout))]);
+        int width = Hidden + words.Patterns.Count;
+        return Rows([
+            Row($"B {width}", Beside(trunk, words)),
+            Row($"B {Tasks}", Dense("head", width, Tasks), Transform())]);
     }
 
     Residual Arrange(string name, int dilation) => Residual(

@@ -178,6 +178,12 @@ public abstract record ModelDesign
     /// <summary>What the body gives, added to what it was given.</summary>
     protected static Residual Residual(params Layer[] body) => new(body);
 
+    /// <summary>What two branches make of the same input, side by side: <c>B F+G</c>.</summary>
+    protected static Beside Beside(Layer first, Layer second) => new(first, second);
+
+    /// <summary>Weights of gapped words of either strand: <c>B 4 L</c> to one number a pattern of gaps.</summary>
+    protected static GappedWords GappedWords(string name, int informative, int span, double dropout) => new(name, informative, span, dropout);
+
     /// <summary>The last step that the kind of track asks for.</summary>
     protected OutputTransform Transform() => OutputTransform.For(Output);
 }

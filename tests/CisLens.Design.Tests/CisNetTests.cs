@@ -7,24 +7,25 @@ namespace CisLens.Design.Tests;
 /// <summary>CisNet against PyTorch 1.13: the numbers are what Goldens/cisnet.py prints.</summary>
 public sealed class CisNetTests
 {
-    static readonly CisNet s_design = new() { Window = 90, Tasks = 3, Filters = 6, Hidden = 7, Output = TrackKind.Scalar };
+    static readonly CisNet s_design = new() { Window = 90, Tasks = 3, Filters = 6, Hidden = 7, WordBases = 3, WordSpan = 5, Output = TrackKind.Scalar };
 
     [Fact]
     public void Outputs_and_gradients_are_the_references()
     {
         using var scope = new TensorScope();
         using var network = Network.From(s_design, Device.Cpu, w => Generator.Tensor("pub", "tiny_cisnet", w.Name, w.FileShape), DType.Float64);
-        Assert.Equal(1257, network.ParameterCount);
+        Assert.Equal(1659, network.ParameterCount);
         var codes = Tensor.From<byte>(Generator.Sequence("pub", "s0", 90), [1, 90]);
         var output = network.Forward(Functional.OneHotDna(codes, dtype: DType.Float64), training: false);
-        double[] expected = [-3.76607026267651, -1.3184050835185, -3.11907431673024], found = output.ToArray<double>();
+        double[] expected = [-3.13453780911659, 1.36893399849703, -0.390491103416805], found = output.ToArray<double>();
         for (int t = 0; t < 3; t++)
             Assert.Equal(expected[t], found[t], 1e-12);
 
         output.Sum().Backward();
-        Gradient(network, "motifs.weight", -216.786899955326, 518.777438304307);
-        Gradient(network, "body.1.1.weight", -37.9515902412809, 65.470824544009);
-        Gradient(network, "hidden_norm.bias", -3.07403484148106, 3.08947126341527);
+        Gradient(network, "motifs.weight", -51.3614151282522, 192.480255275878);
+        Gradient(network, "body.1.1.weight", -7.46359385486748, 36.2657067666305);
+        Gradient(network, "hidden_norm.bias", -0.714621897739447, 1.79212374075619);
+        Gradient(network, "words.weight", 24.4211815801915, 29.8512482923921);
     }
 
     static void Gradient(Network network, string name, double sum, double sumOfSizes)

@@ -70,3 +70,22 @@ public sealed record Residual(IReadOnlyList<Layer> Body) : Layer
         return x + change;
     }
 }
+
+/// <summary>What two branches make of the same input, one behind the other: <c>B F</c> and <c>B G</c> to <c>B F+G</c>.</summary>
+/// <param name="First">One branch.</param>
+/// <param name="Second">The other.</param>
+public sealed record Beside(Layer First, Layer Second) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Weight> Weights => First.Weights.Concat(Second.Weights);
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(First.Output(input).Count + Second.Output(input).Count);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass)
+    {
+        using Tensor first = First.Forward(x, pass), second = Second.Forward(x, pass);
+        return Tensor.Cat([first, second], 1);
+    }
+}

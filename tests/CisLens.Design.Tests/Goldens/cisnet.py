@@ -1,5 +1,7 @@
 """Reference numbers of CisNet from PyTorch, for CisNetTests.cs: prints outputs and gradients of a small one in double
 precision. Weights and sequence by the formulas of shared/golden/nets/README.md, set "pub", model "tiny_cisnet"."""
+import itertools
+
 import torch
 import torch.nn.functional as F
 
@@ -38,7 +40,7 @@ def tensor(name, *shape):
     return v.float().double().view(shape)
 
 
-L, T, FILTERS, HIDDEN = 90, 3, 6, 7
+L, T, FILTERS, HIDDEN, BASES, SPAN = 90, 3, 6, 7, 3, 5
 weights = {}
 
 
@@ -57,6 +59,20 @@ def norm(x, name, c):
     return F.batch_norm(x, tensor(f"{name}.running_mean", c), tensor(f"{name}.running_var", c), w, b, False)
 
 
+def words(name):
+    """Word by word in letters: patterns by span, then by their inner places; the first letter counts least in the index."""
+    patterns = [(0, *inner, span - 1) for span in range(BASES, SPAN + 1) for inner in itertools.combinations(range(1, span - 1), BASES - 2)]
+    table = weights.setdefault(f"{name}.weight", tensor(f"{name}.weight", len(patterns), 4**BASES).requires_grad_())
+    sums = []
+    for p, pattern in enumerate(patterns):
+        total = 0
+        for strand in (sequence, ["TGCA"["ACGT".index(b)] for b in reversed(sequence)]):
+            for at in range(len(strand) - pattern[-1]):
+                total = total + table[p, sum("ACGT".index(strand[at + place]) * 4**i for i, place in enumerate(pattern))]
+        sums.append(0.05 * total)
+    return torch.stack(sums)[None]
+
+
 def cisnet(x):
     x = F.max_pool1d(norm(conv(x, "motifs", 4, FILTERS, 15), "motifs_norm", FILTERS).exp(), 4)
     x = F.max_pool1d(F.gelu(norm(conv(x, "pairs", FILTERS, FILTERS, 5), "pairs_norm", FILTERS)), 2)
@@ -66,7 +82,8 @@ def cisnet(x):
     x = F.gelu(norm(x, "body_norm", FILTERS))
     x = torch.cat([x.amax(2), x.mean(2)], 1)
     x = F.gelu(norm(dense(x, "hidden", 2 * FILTERS, HIDDEN), "hidden_norm", HIDDEN))
-    return dense(x, "head", HIDDEN, T)
+    beside = words("words")
+    return dense(torch.cat([x, beside], 1), "head", HIDDEN + beside.shape[1], T)
 
 
 sequence = ["ACGT"[z >> 62] for z in outputs(f"pub|seq|s0|{L}", L)]
@@ -75,6 +92,6 @@ y = cisnet(x)
 print("outputs", [f"{v:.15g}" for v in y[0].tolist()])
 y.sum().backward()
 print("parameters", sum(w.numel() for w in weights.values()))
-for name in ("motifs.weight", "body.1.1.weight", "hidden_norm.bias"):
+for name in ("motifs.weight", "body.1.1.weight", "hidden_norm.bias", "words.weight"):
     g = weights[name].grad
     print("gradient", name, f"{g.sum():.15g} {g.abs().sum():.15g}")

@@ -1,0 +1,55 @@
+using CisLens.Core;
+using CisLens.Design.Layers;
+using CisLens.Torch;
+
+namespace CisLens.Design.Tests.Layers;
+
+public sealed class GappedWordsTests
+{
+    static readonly GappedWords s_layer = new("words", Informative: 2, Span: 3, Dropout: 0);
+
+    /// <summary>The sums of a sequence when each word weighs 1, 1000 more a pattern and its own index besides.</summary>
+    static double[] Sums(string letters)
+    {
+        using var scope = new TensorScope();
+        byte[] codes = Dna.Encode(letters);
+        var x = Functional.OneHotDna(Tensor.From<byte>(codes, [1, codes.Length]), dtype: DType.Float64);
+        double[] table = [.. Enumerable.Range(0, 32).Select(i => i < 16 ? 1 + i / 1000.0 : 1001 + (i - 16) / 1000.0)];
+        var pass = new Pass { Weights = new Dictionary<string, Tensor> { ["words.weight"] = Tensor.From<double>(table, [2, 16]) } };
+        return s_layer.Forward(x, pass).ToArray<double>();
+    }
+
+    [Fact]
+    public void Words_of_both_strands_are_added_up()
+    {
+        // ACGA and its reverse complement TCGT. Index = first + 4 second with A 0, C 1, G 2, T 3.
+        // neighbours: AC 4, CG 9, GA 2; TC 7, CG 9, GT 14: six words, indexes 45. With a gap: A.G 8, C.A 1; T.G 11, C.T 13: four, 33.
+        Assert.Equal([0.05 * 6.045, 0.05 * 4004.033], Sums("ACGA"), new Within(1e-12));
+    }
+
+    [Fact]
+    public void A_word_whose_informative_bases_hold_N_counts_nothing()
+    {
+        // ACNGA: AC 4, GA 2; the other strand TCNGT: TC 7, GT 14. The gap may be an N: C.G 9, and C.G 9 again.
+        Assert.Equal([0.05 * 4.027, 0.05 * 2002.018], Sums("ACNGA"), new Within(1e-12));
+    }
+
+    [Fact]
+    public void Patterns_have_their_first_and_last_place_and_all_choices_between() =>
+        Assert.Equal(["0 1 2", "0 1 3", "0 2 3", "0 1 4", "0 2 4", "0 3 4"], new GappedWords("w", 3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
+
+    [Theory]
+    [InlineData(1, 3, 20)]
+    [InlineData(6, 5, 20)]
+    [InlineData(6, 8, 7)]
+    [InlineData(11, 12, 20)]
+    public void Sizes_that_do_not_fit_are_refused(int informative, int span, int length) =>
+        Assert.Throws<ModelException>(() => new GappedWords("w", informative, span, 0).Output(new Shape(4, length)));
+
+    sealed class Within(double tolerance) : IEqualityComparer<double>
+    {
+        public bool Equals(double x, double y) => Math.Abs(x - y) <= tolerance;
+
+        public int GetHashCode(double value) => 0;
+    }
+}
