@@ -43,7 +43,7 @@ public sealed record CisNet : ModelDesign
     public double ConvDropout { get; init; } = 0.1;
 
     /// <summary>Dropout before either dense layer.</summary>
-    public double DenseDropout { get; init; } = 0.2;
+    public double DenseDropout { get; init; } = 0.3;
 
     /// <summary>Informative bases of the gapped words whose weights stand beside the network.</summary>
     public int WordBases { get; init; } = 6;
