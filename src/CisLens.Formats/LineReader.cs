@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Formats;
 
 /// <summary>Reads lines of bytes. LF and CRLF end a line; a NUL byte and a line over 64 MiB are refused with name and line.</summary>
-sealed class LineReader(string name, Stream stream) : IDisposable
+public sealed class LineReader(string name, Stream stream) : IDisposable
 {
     /// <summary>No line of any format is read beyond this many bytes (reliability.md section 3).</summary>
     public const int MaxLineBytes = 64 << 20;

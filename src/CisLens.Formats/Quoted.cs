@@ -3,7 +3,7 @@ using System.Text;
 namespace CisLens.Formats;
 
 /// <summary>What was found, for a message: short, on one line, without control characters.</summary>
-static class Quoted
+public static class Quoted
 {
     const int MaxLetters = 40;
 

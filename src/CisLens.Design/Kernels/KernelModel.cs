@@ -9,6 +9,15 @@ namespace CisLens.Design.Kernels;
 /// <param name="Rho">rho.</param>
 public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
 {
+    /// <summary>The kernel's parameters where it is one of LS-GKM's; else null, and there is no LS-GKM file of the machine.</summary>
+    public GappedKernel? Parameters { get; init; }
+
+    /// <summary>Whether it was trained on numbers rather than on two classes.</summary>
+    public bool IsRegression { get; init; }
+
+    /// <summary>From decision value to probability, or null where it was not fitted.</summary>
+    public PlattScale? Platt { get; init; }
+
     /// <summary>The machine that a solution is: the sequences with a coefficient, in their order.</summary>
     public static KernelModel Of(WordKernel kernel, SequenceSet training, SvmSolution solution)
     {

@@ -65,8 +65,9 @@ static class PairCounts
         return Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
     }
 
+    /// <summary>Number of letters in which each of eight pairs of words differs, from their exclusive or.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<uint> Mismatches(Vector256<uint> x)
+    public static Vector256<uint> Mismatches(Vector256<uint> x)
     {
         var bits = (x | x >>> 1) & Vector256.Create(EvenBits);
         bits = (bits & Vector256.Create(Pairs)) + (bits >>> 2 & Vector256.Create(Pairs));

@@ -22,7 +22,7 @@ public sealed class WordScores
             throw new ArgumentException("a kernel with gamma has no table of words", nameof(model));
         (_kernel, Rho) = (model.Kernel, model.Rho);
         _table = new WordTable<double>(_kernel.PairWeights);
-        Fold(model, SelfSimilarity.Norms(_kernel, model.Supports, threads, stop));
+        SupportTable.Fold(model, SelfSimilarity.Norms(_kernel, model.Supports, threads, stop), _table.Values);
         _table.Multiply(threads, stop);
     }
 
@@ -74,23 +74,4 @@ public sealed class WordScores
             for (int i = letters.Length - 1; i >= 0; i--, rest >>= 2)
                 letters[i] = Dna.Letter((byte)(rest & 3));
         });
-
-    void Fold(KernelModel model, double[] norms)
-    {
-        var words = new WordList(_kernel);
-        var table = _table.Values;
-        for (int i = 0; i < model.Supports.Count; i++)
-        {
-            words.Fill(model.Supports.Codes(i));
-            double scale = model.Coefficients[i] / norms[i];
-            Add(table, words.Words, words.Weights, scale);
-            Add(table, words.Reverse, words.Weights, scale);
-        }
-    }
-
-    static void Add(Span<double> table, ReadOnlySpan<uint> words, ReadOnlySpan<byte> weights, double scale)
-    {
-        for (int i = 0; i < words.Length; i++)
-            table[(int)words[i]] += weights.IsEmpty ? scale : scale * weights[i];
-    }
 }
