@@ -41,15 +41,19 @@ public static class WordWeightFile
     /// <param name="columns">2, or 3 with the reverse complement between.</param>
     /// <param name="biasLine">Whether a line <c>bias 0</c> stands first, for deltasvm.pl, which throws the first line away.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
-    public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false)
+    public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false) =>
+        Write(weights, path, columns, biasLine ? ["bias\t0"] : []);
+
+    /// <summary>Writes the weights after some lines of a header.</summary>
+    internal static void Write(WordWeights weights, string path, int columns, IReadOnlyList<string> header)
     {
         if (columns is not (2 or 3))
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "2 or 3");
         DurableFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-            if (biasLine)
-                writer.WriteLine("bias\t0");
+            foreach (string line in header)
+                writer.WriteLine(line);
             foreach (uint word in weights.MergedWords())
             {
                 writer.Write(WordWeights.Letters(word, weights.WordLength));

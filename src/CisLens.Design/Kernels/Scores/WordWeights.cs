@@ -49,6 +49,12 @@ public sealed class WordWeights
                 yield return word;
     }
 
+    /// <summary>The words of the highest weights, highest first and among equals in the order of the alphabet; a word and its reverse complement are one.</summary>
+    public IReadOnlyList<uint> Top(int count) => [.. MergedWords().OrderByDescending(word => _values[word]).Take(count)];
+
+    /// <summary>The words of the lowest weights, lowest first.</summary>
+    public IReadOnlyList<uint> Bottom(int count) => [.. MergedWords().OrderBy(word => _values[word]).Take(count)];
+
     /// <summary>The letters of a word.</summary>
     public static string Letters(uint word, int wordLength)
     {
