@@ -22,7 +22,9 @@ sealed class LsGkmHeader
         while (true)
         {
             if (!lines.Read(out var bytes))
-                throw lines.Fault("the file ends before the line SV: it is truncated, or no LS-GKM model");
+                throw lines.Line == 0
+                    ? InputException.In(lines.Name, "is empty, expected an LS-GKM model")
+                    : lines.Fault("the file ends before the line SV: it is truncated, or no LS-GKM model");
             string line = Encoding.UTF8.GetString(bytes).TrimEnd(' ');
             if (line == "SV")
                 break;
@@ -63,7 +65,10 @@ sealed class LsGkmHeader
         var type = KernelNames.Find(Text("kernel_type")) ?? throw Fault("kernel_type", $"one of {KernelNames.All}");
         var kernel = new GappedKernel
         {
-            Type = type, WordLength = Whole("L"), Informative = Whole("k"), MaxMismatches = Whole("d"),
+            Type = type,
+            WordLength = Whole("L"),
+            Informative = Whole("k"),
+            MaxMismatches = Whole("d"),
             ReverseComplements = !_fields.ContainsKey("norc") || Choice("norc", "0", "1") == "0",
         };
         if (kernel.IsRbf)

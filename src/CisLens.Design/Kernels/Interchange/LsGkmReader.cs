@@ -34,7 +34,8 @@ public static class LsGkmReader
             throw InputException.In(path, "holds no support vectors: its training failed");
         return new KernelModel(header.Kernel.Build(), support, [.. coefficients], header.Rho)
         {
-            Parameters = header.Kernel, IsRegression = header.IsRegression,
+            Parameters = header.Kernel,
+            IsRegression = header.IsRegression,
         };
     }
 

@@ -36,28 +36,30 @@ public static class WordWeighing
         var norms = SelfSimilarity.Norms(kernel, model.Supports, threads, stop);
         var table = new WordTable<double>(kernel.PairWeights);
         var words = new WordList(kernel);
+        var wordNorms = new double[weights.Length];
+        for (uint word = 0; word < wordNorms.Length; word++)
+            wordNorms[word] = IsSecond(kernel, word) ? 0 : Norm(kernel, word);
         for (int s = 0; s < norms.Length; s++)
         {
             table.Values.Clear();
             words.Fill(model.Supports.Codes(s));
             SupportTable.Add(words, 1 / norms[s], table.Values);
             table.Multiply(threads, stop);
-            AddShaped(kernel, table, model.Coefficients[s], weights, threads, stop);
+            AddShaped(model, s, table, wordNorms, weights, threads, stop);
         }
     }
 
-    static void AddShaped(WordKernel kernel, WordTable<double> table, double coefficient, double[] weights, int threads, CancellationToken stop)
+    static void AddShaped(KernelModel model, int vector, WordTable<double> table, double[] norms, double[] weights, int threads, CancellationToken stop)
     {
         int size = table.Layout.BlockWords;
+        double coefficient = model.Coefficients[vector];
         Workers.Run(threads, table.Layout.Blocks, block =>
         {
             var values = table.Block(block);
+            int first = block * size;
             for (int i = 0; i < values.Length; i++)
-            {
-                uint word = (uint)(block * size + i);
-                if (!IsSecond(kernel, word))
-                    weights[word] += coefficient * kernel.Shape(values[i] / Norm(kernel, word));
-            }
+                if (norms[first + i] > 0)
+                    weights[first + i] += coefficient * model.Kernel.Shape(values[i] / norms[first + i]);
         }, stop);
     }
 

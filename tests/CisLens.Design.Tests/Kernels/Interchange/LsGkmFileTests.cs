@@ -107,6 +107,10 @@ public sealed class LsGkmFileTests
     }
 
     [Fact]
+    public void An_empty_file_is_called_empty() =>
+        Assert.EndsWith(": is empty, expected an LS-GKM model", Assert.Throws<InputException>(() => Read("")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_file_cut_anywhere_is_refused()
     {
         for (int length = 0; length < Good.Length; length++)

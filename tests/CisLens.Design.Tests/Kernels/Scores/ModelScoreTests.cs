@@ -38,6 +38,20 @@ public sealed class ModelScoreTests
     public void Scores_of_a_thousand_short_peaks_are_the_peers() =>
         Check("models/ctcf101_l11k7d3", "predict/ctcf101_l11k7d3.ctcf_test", 6e-6, "ctcf101/test.pos.fa.gz", "ctcf101/test.neg.fa.gz");
 
+    // six digits; a model file of an older version, without norc
+    [Theory]
+    [InlineData("pos")]
+    [InlineData("neg")]
+    public void LsGkms_own_example_has_its_published_scores(string set)
+    {
+        var model = LsGkmReader.Read(SharedData.Path("data/tf-chipseq-gkm/nfe2_gm12878/lsgkm_model.txt.gz"));
+        var scores = model.Score(GkmData.Sequences($"../tf-chipseq-gkm/nfe2_gm12878/{set}.test.fa.gz"), threads: 2, stop: Stop);
+        var golden = GkmData.Column($"../tf-chipseq-gkm/nfe2_gm12878/{set}.test.expected_score.tsv", 1);
+        Assert.Equal(golden.Length, scores.Length);
+        for (int i = 0; i < golden.Length; i++)
+            Assert.Equal(golden[i], scores[i], 5.1e-6);
+    }
+
     [Fact]
     public void Scores_of_a_regression_are_the_peers() =>
         Check("svr/small_svr_c1", "svr/small_svr_c1.nfe2_test", 1e-9, "nfe2/test.pos.fa.gz", "nfe2/test.neg.fa.gz");
