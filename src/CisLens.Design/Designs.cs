@@ -9,6 +9,10 @@ public static class Designs
     /// <summary>One of each, with its default sizes.</summary>
     public static IReadOnlyList<ModelDesign> All { get; } = [new CisNet(), new Basset(), new DeepSea()];
 
+    /// <summary>One line on any design, networks and kernel machines; null for an unknown name.</summary>
+    public static string? Summary(string name) =>
+        All.FirstOrDefault(d => d.Name == name)?.Summary ?? KernelDesigns.All.FirstOrDefault(d => d.Name == name).Summary;
+
     /// <summary>A design with some sizes replaced.</summary>
     /// <param name="name">Such as <c>basset</c>.</param>
     /// <param name="options">Sizes by name in snake case; null for the defaults.</param>

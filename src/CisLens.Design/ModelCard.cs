@@ -8,12 +8,12 @@ namespace CisLens.Design;
 public static class ModelCard
 {
     /// <summary>The page as Markdown.</summary>
-    public static string Text(ModelManifest manifest, long parameters)
+    public static string Text(ModelManifest manifest)
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"# {manifest.Name}\n");
-        Line($"- design: {manifest.Design}, {parameters:N0} parameters");
+        Line($"- design: {manifest.Design}, {manifest.Parameters:N0} parameters");
         Line($"- input: {manifest.Window} bp, bases {manifest.BaseOrder}");
         Line($"- output: {manifest.Tracks.Count} tracks of {manifest.Bins} bins, {manifest.OutputTransform}");
         Line($"- genome build of the training data: {manifest.Build ?? "none"}");

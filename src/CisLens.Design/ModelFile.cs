@@ -12,22 +12,21 @@ public static class ModelFile
 {
     /// <summary>Writes a model; the same model gives the same bytes.</summary>
     /// <param name="path">The file, replaced when it is whole.</param>
-    /// <param name="manifest">What the model is.</param>
-    /// <param name="network">Its weights.</param>
+    /// <param name="model">The model, which stays the caller's.</param>
     /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
-    public static void Write(string path, ModelManifest manifest, Network network, string? card = null)
+    public static void Write(string path, IStoredModel model, string? card = null)
     {
-        // not disposed: the network stays the caller's
-        var golden = ModelGolden.From(new NetModel(manifest, network));
+        var manifest = model.Manifest with { Parameters = model.ParameterCount };
+        var golden = ModelGolden.From(model);
         DurableFile.Write(path, stream =>
         {
             var zip = new StoredZipWriter(stream);
             var sums = new StringBuilder();
             void Add(string name, Action<Stream> write) => sums.Append(ModelArchive.SumLine(zip.Add(name, write), name));
             Add(ModelArchive.ManifestEntry, s => JsonSerializer.Serialize(s, manifest, Json.Indented));
-            Add(ModelArchive.WeightsEntry, s => NetworkWeights.Save(network, s));
+            Add(ModelArchive.WeightsEntry, model.SaveWeights);
             Add(ModelArchive.GoldenEntry, s => JsonSerializer.Serialize(s, golden, Json.Line));
-            Add(ModelArchive.CardEntry, s => s.Write(Encoding.UTF8.GetBytes(card ?? ModelCard.Text(manifest, network.ParameterCount))));
+            Add(ModelArchive.CardEntry, s => s.Write(Encoding.UTF8.GetBytes(card ?? ModelCard.Text(manifest))));
             zip.Add(ModelArchive.SumsEntry, s => s.Write(Encoding.UTF8.GetBytes(sums.ToString())));
             zip.Finish();
         });
@@ -66,18 +65,16 @@ public static class ModelFile
         return model;
     }
 
-    static NetModel Load(ModelArchive archive, string path, Device device, int batchSize)
+    static IStoredModel Load(ModelArchive archive, string path, Device device, int batchSize)
     {
-        var manifest = archive.Manifest;
-        if (manifest.Family != NetModel.Family)
-            throw new ModelException($"{path}: a model of the family \"{manifest.Family}\", this program reads \"{NetModel.Family}\"");
-        var design = Designs.Create(manifest.Design, manifest.Options);
-        if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
-            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, {manifest.BaseOrder}; its design has {design.Window}, {design.Tasks}, {design.BaseOrder}");
         try
         {
-            using var weights = archive.OpenWeights();
-            return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
+            return archive.Manifest.Family switch
+            {
+                NetModel.Family => NetModel.Load(archive, path, device, batchSize),
+                SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
+                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads \"{NetModel.Family}\" and \"{SvmModel.Family}\""),
+            };
         }
         catch (InputException e)
         {

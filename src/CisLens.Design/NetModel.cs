@@ -5,7 +5,7 @@ using CisLens.Torch;
 namespace CisLens.Design;
 
 /// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
-public sealed class NetModel : ISequenceModel
+public sealed class NetModel : IStoredModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "net";
@@ -25,6 +25,24 @@ public sealed class NetModel : ISequenceModel
 
     /// <inheritdoc/>
     public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public long ParameterCount => _network.ParameterCount;
+
+    /// <inheritdoc/>
+    public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);
+
+    /// <summary>Reads the network of a model file.</summary>
+    /// <exception cref="ModelException">The file holds another design than its manifest says, or tensors that are not the design's.</exception>
+    internal static NetModel Load(ModelArchive archive, string path, Device device, int batchSize)
+    {
+        var manifest = archive.Manifest;
+        var design = Designs.Create(manifest.Design, manifest.Options);
+        if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
+            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, {manifest.BaseOrder}; its design has {design.Window}, {design.Tasks}, {design.BaseOrder}");
+        using var weights = archive.OpenWeights();
+        return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
+    }
 
     /// <inheritdoc/>
     public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

@@ -19,7 +19,7 @@ public sealed class ModelFileTests : IDisposable
     string Write(string name = "m.clm", ulong seed = 1)
     {
         using var network = Network.Create(s_design, Device.Cpu, new Rng(seed));
-        ModelFile.Write(Path_(name), s_design.Manifest("small", s_tracks), network);
+        ModelFile.Write(Path_(name), new NetModel(s_design.Manifest("small", s_tracks), network));
         return Path_(name);
     }
 
@@ -140,7 +140,7 @@ public sealed class ModelFileTests : IDisposable
     {
         using var network = Network.Create(s_design, Device.Cpu, new Rng(1));
         network.Write("13.1.bias", [1, 2, 3, float.NaN, 5, 6, 7]);
-        ModelFile.Write(Path_("nan.clm"), s_design.Manifest("nan", s_tracks), network);
+        ModelFile.Write(Path_("nan.clm"), new NetModel(s_design.Manifest("nan", s_tracks), network));
         Assert.Contains("tensor 13.1.bias holds NaN at 3", Assert.Throws<ModelException>(() => ModelFile.Open(Path_("nan.clm"), Device.Cpu)).Message, StringComparison.Ordinal);
     }
 

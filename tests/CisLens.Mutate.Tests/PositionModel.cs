@@ -76,14 +76,26 @@ sealed class OwnPathModel(int window, int batchSize = 4) : PositionModel(window,
 {
     public int LargestBatch { get; private set; }
 
-    public void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<int> referenceOf,
+    public void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
         ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput)
     {
         LargestBatch = Math.Max(LargestBatch, Math.Max(references.Count, alternates.Count));
         Fill(references, tracks, referenceOutput);
         Fill(alternates, tracks, alternateOutput);
-        foreach (int reference in referenceOf)
-            Assert.InRange(reference, 0, references.Count - 1);
+        for (int i = 0; i < edits.Length; i++)
+            CheckPlace(references[edits[i].Reference], alternates[i], edits[i]);
+    }
+
+    /// <summary>Before the change both windows are the same as far as both reach, and behind it too.</summary>
+    static void CheckPlace(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
+    {
+        int before = Math.Min(edit.ReferenceStart0, edit.AlternateStart0);
+        for (int back = 1; back <= before; back++)
+            Assert.Equal(reference[edit.ReferenceStart0 - back], alternate[edit.AlternateStart0 - back]);
+        int after = edit.ReferenceStart0 + edit.ReferenceLength, afterAlternate = edit.AlternateStart0 + edit.AlternateLength;
+        for (int ahead = 0; Math.Max(after, afterAlternate) + ahead < reference.Length; ahead++)
+            if (after + ahead >= 0 && afterAlternate + ahead >= 0)
+                Assert.Equal(reference[after + ahead], alternate[afterAlternate + ahead]);
     }
 
     void Fill(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

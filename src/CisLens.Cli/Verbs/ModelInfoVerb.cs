@@ -28,10 +28,9 @@ sealed class ModelInfoVerb : Verb
             Console.WriteLine(JsonSerializer.Serialize(manifest, Json.Indented));
             return;
         }
-        var design = Designs.Create(manifest.Design, manifest.Options);
         var table = new TextTable("model", manifest.Name);
-        table.Add("design", $"{manifest.Design}: {design.Summary}");
-        table.Add("parameters", design.ParameterCount().ToString("N0", CultureInfo.InvariantCulture));
+        table.Add("design", $"{manifest.Design}: {Designs.Summary(manifest.Design) ?? "not one of this version"}");
+        table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre");
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());

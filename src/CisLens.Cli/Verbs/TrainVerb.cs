@@ -6,6 +6,7 @@ using CisLens.Design;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
 using CisLens.Torch;
+using CisLens.Train.Machines;
 using CisLens.Train.Options;
 using CisLens.Train.Training;
 
@@ -16,7 +17,7 @@ sealed class TrainVerb : Verb
 {
     readonly Argument<string> _data = new("data") { Description = "The dataset folder that prepare made." };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
-    readonly Option<string?> _design = new("--design") { Description = "The network: see cislens model ls (default: cisnet)." };
+    readonly Option<string?> _design = new("--design") { Description = "The network or kernel machine: see cislens model ls (default: cisnet)." };
     readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
     readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Passes over the training split." }.AtLeast(1);
@@ -27,7 +28,8 @@ sealed class TrainVerb : Verb
 
     public TrainVerb() : base("train", "Train a model on a dataset.",
         "cislens train data -o model.clm",
-        "cislens train data --design basset --config train.json -o basset.clm")
+        "cislens train data --design basset --config train.json -o basset.clm",
+        "cislens train data --design gkm-svm -o gkm.clm")
     {
         Arguments.Add(_data);
         foreach (Option option in new Option[] { _output, _design, _config, _show, _epochs, _seed, _device, _threads, _force, _resume })
@@ -38,6 +40,11 @@ sealed class TrainVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         using var data = Dataset.Open(args.GetValue(_data)!);
+        if (KernelDesigns.All.Any(d => d.Name == Design(args)))
+        {
+            TrainMachines(args, data, context);
+            return;
+        }
         var options = Effective(args, data.Indexes(Split.Train).Count);
         if (args.GetValue(_show))
         {
@@ -64,12 +71,37 @@ sealed class TrainVerb : Verb
         context.Log.Info($"{job.Output}: {options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
     }
 
+    string Design(ParseResult args) =>
+        args.GetValue(_design) ?? (args.GetValue(_config) is { } path ? new OptionsFile(path).Design : null) ?? "cisnet";
+
+    void TrainMachines(ParseResult args, Dataset data, RunContext context)
+    {
+        if (args.GetValue(_epochs) is not null || args.GetValue(_resume))
+            throw new UsageException($"--epochs and --resume are for networks; {Design(args)} is solved in one go");
+        var options = args.GetValue(_config) is { } path ? SvmTrainOptions.Read(path) : new SvmTrainOptions();
+        options = options with { Design = Design(args), Seed = args.GetValue(_seed) ?? options.Seed };
+        if (args.GetValue(_show))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(options with { Sizes = KernelDesigns.Defaults(options.Design).Over(options.Sizes) }, Json.Indented));
+            return;
+        }
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        var record = new RunRecord();
+        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        var job = new SvmJob(data, options, output) { Threads = args.GetValue(_threads), Build = data.Manifest.Build, Centre = data.Manifest.Centre };
+        var results = SvmTrainer.Run(job, context.Log, context.Stop);
+        (record.Settings["options"], record.Settings["threads"], record.Settings["data"]) = (options, job.Threads, data.Fingerprint);
+        (record.Counts["machines"], record.Counts["support_vectors"]) = (results.Count, results.Sum(r => (long)r.Solution.SupportVectors));
+        record.Write(output);
+    }
+
     TrainOptions Effective(ParseResult args, int sequences)
     {
         var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
-        string design = args.GetValue(_design) ?? config?.Design ?? "cisnet";
+        string design = Design(args);
         if (Designs.All.All(d => d.Name != design))
-            throw new UsageException($"--design {design}: there are {string.Join(", ", Designs.All.Select(d => d.Name))}");
+            throw new UsageException($"--design {design}: there are {string.Join(", ", [.. Designs.All.Select(d => d.Name), .. KernelDesigns.All.Select(d => d.Name)])}");
         var options = RecipeOptions.For(Designs.Create(design), sequences);
         if (config is not null)
             options = config.Over(options) with { Design = design };

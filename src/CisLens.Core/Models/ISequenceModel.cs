@@ -28,10 +28,10 @@ public interface IAlleleModel : ISequenceModel
     /// <summary>Predicts reference windows and their edited copies, on the strand given.</summary>
     /// <param name="references">R reference windows.</param>
     /// <param name="alternates">A edited windows of the same length.</param>
-    /// <param name="referenceOf">For each edited window the index of its reference.</param>
+    /// <param name="edits">For each edited window its reference and the place where they differ.</param>
     /// <param name="tracks">The tracks wanted.</param>
     /// <param name="referenceOutput">R × bins × tracks.</param>
     /// <param name="alternateOutput">A × bins × tracks.</param>
-    void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<int> referenceOf,
+    void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
         ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput);
 }

@@ -23,7 +23,7 @@ public sealed record ModelManifest
     /// <summary>Name of the model, for people and for output columns.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who can load the payload: <c>net</c>, later <c>gkm</c> and others.</summary>
+    /// <summary>Who can load the payload: <c>net</c> or <c>svm</c>.</summary>
     public required string Family { get; init; }
 
     /// <summary>The design within the family, such as <c>basset</c>.</summary>
@@ -61,6 +61,9 @@ public sealed record ModelManifest
 
     /// <summary>The outputs, in order.</summary>
     public required IReadOnlyList<Track> Tracks { get; init; }
+
+    /// <summary>Numbers that training found; set when the model is written.</summary>
+    public long? Parameters { get; init; }
 
     /// <summary>Largest relative difference between devices that is still the same answer.</summary>
     public double Tolerance { get; init; } = 1e-4;

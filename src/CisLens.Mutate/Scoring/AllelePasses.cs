@@ -23,20 +23,20 @@ sealed class AllelePasses(IAlleleModel model, IReadOnlyList<int> tracks) : IPass
 
     public void Predict(EncodedBatch batch, Span<float> rows)
     {
-        var (references, alternates, referenceOf) = Split(batch);
-        Predict(references, alternates, referenceOf, _tracks, batch, rows);
+        var (references, alternates, edits) = Split(batch);
+        Predict(references, alternates, edits, _tracks, batch, rows);
         if (model.Manifest.Strand == StrandRule.Forward)
             return;
         var other = new float[batch.Count * Width];
-        Predict(Reversed(references), Reversed(alternates), referenceOf, _partners, batch, other);
+        Predict(Reversed(references), Reversed(alternates), Array.ConvertAll(edits, e => e.Reversed(Window)), _partners, batch, other);
         StrandAverage.Merge(rows[..other.Length], other, model.Manifest.Bins, _tracks.Length);
     }
 
-    void Predict(byte[] references, byte[] alternates, int[] referenceOf, int[] wanted, EncodedBatch batch, Span<float> rows)
+    void Predict(byte[] references, byte[] alternates, WindowEdit[] edits, int[] wanted, EncodedBatch batch, Span<float> rows)
     {
         var referenceRows = new float[batch.References * Width];
-        var alternateRows = new float[referenceOf.Length * Width];
-        model.PredictAlleles(new(references, Window), new(alternates, Window), referenceOf, wanted, referenceRows, alternateRows);
+        var alternateRows = new float[edits.Length * Width];
+        model.PredictAlleles(new(references, Window), new(alternates, Window), edits, wanted, referenceRows, alternateRows);
         int reference = 0, alternate = 0;
         for (int slot = 0; slot < batch.Count; slot++)
         {
@@ -45,24 +45,30 @@ sealed class AllelePasses(IAlleleModel model, IReadOnlyList<int> tracks) : IPass
         }
     }
 
-    (byte[] References, byte[] Alternates, int[] ReferenceOf) Split(EncodedBatch batch)
+    (byte[] References, byte[] Alternates, WindowEdit[] Edits) Split(EncodedBatch batch)
     {
         var references = new byte[batch.References * Window];
         var alternates = new byte[batch.Codes.Length - references.Length];
-        var referenceOf = new int[batch.Count - batch.References];
+        var edits = new WindowEdit[batch.Count - batch.References];
         int reference = 0, alternate = 0;
         for (int slot = 0; slot < batch.Count; slot++)
         {
             var codes = batch.Codes.Slice(slot * Window, Window);
-            if (batch[slot] is null)
+            if (batch[slot] is not { } edited)
                 codes.CopyTo(references.AsSpan(reference++ * Window));
             else
             {
                 codes.CopyTo(alternates.AsSpan(alternate * Window));
-                referenceOf[alternate++] = reference - 1;
+                edits[alternate++] = Place(edited, batch.ReferenceStart0(slot), reference - 1);
             }
         }
-        return (references, alternates, referenceOf);
+        return (references, alternates, edits);
+    }
+
+    static WindowEdit Place(AlternateWindow edited, long referenceStart0, int reference)
+    {
+        var edit = edited.Target.Plan.Edit!;
+        return new WindowEdit(reference, (int)(edit.Start0 - referenceStart0), edit.RefLength, (int)(edit.Start0 - edited.EditedStart0), edit.Alt.Length);
     }
 
     byte[] Reversed(byte[] codes)

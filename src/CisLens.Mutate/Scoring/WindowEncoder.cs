@@ -38,15 +38,15 @@ sealed class WindowEncoder(int window, AlleleOptions options, IPasses passes, Ac
                 inBatch &= !passes.ReferenceInEachBatch;
             }
             if (!inBatch)
-                AddReference();
+                AddReference(group.Start0);
             inBatch = true;
-            _batch.AddAlternate(_alternate, alternate);
+            _batch.AddAlternate(_alternate, alternate, group.Start0);
         }
     }
 
-    void AddReference()
+    void AddReference(long start0)
     {
-        _batch.AddReference(_reference);
+        _batch.AddReference(_reference, start0);
         if (passes.IsFull(_batch, needsReference: false))
             Send();
     }

@@ -44,7 +44,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             throw new ModelException($"model {manifest.Name} takes windows of {manifest.Window} bp, the data has {data.Window}");
         if (manifest.Bins != 1)
             throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} bins a window, the data has one label");
-        if (!manifest.Tracks.Select(t => t.Id).SequenceEqual(data.Tracks.Select(t => t.Id)))
+        if (data.Tracks.Any(wanted => manifest.Tracks.All(t => t.Id != wanted.Id || t.Kind != wanted.Kind)))
             throw new ModelException($"model {manifest.Name} has the tracks {Some(manifest.Tracks)}, the data has {Some(data.Tracks)}");
     }
 

@@ -22,7 +22,7 @@ public sealed class SplitPredictions
     public IReadOnlyList<int> Examples { get; }
 
     /// <summary>Predicts a split, both strands as the model's manifest wants.</summary>
-    /// <param name="model">The model; its tracks must be those of the data.</param>
+    /// <param name="model">The model; the tracks of the data must be among its own, by their names.</param>
     /// <param name="data">The data.</param>
     /// <param name="split">Which part.</param>
     /// <param name="log">Hears of the progress, or null.</param>
@@ -31,7 +31,8 @@ public sealed class SplitPredictions
     public static SplitPredictions Of(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
     {
         var result = new SplitPredictions(data.Indexes(split), data.Tracks.Count);
-        var predictor = new Predictor(model);
+        string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
+        var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
         int chunk = Math.Max(1, ChunkSequences / model.BatchSize) * model.BatchSize;
         var codes = new byte[Math.Min(chunk, result.Examples.Count) * data.Window];
         for (int first = 0; first < result.Examples.Count; first += chunk)

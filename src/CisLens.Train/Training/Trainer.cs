@@ -156,7 +156,7 @@ public sealed class Trainer : IDisposable
             CheckpointContent.Restore(_network, _best);
         HeadScale.Apply(_network, _labels.Means, _labels.Deviations);
         var manifest = Manifest();
-        ModelFile.Write(_job.Output, manifest, _network);
+        ModelFile.Write(_job.Output, new NetModel(manifest, _network));
         CrashPoint.Pass("model written");
         _store.Clear();
         return new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount, _metrics!.History);

@@ -75,7 +75,7 @@ public sealed class World : IDisposable
         var design = new Basset { Window = 60, Tasks = 2, Filters = [4, 5, 6], Widths = [5, 3, 3], Pools = [2, 2, 2], Hidden = [7, 8] };
         Track[] tracks = [.. new[] { "liver", "blood" }.Select(id => new Track { Id = id, Kind = TrackKind.Probability, Assay = "ATAC", CellType = id })];
         using var network = Network.Create(design, Device.Cpu, new Rng(1));
-        ModelFile.Write(At("model.clm"), design.Manifest("small", tracks), network);
+        ModelFile.Write(At("model.clm"), new NetModel(design.Manifest("small", tracks), network));
         var bytes = File.ReadAllBytes(At("model.clm"));
         File.WriteAllBytes(At("cut.clm"), bytes[..(bytes.Length / 2)]);
         bytes[bytes.Length / 2] ^= 1;

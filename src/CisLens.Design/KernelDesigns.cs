@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Design.Kernels;
+
+namespace CisLens.Design;
+
+/// <summary>A kernel with its parameters.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Gapped">Its parameters where it is one of LS-GKM's.</param>
+public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped);
+
+/// <summary>The designs whose models are support vector machines.</summary>
+public static class KernelDesigns
+{
+    /// <summary>Gapped k-mers (Ghandi 2014, Lee 2016).</summary>
+    public const string GkmSvm = "gkm-svm";
+
+    /// <summary>The spectrum kernel (Lee, Karchin and Beer 2011).</summary>
+    public const string KmerSvm = "kmer-svm";
+
+    /// <summary>Their names and a line on each.</summary>
+    public static IReadOnlyList<(string Name, string Summary)> All { get; } =
+    [
+        (GkmSvm, "gapped k-mer SVM, for a few hundred to a million sequences (Ghandi 2014; Lee 2016)"),
+        (KmerSvm, "k-mer SVM, counts of words of one length (Lee 2011)"),
+    ];
+
+    /// <summary>The parameters with their defaults, as a model file and <c>--config</c> keep them.</summary>
+    public static JsonObject Defaults(string design) =>
+        design == KmerSvm ? new JsonObject { ["word_length"] = 6 } : Parameters(new GappedKernel());
+
+    /// <summary>A gapped kernel's parameters.</summary>
+    public static JsonObject Parameters(GappedKernel kernel) => new()
+    {
+        ["type"] = JsonSerializer.SerializeToNode(kernel.Type, Json.Indented),
+        ["word_length"] = kernel.WordLength,
+        ["informative"] = kernel.Informative,
+        ["max_mismatches"] = kernel.MaxMismatches,
+        ["reverse_complements"] = kernel.ReverseComplements,
+        ["gamma"] = kernel.Gamma,
+        ["centre_maximum"] = kernel.Centre.Maximum,
+        ["centre_half_life_bp"] = kernel.Centre.HalfLifeBp,
+    };
+
+    /// <summary>The kernel that parameters ask for; what they leave out has its default.</summary>
+    /// <param name="design">The design's name.</param>
+    /// <param name="options">The parameters, or null for the defaults.</param>
+    /// <param name="file">Where they stand, for messages.</param>
+    /// <exception cref="ModelException">A name or a value is not a kernel's.</exception>
+    public static KernelDesign Kernel(string design, JsonObject? options, string file)
+    {
+        var all = Defaults(design);
+        if (options?.Select(o => o.Key).FirstOrDefault(key => !all.ContainsKey(key)) is { } unknown)
+            throw new ModelException($"{file}: design {design} has no option \"{unknown}\"{DidYouMean.Hint(unknown, all.Select(o => o.Key))}");
+        all = all.Over(options);
+        try
+        {
+            return design == KmerSvm ? Spectrum((int)all["word_length"]!) : Gapped(all);
+        }
+        catch (Exception e) when (e is UsageException or JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new ModelException($"{file}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>These parameters with some replaced.</summary>
+    public static JsonObject Over(this JsonObject all, JsonObject? some)
+    {
+        foreach (var (key, value) in some ?? [])
+            all[key] = value?.DeepClone();
+        return all;
+    }
+
+    static KernelDesign Spectrum(int k) => k is >= 3 and <= 10 ? new(WordKernel.Spectrum(k), null) : throw new UsageException($"word_length is {k}, expected 3 to 10");
+
+    static KernelDesign Gapped(JsonObject all)
+    {
+        var kernel = new GappedKernel
+        {
+            Type = all["type"].Deserialize<GappedKernelType>(Json.Indented),
+            WordLength = (int)all["word_length"]!,
+            Informative = (int)all["informative"]!,
+            MaxMismatches = (int)all["max_mismatches"]!,
+            ReverseComplements = (bool)all["reverse_complements"]!,
+            Gamma = (double)all["gamma"]!,
+            Centre = new CentreWeights { Maximum = (int)all["centre_maximum"]!, HalfLifeBp = (double)all["centre_half_life_bp"]! },
+        };
+        return new(kernel.Build(), kernel);
+    }
+}
