@@ -3,7 +3,15 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
+/// <summary>Tests that weigh the whole process run while no other does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class WeighingCollection
+{
+    public const string Name = "weighing";
+}
+
 /// <summary>Memory does not grow with the number of variants; <c>benchmarks/CisLens.Benchmarks score</c> does the same with a million.</summary>
+[Collection(WeighingCollection.Name)]
 public class MemoryTests
 {
     const int Variants = 30_000;
