@@ -1,4 +1,5 @@
 using CisLens.Benchmarks.Formats;
+using CisLens.Benchmarks.Kernels;
 using CisLens.Benchmarks.Mutate;
 
 // Each benchmark prints its own figures; the numbers in the README come from here.
@@ -7,6 +8,8 @@ var benchmarks = new Dictionary<string, Action>
     ["vcf"] = VcfBenchmark.Run,
     ["fasta"] = FastaBenchmark.Run,
     ["score"] = ScoreBenchmark.Run,
+    ["gkm"] = GkmBenchmark.Run,
+    ["gkm-large"] = GkmBenchmark.RunLarge,
 };
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
