@@ -7,19 +7,22 @@ static class BoxProjection
     const int MostRounds = 200;
 
     /// <summary>Projects <paramref name="v"/> in place.</summary>
-    public static void Apply(SvmDual dual, Span<double> v)
+    /// <param name="dual">The problem, for bounds and signs.</param>
+    /// <param name="v">The point.</param>
+    /// <param name="within">A face; what is not on it keeps its value. Null for all of the box.</param>
+    public static void Apply(SvmDual dual, Span<double> v, Face? within = null)
     {
         var (low, high, shift) = (double.NegativeInfinity, double.PositiveInfinity, 0.0);
         for (int round = 0; round < MostRounds; round++)
         {
-            var (sum, free, scale) = Sum(dual, v, shift);
+            var (sum, free, scale) = Sum(dual, v, shift, within);
             if (Math.Abs(sum) <= 1e-15 * scale)
                 break;
             if (sum > 0)
                 low = shift;
             else
                 high = shift;
-            double next = shift + (free > 0 ? sum / free : sum > 0 ? 1 : -1);
+            double next = shift + sum / free; // infinite where all variables stand at bounds: outside of the bracket
             if (!(next > low && next < high))
                 next = double.IsInfinity(low) ? high - 1 - Math.Abs(high) : double.IsInfinity(high) ? low + 1 + Math.Abs(low) : (low + high) / 2;
             if (next == shift || next == low || next == high)
@@ -27,18 +30,20 @@ static class BoxProjection
             shift = next;
         }
         for (int t = 0; t < v.Length; t++)
-            v[t] = Math.Clamp(v[t] - shift * dual.Signs[t], 0, dual.Upper[t]);
+            if (within?.IsFree[t] ?? true)
+                v[t] = Math.Clamp(v[t] - shift * dual.Signs[t], 0, dual.Upper[t]);
     }
 
-    static (double Sum, int Free, double Scale) Sum(SvmDual dual, ReadOnlySpan<double> v, double shift)
+    static (double Sum, double Free, double Scale) Sum(SvmDual dual, ReadOnlySpan<double> v, double shift, Face? within)
     {
-        var (sum, free, scale) = (0.0, 0, 1.0);
+        var (sum, free, scale) = (0.0, 0.0, 1.0);
         for (int t = 0; t < v.Length; t++)
         {
-            double moved = v[t] - shift * dual.Signs[t], inside = Math.Clamp(moved, 0, dual.Upper[t]);
+            bool held = within is not null && !within.IsFree[t];
+            double moved = held ? v[t] : v[t] - shift * dual.Signs[t], inside = Math.Clamp(moved, 0, dual.Upper[t]);
             sum += dual.Signs[t] * inside;
             scale += inside;
-            if (moved > 0 && moved < dual.Upper[t])
+            if (!held && moved > 0 && moved < dual.Upper[t])
                 free++;
         }
         return (sum, free, scale);

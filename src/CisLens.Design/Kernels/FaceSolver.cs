@@ -7,6 +7,7 @@ sealed class FaceSolver
     readonly Face _face;
     readonly double[] _gradient, _residual, _now;
     double _square;
+    bool _moved;
 
     /// <summary>Starts at a point with a known gradient.</summary>
     public FaceSolver(Face face, double[] gradient)
@@ -34,9 +35,6 @@ sealed class FaceSolver
 
     /// <summary>Norm of the residual at the start.</summary>
     public double FirstResidual { get; }
-
-    /// <summary>Whether a step was taken.</summary>
-    public bool Moved { get; private set; }
 
     /// <summary>Takes the product of <see cref="Direction"/> and steps; false where the curvature is not positive.</summary>
     public bool Advance(double[] image)
@@ -68,7 +66,7 @@ sealed class FaceSolver
     /// <summary>Where the kernel is not convex, a first step goes downhill by the length of the gradient; the bounds end it.</summary>
     bool Downwards(double[] image)
     {
-        if (!Moved)
+        if (!_moved)
             Go(1, image);
         return false;
     }
@@ -82,7 +80,7 @@ sealed class FaceSolver
             _now[t] = _gradient[t] + ShiftImage[t];
         }
         _face.Downhill(_now, _residual);
-        Moved = true;
+        _moved = true;
     }
 
     static double Square(double[] x)

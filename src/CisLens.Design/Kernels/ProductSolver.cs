@@ -4,8 +4,8 @@ namespace CisLens.Design.Kernels;
 
 /// <summary>
 /// Solves the dual by products with the kernel matrix alone. Projected steps of Barzilai and Borwein find which variables
-/// stand at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. Every
-/// step is followed by an exact line search, so the objective falls even where the kernel is slightly indefinite.
+/// stand at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. No round
+/// is kept that does not lower the objective, so it converges where the kernel is slightly indefinite, too.
 /// </summary>
 /// <remarks>
 /// After More and Toraldo, SIAM J Optim 1:93 (1991); Barzilai and Borwein, IMA J Numer Anal 8:141 (1988); Dai and Fletcher,
@@ -13,10 +13,10 @@ namespace CisLens.Design.Kernels;
 /// </remarks>
 sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions options, IRunLog log, CancellationToken stop)
 {
-    const int FirstProjections = 6, MostConjugateSteps = 50;
-    const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: least products on NF-E2 and CTCF
+    const int FirstProjections = 6, FaceRounds = 3, MostConjugateSteps = 50;
+    const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: few products on NF-E2, CTCF and KAT2B alike
     const double AtBound = 1e-12;     // of C: rounding, not a support vector
-    const double CurvatureOfNoise = 1e-10;
+    const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // Armijo's, of the slope
 
     readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
     readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
@@ -72,37 +72,50 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         return true;
     }
 
-    /// <summary>One projected gradient step with the Barzilai-Borwein length of the step before.</summary>
+    /// <summary>
+    /// One projected gradient step, whose length is that of Barzilai and Borwein from the projected step before. Goes all the
+    /// way to the projection if that lowers the objective, for its bounds are worth more than the best length.
+    /// </summary>
     void ProjectedStep()
     {
         for (int t = 0; t < _a.Length; t++)
             _direction[t] = _a[t] - _step * _gradient[t];
-        TowardsProjection();
-    }
-
-    /// <summary>Projects the point in <see cref="_direction"/> into the box and goes towards it as far as the objective falls; false if it does not.</summary>
-    bool TowardsProjection()
-    {
         BoxProjection.Apply(dual, _direction);
         for (int t = 0; t < _a.Length; t++)
             _direction[t] -= _a[t];
         Multiply(_direction, _image, _precise);
         double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image), square = Dot(_direction, _direction);
-        if (!(slope < 0))
-            return false;
-        bool curved = curvature > CurvatureOfNoise * square;
-        Move(curved ? Math.Min(1, -slope / curvature) : 1, _direction, _image);
-        if (curved)
+        if (slope + curvature / 2 <= EnoughDescent * Math.Min(slope, 0))
+            Move(1, _direction, _image);
+        else if (slope < 0)
+            Move(-slope / curvature, _direction, _image);
+        if (curvature > CurvatureOfNoise * square)
             _step = square / curvature;
-        return true;
     }
 
-    /// <summary>Conjugate gradients over the variables off their bounds; then straight there, or towards its projection.</summary>
+    /// <summary>
+    /// Conjugate gradients over the variables off their bounds, then to the projection of where they end, and again over those
+    /// still off their bounds; the objective may rise between the rounds but not over all of them.
+    /// </summary>
     void FaceStep()
     {
-        var face = new Face(dual, _a);
-        if (face.Free < 2)
+        var (point, gradient) = (_a.ToArray(), _gradient.ToArray());
+        double before = Objective();
+        var face = new Face(dual, _a, _gradient);
+        for (int round = 0; round < FaceRounds && face.Free > 1 && !ToFaceMinimum(face); round++)
+            face.LeaveOutBounds(_a);
+        if (Objective() < before)
             return;
+        for (int t = 0; t < _a.Length; t++)
+            (_direction[t], _image[t], _a[t], _gradient[t]) = (_a[t] - point[t], _gradient[t] - gradient[t], point[t], gradient[t]);
+        double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image);
+        if (slope < 0 && curvature > 0)
+            Move(Math.Min(1, -slope / curvature), _direction, _image);
+    }
+
+    /// <summary>Goes near the face's minimum and true, or, where that lies outside of the box, to its projection and false.</summary>
+    bool ToFaceMinimum(Face face)
+    {
         var solver = new FaceSolver(face, _gradient);
         for (int i = 0; i < MostConjugateSteps; i++)
         {
@@ -110,22 +123,27 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
             if (!solver.Advance(_image) || solver.Residual <= FaceReduction * solver.FirstResidual || solver.Spread(dual) < options.StoppingGap / 3)
                 break;
         }
-        if (solver.Moved)
-            TowardsMinimum(solver);
+        if (Room(solver.Shift) >= 1)
+        {
+            Move(1, solver.Shift, solver.ShiftImage);
+            return true;
+        }
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] = _a[t] + solver.Shift[t];
+        BoxProjection.Apply(dual, _direction, face);
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] -= _a[t];
+        Multiply(_direction, _image, _precise);
+        Move(1, _direction, _image);
+        return false;
     }
 
-    /// <summary>To the face's minimum if it lies in the box; else towards its projection, or, where that leads uphill, straight on to the first bound.</summary>
-    void TowardsMinimum(FaceSolver solver)
+    double Objective()
     {
-        double room = Room(solver.Shift);
-        if (room < 1)
-        {
-            for (int t = 0; t < _a.Length; t++)
-                _direction[t] = _a[t] + solver.Shift[t];
-            if (TowardsProjection())
-                return;
-        }
-        Move(Math.Min(1, room), solver.Shift, solver.ShiftImage);
+        double sum = 0;
+        for (int t = 0; t < _a.Length; t++)
+            sum += _a[t] * (_gradient[t] + dual.Linear[t]);
+        return sum / 2;
     }
 
     /// <summary>How many times a shift may be taken before a variable meets its bound.</summary>
