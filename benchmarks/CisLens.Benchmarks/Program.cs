@@ -10,6 +10,8 @@ var benchmarks = new Dictionary<string, Action>
     ["score"] = ScoreBenchmark.Run,
     ["gkm"] = GkmBenchmark.Run,
     ["gkm-large"] = GkmBenchmark.RunLarge,
+    ["large-genome"] = LargeGenomeBenchmark.Run,
+    ["long-header"] = LongHeaderBenchmark.Run,
 };
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {

@@ -9,7 +9,10 @@ static class Guard
     const int BrokenPipe = 32;   // EPIPE
 
     /// <summary>Runs a verb under signals and returns its exit code.</summary>
-    public static int Run(string verb, Action<RunContext> work)
+    /// <param name="verb">Its name.</param>
+    /// <param name="resumable">True when it has <c>--resume</c>.</param>
+    /// <param name="work">What it does.</param>
+    public static int Run(string verb, bool resumable, Action<RunContext> work)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
@@ -24,7 +27,9 @@ static class Guard
         catch (Exception failure)
         {
             log.Close();
-            var (code, message) = Explain(failure);
+            var (code, message) = failure is OperationCanceledException
+                ? (ExitCode.Stopped, resumable ? "stopped; the same command with --resume goes on" : "stopped; nothing is kept, run the command again")
+                : Explain(failure);
             if (message.Length > 0)
                 ConsoleLog.Error(verb, message);
             return (int)code;
@@ -41,7 +46,6 @@ static class Guard
     {
         AggregateException { InnerExceptions.Count: 1 } many => Explain(many.InnerException!),
         CisLensException known => (known.ExitCode, OneLine(known.Message)),
-        OperationCanceledException => (ExitCode.Stopped, "stopped; the same command with --resume goes on"),
         OutOfMemoryException => (ExitCode.Device, "out of memory; try a smaller --batch or fewer tracks"),
         FileNotFoundException missing => (ExitCode.InputRefused, $"{missing.FileName}: no such file"),
         DirectoryNotFoundException missing => (ExitCode.InputRefused, OneLine(missing.Message)),

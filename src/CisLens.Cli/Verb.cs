@@ -9,7 +9,7 @@ abstract class Verb : Command
     protected Verb(string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction(parsed => Guard.Run(FullName, context => Run(parsed, context)));
+        SetAction(parsed => Guard.Run(FullName, Options.Any(o => o.Name == "--resume"), context => Run(parsed, context)));
     }
 
     /// <summary>Commands that work as they stand, shown by <c>--help</c>.</summary>

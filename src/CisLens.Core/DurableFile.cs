@@ -25,7 +25,7 @@ public static partial class DurableFile
             using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                Sync(stream);
             }
             inspect?.Invoke(partial);
             Publish(partial, path);
@@ -42,16 +42,38 @@ public static partial class DurableFile
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Gives a finished file or folder its final name and makes the new name durable.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public static void Publish(string partial, string path)
     {
         if (Directory.Exists(partial))
-            Directory.Move(partial, path);
+            MoveFolder(partial, path);
         else
             File.Move(partial, path, overwrite: true);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Makes the names in a folder durable; .NET opens no folder, so it is opened here.</summary>
+    /// <summary>Gives a folder another name; a failure names it, as .NET's does for files alone.</summary>
+    public static void MoveFolder(string folder, string path)
+    {
+        try
+        {
+            Directory.Move(folder, path);
+        }
+        catch (IOException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new IOException($"{e.Message} : '{path}'", e.HResult);
+        }
+    }
+
+    /// <summary>Brings everything written to a file to the disk.</summary>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static void Sync(FileStream stream)
+    {
+        stream.Flush();
+        Sync(stream.SafeFileHandle, stream.Name);
+    }
+
+    /// <summary>Makes the names in a folder durable.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void SyncFolder(string folder)
     {
@@ -59,16 +81,26 @@ public static partial class DurableFile
         if (descriptor < 0)
             return;   // a folder that may be written but not read
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        try
+        Sync(handle, folder);
+    }
+
+    // .NET's Flush(flushToDisk: true) says nothing when fsync fails, and opens no folder
+    static void Sync(SafeFileHandle handle, string path)
+    {
+        const int Interrupted = 4, Invalid = 22, ReadOnly = 30, NotSupported = 95;   // EINTR, EINVAL, EROFS, ENOTSUP
+        while (Fsync(handle) != 0)
         {
-            RandomAccess.FlushToDisk(handle);
-        }
-        catch (IOException e)
-        {
-            throw new IOException($"{folder}: {e.Message}", e);
+            int error = Marshal.GetLastPInvokeError();
+            if (error is Invalid or ReadOnly or NotSupported)
+                return;   // a file system that has no fsync
+            if (error != Interrupted)
+                throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeFileHandle descriptor);
 }

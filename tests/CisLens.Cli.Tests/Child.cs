@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CisLens.Cli.Tests;
 
@@ -32,6 +33,20 @@ static class Child
             process.WaitForExit();
             return (process.ExitCode, output, error.Result);
         }
+    }
+
+    /// <summary>Waits for something that a process does; it may end before.</summary>
+    public static void Until(Process process, Func<bool> reached)
+    {
+        for (var clock = Stopwatch.StartNew(); !reached() && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(2);)
+            Thread.Sleep(20);
+    }
+
+    /// <summary>Sends a signal: INT, TERM.</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using var sender = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        sender.WaitForExit();
     }
 
     /// <summary>True where a program of that name can be started.</summary>

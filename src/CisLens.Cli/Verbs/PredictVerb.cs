@@ -51,7 +51,10 @@ sealed class PredictVerb : Verb
         long count = 0;
         void Work(TextWriter writer) => count = PredictionTable.Write(new Predictor(model), model, sequences, writer, context.Log, context.Stop);
         if (output is null)
-            Work(Console.Out);
+        {
+            using var writer = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+            Work(writer);
+        }
         else
         {
             var record = new RunRecord();

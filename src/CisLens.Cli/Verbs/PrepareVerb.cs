@@ -2,6 +2,7 @@ using System.CommandLine;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Prepare;
+using CisLens.Prepare.Datasets;
 
 namespace CisLens.Cli.Verbs;
 
@@ -58,7 +59,15 @@ sealed class PrepareVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        CommonOptions.KeepExistingFolder(args.GetValue(_output)!, args.GetValue(_force),
+        string output = args.GetValue(_output)!;
+        bool resume = args.GetValue(_resume), interrupted = Directory.Exists(Path.TrimEndingDirectorySeparator(output) + DurableFile.PartialSuffix);
+        if (resume && !interrupted && File.Exists(Path.Combine(output, DatasetManifest.FileName)))
+        {
+            Dataset.Open(output).Dispose();
+            context.Log.Info($"{output} is whole; nothing to resume");
+            return;
+        }
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force) || (resume && interrupted),
             [args.GetValue(_genome), .. new[] { _samples, _blacklist, _folds, _table, _testTable, _validationTable, _positives, _negativeFasta, _exclude }.Select(args.GetValue)]);
         bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null;
         bool sequences = new[] { _table, _testTable, _validationTable, _positives, _negativeFasta }.Any(o => args.GetValue(o) is not null);

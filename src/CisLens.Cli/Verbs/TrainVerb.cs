@@ -65,9 +65,11 @@ sealed class TrainVerb : Verb
         }
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        var result = Trainer.Run(job, args.GetValue(_resume), context.Log, context.Stop);
-        TrainingCurves.Draw(result).Write(job.Output + ".curves.svg");
-        Write(record, job, result);
+        var result = Trainer.Run(job, args.GetValue(_resume), context.Log, context.Stop, result =>
+        {
+            TrainingCurves.Draw(result).Write(job.Output + ".curves.svg");
+            Write(record, job, result);
+        });
         context.Log.Info($"{job.Output}: {options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
     }
 
@@ -86,7 +88,7 @@ sealed class TrainVerb : Verb
             return;
         }
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force));
+        CommonOptions.KeepExisting(output, args.GetValue(_force), args.GetValue(_data), args.GetValue(_config));
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
         var job = new SvmJob(data, options, output) { Threads = args.GetValue(_threads), Build = data.Manifest.Build, Centre = data.Manifest.Centre };

@@ -60,7 +60,9 @@ sealed class TabixLines : IDisposable
                 begin = Here();
             var rest = _blocks.Text[_place..];
             int length = rest.IndexOf((byte)'\n');
-            _line.AddRange(length < 0 ? rest : rest[..length]);
+            // of a line of the header the beginning is enough
+            if (_line.Count == 0 || _line[0] != '#')
+                _line.AddRange(length < 0 ? rest : rest[..length]);
             _place += length < 0 ? rest.Length : length + 1;
             if (length >= 0)
                 return true;

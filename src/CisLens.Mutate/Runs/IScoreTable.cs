@@ -6,7 +6,7 @@ namespace CisLens.Mutate.Runs;
 interface IScoreTable
 {
     /// <summary>Writes what stands above the rows.</summary>
-    void Header(TextBuffer text);
+    void Header(Stream output);
 
     /// <summary>Writes one record.</summary>
     /// <param name="chunk">The chunk that holds it.</param>

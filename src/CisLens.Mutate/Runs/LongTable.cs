@@ -7,7 +7,7 @@ namespace CisLens.Mutate.Runs;
 sealed class LongTable(string model, EffectColumns columns) : IScoreTable
 {
     /// <inheritdoc/>
-    public void Header(TextBuffer text) => text.Add(
+    public void Header(Stream output) => output.Write(
         "chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\n"u8);
 
     /// <inheritdoc/>

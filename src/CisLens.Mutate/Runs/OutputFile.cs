@@ -24,6 +24,9 @@ sealed class OutputFile : IDisposable
     /// <summary>What is written.</summary>
     public ScoreOutput Output { get; }
 
+    // null for what gets no name: standard output, and what a run before has published
+    FileStream? Named => Output.IsStandardOutput ? null : _file as FileStream;
+
     string Partial => Output.Path + DurableFile.PartialSuffix;
 
     /// <summary>Starts an output, or goes on with what an interrupted run has left of it.</summary>
@@ -40,7 +43,7 @@ sealed class OutputFile : IDisposable
     }
 
     static OutputFile Create(ScoreOutput output) => new(output, output.IsStandardOutput
-        ? Console.OpenStandardOutput()
+        ? StandardOutput.Open()
         : new FileStream(output.Path + DurableFile.PartialSuffix, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16));
 
     // what stands behind the durable part is dropped
@@ -67,12 +70,19 @@ sealed class OutputFile : IDisposable
         _blocks.EndBlock();
     }
 
+    /// <summary>Writes what stands above the rows, a part of its own that need not be in memory as a whole.</summary>
+    public void WriteHeader(Action<Stream> write)
+    {
+        write((Stream?)_blocks ?? _file);
+        _blocks?.EndBlock();
+    }
+
     /// <summary>Makes everything written durable and says how long the file is.</summary>
     public long Sync()
     {
-        if (_file is not FileStream file)
+        if (Named is not { } file)
             return 0;
-        file.Flush(flushToDisk: true);
+        DurableFile.Sync(file);
         return file.Position;
     }
 
@@ -82,7 +92,7 @@ sealed class OutputFile : IDisposable
         _blocks?.Dispose();
         Sync();
         _file.Dispose();
-        if (_file is FileStream)
+        if (Named is not null)
             DurableFile.Publish(Partial, Output.Path);
         if (Output.Index)
             TabixIndex.Of(Output.Path).Write(Output.Path);
@@ -92,7 +102,7 @@ sealed class OutputFile : IDisposable
     public void Discard()
     {
         Dispose();
-        if (_file is FileStream)
+        if (Named is not null)
             File.Delete(Partial);
     }
 

@@ -118,6 +118,7 @@ public sealed class ScoreRun
         if (writer.Clipped > 0)
             _log.Warn("probabilities clipped to [1e-6, 1-1e-6] before a logit", $"{writer.Clipped:N0} in all");
         WriteRecords(writer);
+        writer.Forget();
         string totals = writer.Counts.Totals(writer.Records);
         double skipped = writer.Counts.Alleles == 0 ? 0 : (double)writer.Counts.NotScored / writer.Counts.Alleles;
         if (skipped > _settings.MaxSkipped)

@@ -85,7 +85,6 @@ sealed class ScoreWriter : IDisposable
         Commit(whole: true);
         foreach (var (file, _) in _outputs)
             file.Publish();
-        Forget();
     }
 
     /// <summary>Drops everything.</summary>
@@ -103,7 +102,8 @@ sealed class ScoreWriter : IDisposable
             file.Dispose();
     }
 
-    void Forget()
+    /// <summary>Nothing is left to resume.</summary>
+    public void Forget()
     {
         if (_durable)
             File.Delete(ScoreProgress.PathOf(_settings.Outputs[0].Path));
@@ -112,11 +112,7 @@ sealed class ScoreWriter : IDisposable
     void WriteHeaders()
     {
         foreach (var (file, table) in _outputs)
-        {
-            _text.Clear();
-            table.Header(_text);
-            file.WritePart(_text.Bytes);
-        }
+            file.WriteHeader(table.Header);
         HeaderLengths = Array.ConvertAll(_outputs, o => o.File.Sync());
     }
 

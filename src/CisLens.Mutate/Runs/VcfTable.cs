@@ -18,12 +18,7 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
     readonly string[] _tracks = [.. columns.Columns.Select(c => InfoText.Escape(c.Track.Id))];
 
     /// <inheritdoc/>
-    public void Header(TextBuffer text)
-    {
-        using var stream = new MemoryStream();
-        new VcfWriter(stream).WriteHeader(header, added);
-        text.Add(stream.GetBuffer().AsSpan(0, (int)stream.Length));
-    }
+    public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added);
 
     /// <inheritdoc/>
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)

@@ -6,8 +6,9 @@ namespace CisLens.Mutate.Runs;
 sealed class WideTable(string model, EffectColumns columns) : IScoreTable
 {
     /// <inheritdoc/>
-    public void Header(TextBuffer text)
+    public void Header(Stream output)
     {
+        var text = new TextBuffer();
         text.Add(FixedColumns.Names);
         for (int slot = 0; slot < columns.Tracks.Count; slot++)
         {
@@ -17,6 +18,7 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
                 text.Add($"\t{id}.{column.Score.Id}");
         }
         text.Add("\n"u8);
+        output.Write(text.Bytes);
     }
 
     /// <inheritdoc/>

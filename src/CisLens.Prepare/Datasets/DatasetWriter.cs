@@ -78,7 +78,7 @@ sealed class DatasetWriter : IDisposable
         _packer.Finish();
         foreach (var stream in _streams.Values)
         {
-            stream.Flush(flushToDisk: true);
+            DurableFile.Sync(stream);
             stream.Dispose();
         }
         return [.. DatasetFiles.Of(_kind).Select(Describe)];

@@ -95,7 +95,7 @@ public sealed class CheckpointStore(string folder)
     {
         string leaving = path + Old;
         Clear(leaving);
-        Directory.Move(path, leaving);
+        DurableFile.MoveFolder(path, leaving);
         CrashPoint.Pass("old one renamed");
         Clear(leaving);
     }
@@ -110,7 +110,7 @@ public sealed class CheckpointStore(string folder)
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         write(stream);
-        stream.Flush(flushToDisk: true);
+        DurableFile.Sync(stream);
     }
 
     string PathOf(long step) => Path.Combine(folder, $"step-{step:D6}");

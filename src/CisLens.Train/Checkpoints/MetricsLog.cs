@@ -47,7 +47,7 @@ public sealed class MetricsLog : IDisposable
         }
         _stream.SetLength(length);
         // a checkpoint will count on the log
-        _stream.Flush(flushToDisk: true);
+        DurableFile.Sync(_stream);
         DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
         while (reader.ReadLine() is { } line)
@@ -67,7 +67,7 @@ public sealed class MetricsLog : IDisposable
         _history.Add(point);
         _stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(point, Json.Line) + "\n"));
         CrashPoint.Pass("log appended");
-        _stream.Flush(flushToDisk: true);
+        DurableFile.Sync(_stream);
     }
 
     /// <inheritdoc/>

@@ -60,8 +60,9 @@ public sealed class Trainer : IDisposable
     /// <param name="resume">Go on from the newest checkpoint, if there is one.</param>
     /// <param name="log">Hears of the progress.</param>
     /// <param name="stop">Asks for a checkpoint and an end.</param>
+    /// <param name="finished">Writes what stands beside the model; when it fails, the checkpoints stay and the run can be resumed.</param>
     /// <exception cref="StoppedException"><paramref name="stop"/> was set; a checkpoint is written.</exception>
-    public static TrainResult Run(TrainJob job, bool resume, IRunLog log, CancellationToken stop)
+    public static TrainResult Run(TrainJob job, bool resume, IRunLog log, CancellationToken stop, Action<TrainResult>? finished = null)
     {
         using var trainer = new Trainer(job, log);
         trainer.Start(resume);
@@ -74,7 +75,7 @@ public sealed class Trainer : IDisposable
             trainer.Checkpoint();
             throw new StoppedException($"stopped after step {trainer._step} of {trainer.TotalSteps}; the same command with --resume goes on");
         }
-        return trainer.Finish();
+        return trainer.Finish(finished);
     }
 
     void Start(bool resume)
@@ -150,7 +151,7 @@ public sealed class Trainer : IDisposable
         Checkpoint();
     }
 
-    TrainResult Finish()
+    TrainResult Finish(Action<TrainResult>? finished)
     {
         if (_best is not null)
             CheckpointContent.Restore(_network, _best);
@@ -158,8 +159,10 @@ public sealed class Trainer : IDisposable
         var manifest = Manifest();
         ModelFile.Write(_job.Output, new NetModel(manifest, _network));
         CrashPoint.Pass("model written");
+        var result = new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount, _metrics!.History);
+        finished?.Invoke(result);
         _store.Clear();
-        return new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount, _metrics!.History);
+        return result;
     }
 
     ModelManifest Manifest() => _network.Design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), _job.Data.Tracks) with

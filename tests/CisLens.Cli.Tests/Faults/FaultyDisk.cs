@@ -1,0 +1,45 @@
+namespace CisLens.Cli.Tests.Faults;
+
+/// <summary>One call of the system that fails: the n-th of its kind.</summary>
+/// <param name="Call">read, write, fsync or rename.</param>
+/// <param name="Cause">ENOSPC or EIO.</param>
+/// <param name="At">n, from 1.</param>
+sealed record Fault(string Call, string Cause, int At);
+
+/// <summary><c>tests/faults/fault.c</c>, built and preloaded into the program.</summary>
+sealed class FaultyDisk
+{
+    readonly string _library, _folder;
+
+    FaultyDisk(string library, string folder) => (_library, _folder) = (library, folder);
+
+    /// <summary>Builds the library in a folder, whose files can then fail; null without a compiler.</summary>
+    public static FaultyDisk? Build(string folder)
+    {
+        string source = Path.Combine(Root(), "tests/faults/fault.c"), library = Path.Combine(folder, "fault.so");
+        if (!Child.IsInstalled("cc"))
+            return null;
+        var (code, _, error) = Child.Finish(Child.Start(folder, "cc", ["-O1", "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, source, "-ldl"]));
+        Assert.True(code == 0, error);
+        return new(library, folder);
+    }
+
+    /// <summary>Runs a command of the program with a fault.</summary>
+    /// <returns>How it ended, and the path of the file whose call failed; null when there were fewer calls.</returns>
+    public ((int ExitCode, string Output, string Error) End, string? File) Run(string[] command, Fault fault)
+    {
+        string said = Path.Combine(_folder, "fault.said");
+        File.Delete(said);
+        var end = Child.Finish(Child.Start(_folder, Child.CisLens, command, ("LD_PRELOAD", _library), ("CIS_FAULT_CALL", fault.Call),
+            ("CIS_FAULT_AT", $"{fault.At}"), ("CIS_FAULT_ERRNO", fault.Cause == "ENOSPC" ? "28" : "5"), ("CIS_FAULT_UNDER", _folder + "/"), ("CIS_FAULT_SAID", said)));
+        return (end, File.Exists(said) ? File.ReadAllText(said) : null);
+    }
+
+    static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "CisLens.slnx")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
