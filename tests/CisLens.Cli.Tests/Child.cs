@@ -9,10 +9,10 @@ static class Child
     /// <summary>The program under test.</summary>
     public static string CisLens => Path.Combine(AppContext.BaseDirectory, "cislens");
 
-    /// <summary>Starts a program in a folder.</summary>
+    /// <summary>Starts a program in a folder, by <c>env</c>: the background job of a script ignores SIGINT, and so would its children.</summary>
     public static Process Start(string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,

@@ -67,6 +67,8 @@ public sealed class StopTests(TrainingRuns runs)
         Until(running, begun);
         var clock = Stopwatch.StartNew();
         Signal(running, signal);
+        if (!running.WaitForExit(TimeSpan.FromMinutes(1)))
+            running.Kill();
         var (code, output, error) = Finish(running);
         Assert.Equal((7, ""), (code, output));
         Assert.Contains(says, error);
