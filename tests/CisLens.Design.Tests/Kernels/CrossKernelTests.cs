@@ -27,7 +27,11 @@ public sealed class CrossKernelTests
         var golden = GkmData.Triangle($"golden/kernel20/kernel_l{l}_k{k}_d{d}_t{type}{ending}.txt");
         var kernel = new GappedKernel
         {
-            Type = (GappedKernelType)type, WordLength = l, Informative = k, MaxMismatches = d, Gamma = ending.Length > 0 ? 2 : 1,
+            Type = (GappedKernelType)type,
+            WordLength = l,
+            Informative = k,
+            MaxMismatches = d,
+            Gamma = ending.Length > 0 ? 2 : 1,
         }.Build();
         Check(kernel, s_twenty, golden, 1e-12);
     }

@@ -130,7 +130,10 @@ public sealed class KernelModelTests
         var kernel = new GappedKernel
         {
             Type = (GappedKernelType)Array.IndexOf(names, fields["kernel_type"]),
-            WordLength = Whole("L"), Informative = Whole("k"), MaxMismatches = Whole("d"), ReverseComplements = Whole("norc") == 0,
+            WordLength = Whole("L"),
+            Informative = Whole("k"),
+            MaxMismatches = Whole("d"),
+            ReverseComplements = Whole("norc") == 0,
             Gamma = fields.TryGetValue("gamma", out var gamma) ? GkmData.Number(gamma) : 1,
             Centre = fields.ContainsKey("M") ? new CentreWeights(Whole("M"), GkmData.Number(fields["H"])) : new CentreWeights(),
         }.Build();
