@@ -9,7 +9,7 @@ sealed class IsmFigures(string prefix, Genome genome, int limit)
 {
     const int LongestDrawn = 5000;   // bases; beyond it a figure is no figure
 
-    readonly HashSet<string> _names = [];
+    readonly FileNames _names = new();
 
     /// <summary>Figures drawn.</summary>
     public int Drawn => _names.Count;
@@ -20,7 +20,7 @@ sealed class IsmFigures(string prefix, Genome genome, int limit)
         for (int column = 0; column < result.Columns.Count && Drawn < limit && result.Sequence.Length <= LongestDrawn; column++)
         {
             var (_, track, score) = result.Columns[column];
-            string name = Unique($"{prefix}.{Safe(result.Region.Name)}.{Safe(track.Id)}.{score.Id}");
+            string name = _names.Next(prefix, result.Region.Name, track.Id, score.Id);
             var figure = IsmFigure.Draw(new IsmMap
             {
                 Contig = genome.Contigs[result.Region.Contig].Name,
@@ -34,15 +34,4 @@ sealed class IsmFigures(string prefix, Genome genome, int limit)
             figure.Write(name + ".svg");
         }
     }
-
-    string Unique(string name)
-    {
-        string unique = name;
-        for (int i = 2; !_names.Add(unique); i++)
-            unique = $"{name}.{i}";
-        return unique;
-    }
-
-    // a name from a file is never a path
-    static string Safe(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '_'));
 }

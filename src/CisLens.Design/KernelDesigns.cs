@@ -8,7 +8,14 @@ namespace CisLens.Design;
 /// <summary>A kernel with its parameters.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Gapped">Its parameters where it is one of LS-GKM's.</param>
-public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped);
+public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
+{
+    /// <summary>Further kernels, whose mean with the first is the design's.</summary>
+    public IReadOnlyList<WordKernel> Others { get; init; } = [];
+
+    /// <summary>What becomes of letters other than A, C, G and T.</summary>
+    public UnknownBases Unknown { get; init; }
+}
 
 /// <summary>The designs whose models are support vector machines.</summary>
 public static class KernelDesigns
@@ -28,10 +35,12 @@ public static class KernelDesigns
 
     /// <summary>The parameters with their defaults, as a model file and <c>--config</c> keep them.</summary>
     public static JsonObject Defaults(string design) =>
-        design == KmerSvm ? new JsonObject { ["word_length"] = 6 } : Parameters(new GappedKernel());
+        design == KmerSvm ? new JsonObject { ["word_length"] = 6, ["last_word_length"] = null } : Parameters(new GappedKernel());
 
     /// <summary>A gapped kernel's parameters.</summary>
-    public static JsonObject Parameters(GappedKernel kernel) => new()
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+    public static JsonObject Parameters(GappedKernel kernel, UnknownBases unknown = UnknownBases.Skip) => new()
     {
         ["type"] = JsonSerializer.SerializeToNode(kernel.Type, Json.Indented),
         ["word_length"] = kernel.WordLength,
@@ -41,6 +50,7 @@ public static class KernelDesigns
         ["gamma"] = kernel.Gamma,
         ["centre_maximum"] = kernel.Centre.Maximum,
         ["centre_half_life_bp"] = kernel.Centre.HalfLifeBp,
+        ["unknown_bases"] = JsonSerializer.SerializeToNode(unknown, Json.Indented),
     };
 
     /// <summary>The kernel that parameters ask for; what they leave out has its default.</summary>
@@ -56,7 +66,7 @@ public static class KernelDesigns
         all = all.Over(options);
         try
         {
-            return design == KmerSvm ? Spectrum((int)all["word_length"]!) : Gapped(all);
+            return design == KmerSvm ? Spectrum((int)all["word_length"]!, (int?)all["last_word_length"]) : Gapped(all);
         }
         catch (Exception e) when (e is UsageException or JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -72,7 +82,9 @@ public static class KernelDesigns
         return all;
     }
 
-    static KernelDesign Spectrum(int k) => k is >= 3 and <= 10 ? new(WordKernel.Spectrum(k), null) : throw new UsageException($"word_length is {k}, expected 3 to 10");
+    static KernelDesign Spectrum(int first, int? last) => first is >= 3 and <= 10 && (last ?? first) is var end && end >= first && end <= 10
+        ? new(WordKernel.Spectrum(first), null) { Others = [.. Enumerable.Range(first + 1, end - first).Select(WordKernel.Spectrum)] }
+        : throw new UsageException(last is null ? $"word_length is {first}, expected 3 to 10" : $"word_length is {first} and last_word_length {last}, expected 3 to 10 and not less than the first");
 
     static KernelDesign Gapped(JsonObject all)
     {
@@ -86,6 +98,6 @@ public static class KernelDesigns
             Gamma = (double)all["gamma"]!,
             Centre = new CentreWeights { Maximum = (int)all["centre_maximum"]!, HalfLifeBp = (double)all["centre_half_life_bp"]! },
         };
-        return new(kernel.Build(), kernel);
+        return new(kernel.Build(), kernel) { Unknown = all["unknown_bases"].Deserialize<UnknownBases>(Json.Indented) };
     }
 }

@@ -14,9 +14,16 @@ public static class ModelFile
     /// <param name="path">The file, replaced when it is whole.</param>
     /// <param name="model">The model, which stays the caller's.</param>
     /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
-    public static void Write(string path, IStoredModel model, string? card = null)
+    public static void Write(string path, IStoredModel model, string? card = null) => Write(path, model, model.Manifest, card);
+
+    /// <inheritdoc cref="Write(string, IStoredModel, string?)"/>
+    /// <param name="path">The file, replaced when it is whole.</param>
+    /// <param name="model">The model, which stays the caller's.</param>
+    /// <param name="stated">The model's manifest with more that is known of it.</param>
+    /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
+    public static void Write(string path, IStoredModel model, ModelManifest stated, string? card)
     {
-        var manifest = model.Manifest with { Parameters = model.ParameterCount };
+        var manifest = stated with { Parameters = model.ParameterCount };
         var golden = ModelGolden.From(model);
         DurableFile.Write(path, stream =>
         {
@@ -73,7 +80,8 @@ public static class ModelFile
             {
                 NetModel.Family => NetModel.Load(archive, path, device, batchSize),
                 SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
-                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads \"{NetModel.Family}\" and \"{SvmModel.Family}\""),
+                WordModel.Family => WordModel.Load(archive, path, TorchLibrary.Threads, batchSize),
+                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family} and {WordModel.Family}"),
             };
         }
         catch (InputException e)

@@ -19,13 +19,13 @@ public sealed record ModelGolden
     public required IReadOnlyList<float[]> Outputs { get; init; }
 
     /// <summary>Asks a model for the answers to be kept; its first sequence has an N.</summary>
-    public static ModelGolden From(ISequenceModel model)
+    public static ModelGolden From(IStoredModel model)
     {
         var manifest = model.Manifest;
         var rng = new Rng(1).Split("golden");
         var sequences = Enumerable.Range(0, Inputs).Select(_ => Draw(rng, manifest.Window)).ToArray();
         sequences[0][manifest.Window / 2] = Dna.N;
-        int[] tracks = [.. Enumerable.Range(0, Math.Clamp(MostValues / manifest.Bins, 1, manifest.Tracks.Count))];
+        int[] tracks = [.. model.TestedTracks.Take(Math.Max(1, MostValues / manifest.Bins))];
         return new ModelGolden { Sequences = [.. sequences.Select(s => Dna.Decode(s))], Tracks = tracks, Outputs = Ask(model, sequences, tracks) };
     }
 
@@ -56,7 +56,7 @@ public sealed record ModelGolden
         for (int i = 0; i < answers.Length; i++)
             for (int j = 0; j < answers[i].Length; j++)
             {
-                double found = answers[i][j], expected = Outputs[i][j], off = Math.Abs(found - expected);
+                double found = answers[i][j], expected = Outputs[i][j], off = found.Equals(expected) ? 0 : Math.Abs(found - expected);   // NaN is an answer too
                 worst = Math.Max(worst, off / Math.Max(1, Math.Abs(expected)));
                 if (!(worst <= model.Manifest.Tolerance))
                     throw new ModelException($"{file}: self-test: sequence {i + 1}, track {model.Manifest.Tracks[Tracks[j % Tracks.Count]].Id} gives {found:R}, expected {expected:R} within {model.Manifest.Tolerance}");

@@ -2,28 +2,16 @@ using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Scores;
 
 namespace CisLens.Design;
 
-/// <summary>
-/// Support vector machines on word kernels, one a label, behind the contract that the rest of the program is written against.
-/// A sequence of two classes has the track <c>ID</c>, its probability; <c>ID.decision</c>, the decision value f(x); and
-/// <c>ID.deltasvm</c>, the sum of word weights. A measured number has <c>ID</c>, f(x) itself, and <c>ID.deltasvm</c>.
-/// Unknown bases at either end are taken off first, so windows may hold shorter sequences.
-/// </summary>
-/// <remarks>
-/// The difference of <c>ID.decision</c> between two alleles is conventions' svmdiff; that of <c>ID.deltasvm</c> is deltaSVM
-/// (Lee 2015) also for indels: the words that overlap the change, with l - 1 bases on either side, weights without rho.
-/// </remarks>
-public sealed class SvmModel : IStoredModel, IAlleleModel
+/// <summary>Support vector machines on word kernels, one a label: C-SVC for two classes, epsilon-SVR for measured numbers.</summary>
+public sealed class SvmModel : MachineModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "svm";
 
     readonly KernelModel[] _machines;
-    readonly SvmTrack[] _tracks;
-    readonly SvmAnswers[] _answers;
 
     /// <summary>Wraps trained machines.</summary>
     /// <param name="manifest">Made by <see cref="ManifestOf"/>.</param>
@@ -31,26 +19,20 @@ public sealed class SvmModel : IStoredModel, IAlleleModel
     /// <param name="threads">Most threads at once; they change no number.</param>
     /// <param name="batchSize">Sequences a call should bring.</param>
     public SvmModel(ModelManifest manifest, IReadOnlyList<KernelModel> machines, int threads, int batchSize = 64)
-    {
-        (Manifest, BatchSize, _machines) = (manifest, batchSize, [.. machines]);
-        _tracks = [.. machines.SelectMany((machine, m) => SvmTrack.Of(machine, m))];
-        _answers = [.. machines.Select(machine => new SvmAnswers(machine, threads))];
-    }
-
-    /// <inheritdoc/>
-    public ModelManifest Manifest { get; }
-
-    /// <inheritdoc/>
-    public int BatchSize { get; }
+        : base(manifest, machines.Select(machine => new SvmAnswers(machine, threads)), batchSize) => _machines = [.. machines];
 
     /// <summary>The machines, one a label.</summary>
     public IReadOnlyList<KernelModel> Machines => _machines;
 
-    /// <inheritdoc/>
-    public long ParameterCount => _machines.Sum(m => (long)m.Coefficients.Length + 1);
+    /// <summary>The labels, in the order of the machines: the tracks whose name has no ending.</summary>
+    public IReadOnlyList<string> Labels => Manifest.Tracks.Select(t => t.Id).Where(id => id.EndsWith(MachineTrack.WordsSuffix, StringComparison.Ordinal))
+        .Select(id => id[..^MachineTrack.WordsSuffix.Length]).ToList();
 
     /// <inheritdoc/>
-    public void SaveWeights(Stream stream) => SvmWeights.Save(_machines, stream);
+    public override long ParameterCount => _machines.Sum(m => (long)m.Coefficients.Length + 1);
+
+    /// <inheritdoc/>
+    public override void SaveWeights(Stream stream) => SvmWeights.Save(_machines, stream);
 
     /// <summary>What the rest of the program must know of such a model.</summary>
     /// <param name="name">Name of the model.</param>
@@ -68,7 +50,7 @@ public sealed class SvmModel : IStoredModel, IAlleleModel
         Window = window,
         Strand = Core.Models.StrandRule.Forward,   // the kernel compares both strands itself
         OutputTransform = machines.Any(m => m.Platt is not null) ? "Platt's sigmoid of the decision value" : "identity",
-        Tracks = [.. machines.SelectMany((machine, m) => SvmTrack.Of(machine, m).Select(t => labels[m] with { Id = labels[m].Id + t.Suffix, Kind = t.Kind }))],
+        Tracks = [.. machines.SelectMany((machine, m) => TracksOf(labels[m], decides: true, machine.Platt))],
         Citation = design == KernelDesigns.KmerSvm ? "Lee, Karchin and Beer 2011" : "Ghandi et al. 2014; Lee 2016; deltaSVM: Lee et al. 2015",
     };
 
@@ -80,56 +62,7 @@ public sealed class SvmModel : IStoredModel, IAlleleModel
         using var weights = archive.OpenWeights();
         var machines = SvmWeights.Load(KernelDesigns.Kernel(manifest.Design, manifest.Options, path), weights, path);
         var model = new SvmModel(manifest, machines, threads, batchSize);
-        if (!model._tracks.Select(t => t.Kind).SequenceEqual(manifest.Tracks.Select(t => t.Kind)))
-            throw new ModelException($"{path}: {manifest.Tracks.Count} tracks in the manifest do not fit {machines.Count} machines");
+        model.CheckTracks(path);
         return model;
-    }
-
-    /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
-    {
-        for (int m = 0; m < _machines.Length; m++)
-        {
-            int machine = m;
-            double[]? decisions = Any(tracks, t => t.Machine == machine && t.Quantity != SvmQuantity.Words) ? _answers[m].Decisions(batch) : null;
-            double[]? words = Any(tracks, t => t.Machine == machine && t.Quantity == SvmQuantity.Words) ? _answers[m].WordSums(batch) : null;
-            for (int t = 0; t < tracks.Length; t++)
-                if (_tracks[tracks[t]] is var track && track.Machine == m)
-                    for (int i = 0; i < batch.Count; i++)
-                        output[i * tracks.Length + t] = (float)Value(track, decisions, words, i);
-        }
-    }
-
-    double Value(SvmTrack track, double[]? decisions, double[]? words, int sequence) => track.Quantity switch
-    {
-        SvmQuantity.Words => words![sequence],
-        SvmQuantity.Decision => decisions![sequence],
-        _ => double.IsNaN(decisions![sequence]) ? double.NaN : _machines[track.Machine].Platt!.Probability(decisions[sequence]),
-    };
-
-    bool Any(ReadOnlySpan<int> tracks, Func<SvmTrack, bool> holds)
-    {
-        foreach (int t in tracks)
-            if (holds(_tracks[t]))
-                return true;
-        return false;
-    }
-
-    /// <inheritdoc/>
-    public void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
-        ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput)
-    {
-        Predict(references, tracks, referenceOutput);
-        Predict(alternates, tracks, alternateOutput);
-        for (int t = 0; t < tracks.Length; t++)
-            if (_tracks[tracks[t]] is { Quantity: SvmQuantity.Words } track)
-                for (int i = 0; i < edits.Length; i++)
-                    alternateOutput[i * tracks.Length + t] = referenceOutput[edits[i].Reference * tracks.Length + t] +
-                        (float)_answers[track.Machine].DeltaSvm(references[edits[i].Reference], alternates[i], edits[i]);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
     }
 }

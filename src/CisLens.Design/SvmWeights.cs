@@ -8,7 +8,7 @@ namespace CisLens.Design;
 /// <summary>
 /// Between support vector machines and a safetensors file. Machine m has <c>m.coefficients</c> (y a of each support sequence),
 /// <c>m.codes</c> (their bases, one behind the other, A 0 to T 3 and 4 for unknown), <c>m.lengths</c>, <c>m.rho</c>, and where
-/// there is one <c>m.platt</c> (A and B).
+/// there is one <c>m.platt</c> (A and B); an empty <c>m.regression</c> marks a machine that was trained on numbers.
 /// </summary>
 static class SvmWeights
 {
@@ -29,6 +29,8 @@ static class SvmWeights
         yield return Numbers($"{m}.rho", [machine.Rho]);
         if (machine.Platt is { } platt)
             yield return Numbers($"{m}.platt", [platt.A, platt.B]);
+        if (machine.IsRegression)
+            yield return Numbers($"{m}.regression", []);
     }
 
     static TensorSource Numbers(string name, double[] values) =>
@@ -54,7 +56,7 @@ static class SvmWeights
         byte[] codes = Bytes(Take($"{m}.codes", ElementType.U8));
         if (lengths.Length != coefficients.Length || lengths.Any(n => n < 0 || n > codes.Length) || lengths.Sum() != codes.Length || codes.Any(c => c > Dna.N))
             throw new ModelException($"{file}: machine {m} has {coefficients.Length} coefficients, {lengths.Length} lengths and {codes.Length} bases that do not fit together");
-        var support = new SequenceSet();
+        var support = new SequenceSet(design.Unknown);
         int at = 0;
         for (int i = 0; i < lengths.Length; at += (int)lengths[i++])
             support.Add($"{i + 1}", codes.AsSpan(at, (int)lengths[i]));
@@ -63,7 +65,8 @@ static class SvmWeights
         {
             Parameters = design.Gapped,
             Platt = platt is null ? null : new PlattScale(platt[0], platt[1]),
-            IsRegression = platt is null,
+            Others = design.Others,
+            IsRegression = entries.ContainsKey($"{m}.regression") && Doubles(Take($"{m}.regression", ElementType.F64), 0) is not null,
         };
 
         TensorEntry Take(string name, ElementType type) =>

@@ -6,12 +6,15 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model</c>: what a model file holds, and whether it is sound.</summary>
 sealed class ModelVerb : Verb
 {
-    public ModelVerb() : base("model", "List the designs; show or verify a model file.", "cislens model ls", "cislens model info model.clm")
+    public ModelVerb() : base("model", "List the designs; show, verify, import, export or merge model files.", "cislens model ls", "cislens model info model.clm")
     {
         Subcommands.Add(new ModelLsVerb());
         Subcommands.Add(new ModelInfoVerb());
         Subcommands.Add(new ModelTracksVerb());
         Subcommands.Add(new ModelVerifyVerb());
+        Subcommands.Add(new ModelImportVerb());
+        Subcommands.Add(new ModelExportVerb());
+        Subcommands.Add(new ModelMergeVerb());
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design;
 using CisLens.Formats.Fasta;
+using CisLens.Mutate.Scoring;
 using CisLens.Prepare.Datasets;
 using CisLens.Torch;
 using CisLens.Train.Evaluation;
@@ -20,6 +21,7 @@ sealed class PredictVerb : Verb
     readonly Argument<string> _input = new("input") { Description = "FASTA, BED (with --genome), a table with a column sequence, or a dataset folder." };
     readonly Option<string?> _output = CommonOptions.Output("The table to write; standard output without it.");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
+    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
     readonly Option<Split?> _split = new("--split") { Description = "Of a dataset: train, validation or test; all without it." };
     readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     readonly Option<string> _device = CommonOptions.Device();
@@ -32,7 +34,7 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        foreach (Option option in new Option[] { _output, _genome, _split, _batch, _device, _threads, _force })
+        foreach (Option option in new Option[] { _output, _genome, _tracks, _split, _batch, _device, _threads, _force })
             Options.Add(option);
     }
 
@@ -49,7 +51,8 @@ sealed class PredictVerb : Verb
         using var opened = new Opened();
         var sequences = Sequences(args, input, source, opened, context.Log);
         long count = 0;
-        void Work(TextWriter writer) => count = PredictionTable.Write(new Predictor(model), model, sequences, writer, context.Log, context.Stop);
+        var predictor = new Predictor(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []));
+        void Work(TextWriter writer) => count = PredictionTable.Write(predictor, model, sequences, writer, context.Log, context.Stop);
         if (output is null)
         {
             using var writer = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), 1 << 16, leaveOpen: true);
@@ -69,7 +72,7 @@ sealed class PredictVerb : Verb
             record.Counts["sequences"] = count;
             record.Write(output);
         }
-        context.Log.Info($"{count:N0} sequences, {model.Manifest.Tracks.Count} tracks");
+        context.Log.Info($"{count:N0} sequences, {predictor.Tracks.Count} tracks");
     }
 
     IEnumerable<(string, byte[])> Sequences(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)

@@ -35,3 +35,10 @@ public interface IAlleleModel : ISequenceModel
     void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
         ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput);
 }
+
+/// <summary>A model whose numbers are float64 by nature. Where predictions are written as a table, all their digits are kept.</summary>
+public interface IPreciseModel : ISequenceModel
+{
+    /// <inheritdoc cref="ISequenceModel.Predict"/>
+    void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output);
+}

@@ -49,6 +49,25 @@ public sealed class Predictor
         }
     }
 
+    /// <summary>Whether the model's numbers are float64, so that <see cref="PredictAllDigits"/> says more than <see cref="Predict"/>.</summary>
+    public bool IsPrecise => _model is IPreciseModel && !_average;
+
+    /// <summary>As <see cref="Predict"/>, with all the digits that the model has.</summary>
+    /// <param name="sequences">B sequences of the window's length.</param>
+    /// <param name="output">B × bins × tracks.</param>
+    public void PredictAllDigits(SequenceBatch sequences, Span<double> output)
+    {
+        if (IsPrecise)
+        {
+            ((IPreciseModel)_model).Predict(sequences, _tracks, output);
+            return;
+        }
+        var values = new float[sequences.Count * Width];
+        Predict(sequences, values);
+        for (int i = 0; i < values.Length; i++)
+            output[i] = values[i];
+    }
+
     void PredictBatch(byte[] codes, int window, float[] values)
     {
         _model.Predict(new SequenceBatch(codes, window), _tracks, values);

@@ -12,6 +12,12 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     /// <summary>The kernel's parameters where it is one of LS-GKM's; else null, and there is no LS-GKM file of the machine.</summary>
     public GappedKernel? Parameters { get; init; }
 
+    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted spectrum over several k.</summary>
+    public IReadOnlyList<WordKernel> Others { get; init; } = [];
+
+    /// <summary>The machine on each of its kernels alone; its decision value is the mean of theirs.</summary>
+    public IEnumerable<KernelModel> Parts => Others.Prepend(Kernel).Select(kernel => this with { Kernel = kernel, Others = [] });
+
     /// <summary>Whether it was trained on numbers rather than on two classes.</summary>
     public bool IsRegression { get; init; }
 
@@ -29,6 +35,8 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
     {
+        if (Others.Count > 0)
+            return Mean([.. Parts.Select(part => part.Score(sequences, threads, log, stop))]);
         if (Kernel.Gamma is null)
             return new WordScores(this, threads, stop).Score(sequences, threads, stop);
         var scores = new double[sequences.Count];
@@ -41,4 +49,6 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
         }, log, stop);
         return scores;
     }
+
+    static double[] Mean(double[][] values) => [.. values[0].Select((_, i) => values.Average(v => v[i]))];
 }

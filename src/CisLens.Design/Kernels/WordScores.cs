@@ -58,20 +58,4 @@ public sealed class WordScores
         double square = _kernel.PairWeights[0] + (_kernel.Strands == StrandRule.Both ? _kernel.PairWeights[self] : 0);
         return Value(word) / Math.Sqrt(square) - Rho;
     }
-
-    /// <summary>Every word that is not larger than its reverse complement, in alphabetical order.</summary>
-    public IEnumerable<uint> Words()
-    {
-        for (uint word = 0; word < _table.Layout.Words; word++)
-            if (word <= WordScan.Reverse(word, _kernel.WordLength))
-                yield return word;
-    }
-
-    /// <summary>The letters of a word.</summary>
-    public string Letters(uint word) =>
-        string.Create(_kernel.WordLength, word, (letters, rest) =>
-        {
-            for (int i = letters.Length - 1; i >= 0; i--, rest >>= 2)
-                letters[i] = Dna.Letter((byte)(rest & 3));
-        });
 }

@@ -26,10 +26,10 @@ public static class PredictionTable
             if (stop.IsCancellationRequested)
                 throw new StoppedException($"stopped after {done} sequences; predict has no checkpoint, run it again");
             byte[] codes = [.. chunk.SelectMany(s => s.Codes)];
-            var values = new float[chunk.Length * predictor.Width];
-            predictor.Predict(new SequenceBatch(codes, model.Manifest.Window), values);
+            var values = new double[chunk.Length * predictor.Width];
+            predictor.PredictAllDigits(new SequenceBatch(codes, model.Manifest.Window), values);
             for (int i = 0; i < chunk.Length; i++)
-                writer.Write(Row(chunk[i].Name, values.AsSpan(i * predictor.Width, predictor.Width), model.Manifest.Bins, predictor.Tracks.Count));
+                writer.Write(Row(chunk[i].Name, values.AsSpan(i * predictor.Width, predictor.Width), model.Manifest.Bins, predictor));
             done += chunk.Length;
             log.Progress("predict", done, null, "sequences");
         }
@@ -41,12 +41,17 @@ public static class PredictionTable
         : Enumerable.Range(0, manifest.Bins).Select(bin => $"{manifest.Tracks[track].Id}.{bin}");
 
     /// <summary>Predictions come bins × tracks; the table has a track's bins together.</summary>
-    static string Row(string name, ReadOnlySpan<float> values, int bins, int tracks)
+    static string Row(string name, ReadOnlySpan<double> values, int bins, Predictor predictor)
     {
         var text = new StringBuilder(name);
+        int tracks = predictor.Tracks.Count;
         for (int t = 0; t < tracks; t++)
             for (int bin = 0; bin < bins; bin++)
-                text.Append('\t').Append(values[bin * tracks + t].ToString("R", CultureInfo.InvariantCulture));
+                text.Append('\t').Append(Text(values[bin * tracks + t], predictor.IsPrecise));
         return text.Append('\n').ToString();
     }
+
+    /// <summary>As many digits as bring the number back: of a float32 about 8, of a float64 about 16.</summary>
+    static string Text(double value, bool precise) =>
+        precise ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

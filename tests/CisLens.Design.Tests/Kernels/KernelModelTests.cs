@@ -1,6 +1,7 @@
 using System.Globalization;
 using CisLens.Core;
 using CisLens.Design.Kernels;
+using CisLens.Design.Kernels.Scores;
 
 namespace CisLens.Design.Tests.Kernels;
 
@@ -32,9 +33,9 @@ public sealed class KernelModelTests
     {
         var expected = GkmData.Column("golden/deltasvm/small_t2l10.nr10_scores.txt.gz", 0);
         var scores = new WordScores(PeerModel("small_t2l10"), threads: 2);
-        uint[] words = [.. scores.Words()];
+        uint[] words = [.. WordWeights.MergedWords(10)];
         Assert.Equal(524_800, words.Length);
-        Assert.Equal("AAAAAAAAAA", scores.Letters(words[0]));
+        Assert.Equal("AAAAAAAAAA", WordWeights.Letters(words[0], 10));
         for (int i = 0; i < words.Length; i++)
             Assert.Equal(expected[i], scores.WordScore(words[i]), 1e-9);
     }

@@ -18,6 +18,9 @@ static class Examples
         ["distribution"] = Distribution,
         ["ism"] = title => IsmFigure.Draw(RandomMap(90, title) with { Marks = [new IsmMark(109_274_990, "G", "T", "rs12740374"), new IsmMark(109_274_968, "G", "T")] }),
         ["ism-long"] = title => IsmFigure.Draw(RandomMap(420, title)),
+        ["logo"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [.. RandomMap(12, title).Effects.Select(e => (double)e)] }),
+        ["logo-long"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "importance", First = 1001, Heights = [.. RandomMap(320, title).Effects.Select(e => (double)e)] }),
+        ["logo-flat"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [0, 0, 0, double.NaN] }),
         ["ism-short"] = title => IsmFigure.Draw(RandomMap(12, title)),
     };
 

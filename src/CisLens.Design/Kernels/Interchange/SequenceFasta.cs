@@ -11,13 +11,14 @@ public static class SequenceFasta
     /// <summary>Reads the records of a file in its order.</summary>
     /// <param name="path">The file, or <c>-</c>.</param>
     /// <param name="unknown">What becomes of letters other than A, C, G, T.</param>
-    /// <exception cref="InputException">The file holds no record, or something else than FASTA; the message names the line.</exception>
+    /// <exception cref="InputException">The file holds no record, a name twice, or something else than FASTA; the message names the line.</exception>
     public static SequenceSet Read(string path, UnknownBases unknown = UnknownBases.Skip)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
         var set = new SequenceSet(unknown);
         string? id = null;
         var codes = new List<byte>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         while (lines.Read(out var line))
         {
             line = line.TrimEnd(" \t"u8);
@@ -25,6 +26,8 @@ public static class SequenceFasta
             {
                 AddTo(set, id, codes);
                 id = Name(lines, line[1..]);
+                if (!names.Add(id))
+                    throw lines.Fault($"the name {Quoted.Text(Encoding.UTF8.GetBytes(id))} stands here for the second time");
             }
             else if (!line.IsEmpty)
                 Append(lines, line, id, codes);

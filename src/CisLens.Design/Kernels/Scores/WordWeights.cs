@@ -32,6 +32,9 @@ public sealed class WordWeights
     /// <summary>All weights, in the order of the words.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The same weights times a number.</summary>
+    public WordWeights Times(double factor) => factor == 1 ? this : new(WordLength, Array.ConvertAll(_values, value => factor * value));
+
     /// <summary>The sum over all words of a sequence, and how many they are. Words over unknown bases count nothing.</summary>
     public (double Sum, int Words) Total(ReadOnlySpan<byte> codes)
     {
@@ -42,10 +45,13 @@ public sealed class WordWeights
     }
 
     /// <summary>The words that stand for themselves and their reverse complement, the first of the two in the order of the alphabet.</summary>
-    public IEnumerable<uint> MergedWords()
+    public IEnumerable<uint> MergedWords() => MergedWords(WordLength);
+
+    /// <summary>The same of a word length.</summary>
+    public static IEnumerable<uint> MergedWords(int wordLength)
     {
-        for (uint word = 0; word < _values.Length; word++)
-            if (word <= WordScan.Reverse(word, WordLength))
+        for (uint word = 0; word < 1u << (2 * wordLength); word++)
+            if (word <= WordScan.Reverse(word, wordLength))
                 yield return word;
     }
 

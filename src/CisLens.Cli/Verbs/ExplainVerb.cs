@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Design.Kernels;
+using CisLens.Design.Kernels.Explain;
+using CisLens.Design.Kernels.Interchange;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>explain</c>: which bases of a sequence a support vector machine's score comes from.</summary>
+sealed class ExplainVerb : Verb
+{
+    static readonly string[] s_modes = [.. Enum.GetNames<ExplainMode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+    readonly Argument<string> _model = ModelVerb.File();
+    readonly Argument<string> _sequences = new("sequences") { Description = "FASTA, plain or gzip; each sequence is explained from end to end." };
+    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv as gkmexplain writes it, PREFIX.npy, PREFIX.axes.tsv, PREFIX.NAME.svg.", required: true);
+    readonly Option<string> _mode = new("--mode") { Description = $"{string.Join(", ", s_modes)}, or gkmexplain's numbers 0 to 5.", DefaultValueFactory = _ => s_modes[0] };
+    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
+    readonly Option<int> _digits = new Option<int>("--digits") { Description = "Digits of a number in PREFIX.tsv; gkmexplain has 6.", DefaultValueFactory = _ => LsGkmWriter.FullDigits }.AtLeast(1);
+    readonly Option<int> _figures = new Option<int>("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 }.AtLeast(0);
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ExplainVerb() : base("explain", "Say which bases of a sequence a gapped k-mer SVM's score comes from (gkmexplain's six modes).",
+        "cislens explain gkm.clm sequences.fa -o explained",
+        "cislens explain gkm.clm sequences.fa --mode hypothetical -o explained")
+    {
+        _mode.AcceptOnlyFromAmong([.. s_modes, .. Enumerable.Range(0, s_modes.Length).Select(i => i.ToString())]);
+        Arguments.Add(_model);
+        Arguments.Add(_sequences);
+        foreach (Option option in new Option[] { _output, _mode, _track, _digits, _figures, _threads, _force })
+            Options.Add(option);
+    }
+
+    ExplainMode Mode(ParseResult args) =>
+        (ExplainMode)(Array.IndexOf(s_modes, args.GetValue(_mode)) is >= 0 and var named ? named : int.Parse(args.GetValue(_mode)!));
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string path = args.GetValue(_model)!, input = args.GetValue(_sequences)!, prefix = args.GetValue(_output)!;
+        var files = new ExplainFiles(prefix, Math.Min(args.GetValue(_digits), LsGkmWriter.FullDigits));
+        foreach (string file in files.Paths)
+            CommonOptions.KeepExisting(file, args.GetValue(_force), path, input);
+        var record = new RunRecord();
+        record.AddInput(path);
+        record.AddInput(input);
+        using var model = SvmFile.Open(path);
+        var machine = SvmFile.Machine(model, args.GetValue(_track));
+        var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
+        var mode = Mode(args);
+        var explainer = Explainer.Of(machine, mode, args.GetValue(_threads), context.Stop);
+        var figures = new ExplainFigures(prefix, mode, args.GetValue(_track) ?? model.Labels[0], args.GetValue(_figures));
+        long positions = files.Write(sequences, Explain(explainer, machine, sequences, input, figures, context));
+        record.Settings["mode"] = mode;
+        (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
+        record.Write(files.Paths[0]);
+        context.Log.Close();
+        context.Log.Info($"{sequences.Count:N0} sequences, {positions:N0} positions, {figures.Drawn:N0} figures");
+    }
+
+    /// <summary>A part of the sequences at a time: a linear kernel makes its tables once a part, a Gaussian one works through each sequence.</summary>
+    static IEnumerable<Explanation> Explain(Explainer explainer, KernelModel machine, SequenceSet sequences, string input, ExplainFigures figures, RunContext context)
+    {
+        foreach (int[] part in Enumerable.Range(0, sequences.Count).Chunk(machine.Kernel.Gamma is null ? 4096 : 16))
+        {
+            foreach (var (i, explanation) in Explain(explainer, sequences.Subset(part), input, context.Stop).Index())
+            {
+                figures.Draw(explanation, sequences.Codes(part[i]));
+                yield return explanation;
+            }
+            context.Log.Progress("explain", part[^1] + 1, sequences.Count, "sequences");
+        }
+    }
+
+    static IReadOnlyList<Explanation> Explain(Explainer explainer, SequenceSet part, string input, CancellationToken stop)
+    {
+        try
+        {
+            return explainer.Explain(part, stop);
+        }
+        catch (InputException e)
+        {
+            throw InputException.In(input, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Kernels;
+using CisLens.Design.Kernels.Interchange;
+using CisLens.Design.Kernels.Scores;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model export</c>: a k-mer model as the files of another program.</summary>
+sealed class ModelExportVerb : Verb
+{
+    readonly Argument<string> _model = ModelVerb.File();
+    readonly Option<string?> _output = CommonOptions.Output($"The file to write; for gkmsvm the beginning of two names, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}.", required: true);
+    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias.", Required = true };
+    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
+    readonly Option<bool> _norc = new("--norc") { Description = "lsgkm: write norc 0 too, as LS-GKM 0.1.2 does; gkmexplain refuses files that hold it." };
+    readonly Option<int> _columns = new("--columns") { Description = "deltasvm: 2, or 3 with the reverse complement between.", DefaultValueFactory = _ => 2 };
+    readonly Option<bool> _noBias = new("--no-bias-line") { Description = "deltasvm: no first line \"bias\"; deltasvm.pl then loses the first word." };
+    readonly Option<bool> _withRho = new("--with-rho") { Description = "deltasvm: weights as gkmpredict prints them, minus rho; without it indels compare fairly." };
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM.",
+        "cislens model export model.clm --to lsgkm -o gkm.model.txt",
+        "cislens model export model.clm --to deltasvm -o weights.txt")
+    {
+        _to.AcceptOnlyFromAmong("lsgkm", "gkmsvm", "deltasvm", "kmersvm");
+        _columns.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not ("2" or "3"))
+                result.AddError($"--columns {token.Value}: expected 2 or 3");
+        });
+        Arguments.Add(_model);
+        foreach (Option option in new Option[] { _output, _to, _track, _norc, _columns, _noBias, _withRho, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string path = args.GetValue(_model)!, output = args.GetValue(_output)!, to = args.GetValue(_to)!;
+        string[] outputs = to == "gkmsvm" ? [output + GkmSvmFiles.SequencesSuffix, output + GkmSvmFiles.AlphasSuffix] : [output];
+        foreach (string file in outputs)
+            CommonOptions.KeepExisting(file, args.GetValue(_force), path);
+        var record = new RunRecord();
+        record.AddInput(path);
+        using var opened = SvmFile.Open(path);
+        var machine = SvmFile.Machine(opened, args.GetValue(_track));
+        Write(args, machine, to, outputs, context);
+        record.Settings["to"] = to;
+        record.Write(outputs[0]);
+        context.Log.Info($"{string.Join(" and ", outputs)}: {machine.Supports.Count:N0} support vectors");
+    }
+
+    void Write(ParseResult args, KernelModel machine, string to, string[] outputs, RunContext context)
+    {
+        switch (to)
+        {
+            case "lsgkm":
+                WarnOfUnknown(machine, context.Log);
+                new LsGkmWriter { WritesNorcZero = args.GetValue(_norc) }.Write(machine, outputs[0]);
+                break;
+            case "gkmsvm":
+                context.Log.Warn("gkmSVM's files hold neither the kernel nor rho", $"rho is {machine.Rho:R}");
+                GkmSvmFiles.Write(machine, outputs[0], outputs[1]);
+                break;
+            case "kmersvm":
+                KmerSvmFile.Write(KmerSvm.Of(machine, args.GetValue(_threads), context.Stop), outputs[0]);
+                break;
+            default:
+                var weights = WordWeighing.Of(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
+                WordWeightFile.Write(weights, outputs[0], args.GetValue(_columns), biasLine: !args.GetValue(_noBias));
+                break;
+        }
+    }
+
+    static KernelModel OneKernel(KernelModel machine) => machine.Others.Count == 0 ? machine
+        : throw new ModelException("the model has words of several lengths; a table of deltaSVM has one");
+
+    static void WarnOfUnknown(KernelModel machine, ConsoleLog log)
+    {
+        for (int i = 0; i < machine.Supports.Count; i++)
+            if (machine.Supports.Codes(i).Contains(Dna.N))
+                log.Warn("support sequences with unknown bases, which LS-GKM reads as A", $"support sequence {i + 1}");
+    }
+}

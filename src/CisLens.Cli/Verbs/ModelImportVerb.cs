@@ -1,0 +1,90 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Import;
+using CisLens.Design.Kernels;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model import</c>: a published k-mer model as a model file.</summary>
+sealed class ModelImportVerb : Verb
+{
+    readonly Argument<string[]> _files = new("files")
+    {
+        Description = "An LS-GKM model, gkmSVM's two files, or word weights of deltaSVM or kmer-SVM; plain or gzip. What it is shows in its first lines.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it." };
+    readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights." }.AtLeast(2);
+    readonly Option<string> _unknown = UnknownBasesOption();
+    readonly Option<bool> _dropFirst = new("--drop-first-line") { Description = "Word weights: throw the first line away whatever it holds, as deltasvm.pl does." };
+    readonly Option<int?> _wordLength = new("--word-length", "-l") { Description = "gkmSVM: l (default 10). Word weights: the l they must have." };
+    readonly Option<int> _informative = new("--informative", "-k") { Description = "gkmSVM: k.", DefaultValueFactory = _ => 6 };
+    readonly Option<int> _mismatches = new("--max-mismatches", "-d") { Description = "gkmSVM: d.", DefaultValueFactory = _ => 3 };
+    readonly Option<GappedKernelType> _type = new("--type", "-t") { Description = "gkmSVM: the filter, truncated, full or counts.", DefaultValueFactory = _ => GappedKernelType.Truncated };
+    readonly Option<string?> _build = new("--build") { Description = "Genome build of the training data." };
+    readonly Option<string?> _licence = new("--licence") { Description = "Licence of the weights." };
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM; the model file works in every verb.",
+        "cislens model import gkm.model.txt -o model.clm",
+        "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
+        "cislens model import weights.txt.gz --track GM12878 -o weights.clm")
+    {
+        Arguments.Add(_files);
+        foreach (Option option in new Option[] { _output, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _build, _licence, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <summary><c>--unknown-bases</c>.</summary>
+    public static Option<string> UnknownBasesOption()
+    {
+        var option = new Option<string>("--unknown-bases")
+        {
+            Description = "Letters other than A, C, G, T in sequences to score: skip the words over them, read them as a (LS-GKM does), or drop them (gkmSVM does).",
+            DefaultValueFactory = _ => "skip",
+        };
+        option.AcceptOnlyFromAmong("skip", "a", "drop");
+        return option;
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string[] files = args.GetRequiredValue(_files);
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force), files);
+        TorchLibrary.Threads = args.GetValue(_threads);
+        var record = new RunRecord();
+        using var model = ModelImport.Read(files, Read(args, output));
+        var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
+        foreach (string file in files)
+            record.AddInput(file);
+        string card = ModelCard.Text(stated with { Parameters = model.ParameterCount }) +
+            string.Concat(record.Inputs.Select(i => $"- imported from: {Path.GetFileName(i.Path)}, SHA-256 {i.Sha256}\n"));
+        ModelFile.Write(output, model, stated, card);
+        record.Counts["parameters"] = model.ParameterCount;
+        record.Write(output);
+        context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, tracks {string.Join(", ", stated.Tracks.Select(t => t.Id))}");
+    }
+
+    ImportOptions Read(ParseResult args, string output)
+    {
+        string name = Path.GetFileNameWithoutExtension(output);
+        int? wordLength = args.GetValue(_wordLength);
+        return new ImportOptions
+        {
+            Name = name,
+            Track = args.GetValue(_track) ?? name,
+            Window = args.GetValue(_window),
+            Kernel = new GappedKernel { Type = args.GetValue(_type), WordLength = wordLength ?? 10, Informative = args.GetValue(_informative), MaxMismatches = args.GetValue(_mismatches) },
+            WordLength = wordLength,
+            Unknown = args.GetValue(_unknown) switch { "a" => UnknownBases.AsA, "drop" => UnknownBases.Drop, _ => UnknownBases.Skip },
+            DropFirstLine = args.GetValue(_dropFirst),
+            Threads = args.GetValue(_threads),
+        };
+    }
+}

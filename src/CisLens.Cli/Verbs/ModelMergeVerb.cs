@@ -1,0 +1,58 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Kernels;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model merge</c>: several support vector machines of one kernel as their mean.</summary>
+sealed class ModelMergeVerb : Verb
+{
+    readonly Argument<string[]> _files = new("files") { Description = "Model files of gkm-svm or kmer-svm with the same kernel and tracks.", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ModelMergeVerb() : base("merge", "Put support vector machines of one kernel together: the mean of their decision values.", "cislens model merge first.clm second.clm -o mean.clm")
+    {
+        Arguments.Add(_files);
+        foreach (Option option in new Option[] { _output, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string[] files = args.GetRequiredValue(_files);
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force), files);
+        TorchLibrary.Threads = args.GetValue(_threads);
+        var record = new RunRecord();
+        var models = files.Select(SvmFile.Open).ToList();
+        var machines = Enumerable.Range(0, models[0].Machines.Count).Select(m => Mean(files, models, m)).ToList();
+        var manifest = models[0].Manifest;
+        var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!, models.Max(m => m.Manifest.Window), SvmFile.Labels(models[0]), machines) with
+        {
+            Build = manifest.Build,
+            Centre = manifest.Centre,
+            Licence = manifest.Licence,
+            CodeVersion = BuildInfo.Version,
+        };
+        using var model = new SvmModel(merged, machines, args.GetValue(_threads));
+        ModelFile.Write(output, model);
+        foreach (string file in files)
+            record.AddInput(file);
+        record.Counts["support_vectors"] = machines.Sum(m => (long)m.Supports.Count);
+        record.Write(output);
+        context.Log.Info($"{output}: the mean of {files.Length} models, {record.Counts["support_vectors"]:N0} support vectors");
+    }
+
+    static KernelModel Mean(string[] files, List<SvmModel> models, int machine)
+    {
+        for (int i = 1; i < models.Count; i++)
+            if (!models[i].Labels.SequenceEqual(models[0].Labels))
+                throw new ModelException($"{files[i]}: tracks {string.Join(", ", models[i].Labels)}, expected those of {files[0]}: {string.Join(", ", models[0].Labels)}");
+        return ModelMean.Of([.. models.Select(m => m.Machines[machine])]);
+    }
+}

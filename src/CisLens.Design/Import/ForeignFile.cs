@@ -1,0 +1,58 @@
+using System.Text;
+using CisLens.Core;
+using CisLens.Formats;
+using CisLens.Formats.Compression;
+
+namespace CisLens.Design.Import;
+
+/// <summary>What a published model's file is, by its first lines.</summary>
+public enum ForeignFile
+{
+    /// <summary>A model of LS-GKM.</summary>
+    LsGkm,
+    /// <summary>Sequences, which may be gkmSVM's support sequences.</summary>
+    Fasta,
+    /// <summary>Weights of kmer-SVM.</summary>
+    KmerSvm,
+    /// <summary>Words and numbers: weights of deltaSVM.</summary>
+    Weights,
+    /// <summary>A name and a number a line: gkmSVM's coefficients.</summary>
+    Alphas,
+}
+
+/// <summary>Tells the files apart.</summary>
+public static class ForeignFiles
+{
+    /// <summary>What a file is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dropFirstLine">Whether the first line of a table does not count.</param>
+    /// <exception cref="InputException">It is none of those that are read.</exception>
+    public static ForeignFile KindOf(string path, bool dropFirstLine = false)
+    {
+        using var lines = new LineReader(path, TextInput.Open(path));
+        bool any = false;
+        while (lines.Read(out var line))
+        {
+            any = true;
+            if (line.StartsWith("svm_type"u8) || line.StartsWith("kernel_type"u8))
+                return ForeignFile.LsGkm;
+            if (line.StartsWith(">"u8))
+                return ForeignFile.Fasta;
+            if (line.StartsWith("#kmerlen"u8))
+                return ForeignFile.KmerSvm;
+            if (!(dropFirstLine && lines.Line == 1) && !line.IsEmpty && !line.StartsWith("#"u8) && !line.StartsWith("bias"u8))
+                return Table(lines, line);
+        }
+        throw InputException.In(path, any ? $"holds comments alone, expected {Expected}" : $"is empty, expected {Expected}");
+    }
+
+    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM";
+
+    static ForeignFile Table(LineReader lines, ReadOnlySpan<byte> line)
+    {
+        var cells = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (cells.Length is not (2 or 3) || !double.TryParse(cells[^1], System.Globalization.CultureInfo.InvariantCulture, out _))
+            throw lines.Fault($"{Quoted.Text(line)}, expected {Expected}");
+        return cells[0].All(letter => "ACGTNacgtn".Contains(letter, StringComparison.Ordinal)) ? ForeignFile.Weights : ForeignFile.Alphas;
+    }
+}

@@ -1,0 +1,134 @@
+namespace CisLens.Cli.Tests.Machines;
+
+/// <summary>Published models through the verbs, against what the programs that made them printed (shared/data/gkm/README.md).</summary>
+public sealed class ModelImportTests : Workplace
+{
+    // LS-GKM's types: counts, full, truncated, Gaussian, centre-weighted, one strand, regression; gkmpredict, 17 digits
+    [Theory]
+    [InlineData("models/small_t0", "predict/small_t0")]
+    [InlineData("models/small_t1", "predict/small_t1")]
+    [InlineData("models/small_t2l10", "predict/small_t2l10")]
+    [InlineData("models/small_t3l10c10g2", "predict/small_t3l10c10g2")]
+    [InlineData("models/small_t4M20H20", "predict/small_t4M20H20")]
+    [InlineData("models/small_t5c10g2", "predict/small_t5c10g2")]
+    [InlineData("models/small_t2norc", "predict/small_t2norc")]
+    [InlineData("svr/small_svr_c1", "svr/small_svr_c1")]
+    public void A_model_of_LsGkm_scores_as_gkmpredict_does(string model, string golden)
+    {
+        string test = Fasta("test.fa", Gkm("nfe2/test.pos.fa.gz"), Gkm("nfe2/test.neg.fa.gz"));
+        Run($"model import {Gkm($"golden/{model}.model.txt.gz")} --track nfe2 --window 300 -o @m.clm");
+        string[] scored = Predict($"@m.clm {test} --tracks nfe2");
+        Assert.Equal("name\tnfe2", scored[0]);
+        string[] expected = Lines(Gkm($"golden/{golden}.nfe2_test.tsv"));
+        Assert.Equal(expected.Select(line => line.Split('\t')[0]), scored[1..].Select(line => line.Split('\t')[0]));
+        Near(Column(expected, 1), Column(scored[1..], 1), 1e-9);
+    }
+
+    // the file as LS-GKM wrote it: coefficients with 16 digits, norc 0, rho with 17 where the golden has them
+    [Theory]
+    [InlineData("models/small_t2l10")]
+    [InlineData("models/small_t5c10g2")]
+    [InlineData("models/small_t2norc")]
+    public void A_model_of_LsGkm_comes_back_as_its_own_file(string model)
+    {
+        string original = Gkm($"golden/{model}.model.txt.gz");
+        Run($"model import {original} -o @m.clm");
+        Run("model export @m.clm --to lsgkm --norc -o @back.model.txt.gz");
+        Assert.Equal(Lines(original).Select(line => line.ToUpperInvariant()), Lines(At("back.model.txt.gz")).Select(line => line.ToUpperInvariant()));
+        Run("model export @m.clm --to lsgkm -o @back.model.txt");
+        Assert.Equal(model.EndsWith("norc", StringComparison.Ordinal), File.ReadAllText(At("back.model.txt")).Contains("norc", StringComparison.Ordinal));
+        Assert.Contains(Lines(original).Single(l => l.StartsWith("svm_type", StringComparison.Ordinal)), File.ReadAllText(At("back.model.txt")));
+    }
+
+    [Fact]
+    public void A_regression_stays_one()
+    {
+        Run($"model import {Gkm("golden/svr/small_svr_c1.model.txt.gz")} -o @m.clm");
+        Run("model export @m.clm --to lsgkm -o @back.txt");
+        Assert.StartsWith("svm_type epsilon_svr\n", File.ReadAllText(At("back.txt")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Word_weights_of_a_model_are_the_scores_of_all_words()
+    {
+        Run($"model import {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
+        Run("model export @m.clm --to deltasvm --with-rho --columns 3 -o @w.txt");
+        string[] lines = Lines(At("w.txt"));
+        Assert.Equal(("bias\t0", 524_801), (lines[0], lines.Length));
+        Assert.StartsWith("AAAAAAAAAA\tTTTTTTTTTT\t", lines[1], StringComparison.Ordinal);
+        Near(Column(Lines(Gkm("golden/deltasvm/small_t2l10.nr10_scores.txt.gz")), 0), Column(lines[1..], 2), 1e-9);
+    }
+
+    // deltasvm.pl's sums over either allele, with and without a first line for it to throw away; no model is there, weights alone
+    [Theory]
+    [InlineData("", "deltasvm_small_t2l10")]
+    [InlineData(" --drop-first-line", "deltasvm_small_t2l10.first_word_dropped")]
+    public void A_table_of_weights_alone_gives_what_deltasvm_gives(string option, string golden)
+    {
+        string[] scores = Lines(Gkm("golden/deltasvm/small_t2l10.nr10_scores.txt.gz"));
+        Run($"model import {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
+        Run("model export @m.clm --to deltasvm --no-bias-line -o @names.txt");
+        Write("w.txt", string.Concat(Lines(At("names.txt")).Select((line, i) => $"{line.Split('\t')[0]}\t{scores[i]}\n")));
+        Run($"model import @w.txt -l 10 --track t --window 60{option} -o @w.clm");
+        Assert.Equal("track\tkind\tlabel\tassay\tcell_type\nt.deltasvm\tscalar\tNA\tNA\tNA\n", Run("model tracks @w.clm"));
+        double[] reference = Sums("ref"), alternate = Sums("alt");
+        Near(Column(Lines(Gkm($"golden/deltasvm/{golden}.tsv")), 1), [.. alternate.Zip(reference, (a, r) => a - r)], 1e-6);
+
+        double[] Sums(string allele) => Column(Predict($"@w.clm {Gkm($"golden/deltasvm/variants.{allele}.fa")}")[1..], 1);
+    }
+
+    // by hand: TTT and AAA are one word, TTTC has it and GAA (TTC): norm sqrt 2, f = 2 / sqrt 2 - 0.5, P = 1 / (1 + exp(-2 f + 0.25))
+    [Fact]
+    public void Weights_of_kmerSvm_have_a_decision_and_a_probability()
+    {
+        Write("k.txt", "#kernel=1\n#kmerlen=3\n#bias=-0.5\n#A=-2\n#B=0.25\n#k-mer\trevcomp\tSVM-weight\nAAA\tTTT\t2\nACG\tCGT\t-1\n");
+        Run("model import @k.txt --track t --window 8 -o @k.clm");
+        double[] row = [.. Predict($"@k.clm {Write("s.fa", ">s\nTTTC\n")}")[1].Split('\t').Skip(1).Select(double.Parse)];
+        double f = 2 / Math.Sqrt(2) - 0.5;
+        Near([1 / (1 + Math.Exp(-2 * f + 0.25)), f, 2], row, 1e-12);
+    }
+
+    // K(AAAC, AAAC) = 1: each model alone gives its coefficient - rho for the sequence that it has, if the two sequences share no word
+    [Fact]
+    public void Merged_models_are_the_mean()
+    {
+        Write("a.txt", Model(0.5, "0.6 AAAAAC\n0.2 GGTGGT"));
+        Write("b.txt", Model(0.1, "1 AAAAAC\n0.4 CATCAG"));
+        foreach (string name in (string[])["a", "b"])
+            Run($"model import @{name}.txt --track t -o @{name}.clm");
+        Run("model merge @a.clm @b.clm -o @mean.clm");
+        Run("model export @mean.clm --to lsgkm -o @mean.txt");
+        Assert.EndsWith("total_sv 3\nrho 0.3\nlabel 1 -1\nnr_sv 3 0\nSV\n0.8 AAAAAC\n0.1 GGTGGT\n0.2 CATCAG\n", Rounded(File.ReadAllText(At("mean.txt"))), StringComparison.Ordinal);
+
+        static string Model(double rho, string vectors) => $"svm_type c_svc\nkernel_type gkm_esttrunc\nL 4\nk 3\nd 1\nnr_class 2\ntotal_sv 2\nrho {rho}\nlabel 1 -1\nnr_sv 2 0\nSV\n{vectors}\n";
+        static string Rounded(string text) => text.Replace("0.29999999999999999", "0.3", StringComparison.Ordinal);
+    }
+
+    // R's classification without rho: sum of y a K, the two files in either order
+    [Fact]
+    public void The_two_files_of_gkmSvm_are_one_model()
+    {
+        string fasta = Write("p_svseq.fa", ">a\nACGTACGTACGT\n>b\nTTTTTTTTTTGG\n"), alphas = Write("p_svalpha.out", "a\t5.000000e-01\nb\t-2.500000e-01\n");
+        Run($"model import {alphas} {fasta} -l 6 -k 4 -d 2 --track t -o @m.clm");
+        Run("model export @m.clm --to gkmsvm -o @back");
+        Assert.Equal("1\t5.000000e-01\n2\t-2.500000e-01\n", File.ReadAllText(At("back_svalpha.out")));
+        Assert.Equal(">1\nACGTACGTACGT\n>2\nTTTTTTTTTTGG\n", File.ReadAllText(At("back_svseq.fa")));
+        Run("model export @m.clm --to lsgkm -o @m.txt");
+        Assert.Contains("\nL 6\nk 4\nd 2\nnr_class 2\ntotal_sv 2\nrho 0\n", File.ReadAllText(At("m.txt")));
+    }
+
+    // LS-GKM reads N as A; by default words over N count nothing
+    [Fact]
+    public void Unknown_bases_are_read_as_A_only_on_request()
+    {
+        string model = Gkm("golden/models/small_t2l10.model.txt.gz"), sequences = Write("s.fa", ">n\nGGATGACTCANNNNNNNNNNNNTGACTCATCCAG\n>a\nGGATGACTCAAAAAAAAAAAAATGACTCATCCAG\n");
+        Run($"model import {model} --track t --window 60 -o @skip.clm");
+        Run($"model import {model} --track t --window 60 --unknown-bases a -o @a.clm");
+        double[] skipped = Scores("skip"), asA = Scores("a");
+        Assert.Equal(asA[1], asA[0]);
+        Assert.Equal(asA[1], skipped[1]);
+        Assert.NotEqual(skipped[1], skipped[0]);
+
+        double[] Scores(string name) => Column(Predict($"@{name}.clm {sequences} --tracks t")[1..], 1);
+    }
+}
