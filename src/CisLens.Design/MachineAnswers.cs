@@ -31,7 +31,8 @@ abstract class MachineAnswers
     /// <summary>The weights of words, a table for each length; without rho, so that alleles with other numbers of words compare fairly.</summary>
     private protected abstract IReadOnlyList<WordWeights> Weigh();
 
-    IReadOnlyList<WordWeights> Weights => _weights ??= Weigh();
+    /// <summary>The weights of words; made when they are first needed.</summary>
+    public IReadOnlyList<WordWeights> Weights => _weights ??= Weigh();
 
     /// <summary>Decision values; NaN for a window without a word.</summary>
     public double[] Decisions(SequenceBatch batch)

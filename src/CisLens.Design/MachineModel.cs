@@ -40,6 +40,13 @@ public abstract class MachineModel : IStoredModel, IAlleleModel, IPreciseModel
     /// <inheritdoc/>
     public abstract void SaveWeights(Stream stream);
 
+    /// <summary>The labels, in the order of the machines: the tracks whose name has no ending.</summary>
+    public IReadOnlyList<string> Labels => [.. Manifest.Tracks.Select(t => t.Id).Where(id => id.EndsWith(MachineTrack.WordsSuffix, StringComparison.Ordinal))
+        .Select(id => id[..^MachineTrack.WordsSuffix.Length])];
+
+    /// <summary>The word weights of a label, without rho; a table for each word length.</summary>
+    public IReadOnlyList<Kernels.Scores.WordWeights> WordsOf(int label) => _machines[label].Weights;
+
     /// <summary>The tracks that a machine gives a label.</summary>
     private protected static IEnumerable<Track> TracksOf(Track label, bool decides, Kernels.PlattScale? platt) =>
         MachineTrack.Of(decides, platt, 0).Select(t => label with { Id = label.Id + t.Suffix, Kind = t.Kind });

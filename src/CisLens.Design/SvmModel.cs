@@ -24,10 +24,6 @@ public sealed class SvmModel : MachineModel
     /// <summary>The machines, one a label.</summary>
     public IReadOnlyList<KernelModel> Machines => _machines;
 
-    /// <summary>The labels, in the order of the machines: the tracks whose name has no ending.</summary>
-    public IReadOnlyList<string> Labels => Manifest.Tracks.Select(t => t.Id).Where(id => id.EndsWith(MachineTrack.WordsSuffix, StringComparison.Ordinal))
-        .Select(id => id[..^MachineTrack.WordsSuffix.Length]).ToList();
-
     /// <inheritdoc/>
     public override long ParameterCount => _machines.Sum(m => (long)m.Coefficients.Length + 1);
 

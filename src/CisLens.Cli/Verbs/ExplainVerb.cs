@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CisLens.Core;
+using CisLens.Design;
 using CisLens.Design.Kernels;
 using CisLens.Design.Kernels.Explain;
 using CisLens.Design.Kernels.Interchange;
@@ -46,12 +47,13 @@ sealed class ExplainVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.AddInput(input);
-        using var model = SvmFile.Open(path);
-        var machine = SvmFile.Machine(model, args.GetValue(_track));
+        using var model = MachineFile.Open<SvmModel>(path);
+        int label = MachineFile.Label(model, args.GetValue(_track));
+        var machine = model.Machines[label];
         var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
         var mode = Mode(args);
         var explainer = Explainer.Of(machine, mode, args.GetValue(_threads), context.Stop);
-        var figures = new ExplainFigures(prefix, mode, args.GetValue(_track) ?? model.Labels[0], args.GetValue(_figures));
+        var figures = new ExplainFigures(prefix, mode, model.Labels[label], args.GetValue(_figures));
         long positions = files.Write(sequences, Explain(explainer, machine, sequences, input, figures, context));
         record.Settings["mode"] = mode;
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);

@@ -45,8 +45,8 @@ sealed class ModelExportVerb : Verb
             CommonOptions.KeepExisting(file, args.GetValue(_force), path);
         var record = new RunRecord();
         record.AddInput(path);
-        using var opened = SvmFile.Open(path);
-        var machine = SvmFile.Machine(opened, args.GetValue(_track));
+        using var opened = MachineFile.Open<SvmModel>(path);
+        var machine = opened.Machines[MachineFile.Label(opened, args.GetValue(_track))];
         Write(args, machine, to, outputs, context);
         record.Settings["to"] = to;
         record.Write(outputs[0]);

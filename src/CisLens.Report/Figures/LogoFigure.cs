@@ -34,7 +34,7 @@ public static class LogoFigure
         if (length == 0 || logo.Heights.Count % 4 != 0)
             throw new ArgumentException($"{logo.Heights.Count} heights, expected four a position");
         int rows = (length + Longest - 1) / Longest, perRow = (length + rows - 1) / rows;
-        double cell = Math.Clamp(Wide / perRow, 6, 18), width = Math.Max(Left + perRow * cell + Right, Svg.WidthOf(logo.Title, 13) + 28);
+        double cell = Math.Clamp(Wide / perRow, 6, 18), width = Math.Max(Left + perRow * cell + Right, 1.2 * Svg.WidthOf(logo.Title, 13) + 28);
         var (low, high) = Range(logo.Heights);
         var svg = new Svg();
         svg.Text(14, 20, logo.Title, 13, bold: true);

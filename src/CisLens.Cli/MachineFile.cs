@@ -1,0 +1,37 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design;
+using CisLens.Torch;
+
+namespace CisLens.Cli;
+
+/// <summary>Model files of machines on words, for the verbs that need more than their tracks.</summary>
+static class MachineFile
+{
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="ModelException">It is a model of another family.</exception>
+    public static T Open<T>(string path) where T : MachineModel
+    {
+        var model = ModelFile.Open(path, Device.Cpu);
+        if (model is T machine)
+            return machine;
+        model.Dispose();
+        string expected = typeof(T) == typeof(SvmModel) ? "a support vector machine" : "a k-mer model";
+        throw new ModelException($"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; expected {expected}");
+    }
+
+    /// <summary>The labels with what is known of them.</summary>
+    public static IReadOnlyList<Track> Labels(MachineModel model) =>
+        [.. model.Labels.Select(id => model.Manifest.Tracks.FirstOrDefault(t => t.Id == id) ?? new Track { Id = id, Kind = TrackKind.Scalar })];
+
+    /// <summary>Index of a label; without a name there must be one alone.</summary>
+    /// <exception cref="UsageException">There is no such label, or a choice to make.</exception>
+    public static int Label(MachineModel model, string? label)
+    {
+        var labels = model.Labels.ToList();
+        if (label is null && labels.Count > 1)
+            throw new UsageException($"the model has {labels.Count} labels, choose one with --track: {string.Join(", ", labels)}");
+        int index = label is null ? 0 : labels.IndexOf(label);
+        return index >= 0 ? index : throw new UsageException($"--track {label}: the model has {string.Join(", ", labels)}");
+    }
+}

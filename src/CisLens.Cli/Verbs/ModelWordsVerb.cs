@@ -1,0 +1,88 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Kernels.Motifs;
+using CisLens.Design.Kernels.Scores;
+using CisLens.Formats.Motifs;
+using CisLens.Formats.Tables;
+using CisLens.Report.Figures;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model words</c>: what a k-mer model learned, as words and as motifs.</summary>
+sealed class ModelWordsVerb : Verb
+{
+    readonly Argument<string> _model = ModelVerb.File();
+    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv, PREFIX.meme, PREFIX.motifN.svg; without it the words go to standard output.");
+    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
+    readonly Option<int> _top = new Option<int>("--top") { Description = "Words of the highest weights.", DefaultValueFactory = _ => 20 }.AtLeast(0);
+    readonly Option<int> _bottom = new Option<int>("--bottom") { Description = "Words of the lowest weights.", DefaultValueFactory = _ => 0 }.AtLeast(0);
+    readonly Option<int> _motifs = new Option<int>("--motifs") { Description = "Most motifs, made from the 1,000 highest words.", DefaultValueFactory = _ => 3 }.AtLeast(0);
+    readonly Option<int> _threads = CommonOptions.Threads();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ModelWordsVerb() : base("words", "Show the words that a k-mer model weighs most, and the motifs that they make.",
+        "cislens model words gkm.clm", "cislens model words gkm.clm --track liver --top 100 -o words")
+    {
+        Arguments.Add(_model);
+        foreach (Option option in new Option[] { _output, _track, _top, _bottom, _motifs, _threads, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string path = args.GetValue(_model)!;
+        string? prefix = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
+        if (prefix is not null)
+            foreach (string file in (string[])[prefix + ".tsv", prefix + ".meme"])
+                CommonOptions.KeepExisting(file, args.GetValue(_force), path);
+        TorchLibrary.Threads = args.GetValue(_threads);
+        var record = new RunRecord();
+        record.AddInput(path);
+        using var model = MachineFile.Open<MachineModel>(path);
+        int label = MachineFile.Label(model, args.GetValue(_track));
+        var tables = model.WordsOf(label);
+        string words = TableText.Of("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
+        var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
+        if (prefix is null)
+            Console.Write(words);
+        else
+        {
+            DurableFile.WriteText(prefix + ".tsv", words);
+            WriteMotifs(prefix, model.Labels[label], motifs);
+            (record.Settings["track"], record.Counts["motifs"]) = (model.Labels[label], motifs.Count);
+            record.Write(prefix + ".tsv");
+        }
+        foreach (var (i, motif) in motifs.Index())
+            context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Words:N0} words, {Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits):0.0} bits");
+    }
+
+    static IEnumerable<object?[]> Rows(WordWeights weights, int top, int bottom)
+    {
+        var highest = weights.Top(top).Select((word, i) => (Rank: i + 1, Word: word));
+        var lowest = weights.Bottom(bottom).Select((word, i) => (Rank: -(i + 1), Word: word)).Reverse();
+        foreach (var (rank, word) in highest.Concat(lowest))
+        {
+            string letters = WordWeights.Letters(word, weights.WordLength);
+            yield return [rank, letters, Dna.Decode(Dna.ReverseComplement(Dna.Encode(letters))), weights[word]];
+        }
+    }
+
+    static void WriteMotifs(string prefix, string track, IReadOnlyList<LearnedMotif> motifs)
+    {
+        MemeWriter.Write(prefix + ".meme", motifs.Select((motif, i) => new MemeMotif($"motif{i + 1}", motif.Seed, Columns(motif.Matrix, (p, _) => p), motif.Words)));
+        foreach (var (i, motif) in motifs.Index())
+            LogoFigure.Draw(new Logo
+            {
+                Title = $"{track}, motif {i + 1}: {motif.Words:N0} words like {motif.Seed}",
+                Unit = "bits",
+                Heights = Columns(motif.Matrix, (p, bits) => p * bits),
+            }).Write($"{prefix}.motif{i + 1}.svg");
+    }
+
+    /// <summary>A number for each base of each column, from its probability and the column's information in bits.</summary>
+    static double[] Columns(PositionWeightMatrix matrix, Func<double, double, double> value) =>
+        [.. Enumerable.Range(0, matrix.Width).SelectMany(column => Enumerable.Range(0, 4).Select(b => value(matrix.Probability(column, b), matrix.InformationBits(column))))];
+}
