@@ -6,6 +6,9 @@ public interface IKernelOperator
     /// <summary>Number of sequences n.</summary>
     int Count { get; }
 
+    /// <summary>For each sequence the number of its row of the matrix, where some rows are known to be the same; else null.</summary>
+    IReadOnlyList<int>? Rows => null;
+
     /// <summary>result = K coefficients.</summary>
     /// <param name="coefficients">n numbers.</param>
     /// <param name="result">n numbers.</param>

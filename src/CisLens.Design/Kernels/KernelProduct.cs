@@ -15,7 +15,8 @@ public sealed class KernelProduct : IKernelOperator
     readonly WordKernel _kernel;
     readonly WordIndex _index;
     readonly TableLayout _layout;
-    readonly double[] _norms;
+    readonly double[] _norms; // of the rows
+    readonly int[]? _rows;
     readonly double[][] _lanes;
     readonly int _threads;
     readonly CancellationToken _stop;
@@ -34,6 +35,8 @@ public sealed class KernelProduct : IKernelOperator
             throw new ArgumentException("a kernel with gamma has no linear product", nameof(kernel));
         ArgumentOutOfRangeException.ThrowIfZero(sequences.Count, nameof(sequences));
         (_kernel, _threads, _stop) = (kernel, threads, stop);
+        Count = sequences.Count;
+        (_rows, sequences) = Distinct(kernel, sequences);
         _norms = SelfSimilarity.Norms(kernel, sequences, threads, stop);
         _layout = new TableLayout(kernel.WordLength);
         _index = new WordIndex(kernel, sequences, _layout, threads, stop);
@@ -41,10 +44,20 @@ public sealed class KernelProduct : IKernelOperator
     }
 
     /// <inheritdoc/>
-    public int Count => _norms.Length;
+    public int Count { get; }
 
-    /// <summary>Norms |x| of the sequences.</summary>
-    public ReadOnlySpan<double> Norms => _norms;
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? Rows => _rows;
+
+    static (int[]? Rows, SequenceSet Distinct) Distinct(WordKernel kernel, SequenceSet sequences)
+    {
+        int[] rows = SequenceTwins.Rows(kernel, sequences);
+        var first = new List<int>();
+        for (int i = 0; i < rows.Length; i++)
+            if (rows[i] == first.Count)
+                first.Add(i);
+        return first.Count == rows.Length ? (null, sequences) : (rows, sequences.Subset(first));
+    }
 
     /// <inheritdoc/>
     public void Multiply(double[] coefficients, double[] result, bool precise)
@@ -57,15 +70,28 @@ public sealed class KernelProduct : IKernelOperator
 
     void Multiply<T>(WordTable<T> table, double[] coefficients, double[] result) where T : unmanaged, INumber<T>
     {
-        var scaled = new T[Count];
-        for (int i = 0; i < scaled.Length; i++)
-            scaled[i] = T.CreateTruncating(coefficients[i] / _norms[i]);
+        var scaled = Scaled<T>(coefficients);
         bool mixes = _kernel.MaxMismatches > 0;
         Workers.Run(_threads, _layout.Blocks, block => Scatter(table.Block(block), block, scaled, mixes), _stop);
         if (mixes)
             table.MultiplyColumns(_threads, _stop);
         Workers.Run(_threads, _lanes.Length, lane => Gather(table, lane, mixes), _stop);
         AddLanes(result, mixes ? 1 : _kernel.PairWeights[0]);
+    }
+
+    T[] Scaled<T>(double[] coefficients) where T : unmanaged, INumber<T>
+    {
+        var sums = coefficients;
+        if (_rows is not null)
+        {
+            sums = new double[_norms.Length];
+            for (int i = 0; i < _rows.Length; i++)
+                sums[_rows[i]] += coefficients[i];
+        }
+        var scaled = new T[_norms.Length];
+        for (int i = 0; i < scaled.Length; i++)
+            scaled[i] = T.CreateTruncating(sums[i] / _norms[i]);
+        return scaled;
     }
 
     void Scatter<T>(Span<T> block, int number, T[] scaled, bool transform) where T : unmanaged, INumber<T>
@@ -98,10 +124,11 @@ public sealed class KernelProduct : IKernelOperator
     {
         for (int i = 0; i < result.Length; i++)
         {
+            int row = _rows?[i] ?? i;
             double sum = 0;
             foreach (var lane in _lanes)
-                sum += lane[i];
-            result[i] = sum * factor / _norms[i];
+                sum += lane[row];
+            result[i] = sum * factor / _norms[row];
         }
     }
 }

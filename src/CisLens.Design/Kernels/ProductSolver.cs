@@ -15,12 +15,13 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
 {
     const int FirstProjections = 6, FaceRounds = 3, MostConjugateSteps = 50;
     const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: few products on NF-E2, CTCF and KAT2B alike
-    const double AtBound = 1e-12;     // of C: rounding, not a support vector
+    internal const double AtBound = 1e-12; // of C: rounding, not a support vector
     const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // Armijo's, of the slope
 
     readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
     readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
     readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
+    readonly Piles _piles = new(dual, kernel.Rows);
     double _step = 1; // of the projected gradient: the kernel's diagonal is 1
     int _products;
     bool _precise;
@@ -174,6 +175,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
                 _a[t] = 0;
             else if (_a[t] > (1 - AtBound) * dual.Upper[t])
                 _a[t] = dual.Upper[t];
+        _piles.Settle(_a);
     }
 
     void RenewGradient(bool precise)
