@@ -15,6 +15,12 @@ public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
 
     /// <summary>What becomes of letters other than A, C, G and T.</summary>
     public UnknownBases Unknown { get; init; }
+
+    /// <summary>The kernel matrix of sequences: by products where the kernel is linear, as numbers in memory where it is Gaussian.</summary>
+    /// <exception cref="InputException">A sequence has no words, or the numbers are more than the memory holds.</exception>
+    public IKernelOperator Matrix(SequenceSet sequences, int threads, IRunLog log, CancellationToken stop) => Kernel.Gamma is null
+        ? new KernelProduct(Kernel, sequences, threads, stop)
+        : new GramMatrix(Kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
 }
 
 /// <summary>The designs whose models are support vector machines.</summary>

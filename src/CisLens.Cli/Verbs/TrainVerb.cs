@@ -58,11 +58,8 @@ sealed class TrainVerb : Verb
             Build = data.Manifest.Build,
             Centre = data.Manifest.Centre,
         };
-        if (IsFinished(job, args.GetValue(_force), args.GetValue(_resume), [args.GetValue(_data), args.GetValue(_config)]))
-        {
-            context.Log.Info($"{job.Output} is finished; nothing to resume");
+        if (IsFinished(args, job.Output, job.CheckpointFolder, context))
             return;
-        }
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
         var result = Trainer.Run(job, args.GetValue(_resume), context.Log, context.Stop, result =>
@@ -78,8 +75,8 @@ sealed class TrainVerb : Verb
 
     void TrainMachines(ParseResult args, Dataset data, RunContext context)
     {
-        if (args.GetValue(_epochs) is not null || args.GetValue(_resume))
-            throw new UsageException($"--epochs and --resume are for networks; {Design(args)} is solved in one go");
+        if (args.GetValue(_epochs) is not null)
+            throw new UsageException($"--epochs is for networks; {Design(args)} is solved to its optimum");
         var options = args.GetValue(_config) is { } path ? SvmTrainOptions.Read(path) : new SvmTrainOptions();
         options = options with { Design = Design(args), Seed = args.GetValue(_seed) ?? options.Seed };
         if (args.GetValue(_show))
@@ -87,15 +84,17 @@ sealed class TrainVerb : Verb
             Console.WriteLine(JsonSerializer.Serialize(options with { Sizes = KernelDesigns.Defaults(options.Design).Over(options.Sizes) }, Json.Indented));
             return;
         }
-        string output = args.GetValue(_output)!;
-        CommonOptions.KeepExisting(output, args.GetValue(_force), args.GetValue(_data), args.GetValue(_config));
+        var job = new SvmJob(data, options, args.GetValue(_output)!) { Threads = args.GetValue(_threads), Build = data.Manifest.Build, Centre = data.Manifest.Centre };
+        if (IsFinished(args, job.Output, job.CheckpointFolder, context))
+            return;
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        var job = new SvmJob(data, options, output) { Threads = args.GetValue(_threads), Build = data.Manifest.Build, Centre = data.Manifest.Centre };
-        var results = SvmTrainer.Run(job, context.Log, context.Stop);
-        (record.Settings["options"], record.Settings["threads"], record.Settings["data"]) = (options, job.Threads, data.Fingerprint);
-        (record.Counts["machines"], record.Counts["support_vectors"]) = (results.Count, results.Sum(r => (long)r.Solution.SupportVectors));
-        record.Write(output);
+        SvmTrainer.Run(job, args.GetValue(_resume), context.Log, context.Stop, results =>
+        {
+            (record.Settings["options"], record.Settings["threads"], record.Settings["data"]) = (options, job.Threads, data.Fingerprint);
+            (record.Counts["machines"], record.Counts["support_vectors"]) = (results.Count, results.Sum(r => (long)r.Solution.SupportVectors));
+            record.Write(job.Output);
+        });
     }
 
     TrainOptions Effective(ParseResult args, int sequences)
@@ -112,14 +111,19 @@ sealed class TrainVerb : Verb
         return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
     }
 
-    static bool IsFinished(TrainJob job, bool force, bool resume, string?[] inputs)
+    bool IsFinished(ParseResult args, string output, string checkpoints, RunContext context)
     {
-        bool interrupted = Directory.Exists(job.CheckpointFolder);
-        if (resume)
-            return File.Exists(job.Output) && !interrupted;
-        CommonOptions.KeepExisting(job.Output, force, inputs);
+        bool interrupted = Directory.Exists(checkpoints), force = args.GetValue(_force);
+        if (args.GetValue(_resume))
+        {
+            bool finished = File.Exists(output) && !interrupted;
+            if (finished)
+                context.Log.Info($"{output} is finished; nothing to resume");
+            return finished;
+        }
+        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config));
         if (interrupted && !force)
-            throw new UsageException($"{job.CheckpointFolder} holds an interrupted training: --resume goes on with it, --force starts again");
+            throw new UsageException($"{checkpoints} holds an interrupted training: --resume goes on with it, --force starts again");
         return false;
     }
 

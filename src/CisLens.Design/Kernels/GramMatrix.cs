@@ -25,11 +25,17 @@ public sealed class GramMatrix : IKernelOperator
         }, log, stop);
     }
 
+    GramMatrix(float[][] rows, int threads) => (_rows, _threads) = (rows, threads);
+
     /// <inheritdoc/>
     public int Count => _rows.Length;
 
     /// <summary>The values of one sequence with all.</summary>
     public ReadOnlySpan<float> Row(int sequence) => _rows[sequence];
+
+    /// <inheritdoc/>
+    public IKernelOperator Subset(IReadOnlyList<int> members) =>
+        new GramMatrix([.. members.Select(i => members.Select(j => _rows[i][j]).ToArray())], _threads);
 
     /// <inheritdoc/>
     public void Multiply(double[] coefficients, double[] result, bool precise) => Workers.Run(_threads, Count, i =>

@@ -14,4 +14,7 @@ public interface IKernelOperator
     /// <param name="result">n numbers.</param>
     /// <param name="precise">In float64 throughout; else tables may be float32, which is right to about six digits.</param>
     void Multiply(double[] coefficients, double[] result, bool precise);
+
+    /// <summary>The part of the matrix that some of the sequences make.</summary>
+    IKernelOperator Subset(IReadOnlyList<int> members) => new KernelSubset(this, members);
 }

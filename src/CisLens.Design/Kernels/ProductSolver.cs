@@ -23,26 +23,58 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
     readonly Piles _piles = new(dual, kernel.Rows);
     double _step = 1; // of the projected gradient: the kernel's diagonal is 1
-    int _products;
+    int _products, _projections = FirstProjections;
     bool _precise;
 
     /// <summary>Goes to the optimum.</summary>
     /// <param name="start">A point to start from, projected into the box; null for 0.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public SvmSolution Solve(double[]? start)
+    /// <param name="store">Keeps the state; one that it has goes before <paramref name="start"/>.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the store has the state.</exception>
+    public SvmSolution Solve(double[]? start, ISolverStore? store)
     {
-        if (start is not null)
+        if (store?.Load() is { } state)
+            State = state;
+        else if (start is not null)
             Begin(start);
-        int projections = FirstProjections;
-        while (!Done())
+        var last = store is null ? null : State;
+        try
         {
-            for (int i = 0; i < projections; i++)
-                ProjectedStep();
-            projections = 1;
-            if (!Reached())
-                FaceStep();
+            while (!Done())
+            {
+                Round();
+                if (store is null)
+                    continue;
+                last = State;
+                if (store.IsDue)
+                    store.Save(last);
+            }
+        }
+        catch (OperationCanceledException) when (last is not null)
+        {
+            store!.Save(last);
+            throw;
         }
         return dual.Solution(_a, _gradient, _products);
+    }
+
+    void Round()
+    {
+        for (int i = 0; i < _projections; i++)
+            ProjectedStep();
+        _projections = 1;
+        if (!Reached())
+            FaceStep();
+    }
+
+    SolverState State
+    {
+        get => new([.. _a], [.. _gradient], _products) { StepLength = _step, Projections = _projections, Precise = _precise };
+        set
+        {
+            value.Point.CopyTo(_a, 0);
+            value.Gradient.CopyTo(_gradient, 0);
+            (_products, _step, _projections, _precise) = (value.Steps, value.StepLength, value.Projections, value.Precise);
+        }
     }
 
     void Begin(double[] start)

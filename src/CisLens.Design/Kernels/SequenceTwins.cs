@@ -11,9 +11,14 @@ namespace CisLens.Design.Kernels;
 static class SequenceTwins
 {
     /// <summary>For each sequence the number of its row, rows counted from 0 in the order of their first sequence.</summary>
-    public static int[] Rows(WordKernel kernel, SequenceSet sequences)
+    /// <param name="kernel">The kernel; centre weights are not mirrored exactly, so that there strands do differ.</param>
+    /// <param name="sequences">The sequences.</param>
+    public static int[] Rows(WordKernel kernel, SequenceSet sequences) =>
+        Rows(kernel.Strands != StrandRule.Forward && kernel.Positions is null, sequences);
+
+    /// <summary>The same for a kernel that takes both strands or one.</summary>
+    public static int[] Rows(bool bothStrands, SequenceSet sequences)
     {
-        bool bothStrands = kernel.Strands != StrandRule.Forward && kernel.Positions is null; // centre weights are not mirrored exactly
         var seen = new Dictionary<UInt128, int>(sequences.Count);
         var rows = new int[sequences.Count];
         for (int i = 0; i < rows.Length; i++)

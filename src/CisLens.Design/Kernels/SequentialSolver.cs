@@ -7,7 +7,7 @@ namespace CisLens.Design.Kernels;
 /// ties (the last one looked at wins), so that on a float32 matrix every step is LIBSVM's own.
 /// </summary>
 /// <remarks>Fan, Chen and Lin, JMLR 6:1889 (2005); Chang and Lin, ACM TIST 2:27 (2011). Without shrinking.</remarks>
-sealed class SequentialSolver(SvmDual dual, GramMatrix kernel)
+sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions options, IRunLog log, CancellationToken stop)
 {
     const double Tau = 1e-12; // LIBSVM's curvature where the pair's own is not positive
     const int FewestSteps = 10_000_000, StepsAVariable = 100; // LIBSVM's limit on iterations
@@ -15,27 +15,55 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel)
 
     readonly double[] _a = new double[dual.Count];
     readonly double[] _gradient = [.. dual.Linear];
+    int _steps;
 
-    /// <summary>Goes from a = 0 to the optimum.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public SvmSolution Solve(double stoppingGap, IRunLog log, CancellationToken stop)
+    /// <summary>Goes to the optimum.</summary>
+    /// <param name="start">A point to start from, projected into the box; null for 0, as LIBSVM does.</param>
+    /// <param name="store">Keeps the state; one that it has goes before <paramref name="start"/>.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the store has the state.</exception>
+    public SvmSolution Solve(double[]? start, ISolverStore? store)
     {
-        int steps = 0, most = Math.Max(FewestSteps, StepsAVariable * dual.Count);
-        for (; Choose(stoppingGap) is var (i, j); steps++)
+        if (store?.Load() is { } state)
+            Restore(state);
+        else if (start is not null)
+            Begin(start);
+        int most = Math.Max(FewestSteps, StepsAVariable * dual.Count);
+        for (; Choose(options.StoppingGap) is var (i, j); _steps++)
         {
-            if (steps == most)
+            if (_steps == most)
             {
-                log.Warn("training stopped before the optimum", $"{steps} steps, gap {dual.Gap(_a, _gradient):G3}");
+                log.Warn("training stopped before the optimum", $"{_steps} steps, gap {dual.Gap(_a, _gradient):G3}");
                 break;
             }
-            if (steps % StepsBetweenNews == 0)
-            {
-                stop.ThrowIfCancellationRequested();
-                log.Progress("train", steps, null, "steps");
-            }
+            if (_steps % StepsBetweenNews == 0)
+                Report(store);
             Step(i, j);
         }
-        return dual.Solution(_a, _gradient, steps);
+        return dual.Solution(_a, _gradient, _steps);
+    }
+
+    void Report(ISolverStore? store)
+    {
+        log.Progress("train", _steps, null, "steps");
+        if (store is not null && (store.IsDue || stop.IsCancellationRequested))
+            store.Save(new SolverState([.. _a], [.. _gradient], _steps));
+        stop.ThrowIfCancellationRequested();
+    }
+
+    void Restore(SolverState state)
+    {
+        state.Point.CopyTo(_a, 0);
+        state.Gradient.CopyTo(_gradient, 0);
+        _steps = state.Steps;
+    }
+
+    void Begin(double[] start)
+    {
+        start.CopyTo(_a, 0);
+        BoxProjection.Apply(dual, _a);
+        for (int t = 0; t < _a.Length; t++)
+            if (_a[t] != 0)
+                AddToGradient(Row(t), dual.Signs[t] * _a[t], Row(t), 0);
     }
 
     bool CanGrow(int t) => _a[t] < dual.Upper[t];

@@ -14,18 +14,19 @@ public static class Svm
     /// <param name="options">C, class weight, stopping gap.</param>
     /// <param name="start">Coefficients of an earlier solution to start from, such as that of a smaller C; null for none. Products only.</param>
     /// <param name="log">Hears of progress, and of an optimum that was not reached.</param>
+    /// <param name="store">Keeps the state now and then, and gives it back; null to keep none.</param>
     /// <param name="stop">Stops the training.</param>
     /// <exception cref="InputException">One class is empty.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static SvmSolution Classify(IKernelOperator kernel, ReadOnlySpan<bool> labels, SvmOptions options,
-        double[]? start = null, IRunLog? log = null, CancellationToken stop = default)
+        double[]? start = null, IRunLog? log = null, ISolverStore? store = null, CancellationToken stop = default)
     {
         options.Check();
         CheckCount(kernel, labels.Length);
         int positives = labels.Count(true);
         if (positives == 0 || positives == labels.Length)
             throw new InputException($"{positives} positives and {labels.Length - positives} negatives, expected some of each");
-        return Solve(kernel, SvmDual.Classification(labels, options), options, start, log, stop);
+        return Solve(kernel, SvmDual.Classification(labels, options), options, start, log, store, stop);
     }
 
     /// <summary>Epsilon-SVR: a number for each sequence.</summary>
@@ -34,24 +35,28 @@ public static class Svm
     /// <param name="options">C, tube, stopping gap. LS-GKM's C for regression is 0.1.</param>
     /// <param name="start">Coefficients of an earlier solution to start from, or null.</param>
     /// <param name="log">Hears of progress, and of an optimum that was not reached.</param>
+    /// <param name="store">Keeps the state now and then, and gives it back; null to keep none.</param>
     /// <param name="stop">Stops the training.</param>
     /// <exception cref="InputException">A target is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static SvmSolution Regress(IKernelOperator kernel, ReadOnlySpan<double> targets, SvmOptions options,
-        double[]? start = null, IRunLog? log = null, CancellationToken stop = default)
+        double[]? start = null, IRunLog? log = null, ISolverStore? store = null, CancellationToken stop = default)
     {
         options.Check();
         CheckCount(kernel, targets.Length);
         for (int i = 0; i < targets.Length; i++)
             if (!double.IsFinite(targets[i]))
                 throw new InputException($"target of sequence {i + 1} is {targets[i]}, expected a finite number");
-        return Solve(kernel, SvmDual.Regression(targets, options), options, start, log, stop);
+        return Solve(kernel, SvmDual.Regression(targets, options), options, start, log, store, stop);
     }
 
-    static SvmSolution Solve(IKernelOperator kernel, SvmDual dual, SvmOptions options, double[]? start, IRunLog? log, CancellationToken stop) =>
-        kernel is GramMatrix matrix
-            ? new SequentialSolver(dual, matrix).Solve(options.StoppingGap, log ?? new SilentLog(), stop)
-            : new ProductSolver(dual, kernel, options, log ?? new SilentLog(), stop).Solve(start is null ? null : dual.Unfold(start));
+    static SvmSolution Solve(IKernelOperator kernel, SvmDual dual, SvmOptions options, double[]? start, IRunLog? log, ISolverStore? store, CancellationToken stop)
+    {
+        var point = start is null ? null : dual.Unfold(start);
+        return kernel is GramMatrix matrix
+            ? new SequentialSolver(dual, matrix, options, log ?? new SilentLog(), stop).Solve(point, store)
+            : new ProductSolver(dual, kernel, options, log ?? new SilentLog(), stop).Solve(point, store);
+    }
 
     static void CheckCount(IKernelOperator kernel, int examples)
     {

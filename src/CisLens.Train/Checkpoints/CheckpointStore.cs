@@ -12,6 +12,7 @@ namespace CisLens.Train.Checkpoints;
 public sealed class CheckpointStore(string folder)
 {
     const int Kept = 2;
+    const string Prefix = "step-";
     const string Unfinished = ".tmp";
     const string Old = ".old" + Unfinished;
 
@@ -64,6 +65,9 @@ public sealed class CheckpointStore(string folder)
             : throw InputException.In(folder, "every checkpoint is damaged; train again without --resume");
     }
 
+    /// <summary>The step of a folder that <see cref="FindNewest"/> found.</summary>
+    public static long StepOf(string checkpoint) => long.Parse(Path.GetFileName(checkpoint)[Prefix.Length..], CultureInfo.InvariantCulture);
+
     /// <summary>Removes all checkpoints: a fresh run does not mix with an old one.</summary>
     public void Clear()
     {
@@ -77,7 +81,7 @@ public sealed class CheckpointStore(string folder)
     {
         if (!Directory.Exists(folder))
             return [];
-        return [.. Directory.GetDirectories(folder, "step-*").Select(d => Path.GetFileName(d)["step-".Length..])
+        return [.. Directory.GetDirectories(folder, Prefix + "*").Select(d => Path.GetFileName(d)[Prefix.Length..])
             .Where(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .Select(t => long.Parse(t, CultureInfo.InvariantCulture)).OrderDescending()];
     }
@@ -113,5 +117,5 @@ public sealed class CheckpointStore(string folder)
         DurableFile.Sync(stream);
     }
 
-    string PathOf(long step) => Path.Combine(folder, $"step-{step:D6}");
+    string PathOf(long step) => Path.Combine(folder, $"{Prefix}{step:D6}");
 }

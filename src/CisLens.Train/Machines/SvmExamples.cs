@@ -10,7 +10,10 @@ namespace CisLens.Train.Machines;
 sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
 {
     /// <summary>Which are positives.</summary>
-    public bool[] Positives => Array.ConvertAll(Labels, label => label > 0.5);
+    public bool[] Positives => Array.ConvertAll(Labels, IsPositive);
+
+    /// <summary>Whether a label is that of a positive.</summary>
+    public static bool IsPositive(double label) => label > 0.5;
 
     /// <summary>Reads them.</summary>
     /// <param name="data">The dataset.</param>
@@ -33,7 +36,4 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
         }
         return new SvmExamples(set, [.. labels]);
     }
-
-    /// <summary>Some of the examples, in the order given.</summary>
-    public SvmExamples Subset(IReadOnlyList<int> examples) => new(Sequences.Subset(examples), [.. examples.Select(i => Labels[i])]);
 }

@@ -27,14 +27,30 @@ public sealed record SvmTrainOptions
     /// <summary>LIBSVM's stopping gap.</summary>
     public double StoppingGap { get; init; } = 1e-3;
 
-    /// <summary>Parts of the cross-validation that calibrates probabilities where there is no validation split.</summary>
+    /// <summary>Kernels and prices to choose among by cross-validation; null for the one of these options.</summary>
+    public SvmGrid? Grid { get; init; }
+
+    /// <summary>Parts of the cross-validation that chooses, and that calibrates probabilities where there is no validation split.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>Seed of the parts.</summary>
+    /// <summary>Seed of the parts, LS-GKM's <c>-r</c>.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>What the machine's own options are.</summary>
     public SvmOptions Machine => new() { C = C, PositiveWeight = PositiveWeight, Tube = Tube, StoppingGap = StoppingGap };
+
+    /// <summary>Refuses what makes no sense.</summary>
+    /// <exception cref="UsageException">A number is out of range.</exception>
+    public void Check()
+    {
+        Machine.Check();
+        foreach (double c in Grid?.C ?? [])
+            (Machine with { C = c }).Check();
+        if (Folds < 2)
+            throw new UsageException($"folds is {Folds}, expected at least 2");
+        if (Seed > uint.MaxValue)
+            throw new UsageException($"seed is {Seed}, expected at most {uint.MaxValue}: it is that of LS-GKM's parts");
+    }
 
     /// <summary>Reads a file; what it leaves out has its default.</summary>
     /// <exception cref="InputException">It is not a JSON object of such options.</exception>

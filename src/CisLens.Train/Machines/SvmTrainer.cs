@@ -16,6 +16,9 @@ public sealed record SvmJob(ILabelledSequences Data, SvmTrainOptions Options, st
     /// <summary>Most threads at once; they change no number.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>The folder of unfinished work beside the model.</summary>
+    public string CheckpointFolder => Output + ".checkpoints";
+
     /// <summary>Genome build of the data, for the manifest.</summary>
     public string? Build { get; init; }
 
@@ -30,131 +33,114 @@ public sealed record SvmJob(ILabelledSequences Data, SvmTrainOptions Options, st
 /// <param name="Seconds">Wall time.</param>
 public sealed record SvmResult(Track Label, SvmSolution Solution, double HeldOut, double Seconds);
 
-/// <summary>Trains a support vector machine for each label: C-SVC for two classes, epsilon-SVR for measured numbers.</summary>
+/// <summary>
+/// Trains a support vector machine for each label: C-SVC for two classes, epsilon-SVR for measured numbers. Where there is
+/// something to choose, all labels get the kernel and C that are best on average in cross-validation.
+/// </summary>
 public sealed class SvmTrainer
 {
     readonly SvmJob _job;
-    readonly KernelDesign _design;
+    readonly IReadOnlyList<SvmCandidate> _candidates;
+    readonly FitStore _fits;
     readonly IRunLog _log;
     readonly CancellationToken _stop;
+    SvmProblem[] _problems = [];
 
-    SvmTrainer(SvmJob job, IRunLog log, CancellationToken stop)
+    SvmTrainer(SvmJob job, bool resume, IRunLog log, CancellationToken stop)
     {
-        (_job, _log, _stop) = (job, log, stop);
-        _design = KernelDesigns.Kernel(job.Options.Design, job.Options.Sizes, "sizes");
-        job.Options.Machine.Check();
+        (_job, _log, _stop, _fits) = (job, log, stop, new FitStore(job, resume, log));
+        job.Options.Check();
+        _candidates = SvmCandidate.Of(job.Options);
     }
 
-    /// <summary>Trains and writes the model file.</summary>
-    /// <exception cref="InputException">A class is empty, or a sequence is shorter than a word.</exception>
-    /// <exception cref="StoppedException"><paramref name="stop"/> was set; nothing is written.</exception>
-    public static IReadOnlyList<SvmResult> Run(SvmJob job, IRunLog log, CancellationToken stop)
+    /// <summary>Trains and writes the model file; what cross-validation said goes to files beside it.</summary>
+    /// <param name="job">The training.</param>
+    /// <param name="resume">Go on with what a stopped run left beside the output.</param>
+    /// <param name="log">Hears of progress.</param>
+    /// <param name="stop">Stops the training.</param>
+    /// <param name="finished">Writes what stands beside the model; when it fails, the finished fits stay and the run can be resumed.</param>
+    /// <exception cref="InputException">A class is empty, a label is not finite, or a sequence is shorter than a word.</exception>
+    /// <exception cref="StoppedException"><paramref name="stop"/> was set; there is no model file, a resumed run goes on.</exception>
+    public static IReadOnlyList<SvmResult> Run(SvmJob job, bool resume, IRunLog log, CancellationToken stop, Action<IReadOnlyList<SvmResult>>? finished = null)
     {
+        var trainer = new SvmTrainer(job, resume, log, stop);
         try
         {
-            return new SvmTrainer(job, log, stop).Run();
+            if (!resume)
+                trainer._fits.Clear();
+            var results = trainer.Run();
+            finished?.Invoke(results);
+            trainer._fits.Clear();
+            return results;
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException("stopped before the last machine was trained; nothing was written, the same command starts again");
+            throw new StoppedException("stopped before the last machine was trained; the same command with --resume goes on");
         }
     }
 
     List<SvmResult> Run()
     {
+        _problems = [.. Enumerable.Range(0, _job.Data.Tracks.Count).Select(t => new SvmProblem(_job.Data, t))];
+        bool choose = _candidates.Count > 1 || _candidates[0].Prices.Count > 1;
+        CrossValidated?[] validated = [.. _problems.Select(problem => choose || NeedsFolds(problem) ? Validate(problem) : null)];
+        var (chosen, c) = choose ? Choose(validated) : (0, _candidates[0].Prices[0]);
         var results = new List<SvmResult>();
         var machines = new List<KernelModel>();
-        for (int t = 0; t < _job.Data.Tracks.Count; t++)
+        for (int t = 0; t < _problems.Length; t++)
         {
             long started = Stopwatch.GetTimestamp();
-            var track = _job.Data.Tracks[t];
-            var train = SvmExamples.Of(_job.Data, Split.Train, t);
-            var validation = SvmExamples.Of(_job.Data, Split.Validation, t);
-            var (machine, solution, heldOut) = track.Kind switch
-            {
-                TrackKind.Probability => Classify(train, validation),
-                TrackKind.Scalar => Regress(train, validation),
-                _ => throw new InputException($"{track.Id} is signal along the sequence; support vector machines take classes or one number a sequence"),
-            };
+            var best = validated[t]?.Results.Single(r => r.Kernel == chosen && r.C == c);
+            var (machine, solution, heldOut) = Train(_problems[t], _candidates[chosen], c, best);
             machines.Add(machine);
-            results.Add(new SvmResult(track, solution, heldOut, Stopwatch.GetElapsedTime(started).TotalSeconds));
-            _log.Info($"{track.Id}: {solution.SupportVectors:N0} of {train.Labels.Length:N0} sequences are support vectors ({solution.BoundedSupportVectors:N0} at C), rho {machine.Rho:0.####}, objective {solution.Objective:0.####}, {solution.Steps:N0} steps, held out {(track.Kind == TrackKind.Probability ? "AUROC" : "Pearson")} {heldOut:0.####}");
+            results.Add(new SvmResult(_problems[t].Label, solution, heldOut, Stopwatch.GetElapsedTime(started).TotalSeconds));
+            _log.Info($"{_problems[t].Label.Id}: {solution.SupportVectors:N0} of {_problems[t].Examples.Labels.Length:N0} sequences are support vectors ({solution.BoundedSupportVectors:N0} at C), rho {machine.Rho:0.####}, objective {solution.Objective:0.####}, {solution.Steps:N0} steps, held out {_problems[t].Metric} {heldOut:0.####}");
         }
-        Write(machines);
+        CrossValidationTables.Write(_job, _candidates, [.. validated.OfType<CrossValidated>()], chosen, c);
+        Write(machines, _candidates[chosen]);
         return results;
     }
 
-    (KernelModel, SvmSolution, double) Classify(SvmExamples train, SvmExamples validation)
-    {
-        var solution = Svm.Classify(Operator(train), train.Positives, _job.Options.Machine, null, _log, _stop);
-        var machine = Machine(train, solution);
-        var (decisions, labels) = HasBoth(validation)
-            ? (Decisions(machine, validation), validation.Positives)
-            : (CrossValidated(train), train.Positives);
-        double auroc = Auroc.Of(decisions, Array.ConvertAll(labels, positive => positive ? 1.0 : 0));
-        return (machine with { Platt = PlattScale.Fit(decisions, labels) }, solution, auroc);
-    }
-
-    /// <summary>Trained on standardised labels, so that C and the tube mean the same for any assay; the machine answers on the labels' scale.</summary>
-    (KernelModel, SvmSolution, double) Regress(SvmExamples train, SvmExamples validation)
-    {
-        double mean = train.Labels.Average(), deviation = Math.Sqrt(train.Labels.Average(y => (y - mean) * (y - mean)));
-        if (!(deviation > 0))
-            throw new InputException($"all {train.Labels.Length} training labels are {mean}, expected numbers that differ");
-        var solution = Svm.Regress(Operator(train), Array.ConvertAll(train.Labels, y => (y - mean) / deviation), _job.Options.Machine, null, _log, _stop);
-        var machine = Machine(train, solution with { Coefficients = Array.ConvertAll(solution.Coefficients, c => c * deviation), Rho = solution.Rho * deviation - mean }) with { IsRegression = true };
-        return (machine, solution, validation.Labels.Length > 1 ? Pearson.Of(Decisions(machine, validation), validation.Labels) : double.NaN);
-    }
-
-    IKernelOperator Operator(SvmExamples examples) => _design.Kernel.Gamma is null
-        ? new KernelProduct(_design.Kernel, examples.Sequences, _job.Threads, _stop)
-        : new GramMatrix(_design.Kernel, examples.Sequences, _job.Threads, log: _log, stop: _stop);
-
-    KernelModel Machine(SvmExamples train, SvmSolution solution) =>
-        KernelModel.Of(_design.Kernel, train.Sequences, solution) with { Parameters = _design.Gapped };
-
-    double[] Decisions(KernelModel machine, SvmExamples examples) =>
-        machine.Score(examples.Sequences, _job.Threads, _log, _stop);
+    /// <summary>A probability must be fitted on sequences that the machine has not seen.</summary>
+    static bool NeedsFolds(SvmProblem problem) => problem.IsClasses && !HasBoth(problem.Validation);
 
     static bool HasBoth(SvmExamples examples) => ClassSize.Of(examples.Labels).Suffices();
 
-    /// <summary>Each example's decision value by the machine of the other parts; both classes are dealt to the parts alike.</summary>
-    double[] CrossValidated(SvmExamples train)
+    CrossValidated Validate(SvmProblem problem)
     {
-        int[] parts = Parts(train.Positives, _job.Options.Folds, new Rng(_job.Options.Seed).Split("folds"));
-        var decisions = new double[parts.Length];
-        for (int part = 0; part < _job.Options.Folds; part++)
-        {
-            int[] held = [.. Enumerable.Range(0, parts.Length).Where(i => parts[i] == part)];
-            var others = train.Subset([.. Enumerable.Range(0, parts.Length).Where(i => parts[i] != part)]);
-            var solution = Svm.Classify(Operator(others), others.Positives, _job.Options.Machine, null, _log, _stop);
-            var values = Decisions(Machine(others, solution), train.Subset(held));
-            for (int i = 0; i < held.Length; i++)
-                decisions[held[i]] = values[i];
-            _log.Progress("cross-validation", part + 1, _job.Options.Folds, "parts");
-        }
-        return decisions;
+        var validation = new CrossValidation(problem, _job.Options, _fits, _job.Threads, _log, _stop);
+        long done = 0, total = _candidates.Sum(candidate => candidate.Prices.Count) * (long)_job.Options.Folds;
+        var results = new List<CandidateResult>();
+        for (int kernel = 0; kernel < _candidates.Count; kernel++)
+            results.AddRange(validation.Try(kernel, _candidates[kernel], () => _log.Progress($"cross-validation of {problem.Label.Id}", ++done, total, "fits")));
+        return new CrossValidated(problem, validation.Folds, results);
     }
 
-    static int[] Parts(bool[] positives, int count, Rng rng)
+    /// <summary>The kernel and C with the best mean over the labels; of equals the first kernel and the smallest C.</summary>
+    (int Kernel, double C) Choose(CrossValidated?[] validated)
     {
-        int smaller = Math.Min(positives.Count(p => p), positives.Count(p => !p));
-        if (smaller < count)
-            throw new InputException($"the smaller class has {smaller} training sequences, expected at least one for each of {count} parts; give a validation split or fewer folds");
-        var parts = new int[positives.Length];
-        foreach (bool side in (bool[])[true, false])
-        {
-            int[] members = [.. Enumerable.Range(0, positives.Length).Where(i => positives[i] == side)];
-            rng.Shuffle<int>(members);
-            for (int i = 0; i < members.Length; i++)
-                parts[members[i]] = i % count;
-        }
-        return parts;
+        var best = validated.SelectMany(v => v!.Results).GroupBy(r => (r.Kernel, r.C)).MaxBy(g => g.Average(r => double.IsNaN(r.FoldMean) ? -1 : r.FoldMean))!;
+        _log.Info($"cross-validation chose {_candidates[best.Key.Kernel].Text}, C {best.Key.C:R}: {string.Join(", ", validated.Select(v => v!.Problem.Metric).Distinct())} {best.Average(r => r.FoldMean):0.####} on average over the parts");
+        return best.Key;
     }
 
-    void Write(List<KernelModel> machines)
+    (KernelModel, SvmSolution, double) Train(SvmProblem problem, SvmCandidate candidate, double c, CandidateResult? held)
     {
-        var options = KernelDesigns.Defaults(_job.Options.Design).Over(_job.Options.Sizes);
+        int[] all = [.. Enumerable.Range(0, problem.Examples.Labels.Length)];
+        var solution = _fits.Next(store => new FitResult(problem.Solve(candidate.Design.Matrix(problem.Examples.Sequences, _job.Threads, _log, _stop),
+            all, _job.Options.Machine with { C = c }, null, _log, store, _stop), [])).Solution;
+        var machine = problem.Machine(candidate.Design, solution);
+        var (decisions, labels) = held is null
+            ? (machine.Score(problem.Validation.Sequences, _job.Threads, _log, _stop), problem.Validation.Labels)
+            : (held.Decisions, problem.Examples.Labels);
+        if (problem.IsClasses)
+            machine = machine with { Platt = PlattScale.Fit(decisions, Array.ConvertAll(labels, SvmExamples.IsPositive)) };
+        return (machine, solution, problem.Quality(decisions, labels));
+    }
+
+    void Write(List<KernelModel> machines, SvmCandidate chosen)
+    {
+        var options = KernelDesigns.Defaults(_job.Options.Design).Over(chosen.Sizes);
         var manifest = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(_job.Output), _job.Options.Design, options, _job.Data.Window, _job.Data.Tracks, machines) with
         {
             Build = _job.Build,
