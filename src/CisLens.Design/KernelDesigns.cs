@@ -18,9 +18,16 @@ public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
 
     /// <summary>The kernel matrix of sequences: by products where the kernel is linear, as numbers in memory where it is Gaussian.</summary>
     /// <exception cref="InputException">A sequence has no words, or the numbers are more than the memory holds.</exception>
-    public IKernelOperator Matrix(SequenceSet sequences, int threads, IRunLog log, CancellationToken stop) => Kernel.Gamma is null
-        ? new KernelProduct(Kernel, sequences, threads, stop)
-        : new GramMatrix(Kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
+    public IKernelOperator Matrix(SequenceSet sequences, int threads, IRunLog log, CancellationToken stop)
+    {
+        if (Kernel.Gamma is not null)
+            return new GramMatrix(Kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
+        var first = new KernelProduct(Kernel, sequences, threads, stop);
+        return Others.Count == 0 ? first : new MeanProduct([first, .. Others.Select(other => new KernelProduct(other, sequences, threads, stop))]);
+    }
+
+    /// <summary>The machine that a solution is.</summary>
+    public KernelModel Machine(SequenceSet training, SvmSolution solution) => KernelModel.Of(Kernel, training, solution) with { Parameters = Gapped, Others = Others };
 }
 
 /// <summary>The designs whose models are support vector machines.</summary>

@@ -3,7 +3,7 @@ namespace CisLens.Design.Kernels;
 /// <summary>
 /// Variables of a dual problem whose sequences have the same row of the kernel matrix: the two of a sequence in regression,
 /// and those of sequences that are equal. The matrix sees only the sum of their s_t a_t, so the objective is least when that
-/// sum is spread over them from the cheapest on. Left free side by side they would make every face singular.
+/// sum is put on one after the other, the cheapest first. Left free side by side they would make every face singular.
 /// </summary>
 /// <remarks>Variable t adds s_t p_t to the objective for each unit by which it raises the sum, a piece of a convex function of the sum.</remarks>
 sealed class Piles
@@ -18,10 +18,10 @@ sealed class Piles
     {
         _dual = dual;
         _piles = rows is null && dual.Count == dual.Sequences ? [] :
-            [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences).Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ToArray())];
+            [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences).Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())]; // of equals the last is used first, as by LIBSVM
     }
 
-    /// <summary>Spreads each pile's sum at the least cost, evenly over those that cost the same.</summary>
+    /// <summary>Puts each pile's sum on its variables at the least cost.</summary>
     public void Settle(Span<double> a)
     {
         foreach (int[] pile in _piles)
@@ -33,15 +33,11 @@ sealed class Piles
         double left = 0; // of the sum, counted from the least that it can be
         foreach (int t in pile)
             left += _dual.Signs[t] > 0 ? a[t] : _dual.Upper[t] - a[t];
-        for (int first = 0, end; first < pile.Length; first = end)
+        foreach (int t in pile)
         {
-            double room = 0;
-            for (end = first; end < pile.Length && Price(pile[end]) == Price(pile[first]); end++)
-                room += _dual.Upper[pile[end]];
-            double part = left < ProductSolver.AtBound * room ? 0 : left > (1 - ProductSolver.AtBound) * room ? 1 : left / room;
-            left -= part * room;
-            for (int i = first; i < end; i++)
-                a[pile[i]] = _dual.Upper[pile[i]] * (_dual.Signs[pile[i]] > 0 ? part : 1 - part);
+            double upper = _dual.Upper[t], part = left < ProductSolver.AtBound * upper ? 0 : left > (1 - ProductSolver.AtBound) * upper ? 1 : left / upper;
+            left -= part * upper;
+            a[t] = upper * (_dual.Signs[t] > 0 ? part : 1 - part);
         }
     }
 

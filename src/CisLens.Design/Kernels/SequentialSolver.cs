@@ -11,7 +11,7 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
 {
     const double Tau = 1e-12; // LIBSVM's curvature where the pair's own is not positive
     const int FewestSteps = 10_000_000, StepsAVariable = 100; // LIBSVM's limit on iterations
-    const int StepsBetweenNews = 1000;
+    const int StepsBetweenNews = 100;
 
     readonly double[] _a = new double[dual.Count];
     readonly double[] _gradient = [.. dual.Linear];

@@ -39,7 +39,7 @@ sealed record FitResult(SvmSolution Solution, double[] HeldOut);
 /// </summary>
 sealed class FitStore(SvmJob job, bool resume, IRunLog log)
 {
-    static readonly TimeSpan s_interval = TimeSpan.FromSeconds(60), s_worthKeeping = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan s_interval = TimeSpan.FromSeconds(60);
 
     int _fits;
 
@@ -51,7 +51,7 @@ sealed class FitStore(SvmJob job, bool resume, IRunLog log)
             return before;
         long started = Stopwatch.GetTimestamp();
         var result = solve(fit);
-        if (Stopwatch.GetElapsedTime(started) > s_worthKeeping)
+        if (Stopwatch.GetElapsedTime(started) > job.KeepAfter)
             fit.Write(state: null, result);
         return result;
     }

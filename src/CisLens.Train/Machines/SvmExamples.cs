@@ -4,7 +4,7 @@ using CisLens.Design.Kernels;
 
 namespace CisLens.Train.Machines;
 
-/// <summary>The examples of a split that have a label, as a kernel wants them: each sequence as long as it was.</summary>
+/// <summary>The examples of some splits that have a label, in the order of the dataset, as a kernel wants them: each sequence as long as it was.</summary>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Labels">One number each.</param>
 sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
@@ -17,15 +17,16 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
 
     /// <summary>Reads them.</summary>
     /// <param name="data">The dataset.</param>
-    /// <param name="split">The part of it.</param>
     /// <param name="track">The label.</param>
-    public static SvmExamples Of(ILabelledSequences data, Split split, int track)
+    /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+    /// <param name="splits">The parts of it.</param>
+    public static SvmExamples Of(ILabelledSequences data, int track, UnknownBases unknown, IReadOnlyList<Split> splits)
     {
-        var set = new SequenceSet();
+        var set = new SequenceSet(unknown);
         var labels = new List<double>();
         var codes = new byte[data.Window];
         var row = new float[data.Tracks.Count];
-        foreach (int index in data.Indexes(split))
+        foreach (int index in splits.SelectMany(data.Indexes).Order())
         {
             data.Labels(index, row);
             if (float.IsNaN(row[track]))

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CisLens.Train.Machines;
 
-/// <summary>What a cross-validation chooses among: every kernel with every C.</summary>
+/// <summary>What a cross-validation chooses among: every kernel with every C. It takes the place of the validation split, which is then trained on, too.</summary>
 public sealed record SvmGrid
 {
     /// <summary>Prices of an error; empty for the one of the options.</summary>

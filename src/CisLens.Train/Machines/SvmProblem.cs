@@ -15,12 +15,20 @@ sealed class SvmProblem
     readonly double _mean, _deviation = 1;
 
     /// <summary>The problem of a label.</summary>
-    /// <exception cref="InputException">The label is neither classes nor a number a sequence, or its numbers are all the same.</exception>
-    public SvmProblem(ILabelledSequences data, int track)
+    /// <param name="data">The dataset.</param>
+    /// <param name="track">The label.</param>
+    /// <param name="choose">Whether cross-validation chooses; it takes the place of the validation split, which is then trained on, too.</param>
+    /// <exception cref="InputException">A class is empty, the label is neither classes nor a number a sequence, or its numbers are all the same.</exception>
+    /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+    public SvmProblem(ILabelledSequences data, int track, bool choose, UnknownBases unknown)
     {
-        (Label, Examples, Validation) = (data.Tracks[track], SvmExamples.Of(data, Split.Train, track), SvmExamples.Of(data, Split.Validation, track));
+        Label = data.Tracks[track];
+        Examples = SvmExamples.Of(data, track, unknown, choose ? [Split.Train, Split.Validation] : [Split.Train]);
+        Validation = SvmExamples.Of(data, track, unknown, choose ? [] : [Split.Validation]);
         if (Label.Kind is not (TrackKind.Probability or TrackKind.Scalar))
             throw new InputException($"{Label.Id} is signal along the sequence; support vector machines take classes or one number a sequence");
+        if (IsClasses && Examples.Labels.Count(SvmExamples.IsPositive) is var positives && (positives == 0 || positives == Examples.Labels.Length))
+            throw new InputException($"{Label.Id} has {positives} positives and {Examples.Labels.Length - positives} negatives to train on, expected some of each");
         if (IsClasses)
             return;
         var labels = Examples.Labels;
@@ -35,10 +43,10 @@ sealed class SvmProblem
     /// <summary>The label.</summary>
     public Track Label { get; }
 
-    /// <summary>The training split.</summary>
+    /// <summary>What is trained on.</summary>
     public SvmExamples Examples { get; }
 
-    /// <summary>The validation split.</summary>
+    /// <summary>What the probability is fitted on; empty where cross-validation chooses.</summary>
     public SvmExamples Validation { get; }
 
     /// <summary>Two classes rather than numbers.</summary>
@@ -71,7 +79,7 @@ sealed class SvmProblem
     {
         if (!IsClasses)
             solution = solution with { Coefficients = Array.ConvertAll(solution.Coefficients, c => c * _deviation), Rho = solution.Rho * _deviation - _mean };
-        return KernelModel.Of(design.Kernel, Examples.Sequences, solution) with { Parameters = design.Gapped, IsRegression = !IsClasses };
+        return design.Machine(Examples.Sequences, solution) with { IsRegression = !IsClasses };
     }
 
     /// <summary>AUROC, or Pearson's r, of decision values; NaN where the labels do not allow it.</summary>

@@ -16,6 +16,9 @@ public sealed record SvmJob(ILabelledSequences Data, SvmTrainOptions Options, st
     /// <summary>Most threads at once; they change no number.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Finished fits that took longer are kept until the model is written, so that a resumed run need not do them again.</summary>
+    public TimeSpan KeepAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The folder of unfinished work beside the model.</summary>
     public string CheckpointFolder => Output + ".checkpoints";
 
@@ -81,8 +84,8 @@ public sealed class SvmTrainer
 
     List<SvmResult> Run()
     {
-        _problems = [.. Enumerable.Range(0, _job.Data.Tracks.Count).Select(t => new SvmProblem(_job.Data, t))];
         bool choose = _candidates.Count > 1 || _candidates[0].Prices.Count > 1;
+        _problems = [.. Enumerable.Range(0, _job.Data.Tracks.Count).Select(t => new SvmProblem(_job.Data, t, choose, _candidates[0].Design.Unknown))];
         CrossValidated?[] validated = [.. _problems.Select(problem => choose || NeedsFolds(problem) ? Validate(problem) : null)];
         var (chosen, c) = choose ? Choose(validated) : (0, _candidates[0].Prices[0]);
         var results = new List<SvmResult>();

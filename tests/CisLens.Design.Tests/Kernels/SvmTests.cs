@@ -30,6 +30,34 @@ public sealed class SvmTests
     }
 
     [Theory]
+    [InlineData("small_t2c01", 0.1, 1e-3)]
+    [InlineData("small_t2e6", 1, 1e-6)]
+    public void Other_prices_and_gaps_give_the_peers_machine(string run, double c, double gap) =>
+        Check(run, Svm.Classify(new KernelProduct(new GappedKernel().Build(), s_small, 2), HalfPositive(s_small), new SvmOptions { C = c, StoppingGap = gap }, stop: TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void Narrower_centre_weights_give_the_peers_machine()
+    {
+        var kernel = new GappedKernel { Type = GappedKernelType.Weighted, Centre = new CentreWeights { Maximum = 20, HalfLifeBp = 20 } }.Build();
+        Check("small_t4M20H20", Svm.Classify(new KernelProduct(kernel, s_small, 2), HalfPositive(s_small), new SvmOptions(), stop: TestContext.Current.CancellationToken));
+    }
+
+    // eight of ctcf101 stand twice; records of kat2b hold N, which the peer takes for A
+    [Theory]
+    [InlineData("ctcf101_l11k7d3", "ctcf101/train", 1000, UnknownBases.Skip)]
+    [InlineData("kat2b_n500", "kat2b_200bp/train", 250, UnknownBases.AsA)]
+    public void Other_sets_give_the_peers_machine(string run, string files, int each, UnknownBases unknown)
+    {
+        var positives = GkmData.Sequences(unknown, files + ".pos.fa.gz");
+        var negatives = GkmData.Sequences(unknown, files + ".neg.fa.gz");
+        var set = new SequenceSet(unknown);
+        foreach (var side in (SequenceSet[])[positives, negatives])
+            for (int i = 0; i < each; i++)
+                set.Add(side.Id(i), side.Codes(i));
+        Check(run, Svm.Classify(new KernelProduct(new GappedKernel().Build(), set, 2), HalfPositive(set), new SvmOptions(), stop: TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("small_t2", 2, 1, 1)]
     [InlineData("small_t3", 3, 1, 1)]
     [InlineData("small_t5", 5, 1, 1)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design;
@@ -40,7 +41,7 @@ public sealed class SvmTrainerTests : IDisposable
 
     ISequenceModel Train(ILabelledSequences data, SvmTrainOptions options)
     {
-        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 2 }, new SilentLog(), TestContext.Current.CancellationToken);
+        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 2 }, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         return ModelFile.Open(Output, Device.Cpu, selfTest: true);
     }
 
@@ -76,7 +77,7 @@ public sealed class SvmTrainerTests : IDisposable
     {
         // labels near -7 without the motif and -4 with it, noise 0.3
         var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
-        SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions { Sizes = new() { ["word_length"] = 7, ["informative"] = 5, ["max_mismatches"] = 1 }, C = 10 }, Output), new SilentLog(), TestContext.Current.CancellationToken);
+        SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions { Sizes = new() { ["word_length"] = 7, ["informative"] = 5, ["max_mismatches"] = 1 }, C = 10 }, Output), resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(Output, Device.Cpu);
         var (predictions, labels) = Test(data, model);
         Assert.True(Pearson.Of(predictions, labels) > 0.9);
@@ -94,9 +95,9 @@ public sealed class SvmTrainerTests : IDisposable
     {
         var data = LabelledText.WithMotif(200, 40, TrackKind.Probability);
         var options = new SvmTrainOptions { Design = KernelDesigns.KmerSvm };
-        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 1 }, new SilentLog(), TestContext.Current.CancellationToken);
+        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 1 }, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         byte[] one = File.ReadAllBytes(Output);
-        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 2 }, new SilentLog(), TestContext.Current.CancellationToken);
+        SvmTrainer.Run(new SvmJob(data, options, Output) { Threads = 2 }, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         Assert.Equal(one, File.ReadAllBytes(Output));
     }
 
@@ -106,13 +107,102 @@ public sealed class SvmTrainerTests : IDisposable
         float[][] ones = [[1], [1], [1]];
         var oneClass = new LabelledText(["ACGTACGTACGTAA", "ACGTTTGTACGTAA", "ACGTACGTCCGTAA"], ones, new Split[3], s_bound);
         Assert.Contains("3 positives and 0 negatives", Refusal(oneClass));
-        var tooShort = new LabelledText(["ACGTACGTACGTAA", "ACGTNNNNNNNNNN", "ACGTACGTCCGTAA"], [[1], [0], [0]], new Split[3], s_bound);
+        var tooShort = new LabelledText(["ACGTACGTACGTAA", "ACGTNNNNNNNNNN", "ACGTACGTCCGTAA", "ACCCACGTCCGTAA"], [[1], [0], [0], [1]], new Split[4], s_bound);
         Assert.Contains("seq1", Refusal(tooShort));
         Assert.False(File.Exists(Output));
     }
 
+    // the peer's -x 5 and -x 10 -r 7 -l 8 -k 6 -d 2
+    [Theory]
+    [InlineData("small_x5_r1", 5, 1ul, 11, 7, 3)]
+    [InlineData("small_l8k6d2_x10_r7", 10, 7ul, 8, 6, 2)]
+    public void Cross_validation_is_that_of_LsGkm(string golden, int folds, ulong seed, int wordLength, int informative, int mismatches)
+    {
+        var sizes = new JsonObject { ["word_length"] = wordLength, ["informative"] = informative, ["max_mismatches"] = mismatches };
+        using var model = Train(NfE2(), new SvmTrainOptions { Sizes = sizes, Folds = folds, Seed = seed });
+        var expected = Lines($"golden/cv/{golden}.cvpred.txt").Select(line => line.Split('\t')).ToArray();
+        var found = File.ReadLines(Output + ".folds.tsv").Skip(1).Select(line => line.Split('\t')).ToArray();
+        Assert.Equal(expected.Select(row => row[3]), found.Select(row => row[4]));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(Number(expected[i][1]), Number(found[i][2]), 1e-3);
+    }
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    static SvmTrainOptions Grid() => new()
+    {
+        Design = KernelDesigns.KmerSvm,
+        Grid = new SvmGrid { C = [1, 0.01], Sizes = [new() { ["word_length"] = 3 }, new() { ["word_length"] = 7 }] },
+    };
+
+    [Fact]
+    public void A_grid_chooses_the_words_of_the_motifs_length()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        using var model = Train(data, Grid());
+        Assert.Equal(7, (int)model.Manifest.Options!["word_length"]!);
+        var grid = File.ReadLines(Output + ".grid.tsv").Skip(1).Select(line => line.Split('\t')).ToArray();
+        Assert.Equal(4, grid.Length);
+        Assert.Equal(["0.01", "1", "0.01", "1"], grid.Select(row => row[2]));
+        Assert.True(grid.Take(2).Max(row => Number(row[5])) < grid.Skip(2).Max(row => Number(row[5])));
+        // four fifths train and a tenth validate: cross-validation takes both
+        Assert.Equal(360, File.ReadLines(Output + ".folds.tsv").Count() - 1);
+    }
+
+    [Fact]
+    public void A_stopped_grid_goes_on_to_the_same_bytes()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        Train(data, Grid()).Dispose();
+        string[] files = [Output, Output + ".grid.tsv", Output + ".folds.tsv"];
+        byte[][] whole = [.. files.Select(File.ReadAllBytes)];
+        foreach (string file in files)
+            File.Delete(file);
+        using var stop = new CancellationTokenSource();
+        var job = new SvmJob(data, Grid(), Output) { Threads = 2, KeepAfter = TimeSpan.Zero };
+        Assert.Throws<StoppedException>(() => SvmTrainer.Run(job, resume: false, new StopAtFit(7, stop), stop.Token));
+        Assert.False(File.Exists(Output));
+        Assert.Equal(7, Directory.GetDirectories(job.CheckpointFolder).Length);
+        SvmTrainer.Run(job, resume: true, new SilentLog(), TestContext.Current.CancellationToken);
+        Assert.Equal(whole, files.Select(File.ReadAllBytes));
+        Assert.False(Directory.Exists(job.CheckpointFolder));
+    }
+
+    [Fact]
+    public void A_stopped_training_is_not_resumed_with_other_options_or_data()
+    {
+        var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
+        var options = new SvmTrainOptions { Design = KernelDesigns.KmerSvm };
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<StoppedException>(() => SvmTrainer.Run(new SvmJob(data, options, Output), resume: false, new StopAtFit(1, stop), stop.Token));
+        string Refused(LabelledText with, SvmTrainOptions otherwise) =>
+            Assert.Throws<InputException>(() => SvmTrainer.Run(new SvmJob(with, otherwise, Output), resume: true, new SilentLog(), TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("other options", Refused(data, options with { C = 2 }));
+        Assert.Contains("other data", Refused(LabelledText.WithMotif(400, 40, TrackKind.Probability, fingerprint: "other"), options));
+    }
+
+    /// <summary>Stops when a number of fits is done, or at the first news of a single one.</summary>
+    sealed class StopAtFit(int fit, CancellationTokenSource stop) : IRunLog
+    {
+        public void Info(string text) { }
+        public void Warn(string kind, string example) { }
+
+        public void Progress(string what, long done, long? total, string unit)
+        {
+            if (done >= fit)
+                stop.Cancel();
+        }
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_is_refused_with_its_example()
+    {
+        var data = new LabelledText(["ACGTACGTACGTAA", "ACGTTTGTACGTAA"], [[1], [float.PositiveInfinity]], new Split[2], new Track { Id = "mpra", Kind = TrackKind.Scalar });
+        Assert.Contains("mpra of seq1 is", Refusal(data));
+    }
+
     string Refusal(LabelledText data) =>
-        Assert.Throws<InputException>(() => SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions(), Output), new SilentLog(), TestContext.Current.CancellationToken)).Message;
+        Assert.Throws<InputException>(() => SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions { Folds = 2 }, Output), resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
