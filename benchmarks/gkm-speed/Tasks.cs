@@ -1,0 +1,65 @@
+using System.Globalization;
+using CisLens.Design.Kernels;
+using CisLens.Design.Kernels.Explain;
+using CisLens.Design.Kernels.Interchange;
+using CisLens.Design.Kernels.Scores;
+
+namespace CisLens.Benchmarks;
+
+/// <summary>What gkmtrain, gkmpredict and gkmexplain do, from the same files to the same files, on two threads.</summary>
+static class Tasks
+{
+    const int Threads = 2;
+
+    /// <summary>Trains and prints objective, rho, support vectors and those at their bound.</summary>
+    public static void Train(string[] args)
+    {
+        var (positives, negatives) = (Read(args[0]), Read(args[1]));
+        var all = new SequenceSet(UnknownBases.AsA);
+        foreach (var set in new[] { positives, negatives })
+            for (int i = 0; i < set.Count; i++)
+                all.Add(set.Id(i), set.Codes(i));
+        var kernel = new GappedKernel { Type = Enum.Parse<GappedKernelType>(args[3]), Gamma = Number(args[5]) };
+        bool[] labels = [.. Enumerable.Range(0, all.Count).Select(i => i < positives.Count)];
+        var built = kernel.Build();
+        IKernelOperator product = kernel.IsRbf ? new GramMatrix(built, all, Threads) : new KernelProduct(built, all, Threads);
+        var solution = Svm.Classify(product, labels, new SvmOptions { C = Number(args[4]) });
+        new LsGkmWriter { WritesNorcZero = true }.Write(KernelModel.Of(built, all, solution) with { Parameters = kernel }, args[2]);
+        Print($"{solution.Objective:R}\t{solution.Rho:R}\t{solution.SupportVectors}\t{solution.BoundedSupportVectors}");
+    }
+
+    /// <summary>Scores sequences.</summary>
+    public static void Predict(string[] args)
+    {
+        var sequences = Read(args[1]);
+        double[] scores = LsGkmReader.Read(args[0]).Score(sequences, Threads);
+        using var output = new StreamWriter(args[2]);
+        for (int i = 0; i < scores.Length; i++)
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{sequences.Id(i)}\t{scores[i]:g6}\n"));
+    }
+
+    /// <summary>Scores every word that is not larger than its reverse complement, as gkmpredict scores a list of them.</summary>
+    public static void Words(string[] args)
+    {
+        var model = LsGkmReader.Read(args[0]);
+        var weights = WordWeighing.Of(model, withRho: true, Threads);
+        using var output = new StreamWriter(args[1]);
+        foreach (uint word in weights.MergedWords())
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{WordWeights.Letters(word, weights.WordLength)}\t{weights[word]:g6}\n"));
+    }
+
+    /// <summary>Explains sequences in one of gkmexplain's modes.</summary>
+    public static void Explain(string[] args)
+    {
+        var explainer = Explainer.Of(LsGkmReader.Read(args[0]), (ExplainMode)(int)Number(args[3]), Threads);
+        using var output = new StreamWriter(args[2]);
+        foreach (var explanation in explainer.Explain(Read(args[1])))
+            output.Write(GkmExplainText.Line(explanation) + "\n");
+    }
+
+    static SequenceSet Read(string path) => SequenceFasta.Read(path, UnknownBases.AsA);
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+}
