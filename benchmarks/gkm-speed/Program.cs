@@ -3,7 +3,7 @@ using CisLens.Benchmarks;
 // One task of LS-GKM a process, so that run can time whole processes against LS-GKM's own.
 var tasks = new Dictionary<string, Action<string[]>>
 {
-    ["train"] = Tasks.Train,     // POSITIVES NEGATIVES MODEL TYPE C GAMMA
+    ["train"] = Tasks.Train,     // POSITIVES NEGATIVES MODEL TYPE L K C GAMMA
     ["predict"] = Tasks.Predict, // MODEL FASTA OUTPUT
     ["words"] = Tasks.Words,     // MODEL OUTPUT
     ["explain"] = Tasks.Explain, // MODEL FASTA OUTPUT MODE

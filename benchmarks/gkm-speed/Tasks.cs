@@ -19,11 +19,17 @@ static class Tasks
         foreach (var set in new[] { positives, negatives })
             for (int i = 0; i < set.Count; i++)
                 all.Add(set.Id(i), set.Codes(i));
-        var kernel = new GappedKernel { Type = Enum.Parse<GappedKernelType>(args[3]), Gamma = Number(args[5]) };
+        var kernel = new GappedKernel
+        {
+            Type = (GappedKernelType)(int)Number(args[3]),
+            WordLength = (int)Number(args[4]),
+            Informative = (int)Number(args[5]),
+            Gamma = Number(args[7]),
+        };
         bool[] labels = [.. Enumerable.Range(0, all.Count).Select(i => i < positives.Count)];
         var built = kernel.Build();
         IKernelOperator product = kernel.IsRbf ? new GramMatrix(built, all, Threads) : new KernelProduct(built, all, Threads);
-        var solution = Svm.Classify(product, labels, new SvmOptions { C = Number(args[4]) });
+        var solution = Svm.Classify(product, labels, new SvmOptions { C = Number(args[6]) });
         new LsGkmWriter { WritesNorcZero = true }.Write(KernelModel.Of(built, all, solution) with { Parameters = kernel }, args[2]);
         Print($"{solution.Objective:R}\t{solution.Rho:R}\t{solution.SupportVectors}\t{solution.BoundedSupportVectors}");
     }
@@ -41,11 +47,7 @@ static class Tasks
     /// <summary>Scores every word that is not larger than its reverse complement, as gkmpredict scores a list of them.</summary>
     public static void Words(string[] args)
     {
-        var model = LsGkmReader.Read(args[0]);
-        var weights = WordWeighing.Of(model, withRho: true, Threads);
-        using var output = new StreamWriter(args[1]);
-        foreach (uint word in weights.MergedWords())
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{WordWeights.Letters(word, weights.WordLength)}\t{weights[word]:g6}\n"));
+        WordWeightFile.Write(WordWeighing.Of(LsGkmReader.Read(args[0]), withRho: true, Threads), args[1]);
     }
 
     /// <summary>Explains sequences in one of gkmexplain's modes.</summary>

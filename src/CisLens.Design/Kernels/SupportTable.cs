@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CisLens.Design.Kernels;
 
 /// <summary>
@@ -19,14 +21,18 @@ static class SupportTable
     }
 
     /// <summary>Adds one sequence times a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(WordList words, double factor, Span<double> table)
     {
-        for (int i = 0; i < words.Words.Length; i++)
+        var forward = words.Words;
+        var reverse = words.Reverse;
+        var weights = words.Weights;
+        for (int i = 0; i < forward.Length; i++)
         {
-            double value = words.Weights.IsEmpty ? factor : factor * words.Weights[i];
-            table[(int)words.Words[i]] += value;
-            if (!words.Reverse.IsEmpty)
-                table[(int)words.Reverse[i]] += value;
+            double value = weights.IsEmpty ? factor : factor * weights[i];
+            table[(int)forward[i]] += value;
+            if (!reverse.IsEmpty)
+                table[(int)reverse[i]] += value;
         }
     }
 }

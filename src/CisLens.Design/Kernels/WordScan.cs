@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using CisLens.Core;
 
@@ -51,9 +52,8 @@ ref struct WordScan(ReadOnlySpan<byte> codes, int wordLength)
     /// <summary>The reverse complement of a word.</summary>
     public static uint Reverse(uint word, int wordLength)
     {
-        uint result = 0;
-        for (int i = 0; i < wordLength; i++, word >>= 2)
-            result = result << 2 | (3 - (word & 3));
-        return result;
+        uint pairs = (word >> 2 & 0x33333333) | (word & 0x33333333) << 2; // bases in the other order within four bits, then eight, then all
+        uint fours = (pairs >> 4 & 0x0F0F0F0F) | (pairs & 0x0F0F0F0F) << 4;
+        return ~BinaryPrimitives.ReverseEndianness(fours) >> (32 - 2 * wordLength);
     }
 }

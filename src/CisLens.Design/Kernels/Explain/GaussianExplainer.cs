@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CisLens.Design.Kernels.Explain;
 
@@ -11,7 +13,6 @@ sealed class GaussianExplainer : Explainer
     readonly double _gamma;
     readonly CrossKernel _cosines;
     readonly SupportWords _support;
-    readonly double[] _norms;
     readonly int _threads;
 
     /// <summary>Reads the support vectors.</summary>
@@ -19,8 +20,8 @@ sealed class GaussianExplainer : Explainer
     {
         (_gamma, _threads) = (model.Kernel.Gamma!.Value, threads);
         _cosines = new CrossKernel(model.Kernel with { Gamma = null }, model.Supports, threads, stop);
-        _norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
-        _support = new SupportWords(model, _norms);
+        var norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
+        _support = new SupportWords(model, norms, Rule.Reach);
     }
 
     private protected override Explanation[] Compute(SequenceSet sequences, CancellationToken stop)
@@ -76,7 +77,7 @@ sealed class GaussianExplainer : Explainer
     /// <summary>Working memory of a thread.</summary>
     sealed class Memory(int words, int wordLength, int vectors)
     {
-        readonly int[] _places = new int[words];
+        readonly (uint Word, int Place)[] _near = new (uint, int)[words];
         readonly double[] _given = new double[HammingScheme.Bases * wordLength];
 
         /// <summary>What each support vector counts.</summary>
@@ -92,21 +93,21 @@ sealed class GaussianExplainer : Explainer
         public int Own(uint word, int column) => (int)(word >> (2 * (wordLength - 1 - column)) & 3);
 
         /// <summary>Pairs a word with all near it. All columns match, then those that do not are put right.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Pair(uint word, NearWords others, ColumnRule rule)
         {
             Array.Clear(_given);
-            int found = others.Find(word, rule.Reach, _places);
             double all = 0;
-            for (int i = 0; i < found; i++)
+            foreach (var (other, place) in _near.AsSpan(0, others.Find(word, _near)))
             {
-                uint other = others[_places[i]], differences = word ^ other;
+                uint differences = word ^ other;
                 uint columns = (differences | differences >> 1) & 0x55555555; // one bit a column
-                int mismatches = System.Numerics.BitOperations.PopCount(columns);
-                double value = Table[_places[i]], match = mismatches < wordLength ? value * rule.Match[mismatches] : 0;
+                int mismatches = BitOperations.PopCount(columns);
+                double value = Table[place], match = mismatches < wordLength ? value * rule.Match[mismatches] : 0;
                 all += match;
                 for (; columns != 0; columns &= columns - 1)
                 {
-                    int shift = System.Numerics.BitOperations.TrailingZeroCount(columns);
+                    int shift = BitOperations.TrailingZeroCount(columns);
                     _given[2 * shift + (int)(word >> shift & 3)] -= match;
                     _given[2 * shift + (int)(other >> shift & 3)] += value * rule.Mismatch[mismatches - 1];
                 }

@@ -1,68 +1,98 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace CisLens.Design.Kernels.Explain;
 
-/// <summary>Finds, among some words, those within a number of mismatches of one: groups with the same first bases are passed over whole, in the others eight words are compared at a time.</summary>
+/// <summary>
+/// Finds, among some words, those within a number of mismatches of one. Words that differ only in their last three bases are
+/// the 64 bits of one number: for each way to change the bases before them, one exclusive or leads to the number and one mask
+/// keeps the words that are near enough.
+/// </summary>
 sealed class NearWords
 {
-    const int MostPrefixBases = 6; // of 4,096 groups a reach of 3 leaves 17 % to look at, of 4 47 %
+    const int MostSuffixBases = 3;
 
-    readonly uint[] _words;
-    readonly int _shift;
-    readonly List<(uint Prefix, int First, int Count)> _groups = [];
+    readonly int _suffixBits;
+    readonly uint _suffixMask;
+    readonly ulong[] _present;
+    readonly int[] _before; // words before those of each number: a word's place is found by counting bits
+    readonly int[][] _changes;
+    readonly ulong[][] _balls;
 
-    /// <summary>Takes different words in ascending order.</summary>
-    public NearWords(uint[] words, int wordLength)
+    /// <summary>Room for words.</summary>
+    /// <param name="wordLength">l.</param>
+    /// <param name="reach">Most mismatches of a near word.</param>
+    public NearWords(int wordLength, int reach)
     {
-        _words = words;
-        _shift = 2 * (wordLength - Math.Min(MostPrefixBases, wordLength / 2));
-        for (int first = 0, end; first < words.Length; first = end)
-        {
-            uint prefix = words[first] >> _shift;
-            end = first + 1;
-            while (end < words.Length && words[end] >> _shift == prefix)
-                end++;
-            _groups.Add((prefix, first, end - first));
-        }
+        int suffixBases = Math.Min(MostSuffixBases, wordLength), prefixBases = wordLength - suffixBases;
+        _suffixBits = 2 * suffixBases;
+        _suffixMask = (1u << _suffixBits) - 1;
+        _present = new ulong[1 << (2 * prefixBases)];
+        _before = new int[_present.Length];
+        _changes = SubstitutionMasks.UpTo(Math.Min(reach, prefixBases), prefixBases);
+        _balls = [.. _changes.Select((_, changed) => Balls(reach - changed))];
     }
 
     /// <summary>Number of words.</summary>
-    public int Count => _words.Length;
+    public int Count { get; private set; }
 
-    /// <summary>A word by its place.</summary>
-    public uint this[int place] => _words[place];
-
-    /// <summary>Writes the places of the words with at most <paramref name="most"/> mismatches.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="most">Most mismatches.</param>
-    /// <param name="places">Room for all words.</param>
-    /// <returns>How many there are.</returns>
-    public int Find(uint word, int most, int[] places)
+    /// <summary>Adds words, each as often as one likes.</summary>
+    public void Add(ReadOnlySpan<uint> words)
     {
-        int found = 0;
-        uint prefix = word >> _shift;
-        foreach (var group in _groups)
-            if (PairCounts.Mismatches(prefix, group.Prefix) <= most)
-                found = FindIn(_words.AsSpan(group.First, group.Count), group.First, word, most, places, found);
-        return found;
+        foreach (uint word in words)
+            _present[word >> _suffixBits] |= 1UL << (int)(word & _suffixMask);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int FindIn(ReadOnlySpan<uint> words, int first, uint word, int most, int[] places, int found)
+    /// <summary>Gives the words their places, once all are there: their order among themselves.</summary>
+    public void Number()
     {
-        var (wanted, limit) = (Vector256.Create(word), Vector256.Create((uint)most));
-        int i = 0;
-        for (; i <= words.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
+        Count = 0;
+        for (int i = 0; i < _present.Length; i++)
         {
-            var mismatches = PairCounts.Mismatches(wanted ^ Vector256.Create(words[i..]));
-            for (uint near = Vector256.LessThanOrEqual(mismatches.AsInt32(), limit.AsInt32()).ExtractMostSignificantBits(); near != 0; near &= near - 1)
-                places[found++] = first + i + BitOperations.TrailingZeroCount(near);
+            _before[i] = Count;
+            Count += BitOperations.PopCount(_present[i]);
         }
-        for (; i < words.Length; i++)
-            if (PairCounts.Mismatches(word, words[i]) <= most)
-                places[found++] = first + i;
-        return found;
+    }
+
+    /// <summary>The place of a word that is there.</summary>
+    public int Place(uint word) => Place(word >> _suffixBits, (int)(word & _suffixMask));
+
+    /// <summary>Finds the words that are near one.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="found">Room for all words.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Find(uint word, Span<(uint Word, int Place)> found)
+    {
+        int count = 0;
+        uint prefix = word >> _suffixBits;
+        for (int changed = 0; changed < _changes.Length; changed++)
+        {
+            ulong ball = _balls[changed][word & _suffixMask];
+            foreach (int change in _changes[changed])
+            {
+                uint number = prefix ^ (uint)change;
+                for (ulong near = _present[number] & ball; near != 0; near &= near - 1)
+                {
+                    int bit = BitOperations.TrailingZeroCount(near);
+                    found[count++] = (number << _suffixBits | (uint)bit, Place(number, bit));
+                }
+            }
+        }
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int Place(uint number, int bit) => _before[number] + BitOperations.PopCount(_present[number] & ((1UL << bit) - 1));
+
+    /// <summary>For each suffix, the suffixes with at most so many mismatches.</summary>
+    ulong[] Balls(int most)
+    {
+        var balls = new ulong[_suffixMask + 1];
+        for (uint u = 0; u < balls.Length; u++)
+            for (uint v = 0; v < balls.Length; v++)
+                if (PairCounts.Mismatches(u, v) <= most)
+                    balls[u] |= 1UL << (int)v;
+        return balls;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CisLens.Design.Kernels.Explain;
 
 /// <summary>The different words of all support vectors, and which of them each support vector has, with their weights.</summary>
@@ -6,27 +8,25 @@ sealed class SupportWords
     readonly (int[] Places, double[] Weights)[] _vectors;
 
     /// <summary>Reads the support vectors.</summary>
-    public SupportWords(KernelModel model, double[] norms)
+    /// <param name="model">The machine.</param>
+    /// <param name="norms">Norms of its support vectors.</param>
+    /// <param name="reach">Most mismatches of words that will be looked for.</param>
+    public SupportWords(KernelModel model, double[] norms, int reach)
     {
-        var all = new HashSet<uint>();
+        Words = new NearWords(model.Kernel.WordLength, reach);
         var list = new WordList(model.Kernel);
         for (int s = 0; s < model.Supports.Count; s++)
         {
             list.Fill(model.Supports.Codes(s));
-            all.UnionWith(list.Words.ToArray());
-            all.UnionWith(list.Reverse.ToArray());
+            Words.Add(list.Words);
+            Words.Add(list.Reverse);
         }
-        uint[] words = [.. all.Order()];
-        Words = new NearWords(words, model.Kernel.WordLength);
+        Words.Number();
         _vectors = new (int[], double[])[model.Supports.Count];
         for (int s = 0; s < _vectors.Length; s++)
         {
             list.Fill(model.Supports.Codes(s));
-            uint[] own = [.. list.Words, .. list.Reverse];
-            var weights = list.Weights.ToArray();
-            double norm = norms[s];
-            _vectors[s] = ([.. own.Select(word => Array.BinarySearch(words, word))],
-                [.. own.Select((_, i) => (weights.Length == 0 ? 1 : weights[i % weights.Length]) / norm)]);
+            _vectors[s] = Vector(list, norms[s]);
         }
     }
 
@@ -34,6 +34,7 @@ sealed class SupportWords
     public NearWords Words { get; }
 
     /// <summary>table[w] = sum over support vectors of factor_s times the weight of w in s over |s|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fold(ReadOnlySpan<double> factors, double[] table)
     {
         Array.Clear(table);
@@ -43,5 +44,17 @@ sealed class SupportWords
             for (int i = 0; i < places.Length; i++)
                 table[places[i]] += factors[s] * weights[i];
         }
+    }
+
+    (int[] Places, double[] Weights) Vector(WordList list, double norm)
+    {
+        int forward = list.Words.Length, all = forward + list.Reverse.Length;
+        var (places, weights) = (new int[all], new double[all]);
+        for (int i = 0; i < all; i++)
+        {
+            places[i] = Words.Place(i < forward ? list.Words[i] : list.Reverse[i - forward]);
+            weights[i] = (list.Weights.IsEmpty ? 1 : list.Weights[i % forward]) / norm;
+        }
+        return (places, weights);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CisLens.Core;
 using CisLens.Design.Kernels.Scores;
@@ -12,6 +13,8 @@ namespace CisLens.Design.Kernels.Interchange;
 /// </summary>
 public static class WordWeightFile
 {
+    const int MostBytesALine = 64; // two words of 12, a number of 17 digits with its exponent
+
     /// <summary>Reads a file, plain or compressed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wordLength">The l that is expected, or null for that of the first word.</param>
@@ -51,17 +54,41 @@ public static class WordWeightFile
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "2 or 3");
         DurableFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
             foreach (string line in header)
-                writer.WriteLine(line);
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            var buffer = new byte[1 << 16];
+            int used = 0;
             foreach (uint word in weights.MergedWords())
             {
-                writer.Write(WordWeights.Letters(word, weights.WordLength));
-                if (columns == 3)
-                    writer.Write('\t' + WordWeights.Letters(WordScan.Reverse(word, weights.WordLength), weights.WordLength));
-                writer.WriteLine('\t' + CNumber.General(weights[word], LsGkmWriter.FullDigits));
+                if (buffer.Length - used < MostBytesALine)
+                {
+                    stream.Write(buffer.AsSpan(0, used));
+                    used = 0;
+                }
+                used += WriteLine(weights, word, columns, buffer.AsSpan(used));
             }
+            stream.Write(buffer.AsSpan(0, used));
         });
+    }
+
+    static int WriteLine(WordWeights weights, uint word, int columns, Span<byte> line)
+    {
+        int used = WriteLetters(word, weights.WordLength, line);
+        if (columns == 3)
+            used += WriteLetters(WordScan.Reverse(word, weights.WordLength), weights.WordLength, line[used..]);
+        weights[word].TryFormat(line[used..], out int digits, "g17", CultureInfo.InvariantCulture); // as LsGkmWriter.FullDigits
+        used += digits;
+        line[used] = (byte)'\n';
+        return used + 1;
+    }
+
+    /// <summary>The letters of a word and a tab.</summary>
+    static int WriteLetters(uint word, int length, Span<byte> to)
+    {
+        for (int i = length - 1; i >= 0; i--, word >>= 2)
+            to[i] = (byte)Dna.Letter((byte)(word & 3));
+        to[length] = (byte)'\t';
+        return length + 1;
     }
 
     static (uint Word, double Weight) ReadLine(LineReader lines, string line, ref int length)

@@ -14,19 +14,31 @@ public static class WordWeighing
         int length = model.Kernel.WordLength;
         var weights = new double[1 << (2 * length)];
         if (model.Kernel.Gamma is null)
-            WeighLinear(new WordScores(model, threads, stop), weights);
+            WeighLinear(model.Kernel, new WordScores(model, threads, stop), weights, threads, stop);
         else
             WeighGaussian(model, weights, threads, stop);
         double rho = withRho ? model.Rho : 0;
-        for (uint word = 0; word < weights.Length; word++)
-            weights[word] = IsSecond(model.Kernel, word) ? weights[WordScan.Reverse(word, length)] : weights[word] - rho;
+        ForWords(weights.Length, threads, word => weights[word] -= IsSecond(model.Kernel, word) ? 0 : rho, stop);
+        ForWords(weights.Length, threads, word => weights[word] = IsSecond(model.Kernel, word) ? weights[WordScan.Reverse(word, length)] : weights[word], stop);
         return new WordWeights(length, weights);
     }
 
-    static void WeighLinear(WordScores scores, double[] weights)
+    static void WeighLinear(WordKernel kernel, WordScores scores, double[] weights, int threads, CancellationToken stop) =>
+        ForWords(weights.Length, threads, word =>
+        {
+            if (!IsSecond(kernel, word))
+                weights[word] = scores.WordScore(word) + scores.Rho;
+        }, stop);
+
+    static void ForWords(int words, int threads, Action<uint> work, CancellationToken stop)
     {
-        for (uint word = 0; word < weights.Length; word++)
-            weights[word] = scores.WordScore(word) + scores.Rho;
+        const int wordsATask = 1 << 12;
+        Workers.Run(threads, (words + wordsATask - 1) / wordsATask, task =>
+        {
+            uint last = (uint)Math.Min(words, (task + 1) * wordsATask);
+            for (uint word = (uint)(task * wordsATask); word < last; word++)
+                work(word);
+        }, stop);
     }
 
     /// <summary>The raw similarities of one support vector with all words are one table product.</summary>
@@ -37,8 +49,7 @@ public static class WordWeighing
         var table = new WordTable<double>(kernel.PairWeights);
         var words = new WordList(kernel);
         var wordNorms = new double[weights.Length];
-        for (uint word = 0; word < wordNorms.Length; word++)
-            wordNorms[word] = IsSecond(kernel, word) ? 0 : Norm(kernel, word);
+        ForWords(wordNorms.Length, threads, word => wordNorms[word] = IsSecond(kernel, word) ? 0 : Norm(kernel, word), stop);
         for (int s = 0; s < norms.Length; s++)
         {
             table.Values.Clear();
