@@ -26,6 +26,7 @@ sealed class ColumnRule
         Mismatch = mode == ExplainMode.Importance ? Weights(-1) : Weights(deeper ? maxMismatches : maxMismatches - 1);
         Reach = Math.Min(length, Math.Max(maxMismatches, 1 + Array.FindLastIndex(Mismatch, weight => weight != 0)));
         IsAtCentre = mode == ExplainMode.PerturbationAtCentre;
+        HasOtherBases = Mismatch.Any(weight => weight != 0);
         HasOneTable = mode == ExplainMode.Importance || deeper;
 
         double[] Weights(int most) => [.. Enumerable.Range(0, length).Select(r => r > most ? 0
@@ -48,7 +49,7 @@ sealed class ColumnRule
     public bool HasOneTable { get; }
 
     /// <summary>Whether bases other than the sequence's own have values.</summary>
-    public bool HasOtherBases => Mismatch.Any(weight => weight != 0);
+    public bool HasOtherBases { get; }
 
     /// <summary>Adds to a position what all pairs of one word and column give.</summary>
     /// <param name="position">Values of the position's four bases.</param>

@@ -98,6 +98,7 @@ sealed class GaussianExplainer : Explainer
         {
             Array.Clear(_given);
             double all = 0;
+            bool hasOtherBases = rule.HasOtherBases;
             foreach (var (other, place) in _near.AsSpan(0, others.Find(word, _near)))
             {
                 uint differences = word ^ other;
@@ -109,7 +110,8 @@ sealed class GaussianExplainer : Explainer
                 {
                     int shift = BitOperations.TrailingZeroCount(columns);
                     _given[2 * shift + (int)(word >> shift & 3)] -= match;
-                    _given[2 * shift + (int)(other >> shift & 3)] += value * rule.Mismatch[mismatches - 1];
+                    if (hasOtherBases)
+                        _given[2 * shift + (int)(other >> shift & 3)] += value * rule.Mismatch[mismatches - 1];
                 }
             }
             for (int shift = 0; shift < 2 * wordLength; shift += 2)

@@ -5,7 +5,8 @@ namespace CisLens.Design.Kernels.Explain;
 /// <summary>The different words of all support vectors, and which of them each support vector has, with their weights.</summary>
 sealed class SupportWords
 {
-    readonly (int[] Places, double[] Weights)[] _vectors;
+    readonly (int[] Places, double[] Weights)[] _vectors; // no weights where every word counts the same
+    readonly double[] _norms;
 
     /// <summary>Reads the support vectors.</summary>
     /// <param name="model">The machine.</param>
@@ -13,7 +14,7 @@ sealed class SupportWords
     /// <param name="reach">Most mismatches of words that will be looked for.</param>
     public SupportWords(KernelModel model, double[] norms, int reach)
     {
-        Words = new NearWords(model.Kernel.WordLength, reach);
+        (_norms, Words) = (norms, new NearWords(model.Kernel.WordLength, reach));
         var list = new WordList(model.Kernel);
         for (int s = 0; s < model.Supports.Count; s++)
         {
@@ -26,7 +27,7 @@ sealed class SupportWords
         for (int s = 0; s < _vectors.Length; s++)
         {
             list.Fill(model.Supports.Codes(s));
-            _vectors[s] = Vector(list, norms[s]);
+            _vectors[s] = Vector(list);
         }
     }
 
@@ -41,19 +42,26 @@ sealed class SupportWords
         for (int s = 0; s < _vectors.Length; s++)
         {
             var (places, weights) = _vectors[s];
-            for (int i = 0; i < places.Length; i++)
-                table[places[i]] += factors[s] * weights[i];
+            double factor = factors[s] / _norms[s];
+            if (weights.Length == 0)
+                foreach (int place in places)
+                    table[place] += factor;
+            else
+                for (int i = 0; i < places.Length; i++)
+                    table[places[i]] += factor * weights[i];
         }
     }
 
-    (int[] Places, double[] Weights) Vector(WordList list, double norm)
+    (int[] Places, double[] Weights) Vector(WordList list)
     {
         int forward = list.Words.Length, all = forward + list.Reverse.Length;
-        var (places, weights) = (new int[all], new double[all]);
+        var places = new int[all];
+        var weights = new double[list.Weights.IsEmpty ? 0 : all];
         for (int i = 0; i < all; i++)
         {
             places[i] = Words.Place(i < forward ? list.Words[i] : list.Reverse[i - forward]);
-            weights[i] = (list.Weights.IsEmpty ? 1 : list.Weights[i % forward]) / norm;
+            if (!list.Weights.IsEmpty)
+                weights[i] = list.Weights[i % forward];
         }
         return (places, weights);
     }
