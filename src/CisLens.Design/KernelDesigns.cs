@@ -63,6 +63,7 @@ public static class KernelDesigns
         ["gamma"] = kernel.Gamma,
         ["centre_maximum"] = kernel.Centre.Maximum,
         ["centre_half_life_bp"] = kernel.Centre.HalfLifeBp,
+        ["wildcard_price"] = kernel.WildcardPrice,
         ["unknown_bases"] = JsonSerializer.SerializeToNode(unknown, Json.Indented),
     };
 
@@ -109,6 +110,7 @@ public static class KernelDesigns
             MaxMismatches = (int)all["max_mismatches"]!,
             ReverseComplements = (bool)all["reverse_complements"]!,
             Gamma = (double)all["gamma"]!,
+            WildcardPrice = (double)all["wildcard_price"]!,
             Centre = new CentreWeights { Maximum = (int)all["centre_maximum"]!, HalfLifeBp = (double)all["centre_half_life_bp"]! },
         };
         return new(kernel.Build(), kernel) { Unknown = all["unknown_bases"].Deserialize<UnknownBases>(Json.Indented) };

@@ -81,7 +81,8 @@ public static class ModelFile
                 NetModel.Family => NetModel.Load(archive, path, device, batchSize),
                 SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 WordModel.Family => WordModel.Load(archive, path, TorchLibrary.Threads, batchSize),
-                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family} and {WordModel.Family}"),
+                MotifModel.Family => MotifModel.Load(archive, path, batchSize),
+                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family} and {MotifModel.Family}"),
             };
         }
         catch (InputException e)

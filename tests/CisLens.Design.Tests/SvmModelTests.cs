@@ -72,7 +72,56 @@ public sealed class SvmModelTests : IDisposable
         Assert.Equal(2, ModelFile.ReadManifest(path).Parameters);
     }
 
+    // by hand: of the third words within 1 of both, a word itself has 1 + 3 * 3, two words at distance 1 have themselves and 2, at 2 two;
+    // with one wildcard at half price, a word has itself and 3 / 2, two words at distance 1 have 1 / 2
     [Theory]
+    [InlineData("""{"type":"mismatch","word_length":3,"max_mismatches":1}""", new[] { 10.0, 4, 2, 0 })]
+    [InlineData("""{"type":"wildcard","word_length":3,"max_mismatches":1,"wildcard_price":0.5}""", new[] { 2.5, 0.5, 0, 0 })]
+    public void Mismatch_and_wildcard_kernels_are_asked_for_by_their_names(string options, double[] weights) =>
+        Assert.Equal(weights, KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x").Kernel.PairWeights.ToArray());
+
+    // the weighted spectrum: f is the mean over k = 3 and 4 of what each alone says, the sum of word weights too
+    [Fact]
+    public void Several_word_lengths_are_the_mean_of_each()
+    {
+        var support = new SequenceSet();
+        support.Add("s", "AAAC");
+        var one = new KernelModel(WordKernel.Spectrum(3), support, [2], 0.5);
+        var both = one with { Others = [WordKernel.Spectrum(4)] };
+        var four = one with { Kernel = WordKernel.Spectrum(4) };
+        double[][] answers = [.. new[] { one, four, both }.Select(machine => Ask(machine))];
+        for (int i = 0; i < answers[0].Length; i++)
+            Assert.Equal((answers[0][i] + answers[1][i]) / 2, answers[2][i], 1e-6);
+        Assert.NotEqual(answers[0], answers[2]);
+
+        static double[] Ask(KernelModel machine)
+        {
+            Track[] labels = [new Track { Id = "cell", Kind = TrackKind.Scalar }];
+            using var model = new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, [], 8, labels, [machine]), [machine], threads: 1);
+            return SvmModelTests.Ask(model, "NNAAACNN", "GGAAACTG", "AAAGTTTC");
+        }
+    }
+
+    [Fact]
+    public void A_file_keeps_several_word_lengths()
+    {
+        var design = KernelDesigns.Kernel(KernelDesigns.KmerSvm, new() { ["word_length"] = 3, ["last_word_length"] = 5 }, "x");
+        Assert.Equal([3, 4, 5], design.Others.Prepend(design.Kernel).Select(k => k.WordLength));
+        var support = new SequenceSet();
+        support.Add("s", "AAACGT");
+        var machine = new KernelModel(design.Kernel, support, [2], 0.5) { Others = design.Others, IsRegression = true };
+        Track[] labels = [new Track { Id = "cell", Kind = TrackKind.Scalar }];
+        using var model = new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, new() { ["word_length"] = 3, ["last_word_length"] = 5 }, 8, labels, [machine]), [machine], threads: 1);
+        string path = Path.Combine(_folder, "k.clm");
+        ModelFile.Write(path, model);
+        using var read = (SvmModel)ModelFile.Open(path, Device.Cpu, selfTest: true);
+        Assert.Equal(Ask(model, "AAACGTTT"), Ask(read, "AAACGTTT"));
+        Assert.True(read.Machines[0].IsRegression);
+        Assert.Equal(3, read.WordsOf(0).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"word_length":6,"last_word_length":5}""", "word_length is 6 and last_word_length 5")]
     [InlineData("""{"word_length":2}""", "word_length is 2, expected 3 to 10")]
     [InlineData("""{"word_length":"x"}""", "x: ")]
     [InlineData("""{"word_lenght":6}""", "has no option \"word_lenght\"; did you mean \"word_length\"?")]

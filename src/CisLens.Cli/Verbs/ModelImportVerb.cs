@@ -12,30 +12,32 @@ sealed class ModelImportVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")
     {
-        Description = "An LS-GKM model, gkmSVM's two files, or word weights of deltaSVM or kmer-SVM; plain or gzip. What it is shows in its first lines.",
+        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts); plain or gzip. What it is shows in its first lines.",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
-    readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it." };
-    readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights." }.AtLeast(2);
+    readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it. Motifs have names of their own." };
+    readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights and motifs." }.AtLeast(2);
     readonly Option<string> _unknown = UnknownBasesOption();
     readonly Option<bool> _dropFirst = new("--drop-first-line") { Description = "Word weights: throw the first line away whatever it holds, as deltasvm.pl does." };
     readonly Option<int?> _wordLength = new("--word-length", "-l") { Description = "gkmSVM: l (default 10). Word weights: the l they must have." };
     readonly Option<int> _informative = new("--informative", "-k") { Description = "gkmSVM: k.", DefaultValueFactory = _ => 6 };
     readonly Option<int> _mismatches = new("--max-mismatches", "-d") { Description = "gkmSVM: d.", DefaultValueFactory = _ => 3 };
     readonly Option<GappedKernelType> _type = new("--type", "-t") { Description = "gkmSVM: the filter, truncated, full or counts.", DefaultValueFactory = _ => GappedKernelType.Truncated };
+    readonly Option<double> _pseudoCount = new Option<double>("--pseudocount") { Description = "Motifs: counts added to each column in all, spread as the background.", DefaultValueFactory = _ => 0.1 }.AtLeast(1e-9);
     readonly Option<string?> _build = new("--build") { Description = "Genome build of the training data." };
     readonly Option<string?> _licence = new("--licence") { Description = "Licence of the weights." };
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM; the model file works in every verb.",
+    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, or motifs; the model file works in every verb.",
         "cislens model import gkm.model.txt -o model.clm",
         "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
+        "cislens model import motifs.meme -o motifs.clm",
         "cislens model import weights.txt.gz --track GM12878 -o weights.clm")
     {
         Arguments.Add(_files);
-        foreach (Option option in new Option[] { _output, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _build, _licence, _threads, _force })
+        foreach (Option option in new Option[] { _output, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount, _build, _licence, _threads, _force })
             Options.Add(option);
     }
 
@@ -78,7 +80,8 @@ sealed class ModelImportVerb : Verb
         return new ImportOptions
         {
             Name = name,
-            Track = args.GetValue(_track) ?? name,
+            NamedTrack = args.GetValue(_track),
+            PseudoCount = args.GetValue(_pseudoCount),
             Window = args.GetValue(_window),
             Kernel = new GappedKernel { Type = args.GetValue(_type), WordLength = wordLength ?? 10, Informative = args.GetValue(_informative), MaxMismatches = args.GetValue(_mismatches) },
             WordLength = wordLength,

@@ -18,6 +18,10 @@ public enum ForeignFile
     Weights,
     /// <summary>A name and a number a line: gkmSVM's coefficients.</summary>
     Alphas,
+    /// <summary>Motifs in MEME's form.</summary>
+    Meme,
+    /// <summary>Names behind '>' and rows of 4 or 16 counts: motifs as HOCOMOCO gives them.</summary>
+    Counts,
 }
 
 /// <summary>Tells the files apart.</summary>
@@ -36,8 +40,10 @@ public static class ForeignFiles
             any = true;
             if (line.StartsWith("svm_type"u8) || line.StartsWith("kernel_type"u8))
                 return ForeignFile.LsGkm;
+            if (line.StartsWith("MEME version"u8))
+                return ForeignFile.Meme;
             if (line.StartsWith(">"u8))
-                return ForeignFile.Fasta;
+                return lines.Read(out var next) && next.Trim(" \t"u8) is [>= (byte)'0' and <= (byte)'9', ..] ? ForeignFile.Counts : ForeignFile.Fasta;
             if (line.StartsWith("#kmerlen"u8))
                 return ForeignFile.KmerSvm;
             if (!(dropFirstLine && lines.Line == 1) && !line.IsEmpty && !line.StartsWith("#"u8) && !line.StartsWith("bias"u8))
@@ -46,7 +52,7 @@ public static class ForeignFiles
         throw InputException.In(path, any ? $"holds comments alone, expected {Expected}" : $"is empty, expected {Expected}");
     }
 
-    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM";
+    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts)";
 
     static ForeignFile Table(LineReader lines, ReadOnlySpan<byte> line)
     {

@@ -8,8 +8,11 @@ public sealed record ImportOptions
     /// <summary>Name of the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of its track.</summary>
-    public required string Track { get; init; }
+    /// <summary>Name of its track, or null for the model's; motifs have names of their own unless there is one alone.</summary>
+    public string? NamedTrack { get; init; }
+
+    /// <summary>Counts added to each column of a motif in all; FIMO's default.</summary>
+    public double PseudoCount { get; init; } = 0.1;
 
     /// <summary>Length of a window in bp; null for that of the longest support sequence, and <see cref="TableWindow"/> for a table of weights.</summary>
     public int? Window { get; init; }

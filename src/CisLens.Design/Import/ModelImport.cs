@@ -2,13 +2,15 @@ using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design.Kernels;
 using CisLens.Design.Kernels.Interchange;
+using CisLens.Design.Kernels.Motifs;
 using CisLens.Design.Kernels.Scores;
+using CisLens.Formats.Motifs;
 
 namespace CisLens.Design.Import;
 
 /// <summary>
 /// Published models as models of ours: LS-GKM's (classes and regression), gkmSVM's two files, and tables of word weights of
-/// deltaSVM and kmer-SVM. Decision values are those of the program that wrote them.
+/// deltaSVM and kmer-SVM. Decision values are those of the program that wrote them. Motifs become a scan, the plainest baseline.
 /// </summary>
 public static class ModelImport
 {
@@ -27,6 +29,8 @@ public static class ModelImport
             [ForeignFile.Alphas or ForeignFile.Weights, ForeignFile.Fasta] => Machine(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
             [ForeignFile.Weights] => Table(WordWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
             [ForeignFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
+            [ForeignFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
+            [ForeignFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
             [ForeignFile.Fasta] or [ForeignFile.Alphas] => throw new UsageException(
                 $"{files[0]} is one of the two files of a gkmSVM model; give both, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}"),
             _ => throw new UsageException($"{files.Count} files ({string.Join(", ", kinds)}): import one model at a time, gkmSVM's as its two files; model merge puts models together"),
@@ -61,9 +65,22 @@ public static class ModelImport
         return new WordModel(manifest with { CodeVersion = BuildInfo.Version }, weights, machine, options.Threads);
     }
 
-    static Track Label(ImportOptions options) => new() { Id = options.Track, Kind = TrackKind.Scalar };
+    static MotifModel Motifs(MemeMotifs file, ImportOptions options) =>
+        Motifs([.. file.Motifs.Select(m => new CountMatrix(m.Name, m.Other, [.. m.Probabilities.Select(p => p * m.Sites)], 4))], file.Background, options);
+
+    static MotifModel Motifs(IReadOnlyList<CountMatrix> motifs, double[]? background, ImportOptions options)
+    {
+        if (motifs.Count == 1 && options.NamedTrack is { } track)
+            motifs = [motifs[0] with { Name = track, Other = motifs[0].Name }];
+        var manifest = MotifModel.ManifestOf(options.Name, Window(options, ImportOptions.TableWindow, motifs.Max(m => m.Width)), motifs, options.PseudoCount, background);
+        return new MotifModel(manifest with { CodeVersion = BuildInfo.Version }, motifs);
+    }
+
+    static MotifModel Motifs(IReadOnlyList<CountMatrix> motifs, ImportOptions options) => Motifs(motifs, null, options);
+
+    static Track Label(ImportOptions options) => new() { Id = options.NamedTrack ?? options.Name, Kind = TrackKind.Scalar };
 
     static int Window(ImportOptions options, int usual, int wordLength) => (options.Window ?? usual) is var window && window >= wordLength
         ? window
-        : throw new UsageException($"a window of {window} bp holds no word of {wordLength}; give a longer one");
+        : throw new UsageException($"a window of {window} bp holds no site of {wordLength}; give a longer one");
 }

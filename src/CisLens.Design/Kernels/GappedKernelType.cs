@@ -1,6 +1,6 @@
 namespace CisLens.Design.Kernels;
 
-/// <summary>The kernels of LS-GKM, by its numbers.</summary>
+/// <summary>The kernels of LS-GKM, by its numbers, and behind them those of gkmSVM that LS-GKM does not have.</summary>
 public enum GappedKernelType
 {
     /// <summary>Gapped k-mer counts; <c>gkm_cnt</c> in a model file.</summary>
@@ -23,4 +23,10 @@ public enum GappedKernelType
 
     /// <summary>Gapped k-mer counts inside a Gaussian, of the gkmexplain fork alone; <c>gkm_cnt_rbf</c>.</summary>
     CountsRbf = 6,
+
+    /// <summary>Words that match with up to d wildcards, each at a price (Leslie and Kuang 2004).</summary>
+    Wildcard = 7,
+
+    /// <summary>Words that both stand within d mismatches of a third (Leslie et al. 2004).</summary>
+    Mismatch = 8,
 }

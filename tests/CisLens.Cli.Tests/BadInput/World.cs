@@ -21,6 +21,7 @@ public sealed class World : IDisposable
         Broken(contigs, rng);
         Assert.Equal(0, Cli.Run("prepare", "--genome", At("genome.fa"), "--samples", At("samples.tsv"), "--window", "60", "--test", "chr4", "--validation", "chr3", "-o", At("data")).Code);
         Model();
+        KmerModels();
         File.WriteAllText(At("scored.tsv"), "chrom\tpos\tref\talt\tliver\tblood\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"chr1\t{i}\tA\tC\t{i}\t{-i}\n")));
         File.WriteAllText(At("measured.tsv"), "chrom\tpos\tref\talt\tvalue\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"chr1\t{i}\tA\tC\t{i}\n")));
         Names = [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => Path.GetFileName(path)!)];
@@ -80,6 +81,37 @@ public sealed class World : IDisposable
         File.WriteAllBytes(At("cut.clm"), bytes[..(bytes.Length / 2)]);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(At("flipped.clm"), bytes);
+    }
+
+    /// <summary>A gapped k-mer model as LS-GKM writes it, word weights, sequences; sound and broken.</summary>
+    void KmerModels()
+    {
+        const string text = "svm_type c_svc\nkernel_type gkm_esttrunc\nL 6\nk 4\nd 2\nnorc 0\nnr_class 2\ntotal_sv 2\nrho 0.25\nlabel 1 -1\nnr_sv 1 1\nSV\n0.5 ACGTACGGTA\n-0.5 TTGACCATTC\n";
+        File.WriteAllText(At("gkm.model.txt"), text);
+        File.WriteAllText(At("nan.model.txt"), text.Replace("rho 0.25", "rho nan"));
+        File.WriteAllText(At("cut.model.txt"), text[..^12]);
+        File.WriteAllText(At("kernel.model.txt"), text.Replace("k 4", "k 5").Replace("d 2", "d 1"));
+        Gzip("gkm.model.txt", "cut.model.txt.gz");
+        File.WriteAllText(At("weights.txt"), "ACGT\t0.5\nAAAA\t-1\n");
+        File.WriteAllText(At("cutweights.txt"), "ACGT\t0.5\nAAAA\t-1");
+        File.WriteAllText(At("twiceweights.txt"), "ACGT\t0.5\nACGT\t-1\n");
+        File.WriteAllText(At("infweights.txt"), "ACGT\t0.5\nAAAA\tinf\n");
+        File.WriteAllText(At("motifs.meme"), "MEME version 4\n\nMOTIF m\nletter-probability matrix: alength= 4 w= 2\n1 0 0 0\n");
+        File.WriteAllText(At("short.fa"), ">s\nACGT\n");
+        File.WriteAllText(At("onlyn.fa"), ">n\nNNNNNNNNNN\n");
+        File.WriteAllText(At("twice.fa"), ">s\nACGTACGTAC\n>s\nACGTACGTAC\n");
+        File.WriteAllText(At("even.fa"), ">s\nACGTACGTAC\n");
+        foreach (string name in (string[])["gkm", "kernel"])
+            Assert.Equal(0, Cli.Run("model", "import", At($"{name}.model.txt"), "--track", "t", "-o", At($"{name}.clm")).Code);
+        Assert.Equal(0, Cli.Run("model", "import", At("weights.txt"), "--track", "t", "-o", At("weights.clm")).Code);
+        var bytes = File.ReadAllBytes(At("gkm.clm"));
+        File.WriteAllBytes(At("cutgkm.clm"), bytes[..(bytes.Length / 2)]);
+        // windows of 10 bp, shorter than the 11-mers of the default gkm-svm; labels of one class; windows of N alone
+        File.WriteAllText(At("shortseq.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), 10)}\t{i % 2}\n")));
+        File.WriteAllText(At("oneclass.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), 30)}\t1\n")));
+        File.WriteAllText(At("nseq.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{(i == 7 ? new string('N', 30) : Bases(new Rng((ulong)i), 30))}\t{i % 2}\n")));
+        foreach (string name in (string[])["shortseq", "oneclass", "nseq"])
+            Cli.Run("prepare", "--table", At(name + ".tsv"), "--label", "active", "-o", At(name + ".data"));
     }
 
     void Fasta(string name, Dictionary<string, string> contigs) =>

@@ -131,4 +131,24 @@ public sealed class ModelImportTests : Workplace
 
         double[] Scores(string name) => Column(Predict($"@{name}.clm {sequences} --tracks t")[1..], 1);
     }
+
+    // by hand: a column of 10 sites has (10 + 0.1 / 4) / 10.1 of its base, each of two columns log2 of four times that; GT is AC's other strand
+    [Theory]
+    [InlineData("MEME version 4\n\nMOTIF m other\nletter-probability matrix: alength= 4 w= 2 nsites= 10\n1 0 0 0\n0 1 0 0\n", "m", "pwm")]
+    [InlineData(">m\n10 0 0 0\n0 10 0 0\n", "m", "pwm")]
+    [InlineData(">m\n0 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n", "m", "dinucleotide")]
+    public void A_motif_is_a_scan_of_both_strands(string text, string track, string design)
+    {
+        Write("motif.txt", text);
+        Run("model import @motif.txt --window 12 -o @m.clm");
+        Assert.Contains($"\"design\": \"{design}\"", Run("model info @m.clm --json"));
+        string[] rows = Predict($"@m.clm {Write("s.fa", ">plus\nGGACGG\n>minus\nCCGTCC\n>none\nA\n")}");
+        Assert.Equal($"name\t{track}", rows[0]);
+        double best = 2 * Math.Log2(10.025 / 10.1 * 4);
+        Near([best, best], Column(rows[1..3], 1), 1e-12);
+        Assert.Equal("none\tNaN", rows[3]);
+        Run("model verify @m.clm");
+        Run("model import @motif.txt --track liver -o @named.clm");
+        Assert.Contains("liver\tscalar\t", Run("model tracks @named.clm"));
+    }
 }

@@ -13,7 +13,7 @@ public abstract class Explainer
         if (model.Kernel.Strands == StrandRule.Merged)
             throw new UsageException("a kernel with merged strands has no columns to explain; take a gapped k-mer kernel");
         Model = model;
-        Rule = new ColumnRule(model.Kernel, model.Parameters?.MaxMismatches ?? model.Kernel.MaxMismatches, mode);
+        Rule = new ColumnRule(model.Kernel, model.Parameters?.Reach ?? model.Kernel.MaxMismatches, mode);
     }
 
     /// <summary>The explainer of a machine, ready for many sequences.</summary>

@@ -41,7 +41,7 @@ public sealed record LsGkmWriter
     /// <exception cref="ModelException">The kernel is none of LS-GKM's.</exception>
     public string Text(KernelModel model)
     {
-        var kernel = model.Parameters ?? throw new ModelException("the kernel is none of LS-GKM's types, so there is no LS-GKM file of it");
+        var kernel = model.Parameters is { IsOfLsGkm: true } parameters ? parameters : throw new ModelException("the kernel is none of LS-GKM's types, so there is no LS-GKM file of it");
         var order = Enumerable.Range(0, model.Supports.Count).ToArray();
         if (!model.IsRegression)
             order = [.. order.Where(i => model.Coefficients[i] > 0), .. order.Where(i => model.Coefficients[i] <= 0)];

@@ -12,23 +12,39 @@ public sealed class DinucleotideWeightMatrix : SiteModel
     readonly double[] _first = new double[HammingScheme.Bases], _next;
 
     /// <summary>A matrix from aligned sites.</summary>
-    /// <param name="sites">Sites of known bases and equal width.</param>
+    /// <param name="sites">Sites of known bases and equal width, at least 2.</param>
     /// <param name="pseudoCount">Counts added to each distribution in all, spread evenly.</param>
     /// <param name="background">q(b | a), four for each a, or null for a quarter each.</param>
     public DinucleotideWeightMatrix(IReadOnlyList<byte[]> sites, double pseudoCount = 1, double[]? background = null)
+        : this(Count(sites), pseudoCount, background)
     {
-        if (sites.Count == 0 || sites.Any(site => site.Length != sites[0].Length || site.Length == 0 || site.Any(code => code >= HammingScheme.Bases)))
-            throw new ArgumentException("expected sites of known bases and equal width", nameof(sites));
-        _next = new double[(sites[0].Length - 1) * Pairs];
-        foreach (byte[] site in sites)
-        {
-            _first[site[0]]++;
-            for (int column = 1; column < site.Length; column++)
-                _next[(column - 1) * Pairs + site[column - 1] * HammingScheme.Bases + site[column]]++;
-        }
+    }
+
+    /// <summary>A matrix from counts, which need not be whole.</summary>
+    /// <param name="pairCounts">16 counts (AA, AC, to TT) for each column but the first.</param>
+    /// <param name="pseudoCount">Counts added to each distribution in all, spread evenly.</param>
+    /// <param name="background">q(b | a), four for each a, or null for a quarter each.</param>
+    public DinucleotideWeightMatrix(ReadOnlySpan<double> pairCounts, double pseudoCount = 1, double[]? background = null)
+    {
+        if (pairCounts.IsEmpty || pairCounts.Length % Pairs != 0)
+            throw new ArgumentException($"{pairCounts.Length} counts, expected 16 for each column but the first", nameof(pairCounts));
+        _next = pairCounts.ToArray();
+        for (int pair = 0; pair < Pairs; pair++)
+            _first[pair / HammingScheme.Bases] += _next[pair];
         ToLogOdds(_first, pseudoCount, []);
         for (int pair = 0; pair < _next.Length; pair += HammingScheme.Bases)
             ToLogOdds(_next.AsSpan(pair, HammingScheme.Bases), pseudoCount, background is null ? [] : background.AsSpan(pair % Pairs, HammingScheme.Bases));
+    }
+
+    static double[] Count(IReadOnlyList<byte[]> sites)
+    {
+        if (sites.Count == 0 || sites.Any(site => site.Length != sites[0].Length || site.Length < 2 || site.Any(code => code >= HammingScheme.Bases)))
+            throw new ArgumentException("expected sites of known bases and equal width, at least 2", nameof(sites));
+        var counts = new double[(sites[0].Length - 1) * Pairs];
+        foreach (byte[] site in sites)
+            for (int column = 1; column < site.Length; column++)
+                counts[(column - 1) * Pairs + site[column - 1] * HammingScheme.Bases + site[column]]++;
+        return counts;
     }
 
     /// <inheritdoc/>
