@@ -57,7 +57,7 @@ public sealed class MotifModel : IStoredModel, IPreciseModel
         Name = name,
         Family = Family,
         Design = motifs[0].RowLength == 16 ? Pairs : Single,
-        Options = (JsonObject)JsonSerializer.SerializeToNode(new Options(pseudoCount, background), Json.Indented)!,
+        Options = (JsonObject)JsonSerializer.SerializeToNode(new Options(pseudoCount) { Background = background }, Json.Indented)!,
         Window = window,
         Strand = Core.Models.StrandRule.Forward,   // both strands are scanned
         OutputTransform = "the highest log-odds of a site, in bits",
@@ -108,8 +108,11 @@ public sealed class MotifModel : IStoredModel, IPreciseModel
     }
 
     /// <summary>The manifest's options.</summary>
-    sealed record Options(double PseudoCount, double[]? Background)
+    sealed record Options(double PseudoCount)
     {
+        /// <summary>q of A, C, G, T; a quarter each without it.</summary>
+        public double[]? Background { get; init; }
+
         public static Options Of(ModelManifest manifest) =>
             manifest.Options.Deserialize<Options>(Json.Indented) is { PseudoCount: > 0 } options && options.Background is null or { Length: 4 }
                 ? options : throw new JsonException("the manifest's options are no pseudo-count above 0 and a background of four");

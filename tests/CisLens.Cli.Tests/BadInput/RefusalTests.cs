@@ -168,8 +168,8 @@ public class RefusalTests(World world) : IClassFixture<World>
 
         // train on k-mers
         { 3, "expected at least the word length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
-        { 3, "negatives", "train @oneclass.data --design gkm-svm -o @out.clm" },
-        { 3, "s7", "train @nseq.data --design gkm-svm -o @out.clm" },
+        { 3, "there is nothing to learn", "prepare --table @oneclass.tsv --label active -o @out" },
+        { 3, "inf.tsv:9", "prepare --table @inf.tsv --label active -o @out" },
 
         // merge, check, simulate, model, bench
         { 3, "nowhere", "merge @nowhere.vcf -o @out.vcf" },

@@ -89,7 +89,7 @@ public sealed class World : IDisposable
         const string text = "svm_type c_svc\nkernel_type gkm_esttrunc\nL 6\nk 4\nd 2\nnorc 0\nnr_class 2\ntotal_sv 2\nrho 0.25\nlabel 1 -1\nnr_sv 1 1\nSV\n0.5 ACGTACGGTA\n-0.5 TTGACCATTC\n";
         File.WriteAllText(At("gkm.model.txt"), text);
         File.WriteAllText(At("nan.model.txt"), text.Replace("rho 0.25", "rho nan"));
-        File.WriteAllText(At("cut.model.txt"), text[..^12]);
+        File.WriteAllText(At("cut.model.txt"), text[..^3]);
         File.WriteAllText(At("kernel.model.txt"), text.Replace("k 4", "k 5").Replace("d 2", "d 1"));
         Gzip("gkm.model.txt", "cut.model.txt.gz");
         File.WriteAllText(At("weights.txt"), "ACGT\t0.5\nAAAA\t-1\n");
@@ -106,12 +106,14 @@ public sealed class World : IDisposable
         Assert.Equal(0, Cli.Run("model", "import", At("weights.txt"), "--track", "t", "-o", At("weights.clm")).Code);
         var bytes = File.ReadAllBytes(At("gkm.clm"));
         File.WriteAllBytes(At("cutgkm.clm"), bytes[..(bytes.Length / 2)]);
-        // windows of 10 bp, shorter than the 11-mers of the default gkm-svm; labels of one class; windows of N alone
-        File.WriteAllText(At("shortseq.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), 10)}\t{i % 2}\n")));
-        File.WriteAllText(At("oneclass.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), 30)}\t1\n")));
-        File.WriteAllText(At("nseq.tsv"), "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{(i == 7 ? new string('N', 30) : Bases(new Rng((ulong)i), 30))}\t{i % 2}\n")));
-        foreach (string name in (string[])["shortseq", "oneclass", "nseq"])
-            Cli.Run("prepare", "--table", At(name + ".tsv"), "--label", "active", "-o", At(name + ".data"));
+        // windows of 10 bp, shorter than the 11-mers of the default gkm-svm; labels of one class; a label that is not finite
+        File.WriteAllText(At("shortseq.tsv"), Table(10, i => $"{i % 2}"));
+        File.WriteAllText(At("oneclass.tsv"), Table(30, _ => "1"));
+        File.WriteAllText(At("inf.tsv"), Table(30, i => i == 7 ? "inf" : $"{i / 7.0}"));
+        Assert.Equal(0, Cli.Run("prepare", "--table", At("shortseq.tsv"), "--label", "active", "-o", At("shortseq.data")).Code);
+
+        static string Table(int length, Func<int, string> label) =>
+            "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), length)}\t{label(i)}\n"));
     }
 
     void Fasta(string name, Dictionary<string, string> contigs) =>
