@@ -62,6 +62,7 @@ sealed class ModelImportVerb : Verb
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
         using var model = ModelImport.Read(files, Read(args, output));
+        WarnOfMissing(model, context.Log);
         var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
         foreach (string file in files)
             record.AddInput(file);
@@ -71,6 +72,16 @@ sealed class ModelImportVerb : Verb
         record.Counts["parameters"] = model.ParameterCount;
         record.Write(output);
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, tracks {string.Join(", ", stated.Tracks.Select(t => t.Id))}");
+    }
+
+    /// <summary>A table cut at the end of a line looks like a shorter one.</summary>
+    static void WarnOfMissing(IStoredModel model, ConsoleLog log)
+    {
+        if (model is not WordModel { Weights: var weights })
+            return;
+        long missing = weights.MergedWords().LongCount(word => weights[word] == 0);
+        if (missing > 0)
+            log.Warn("words without a weight count 0; is the table whole?", $"{missing:N0} of {model.ParameterCount:N0} words");
     }
 
     ImportOptions Read(ParseResult args, string output)
