@@ -12,9 +12,9 @@ sealed class WordAnswers(WordWeights weights, KmerSvm? machine, int threads) : M
     /// <inheritdoc/>
     public override bool Decides => machine is not null;
 
-    private protected override int WordLength => weights.WordLength;
+    private protected override int WordLength => Weigh().Max(table => table.WordLength);
 
     private protected override double[] Score(SequenceSet sequences) => machine!.Score(sequences, threads);
 
-    private protected override IReadOnlyList<WordWeights> Weigh() => [weights];
+    private protected override IReadOnlyList<WordWeights> Weigh() => machine is null ? [weights] : [.. machine.Tables];
 }

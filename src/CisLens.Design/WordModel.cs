@@ -33,12 +33,17 @@ public sealed class WordModel : MachineModel
     public WordWeights Weights => _weights;
 
     /// <inheritdoc/>
-    public override long ParameterCount => _weights.MergedWords().LongCount();
+    public override long ParameterCount => Tables.Sum(table => table.MergedWords().LongCount());
+
+    /// <summary>The weights of each word length.</summary>
+    public IReadOnlyList<WordWeights> Tables => _machine is null ? [_weights] : [.. _machine.Tables];
 
     /// <inheritdoc/>
-    /// <remarks><c>weights</c>, 4^l in the order of the words; with a bias <c>bias</c>, and where there is one <c>platt</c> (A and B).</remarks>
+    /// <remarks><c>weights.l</c> for each word length l, 4^l in the order of the words; with a bias <c>bias</c>, and where there is one <c>platt</c> (A and B).</remarks>
     public override void SaveWeights(Stream stream) => SafetensorsTables.Write(stream,
-        ("weights", _weights.Values.ToArray()), ("bias", _machine is null ? null : [_machine.Bias]), ("platt", Platt));
+        [.. Tables.Select(table => (Tensor(table.WordLength), (double[]?)table.Values.ToArray())), ("bias", _machine is null ? null : [_machine.Bias]), ("platt", Platt)]);
+
+    static string Tensor(int wordLength) => $"weights.{wordLength}";
 
     double[]? Platt => _machine?.Platt is { } platt ? [platt.A, platt.B] : null;
 
@@ -53,7 +58,7 @@ public sealed class WordModel : MachineModel
         Name = name,
         Family = Family,
         Design = Design,
-        Options = new JsonObject { ["word_length"] = weights.WordLength },
+        Options = new JsonObject { ["word_length"] = weights.WordLength, ["last_word_length"] = machine?.Tables.Last().WordLength ?? weights.WordLength },
         Window = window,
         Strand = StrandRule.Forward,   // a word weighs the same on either strand
         Tracks = [.. TracksOf(label, machine is not null, machine?.Platt)],
@@ -64,15 +69,20 @@ public sealed class WordModel : MachineModel
     /// <exception cref="ModelException">The file holds other tensors or numbers than its manifest says.</exception>
     internal static WordModel Load(ModelArchive archive, string path, int threads, int batchSize)
     {
-        var tables = SafetensorsTables.Read(archive, path, "weights", "bias", "platt");
-        int length = archive.Manifest.Options?["word_length"] is JsonValue option && option.TryGetValue(out int l) ? l : 0;
-        if (length is < 1 or > Kernels.PairWeights.MaxWordLength || tables["weights"] is not { } values || values.Length != 1 << (2 * length)
-            || tables["bias"] is { Length: not 1 } || tables["platt"] is { Length: not 2 })
-            throw new ModelException($"{path}: the tensors do not fit words of {length} bases");
-        var weights = new WordWeights(length, values);
-        var machine = tables["bias"] is { } bias ? new KmerSvm(weights, bias[0], tables["platt"] is { } p ? new(p[0], p[1]) : null) : null;
+        var (first, last) = (Whole("word_length"), Whole("last_word_length"));
+        if (first < 1 || last < first || last > Kernels.PairWeights.MaxWordLength)
+            throw new ModelException($"{path}: words of {first} to {last} bases, expected 1 to {Kernels.PairWeights.MaxWordLength}");
+        int[] lengths = [.. Enumerable.Range(first, last - first + 1)];
+        var tensors = SafetensorsTables.Read(archive, path, [.. lengths.Select(Tensor), "bias", "platt"]);
+        if (lengths.Any(l => tensors[Tensor(l)] is not { } values || values.Length != 1 << (2 * l)) || tensors["bias"] is { Length: not 1 } || tensors["platt"] is { Length: not 2 })
+            throw new ModelException($"{path}: the tensors do not fit words of {first} to {last} bases");
+        WordWeights[] tables = [.. lengths.Select(l => new WordWeights(l, tensors[Tensor(l)]!))];
+        var weights = tables[0];
+        var machine = tensors["bias"] is { } bias ? new KmerSvm(weights, bias[0], tensors["platt"] is { } p ? new(p[0], p[1]) : null) { Others = tables[1..] } : null;
         var model = new WordModel(archive.Manifest, weights, machine, threads, batchSize);
         model.CheckTracks(path);
         return model;
+
+        int Whole(string key) => archive.Manifest.Options?[key] is JsonValue option && option.TryGetValue(out int value) ? value : 0;
     }
 }

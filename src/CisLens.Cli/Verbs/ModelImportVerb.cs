@@ -77,9 +77,9 @@ sealed class ModelImportVerb : Verb
     /// <summary>A table cut at the end of a line looks like a shorter one.</summary>
     static void WarnOfMissing(IStoredModel model, ConsoleLog log)
     {
-        if (model is not WordModel { Weights: var weights })
+        if (model is not WordModel { Tables: var tables })
             return;
-        long missing = weights.MergedWords().LongCount(word => weights[word] == 0);
+        long missing = tables.Sum(table => table.MergedWords().LongCount(word => table[word] == 0));
         if (missing > 0)
             log.Warn("words without a weight count 0; is the table whole?", $"{missing:N0} of {model.ParameterCount:N0} words");
     }

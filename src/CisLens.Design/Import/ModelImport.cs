@@ -61,7 +61,7 @@ public static class ModelImport
     {
         if (options.WordLength is { } expected && weights.WordLength != expected)
             throw new UsageException($"the words have {weights.WordLength} bases, asked for were {expected}");
-        var manifest = WordModel.ManifestOf(options.Name, Window(options, ImportOptions.TableWindow, weights.WordLength), Label(options), weights, machine);
+        var manifest = WordModel.ManifestOf(options.Name, Window(options, ImportOptions.TableWindow, machine?.Tables.Last().WordLength ?? weights.WordLength), Label(options), weights, machine);
         return new WordModel(manifest with { CodeVersion = BuildInfo.Version }, weights, machine, options.Threads);
     }
 

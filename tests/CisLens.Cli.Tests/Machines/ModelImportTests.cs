@@ -88,6 +88,17 @@ public sealed class ModelImportTests : Workplace
         Near([1 / (1 + Math.Exp(-2 * f + 0.25)), f, 2], row, 1e-12);
     }
 
+    // the same for a weighted spectrum, whose file has the words of 3 and of 4 bases: GAAA and TTTC are one word, alone in TTTC
+    [Fact]
+    public void Weights_of_kmerSvm_may_be_of_several_lengths()
+    {
+        Write("k.txt", "#kernel=2\n#kmerlen=3\n#kmerlen2=4\n#bias=-0.5\n#A=0\n#B=0\nAAA\tTTT\t2\nACG\tCGT\t-1\nGAAA\tTTTC\t0.25\n");
+        Run("model import @k.txt --track t --window 8 -o @k.clm");
+        string[] rows = Predict($"@k.clm {Write("s.fa", ">s\nTTTC\n")}");
+        Assert.Equal("name\tt\tt.deltasvm", rows[0]);
+        Near([2 / Math.Sqrt(2) + 0.25 - 0.5, 2.25], [.. rows[1].Split('\t').Skip(1).Select(double.Parse)], 1e-12);
+    }
+
     // K(AAAC, AAAC) = 1: each model alone gives its coefficient - rho for the sequence that it has, if the two sequences share no word
     [Fact]
     public void Merged_models_are_the_mean()

@@ -8,12 +8,12 @@ using CisLens.Formats.Compression;
 namespace CisLens.Design.Kernels.Interchange;
 
 /// <summary>
-/// kmer-SVM's weight files: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c>, <c>bias</c>, <c>A</c> and <c>B</c>, then
+/// kmer-SVM's weight files: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c> (and <c>kmerlen2</c> for several k), <c>bias</c>, <c>A</c> and <c>B</c>, then
 /// a k-mer, its reverse complement and a weight a line. The weights alone read as those of deltaSVM too.
 /// </summary>
 public static class KmerSvmFile
 {
-    const string Spectrum = "1"; // kernel=2 is the weighted spectrum of several k
+    const string Spectrum = "1", WeightedSpectrum = "2";
 
     /// <summary>Reads a file, plain or compressed.</summary>
     /// <exception cref="InputException">The file is not what it must be; the message names the line.</exception>
@@ -23,13 +23,18 @@ public static class KmerSvmFile
         double Number(string key) => header.TryGetValue(key, out var field)
             ? CNumber.TryRead(field.Value, out double value) ? value : throw InputException.At(path, field.Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(field.Value))}, expected a finite number")
             : throw InputException.In(path, $"has no line #{key}=: no weights of kmer-SVM");
-        if (header.TryGetValue("kernel", out var kernel) && kernel.Value != Spectrum)
-            throw InputException.At(path, kernel.Line, $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}, expected 1, the spectrum kernel of one k");
-        double length = Number("kmerlen");
-        if (length is < 2 or > PairWeights.MaxWordLength || length != Math.Floor(length))
-            throw InputException.At(path, header["kmerlen"].Line, string.Create(CultureInfo.InvariantCulture, $"kmerlen is {length}, expected 2 to {PairWeights.MaxWordLength}"));
+        if (header.TryGetValue("kernel", out var kernel) && kernel.Value is not (Spectrum or WeightedSpectrum))
+            throw InputException.At(path, kernel.Line, $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}, expected 1, the spectrum kernel, or 2, that of several k");
+        int first = Length("kmerlen"), last = kernel.Value == WeightedSpectrum ? Length("kmerlen2") : first;
+        if (last < first)
+            throw InputException.At(path, header["kmerlen2"].Line, $"kmerlen2 is {last}, expected at least kmerlen {first}");
+        // without cross-validation kmer-SVM writes 0 for both, which is no posterior
         var platt = header.ContainsKey("A") || header.ContainsKey("B") ? new PlattScale(Number("A"), Number("B")) : null;
-        return new KmerSvm(WordWeightFile.Read(path, (int)length), Number("bias"), platt);
+        var tables = WordWeightFile.ReadTables(path, first, last);
+        return new KmerSvm(tables[0], Number("bias"), platt is { A: 0, B: 0 } ? null : platt) { Others = [.. tables.Skip(1)] };
+
+        int Length(string key) => Number(key) is >= 2 and <= PairWeights.MaxWordLength and var length && length == Math.Floor(length) ? (int)length
+            : throw InputException.At(path, header[key].Line, $"{key} is {header[key].Value}, expected 2 to {PairWeights.MaxWordLength}");
     }
 
     /// <summary>Writes a file.</summary>
@@ -37,10 +42,15 @@ public static class KmerSvmFile
     public static void Write(KmerSvm model, string path)
     {
         string Full(double value) => CNumber.General(value, LsGkmWriter.FullDigits);
-        List<string> header = [$"#kernel={Spectrum}", string.Create(CultureInfo.InvariantCulture, $"#kmerlen={model.Weights.WordLength}"), $"#bias={Full(model.Bias)}"];
+        WordWeights[] tables = [.. model.Tables];
+        List<string> header = tables.Length == 1 ? [$"#kernel={Spectrum}", $"#kmerlen={Whole(tables[0].WordLength)}"]
+            : [$"#kernel={WeightedSpectrum}", $"#kmerlen={Whole(tables[0].WordLength)}", $"#kmerlen2={Whole(tables[^1].WordLength)}"];
+        header.Add($"#bias={Full(model.Bias)}");
         if (model.Platt is { } platt)
             header.AddRange([$"#A={Full(platt.A)}", $"#B={Full(platt.B)}"]);
-        WordWeightFile.Write(model.Weights, path, columns: 3, header);
+        WordWeightFile.Write(tables, path, columns: 3, header);
+
+        static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     static Dictionary<string, (string Value, long Line)> ReadHeader(string path)

@@ -20,22 +20,31 @@ public static class WordWeightFile
     /// <param name="wordLength">The l that is expected, or null for that of the first word.</param>
     /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is thrown away whatever it holds, so without a bias line the first word weighs 0.</param>
     /// <exception cref="InputException">The file is not what it must be, or its words have another length; the message names the line.</exception>
-    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false)
+    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) => ReadTables(path, wordLength, wordLength, dropFirstLine)[0];
+
+    /// <summary>Reads a file with words of several lengths, each length a table.</summary>
+    internal static IReadOnlyList<WordWeights> ReadTables(string path, int? first, int? last, bool dropFirstLine = false)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
-        double[]? values = null;
-        int length = wordLength ?? 0;
+        var tables = new SortedDictionary<int, double[]>();
+        int length = first ?? 0;
         while (lines.Read(out var line))
         {
             if ((dropFirstLine && lines.Line == 1) || line.IsEmpty || line.StartsWith("#"u8) || line.StartsWith("bias"u8))
                 continue;
-            var (word, weight) = ReadLine(lines, Encoding.UTF8.GetString(line), ref length);
-            values ??= Unset(length);
+            string text = Encoding.UTF8.GetString(line);
+            if (last > first)
+                length = Math.Clamp(text.AsSpan().IndexOfAny(' ', '\t'), first.Value, last.Value);
+            var (word, weight) = ReadLine(lines, text, ref length);
+            if (!tables.TryGetValue(length, out var values))
+                tables[length] = values = Unset(length);
             if (!double.IsNaN(values[word]))
                 throw lines.Fault($"the word {WordWeights.Letters(word, length)} stands here for the second time");
             values[word] = weight;
         }
-        return values is null ? throw InputException.In(path, "holds no weights") : new WordWeights(length, BothStrands(values, length));
+        if (tables.Count == 0 || tables.Count < last - first + 1)
+            throw InputException.In(path, tables.Count == 0 ? "holds no weights" : $"holds words of {string.Join(", ", tables.Keys)} bases, expected all of {first} to {last}");
+        return [.. tables.Select(t => new WordWeights(t.Key, BothStrands(t.Value, t.Key)))];
     }
 
     /// <summary>Writes the weights: one line for a word and its reverse complement, in the order of the alphabet.</summary>
@@ -45,10 +54,10 @@ public static class WordWeightFile
     /// <param name="biasLine">Whether a line <c>bias 0</c> stands first, for deltasvm.pl, which throws the first line away.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false) =>
-        Write(weights, path, columns, biasLine ? ["bias\t0"] : []);
+        Write([weights], path, columns, biasLine ? ["bias\t0"] : []);
 
     /// <summary>Writes the weights after some lines of a header.</summary>
-    internal static void Write(WordWeights weights, string path, int columns, IReadOnlyList<string> header)
+    internal static void Write(IReadOnlyList<WordWeights> tables, string path, int columns, IReadOnlyList<string> header)
     {
         if (columns is not (2 or 3))
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "2 or 3");
@@ -56,19 +65,25 @@ public static class WordWeightFile
         {
             foreach (string line in header)
                 stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            var buffer = new byte[1 << 16];
-            int used = 0;
-            foreach (uint word in weights.MergedWords())
-            {
-                if (buffer.Length - used < MostBytesALine)
-                {
-                    stream.Write(buffer.AsSpan(0, used));
-                    used = 0;
-                }
-                used += WriteLine(weights, word, columns, buffer.AsSpan(used));
-            }
-            stream.Write(buffer.AsSpan(0, used));
+            foreach (var weights in tables)
+                WriteWords(stream, weights, columns);
         });
+    }
+
+    static void WriteWords(Stream stream, WordWeights weights, int columns)
+    {
+        var buffer = new byte[1 << 16];
+        int used = 0;
+        foreach (uint word in weights.MergedWords())
+        {
+            if (buffer.Length - used < MostBytesALine)
+            {
+                stream.Write(buffer.AsSpan(0, used));
+                used = 0;
+            }
+            used += WriteLine(weights, word, columns, buffer.AsSpan(used));
+        }
+        stream.Write(buffer.AsSpan(0, used));
     }
 
     static int WriteLine(WordWeights weights, uint word, int columns, Span<byte> line)

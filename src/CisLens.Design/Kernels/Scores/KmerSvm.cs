@@ -9,24 +9,35 @@ namespace CisLens.Design.Kernels.Scores;
 /// <param name="Platt">From f to probability, or null.</param>
 public sealed record KmerSvm(WordWeights Weights, double Bias, PlattScale? Platt = null)
 {
-    readonly WordKernel _kernel = WordKernel.Spectrum(Weights.WordLength);
+    /// <summary>Weights of longer words, each length with its own norm: the weighted spectrum. The weights hold the mean's 1 / number of lengths.</summary>
+    public IReadOnlyList<WordWeights> Others { get; init; } = [];
 
-    /// <summary>The weights of a machine on one spectrum kernel.</summary>
+    /// <summary>The weights of each word length.</summary>
+    public IEnumerable<WordWeights> Tables => Others.Prepend(Weights);
+
+    /// <summary>The weights of a machine on spectrum kernels.</summary>
     /// <exception cref="ModelException">The machine's kernel is another one.</exception>
     public static KmerSvm Of(KernelModel model, int threads, CancellationToken stop = default)
     {
-        if (model.Kernel is not { Strands: StrandRule.Merged, MaxMismatches: 0, Gamma: null, Positions: null })
+        var parts = model.Parts.ToList();
+        if (parts.Any(part => part.Kernel is not { Strands: StrandRule.Merged, MaxMismatches: 0, Gamma: null, Positions: null }))
             throw new ModelException("the kernel is no spectrum kernel, so there are no weights of kmer-SVM");
-        return new KmerSvm(WordWeighing.Of(model, withRho: false, threads, stop), -model.Rho, model.Platt);
+        var tables = parts.Select(part => WordWeighing.Of(part, withRho: false, threads, stop).Times(1.0 / parts.Count)).ToList();
+        return new KmerSvm(tables[0], -model.Rho, model.Platt) { Others = tables[1..] };
     }
 
     /// <summary>The decision values of sequences.</summary>
     /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, CancellationToken stop = default)
     {
-        var scores = SelfSimilarity.Norms(_kernel, sequences, threads, stop);
-        for (int i = 0; i < scores.Length; i++)
-            scores[i] = Weights.Total(sequences.Codes(i)).Sum / scores[i] + Bias;
+        var scores = new double[sequences.Count];
+        Array.Fill(scores, Bias);
+        foreach (var table in Tables)
+        {
+            var norms = SelfSimilarity.Norms(WordKernel.Spectrum(table.WordLength), sequences, threads, stop);
+            for (int i = 0; i < scores.Length; i++)
+                scores[i] += table.Total(sequences.Codes(i)).Sum / norms[i];
+        }
         return scores;
     }
 }

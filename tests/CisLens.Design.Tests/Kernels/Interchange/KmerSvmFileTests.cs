@@ -21,6 +21,35 @@ public sealed class KmerSvmFileTests
         Assert.Equal(2 / Math.Sqrt(2) - 0.5, model.Score(set, 1, TestContext.Current.CancellationToken)[0], 1e-15);
     }
 
+    // kmersvm_train writes a weighted spectrum as one file, the weights of each k already divided by the number of k; f is their sum, each over its own norm
+    // by hand: TTTC has AAA and GAA, norm sqrt 2, and GAAA, norm 1; A = B = 0 is what it writes without cross-validation
+    [Fact]
+    public void Words_of_several_lengths_each_have_their_norm()
+    {
+        var model = Read("#parameters:\n#kernel=2\n#kmerlen=3\n#kmerlen2=4\n#bias=-0.5\n#A=0\n#B=0\nAAA\tTTT\t2\nACG\tCGT\t-1\nGAAA\tTTTC\t0.25\n");
+        Assert.Null(model.Platt);
+        var set = new SequenceSet();
+        set.Add("x", "TTTC");
+        Assert.Equal(2 / Math.Sqrt(2) + 0.25 - 0.5, model.Score(set, 1, TestContext.Current.CancellationToken)[0], 1e-15);
+        using var file = new ScratchFile();
+        KmerSvmFile.Write(model, file.Path);
+        Assert.Equal(model.Tables.Select(t => t.Values.ToArray()), KmerSvmFile.Read(file.Path).Tables.Select(t => t.Values.ToArray()));
+    }
+
+    // a machine and its weight file say the same
+    [Fact]
+    public void A_machine_over_several_lengths_comes_back_from_its_file()
+    {
+        var support = new SequenceSet();
+        support.Add("s", "AAACGTTAG");
+        support.Add("t", "GGCATTAC");
+        var machine = new KernelModel(WordKernel.Spectrum(3), support, [2, -1], 0.5) { Others = [WordKernel.Spectrum(4), WordKernel.Spectrum(5)] };
+        using var file = new ScratchFile();
+        KmerSvmFile.Write(KmerSvm.Of(machine, 1, TestContext.Current.CancellationToken), file.Path);
+        var expected = machine.Score(support, 1, stop: TestContext.Current.CancellationToken);
+        Assert.Equal(expected, KmerSvmFile.Read(file.Path).Score(support, 1, TestContext.Current.CancellationToken), (a, b) => Math.Abs(a - b) < 1e-14);
+    }
+
     [Fact]
     public void A_trained_machine_comes_back_from_its_file_with_the_golden_scores()
     {
@@ -38,7 +67,10 @@ public sealed class KmerSvmFileTests
     }
 
     [Theory]
-    [InlineData("#kernel=1", "#kernel=2", ":1: kernel is \"2\", expected 1, the spectrum kernel of one k")]
+    [InlineData("#kernel=1", "#kernel=3", ":1: kernel is \"3\", expected 1, the spectrum kernel, or 2, that of several k")]
+    [InlineData("#kernel=1", "#kernel=2", ": has no line #kmerlen2=")]
+    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=2", ":2: kmerlen2 is 2, expected at least kmerlen 3")]
+    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=4", ": holds words of 3 bases, expected all of 3 to 4")]
     [InlineData("#kmerlen=3\n", "", ": has no line #kmerlen=: no weights of kmer-SVM")]
     [InlineData("#kmerlen=3", "#kmerlen=13", ":2: kmerlen is 13, expected 2 to 12")]
     [InlineData("#kmerlen=3", "#kmerlen=4", ":8: the word \"AAA\" has 3 bases, expected l = 4")]
