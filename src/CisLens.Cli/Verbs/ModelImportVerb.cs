@@ -74,10 +74,10 @@ sealed class ModelImportVerb : Verb
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, tracks {string.Join(", ", stated.Tracks.Select(t => t.Id))}");
     }
 
-    /// <summary>A table cut at the end of a line looks like a shorter one.</summary>
+    /// <summary>A table cut at the end of a line looks like a shorter one. In kmer-SVM's, which has decision values, a word may well weigh 0.</summary>
     static void WarnOfMissing(IStoredModel model, ConsoleLog log)
     {
-        if (model is not WordModel { Tables: var tables })
+        if (model is not WordModel { Tables: var tables, Manifest.Tracks.Count: 1 })
             return;
         long missing = tables.Sum(table => table.MergedWords().LongCount(word => table[word] == 0));
         if (missing > 0)
