@@ -1,6 +1,7 @@
 using CisLens.Benchmarks.Formats;
 using CisLens.Benchmarks.Kernels;
 using CisLens.Benchmarks.Mutate;
+using CisLens.Benchmarks.Prepare;
 
 // Each benchmark prints its own figures; the numbers in the README come from here.
 var benchmarks = new Dictionary<string, Action>
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Action>
     ["gkm"] = GkmBenchmark.Run,
     ["gkm-large"] = GkmBenchmark.RunLarge,
     ["large-genome"] = LargeGenomeBenchmark.Run,
+    ["negatives"] = NegativesBenchmark.Run,
     ["long-header"] = LongHeaderBenchmark.Run,
 };
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -51,7 +51,7 @@ static class CommandLine
     static IEnumerable<Command> AllVerbs() =>
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
-        new ModelVerb(), new PrepareVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
+        new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
         new ScoreVerb(), new MergeVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
     ];
 }

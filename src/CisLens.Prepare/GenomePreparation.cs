@@ -1,7 +1,5 @@
 using CisLens.Core;
 using CisLens.Core.Models;
-using CisLens.Formats;
-using CisLens.Formats.Bed;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
@@ -70,15 +68,8 @@ public sealed class GenomePreparation
         return all;
     }
 
-    RegionSet ReadBlacklist(Genome genome)
-    {
-        if (_options.Blacklist is not { } path)
-            return new RegionSet([]);
-        var contigs = ContigMap.Resolve(path, [], genome);
-        var regions = BedReader.Read(path).Select(b => (Contig: contigs.IndexOf(b.Interval.Contig), b.Interval.Start0, b.Interval.End0)).ToList();
-        contigs.RequireShared();
-        return new RegionSet(regions.Where(r => r.Contig >= 0));
-    }
+    RegionSet ReadBlacklist(Genome genome) =>
+        new(_options.Blacklist is { } path ? RegionFile.Read(path, genome) : []);
 
     List<Site> Sites(IReadOnlyList<Sample> samples, List<Peak[]> peaks)
     {
@@ -126,17 +117,16 @@ public sealed class GenomePreparation
             .Concat(blacklist.Regions));
         var matching = new MatchingOptions
         {
-            Window = _options.WindowBp,
             GcTolerance = _options.GcTolerance,
             RepeatTolerance = _options.RepeatTolerance,
             MaxN = _options.MaxN,
         };
         var drawn = partial.Stage("negatives", () => new MatchedNegatives(genome, folds, excluded, matching, _rng.Split("negatives"))
-            .Draw([.. positives.Select(p => (p.Contig, p.Start0, p.Split))], _options.Negatives, _log, _stop));
+            .Draw([.. positives.Select(p => new PositiveWindow(p.Contig, p.Start0, p.Start0 + _options.WindowBp, p.Split))], _options.Negatives, _log, _stop));
         long wanted = (long)Math.Floor(positives.Count * _options.Negatives), missing = wanted - drawn.Length;
         _tallies.Add(new Tally("negatives", wanted, drawn.Length, missing > 0 ? [new Dropped("no match left in the genome", missing)] : []));
         if (missing > 0)
             _log.Warn("the pool of matched negatives ran out", $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
-        return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.Start0 + _options.WindowBp)!.Value, []));
+        return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.End0)!.Value, []));
     }
 }

@@ -17,8 +17,11 @@ public class PageTests
     public void Every_piece_of_code_of_a_page_stands_in_a_file_that_is_compiled(string page)
     {
         string examples = string.Concat(Directory.EnumerateFiles(Path.Combine(Page.Root, "tests/CisLens.Docs.Tests/Examples"), "*.cs").Select(File.ReadAllText));
-        Assert.All(new Page(page).Blocks.Where(block => block.Language == "csharp"), block => Assert.Contains(block.Text, examples, StringComparison.Ordinal));
+        Assert.All(new Page(page).Blocks.Where(block => block.Language == "csharp"), block => Assert.Contains(Flush(block.Text), Flush(examples), StringComparison.Ordinal));
     }
+
+    // a page shows a piece of a method without its indentation
+    static string Flush(string code) => string.Join('\n', code.Split('\n').Select(line => line.TrimStart()));
 
     [Theory, MemberData(nameof(Pages))]
     public void Every_command_of_a_page_runs(string page)
@@ -28,7 +31,8 @@ public class PageTests
             Run(string.Concat(commands));
     }
 
-    static void Run(string commands)
+    /// <summary>Runs commands in a folder of their own, then <paramref name="then"/> in it.</summary>
+    internal static void Run(string commands, Action<string>? then = null)
     {
         var folder = Directory.CreateTempSubdirectory("cislens-docs-");
         try
@@ -45,6 +49,7 @@ public class PageTests
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, $"exit {process.ExitCode}:\n{errors.Result}");
+            then?.Invoke(folder.FullName);
         }
         finally
         {

@@ -31,6 +31,10 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
         return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
     }
 
+    /// <summary>The machine that a solution on one of LS-GKM's kernels is.</summary>
+    public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
+        Of(kernel.Build(), training, solution) with { Parameters = kernel };
+
     /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support vectors for Gaussian ones.</summary>
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)

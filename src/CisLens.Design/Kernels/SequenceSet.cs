@@ -53,6 +53,18 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
     /// <summary>Adds a sequence by its letters.</summary>
     public void Add(string id, string letters) => Add(id, Dna.Encode(letters));
 
+    /// <summary>A set of these sequences and, after them, those of another.</summary>
+    /// <exception cref="ArgumentException">The two treat unknown letters differently.</exception>
+    public SequenceSet Followed(SequenceSet by)
+    {
+        if (by.Unknown != unknown)
+            throw new ArgumentException($"one set reads unknown letters as {unknown}, the other as {by.Unknown}", nameof(by));
+        var both = Subset(Enumerable.Range(0, Count));
+        for (int i = 0; i < by.Count; i++)
+            both.Add(by.Id(i), by.Codes(i));
+        return both;
+    }
+
     /// <summary>A set of some of the sequences, in the order given.</summary>
     public SequenceSet Subset(IEnumerable<int> sequences)
     {

@@ -1,27 +1,9 @@
-using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Folds;
 
 namespace CisLens.Prepare.Negatives;
-
-/// <summary>A window without a peak, drawn for a split.</summary>
-[StructLayout(LayoutKind.Sequential)]
-readonly record struct NegativeWindow(long Contig, long Start0);
-
-/// <summary>How near a negative must come to its positive, and where none may lie.</summary>
-sealed record MatchingOptions
-{
-    /// <summary>Length of a window in bp; a negative is as long as its positive.</summary>
-    public required int Window { get; init; }
-    /// <summary>Largest difference of GC content (gkm-svm.md section 12: 0.02).</summary>
-    public double GcTolerance { get; init; } = 0.02;
-    /// <summary>Largest difference of the soft-masked share.</summary>
-    public double RepeatTolerance { get; init; } = 0.02;
-    /// <summary>Largest share of unknown bases.</summary>
-    public double MaxN { get; init; }
-}
 
 /// <summary>
 /// Negatives as in the kmer-SVM papers: windows drawn uniformly from the genome, each of the GC content, repeat content and
@@ -32,23 +14,30 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
     const int Rounds = 20;                // as gkmSVM's nMaxTrials
     const int LeastDraws = 300_000, DrawsPerNeed = 50;
 
-    readonly Dictionary<(int Contig, long Cell), long> _takenStarts = [];
-    readonly byte[] _codes = new byte[options.Window];
     readonly long[] _starts = Starts(genome);
+    TakenWindows _taken = new(1);
+    byte[] _codes = [];
+    int[] _lengths = [];
 
-    /// <summary>Profiles of positives that found no negative.</summary>
-    public IReadOnlyList<WindowProfile> Unmatched { get; private set; } = [];
+    /// <summary>Needs of positives that found no negative.</summary>
+    public IReadOnlyList<Need> Unmatched { get; private set; } = [];
+
+    /// <summary>Windows looked at.</summary>
+    public long Draws { get; private set; }
 
     /// <summary>Draws <paramref name="perPositive"/> negatives for each positive; fewer when the pool runs out.</summary>
-    public NegativeWindow[] Draw(IReadOnlyList<(int Contig, long Start0, Split Split)> positives, double perPositive, IRunLog log, CancellationToken stop)
+    public NegativeWindow[] Draw(IReadOnlyList<PositiveWindow> positives, double perPositive, IRunLog log, CancellationToken stop)
     {
+        int longest = positives.Select(p => (int)(p.End0 - p.Start0)).DefaultIfEmpty(1).Max();
+        (_taken, _codes) = (new TakenWindows(longest), new byte[longest]);
         var needs = Needs(positives, perPositive);
         int wanted = needs.Count;
         var negatives = new List<NegativeWindow>();
         for (int round = 0; round < Rounds && needs.Count > 0; round++)
         {
             int before = needs.Count;
-            for (long draw = Math.Max(LeastDraws, (long)DrawsPerNeed * before); draw > 0 && needs.Count > 0; draw--)
+            _lengths = Lengths(needs);
+            for (long draw = Math.Max(LeastDraws, (long)DrawsPerNeed * before); draw > 0 && needs.Count > 0; draw--, Draws++)
             {
                 if (draw % 4096 == 0)
                     stop.ThrowIfCancellationRequested();
@@ -63,35 +52,54 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
         return [.. negatives];
     }
 
-    NeedGrid Needs(IReadOnlyList<(int Contig, long Start0, Split Split)> positives, double perPositive)
+    NeedGrid Needs(IReadOnlyList<PositiveWindow> positives, double perPositive)
     {
         var needs = new NeedGrid(options.GcTolerance, options.RepeatTolerance);
         for (int i = 0; i < positives.Count; i++)
         {
-            var (contig, start0, split) = positives[i];
-            var profile = WindowProfile.Of(genome, contig, start0, _codes);
+            var (contig, start0, end0, split) = positives[i];
+            var profile = Profile(contig, start0, end0);
             // 1.5 a positive: one, two, one, two ...
             int copies = (int)(Math.Floor((i + 1) * perPositive) - Math.Floor(i * perPositive));
             for (int c = 0; c < copies; c++)
-                needs.Add(split, profile);
+                needs.Add(new Need(split, (int)(end0 - start0), profile, i));
         }
         return needs;
+    }
+
+    // each length as often as it is wanted
+    static int[] Lengths(NeedGrid needs)
+    {
+        int[] all = [.. needs.Waiting.Select(need => need.Length).Order()];
+        return all[0] == all[^1] ? [all[0]] : all;
     }
 
     NegativeWindow? TryDraw(NeedGrid needs)
     {
         var (contig, start0) = Place(rng.Next(_starts[^1]));
-        long end0 = start0 + options.Window;
-        if (end0 > genome.Contigs[contig].Length || excluded.Overlaps(contig, start0, end0) || IsTaken(contig, start0))
+        int length = _lengths.Length == 1 ? _lengths[0] : _lengths[rng.Next(_lengths.Length)];
+        if (Usable(contig, start0, start0 + length) is not var (split, profile) || needs.Find(split, length, profile) is not { } place)
+            return null;
+        var need = place.Need;
+        if (need.Length != length && !(Usable(contig, start0, start0 + need.Length) is var (itsSplit, itsProfile) && itsSplit == split && needs.Meets(need, itsProfile)))
+            return null;
+        needs.Take(place);
+        _taken.Add(contig, start0, start0 + need.Length);
+        return new NegativeWindow(contig, start0, start0 + need.Length, need.Positive);
+    }
+
+    (Split Split, WindowProfile Profile)? Usable(int contig, long start0, long end0)
+    {
+        if (end0 > genome.Contigs[contig].Length || excluded.Overlaps(contig, start0, end0) || _taken.Overlaps(contig, start0, end0))
             return null;
         if (folds.Of(contig, start0, end0) is not { } split)
             return null;
-        var profile = WindowProfile.Of(genome, contig, start0, _codes);
-        if (profile.Unknown > options.MaxN || !needs.Take(split, profile))
-            return null;
-        _takenStarts[(contig, start0 / options.Window)] = start0;
-        return new NegativeWindow(contig, start0);
+        var profile = Profile(contig, start0, end0);
+        return profile.Unknown > options.MaxN ? null : (split, profile);
     }
+
+    WindowProfile Profile(int contig, long start0, long end0) =>
+        WindowProfile.Of(genome, contig, start0, _codes.AsSpan(0, (int)(end0 - start0)));
 
     (int Contig, long Start0) Place(long pos)
     {
@@ -108,15 +116,5 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
         for (int c = 0; c < genome.Contigs.Count; c++)
             starts[c + 1] = starts[c] + genome.Contigs[c].Length;
         return starts;
-    }
-
-    // windows have one length and do not overlap, so each cell of that length holds at most one start
-    bool IsTaken(int contig, long start0)
-    {
-        long cell = start0 / options.Window;
-        for (long c = cell - 1; c <= cell + 1; c++)
-            if (_takenStarts.TryGetValue((contig, c), out long other) && Math.Abs(other - start0) < options.Window)
-                return true;
-        return false;
     }
 }

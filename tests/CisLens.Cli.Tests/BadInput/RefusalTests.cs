@@ -66,6 +66,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "is to be 2 outputs", Score + "--tsv @o.tsv --wide @link/o.tsv" },
         { 2, "is the output and the input", "prepare --genome @genome.fa --samples @samples.tsv -o @genome.fa --force" },
         { 2, "is the output and the input", "prepare --table @sequences.tsv --label activity -o @sequences.tsv --force" },
+        { 2, "is the output and the input", "negatives @liver.narrowPeak --genome @genome.fa -o @liver.narrowPeak --force" },
         { 2, "is the output and the input", "train @data --config @good.json -o @good.json --force" },
         { 2, "is the output and the input", "train @data -o @data --force" },
         { 2, "is the output and the input", "evaluate @model.clm @data -o @data --force" },

@@ -32,9 +32,9 @@ public sealed class MatchedNegativesTests
         var folds = Folds(genome);
         var positives = (from contig in Enumerable.Range(0, 3)
                          from i in Enumerable.Range(1, 40)
-                         select (contig, (long)i * 1400, (Split)(contig == 0 ? Split.Train : contig == 1 ? Split.Validation : Split.Test))).ToList();
-        var excluded = new RegionSet(positives.Select(p => (p.contig, p.Item2, p.Item2 + Window)).Append((0, 10_000, 20_000)));
-        var options = new MatchingOptions { Window = Window };
+                         select new PositiveWindow(contig, i * 1400, i * 1400 + Window, contig == 0 ? Split.Train : contig == 1 ? Split.Validation : Split.Test)).ToList();
+        var excluded = new RegionSet(positives.Select(p => (p.Contig, p.Start0, p.End0)).Append((0, 10_000, 20_000)));
+        var options = new MatchingOptions();
         var negatives = new MatchedNegatives(genome, folds, excluded, options, new Rng(1)).Draw(positives, 1, new SilentLog(), CancellationToken.None);
 
         Assert.Equal(positives.Count, negatives.Length);
@@ -47,7 +47,7 @@ public sealed class MatchedNegativesTests
             var starts = contig.Select(n => n.Start0).Order().ToList();
             Assert.All(starts.Zip(starts.Skip(1)), pair => Assert.True(pair.Second - pair.First >= Window));
             // sorted by GC, the k-th negative and the k-th positive of a split are within the tolerance whenever a perfect matching is
-            var own = positives.Where(p => p.contig == contig.Key).Select(p => Profile(p.contig, p.Item2).Gc).Order().ToList();
+            var own = positives.Where(p => p.Contig == contig.Key).Select(p => Profile(p.Contig, p.Start0).Gc).Order().ToList();
             var drawn = contig.Select(n => Profile(n.Contig, n.Start0).Gc).Order().ToList();
             Assert.All(own.Zip(drawn), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.02 + 1e-12));
         }
@@ -67,9 +67,9 @@ public sealed class MatchedNegativesTests
         // one window of pure GC in a contig of A: no other window is like it
         using var genome = Genome.FromText(("chr1", new string('A', 5000) + new string('G', Window) + new string('A', 5000)));
         var folds = new FoldMap([new(0, 0, 10_100, Split.Train)]);
-        var drawer = new MatchedNegatives(genome, folds, new RegionSet([(0, 5000, 5100)]), new MatchingOptions { Window = Window }, new Rng(1));
-        Assert.Empty(drawer.Draw([(0, 5000, Split.Train)], 1, new SilentLog(), CancellationToken.None));
-        Assert.Equal([1.0], drawer.Unmatched.Select(u => u.Gc));
+        var drawer = new MatchedNegatives(genome, folds, new RegionSet([(0, 5000, 5100)]), new MatchingOptions(), new Rng(1));
+        Assert.Empty(drawer.Draw([new(0, 5000, 5100, Split.Train)], 1, new SilentLog(), CancellationToken.None));
+        Assert.Equal([1.0], drawer.Unmatched.Select(u => u.Profile.Gc));
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class MatchedNegativesTests
     {
         using var genome = Genome.FromText(("chr1", new string('A', 50_000)));
         var folds = new FoldMap([new(0, 0, 50_000, Split.Train)]);
-        var positives = Enumerable.Range(0, 7).Select(i => (0, (long)i * 200, Split.Train)).ToList();
+        var positives = Enumerable.Range(0, 7).Select(i => new PositiveWindow(0, i * 200, i * 200 + Window, Split.Train)).ToList();
         var excluded = new RegionSet([(0, 0, 1500)]);
-        int Count(double perPositive) => new MatchedNegatives(genome, folds, excluded, new MatchingOptions { Window = Window }, new Rng(1))
+        int Count(double perPositive) => new MatchedNegatives(genome, folds, excluded, new MatchingOptions(), new Rng(1))
             .Draw(positives, perPositive, new SilentLog(), CancellationToken.None).Length;
         // floor(7 * 1.5) = 10, floor(7 * 0.5) = 3
         Assert.Equal((10, 3), (Count(1.5), Count(0.5)));

@@ -17,4 +17,17 @@ public readonly record struct DeltaSvm(double Effect, int ReferenceWords, int Al
         var (after, afterWords) = weights.Total(alternative);
         return new DeltaSvm(after - before, beforeWords, afterWords);
     }
+
+    /// <summary>The deltaSVM of one base changed: over the up to l words that hold it.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="codes">The sequence, as base codes.</param>
+    /// <param name="position0">The base that changes, 0-based.</param>
+    /// <param name="alternative">What it becomes, 0 to 3.</param>
+    public static DeltaSvm OfSubstitution(WordWeights weights, ReadOnlySpan<byte> codes, int position0, byte alternative)
+    {
+        int from = Math.Max(0, position0 - weights.WordLength + 1), to = Math.Min(codes.Length, position0 + weights.WordLength);
+        byte[] changed = codes[from..to].ToArray();
+        changed[position0 - from] = alternative;
+        return Of(weights, codes[from..to], changed);
+    }
 }

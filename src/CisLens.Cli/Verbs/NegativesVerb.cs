@@ -1,0 +1,62 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Prepare;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>negatives</c>: matched negatives of regions as BED and FASTA, for any program.</summary>
+sealed class NegativesVerb : Verb
+{
+    readonly Argument<string> _positives = new("positives") { Description = "The positives: BED or narrowPeak, regions of any lengths." };
+    readonly Option<string> _genome = CommonOptions.Genome();
+    readonly Option<string?> _output = CommonOptions.Output("The folder to make: positives and negatives as .bed and .fa, and pairs.tsv.", required: true);
+    readonly Option<double> _perPositive = new Option<double>("--per-positive") { Description = "Negatives for each positive; 1.5 is one and two in turn.", DefaultValueFactory = _ => 1 }.AtLeast(0);
+    readonly Option<double> _gcTolerance = new Option<double>("--gc-tolerance") { Description = "Largest difference of GC content between a positive and its negative.", DefaultValueFactory = _ => 0.02 }.Share();
+    readonly Option<double> _repeatTolerance = new Option<double>("--repeat-tolerance") { Description = "Largest difference of the soft-masked share.", DefaultValueFactory = _ => 0.02 }.Share();
+    readonly Option<string?> _exclude = new("--exclude") { Description = "BED of further regions to stay out of." };
+    readonly Option<double> _maxN = new Option<double>("--max-n") { Description = "Largest share of unknown bases.", DefaultValueFactory = _ => 0.01 }.Share();
+    readonly Option<ulong> _seed = CommonOptions.Seed();
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public NegativesVerb() : base("negatives", "Draw negatives that match regions in GC content, repeats and length, as BED and FASTA.",
+        "cislens negatives sim/peaks/liver.narrowPeak --genome sim/genome.fa -o negatives")
+    {
+        Arguments.Add(_positives);
+        foreach (Option option in new Option[] { _genome, _output, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force })
+            Options.Add(option);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        var options = new NegativeOptions
+        {
+            Positives = args.GetValue(_positives)!,
+            Genome = args.GetValue(_genome)!,
+            Output = args.GetValue(_output)!,
+            PerPositive = args.GetValue(_perPositive),
+            GcTolerance = args.GetValue(_gcTolerance),
+            RepeatTolerance = args.GetValue(_repeatTolerance),
+            Exclude = args.GetValue(_exclude),
+            MaxN = args.GetValue(_maxN),
+            Seed = args.GetValue(_seed),
+        };
+        CommonOptions.KeepExistingFolder(options.Output, args.GetValue(_force), options.Positives, options.Genome, options.Exclude);
+        var record = new RunRecord();
+        record.AddInput(options.Positives);
+        record.AddInput(options.Genome);
+        if (options.Exclude is not null)
+            record.AddInput(options.Exclude);
+        var tallies = NegativeSet.Run(options, context.Log, context.Stop);
+        record.Settings["options"] = options;
+        foreach (var tally in tallies)
+        {
+            (record.Counts[tally.What], record.Counts[tally.What + "_wanted"]) = (tally.Kept, tally.Read);
+            foreach (var dropped in tally.Dropped)
+                record.Counts[$"{tally.What}_{dropped.Reason.Replace(' ', '_')}"] = dropped.Count;
+        }
+        record.Write(Path.TrimEndingDirectorySeparator(options.Output));
+        context.Log.Info(string.Join("; ", tallies.Select(t => $"{t.What}: {t.Kept:N0} of {t.Read:N0}" +
+            (t.Dropped.Count > 0 ? $" ({string.Join(", ", t.Dropped.Select(d => $"{d.Count:N0} {d.Reason}"))})" : ""))));
+    }
+}
