@@ -63,8 +63,7 @@ public sealed record DeepSea : ModelDesign
     protected override Stack Build()
     {
         Expect(3, Filters);
-        if (Dropped.Length != 3)
-            throw new ModelException($"a list of {Dropped.Length} dropouts, expected 3");
+        Expect(3, Dropped);
         int l1 = Layers.MaxPool.Pooled(Window - Width + 1, Pool), l2 = Layers.MaxPool.Pooled(l1 - Width + 1, Pool), l3 = l2 - Width + 1;
         int hidden = Hidden ?? (Torch7 ? 925 : Tasks);
         return Rows(

@@ -80,11 +80,11 @@ public abstract record ModelDesign
     }
 
     /// <summary>Refuses lists that are not as long as the design has layers.</summary>
-    private protected static void Expect(int count, params int[][] lists)
+    private protected static void Expect<T>(int count, params T[][] lists)
     {
-        foreach (int[] list in lists)
+        foreach (var list in lists)
             if (list.Length != count)
-                throw new ModelException($"a list of {list.Length} sizes, expected {count}");
+                throw new ModelException($"a list of {list.Length} {(typeof(T) == typeof(int) ? "sizes" : "dropouts")}, expected {count}");
     }
 
     /// <summary>Numbers that training moves.</summary>

@@ -4,15 +4,16 @@ using CisLens.Design;
 using CisLens.Design.Kernels;
 using CisLens.Design.Kernels.Interchange;
 using CisLens.Design.Kernels.Scores;
+using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model export</c>: a k-mer model as the files of another program.</summary>
+/// <summary><c>model export</c>: a model as the files of another program.</summary>
 sealed class ModelExportVerb : Verb
 {
     readonly Argument<string> _model = ModelVerb.File();
     readonly Option<string?> _output = CommonOptions.Output($"The file to write; for gkmsvm the beginning of two names, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}.", required: true);
-    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias.", Required = true };
+    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias; safetensors: a network's weights by their published names.", Required = true };
     readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
     readonly Option<bool> _norc = new("--norc") { Description = "lsgkm: write norc 0 too, as LS-GKM 0.1.2 does; gkmexplain refuses files that hold it." };
     readonly Option<int> _columns = new("--columns") { Description = "deltasvm: 2, or 3 with the reverse complement between.", DefaultValueFactory = _ => 2 };
@@ -21,11 +22,12 @@ sealed class ModelExportVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM.",
+    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, a network's weights as safetensors.",
         "cislens model export model.clm --to lsgkm -o gkm.model.txt",
-        "cislens model export model.clm --to deltasvm -o weights.txt")
+        "cislens model export model.clm --to deltasvm -o weights.txt",
+        "cislens model export basset.clm --to safetensors -o basset.safetensors")
     {
-        _to.AcceptOnlyFromAmong("lsgkm", "gkmsvm", "deltasvm", "kmersvm");
+        _to.AcceptOnlyFromAmong("lsgkm", "gkmsvm", "deltasvm", "kmersvm", "safetensors");
         _columns.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && token.Value is not ("2" or "3"))
@@ -45,11 +47,27 @@ sealed class ModelExportVerb : Verb
             CommonOptions.KeepExisting(file, args.GetValue(_force), path);
         var record = new RunRecord();
         record.AddInput(path);
+        record.Settings["to"] = to;
+        if (to == "safetensors")
+            WriteWeights(path, output, context);
+        else
+            WriteMachine(args, path, outputs, context);
+        record.Write(outputs[0]);
+    }
+
+    static void WriteWeights(string path, string output, RunContext context)
+    {
+        using var model = ModelFile.Open(path, Device.Cpu) as NetModel
+            ?? throw new ModelException($"{path} is no network; its weights mean nothing by themselves, choose another --to");
+        DurableFile.Write(output, model.SaveWeights);
+        context.Log.Info($"{output}: {model.ParameterCount:N0} weights of a {model.Manifest.Design}");
+    }
+
+    void WriteMachine(ParseResult args, string path, string[] outputs, RunContext context)
+    {
         using var opened = MachineFile.Open<SvmModel>(path);
         var machine = opened.Machines[MachineFile.Label(opened, args.GetValue(_track))];
-        Write(args, machine, to, outputs, context);
-        record.Settings["to"] = to;
-        record.Write(outputs[0]);
+        Write(args, machine, args.GetValue(_to)!, outputs, context);
         context.Log.Info($"{string.Join(" and ", outputs)}: {machine.Supports.Count:N0} support vectors");
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Import;
@@ -7,15 +9,18 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model import</c>: a published k-mer model as a model file.</summary>
+/// <summary><c>model import</c>: a published model as a model file.</summary>
 sealed class ModelImportVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")
     {
-        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts); plain or gzip. What it is shows in its first lines.",
+        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts), plain or gzip: what it is shows in its first lines. With --design a network's weights, a file of torch.save or of safetensors.",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Option<string?> _design = new("--design") { Description = "Networks: the design that the weights are of; see cislens model ls." };
+    readonly Option<string?> _sizes = new("--sizes") { Description = "Networks: the design's sizes that differ from its defaults, as JSON, such as '{ \"torch7\": true }'." };
+    readonly Option<string?> _trackNames = new("--track-names") { Description = "Networks: a file with a name a line, one for each output in its order; what follows a tab is for people." };
     readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it. Motifs have names of their own." };
     readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights and motifs." }.AtLeast(2);
     readonly Option<string> _unknown = UnknownBasesOption();
@@ -30,14 +35,15 @@ sealed class ModelImportVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, or motifs; the model file works in every verb.",
+    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, motifs, or a network's weights; the model file works in every verb.",
         "cislens model import gkm.model.txt -o model.clm",
         "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
         "cislens model import motifs.meme -o motifs.clm",
+        "cislens model import deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
         "cislens model import weights.txt.gz --track GM12878 -o weights.clm")
     {
         Arguments.Add(_files);
-        foreach (Option option in new Option[] { _output, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount, _build, _licence, _threads, _force })
+        foreach (Option option in new Option[] { _output, _design, _sizes, _trackNames, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount, _build, _licence, _threads, _force })
             Options.Add(option);
     }
 
@@ -61,7 +67,7 @@ sealed class ModelImportVerb : Verb
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
-        using var model = ModelImport.Read(files, Read(args, output));
+        using IStoredModel model = args.GetValue(_design) is { } design ? Network(args, design, files, output) : ModelImport.Read(files, Read(args, output));
         WarnOfMissing(model, context.Log);
         var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
         foreach (string file in files)
@@ -71,7 +77,33 @@ sealed class ModelImportVerb : Verb
         ModelFile.Write(output, model, stated, card);
         record.Counts["parameters"] = model.ParameterCount;
         record.Write(output);
-        context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, tracks {string.Join(", ", stated.Tracks.Select(t => t.Id))}");
+        context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, {stated.Tracks.Count:N0} tracks: {string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");
+    }
+
+    NetModel Network(ParseResult args, string name, string[] files, string output)
+    {
+        if (files.Length != 1)
+            throw new UsageException($"{files.Length} weight files, expected one");
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        var sizes = Sizes(args.GetValue(_sizes));
+        if (tracks is not null)
+            sizes["tasks"] = tracks.Count;
+        if (args.GetValue(_window) is { } window)
+            sizes["window"] = window;
+        var design = Designs.Create(name, sizes);
+        return NetworkImport.Read(files[0], design, Path.GetFileNameWithoutExtension(output), TrackNames.Of(tracks, design), Device.Cpu);
+    }
+
+    static JsonObject Sizes(string? text)
+    {
+        try
+        {
+            return text is null ? [] : JsonNode.Parse(text) as JsonObject ?? throw new UsageException($"--sizes {text}: expected a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw new UsageException($"--sizes {text}: expected a JSON object, such as '{{ \"torch7\": true }}'");
+        }
     }
 
     /// <summary>A table cut at the end of a line looks like a shorter one. In kmer-SVM's, which has decision values, a word may well weigh 0.</summary>

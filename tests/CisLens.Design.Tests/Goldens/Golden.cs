@@ -13,7 +13,13 @@ sealed class Golden
     {
         File = JsonNode.Parse(System.IO.File.ReadAllText(SharedData.Path($"golden/nets/{file}.json")))!;
         (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
-        Design = file.Contains("basset") ? BassetOf(File) : DeepSeaOf(File);
+        Design = file switch
+        {
+            _ when file.Contains("basset") => BassetOf(File),
+            _ when file.Contains("beluga") => BelugaOf(File),
+            _ when file.Contains("deeper") => DeeperDeepSeaOf(File),
+            _ => DeepSeaOf(File),
+        };
     }
 
     public JsonNode File { get; }
@@ -33,6 +39,20 @@ sealed class Golden
         var config = file["config"]!;
         var sized = config["channels"] is null ? new DeepSea() : new DeepSea { Filters = Ints(config["channels"]!) };
         return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Hidden = (int?)config["hidden"], Torch7 = ((string)file["model"]!).Contains("torch7") };
+    }
+
+    static Beluga BelugaOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["channels"] is null ? new Beluga() : new Beluga { Filters = Ints(config["channels"]!) };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Hidden = (int)config["hidden"]! };
+    }
+
+    static DeeperDeepSea DeeperDeepSeaOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["channels"] is null ? new DeeperDeepSea() : new DeeperDeepSea { Filters = Ints(config["channels"]!) };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]! };
     }
 
     static int[] Ints(JsonNode node) => [.. node.AsArray().Select(v => (int)v!)];

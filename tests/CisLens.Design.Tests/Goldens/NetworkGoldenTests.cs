@@ -3,7 +3,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>Basset and DeepSEA against outputs and gradients that PyTorch gave for the same weights.</summary>
+/// <summary>Basset and the DeepSEA family against outputs and gradients that PyTorch gave for the same weights.</summary>
 public sealed class NetworkGoldenTests
 {
     [Theory]
@@ -12,10 +12,14 @@ public sealed class NetworkGoldenTests
     [InlineData("basset_1200", 5e-6)]
     [InlineData("deepsea_selene", 5e-6)]
     [InlineData("deepsea_torch7", 5e-6)]
+    [InlineData("deeperdeepsea", 5e-6)]
+    [InlineData("beluga", 5e-6)]
     [InlineData("tiny_basset", 2e-5)]
     [InlineData("tiny_basset_padded", 2e-5)]
     [InlineData("tiny_deepsea", 2e-5)]
     [InlineData("tiny_deepsea_torch7", 2e-5)]
+    [InlineData("tiny_deeperdeepsea", 2e-5)]
+    [InlineData("tiny_beluga", 2e-5)]
     public void Parameters_outputs_strands_and_a_variant_are_the_references(string file, double tolerance)
     {
         using var scope = new TensorScope();
@@ -30,6 +34,8 @@ public sealed class NetworkGoldenTests
     [InlineData("tiny_basset_padded")]
     [InlineData("tiny_deepsea")]
     [InlineData("tiny_deepsea_torch7")]
+    [InlineData("tiny_deeperdeepsea")]
+    [InlineData("tiny_beluga")]
     public void In_double_precision_outputs_layers_and_gradients_agree_to_ten_digits(string file)
     {
         using var scope = new TensorScope();
@@ -106,12 +112,19 @@ public sealed class NetworkGoldenTests
         foreach (var stage in golden.File["stages"]!["list"]!.AsArray())
         {
             string name = (string)stage!["name"]!;
-            golden.Check(stage, outputs[LayerOf(name)].ToArray<double>(), $"stage.{name}", 1e-10);
+            golden.Check(stage, outputs[LayerOf(name, golden.Design)].ToArray<double>(), $"stage.{name}", 1e-10);
         }
     }
 
-    // published names count layers; Selene's classifier starts behind eleven of conv_net and the flattening
-    static int LayerOf(string name) => int.Parse(name.Split('.')[^1]) + (name.StartsWith("classifier", StringComparison.Ordinal) ? 12 : 0);
+    // published names count layers, each part of a network from 0
+    static int LayerOf(string name, ModelDesign design) => (name.Split('.'), design) switch
+    {
+        (["classifier", var layer], DeepSea) => 12 + int.Parse(layer),
+        (["classifier", var layer], DeeperDeepSea) => 20 + int.Parse(layer),
+        (["model", "1", var layer], Beluga) => 16 + int.Parse(layer),
+        (["model", "2"], Beluga) => 21,
+        (var parts, _) => int.Parse(parts[^1]),
+    };
 
     static void CheckGradients(Golden golden, Network network)
     {

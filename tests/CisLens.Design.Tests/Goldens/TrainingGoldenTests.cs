@@ -29,6 +29,24 @@ public sealed class TrainingGoldenTests
         Check(golden, network, optimizer, Reduction.Sum, maxNorm: 1.5);
     }
 
+    [Fact]
+    public void Deeper_DeepSea_by_momentum_takes_the_references_steps()
+    {
+        var golden = new Golden("tiny_deeperdeepsea");
+        using var network = golden.Fill((DeeperDeepSea)golden.Design with { Dropped = [0, 0] }, DType.Float64);
+        using var optimizer = Optimizer.Sgd(0.05, momentum: 0.9).AddGroup(network.Parameters, weightDecay: 1e-6);
+        Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
+    }
+
+    [Fact]
+    public void Beluga_by_Adam_takes_the_references_steps()
+    {
+        var golden = new Golden("tiny_beluga");
+        using var network = golden.Fill((Beluga)golden.Design with { Dropped = [0, 0, 0] }, DType.Float64);
+        using var optimizer = Optimizer.Adam(0.001).AddGroup(network.Parameters);
+        Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
+    }
+
     static void Check(Golden golden, Network network, Optimizer optimizer, Reduction reduction, double? maxNorm)
     {
         using var scope = new TensorScope();

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CisLens.Core;
+using CisLens.Formats.PyTorch;
+
+namespace CisLens.Formats.Tests.PyTorch;
+
+/// <summary>Files that PyTorch's own torch.save wrote (make.py says what is in them), whole and broken.</summary>
+public sealed class TorchFileTests(ITestOutputHelper output)
+{
+    const int Slack = 1 << 20; // of the memory that a broken file may take beyond some times its own size
+
+    static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+
+    static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder(), name));
+
+    [Theory]
+    [InlineData("archive.pt")]
+    [InlineData("stream.pt")]
+    [InlineData("archive_checkpoint.pt")]
+    [InlineData("stream_checkpoint.pt")]
+    public void Tensors_are_those_that_were_saved(string name)
+    {
+        using var file = TorchFile.Open(Path.Combine(Folder(), name));
+        Assert.Equal(["a.weight", "a.turned", "a.part", "b.half", "b.counter", "c.double"], file.Tensors.Select(t => t.Name));
+        float[] ramp = [.. Enumerable.Range(0, 12).Select(i => i / 8f - 0.5f)]; // 3 x 4
+        Assert.Equal(ramp, Read<float>(file, 0, 3, 4));
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(i => ramp[i % 3 * 4 + i / 3])], Read<float>(file, 1, 4, 3));
+        Assert.Equal([ramp[6], ramp[10]], Read<float>(file, 2, 2));
+        Assert.Equal([(Half)0.5, (Half)(-2)], Read<Half>(file, 3, 2));
+        Assert.Equal([7], Read<long>(file, 4));
+        Assert.Equal([1e300, -0.1], Read<double>(file, 5, 1, 2));
+    }
+
+    static T[] Read<T>(TorchFile file, int index, params long[] shape) where T : unmanaged
+    {
+        Assert.Equal(shape, file.Tensors[index].Shape);
+        return MemoryMarshal.Cast<byte, T>(file.Read(file.Tensors[index])).ToArray();
+    }
+
+    [Theory]
+    [InlineData("archive_module.pt")]
+    [InlineData("stream_module.pt")]
+    public void A_whole_module_is_refused_by_the_name_that_it_wants_to_run(string name) =>
+        Assert.Contains("torch.nn.modules.linear.Linear", Refusal(Bytes(name)), StringComparison.Ordinal);
+
+    // protocol 2, os.system("ls")
+    [Fact]
+    public void Code_is_refused_and_not_run()
+    {
+        byte[] pickle = [0x80, 2, .. "cos\nsystem\n"u8, (byte)'U', 2, .. "ls"u8, 0x85, (byte)'R', (byte)'.'];
+        Assert.Contains("os.system", Refusal(pickle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_files_are_refused_in_words()
+    {
+        Assert.Contains("is no file of torch.save", Refusal([0x80, 2, (byte)'K', 1, (byte)'.']), StringComparison.Ordinal);
+        Assert.Contains("is the file whole?", Refusal([]), StringComparison.Ordinal);
+        Assert.Contains("not one that tensors need", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
+    }
+
+    static string Refusal(byte[] bytes) => Assert.Throws<InputException>(() => TorchFile.Open(new MemoryStream(bytes), "given.pt")).Message;
+
+    [Theory]
+    [InlineData("archive.pt")]
+    [InlineData("stream.pt")]
+    [InlineData("stream_checkpoint.pt")]
+    public void A_file_cut_anywhere_is_refused(string name)
+    {
+        byte[] whole = Bytes(name);
+        for (int length = 0; length < whole.Length; length++)
+            Assert.NotNull(Fault(whole[..length]));
+    }
+
+    // CISLENS_MUTATE_COUNT asks for more
+    [Fact]
+    public void Broken_files_are_refused_or_read_within_their_size()
+    {
+        int count = int.TryParse(Environment.GetEnvironmentVariable("CISLENS_MUTATE_COUNT"), out int given) ? given : 4000;
+        var rng = new Rng(1);
+        byte[][] files = [Bytes("archive.pt"), Bytes("stream.pt"), Bytes("archive_checkpoint.pt"), Bytes("stream_checkpoint.pt")];
+        int refused = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] mutant = Mutant.Make(rng, files);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            if (Fault(mutant) is not null)
+                refused++;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20L * mutant.Length + Slack);
+        }
+        output.WriteLine($"{count} mutants, {refused} refused, the others read to the last tensor");
+    }
+
+    static string? Fault(byte[] bytes)
+    {
+        try
+        {
+            using var file = TorchFile.Open(new MemoryStream(bytes), "given.pt");
+            foreach (var tensor in file.Tensors)
+                file.Read(tensor);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e.Message;
+        }
+    }
+}
