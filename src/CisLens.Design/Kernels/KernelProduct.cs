@@ -20,8 +20,9 @@ public sealed class KernelProduct : IKernelOperator
     readonly double[][] _lanes;
     readonly int _threads;
     readonly CancellationToken _stop;
-    WordTable<float>? _single;
-    WordTable<double>? _double;
+    readonly double[]? _sums; // of the coefficients of a row, where sequences share one
+    Workspace<float>? _single;
+    Workspace<double>? _double;
 
     /// <summary>Reads the sequences.</summary>
     /// <param name="kernel">A kernel without gamma.</param>
@@ -38,6 +39,7 @@ public sealed class KernelProduct : IKernelOperator
         Count = sequences.Count;
         (_rows, sequences) = Distinct(kernel, sequences);
         _norms = SelfSimilarity.Norms(kernel, sequences, threads, stop);
+        _sums = _rows is null ? null : new double[_norms.Length];
         _layout = new TableLayout(kernel.WordLength);
         _index = new WordIndex(kernel, sequences, _layout, threads, stop);
         _lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, _layout.Blocks)).Select(_ => new double[sequences.Count])];
@@ -63,14 +65,18 @@ public sealed class KernelProduct : IKernelOperator
     public void Multiply(double[] coefficients, double[] result, bool precise)
     {
         if (precise)
-            Multiply(_double ??= new WordTable<double>(_kernel.PairWeights), coefficients, result);
+            Multiply(_double ??= new(new WordTable<double>(_kernel.PairWeights), new double[_norms.Length]), coefficients, result);
         else
-            Multiply(_single ??= new WordTable<float>(_kernel.PairWeights), coefficients, result);
+            Multiply(_single ??= new(new WordTable<float>(_kernel.PairWeights), new float[_norms.Length]), coefficients, result);
     }
 
-    void Multiply<T>(WordTable<T> table, double[] coefficients, double[] result) where T : unmanaged, INumber<T>
+    /// <summary>What products of one precision need, kept from one to the next.</summary>
+    sealed record Workspace<T>(WordTable<T> Table, T[] Scaled) where T : unmanaged, INumber<T>;
+
+    void Multiply<T>(Workspace<T> workspace, double[] coefficients, double[] result) where T : unmanaged, INumber<T>
     {
-        var scaled = Scaled<T>(coefficients);
+        var (table, scaled) = (workspace.Table, workspace.Scaled);
+        Scale(coefficients, scaled);
         bool mixes = _kernel.MaxMismatches > 0;
         Workers.Run(_threads, _layout.Blocks, block => Scatter(table.Block(block), block, scaled, mixes), _stop);
         if (mixes)
@@ -79,19 +85,17 @@ public sealed class KernelProduct : IKernelOperator
         AddLanes(result, mixes ? 1 : _kernel.PairWeights[0]);
     }
 
-    T[] Scaled<T>(double[] coefficients) where T : unmanaged, INumber<T>
+    void Scale<T>(double[] coefficients, T[] scaled) where T : unmanaged, INumber<T>
     {
         var sums = coefficients;
         if (_rows is not null)
         {
-            sums = new double[_norms.Length];
+            Array.Clear(sums = _sums!);
             for (int i = 0; i < _rows.Length; i++)
                 sums[_rows[i]] += coefficients[i];
         }
-        var scaled = new T[_norms.Length];
         for (int i = 0; i < scaled.Length; i++)
             scaled[i] = T.CreateTruncating(sums[i] / _norms[i]);
-        return scaled;
     }
 
     void Scatter<T>(Span<T> block, int number, T[] scaled, bool transform) where T : unmanaged, INumber<T>

@@ -55,6 +55,23 @@ public sealed class CrossKernelTests
         Check(kernel, set, GkmData.Triangle("golden/ep300_forebrain/kernel200_l10_k6_d3_t2.txt.gz"), 1e-12);
     }
 
+    // Blakely 2020 (FastSK), gkm-svm.md 10: for every choice of k of the g columns, words that agree in them; one strand, cosine
+    [Fact]
+    public void Counts_with_all_mismatches_on_one_strand_are_FastSKs()
+    {
+        const int g = 5, k = 3;
+        string[] letters = ["ACGTTGCATGCCAGT", "TTGCACGTACGGA"];
+        var kernel = new GappedKernel { Type = GappedKernelType.Counts, WordLength = g, Informative = k, MaxMismatches = g - k, ReverseComplements = false }.Build();
+        var set = new SequenceSet();
+        foreach (string sequence in letters)
+            set.Add(sequence, sequence);
+        double Common(string x, string y) => Enumerable.Range(0, 1 << g).Where(columns => int.PopCount(columns) == k).Sum(columns =>
+            Words(x).Sum(u => Words(y).Count(v => Enumerable.Range(0, g).All(i => (columns >> i & 1) == 0 || u[i] == v[i]))));
+        IEnumerable<string> Words(string sequence) => Enumerable.Range(0, sequence.Length - g + 1).Select(i => sequence.Substring(i, g));
+        double expected = Common(letters[0], letters[1]) / Math.Sqrt(Common(letters[0], letters[0]) * Common(letters[1], letters[1]));
+        new CrossKernel(kernel, set, 1, TestContext.Current.CancellationToken).Rows(set, (row, values) => Assert.Equal(expected, values[1 - row], 1e-14), stop: TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public void The_spectrum_kernel_has_its_golden_values()
     {
