@@ -15,6 +15,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
 {
     const int FirstProjections = 6, FaceRounds = 3, MostConjugateSteps = 50;
     const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: few products on NF-E2, CTCF and KAT2B alike
+    const double ShorterPart = 0.25, ShortestPart = 1e-4;
     internal const double AtBound = 1e-12; // of C: rounding, not a support vector
     const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // Armijo's, of the slope
 
@@ -135,19 +136,47 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         var (point, gradient) = (_a.ToArray(), _gradient.ToArray());
         double before = Objective();
         var face = new Face(dual, _a, _gradient);
-        for (int round = 0; round < FaceRounds && face.Free > 1 && !ToFaceMinimum(face); round++)
+        double[]? first = null;
+        for (int round = 0; round < FaceRounds && face.Free > 1; round++)
+        {
+            var (shift, inside) = ToFaceMinimum(face);
+            first ??= shift;
+            if (inside)
+                break;
             face.LeaveOutBounds(_a);
-        if (Objective() < before)
+        }
+        if (first is null || Objective() < before)
             return;
-        for (int t = 0; t < _a.Length; t++)
-            (_direction[t], _image[t], _a[t], _gradient[t]) = (_a[t] - point[t], _gradient[t] - gradient[t], point[t], gradient[t]);
-        double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image);
-        if (slope < 0 && curvature > 0)
-            Move(Math.Min(1, -slope / curvature), _direction, _image);
+        point.CopyTo(_a, 0);
+        gradient.CopyTo(_gradient, 0);
+        ShorterStep(first);
+    }
+
+    /// <summary>
+    /// Part of the way to a face's minimum, projected. Sequences that are nearly equal pull each other's variables far out of
+    /// the box; the shorter the way, the fewer of them are met.
+    /// </summary>
+    void ShorterStep(double[] shift)
+    {
+        var face = new Face(dual, _a, _gradient);
+        for (double part = ShorterPart; part > ShortestPart; part *= ShorterPart)
+        {
+            for (int t = 0; t < _a.Length; t++)
+                _direction[t] = _a[t] + part * shift[t];
+            BoxProjection.Apply(dual, _direction, face);
+            for (int t = 0; t < _a.Length; t++)
+                _direction[t] -= _a[t];
+            Multiply(_direction, _image, _precise);
+            double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image);
+            if (slope + curvature / 2 >= EnoughDescent * Math.Min(slope, 0))
+                continue;
+            Move(1, _direction, _image);
+            return;
+        }
     }
 
     /// <summary>Goes near the face's minimum and true, or, where that lies outside of the box, to its projection and false.</summary>
-    bool ToFaceMinimum(Face face)
+    (double[] Shift, bool Inside) ToFaceMinimum(Face face)
     {
         var solver = new FaceSolver(face, _gradient);
         for (int i = 0; i < MostConjugateSteps; i++)
@@ -159,7 +188,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         if (Room(solver.Shift) >= 1)
         {
             Move(1, solver.Shift, solver.ShiftImage);
-            return true;
+            return (solver.Shift, true);
         }
         for (int t = 0; t < _a.Length; t++)
             _direction[t] = _a[t] + solver.Shift[t];
@@ -168,7 +197,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
             _direction[t] -= _a[t];
         Multiply(_direction, _image, _precise);
         Move(1, _direction, _image);
-        return false;
+        return (solver.Shift, false);
     }
 
     double Objective()
