@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CisLens.Core;
 
-/// <summary>How every JSON file of ours is written and read: snake case, indented, unknown keys refused.</summary>
+/// <summary>How every JSON file of ours is written and read: snake case, indented, unknown keys and keys given twice refused.</summary>
 public static class Json
 {
     /// <summary>For files that people read.</summary>
@@ -17,6 +17,7 @@ public static class Json
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -7,7 +7,7 @@ namespace CisLens.Design;
 
 /// <summary>A kernel with its parameters.</summary>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Gapped">Its parameters where it is one of LS-GKM's.</param>
+/// <param name="Gapped">Its parameters where it is a gapped one; null for a spectrum kernel.</param>
 public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
 {
     /// <summary>Further kernels, whose mean with the first is the design's.</summary>
@@ -20,10 +20,8 @@ public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
     /// <exception cref="InputException">A sequence has no words, or the numbers are more than the memory holds.</exception>
     public IKernelOperator Matrix(SequenceSet sequences, int threads, IRunLog log, CancellationToken stop)
     {
-        if (Kernel.Gamma is not null)
-            return new GramMatrix(Kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
-        var first = new KernelProduct(Kernel, sequences, threads, stop);
-        return Others.Count == 0 ? first : new MeanProduct([first, .. Others.Select(other => new KernelProduct(other, sequences, threads, stop))]);
+        IKernelOperator[] kernels = [.. Others.Prepend(Kernel).Select(kernel => KernelTraining.Operator(kernel, sequences, threads, log, stop))];
+        return kernels.Length == 1 ? kernels[0] : new MeanProduct(kernels);
     }
 
     /// <summary>The machine that a solution is.</summary>
@@ -80,11 +78,11 @@ public static class KernelDesigns
         all = all.Over(options);
         try
         {
-            return design == KmerSvm ? Spectrum((int)all["word_length"]!, (int?)all["last_word_length"]) : Gapped(all);
+            return design == KmerSvm ? Spectrum(Value<int>(all, "word_length"), Value<int?>(all, "last_word_length")) : Gapped(all);
         }
-        catch (Exception e) when (e is UsageException or JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (UsageException e)
         {
-            throw new ModelException($"{file}: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new ModelException($"{file}: {e.Message}", e);
         }
     }
 
@@ -104,15 +102,30 @@ public static class KernelDesigns
     {
         var kernel = new GappedKernel
         {
-            Type = all["type"].Deserialize<GappedKernelType>(Json.Indented),
-            WordLength = (int)all["word_length"]!,
-            Informative = (int)all["informative"]!,
-            MaxMismatches = (int)all["max_mismatches"]!,
-            ReverseComplements = (bool)all["reverse_complements"]!,
-            Gamma = (double)all["gamma"]!,
-            WildcardPrice = (double)all["wildcard_price"]!,
-            Centre = new CentreWeights { Maximum = (int)all["centre_maximum"]!, HalfLifeBp = (double)all["centre_half_life_bp"]! },
+            Type = Value<GappedKernelType>(all, "type"),
+            WordLength = Value<int>(all, "word_length"),
+            Informative = Value<int>(all, "informative"),
+            MaxMismatches = Value<int>(all, "max_mismatches"),
+            ReverseComplements = Value<bool>(all, "reverse_complements"),
+            Gamma = Value<double>(all, "gamma"),
+            WildcardPrice = Value<double>(all, "wildcard_price"),
+            Centre = new CentreWeights { Maximum = Value<int>(all, "centre_maximum"), HalfLifeBp = Value<double>(all, "centre_half_life_bp") },
         };
-        return new(kernel.Build(), kernel) { Unknown = all["unknown_bases"].Deserialize<UnknownBases>(Json.Indented) };
+        return new(kernel.Build(), kernel) { Unknown = Value<UnknownBases>(all, "unknown_bases") };
+    }
+
+    static T? Value<T>(JsonObject all, string key)
+    {
+        try
+        {
+            return all[key].Deserialize<T>(Json.Indented);
+        }
+        catch (JsonException)
+        {
+            var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+            string expected = type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
+                : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "a number";
+            throw new UsageException($"{key} is {all[key]?.ToJsonString(Json.Line) ?? "null"}, expected {expected}");
+        }
     }
 }

@@ -128,5 +128,13 @@ public sealed class SvmModelTests : IDisposable
     public void Parameters_that_are_not_a_kernels_are_refused(string options, string message) =>
         Assert.Contains(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.KmerSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
 
+    [Theory]
+    [InlineData("""{"word_length":null}""", "x: word_length is null, expected a whole number")]
+    [InlineData("""{"gamma":[1]}""", "x: gamma is [1], expected a number")]
+    [InlineData("""{"reverse_complements":1}""", "x: reverse_complements is 1, expected true or false")]
+    [InlineData("""{"type":"gkmrbf"}""", "x: type is \"gkmrbf\", expected counts, full, truncated, truncated_rbf, ")]
+    public void Parameters_of_the_wrong_kind_are_refused_with_what_is_right(string options, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -98,11 +98,11 @@ sealed class ModelImportVerb : Verb
     {
         try
         {
-            return text is null ? [] : JsonNode.Parse(text) as JsonObject ?? throw new UsageException($"--sizes {text}: expected a JSON object");
+            return text is null ? [] : JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new UsageException($"--sizes {text}: expected a JSON object");
         }
         catch (JsonException)
         {
-            throw new UsageException($"--sizes {text}: expected a JSON object, such as '{{ \"torch7\": true }}'");
+            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"torch7\": true }}'");
         }
     }
 

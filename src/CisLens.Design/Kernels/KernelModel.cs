@@ -9,7 +9,7 @@ namespace CisLens.Design.Kernels;
 /// <param name="Rho">rho.</param>
 public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
 {
-    /// <summary>The kernel's parameters where it is one of LS-GKM's; else null, and there is no LS-GKM file of the machine.</summary>
+    /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
     public GappedKernel? Parameters { get; init; }
 
     /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted spectrum over several k.</summary>
@@ -31,7 +31,7 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
         return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
     }
 
-    /// <summary>The machine that a solution on one of LS-GKM's kernels is.</summary>
+    /// <summary>The machine that a solution on a gapped kernel is.</summary>
     public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
         Of(kernel.Build(), training, solution) with { Parameters = kernel };
 

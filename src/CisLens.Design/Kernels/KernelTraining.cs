@@ -43,8 +43,8 @@ public static class KernelTraining
     }
 
     /// <summary>What a machine is trained on: products alone where the kernel is linear, a matrix of all pairs where it has a gamma.</summary>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is larger than the memory.</exception>
     public static IKernelOperator Operator(WordKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default) => kernel.Gamma is null
         ? new KernelProduct(kernel, sequences, threads, stop)
-        : new GramMatrix(kernel, sequences, threads, log: log, stop: stop);
+        : new GramMatrix(kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
 }

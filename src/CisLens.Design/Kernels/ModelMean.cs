@@ -35,6 +35,8 @@ public static class ModelMean
         && a.Supports.Unknown == b.Supports.Unknown && a.Kernel.WordLength == b.Kernel.WordLength && a.Others.Count == b.Others.Count;
 
     static string Describe(KernelModel machine) => machine.Parameters is { } p
-        ? $"{p.Type} l {p.WordLength} k {p.Informative} d {p.MaxMismatches}{(machine.IsRegression ? ", regression" : "")}"
-        : $"spectrum k {machine.Kernel.WordLength}";
+        ? $"{p.Type} l {p.WordLength} k {p.Informative} d {p.MaxMismatches}, gamma {p.Gamma}, M {p.Centre.Maximum}, H {p.Centre.HalfLifeBp}, lambda {p.WildcardPrice}, {(p.ReverseComplements ? "both strands" : "one strand")}, {Rest(machine)}"
+        : $"spectrum k {string.Join(" and ", machine.Parts.Select(part => part.Kernel.WordLength))}, {Rest(machine)}";
+
+    static string Rest(KernelModel machine) => $"unknown bases {machine.Supports.Unknown}, {(machine.IsRegression ? "regression" : "classes")}";
 }

@@ -12,7 +12,7 @@ public static class Svm
     /// <param name="kernel">The kernel of the training sequences.</param>
     /// <param name="labels">Whether each sequence is a positive.</param>
     /// <param name="options">C, class weight, stopping gap.</param>
-    /// <param name="start">Coefficients of an earlier solution to start from, such as that of a smaller C; null for none. Products only.</param>
+    /// <param name="start">Coefficients of an earlier solution to start from, such as that of a smaller C; null for none.</param>
     /// <param name="log">Hears of progress, and of an optimum that was not reached.</param>
     /// <param name="store">Keeps the state now and then, and gives it back; null to keep none.</param>
     /// <param name="stop">Stops the training.</param>

@@ -6,7 +6,7 @@ namespace CisLens.Formats.PyTorch;
 /// <summary>Finds the tensors of what a pickle holds: a state dict, or a checkpoint that has one under a usual key.</summary>
 static class StateDict
 {
-    const int MaxAxes = 8;
+    const int MaxAxes = 8, MostBytesANumber = 8;
     static readonly string[] s_keys = ["state_dict", "model_state_dict", "model", "net"];
 
     /// <summary>The tensors of the state dict in their order.</summary>
@@ -28,7 +28,7 @@ static class StateDict
         var storages = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
         foreach (var reference in references)
         {
-            if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..] || count < 0)
+            if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..] || count is < 0 or > long.MaxValue / MostBytesANumber)
                 throw InputException.In(file, "refers to something that is no storage of torch");
             var storage = new TorchStorage(Element(type) ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not read"), count);
             if (!storages.TryAdd(key, storage) && storages[key] != storage)
@@ -41,9 +41,8 @@ static class StateDict
     {
         if (root is not PickleDictionary dictionary)
             return null;
-        if (dictionary.Items.Exists(item => item.Value is PickleCall))
-            return dictionary;
-        return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
+        // a checkpoint may keep its best accuracy as a tensor beside the state dict
+        return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().Append(dictionary).FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
     }
 
     static TorchTensor Tensor(string name, PickleCall call, IReadOnlyDictionary<string, TorchStorage> storages, string file)

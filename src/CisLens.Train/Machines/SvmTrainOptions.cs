@@ -64,5 +64,9 @@ public sealed record SvmTrainOptions
         {
             throw InputException.At(path, (e.LineNumber ?? 0) + 1, e.Message.Split(". Path")[0].ReplaceLineEndings(" "));
         }
+        catch (ArgumentException) // of a JsonObject in it
+        {
+            throw InputException.In(path, "a key stands there twice");
+        }
     }
 }

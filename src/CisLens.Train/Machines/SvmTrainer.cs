@@ -123,6 +123,8 @@ public sealed class SvmTrainer
     (int Kernel, double C) Choose(CrossValidated?[] validated)
     {
         var best = validated.SelectMany(v => v!.Results).GroupBy(r => (r.Kernel, r.C)).MaxBy(g => g.Average(r => double.IsNaN(r.FoldMean) ? -1 : r.FoldMean))!;
+        if (best.All(r => double.IsNaN(r.FoldMean)))
+            _log.Warn("cross-validation could not compare: no candidate has a figure in every part; the first kernel and the smallest C are taken", $"{_job.Options.Folds} parts; fewer may help");
         _log.Info($"cross-validation chose {_candidates[best.Key.Kernel].Text}, C {best.Key.C:R}: {string.Join(", ", validated.Select(v => v!.Problem.Metric).Distinct())} {best.Average(r => r.FoldMean):0.####} on average over the parts");
         return best.Key;
     }

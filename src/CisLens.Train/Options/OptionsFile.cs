@@ -22,14 +22,14 @@ public sealed class OptionsFile
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw InputException.In(name, "is not a JSON object of options");
         }
-        catch (JsonException broken)
+        catch (JsonException broken) when (broken.LineNumber is not null)
         {
             throw InputException.At(name, (broken.LineNumber ?? 0) + 1, $"not valid JSON near byte {broken.BytePositionInLine + 1}");
         }
-        catch (ArgumentException)
+        catch (JsonException)
         {
             throw InputException.In(name, "a key stands there twice");
         }

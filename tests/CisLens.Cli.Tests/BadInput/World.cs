@@ -64,6 +64,7 @@ public sealed class World : IDisposable
         File.WriteAllText(At("lostpeaks.tsv"), "id\tpath\nx\tnowhere.bed\n");
         File.WriteAllText(At("badpos.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr1\t12.5\t.\tA\tC\t.\t.\t.\n");
         File.WriteAllText(At("bad.json"), "{ \"dropuot\": 0.5 }");
+        File.WriteAllText(At("twice.json"), "{ \"sizes\": { \"word_length\": 8, \"word_length\": 9 } }");
         File.WriteAllText(At("good.json"), "{ \"epochs\": 1 }");
         Directory.CreateDirectory(At("folder"));
         File.CreateSymbolicLink(At("link"), Folder);

@@ -60,6 +60,43 @@ public sealed class TorchFileTests(ITestOutputHelper output)
         Assert.Contains("not one that tensors need", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
     }
 
+    // as PyTorch's imagenet example keeps its best accuracy
+    [Fact]
+    public void A_tensor_beside_the_state_dict_does_not_hide_it()
+    {
+        byte[] checkpoint = [(byte)'}', (byte)'(', .. Text("best"), .. Tensor([(byte)'K', 2]), .. Text("state_dict"), (byte)'}', .. Text("w"), .. Tensor([(byte)'K', 2]), (byte)'s', (byte)'u'];
+        using var file = TorchFile.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
+        Assert.Equal(["w"], file.Tensors.Select(t => t.Name));
+        Assert.Equal([0.5f, -2], Read<float>(file, 0, 2));
+    }
+
+    // 2^61 + 1 numbers of 8 bytes are 8 bytes in 64 bits
+    [Fact]
+    public void A_storage_larger_than_any_file_is_refused()
+    {
+        byte[] root = [(byte)'}', .. Text("w"), .. Tensor([0x8a, 8, 1, 0, 0, 0, 0, 0, 0, 0x20]), (byte)'s'];
+        Assert.Contains("is no storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
+    }
+
+    /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
+    static byte[] OlderStream(byte[] root) =>
+    [
+        0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', // the magic number
+        0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.', // version 1001, and of the machine nothing
+        0x80, 2, .. root, (byte)'.',
+        0x80, 2, (byte)']', .. Text("0"), (byte)'a', (byte)'.',
+        2, 0, 0, 0, 0, 0, 0, 0, .. MemoryMarshal.AsBytes<float>([0.5f, -2]),
+    ];
+
+    /// <summary>A tensor of two numbers in a storage of as many as an opcode says.</summary>
+    static byte[] Tensor(byte[] count) =>
+    [
+        .. "ctorch._utils\n_rebuild_tensor_v2\n(("u8, .. Text("storage"), .. "ctorch\nFloatStorage\n"u8, .. Text("0"), .. Text("cpu"), .. count, (byte)'t', (byte)'Q',
+        (byte)'K', 0, (byte)'K', 2, 0x85, (byte)'K', 1, 0x85, 0x89, (byte)'t', (byte)'R',
+    ];
+
+    static byte[] Text(string text) => [(byte)'U', (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
+
     static string Refusal(byte[] bytes) => Assert.Throws<InputException>(() => TorchFile.Open(new MemoryStream(bytes), "given.pt")).Message;
 
     [Theory]
