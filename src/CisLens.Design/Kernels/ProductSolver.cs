@@ -175,7 +175,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         }
     }
 
-    /// <summary>Goes near the face's minimum and true, or, where that lies outside of the box, to its projection and false.</summary>
+    /// <summary>Goes near the face's minimum or, where that lies outside of the box, to its projection.</summary>
+    /// <returns>The way to the minimum, and whether it lies inside.</returns>
     (double[] Shift, bool Inside) ToFaceMinimum(Face face)
     {
         var solver = new FaceSolver(face, _gradient);

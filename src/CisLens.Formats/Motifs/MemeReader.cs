@@ -18,6 +18,7 @@ public sealed class MemeReader
     readonly List<MemeMotif> _motifs = [];
     double[] _background = [0.25, 0.25, 0.25, 0.25];
     string? _name;
+    MemeMotif? _whole; // where the line before ended a matrix of as many rows as it promised
     string _other = "";
 
     MemeReader(LineReader lines) => _lines = lines;
@@ -38,6 +39,9 @@ public sealed class MemeReader
             known |= line.StartsWith("MEME version", StringComparison.Ordinal);
             if (!known && line.Length > 0)
                 throw _lines.Fault($"{Quote(line)}, expected a line MEME version");
+            if (_whole is { } whole && Split(line) is { Length: 4 } cells && cells.All(cell => TryNumber(cell, out _)))
+                throw _lines.Fault($"a further row of {whole.Name}, whose w= says {whole.Width} columns");
+            _whole = null;
             if (line.StartsWith("ALPHABET=", StringComparison.Ordinal) && line["ALPHABET=".Length..].Trim() != "ACGT")
                 throw _lines.Fault($"the alphabet is {Quote(line["ALPHABET=".Length..].Trim())}, expected ACGT");
             if (line.StartsWith("Background letter frequencies", StringComparison.Ordinal))
@@ -87,7 +91,7 @@ public sealed class MemeReader
         if (!_lines.EndedInNewline && width is null)
             throw _lines.Fault("the file ends within a line: it is truncated");
         _motifs.Add(new MemeMotif(_name, _other, [.. probabilities], Value(line, "nsites=") is { } sites and > 0 ? sites : MemeMotif.UsualSites));
-        _name = null;
+        (_name, _whole) = (null, width is null ? null : _motifs[^1]);
     }
 
     double? Value(string line, string key)

@@ -54,6 +54,7 @@ public sealed class MemeFileTests
     [InlineData("1.000000  0.000000", "1.000000", ":9: \"1.000000 0.000000 0.000000\", expected four probabilities")]
     [InlineData("1.000000", "1e400", ":9: \"1e400 0.000000 0.000000 0.000000\", expected four probabilities")]
     [InlineData("w= 2", "w= 3", ":11: the matrix of MA0001.1 ends after 2 columns, expected 3")]
+    [InlineData("w= 2", "w= 1", ":10: a further row of MA0001.1, whose w= says 1 columns")]
     [InlineData("w= 2", "w= x", ":8: w= is followed by no number")]
     [InlineData("alength= 4 w= 2", "alength= 20 w= 2", ":8: the matrix has 20 letters, expected 4")]
     [InlineData("MOTIF second", "MOTIF MA0001.1", ":13: the motif \"MA0001.1\" stands here for the second time")]
