@@ -64,6 +64,7 @@ sealed class ModelImportVerb : Verb
     {
         string[] files = args.GetRequiredValue(_files);
         string output = args.GetValue(_output)!;
+        CheckKind(args);
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
@@ -78,6 +79,16 @@ sealed class ModelImportVerb : Verb
         record.Counts["parameters"] = model.ParameterCount;
         record.Write(output);
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, {stated.Tracks.Count:N0} tracks: {string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");
+    }
+
+    /// <summary>What is for networks alone, or for other models alone, must not be passed over.</summary>
+    void CheckKind(ParseResult args)
+    {
+        bool network = args.GetValue(_design) is not null;
+        if (!network && (args.GetValue(_sizes) ?? args.GetValue(_trackNames)) is not null)
+            throw new UsageException("--sizes and --track-names are for networks; give their --design, too");
+        if (network && args.GetValue(_track) is not null)
+            throw new UsageException("--track names the track of a k-mer model; name a network's with --track-names");
     }
 
     NetModel Network(ParseResult args, string name, string[] files, string output)

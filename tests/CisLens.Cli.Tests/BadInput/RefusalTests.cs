@@ -144,6 +144,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "one model at a time", "model import @gkm.model.txt @kernel.model.txt -o @out.clm" },
         { 2, "holds no site of 6", "model import @gkm.model.txt --window 5 -o @out.clm" },
         { 2, "each key once", "model import @gkm.model.txt --design basset --sizes {\"window\":600,\"window\":700} -o @out.clm" },
+        { 2, "give their --design", "model import @gkm.model.txt --track-names @even.fa -o @out.clm" },
+        { 2, "name a network's with --track-names", "model import @gkm.model.txt --design basset --track t -o @out.clm" },
         { 2, "--unknown-bases", "model import @gkm.model.txt --unknown-bases t -o @out.clm" },
         { 2, "is the output and the input", "model import @gkm.model.txt -o @gkm.model.txt --force" },
         { 2, "is kept", "model import @gkm.model.txt -o @model.clm" },
