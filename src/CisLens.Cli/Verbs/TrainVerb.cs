@@ -77,6 +77,8 @@ sealed class TrainVerb : Verb
     {
         if (args.GetValue(_epochs) is not null)
             throw new UsageException($"--epochs is for networks; {Design(args)} is solved to its optimum");
+        if (args.GetValue(_device) is var device and not ("auto" or "cpu"))
+            throw new UsageException($"--device {device}: {Design(args)} is trained on the processor; leave --device out");
         var options = args.GetValue(_config) is { } path ? SvmTrainOptions.Read(path) : new SvmTrainOptions();
         options = options with { Design = Design(args), Seed = args.GetValue(_seed) ?? options.Seed };
         if (args.GetValue(_show))

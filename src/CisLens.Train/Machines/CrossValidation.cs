@@ -41,30 +41,31 @@ sealed class CrossValidation
     /// <summary>The part of each example, from 0.</summary>
     public int[] Folds { get; }
 
-    /// <summary>Tries a kernel with each of its prices.</summary>
+    /// <summary>Tries a kernel with each of its prices, part by part: one part's share of the matrix is there at a time.</summary>
     /// <param name="kernel">Number of the candidate.</param>
     /// <param name="candidate">The candidate.</param>
     /// <param name="advance">Called after each fit.</param>
-    public IEnumerable<CandidateResult> Try(int kernel, SvmCandidate candidate, Action advance)
+    public IReadOnlyList<CandidateResult> Try(int kernel, SvmCandidate candidate, Action advance)
     {
         var matrix = new Lazy<IKernelOperator>(() => candidate.Design.Matrix(_problem.Examples.Sequences, _threads, _log, _stop));
-        var parts = _members.Select(members => new Lazy<IKernelOperator>(() => matrix.Value.Subset(members))).ToArray();
-        double[]?[]? first = null;
-        foreach (double c in candidate.Prices)
+        double[][] decisions = [.. candidate.Prices.Select(_ => new double[Folds.Length])];
+        var steps = new long[decisions.Length];
+        for (int part = 0; part < _members.Length; part++)
         {
-            var decisions = new double[Folds.Length];
-            long steps = 0;
-            for (int part = 0; part < parts.Length; part++)
+            int[] members = _members[part];
+            var others = new Lazy<IKernelOperator>(() => matrix.Value.Subset(members));
+            double[]? first = null;
+            for (int c = 0; c < decisions.Length; c++)
             {
-                var result = Fit(part, matrix, parts[part], c);
-                Keep(part, result, decisions);
-                steps += result.Solution.Steps;
+                var result = Fit(part, matrix, others, candidate.Prices[c]);
+                Keep(part, result, decisions[c]);
+                steps[c] += result.Solution.Steps;
+                first ??= _starts[part];
                 advance();
             }
-            first ??= [.. _starts];
-            yield return new CandidateResult(kernel, c, decisions, _problem.Quality(decisions, _problem.Examples.Labels), FoldMean(decisions), steps);
+            _starts[part] = first; // the next kernel begins at the smallest C again
         }
-        first?.CopyTo(_starts, 0); // the next kernel begins at the smallest C again
+        return [.. candidate.Prices.Select((c, i) => new CandidateResult(kernel, c, decisions[i], _problem.Quality(decisions[i], _problem.Examples.Labels), FoldMean(decisions[i]), steps[i]))];
     }
 
     FitResult Fit(int part, Lazy<IKernelOperator> matrix, Lazy<IKernelOperator> others, double c) => _store.Next(store =>
@@ -89,7 +90,9 @@ sealed class CrossValidation
             decisions[_held[part][i]] = result.HeldOut[i];
     }
 
-    double FoldMean(double[] decisions) => _held.Average(held => _problem.Quality([.. held.Select(i => decisions[i])], [.. held.Select(i => _problem.Examples.Labels[i])]));
+    /// <summary>Parts whose labels allow no figure, such as a single class, are left out.</summary>
+    double FoldMean(double[] decisions) =>
+        _held.Select(held => _problem.Quality([.. held.Select(i => decisions[i])], [.. held.Select(i => _problem.Examples.Labels[i])])).Where(q => !double.IsNaN(q)).DefaultIfEmpty(double.NaN).Average();
 
     int[] Where(Func<int, bool> holds) => [.. Enumerable.Range(0, Folds.Length).Where(holds)];
 

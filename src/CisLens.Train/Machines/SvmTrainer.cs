@@ -96,6 +96,8 @@ public sealed class SvmTrainer
             var best = validated[t]?.Results.Single(r => r.Kernel == chosen && r.C == c);
             var (machine, solution, heldOut) = Train(_problems[t], _candidates[chosen], c, best);
             machines.Add(machine);
+            if (solution.SupportVectors == 0)
+                _log.Warn("a machine without support vectors answers the same for every sequence; a smaller tube or a larger C helps", _problems[t].Label.Id);
             results.Add(new SvmResult(_problems[t].Label, solution, heldOut, Stopwatch.GetElapsedTime(started).TotalSeconds));
             _log.Info($"{_problems[t].Label.Id}: {solution.SupportVectors:N0} of {_problems[t].Examples.Labels.Length:N0} sequences are support vectors ({solution.BoundedSupportVectors:N0} at C), rho {machine.Rho:0.####}, objective {solution.Objective:0.####}, {solution.Steps:N0} steps, held out {_problems[t].Metric} {heldOut:0.####}");
         }
