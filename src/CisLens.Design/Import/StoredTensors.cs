@@ -28,7 +28,8 @@ sealed class StoredTensors : IDisposable
                 var bytes = new byte[tensor.Bytes];
                 file.Read(tensor, bytes);
                 return bytes;
-            });
+            }
+            );
     }
 
     /// <summary>Opens a file of PyTorch or of safetensors; its first bytes tell which.</summary>
