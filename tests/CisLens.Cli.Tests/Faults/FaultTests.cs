@@ -21,11 +21,7 @@ public sealed class FaultTests(TrainingRuns runs)
     [InlineData("score sim/variants.vcf -f sim/genome.fa -m whole/m.clm -o TO/s.vcf.gz -W --tsv TO/s.tsv")]
     public void A_call_that_fails_is_said_in_one_line_leaves_nothing_half_and_the_run_can_be_resumed(string command)
     {
-        if (FaultyDisk.Build(runs.Folder) is not { } disk)
-        {
-            Assert.Skip("cc is not installed");
-            return;
-        }
+        var disk = FaultyDisk.Build(runs.Folder) ?? throw new InvalidOperationException("cc does not work; setup installs it with g++");
         var trial = new FaultTrial(runs.Folder, disk, command);
         trial.RunSound();
         bool all = Environment.GetEnvironmentVariable("CIS_FAULTS") == "all";
