@@ -28,7 +28,7 @@ sealed class Workload : IDisposable
         var data = new RandomSequences(8 * batch, design.Window, tracks, rng.Split("data"));
         _options = new TrainOptions { Design = name, BatchSize = batch, Optimizer = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0.9 };
         _network = Network.Create(design, device, rng.Split("weights"));
-        _stepper = new Stepper(_network, _options, LossKind.Bce);
+        _stepper = new Stepper(_network, _options, [.. Enumerable.Repeat(LossKind.Bce, _network.Design.Tasks)]);
         var labels = new LabelCoding(tracks, LabelStatistics.Of(data), balance: false, missing: false);
         _feed = new BatchFeed(new BatchPlan(data, _options, labels, rng.Split("batches")), epoch: 0, place: 0, epochs: int.MaxValue);
         _model = new NetModel(Manifest(design, tracks), _network, batch);

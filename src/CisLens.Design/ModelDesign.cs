@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Design.Layers;
@@ -16,6 +17,7 @@ public abstract record ModelDesign
 
     // what is not an option is read-only, and so stays out of the options
     static readonly JsonSerializerOptions s_options = new(Json.Indented) { IgnoreReadOnlyProperties = true };
+    static readonly JsonSerializerOptions s_withNulls = new(s_options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     /// <summary>What <c>--design</c> takes.</summary>
     public abstract string Name { get; }
@@ -40,6 +42,25 @@ public abstract record ModelDesign
 
     /// <summary>What to cite.</summary>
     public abstract string Citation { get; }
+
+    /// <summary>Outputs that labels are given for, the first of the tracks; the others follow from them.</summary>
+    internal virtual int Learnt => Tasks;
+
+    /// <summary>What the numbers of one track are.</summary>
+    /// <param name="track">0-based.</param>
+    public virtual TrackKind Kind(int track) => Output;
+
+    /// <summary>This design for the tracks of a dataset: as many, of their kind.</summary>
+    /// <exception cref="InputException">It cannot be trained on these tracks together.</exception>
+    public virtual ModelDesign For(IReadOnlyList<Track> labels)
+    {
+        var kinds = labels.Select(t => t.Kind).Distinct().ToArray();
+        return kinds.Length == 1 ? this with { Tasks = labels.Count, Output = kinds[0] }
+            : throw new InputException($"the tracks are of the kinds {string.Join(", ", kinds)}; a network is trained on one kind, prepare them apart");
+    }
+
+    /// <summary>The tracks of a model of this design that was trained on those of a dataset.</summary>
+    public virtual IReadOnlyList<Track> TracksFor(IReadOnlyList<Track> labels) => labels;
 
     /// <summary>How it is trained when nothing else is said.</summary>
     public abstract Recipe Recipe { get; }
@@ -97,7 +118,7 @@ public abstract record ModelDesign
     /// <exception cref="ModelException">A key is unknown, or a value of the wrong kind.</exception>
     public ModelDesign WithOptions(JsonObject options)
     {
-        var all = Options();
+        var all = (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!;
         var unknown = options.Select(o => o.Key).Where(key => !all.ContainsKey(key)).ToList();
         if (unknown.Count > 0)
             throw new ModelException($"design {Name} has no option \"{unknown[0]}\"; it has {string.Join(", ", all.Select(o => o.Key))}");
@@ -129,7 +150,7 @@ public abstract record ModelDesign
             Window = Window,
             BaseOrder = BaseOrder,
             UnknownBase = UnknownBase,
-            OutputTransform = OutputTransform.For(Output).Word,
+            OutputTransform = ((OutputTransform)CheckedRows().Layers.Last()).Word,
             Tracks = tracks,
             Citation = Citation,
         };
@@ -142,20 +163,32 @@ public abstract record ModelDesign
     protected static Row Row(string shape, params Layer[] layers) => new(shape, layers);
 
     /// <summary>A convolution, <c>B inputs L</c> to <c>B filters L'</c>; <paramref name="width"/> and <paramref name="padding"/> in positions.</summary>
-    protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line) =>
-        new(name, inputs, filters, width, padding, dilation, form);
+    protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line, bool bias = true) =>
+        new(name, inputs, filters, width, padding, dilation, form) { Biased = bias };
 
     /// <summary>A linear layer, <c>B inputs</c> to <c>B outputs</c>.</summary>
-    protected static Dense Dense(string name, int inputs, int outputs) => new(name, inputs, outputs);
+    protected static Dense Dense(string name, int inputs, int outputs, bool bias = true) => new(name, inputs, outputs) { Biased = bias };
+
+    /// <summary>Dense layers of the same input, their outputs side by side.</summary>
+    protected static Heads HeadsOf(params Dense[] parts) => new(parts);
+
+    /// <summary>A body on both strands, side by side: <c>B F</c> to <c>B 2F</c>.</summary>
+    protected static BothStrands BothStrands(params Layer[] body) => new(body);
 
     /// <summary>Batch normalisation of each channel.</summary>
     protected static BatchNorm BatchNorm(string name, int channels) => new(name, channels);
+
+    /// <summary>Batch normalisation as Keras has it: ε is 1e-3, a batch weighs <paramref name="momentum"/> in the running statistics.</summary>
+    protected static BatchNorm KerasBatchNorm(string name, int channels, double momentum = 0.01) => new(name, channels) { Epsilon = 1e-3, Momentum = momentum };
 
     /// <summary>max(0, x).</summary>
     protected static Relu Relu() => new();
 
     /// <summary>x times the normal distribution function of x.</summary>
     protected static Gelu Gelu() => new();
+
+    /// <summary>The approximation of <see cref="Gelu"/> by tanh.</summary>
+    protected static GeluTanh GeluTanh() => new();
 
     /// <summary>e to the x.</summary>
     protected static Exponential Exponential() => new();
@@ -169,11 +202,17 @@ public abstract record ModelDesign
     /// <summary>The largest of each run of positions; <paramref name="ceil"/> keeps a short last run.</summary>
     protected static MaxPool MaxPool(int size, bool ceil = false) => new(size, ceil);
 
+    /// <summary>As <see cref="MaxPool"/> with TensorFlow's "same": a length that the size does not divide is filled up at both ends.</summary>
+    protected static MaxPool MaxPoolSame(int size) => new(size, Ceil: true) { Centred = true };
+
     /// <summary>The largest and the mean over all positions, side by side: <c>B F L</c> to <c>B 2F</c>.</summary>
     protected static GlobalMaxMean GlobalMaxMean() => new();
 
     /// <summary><c>B F L</c> to <c>B F·L</c>, channel by channel.</summary>
-    protected static Flatten Flatten() => new();
+    protected static Flatten Flatten() => new(ByPosition: false);
+
+    /// <summary><c>B F L</c> to <c>B L·F</c>, position by position, as Keras does.</summary>
+    protected static Flatten FlattenByPosition() => new(ByPosition: true);
 
     /// <summary>What the body gives, added to what it was given.</summary>
     protected static Residual Residual(params Layer[] body) => new(body);

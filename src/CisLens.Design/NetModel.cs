@@ -53,8 +53,7 @@ public sealed class NetModel : IStoredModel
         using var scope = new TensorScope();
         var codes = Tensor.From(batch.Codes, [batch.Count, batch.Length], _network.Device);
         var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
-        var raw = IsAll(tracks) ? _network.Forward(x, training: false) : _network.Forward(x, Index(tracks));
-        _network.Transform(raw).CopyTo(output);
+        _network.Predict(x, IsAll(tracks) ? null : Index(tracks)).CopyTo(output);
     }
 
     bool IsAll(ReadOnlySpan<int> tracks)

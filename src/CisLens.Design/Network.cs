@@ -88,16 +88,23 @@ public sealed class Network : IDisposable
         return Stack.Run(_body, x, (layer, value) => layer.Forward(value, pass));
     }
 
-    /// <summary>Raw outputs of some tracks only; the head computes no others.</summary>
+    /// <summary>Some tracks on the natural scale; a head that is one dense layer computes no others.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
-    /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>.</param>
-    public Tensor Forward(Tensor x, Tensor tracks)
+    /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
+    public Tensor Predict(Tensor x, Tensor? tracks)
     {
+        if (tracks is null || !_transform.EachAlone || _body[^1] is not Dense head)
+        {
+            var all = Transform(Forward(x, training: false));
+            return tracks is null ? all : all.IndexSelect(1, tracks);
+        }
         var pass = new Pass { Weights = _tensors, Tracks = tracks };
-        var head = (Dense)_body[^1];
         using var hidden = Stack.Run(_body.SkipLast(1), x, (layer, value) => layer.Forward(value, pass));
-        return head.ForwardTracks(hidden, pass);
+        return Transform(head.ForwardTracks(hidden, pass));
     }
+
+    /// <summary>The dense layers whose outputs, side by side, are the raw ones.</summary>
+    public IReadOnlyList<Dense> Heads => _body.OfType<Heads>().LastOrDefault()?.Parts ?? [_body.OfType<Dense>().Last()];
 
     /// <summary>From raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => _transform.Forward(raw, new Pass { Weights = _tensors });

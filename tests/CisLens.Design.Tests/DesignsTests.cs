@@ -14,6 +14,7 @@ public sealed class DesignsTests
     [InlineData("deepsea", "{}", 52_532_319)]
     [InlineData("deeper-deepsea", "{}", 54_634_477)]
     [InlineData("beluga", "{}", 149_536_251)]
+    [InlineData("basset-basenji", "{}", 5_976_516)]
     [InlineData("deepsea", """{"torch7":true}""", 52_843_119)]
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());

@@ -30,5 +30,5 @@ public static class TrackNames
 
     /// <summary>Tracks of a design: with the names given, or numbered from 1.</summary>
     public static IReadOnlyList<Track> Of(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design) =>
-        [.. (names ?? [.. Enumerable.Range(1, design.Tasks).Select(i => ($"track{i}", (string?)null))]).Select(name => new Track { Id = name.Id, Label = name.Label, Kind = design.Output })];
+        [.. (names ?? [.. Enumerable.Range(1, design.Tasks).Select(i => ($"track{i}", (string?)null))]).Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
 }

@@ -30,6 +30,13 @@ public sealed record Gelu : Activation
     public override Tensor Forward(Tensor x, Pass pass) => Functional.Gelu(x);
 }
 
+/// <summary>The approximation of x Φ(x) by tanh, as Basenji has it since 2022.</summary>
+public sealed record GeluTanh : Activation
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => Functional.GeluTanh(x);
+}
+
 /// <summary>eˣ: makes first-layer filters look like motifs (Koo and Ploenzke 2021, doi 10.1038/s42256-020-00291-x).</summary>
 public sealed record Exponential : Activation
 {

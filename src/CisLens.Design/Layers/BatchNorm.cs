@@ -3,13 +3,16 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>Batch normalisation of each channel: (x − mean) / √(variance + 1e-5) · weight + bias (Ioffe and Szegedy 2015).</summary>
+/// <summary>Batch normalisation of each channel: (x − mean) / √(variance + ε) · weight + bias (Ioffe and Szegedy 2015).</summary>
 /// <param name="Name">Published name, to which PyTorch's five suffixes are added.</param>
 /// <param name="Channels">Channels in and out.</param>
 public sealed record BatchNorm(string Name, int Channels) : Layer
 {
-    // PyTorch's defaults; momentum is the weight of the new value
-    const double Epsilon = 1e-5, Momentum = 0.1;
+    /// <summary>Added to the variance: 1e-5 in PyTorch, 1e-3 in Keras.</summary>
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>Weight of a batch in the running statistics: 0.1 in PyTorch; Keras writes 1 − 0.01.</summary>
+    public double Momentum { get; init; } = 0.1;
 
     /// <summary>The ending of the name of the count of batches seen, which PyTorch keeps beside the statistics.</summary>
     public const string CounterSuffix = ".num_batches_tracked";

@@ -14,7 +14,7 @@ public enum KernelForm
     Row,
 }
 
-/// <summary>Convolution along the sequence with a bias: <c>B I L</c> to <c>B O L + 2 padding − dilation (width − 1)</c>.</summary>
+/// <summary>Convolution along the sequence: <c>B I L</c> to <c>B O L + 2 padding − dilation (width − 1)</c>.</summary>
 /// <param name="Name">Published name, to which <c>.weight</c> and <c>.bias</c> are added.</param>
 /// <param name="Inputs">Channels in.</param>
 /// <param name="Filters">Channels out.</param>
@@ -24,6 +24,9 @@ public enum KernelForm
 /// <param name="Form">How the weight file shapes the kernel.</param>
 public sealed record Conv(string Name, int Inputs, int Filters, int Width, int Padding, int Dilation, KernelForm Form) : Layer
 {
+    /// <summary>Whether a number is added to each filter's answer.</summary>
+    public bool Biased { get; init; } = true;
+
     /// <inheritdoc/>
     public override Shape Output(Shape input)
     {
@@ -41,7 +44,8 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
             // PyTorch's default: kaiming_uniform_(a = √5) comes to 1/√fan_in for both
             double bound = 1 / Math.Sqrt((double)Inputs * Width);
             yield return new Weight($"{Name}.weight", [Filters, Inputs, Width], -bound, bound) { PublishedShape = FileShape };
-            yield return new Weight($"{Name}.bias", [Filters], -bound, bound);
+            if (Biased)
+                yield return new Weight($"{Name}.bias", [Filters], -bound, bound);
         }
     }
 
@@ -54,5 +58,5 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x, Pass pass) =>
-        Functional.Conv1d(x, pass[$"{Name}.weight"], pass[$"{Name}.bias"], padding: Padding, dilation: Dilation);
+        Functional.Conv1d(x, pass[$"{Name}.weight"], Biased ? pass[$"{Name}.bias"] : null, padding: Padding, dilation: Dilation);
 }

@@ -9,6 +9,9 @@ namespace CisLens.Design.Layers;
 /// <param name="Outputs">Numbers out.</param>
 public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
 {
+    /// <summary>Whether a number is added to each output.</summary>
+    public bool Biased { get; init; } = true;
+
     /// <inheritdoc/>
     public override Shape Output(Shape input) =>
         input.Equals(new Shape(Inputs)) ? new Shape(Outputs) : throw new ModelException($"{Name}: expected B {Inputs}, found {input}");
@@ -21,12 +24,13 @@ public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
             // PyTorch's default, as for a convolution
             double bound = 1 / Math.Sqrt(Inputs);
             yield return new Weight($"{Name}.weight", [Outputs, Inputs], -bound, bound);
-            yield return new Weight($"{Name}.bias", [Outputs], -bound, bound);
+            if (Biased)
+                yield return new Weight($"{Name}.bias", [Outputs], -bound, bound);
         }
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => Functional.Linear(x, pass[$"{Name}.weight"], pass[$"{Name}.bias"]);
+    public override Tensor Forward(Tensor x, Pass pass) => Functional.Linear(x, pass[$"{Name}.weight"], Biased ? pass[$"{Name}.bias"] : null);
 
     /// <summary>As <see cref="Forward"/>, but only the rows of <see cref="Pass.Tracks"/>.</summary>
     public Tensor ForwardTracks(Tensor x, Pass pass)
@@ -34,7 +38,7 @@ public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
         if (pass.Tracks is null)
             return Forward(x, pass);
         using var weight = pass[$"{Name}.weight"].IndexSelect(0, pass.Tracks);
-        using var bias = pass[$"{Name}.bias"].IndexSelect(0, pass.Tracks);
+        using var bias = Biased ? pass[$"{Name}.bias"].IndexSelect(0, pass.Tracks) : null;
         return Functional.Linear(x, weight, bias);
     }
 }

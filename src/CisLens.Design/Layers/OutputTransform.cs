@@ -7,8 +7,14 @@ namespace CisLens.Design.Layers;
 /// The last step, from the network's raw output to the natural scale. Training works on the raw output, where the loss
 /// is well-behaved; predictions have gone through this.
 /// </summary>
-public abstract record OutputTransform : Activation
+public abstract record OutputTransform : Layer
 {
+    /// <summary>Whether each output goes its own way, so that some can be had without the others.</summary>
+    public virtual bool EachAlone => true;
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => input;
+
     /// <summary>Its word in a manifest.</summary>
     public abstract string Word { get; }
 

@@ -8,6 +8,9 @@ namespace CisLens.Design.Layers;
 /// <param name="Ceil">True keeps a short last pool, as Torch7's ceil mode; false drops it.</param>
 public sealed record MaxPool(int Size, bool Ceil) : Layer
 {
+    /// <summary>With <see cref="Ceil"/>: what is missing is shared between the first pool and the last, as TensorFlow's "same" does.</summary>
+    public bool Centred { get; init; }
+
     /// <summary>Length after pooling.</summary>
     public static int Pooled(int length, int size, bool ceil = false) => ceil ? (length + size - 1) / size : length / size;
 
@@ -19,7 +22,9 @@ public sealed record MaxPool(int Size, bool Ceil) : Layer
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => Functional.MaxPool1d(x, Size, ceil: Ceil);
+    public override Tensor Forward(Tensor x, Pass pass) => Functional.MaxPool1d(x, Size, padding: Before((int)x.Size(2)), ceil: Ceil);
+
+    int Before(int length) => Centred ? (Pooled(length, Size, ceil: true) * Size - length) / 2 : 0;
 }
 
 /// <summary>The largest and the mean over all positions, one behind the other: <c>B F L</c> to <c>B 2F</c>.</summary>
@@ -37,12 +42,19 @@ public sealed record GlobalMaxMean : Layer
     }
 }
 
-/// <summary>Channel by channel in one row: <c>B F L</c> to <c>B F·L</c>.</summary>
-public sealed record Flatten : Layer
+/// <summary>In one row, <c>B F L</c> to <c>B F·L</c>: channel by channel, or position by position as Keras does.</summary>
+/// <param name="ByPosition">True for all channels of the first position first.</param>
+public sealed record Flatten(bool ByPosition) : Layer
 {
     /// <inheritdoc/>
     public override Shape Output(Shape input) => new(input.Count);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => x.Reshape(x.Size(0), -1);
+    public override Tensor Forward(Tensor x, Pass pass)
+    {
+        if (!ByPosition)
+            return x.Reshape(x.Size(0), -1);
+        using var turned = x.Transpose(1, 2);
+        return turned.Reshape(x.Size(0), -1);
+    }
 }

@@ -12,16 +12,16 @@ public sealed class Stepper : IDisposable
 {
     readonly Network _network;
     readonly TrainOptions _options;
-    readonly LossKind _loss;
+    readonly LossKind[] _loss;
     readonly KeyValuePair<string, Tensor>[] _rowLimited;
 
     /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions.</summary>
     /// <param name="network">The network, which stays the caller's.</param>
     /// <param name="options">Optimizer, loss reduction, limits.</param>
-    /// <param name="loss">The loss, not <see cref="LossKind.Auto"/>.</param>
-    public Stepper(Network network, TrainOptions options, LossKind loss)
+    /// <param name="loss">The loss of each track that is learnt, not <see cref="LossKind.Auto"/>.</param>
+    public Stepper(Network network, TrainOptions options, IReadOnlyList<LossKind> loss)
     {
-        (_network, _options, _loss) = (network, options, loss);
+        (_network, _options, _loss) = (network, options, [.. loss]);
         var byShape = network.Parameters.ToLookup(p => p.Value.Shape.Length > 1);
         _rowLimited = [.. byShape[true]];
         Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false]);
@@ -46,8 +46,8 @@ public sealed class Stepper : IDisposable
         var (design, device) = (_network.Design, _network.Device);
         var codes = Tensor.From<byte>(batch.Codes, [batch.Count, design.Window], device);
         var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
-        var labels = Tensor.From<float>(batch.Labels, [batch.Count, design.Tasks], device).To(_network.Type);
-        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, [batch.Count, design.Tasks], device).To(_network.Type);
+        var labels = Tensor.From<float>(batch.Labels, [batch.Count, _loss.Length], device).To(_network.Type);
+        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, [batch.Count, _loss.Length], device).To(_network.Type);
         var raw = _network.Forward(input, training: true);
         var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
         Optimizer.ZeroGrad();

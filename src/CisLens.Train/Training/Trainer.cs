@@ -39,13 +39,14 @@ public sealed class Trainer : IDisposable
         TorchLibrary.Threads = job.Threads;
         TorchLibrary.ManualSeed(options.Seed);
         var statistics = LabelStatistics.Of(job.Data);
-        var loss = TrainingLoss.Resolve(options.Loss, DataDesign.KindOf(job.Data));
+        var design = DataDesign.For(job.Data, options);
+        var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks);
         int training = job.Data.Indexes(Split.Train).Count;
         _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < training));
         _plan = new BatchPlan(job.Data, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log);
         _rate = new LearningRate(options, TotalSteps);
-        _network = Network.Create(DataDesign.For(job.Data, options), job.Device, _rng.Split("weights"));
+        _network = Network.Create(design, job.Device, _rng.Split("weights"));
         _stepper = new Stepper(_network, options, loss);
     }
 
@@ -165,7 +166,7 @@ public sealed class Trainer : IDisposable
         return result;
     }
 
-    ModelManifest Manifest() => _network.Design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), _job.Data.Tracks) with
+    ModelManifest Manifest() => _network.Design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), _network.Design.TracksFor(_job.Data.Tracks)) with
     {
         Build = _job.Build,
         Centre = _job.Centre,

@@ -23,6 +23,29 @@ public static class TrainingLoss
         throw new UsageException($"loss {wanted} does not suit tracks of the kind {kind}; use {natural} or auto");
     }
 
+    /// <summary>As <see cref="Resolve(LossKind, TrackKind)"/>, for each track.</summary>
+    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks) => [.. tracks.Select(t => Resolve(wanted, t.Kind))];
+
+    /// <summary>
+    /// The loss of a batch as one number, where tracks may be of two kinds: each label counts alike, whichever loss it has. With
+    /// two kinds the raw outputs of scalars are the answers (<see cref="Design.Define"/>).
+    /// </summary>
+    /// <param name="kinds">One a track, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="raw">B T.</param>
+    /// <param name="transform">From raw outputs to the natural scale; not asked where there are two kinds.</param>
+    /// <param name="labels">B T.</param>
+    /// <param name="weights">B T, or null.</param>
+    /// <param name="sum">True for the sum, false for the mean over the weights.</param>
+    public static Tensor Of(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    {
+        if (kinds.Distinct().Count() == 1)
+            return Of(kinds[0], raw, transform, labels, weights, sum);
+        Tensor Column(Tensor of, int t) => of.Narrow(1, t, 1);
+        var total = kinds.Select((kind, t) => Of(kind, Column(raw, t), own => own, Column(labels, t), weights is null ? null : Column(weights, t), sum: true))
+            .Aggregate((a, b) => a + b);
+        return sum ? total : weights is null ? total / labels.Count : total / weights.Sum().Clamp(1e-12);
+    }
+
     /// <summary>The loss of a batch as one number.</summary>
     /// <param name="kind">Which, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="raw">B T; logits for BCE.</param>

@@ -15,21 +15,21 @@ public readonly record struct ValidationResult(double Loss, double Metric);
 public sealed class Validation
 {
     readonly ILabelledSequences _data;
-    readonly LossKind _loss;
+    readonly LossKind[] _loss;
     readonly double[] _scales;
 
     /// <summary>Decides what is watched.</summary>
     /// <param name="data">The data.</param>
     /// <param name="wanted">What the user wants watched.</param>
-    /// <param name="loss">The loss, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="loss">The loss of each track, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="deviations">Standard deviations that training labels were divided by, one a track.</param>
     /// <param name="log">Hears why something else is watched than was wanted.</param>
-    public Validation(ILabelledSequences data, WatchedMetric wanted, LossKind loss, ReadOnlySpan<float> deviations, IRunLog log)
+    public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations, IRunLog log)
     {
-        (_data, _loss) = (data, loss);
+        (_data, _loss) = (data, [.. loss]);
         _scales = [.. deviations.ToArray().Select(d => 1.0 / d)];
-        bool binary = data.Tracks[0].Kind == TrackKind.Probability;
-        Watched = wanted != WatchedMetric.Auto ? wanted : binary ? WatchedMetric.Auroc : WatchedMetric.Pearson;
+        bool binary = data.Tracks.All(t => t.Kind == TrackKind.Probability), mixed = data.Tracks.Any(t => t.Kind != data.Tracks[0].Kind);
+        Watched = wanted != WatchedMetric.Auto ? wanted : mixed ? WatchedMetric.Loss : binary ? WatchedMetric.Auroc : WatchedMetric.Pearson;
         if (!binary && Watched is (WatchedMetric.Auroc or WatchedMetric.Auprc))
             throw new UsageException($"metric {Watched} needs tracks that are probabilities; use pearson, loss or auto");
         HasData = data.Indexes(Split.Validation).Count > 0;
@@ -61,7 +61,7 @@ public sealed class Validation
         for (int t = 0; t < _data.Tracks.Count; t++)
         {
             var track = split.Track(t);
-            loss += Loss(track, _scales[t]);
+            loss += Loss(_loss[t], track, _scales[t]);
             count += track.Labels.Length;
             double value = Value(track);
             sum += double.IsNaN(value) ? 0 : value;
@@ -80,13 +80,13 @@ public sealed class Validation
         _ => Auroc.Of(track.Predictions, track.Labels),
     };
 
-    double Loss(TrackPredictions track, double scale)
+    static double Loss(LossKind kind, TrackPredictions track, double scale)
     {
         double sum = 0;
         for (int i = 0; i < track.Labels.Length; i++)
         {
             double p = track.Predictions[i], y = track.Labels[i];
-            sum += _loss switch
+            sum += kind switch
             {
                 LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
                 LossKind.Poisson => p - y * Math.Log(p + 1e-8),

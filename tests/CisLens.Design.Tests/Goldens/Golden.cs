@@ -15,6 +15,8 @@ sealed class Golden
         (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
         Design = file switch
         {
+            _ when file.Contains("basset_basenji") => BassetBasenjiOf(File),
+            _ when file.Contains("define") => DefineOf(File),
             _ when file.Contains("basset") => BassetOf(File),
             _ when file.Contains("beluga") => BelugaOf(File),
             _ when file.Contains("deeper") => DeeperDeepSeaOf(File),
@@ -32,6 +34,21 @@ sealed class Golden
         var config = file["config"]!;
         var sized = config["channels"] is null ? new Basset() : new Basset { Filters = Ints(config["channels"]!), Widths = Ints(config["kernels"]!), Pools = Ints(config["pools"]!), Hidden = Ints(config["hidden"]!) };
         return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Padded = ((string)file["model"]!).Contains("padded") };
+    }
+
+    static BassetBasenji BassetBasenjiOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        int[] tower = [.. file["tensors"]!.AsArray().Where(t => ((string)t!["name"]!).StartsWith("tower.") && ((string)t["name"]!).EndsWith("conv.weight")).Select(t => (int)t!["shape"]![0]!)];
+        var sized = config["conv0"] is null ? new BassetBasenji() : new BassetBasenji { Stem = (int)config["conv0"]![0]!, StemWidth = (int)config["conv0"]![1]!, StemPool = (int)config["pool0"]!, Tower = tower, Point = (int)config["point"]!, Hidden = (int)config["dense"]! };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]! };
+    }
+
+    static Define DefineOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["filters"] is null ? new Define() : new Define { Filters = Ints(config["filters"]!), Widths = Ints(config["kernels"]!), Pool = (int)config["pool"]!, Hidden = (int)config["hidden"]! };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = 3, Heads = DefineHeads.Both };
     }
 
     static DeepSea DeepSeaOf(JsonNode file)

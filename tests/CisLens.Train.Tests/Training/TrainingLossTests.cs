@@ -49,6 +49,20 @@ public class TrainingLossTests
     }
 
     [Fact]
+    public void With_two_kinds_each_label_counts_alike()
+    {
+        using var scope = new TensorScope();
+        // columns: strength (squared error) and logit (cross-entropy, ln 2 at 0 and ln(1 + e) at 1 against 0)
+        Tensor raw = Tensor.From<float>([2, 0, 5, 1], [2, 2]), labels = Tensor.From<float>([1, 1, 5, 0], [2, 2]);
+        double ln2 = Math.Log(2), wrong = Math.Log(1 + Math.E);
+        LossKind[] kinds = TrainingLoss.Resolve(LossKind.Auto, [new Track { Id = "a", Kind = TrackKind.Scalar }, new Track { Id = "b", Kind = TrackKind.Probability }]);
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(kinds, raw, x => x, labels, weights, sum).Item();
+        Assert.Equal((1 + ln2 + 0 + wrong) / 4, Of(null, sum: false), 6);
+        Assert.Equal(1 + ln2 + 0 + wrong, Of(null, sum: true), 6);
+        Assert.Equal((1 + ln2 + wrong) / 3, Of(Tensor.From<float>([1, 1, 0, 1], [2, 2]), sum: false), 6);
+    }
+
+    [Fact]
     public void Weights_count_as_copies_do() => Assert.Equal(
         Loss(LossKind.Bce, [0.3f, 0.3f, 0.3f, -1], [1, 1, 1, 0]), Loss(LossKind.Bce, [0.3f, -1], [1, 0], [3, 1]), 6);
 
