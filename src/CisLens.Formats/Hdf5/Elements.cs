@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Text;
+using CisLens.Core;
+
+namespace CisLens.Formats.Hdf5;
+
+/// <summary>From the bytes of elements to numbers and texts.</summary>
+static class Elements
+{
+    const long MostTextBytes = 16 << 20;
+
+    /// <summary>Numbers with their lowest byte first, in place.</summary>
+    /// <exception cref="InputException">They are no numbers.</exception>
+    public static byte[] Numbers(byte[] bytes, Hdf5Type type, string name, ByteSource source)
+    {
+        if (type.Kind != Hdf5Kind.Number)
+            throw source.Bad($"{name} holds elements of the type {type.Label}, expected numbers");
+        if (type.BigEndian)
+            for (int i = 0; i < bytes.Length; i += type.Bytes)
+                bytes.AsSpan(i, type.Bytes).Reverse();
+        return bytes;
+    }
+
+    /// <summary>Texts, without what fills them up at the end.</summary>
+    /// <exception cref="InputException">They are no texts, or more than there is room for.</exception>
+    public static string[] Texts(ReadOnlySpan<byte> bytes, Hdf5Type type, string name, ByteSource source, GlobalHeap heap)
+    {
+        if (type.Kind is not (Hdf5Kind.Text or Hdf5Kind.FreeText))
+            throw source.Bad($"{name} holds elements of the type {type.Label}, expected texts");
+        var texts = new string[bytes.Length / type.Bytes];
+        long all = 0;
+        for (int i = 0; i < texts.Length; i++)
+        {
+            var element = bytes.Slice(i * type.Bytes, type.Bytes);
+            var text = type.Kind == Hdf5Kind.Text ? Cut(element) : Free(element, name, source, heap);
+            // many elements may refer to one long text
+            if ((all += text.Length) > MostTextBytes)
+                throw source.Bad($"{name} holds more than {MostTextBytes:N0} bytes of text");
+            texts[i] = Encoding.UTF8.GetString(text);
+        }
+        return texts;
+    }
+
+    static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> element) => (element.IndexOf((byte)0) is var end and >= 0 ? element[..end] : element).TrimEnd((byte)' ');
+
+    static ReadOnlySpan<byte> Free(ReadOnlySpan<byte> element, string name, ByteSource source, GlobalHeap heap)
+    {
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(element);
+        long address = BinaryPrimitives.ReadInt64LittleEndian(element[4..]);
+        if (length == 0)
+            return [];
+        var text = heap.Find(address, BinaryPrimitives.ReadInt32LittleEndian(element[12..])).Span;
+        return length <= text.Length ? text[..(int)length] : throw source.Bad($"{name} has a text of {length:N0} bytes where the global heap has {text.Length:N0}");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using CisLens.Core;
+
+namespace CisLens.Formats.Hdf5;
+
+/// <summary>A name in a group, and the address of the object's header; <see cref="Cursor.Nowhere"/> for one that only names another.</summary>
+readonly record struct Link(string Name, long Address);
+
+/// <summary>The names in a group: its symbol table, or messages of its header.</summary>
+/// <remarks>HDF5 File Format Specification 3.0, sections III.A.1, III.B to III.D and IV.A.2.c, g, r.</remarks>
+sealed class Links(ByteSource source, string group)
+{
+    const int MostLetters = 4096;
+    const uint Soft = 2;
+
+    readonly Dictionary<string, long> _links = new(StringComparer.Ordinal);
+    string Table => $"the symbol table of {group}";
+
+    /// <summary>Reads all names.</summary>
+    /// <exception cref="InputException">They are damaged, or kept in a way that is not read.</exception>
+    public static IReadOnlyDictionary<string, long> Of(IReadOnlyList<Message> header, ByteSource source, string group)
+    {
+        var links = new Links(source, group);
+        foreach (var (type, fields) in header)
+            switch (type)
+            {
+                case MessageType.SymbolTable: links.ReadTable(fields.Address(), fields.Address()); break;
+                case MessageType.Link: links.ReadLink(fields); break;
+                case MessageType.LinkInfo: RefuseDense(fields); break;
+            }
+        return links._links;
+    }
+
+    static void RefuseDense(Cursor fields)
+    {
+        fields.Version(0, 0);
+        fields.Skip((fields.Byte() & 1) != 0 ? 8 : 0);
+        if (fields.Address() != Cursor.Nowhere)
+            throw fields.Bad("names in a fractal heap (dense links), which are not read; write the file with fewer names a group or the earliest format");
+    }
+
+    void ReadLink(Cursor fields)
+    {
+        fields.Version(1, 1);
+        byte flags = fields.Byte(), type = (flags & 8) != 0 ? fields.Byte() : (byte)0;
+        fields.Skip(((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0));
+        string name = Name(fields.Take(fields.Whole(1 << (flags & 3), "a name's length")).Span, fields);
+        if (type > 1)
+            throw fields.Bad($"{name} is a link to another file (an external link), which is not read");
+        Add(name, type == 0 ? fields.Address() : Cursor.Nowhere, fields);
+    }
+
+    void ReadTable(long tree, long heap)
+    {
+        var head = source.Part(heap, 32, $"the local heap of {group}");
+        head.Signature("HEAP"u8);
+        head.Version(0, 0);
+        head.Skip(3);
+        long size = head.Size();
+        head.Skip(8);
+        long start = head.Address();
+        long letters = size;
+        var names = source.Part(start, size, $"the names of {group}").Take(size);
+        TreeNode.Leaves(source, tree, 0, 8, Table, entry =>
+        {
+            foreach (var (place, address) in Symbols(entry.Child))
+            {
+                string name = NameAt(names, place, entry.Key);
+                // the names of a group lie one after another
+                if ((letters -= name.Length + 1) < 0)
+                    throw entry.Key.Bad("names lie over one another in the local heap");
+                Add(name, address, entry.Key);
+            }
+        });
+    }
+
+    List<(long Name, long Address)> Symbols(long address)
+    {
+        var head = source.Part(address, 8, Table);
+        head.Signature("SNOD"u8);
+        head.Version(1, 1);
+        head.Skip(1);
+        int count = head.UInt16();
+        var fields = source.Part(address + 8, count * 40L, Table);
+        var symbols = new List<(long, long)>(count);
+        for (int i = 0; i < count; i++)
+        {
+            long name = fields.Size(), target = fields.Address();
+            symbols.Add((name, fields.UInt32() == Soft ? Cursor.Nowhere : target));
+            fields.Skip(4 + 16);
+        }
+        return symbols;
+    }
+
+    static string NameAt(ReadOnlyMemory<byte> names, long place, Cursor place0)
+    {
+        if (place >= names.Length)
+            throw place0.Bad($"a name at {place} in a local heap of {names.Length} bytes");
+        var rest = names.Span[(int)place..];
+        int end = rest[..Math.Min(rest.Length, MostLetters + 1)].IndexOf((byte)0);
+        return end >= 0 ? Name(rest[..end], place0) : throw place0.Bad($"a name of more than {MostLetters} letters, or without end");
+    }
+
+    static string Name(ReadOnlySpan<byte> bytes, Cursor place)
+    {
+        string name = bytes.Length <= MostLetters ? Encoding.UTF8.GetString(bytes) : throw place.Bad($"a name of more than {MostLetters} letters");
+        return name.Length > 0 && !name.Contains('/') && !name.Contains('\0') ? name : throw place.Bad($"the name '{name}', expected letters without /");
+    }
+
+    void Add(string name, long address, Cursor place)
+    {
+        source.Count();
+        if (!_links.TryAdd(name, address))
+            throw place.Bad($"the name {name} stands twice in {group}");
+    }
+}

@@ -1,0 +1,107 @@
+using CisLens.Core;
+using CisLens.Formats.Hdf5;
+
+namespace CisLens.Formats.Tests.Hdf5;
+
+/// <summary>What the reader does not read, by its name, and files that are damaged.</summary>
+public sealed class Hdf5RefusalTests(ITestOutputHelper output)
+{
+    const long Slack = 64 << 20; // of the memory that a file may take beyond its own size
+
+    static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Hdf5FileTests.Folder(), name));
+
+    [Theory]
+    [InlineData("dense_links", "dense links")]
+    [InlineData("dense_attributes", "dense attributes")]
+    [InlineData("external_storage", "external storage")]
+    [InlineData("virtual", "virtual dataset")]
+    [InlineData("new_index", "not a B-tree of version 1")]
+    [InlineData("lzf", "filter 32000")]
+    [InlineData("scaleoffset", "filter scaleoffset")]
+    [InlineData("compound", "type compound")]
+    [InlineData("enumeration", "type enumeration")]
+    [InlineData("lists", "type variable-length")]
+    [InlineData("reference", "type reference")]
+    [InlineData("null", "null dataspace")]
+    [InlineData("soft_link", "soft link")]
+    [InlineData("external_link", "external link")]
+    [InlineData("committed", "committed datatype")]
+    [InlineData("circle", "/a stands at two places")]
+    [InlineData("user_block", "no HDF5 file")]
+    [InlineData("bomb", "64,000,000 bytes in a file of 65,864")]
+    [InlineData("unwritten", "4,000,000,000,000 bytes in a file of 1,400")]
+    [InlineData("large_chunk", "chunks of 40,000,000 bytes")]
+    public void What_is_not_read_is_refused_by_its_name(string name, string expected)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string? fault = Fault(Bytes($"refused_{name}.h5"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.StartsWith("given.h5: ", fault, StringComparison.Ordinal);
+        Assert.Contains(expected, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault!);
+    }
+
+    [Theory]
+    [InlineData("small.h5")]
+    [InlineData("latest.h5")]
+    [InlineData("v108.h5")]
+    [InlineData("refused_dense_links.h5")]
+    public void A_file_cut_anywhere_is_refused(string name)
+    {
+        byte[] whole = Bytes(name);
+        for (int length = 0; length < whole.Length; length += length < 200 ? 1 : 17)
+            Assert.NotNull(Fault(whole[..length]));
+    }
+
+    // CISLENS_MUTATE_COUNT asks for more
+    [Fact]
+    public void Broken_files_are_refused_or_read_within_their_size()
+    {
+        int count = int.TryParse(Environment.GetEnvironmentVariable("CISLENS_MUTATE_COUNT"), out int given) ? given : 4000;
+        var rng = new Rng(1);
+        byte[][] files = [Bytes("small.h5"), Bytes("small.h5"), Bytes("latest.h5"), Bytes("v108.h5"), Bytes("refused_committed.h5"), Bytes("refused_new_index.h5"), Bytes("refused_circle.h5")];
+        int refused = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] mutant = Mutant.Make(rng, files);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            if (Fault(mutant) is not null)
+                refused++;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, mutant.Length + Slack);
+        }
+        output.WriteLine($"{count} mutants, {refused} refused, the others read to the last dataset");
+    }
+
+    internal static string? Fault(byte[] bytes)
+    {
+        try
+        {
+            using var file = Hdf5File.Open(new MemoryStream(bytes), "given.h5");
+            Walk(file.Root);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e.Message;
+        }
+    }
+
+    static void Walk(Hdf5Group root)
+    {
+        foreach (var attribute in root.Attributes.Values)
+            Read(attribute.Type.Kind, attribute.Texts, attribute.Numbers);
+        foreach (var dataset in root.Datasets())
+        {
+            Assert.NotNull(dataset.Attributes);
+            Read(dataset.Type.Kind, dataset.Texts, dataset.Numbers);
+        }
+    }
+
+    static void Read(Hdf5Kind kind, Func<string[]> texts, Func<byte[]> numbers)
+    {
+        if (kind is Hdf5Kind.Text or Hdf5Kind.FreeText)
+            texts();
+        else
+            numbers();
+    }
+}
