@@ -40,6 +40,21 @@ public abstract record ModelDesign
     /// <summary>What N becomes in the input.</summary>
     public virtual UnknownBase UnknownBase => UnknownBase.Zero;
 
+    /// <summary>Length of a bin in bp for a network that answers along the sequence; null for one answer a window.</summary>
+    public virtual int? BinBp => null;
+
+    /// <summary>Bases at either end of the window that no bin covers.</summary>
+    public virtual int CropBp => 0;
+
+    /// <summary>Bins along the sequence, 1 for one answer a window.</summary>
+    public int Bins => BinBp is { } bp ? (Window - 2 * CropBp) / bp : 1;
+
+    /// <summary>How the two strands become one prediction.</summary>
+    public virtual StrandRule Strand => StrandRule.Average;
+
+    /// <summary>Published ids of the tracks, null where users bring their own.</summary>
+    public virtual IReadOnlyList<string>? TrackIds => null;
+
     /// <summary>What to cite.</summary>
     public abstract string Citation { get; }
 
@@ -76,8 +91,8 @@ public abstract record ModelDesign
         {
             CheckSizes();
             var stack = Build();
-            var output = stack.Output(new Shape(4, Window));
-            return output.Equals(new Shape(Tasks)) ? stack : throw new ModelException($"ends with {output}, expected B {Tasks}");
+            Shape output = stack.Output(new Shape(4, Window)), expected = BinBp is null ? new Shape(Tasks) : new Shape(Bins, Tasks);
+            return output.Equals(expected) ? stack : throw new ModelException($"ends with {output}, expected {expected}");
         }
         catch (ModelException e)
         {
@@ -150,6 +165,10 @@ public abstract record ModelDesign
             Window = Window,
             BaseOrder = BaseOrder,
             UnknownBase = UnknownBase,
+            Strand = Strand,
+            Bins = Bins,
+            BinBp = BinBp,
+            CropBp = CropBp,
             OutputTransform = ((OutputTransform)CheckedRows().Layers.Last()).Word,
             Tracks = tracks,
             Citation = Citation,
@@ -217,6 +236,15 @@ public abstract record ModelDesign
     /// <summary>What the body gives, added to what it was given.</summary>
     protected static Residual Residual(params Layer[] body) => new(body);
 
+    /// <summary>The sum of what 1×1 convolutions take out of a trunk before it, and after each of its stages.</summary>
+    protected static SkipSum SkipSum(Layer first, params SkipStage[] stages) => new(first, stages);
+
+    /// <summary>Positions at either end fall away: <c>B F L</c> to <c>B F L − 2 each</c>.</summary>
+    protected static Crop Crop(int each) => new(each);
+
+    /// <summary><c>B T N</c> to <c>B N T</c>: bins before tracks, as predictions are kept.</summary>
+    protected static BinsFirst BinsFirst() => new();
+
     /// <summary>What two branches make of the same input, side by side: <c>B F+G</c>.</summary>
     protected static Beside Beside(Layer first, Layer second) => new(first, second);
 
@@ -224,5 +252,5 @@ public abstract record ModelDesign
     protected static GappedWords GappedWords(string name, int informative, int span, double dropout) => new(name, informative, span, dropout);
 
     /// <summary>The last step that the kind of track asks for.</summary>
-    protected OutputTransform Transform() => OutputTransform.For(Output);
+    protected virtual OutputTransform Transform() => OutputTransform.For(Output);
 }

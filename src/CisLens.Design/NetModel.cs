@@ -40,6 +40,8 @@ public sealed class NetModel : IStoredModel
         var design = Designs.Create(manifest.Design, manifest.Options);
         if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
             throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, {manifest.BaseOrder}; its design has {design.Window}, {design.Tasks}, {design.BaseOrder}");
+        if ((design.Bins, design.BinBp, design.CropBp) != (manifest.Bins, manifest.BinBp, manifest.CropBp))
+            throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp within {manifest.CropBp} bp; its design has {design.Bins} of {design.BinBp} within {design.CropBp}");
         using var weights = archive.OpenWeights();
         return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
     }

@@ -76,7 +76,7 @@ public sealed class Network : IDisposable
     /// <summary>Numbers that the optimizer moves.</summary>
     public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
-    /// <summary>Raw outputs before the last transform: <c>B 4 L</c> to <c>B T</c>. Losses take these.</summary>
+    /// <summary>Raw outputs before the last transform: <c>B 4 L</c> to <c>B T</c>, or <c>B bins T</c> of a network along the sequence. Losses take these.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="training">True while learning: dropout drops, batch normalisation learns its statistics.</param>
     public Tensor Forward(Tensor x, bool training)
@@ -88,7 +88,7 @@ public sealed class Network : IDisposable
         return Stack.Run(_body, x, (layer, value) => layer.Forward(value, pass));
     }
 
-    /// <summary>Some tracks on the natural scale; a head that is one dense layer computes no others.</summary>
+    /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>; a head that is one dense layer computes no others.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
     public Tensor Predict(Tensor x, Tensor? tracks)
@@ -96,7 +96,7 @@ public sealed class Network : IDisposable
         if (tracks is null || !_transform.EachAlone || _body[^1] is not Dense head)
         {
             var all = Transform(Forward(x, training: false));
-            return tracks is null ? all : all.IndexSelect(1, tracks);
+            return tracks is null ? all : all.IndexSelect(-1, tracks);
         }
         var pass = new Pass { Weights = _tensors, Tracks = tracks };
         using var hidden = Stack.Run(_body.SkipLast(1), x, (layer, value) => layer.Forward(value, pass));

@@ -16,6 +16,10 @@ public sealed class DesignsTests
     [InlineData("beluga", "{}", 149_536_251)]
     [InlineData("basset-basenji", "{}", 5_976_516)]
     [InlineData("deepsea", """{"torch7":true}""", 52_843_119)]
+    [InlineData("spliceai-80nt", "{}", 93_251)]
+    [InlineData("spliceai-400nt", "{}", 185_187)]
+    [InlineData("spliceai-2k", "{}", 359_043)]
+    [InlineData("spliceai-10k", "{}", 696_739)]
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
 
@@ -25,7 +29,7 @@ public sealed class DesignsTests
         foreach (var design in Designs.All)
             foreach (var kind in Enum.GetValues<TrackKind>())
             {
-                var other = design with { Tasks = 7, Window = 1200, Output = kind };
+                var other = design with { Tasks = 7, Window = 1200 + 2 * design.CropBp, Output = kind };
                 var again = Designs.Create(other.Name, other.Options());
                 Assert.Equal(other.Options().ToJsonString(), again.Options().ToJsonString());
                 Assert.Equal(other.ParameterCount(), again.ParameterCount());
@@ -53,6 +57,9 @@ public sealed class DesignsTests
     [InlineData("deepsea", """{"dropped":[0.1]}""", "a list of 1 dropouts, expected 3")]
     [InlineData("deepsea", """{"window":16777216,"filters":[1,1,16777216]}""", "design deepsea")]
     [InlineData("cisnet", """{"dense_dropout":1}""", "dense_dropout is out of range")]
+    [InlineData("spliceai-2k", """{"window":2000}""", "nothing is left of B 32 2000 when 1000 positions fall away")]
+    [InlineData("spliceai-2k", """{"dilations":[1]}""", "a list of 1 sizes, expected 12")]
+    [InlineData("spliceai-80nt", """{"widths":[12,12,12,12]}""", "a residual body turns")]
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
     [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
     public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>

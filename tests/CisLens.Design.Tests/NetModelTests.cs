@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Design.Import;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests;
@@ -31,6 +32,25 @@ public sealed class NetModelTests
             model.Predict(new SequenceBatch(codes, 200), tracks, some);
             for (int i = 0; i < some.Length; i++)
                 Assert.Equal(all[i / tracks.Length * 6 + tracks[i % tracks.Length]], some[i], 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void Some_tracks_of_a_model_along_the_sequence_are_those_of_all()
+    {
+        var design = new SpliceAi80nt { Window = 92, Filters = 8 };
+        using var model = new NetModel(design.Manifest("s", TrackNames.Of(null, design)), Network.Create(design, Device.Cpu, new Rng(3)));
+        Assert.Equal(["neither", "acceptor", "donor"], model.Manifest.Tracks.Select(t => t.Id));
+        Assert.Equal((12, 1, 40, "softmax", StrandRule.Forward),
+            (model.Manifest.Bins, model.Manifest.BinBp, model.Manifest.CropBp, model.Manifest.OutputTransform, model.Manifest.Strand));
+        var codes = Sequences(1)[..184];
+        float[] all = new float[2 * 12 * 3], some = new float[2 * 12 * 2];
+        model.Predict(new SequenceBatch(codes, 92), [0, 1, 2], all);
+        model.Predict(new SequenceBatch(codes, 92), [2, 1], some);
+        foreach (var (at, bin) in all.Chunk(3).Index())
+        {
+            Assert.Equal(1, bin.Sum(), 1e-6f);
+            Assert.Equal([bin[2], bin[1]], some[(2 * at)..(2 * at + 2)]);
         }
     }
 

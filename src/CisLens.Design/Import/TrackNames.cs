@@ -28,7 +28,7 @@ public static class TrackNames
         return names.Count > 0 ? names : throw InputException.In(path, "names no track, expected a name a line");
     }
 
-    /// <summary>Tracks of a design: with the names given, or numbered from 1.</summary>
+    /// <summary>Tracks of a design: with the names given, else with the published ones, else numbered from 1.</summary>
     public static IReadOnlyList<Track> Of(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design) =>
-        [.. (names ?? [.. Enumerable.Range(1, design.Tasks).Select(i => ($"track{i}", (string?)null))]).Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
+        [.. (names ?? [.. (design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")]).Select(id => (id, (string?)null))]).Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
 }

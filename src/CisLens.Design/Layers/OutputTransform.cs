@@ -47,6 +47,19 @@ public sealed record Softplus : OutputTransform
     public override Tensor Forward(Tensor x, Pass pass) => Functional.Softplus(x);
 }
 
+/// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes of which one holds.</summary>
+public sealed record Softmax : OutputTransform
+{
+    /// <inheritdoc/>
+    public override string Word => "softmax";
+
+    /// <inheritdoc/>
+    public override bool EachAlone => false;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => Functional.Softmax(x, -1);
+}
+
 /// <summary>The raw output is the answer.</summary>
 public sealed record Identity : OutputTransform
 {

@@ -42,6 +42,29 @@ public sealed record GlobalMaxMean : Layer
     }
 }
 
+/// <summary>Positions at either end fall away: <c>B F L</c> to <c>B F L − 2 Each</c>.</summary>
+/// <param name="Each">Positions that fall away at one end.</param>
+public sealed record Crop(int Each) : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => input.Length > 2 * Each
+        ? new Shape(input.Channels, input.Length - 2 * Each)
+        : throw new ModelException($"nothing is left of {input} when {Each} positions fall away at either end");
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => x.Slice(2, Each, x.Size(2) - Each);
+}
+
+/// <summary>Bins before tracks, as predictions are kept: <c>B T N</c> to <c>B N T</c>.</summary>
+public sealed record BinsFirst : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(input.Length, input.Channels);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => x.Transpose(1, 2);
+}
+
 /// <summary>In one row, <c>B F L</c> to <c>B F·L</c>: channel by channel, or position by position as Keras does.</summary>
 /// <param name="ByPosition">True for all channels of the first position first.</param>
 public sealed record Flatten(bool ByPosition) : Layer

@@ -15,6 +15,8 @@ static class DataDesign
     {
         var sizes = options.Sizes?.DeepClone().AsObject() ?? [];
         sizes["window"] = data.Window;
-        return Designs.Create(options.Design, sizes).For(data.Tracks);
+        var design = Designs.Create(options.Design, sizes).For(data.Tracks);
+        return design.BinBp is null ? design
+            : throw new ModelException($"design {design.Name} answers for each of {design.Bins} bins, the data has one label a window; it cannot be trained on that");
     }
 }

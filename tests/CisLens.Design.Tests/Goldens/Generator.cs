@@ -40,7 +40,7 @@ static class Generator
     public static float[] Tensor(string set, string model, string name, long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
-        var (from, scale) = Rule(name, shape);
+        var (from, scale) = Rule(model, name, shape);
         if (scale == 0)
             return values;
         ulong seed = Fnv1a64($"{set}|{model}|{name}");
@@ -50,7 +50,7 @@ static class Generator
     }
 
     // value = from + scale·u
-    static (double From, double Scale) Rule(string name, long[] shape)
+    static (double From, double Scale) Rule(string model, string name, long[] shape)
     {
         if (name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
             return (0, 0);
@@ -60,7 +60,7 @@ static class Generator
             return (1, 0.5);
         if (shape.Length == 1)
             return (0.5, 1);
-        double a = Math.Sqrt(6.0 / shape.Skip(1).Aggregate(1L, (x, y) => x * y));
+        double a = Math.Sqrt((model.Contains("spliceai") ? 2.0 : 6.0) / shape.Skip(1).Aggregate(1L, (x, y) => x * y));
         return (-a, 2 * a);
     }
 

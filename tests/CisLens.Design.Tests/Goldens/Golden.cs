@@ -19,6 +19,7 @@ sealed class Golden
             _ when file.Contains("define") => DefineOf(File),
             _ when file.Contains("basset") => BassetOf(File),
             _ when file.Contains("beluga") => BelugaOf(File),
+            _ when file.Contains("spliceai") => SpliceAiOf(File),
             _ when file.Contains("deeper") => DeeperDeepSeaOf(File),
             _ => DeepSeaOf(File),
         };
@@ -72,6 +73,14 @@ sealed class Golden
         return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]! };
     }
 
+    static SpliceAi10k SpliceAiOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = new SpliceAi10k { Widths = Ints(config["W"]!), Dilations = Ints(config["AR"]!), Window = (int)file["input"]!["length"]! };
+        Assert.Equal((int)config["crop_each_side"]!, sized.CropBp);
+        return config["channels"] is { } channels ? sized with { Filters = (int)channels } : sized;
+    }
+
     static int[] Ints(JsonNode node) => [.. node.AsArray().Select(v => (int)v!)];
 
     public Network Network(DType type) => Fill(Design, type);
@@ -108,8 +117,8 @@ sealed class Golden
         }
         foreach (string key in (string[])["values", "first", "first4", "first2"])
             if (block[key] is JsonArray values)
-                for (int i = 0; i < values.Count; i++)
-                    Close((double)values[i]!, found[i], $"{key}[{i}]");
+                foreach (var (i, value) in values.SelectMany(v => v is JsonArray bin ? bin.AsEnumerable() : [v]).Index())
+                    Close((double)value!, found[i], $"{key}[{i}]");
         if (block["last"] is JsonArray last)
             for (int i = 0; i < last.Count; i++)
                 Close((double)last[i]!, found[found.Length - last.Count + i], $"last[{i}]");
