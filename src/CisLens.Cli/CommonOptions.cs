@@ -14,9 +14,9 @@ static class CommonOptions
     public static Option<string> Genome(bool required = true) =>
         new("--genome", "-f") { Description = "The genome: FASTA, plain, gzip or BGZF (with .fai and .gzi where they are there).", Required = required };
 
-    /// <summary><c>--model FILE</c>.</summary>
-    public static Option<string> Model() =>
-        new("--model", "-m") { Description = "The model: a .clm file.", Required = true };
+    /// <summary><c>--model FILE</c>, once or more.</summary>
+    public static Option<string[]> Models() =>
+        new("--model", "-m") { Description = "The model: a .clm file. Given several times, the models answer as one, with the mean of their predictions.", Required = true };
 
     /// <summary><c>--device auto|cpu|cuda[:n]</c>.</summary>
     public static Option<string> Device() =>

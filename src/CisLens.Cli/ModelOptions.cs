@@ -8,7 +8,7 @@ namespace CisLens.Cli;
 /// <summary>The options with which every verb of step 4 opens its model.</summary>
 sealed class ModelOptions
 {
-    readonly Option<string> _model = CommonOptions.Model();
+    readonly Option<string[]> _model = CommonOptions.Models();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<int> _batch = new Option<int>("--batch") { Description = "Windows that the model takes at once.", DefaultValueFactory = _ => 64 }.AtLeast(1);
@@ -25,8 +25,8 @@ sealed class ModelOptions
             verb.Options.Add(option);
     }
 
-    /// <summary>The model's file as typed.</summary>
-    public string Path(ParseResult args) => args.GetRequiredValue(_model);
+    /// <summary>The model's file as typed; several are the members of an ensemble.</summary>
+    public string[] Paths(ParseResult args) => args.GetRequiredValue(_model);
 
     /// <summary>The device asked for.</summary>
     public Device Device(ParseResult args) => Torch.Device.Parse(args.GetRequiredValue(_device));
@@ -38,6 +38,11 @@ sealed class ModelOptions
     public ISequenceModel Open(ParseResult args, out string hash)
     {
         TorchLibrary.Threads = args.GetRequiredValue(_threads);
-        return ModelFile.Open(Path(args), Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest), out hash);
+        string[] paths = Paths(args);
+        int batch = args.GetRequiredValue(_batch);
+        bool selfTest = args.GetRequiredValue(_selfTest);
+        return paths.Length == 1
+            ? ModelFile.Open(paths[0], Device(args), batch, selfTest, out hash)
+            : ModelFile.OpenEnsemble(string.Join('+', paths.Select(System.IO.Path.GetFileNameWithoutExtension)), paths, Device(args), batch, selfTest, out hash);
     }
 }

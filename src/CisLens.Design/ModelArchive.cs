@@ -14,7 +14,8 @@ sealed class ModelArchive : IDisposable
     public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json", CardEntry = "card.md", SumsEntry = "SHA256SUMS";
     const long MaxTextBytes = 64 << 20;
 
-    static readonly string[] s_entries = [ManifestEntry, WeightsEntry, GoldenEntry, CardEntry, SumsEntry];
+    /// <summary>A member of an ensemble, counted from 0: a model file of its own.</summary>
+    public static string MemberEntry(int member) => $"member-{member + 1}.clm";
 
     readonly StoredZipReader _zip;
     readonly string _path;
@@ -31,7 +32,11 @@ sealed class ModelArchive : IDisposable
     {
         if (!File.Exists(path))
             throw new ModelException($"{path}: {(Directory.Exists(path) ? "is a folder, expected a model file" : "no such file")}");
-        var stream = File.OpenRead(path);
+        return Open(File.OpenRead(path), path);
+    }
+
+    static ModelArchive Open(Stream stream, string path)
+    {
         try
         {
             var archive = new ModelArchive(new StoredZipReader(stream, path), path);
@@ -50,11 +55,12 @@ sealed class ModelArchive : IDisposable
 
     void CheckSums()
     {
-        if (!_zip.Names.SequenceEqual(s_entries))
-            throw new ModelException($"{_path}: holds {string.Join(", ", _zip.Names.Take(8))}, expected {string.Join(", ", s_entries)}");
+        string[] entries = ExpectedEntries();
+        if (!_zip.Names.SequenceEqual(entries))
+            throw new ModelException($"{_path}: holds {string.Join(", ", _zip.Names.Take(8))}, expected {string.Join(", ", entries)}");
         string sums = Text(SumsEntry);
         var expected = new StringBuilder();
-        foreach (string name in s_entries.SkipLast(1))
+        foreach (string name in entries.SkipLast(1))
         {
             using var entry = _zip.OpenEntry(name);
             expected.Append(SumLine(Convert.ToHexStringLower(SHA256.HashData(entry)), name));
@@ -64,6 +70,12 @@ sealed class ModelArchive : IDisposable
         if (sums.Length != expected.Length)
             throw new ModelException($"{_path}: {SumsEntry} is not what was written");
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums)));
+    }
+
+    string[] ExpectedEntries()
+    {
+        string[] content = Members == 0 ? [WeightsEntry] : [.. Enumerable.Range(0, Members).Select(MemberEntry)];
+        return [ManifestEntry, .. content, GoldenEntry, CardEntry, SumsEntry];
     }
 
     /// <summary>One line as <c>sha256sum</c> writes and checks it.</summary>
@@ -101,6 +113,12 @@ sealed class ModelArchive : IDisposable
     public string ReadCard() => Text(CardEntry);
 
     public SafetensorsReader OpenWeights() => new(_zip.OpenEntry(WeightsEntry), _zip.Length(WeightsEntry)!.Value, $"{_path}:{WeightsEntry}");
+
+    /// <summary>How many members it holds; 0 when it is no ensemble.</summary>
+    public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
+
+    /// <summary>The file of a member, counted from 0; checked as any other.</summary>
+    public ModelArchive OpenMember(int member) => Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
 
     string Text(string name)
     {

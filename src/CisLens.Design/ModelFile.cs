@@ -23,20 +23,72 @@ public static class ModelFile
     /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
     public static void Write(string path, IStoredModel model, ModelManifest stated, string? card)
     {
-        var manifest = stated with { Parameters = model.ParameterCount };
-        var golden = ModelGolden.From(model);
+        Write(path, stated with { Parameters = model.ParameterCount }, ModelGolden.From(model), card, add => add(ModelArchive.WeightsEntry, model.SaveWeights));
+    }
+
+    static void Write(string path, ModelManifest manifest, ModelGolden golden, string? card, Action<Action<string, Action<Stream>>> content) =>
         DurableFile.Write(path, stream =>
         {
             var zip = new StoredZipWriter(stream);
             var sums = new StringBuilder();
             void Add(string name, Action<Stream> write) => sums.Append(ModelArchive.SumLine(zip.Add(name, write), name));
             Add(ModelArchive.ManifestEntry, s => JsonSerializer.Serialize(s, manifest, Json.Indented));
-            Add(ModelArchive.WeightsEntry, model.SaveWeights);
+            content(Add);
             Add(ModelArchive.GoldenEntry, s => JsonSerializer.Serialize(s, golden, Json.Line));
             Add(ModelArchive.CardEntry, s => s.Write(Encoding.UTF8.GetBytes(card ?? ModelCard.Text(manifest))));
             zip.Add(ModelArchive.SumsEntry, s => s.Write(Encoding.UTF8.GetBytes(sums.ToString())));
             zip.Finish();
         });
+
+    /// <summary>Writes model files as one that answers with their mean; each lies in it as it is.</summary>
+    /// <param name="path">The file, replaced when it is whole.</param>
+    /// <param name="members">Model files, at least two.</param>
+    /// <returns>The manifest of the ensemble.</returns>
+    /// <exception cref="ModelException">A file is not whole, or they do not answer the same question.</exception>
+    public static ModelManifest WriteEnsemble(string path, IReadOnlyList<string> members)
+    {
+        using var model = OpenEnsemble(Path.GetFileNameWithoutExtension(path), members, Device.Cpu, batchSize: 1, selfTest: false, out _);
+        var tested = model.Members.Select(m => m is IStoredModel stored ? stored.TestedTracks : Enumerable.Range(0, m.Manifest.Tracks.Count));
+        var golden = ModelGolden.From(model, tested.Aggregate((a, b) => a.Intersect(b)));
+        Write(path, model.Manifest, golden, null, add =>
+        {
+            foreach (var (index, member) in members.Index())
+                add(ModelArchive.MemberEntry(index), stream =>
+                {
+                    using var file = File.OpenRead(member);
+                    file.CopyTo(stream);
+                });
+        });
+        return model.Manifest;
+    }
+
+    /// <summary>Opens several model files as one model, which answers with their mean.</summary>
+    /// <param name="name">Name of the ensemble.</param>
+    /// <param name="paths">The files, at least two.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="batchSize">Sequences a pass takes.</param>
+    /// <param name="selfTest">True compares the answers of each on this device with those in its file first.</param>
+    /// <param name="hash">A short name for their content.</param>
+    /// <exception cref="ModelException">A file is not whole, or they do not answer the same question.</exception>
+    public static EnsembleModel OpenEnsemble(string name, IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest, out string hash)
+    {
+        var members = new List<ISequenceModel>();
+        var hashes = new List<string>();
+        try
+        {
+            foreach (string path in paths)
+            {
+                members.Add(Open(path, device, batchSize, selfTest, out string own));
+                hashes.Add(own);
+            }
+            hash = EnsembleModel.HashOf(hashes);
+            return new EnsembleModel(name, members);
+        }
+        catch
+        {
+            members.ForEach(m => m.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Opens a model on a device.</summary>
@@ -72,7 +124,7 @@ public static class ModelFile
         return model;
     }
 
-    static IStoredModel Load(ModelArchive archive, string path, Device device, int batchSize)
+    static ISequenceModel Load(ModelArchive archive, string path, Device device, int batchSize)
     {
         try
         {
@@ -82,12 +134,34 @@ public static class ModelFile
                 SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 WordModel.Family => WordModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 MotifModel.Family => MotifModel.Load(archive, path, batchSize),
-                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family} and {MotifModel.Family}"),
+                EnsembleModel.Family => LoadEnsemble(archive, path, device, batchSize),
+                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family}, {MotifModel.Family} and {EnsembleModel.Family}"),
             };
         }
         catch (InputException e)
         {
             throw new ModelException(e.Message, e);
+        }
+    }
+
+    static EnsembleModel LoadEnsemble(ModelArchive archive, string path, Device device, int batchSize)
+    {
+        var members = new List<ISequenceModel>();
+        try
+        {
+            for (int i = 0; i < archive.Members; i++)
+            {
+                using var member = archive.OpenMember(i);
+                members.Add(Load(member, $"{path}:{ModelArchive.MemberEntry(i)}", device, batchSize));
+            }
+            return EnsembleModel.Of(archive.Manifest, members);
+        }
+        catch (Exception e)
+        {
+            members.ForEach(m => m.Dispose());
+            if (e is ModelException && !e.Message.StartsWith(path, StringComparison.Ordinal))
+                throw new ModelException($"{path}: {e.Message}", e);
+            throw;
         }
     }
 

@@ -19,13 +19,18 @@ public sealed record ModelGolden
     public required IReadOnlyList<float[]> Outputs { get; init; }
 
     /// <summary>Asks a model for the answers to be kept; its first sequence has an N.</summary>
-    public static ModelGolden From(IStoredModel model)
+    public static ModelGolden From(IStoredModel model) => From(model, model.TestedTracks);
+
+    /// <inheritdoc cref="From(IStoredModel)"/>
+    /// <param name="model">The model.</param>
+    /// <param name="tested">Tracks whose answers are kept.</param>
+    public static ModelGolden From(ISequenceModel model, IEnumerable<int> tested)
     {
         var manifest = model.Manifest;
         var rng = new Rng(1).Split("golden");
         var sequences = Enumerable.Range(0, Inputs).Select(_ => Draw(rng, manifest.Window)).ToArray();
         sequences[0][manifest.Window / 2] = Dna.N;
-        int[] tracks = [.. model.TestedTracks.Take(Math.Max(1, MostValues / manifest.Bins))];
+        int[] tracks = [.. tested.Take(Math.Max(1, MostValues / manifest.Bins))];
         return new ModelGolden { Sequences = [.. sequences.Select(s => Dna.Decode(s))], Tracks = tracks, Outputs = Ask(model, sequences, tracks) };
     }
 

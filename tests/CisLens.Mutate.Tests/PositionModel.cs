@@ -13,7 +13,7 @@ class PositionModel : ISequenceModel
     readonly bool _logistic;
 
     public PositionModel(int window, int batchSize = 4, TrackKind kind = TrackKind.Probability, StrandRule strand = StrandRule.Average,
-        int tracks = 2, Centre centre = Centre.Left)
+        int tracks = 2, Centre centre = Centre.Left, ulong seed = 7)
     {
         Manifest = new ModelManifest
         {
@@ -27,7 +27,7 @@ class PositionModel : ISequenceModel
         };
         BatchSize = batchSize;
         _logistic = kind == TrackKind.Probability;
-        var rng = new Rng(7);
+        var rng = new Rng(seed);
         _weights = [.. Enumerable.Range(0, tracks * window * 5).Select(_ => rng.NextNormal() / Math.Sqrt(window))];
     }
 
@@ -72,7 +72,7 @@ class PositionModel : ISequenceModel
 }
 
 /// <summary>The same model with a path of its own for alleles.</summary>
-sealed class OwnPathModel(int window, int batchSize = 4) : PositionModel(window, batchSize), IAlleleModel
+sealed class OwnPathModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed), IAlleleModel
 {
     public int LargestBatch { get; private set; }
 

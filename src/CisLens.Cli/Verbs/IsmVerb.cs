@@ -80,7 +80,7 @@ sealed class IsmVerb : Verb
 
     void Describe(ParseResult args, RunRecord record)
     {
-        record.Settings["model"] = _model.Path(args);
+        record.Settings["model"] = string.Join(",", _model.Paths(args));
         record.Settings["device"] = _model.Device(args).ToString();
         foreach (string? input in Inputs(args))
             if (input is not null)
@@ -88,5 +88,5 @@ sealed class IsmVerb : Verb
     }
 
     string?[] Inputs(ParseResult args) =>
-        [_model.Path(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)];
+        [.. _model.Paths(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)];
 }

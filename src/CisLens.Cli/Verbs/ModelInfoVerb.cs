@@ -30,6 +30,8 @@ sealed class ModelInfoVerb : Verb
         }
         var table = new TextTable("model", manifest.Name);
         table.Add("design", $"{manifest.Design}: {Designs.Summary(manifest.Design) ?? "not one of this version"}");
+        if (manifest.Family == EnsembleModel.Family)
+            table.Add("members", string.Join(", ", manifest.Options!["members"]!.AsArray().Select(m => m!.GetValue<string>())));
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre");
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}");

@@ -56,7 +56,7 @@ sealed class ScoreVerb : Verb
         }
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
-                args.GetValue(_vcf), args.GetValue(_genome), _model.Path(args), args.GetValue(_synonyms));
+                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
@@ -64,7 +64,7 @@ sealed class ScoreVerb : Verb
             Vcf = args.GetRequiredValue(_vcf),
             Genome = genome,
             Model = model,
-            ModelPath = _model.Path(args),
+            ModelPaths = _model.Paths(args),
             ModelHash = modelHash,
             Device = _model.Device(args).ToString(),
             Outputs = outputs,

@@ -42,3 +42,13 @@ public interface IPreciseModel : ISequenceModel
     /// <inheritdoc cref="ISequenceModel.Predict"/>
     void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output);
 }
+
+/// <summary>
+/// Several models that answer as one: <see cref="ISequenceModel.Predict"/> gives the mean. Who asks the members one by one
+/// learns how far they agree.
+/// </summary>
+public interface IEnsembleModel : ISequenceModel
+{
+    /// <summary>The members, at least two; they stay the ensemble's.</summary>
+    IReadOnlyList<ISequenceModel> Members { get; }
+}

@@ -64,7 +64,7 @@ public sealed class IsmJob : ScoringJob
     void Add(WindowGroup group, WindowGrouping grouping, long pos0, byte alternate)
     {
         var plan = new AllelePlan(AlleleStatus.Ok, group.Template, new Edit(pos0, 1, Bases.Single(alternate)), pos0);
-        var score = new AlleleScore(plan, _columns.Tracks.Count, _columns.Columns.Count);
+        var score = new AlleleScore(plan, _columns);
         grouping.Add(score, group);
         _alternatives[pos0 - Region.Start0, alternate] = score;
     }

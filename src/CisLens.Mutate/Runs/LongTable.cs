@@ -7,8 +7,11 @@ namespace CisLens.Mutate.Runs;
 sealed class LongTable(string model, EffectColumns columns) : IScoreTable
 {
     /// <inheritdoc/>
-    public void Header(Stream output) => output.Write(
-        "chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\n"u8);
+    public void Header(Stream output)
+    {
+        output.Write("chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene"u8);
+        output.Write(columns.Members > 0 ? "\tspread\n"u8 : "\n"u8);
+    }
 
     /// <inheritdoc/>
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
@@ -21,7 +24,7 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
             }
     }
 
-    static void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
+    void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
     {
         float effect = allele.Effects.Length > 0 ? allele.Effects[index] : float.NaN;
         string direction = Direction.Of(column.Score, effect);
@@ -29,6 +32,9 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
             .Add("\t"u8).Add(allele.Ref.Length > 0 ? allele.Ref[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(allele.Alt.Length > 0 ? allele.Alt[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(effect, "NA"u8)
-            .Add("\tNA\tNA\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA\n"u8);
+            .Add("\tNA\tNA\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
+        if (columns.Members > 0)
+            text.Add("\t"u8).Add(allele.Spread(index), "NA"u8);
+        text.Add("\n"u8);
     }
 }

@@ -117,7 +117,7 @@ sealed class RecordSource : IDisposable
         var alleles = new List<AlleleScore>(held.Count);
         foreach (var (contig, record) in held)
             for (int alt = 0; alt < record.AltCount; alt++)
-                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), _columns.Tracks.Count, _columns.Columns.Count));
+                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), _columns));
         return new(index, [.. held.Select(h => h.Record)], [.. alleles], _grouping.Group(alleles), _columns);
     }
 

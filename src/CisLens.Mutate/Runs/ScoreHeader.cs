@@ -24,7 +24,7 @@ static class ScoreHeader
         if (primary is not null)
             lines.Add($"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">");
         lines.Add("##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +
-            "Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene. " +
+            $"Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene{Spread(columns)}. " +
             $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}\">");
         if (settings.WriteVersion)
         {
@@ -34,6 +34,9 @@ static class ScoreHeader
         lines.Add(ModelLine(settings));
         return lines;
     }
+
+    static string Spread(EffectColumns columns) =>
+        columns.Members > 0 ? $"|Spread; Spread is the standard deviation of Effect over {columns.Members} members" : "";
 
     static string ModelLine(ScoreSettings settings)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CisLens.Core;
+using CisLens.Core.Models;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 
@@ -33,7 +34,10 @@ public sealed class ScoreRun
         _log = log;
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
-        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp);
+        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp)
+        {
+            Members = settings.Model is IEnsembleModel ensemble ? ensemble.Members.Count : 0,
+        };
         _primary = Primary();
         int left = manifest.Centre.AnchorIndex(manifest.Window);
         foreach (int shift in settings.Alleles.Shifts)
@@ -107,7 +111,8 @@ public sealed class ScoreRun
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
         _record.Inputs.Add(genome);
-        _record.AddInput(_settings.ModelPath);
+        foreach (string path in _settings.ModelPaths)
+            _record.AddInput(path);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;

@@ -41,8 +41,8 @@ public sealed record ScoreSettings
     /// <summary>The model.</summary>
     public required ISequenceModel Model { get; init; }
 
-    /// <summary>The model's file as the user named it.</summary>
-    public required string ModelPath { get; init; }
+    /// <summary>The model's file as the user named it, or those of the members of an ensemble.</summary>
+    public required IReadOnlyList<string> ModelPaths { get; init; }
 
     /// <summary>A short name of the model's content.</summary>
     public required string ModelHash { get; init; }
@@ -103,7 +103,7 @@ public sealed record ScoreSettings
     {
         ["variants"] = Vcf,
         ["genome"] = Genome.Path,
-        ["model"] = ModelPath,
+        ["model"] = string.Join(",", ModelPaths),
         ["model_hash"] = ModelHash,
         ["device"] = Device,
         ["tracks"] = string.Join(",", Tracks),

@@ -77,6 +77,8 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
             .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
             .Add("|"u8).Add(effect, default).Add("||"u8).Add(Direction.Of(column.Score, effect)).Add("|"u8);
+        if (columns.Members > 0)
+            _info.Add("|"u8).Add(allele.Spread(index), default);
     }
 
     /// <summary>The column of the first score with the largest absolute effect.</summary>

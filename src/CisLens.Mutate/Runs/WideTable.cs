@@ -15,7 +15,11 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             string id = columns.Tracks[slot].Id;
             text.Add($"\t{id}.ref_pred\t{id}.alt_pred");
             foreach (var column in columns.Columns.Where(c => c.Slot == slot))
+            {
                 text.Add($"\t{id}.{column.Score.Id}");
+                if (columns.Members > 0)
+                    text.Add($"\t{id}.{column.Score.Id}.spread");
+            }
         }
         text.Add("\n"u8);
         output.Write(text.Bytes);
@@ -39,7 +43,11 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             Add(allele.Ref, slot, text);
             Add(allele.Alt, slot, text);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
+            {
                 Add(allele.Effects, column, text);
+                if (columns.Members > 0)
+                    text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
+            }
         }
         text.Add("\n"u8);
     }

@@ -1,27 +1,40 @@
+using CisLens.Core.Models;
 using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>One (record, ALT) pair on its way through the model: its plan, and then what the model says of it.</summary>
-public sealed class AlleleScore(AllelePlan plan, int tracks, int columns)
+public sealed class AlleleScore
 {
-    int _windows;
+    readonly AlleleValues _values;
+    readonly AlleleValues[] _members;
     bool _failed;
 
+    /// <summary>A pair that is to be scored.</summary>
+    /// <param name="plan">How.</param>
+    /// <param name="columns">What is computed.</param>
+    public AlleleScore(AllelePlan plan, EffectColumns columns)
+    {
+        bool scored = plan.Status.IsScored();
+        (Plan, Flags) = (plan, plan.Status);
+        _values = scored ? new(columns.Tracks.Count, columns.Columns.Count) : new(0, 0);
+        _members = scored ? [.. Enumerable.Range(0, columns.Members).Select(_ => new AlleleValues(0, columns.Columns.Count))] : [];
+    }
+
     /// <summary>How the pair is scored.</summary>
-    public AllelePlan Plan { get; } = plan;
+    public AllelePlan Plan { get; }
 
-    /// <summary>Prediction for REF, one a track: the value, or the sum over the bins scored. NaN when not scored.</summary>
-    public float[] Ref { get; } = Missing(plan, tracks);
+    /// <inheritdoc cref="AlleleValues.Ref"/>
+    public float[] Ref => _values.Ref;
 
-    /// <summary>Prediction for ALT, as <see cref="Ref"/>.</summary>
-    public float[] Alt { get; } = Missing(plan, tracks);
+    /// <inheritdoc cref="AlleleValues.Alt"/>
+    public float[] Alt => _values.Alt;
 
-    /// <summary>Effects, one a column of <see cref="EffectColumns"/>. NaN when not scored or when the score has no value.</summary>
-    public float[] Effects { get; } = Missing(plan, columns);
+    /// <inheritdoc cref="AlleleValues.Effects"/>
+    public float[] Effects => _values.Effects;
 
     /// <summary>What building its windows found; written by the encoder alone.</summary>
-    internal AlleleStatus Flags { get; set; } = plan.Status;
+    internal AlleleStatus Flags { get; set; }
 
     /// <summary>The status that files show.</summary>
     public AlleleStatus Status => !Flags.IsScored() ? Flags & ~AlleleStatusCode.ScoredFlags : _failed ? AlleleStatus.Failed : Flags;
@@ -29,36 +42,28 @@ public sealed class AlleleScore(AllelePlan plan, int tracks, int columns)
     /// <summary>True when the pair has an effect.</summary>
     public bool IsScored => Status.IsScored();
 
+    /// <summary>The values of a member of an ensemble, or those of the whole model for -1.</summary>
+    internal AlleleValues Of(int member) => member < 0 ? _values : _members[member];
+
+    /// <summary>Standard deviation of an effect over the members of an ensemble; NaN without members or without an effect.</summary>
+    public float Spread(int column)
+    {
+        if (_members.Length == 0)
+            return float.NaN;
+        Span<double> effects = stackalloc double[_members.Length];
+        for (int m = 0; m < effects.Length; m++)
+            effects[m] = _members[m].Effects[column];
+        return (float)MemberSpread.Of(effects);
+    }
+
     /// <summary>Notes that the model gave a number that is not finite.</summary>
     internal void Fail() => _failed = true;
-
-    /// <summary>Starts the values of one more shift.</summary>
-    internal void NextWindow()
-    {
-        if (_windows++ > 0)
-            return;
-        Array.Clear(Ref);
-        Array.Clear(Alt);
-        Array.Clear(Effects);
-    }
 
     /// <summary>Turns sums over shifts into means, and takes away the values of a pair that has no score.</summary>
     internal void Finish()
     {
-        float scale = IsScored && _windows > 0 ? 1f / _windows : float.NaN;
-        if (scale == 1f)
-            return;
-        foreach (var values in (ReadOnlySpan<float[]>)[Ref, Alt, Effects])
-            for (int i = 0; i < values.Length; i++)
-                values[i] *= scale;
-    }
-
-    static float[] Missing(AllelePlan plan, int count)
-    {
-        if (!plan.Status.IsScored())
-            return [];
-        var values = new float[count];
-        Array.Fill(values, float.NaN);
-        return values;
+        _values.Finish(IsScored);
+        foreach (var member in _members)
+            member.Finish(IsScored);
     }
 }

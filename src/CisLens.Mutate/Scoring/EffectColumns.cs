@@ -54,6 +54,9 @@ public sealed class EffectColumns
     /// <summary>What is computed, track by track in the manifest's order.</summary>
     public IReadOnlyList<EffectColumn> Columns { get; }
 
+    /// <summary>Members of an ensemble whose own effects are kept, for <see cref="AlleleScore.Spread"/>; 0 for none.</summary>
+    public int Members { get; init; }
+
     /// <summary>How many probabilities were so near 0 or 1 that a logit used the clip, since this was last asked.</summary>
     internal long TakeClipped()
     {
@@ -68,8 +71,9 @@ public sealed class EffectColumns
     /// <param name="variantBin">The bin that holds the variant.</param>
     /// <param name="target">The allele.</param>
     /// <param name="part">Which of the scores this pair of predictions answers.</param>
-    internal void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, int variantBin, AlleleScore target, WindowPart part)
+    internal void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, int variantBin, AlleleValues target, WindowPart part)
     {
+        bool keepsPredictions = target.Ref.Length > 0;
         int first = _maskBins is { } half ? Math.Max(0, variantBin - half) : 0;
         int end = _maskBins is { } width ? Math.Min(_bins, variantBin + width + 1) : _bins;
         int column = 0;
@@ -77,23 +81,24 @@ public sealed class EffectColumns
         {
             var r = Gather(reference, slot, first, end, _reference);
             var a = Gather(alternate, slot, first, end, _alternate);
-            if (part != WindowPart.StitchedBins)
+            if (keepsPredictions && part != WindowPart.StitchedBins)
             {
                 target.Ref[slot] += Sum(r);
                 target.Alt[slot] += Sum(a);
             }
             for (; column < Columns.Count && Columns[column].Slot == slot; column++)
                 if (Answers(part, Columns[column].Score))
-                    target.Effects[column] += (float)Compute(Columns[column].Score, r, a);
+                    target.Effects[column] += (float)Compute(Columns[column].Score, r, a, counts: keepsPredictions);
         }
     }
 
     static bool Answers(WindowPart part, EffectScore score) =>
         part == WindowPart.Whole || score.ComparesBins == (part == WindowPart.StitchedBins);
 
-    double Compute(EffectScore score, ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate)
+    // members of an ensemble are clipped, too, but not counted
+    double Compute(EffectScore score, ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, bool counts)
     {
-        if (score.OfProbability)
+        if (counts && score.OfProbability)
             _clipped += (WindowScores.IsClipped(reference[0]) ? 1 : 0) + (WindowScores.IsClipped(alternate[0]) ? 1 : 0);
         return score.Compute(reference, alternate);
     }

@@ -3,7 +3,11 @@ using CisLens.Mutate.Alleles;
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>Takes predicted windows in order and adds their effects to the alleles; keeps the reference that the next windows are compared with.</summary>
-sealed class RowScorer(EffectColumns columns, int bins, int tracks)
+/// <param name="columns">What is computed.</param>
+/// <param name="bins">Bins of a prediction.</param>
+/// <param name="tracks">Tracks of a prediction.</param>
+/// <param name="member">Member of an ensemble that the predictions are of; -1 for the model as a whole.</param>
+sealed class RowScorer(EffectColumns columns, int bins, int tracks, int member = -1)
 {
     readonly float[] _reference = new float[bins * tracks];
     readonly float[] _stitched = new float[bins * tracks];
@@ -34,11 +38,11 @@ sealed class RowScorer(EffectColumns columns, int bins, int tracks)
         switch (alternate.Role)
         {
             case WindowRole.Whole:
-                alternate.Target.NextWindow();
+                alternate.Target.Of(member).NextWindow();
                 Add(alternate, row, finite, WindowPart.Whole);
                 break;
             case WindowRole.LeftFlank:
-                alternate.Target.NextWindow();
+                alternate.Target.Of(member).NextWindow();
                 Add(alternate, row, finite, WindowPart.Sums);
                 Keep(row, finite);
                 break;
@@ -50,7 +54,7 @@ sealed class RowScorer(EffectColumns columns, int bins, int tracks)
                 Add(alternate, _stitched, finite && _leftFinite, WindowPart.StitchedBins);
                 break;
             case WindowRole.RightWhole:
-                alternate.Target.NextWindow();
+                alternate.Target.Of(member).NextWindow();
                 Stitch(alternate, row);
                 Add(alternate, _stitched, finite && _leftFinite, WindowPart.Whole);
                 break;
@@ -75,9 +79,9 @@ sealed class RowScorer(EffectColumns columns, int bins, int tracks)
         if (!finite)
             target.Fail();
         else if (target.Plan.Swapped)
-            columns.Add(edited, _reference, alternate.VariantBin, target, part);
+            columns.Add(edited, _reference, alternate.VariantBin, target.Of(member), part);
         else
-            columns.Add(_reference, edited, alternate.VariantBin, target, part);
+            columns.Add(_reference, edited, alternate.VariantBin, target.Of(member), part);
     }
 
     static bool AllFinite(ReadOnlySpan<float> values)

@@ -31,12 +31,12 @@ public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, Effe
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var batches = new BlockingCollection<EncodedBatch>(BatchesAhead);
         using var finished = new BlockingCollection<T>(JobsBehind);
-        IPasses passes = model is IAlleleModel own ? new AllelePasses(own, tracks) : new WholePasses(model, tracks);
-        var encoding = Background(() => Encode(jobs, passes, batches, broken.Token), batches.CompleteAdding, broken);
+        var members = new MemberPasses(model, tracks, columns);
+        var encoding = Background(() => Encode(jobs, members.Shape, batches, broken.Token), batches.CompleteAdding, broken);
         var writing = Background(() => Write(finished, write), () => { }, broken);
         try
         {
-            Predict(passes, batches, finished, broken.Token);
+            Predict(members, batches, finished, broken.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -59,21 +59,14 @@ public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, Effe
             encoder.Encode(job);
     }
 
-    void Predict<T>(IPasses passes, BlockingCollection<EncodedBatch> batches, BlockingCollection<T> finished, CancellationToken stop)
+    void Predict<T>(MemberPasses members, BlockingCollection<EncodedBatch> batches, BlockingCollection<T> finished, CancellationToken stop)
         where T : ScoringJob
     {
-        int bins = model.Manifest.Bins, width = bins * tracks.Count;
-        var scorer = new RowScorer(columns, bins, tracks.Count);
-        float[] rows = [];
         foreach (var batch in batches.GetConsumingEnumerable(stop))
         {
-            if (rows.Length < batch.Count * width)
-                rows = new float[batch.Count * width];
-            long started = System.Diagnostics.Stopwatch.GetTimestamp();
             if (batch.Count > 0)
-                passes.Predict(batch, rows);
-            ModelSeconds += System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-            scorer.Take(batch, rows);
+                members.Score(batch);
+            ModelSeconds = members.ModelSeconds;
             batch.Release();
             if (batch.Completes is not T job)
                 continue;

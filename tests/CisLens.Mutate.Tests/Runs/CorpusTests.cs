@@ -53,7 +53,7 @@ public class CorpusTests
     static ScoreResult Score(ScoreFolder folder, string vcf)
     {
         using var model = new PositionModel(20);
-        return ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { ModelPath = "-" });
+        return ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { ModelPaths = ["-"] });
     }
 
     static IEnumerable<string[]> Manifest(string root) =>

@@ -61,7 +61,7 @@ sealed class ScoreFolder : IDisposable
         Vcf = vcf,
         Genome = Genome,
         Model = model,
-        ModelPath = vcf,
+        ModelPaths = [vcf],
         ModelHash = "hash",
         Outputs = outputs,
         CommitEvery = TimeSpan.Zero,

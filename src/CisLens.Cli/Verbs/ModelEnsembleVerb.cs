@@ -1,0 +1,36 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Design;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model ensemble</c>: several models of any design in one file, which answers with their mean.</summary>
+sealed class ModelEnsembleVerb : Verb
+{
+    readonly Argument<string[]> _files = new("files") { Description = "Model files of one window, the same bins and the same tracks.", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Option<bool> _force = CommonOptions.Force();
+
+    public ModelEnsembleVerb() : base("ensemble", "Put models of the same tracks in one file that answers with their mean; score and predict add how far they are apart.",
+        "cislens model ensemble first.clm second.clm -o both.clm")
+    {
+        Arguments.Add(_files);
+        Options.Add(_output);
+        Options.Add(_force);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string[] files = args.GetRequiredValue(_files);
+        string output = args.GetValue(_output)!;
+        CommonOptions.KeepExisting(output, args.GetValue(_force), files);
+        var record = new RunRecord();
+        var manifest = ModelFile.WriteEnsemble(output, files);
+        foreach (string file in files)
+            record.AddInput(file);
+        record.Counts["members"] = files.Length;
+        record.Write(output);
+        context.Log.Info($"{output}: {files.Length} models as one, {manifest.Tracks.Count} tracks");
+    }
+}
