@@ -10,9 +10,17 @@ sealed class ExplainFigures(string prefix, ExplainMode mode, string track, int l
     const int LongestDrawn = 5000;   // bases; beyond it a figure is no figure
 
     readonly FileNames _names = new();
+    readonly List<(string Path, Figure Figure)> _figures = [];
 
     /// <summary>Figures drawn.</summary>
-    public int Drawn => _names.Count;
+    public int Drawn => _figures.Count;
+
+    /// <summary>Writes what was drawn, once the numbers behind it are whole.</summary>
+    public void Write()
+    {
+        foreach (var (path, figure) in _figures)
+            figure.Write(path);
+    }
 
     /// <summary>Draws what the limit leaves; one position alone has no figure.</summary>
     public void Draw(Explanation explanation, ReadOnlySpan<byte> codes)
@@ -21,7 +29,7 @@ sealed class ExplainFigures(string prefix, ExplainMode mode, string track, int l
             return;
         string letters = Dna.Decode(codes);
         var figure = mode >= ExplainMode.Perturbation ? Changes(explanation, letters) : Importance(explanation, letters);
-        figure.Write(_names.Next(prefix, explanation.Id) + ".svg");
+        _figures.Add((_names.Next(prefix, explanation.Id) + ".svg", figure));
     }
 
     Figure Importance(Explanation explanation, string letters) => LogoFigure.Draw(new Logo

@@ -55,6 +55,7 @@ sealed class ExplainVerb : Verb
         var explainer = Explainer.Of(machine, mode, args.GetValue(_threads), context.Stop);
         var figures = new ExplainFigures(prefix, mode, model.Labels[label], args.GetValue(_figures));
         long positions = files.Write(sequences, Explain(explainer, machine, sequences, input, figures, context));
+        figures.Write();
         record.Settings["mode"] = mode;
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
         record.Write(files.Paths[0]);

@@ -18,7 +18,7 @@ sealed class ModelWordsVerb : Verb
     readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
     readonly Option<int> _top = new Option<int>("--top") { Description = "Words of the highest weights.", DefaultValueFactory = _ => 20 }.AtLeast(0);
     readonly Option<int> _bottom = new Option<int>("--bottom") { Description = "Words of the lowest weights.", DefaultValueFactory = _ => 0 }.AtLeast(0);
-    readonly Option<int> _motifs = new Option<int>("--motifs") { Description = "Most motifs, made from the 1,000 highest words.", DefaultValueFactory = _ => 3 }.AtLeast(0);
+    readonly Option<int> _motifs = new Option<int>("--motifs") { Description = "Most motifs, made from the 1,000 highest words above 0.", DefaultValueFactory = _ => 3 }.AtLeast(0);
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 

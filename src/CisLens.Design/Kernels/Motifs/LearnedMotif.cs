@@ -18,10 +18,12 @@ public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix M
     /// <summary>The motifs of a table of weights, strongest first.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="motifs">Most motifs.</param>
-    /// <param name="topWords">How many words of the highest weights are looked at.</param>
+    /// <param name="topWords">How many words of the highest weights are looked at, of those above 0.</param>
     public static IReadOnlyList<LearnedMotif> Find(WordWeights weights, int motifs = 3, int topWords = 1000)
     {
-        var words = weights.Top(topWords).ToList();
+        var words = weights.Top(topWords).Where(word => weights[word] > 0).ToList();   // what speaks against a site makes no motif
+        if (words.Count == 0)
+            return [];
         double spread = Spread([.. words.Select(word => weights[word])]);
         var found = new List<LearnedMotif>();
         while (found.Count < motifs && words.Count > 0)
