@@ -35,6 +35,16 @@ static class CommonOptions
     public static Option<int> Threads() =>
         new Option<int>("--threads", "-@") { Description = "Threads for the numbers; results are reproducible for one number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
 
+    /// <summary>Refuses options that were typed though they mean nothing here, which would be passed over in silence.</summary>
+    /// <param name="args">What was typed.</param>
+    /// <param name="what">What it is that the options say nothing about.</param>
+    /// <param name="options">The options that mean nothing for it.</param>
+    public static void RefuseForeign(ParseResult args, string what, params IEnumerable<Option> options)
+    {
+        if (options.FirstOrDefault(o => args.GetResult(o) is { Implicit: false }) is { } option)
+            throw new UsageException($"{option.Name} says nothing about {what}");
+    }
+
     /// <summary>Refuses to replace an output file unasked, a folder in its place at all, and what is read.</summary>
     /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, it is a folder, or it is an input.</exception>
     public static void KeepExisting(string path, bool force, params IEnumerable<string?> inputs)

@@ -42,6 +42,7 @@ sealed class ModelExportVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string path = args.GetValue(_model)!, output = args.GetValue(_output)!, to = args.GetValue(_to)!;
+        CommonOptions.RefuseForeign(args, $"--to {to}", Foreign(to));
         string[] outputs = to == "gkmsvm" ? [output + GkmSvmFiles.SequencesSuffix, output + GkmSvmFiles.AlphasSuffix] : [output];
         foreach (string file in outputs)
             CommonOptions.KeepExisting(file, args.GetValue(_force), path);
@@ -54,6 +55,14 @@ sealed class ModelExportVerb : Verb
             WriteMachine(args, path, outputs, context);
         record.Write(outputs[0]);
     }
+
+    Option[] Foreign(string to) => to switch
+    {
+        "lsgkm" => [_columns, _noBias, _withRho],
+        "deltasvm" => [_norc],
+        "safetensors" => [_track, _norc, _columns, _noBias, _withRho],
+        _ => [_norc, _columns, _noBias, _withRho],
+    };
 
     static void WriteWeights(string path, string output, RunContext context)
     {

@@ -64,7 +64,7 @@ sealed class ModelImportVerb : Verb
     {
         string[] files = args.GetRequiredValue(_files);
         string output = args.GetValue(_output)!;
-        CheckKind(args);
+        CheckKind(args, files);
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
@@ -81,14 +81,27 @@ sealed class ModelImportVerb : Verb
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} numbers, {stated.Tracks.Count:N0} tracks: {string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");
     }
 
-    /// <summary>What is for networks alone, or for other models alone, must not be passed over.</summary>
-    void CheckKind(ParseResult args)
+    /// <summary>What is for models of another kind must not be passed over.</summary>
+    void CheckKind(ParseResult args, string[] files)
     {
-        bool network = args.GetValue(_design) is not null;
-        if (!network && (args.GetValue(_sizes) ?? args.GetValue(_trackNames)) is not null)
+        if (args.GetValue(_design) is not null)
+        {
+            CommonOptions.RefuseForeign(args, "a network's weights", [_track, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount]);
+            return;
+        }
+        Option[] network = [_sizes, _trackNames], gkmSvm = [_informative, _mismatches, _type], words = [_dropFirst], motifs = [_pseudoCount];
+        if (network.Any(o => args.GetResult(o) is { Implicit: false }))
             throw new UsageException("--sizes and --track-names are for networks; give their --design, too");
-        if (network && args.GetValue(_track) is not null)
-            throw new UsageException("--track names the track of a k-mer model; name a network's with --track-names");
+        var (what, foreign) = ForeignFiles.KindOf(files[0], args.GetValue(_dropFirst)) switch
+        {
+            _ when files.Length > 1 => ("gkmSVM's files", [.. words, .. motifs]),
+            ForeignFile.LsGkm => ("a model of LS-GKM", [.. gkmSvm, .. words, .. motifs, _wordLength]),
+            ForeignFile.Weights => ("word weights", [.. gkmSvm, .. motifs, _unknown]),
+            ForeignFile.KmerSvm => ("weights of kmer-SVM", [.. gkmSvm, .. words, .. motifs, _unknown]),
+            ForeignFile.Meme or ForeignFile.Counts => ("motifs", [.. gkmSvm, .. words, _wordLength, _unknown]),
+            _ => ("", Array.Empty<Option>()),   // half of a pair, which the import names
+        };
+        CommonOptions.RefuseForeign(args, what, foreign);
     }
 
     NetModel Network(ParseResult args, string name, string[] files, string output)

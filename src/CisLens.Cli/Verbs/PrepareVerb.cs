@@ -145,15 +145,9 @@ sealed class PrepareVerb : Verb
         return tables;
     }
 
-    // an option of the other way would be passed over in silence
-    void RefuseForeign(ParseResult args, bool genome)
-    {
-        Option[] foreign = genome
-            ? [_label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim]
-            : [_rule, _merge, _bin, _cover, _keepAssay, _negatives, _gcTolerance, _repeatTolerance, _blacklist, _test, _validation, _folds, _flank];
-        if (foreign.FirstOrDefault(o => args.GetResult(o) is { Implicit: false }) is { } option)
-            throw new UsageException($"{option.Name} says nothing about {(genome ? "a genome and peaks" : "sequences")}");
-    }
+    void RefuseForeign(ParseResult args, bool genome) => CommonOptions.RefuseForeign(args, genome ? "a genome and peaks" : "sequences", (Option[])(genome
+        ? [_label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim]
+        : [_rule, _merge, _bin, _cover, _keepAssay, _negatives, _gcTolerance, _repeatTolerance, _blacklist, _test, _validation, _folds, _flank]));
 
     static (int Left, int Right) Trim(string? text)
     {

@@ -23,6 +23,17 @@ public sealed class LearnedMotifTests
         Assert.Equal((1 + one + two + 0.25) / (1 + one + two + 1), motifs[0].Matrix.Probability(1, 2), 1e-12);
     }
 
+    // one word alone is above 0, though three are asked for
+    [Fact]
+    public void Words_that_speak_against_a_site_make_no_motif()
+    {
+        var values = new double[1024];
+        foreach (var (word, weight) in new[] { ("CGTAA", 4.0), ("CCCCC", -1.0) })
+            values[WordWeights.WordNumber(word)!.Value] = values[WordWeights.WordNumber(Reverse(word))!.Value] = weight;
+        Assert.Equal("CGTAA", Assert.Single(LearnedMotif.Find(new WordWeights(5, values), motifs: 3, topWords: 3)).Seed);
+        Assert.Empty(LearnedMotif.Find(new WordWeights(5, new double[1024])));
+    }
+
     // CTCF binds CCASYAGRKGGC (JASPAR MA0139.1)
     [Fact]
     public void A_machine_for_CTCF_has_learned_its_motif()
