@@ -58,6 +58,7 @@ public sealed record Basset : ModelDesign
         SumLoss = true,
         Epochs = 100,
         Patience = 10,
+        AlternateStrands = true,
     };
 
     /// <inheritdoc/>

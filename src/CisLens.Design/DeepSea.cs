@@ -44,18 +44,8 @@ public sealed record DeepSea : ModelDesign
     /// <inheritdoc/>
     public override string Citation => "Zhou J, Troyanskaya OG. Nat Methods 12:931 (2015), doi 10.1038/nmeth.3547";
 
-    /// <summary>Selene's models/deepsea.py and train_model.py; the learning rate, a command-line value there, is ours.</summary>
-    public override Recipe Recipe => new()
-    {
-        Optimizer = OptimizerKind.Sgd,
-        LearningRate = 0.08,
-        Momentum = 0.9,
-        WeightDecay = 1e-6,
-        Batch = 64,
-        Epochs = 30,
-        Patience = 5,
-        Schedule = ScheduleKind.Plateau,
-    };
+    /// <summary>Selene's; the authors' own is <see cref="Recipes.DeepSea"/>.</summary>
+    public override Recipe Recipe => Recipes.Selene;
 
     const int Width = 8, Pool = 4;
 

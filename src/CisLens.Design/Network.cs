@@ -88,6 +88,19 @@ public sealed class Network : IDisposable
         return Stack.Run(_body, x, (layer, value) => layer.Forward(value, pass));
     }
 
+    /// <summary>As <see cref="Forward(Tensor, bool)"/> while learning, with what the last layer that has weights reads.</summary>
+    /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
+    /// <param name="hidden">The last hidden activations.</param>
+    public Tensor Learn(Tensor x, out Tensor hidden)
+    {
+        foreach (string counter in _counters.Keys)
+            _counters[counter]++;
+        var pass = new Pass { Weights = _tensors, Training = true };
+        int last = _body.FindLastIndex(layer => layer.Weights.Any());
+        hidden = Stack.Run(_body.Take(last), x, (layer, value) => layer.Forward(value, pass));
+        return Stack.Run(_body.Skip(last), hidden, (layer, value) => layer.Forward(value, pass));
+    }
+
     /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>; a head that is one dense layer computes no others.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>

@@ -12,8 +12,10 @@ public enum ScheduleKind
     Cosine,
     /// <summary>Rises to the rate over 30 % of the steps, then falls to almost nothing (Smith and Topin 2017).</summary>
     OneCycle,
-    /// <summary>Falls by a factor when the validation loss stands still.</summary>
+    /// <summary>Falls by a factor when what is watched stands still.</summary>
     Plateau,
+    /// <summary>Divided by 1 + decay × steps done, as Torch7's optim.sgd.</summary>
+    Inverse,
 }
 
 /// <summary>How a design is trained when nothing else is said: its paper's way, or what our experiments showed.</summary>
@@ -56,17 +58,35 @@ public sealed record Recipe
     /// <summary>Share of the steps over which the learning rate rises.</summary>
     public double WarmUp { get; init; }
 
+    /// <summary>Factor on the learning rate at a plateau.</summary>
+    public double PlateauFactor { get; init; } = 0.5;
+
+    /// <summary>Validations without a better value before the rate falls at a plateau.</summary>
+    public int PlateauPatience { get; init; } = 2;
+
+    /// <summary>Decay of <see cref="ScheduleKind.Inverse"/>.</summary>
+    public double Decay { get; init; }
+
+    /// <summary>True watches the validation loss, false AUROC or Pearson's r.</summary>
+    public bool WatchesLoss { get; init; }
+
     /// <summary>Largest 2-norm of all gradients together; null for no limit.</summary>
     public double? ClipNorm { get; init; }
 
     /// <summary>Largest 2-norm of the weights of one output, after each step; null for no limit.</summary>
     public double? MaxNorm { get; init; }
 
+    /// <summary>Price of the sum of the absolute values that the last layer reads, for each sequence.</summary>
+    public double HiddenL1 { get; init; }
+
     /// <summary>True sums the loss over tracks and the batch, false takes the mean.</summary>
     public bool SumLoss { get; init; }
 
     /// <summary>Half of the sequences, at random, are shown as their reverse complement.</summary>
     public bool ReverseComplement { get; init; } = true;
+
+    /// <summary>Whole epochs are shown forward and as reverse complements in turn, as Basset does, instead of by chance.</summary>
+    public bool AlternateStrands { get; init; }
 
     /// <summary>Windows are moved by up to this many bp either way, at random.</summary>
     public int ShiftBp { get; init; }

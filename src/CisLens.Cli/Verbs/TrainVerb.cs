@@ -18,6 +18,8 @@ sealed class TrainVerb : Verb
     readonly Argument<string> _data = new("data") { Description = "The dataset folder that prepare made." };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
     readonly Option<string?> _design = new("--design") { Description = "The network or kernel machine: see cislens model ls (default: cisnet)." };
+    readonly Option<string?> _recipe = new("--recipe") { Description = "How to train, instead of the design's own way: " + string.Join("; ", Recipes.All.Select(r => $"{r.Name}: {Recipes.Describe(r.Recipe)}")) + "." };
+    readonly Option<string?> _taskWeights = new("--task-weights") { Description = "A table with columns track and weight: what the labels of a track weigh in the loss, 1 where none is given." };
     readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
     readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Passes over the training split." }.AtLeast(1);
@@ -29,10 +31,11 @@ sealed class TrainVerb : Verb
     public TrainVerb() : base("train", "Train a model on a dataset.",
         "cislens train data -o model.clm",
         "cislens train data --design basset --config train.json -o basset.clm",
+        "cislens train data --design deepsea --recipe deepsea -o deepsea.clm",
         "cislens train data --design gkm-svm -o gkm.clm")
     {
         Arguments.Add(_data);
-        foreach (Option option in new Option[] { _output, _design, _config, _show, _epochs, _seed, _device, _threads, _force, _resume })
+        foreach (Option option in new Option[] { _output, _design, _recipe, _taskWeights, _config, _show, _epochs, _seed, _device, _threads, _force, _resume })
             Options.Add(option);
     }
 
@@ -75,6 +78,8 @@ sealed class TrainVerb : Verb
 
     void TrainMachines(ParseResult args, Dataset data, RunContext context)
     {
+        if (args.GetValue(_recipe) is not null || args.GetValue(_taskWeights) is not null)
+            throw new UsageException($"--recipe and --task-weights are for networks; {Design(args)} is solved to its optimum, label by label");
         if (args.GetValue(_epochs) is not null)
             throw new UsageException($"--epochs is for networks; {Design(args)} is solved to its optimum");
         if (args.GetValue(_device) is var device and not ("auto" or "cpu"))
@@ -105,10 +110,16 @@ sealed class TrainVerb : Verb
         string design = Design(args);
         if (Designs.All.All(d => d.Name != design))
             throw new UsageException($"--design {design}: there are {string.Join(", ", [.. Designs.All.Select(d => d.Name), .. KernelDesigns.All.Select(d => d.Name)])}");
-        var options = RecipeOptions.For(Designs.Create(design), sequences);
+        string? recipe = args.GetValue(_recipe) ?? config?.Recipe;
+        var options = RecipeOptions.For(Designs.Create(design), sequences, recipe);
         if (config is not null)
-            options = config.Over(options) with { Design = design };
-        options = options with { Epochs = args.GetValue(_epochs) ?? options.Epochs, Seed = args.GetValue(_seed) ?? options.Seed };
+            options = config.Over(options) with { Design = design, Recipe = recipe };
+        options = options with
+        {
+            Epochs = args.GetValue(_epochs) ?? options.Epochs,
+            Seed = args.GetValue(_seed) ?? options.Seed,
+            TaskWeights = args.GetValue(_taskWeights) is { } file ? TaskWeights.Read(file) : options.TaskWeights,
+        };
         var faults = OptionRules.Faults(options);
         return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
     }
@@ -123,7 +134,7 @@ sealed class TrainVerb : Verb
                 context.Log.Info($"{output} is finished; nothing to resume");
             return finished;
         }
-        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config));
+        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config), args.GetValue(_taskWeights));
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} holds an interrupted training: --resume goes on with it, --force starts again");
         return false;

@@ -9,19 +9,22 @@ public sealed class LabelCoding
     readonly float[] _means;
     readonly float[] _deviations;
     readonly float[] _positiveWeights;
+    readonly float[] _taskWeights;
 
     /// <summary>A coding from the training labels.</summary>
     /// <param name="tracks">The tracks.</param>
     /// <param name="statistics">Statistics of the training labels.</param>
     /// <param name="balance">Whether positives and negatives of a binary track weigh the same in all.</param>
     /// <param name="missing">Whether labels can be missing.</param>
-    public LabelCoding(IReadOnlyList<Track> tracks, IReadOnlyList<LabelStatistics> statistics, bool balance, bool missing)
+    /// <param name="taskWeights">What each track weighs; null when all weigh the same.</param>
+    public LabelCoding(IReadOnlyList<Track> tracks, IReadOnlyList<LabelStatistics> statistics, bool balance, bool missing, float[]? taskWeights = null)
     {
         _tracks = tracks;
         _means = [.. tracks.Select((t, i) => t.Kind == TrackKind.Scalar ? (float)statistics[i].Mean : 0)];
         _deviations = [.. tracks.Select((t, i) => t.Kind == TrackKind.Scalar ? (float)statistics[i].Deviation : 1)];
         _positiveWeights = [.. tracks.Select((t, i) => balance && t.Kind == TrackKind.Probability ? PositiveWeight(statistics[i]) : 1)];
-        Weighted = balance || missing;
+        _taskWeights = taskWeights ?? [.. tracks.Select(_ => 1f)];
+        Weighted = balance || missing || taskWeights is not null;
     }
 
     static float PositiveWeight(LabelStatistics s) => s.Positives == 0 ? 1 : (float)((double)(s.Count - s.Positives) / s.Positives);
@@ -47,7 +50,7 @@ public sealed class LabelCoding
         {
             bool missing = float.IsNaN(labels[t]);
             if (!weights.IsEmpty)
-                weights[t] = missing ? 0 : labels[t] > 0.5f ? _positiveWeights[t] : 1;
+                weights[t] = missing ? 0 : labels[t] > 0.5f ? _positiveWeights[t] * _taskWeights[t] : _taskWeights[t];
             labels[t] = missing ? 0 : (labels[t] - _means[t]) / _deviations[t];
         }
     }

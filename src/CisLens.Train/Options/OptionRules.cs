@@ -23,6 +23,11 @@ public static class OptionRules
         Require(o.MaxNorm is null or > 0, "max_norm", o.MaxNorm, "more than 0, or null");
         Require(o.ClipNorm is null or > 0, "clip_norm", o.ClipNorm, "more than 0, or null");
         Require(o.WarmUp is >= 0 and < 1, "warm_up", o.WarmUp, "0 to below 1");
+        Require(o.HiddenL1 >= 0, "hidden_l1", o.HiddenL1, "0 or more");
+        Require(o.Decay >= 0, "decay", o.Decay, "0 or more");
+        foreach (var (track, weight) in o.TaskWeights ?? [])
+            Require(weight >= 0 && double.IsFinite(weight), $"task_weights of {track}", weight, "0 or more");
+        Require(o.TaskWeights is null || o.TaskWeights.Count == 0 || o.TaskWeights.Values.Any(w => w > 0), "task_weights", "0 throughout", "a task that counts");
         Require(o.PlateauFactor is > 0 and < 1, "plateau_factor", o.PlateauFactor, "between 0 and 1");
         Require(o.PlateauPatience >= 0, "plateau_patience", o.PlateauPatience, "0 or more");
         Require(o.Patience is null or > 0, "patience", o.Patience, "at least 1, or null");

@@ -18,6 +18,9 @@ public sealed class OptionsFile
     /// <summary>The design that the file names, or null.</summary>
     public string? Design => _values["design"]?.ToString();
 
+    /// <summary>The recipe that the file names, or null.</summary>
+    public string? Recipe => _values["recipe"]?.ToString();
+
     static JsonObject Parse(string name, string text)
     {
         try
@@ -83,6 +86,6 @@ public sealed class OptionsFile
         if (type.IsEnum)
             return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
         return type == typeof(bool) ? "true or false" : type == typeof(string) ? "text"
-            : type == typeof(double) ? "a number" : type == typeof(JsonObject) ? "an object" : "a whole number";
+            : type == typeof(double) ? "a number" : type == typeof(JsonObject) || type.IsGenericType ? "an object" : "a whole number";
     }
 }

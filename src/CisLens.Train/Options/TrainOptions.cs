@@ -39,13 +39,16 @@ public enum WatchedMetric
 }
 
 /// <summary>
-/// Everything that decides how a model is trained; also the JSON file of <c>--config</c>, in snake case. Defaults come
-/// the design's <see cref="Recipe"/>.
+/// Everything that decides how a model is trained; also the JSON file of <c>--config</c>, in snake case. Defaults come from
+/// the design's <see cref="Design.Recipe"/>.
 /// </summary>
 public sealed record TrainOptions
 {
     /// <summary>Name of the design.</summary>
     public string Design { get; init; } = "cisnet";
+
+    /// <summary>The recipe that the defaults come from; null for the design's own.</summary>
+    public string? Recipe { get; init; }
 
     /// <summary>Sizes of the design that differ from its defaults.</summary>
     public JsonObject? Sizes { get; init; }
@@ -68,6 +71,9 @@ public sealed record TrainOptions
     /// <summary>Weighs the positives of each track so that both classes count the same (BCE).</summary>
     public bool BalanceClasses { get; init; }
 
+    /// <summary>What the labels of a track weigh in the loss, by its id; 1 where none is given.</summary>
+    public SortedDictionary<string, double>? TaskWeights { get; init; }
+
     /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
@@ -89,6 +95,9 @@ public sealed record TrainOptions
     /// <summary>Weight decay of parameters with two or more dimensions.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Price of the sum of the absolute values of the last hidden activations of each sequence.</summary>
+    public double HiddenL1 { get; init; }
+
     /// <summary>Largest 2-norm of a row of a weight, held after every update; null for none.</summary>
     public double? MaxNorm { get; init; }
 
@@ -100,6 +109,9 @@ public sealed record TrainOptions
 
     /// <summary>Share of all steps over which the rate rises from zero at the start.</summary>
     public double WarmUp { get; init; }
+
+    /// <summary>Decay of the schedule <c>inverse</c>: the rate is divided by 1 + decay × steps done.</summary>
+    public double Decay { get; init; }
 
     /// <summary>Factor on the rate at a plateau.</summary>
     public double PlateauFactor { get; init; } = 0.5;

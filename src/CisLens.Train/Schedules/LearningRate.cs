@@ -27,6 +27,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
         {
             ScheduleKind.Cosine => (1 + Math.Cos(Math.PI * Math.Min(1, (step - rising) / (totalSteps - rising)))) / 2,
             ScheduleKind.OneCycle => OneCycle(step),
+            ScheduleKind.Inverse => 1 / (1 + options.Decay * (step - rising)),
             _ => 1,
         };
         return options.LearningRate * shape * PlateauScale;

@@ -48,10 +48,10 @@ public sealed class Stepper : IDisposable
         var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
         var labels = Tensor.From<float>(batch.Labels, [batch.Count, _loss.Length], device).To(_network.Type);
         var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, [batch.Count, _loss.Length], device).To(_network.Type);
-        var raw = _network.Forward(input, training: true);
+        var raw = _network.Learn(input, out var hidden);
         var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
         Optimizer.ZeroGrad();
-        loss.Backward();
+        Penalised(loss, hidden, batch.Count).Backward();
         if (_options.ClipNorm is { } clip)
             Optimizer.ClipGradNorm(clip);
         Optimizer.SetLearningRate(learningRate);
@@ -62,6 +62,10 @@ public sealed class Stepper : IDisposable
             throw new ModelException($"the loss became {value} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: try a smaller learning_rate, or clip_norm 1; look for extreme labels");
         return _options.SumLoss ? value / (batch.Weights is null ? batch.Labels.Length : Math.Max(1, batch.Weights.Sum())) : value;
     }
+
+    /// <summary>The loss with the price of the last hidden activations; both are sums, or means over the batch.</summary>
+    Tensor Penalised(Tensor loss, Tensor hidden, int sequences) => _options.HiddenL1 == 0 ? loss
+        : loss + hidden.Abs().Sum() * (_options.HiddenL1 / (_options.SumLoss ? 1 : sequences));
 
     void LimitRows()
     {

@@ -42,9 +42,10 @@ public sealed class Trainer : IDisposable
         var design = DataDesign.For(job.Data, options);
         var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks);
         int training = job.Data.Indexes(Split.Train).Count;
-        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < training));
+        var weights = TaskWeights.Of(job.Data.Tracks, options.TaskWeights);
+        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < training), weights);
         _plan = new BatchPlan(job.Data, options, _labels, _rng.Split("batches"));
-        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log);
+        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
         _rate = new LearningRate(options, TotalSteps);
         _network = Network.Create(design, job.Device, _rng.Split("weights"));
         _stepper = new Stepper(_network, options, loss);

@@ -17,6 +17,7 @@ public sealed class Validation
     readonly ILabelledSequences _data;
     readonly LossKind[] _loss;
     readonly double[] _scales;
+    readonly IReadOnlyList<float> _weights;
 
     /// <summary>Decides what is watched.</summary>
     /// <param name="data">The data.</param>
@@ -24,8 +25,10 @@ public sealed class Validation
     /// <param name="loss">The loss of each track, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="deviations">Standard deviations that training labels were divided by, one a track.</param>
     /// <param name="log">Hears why something else is watched than was wanted.</param>
-    public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations, IRunLog log)
+    /// <param name="weights">What each track weighs in the loss, null when all weigh the same; one that weighs nothing is not watched.</param>
+    public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations, IRunLog log, IReadOnlyList<float>? weights = null)
     {
+        _weights = weights ?? [.. data.Tracks.Select(_ => 1f)];
         (_data, _loss) = (data, [.. loss]);
         _scales = [.. deviations.ToArray().Select(d => 1.0 / d)];
         bool binary = data.Tracks.All(t => t.Kind == TrackKind.Probability), mixed = data.Tracks.Any(t => t.Kind != data.Tracks[0].Kind);
@@ -60,9 +63,11 @@ public sealed class Validation
         int judged = 0;
         for (int t = 0; t < _data.Tracks.Count; t++)
         {
+            if (_weights[t] == 0)
+                continue;
             var track = split.Track(t);
-            loss += Loss(_loss[t], track, _scales[t]);
-            count += track.Labels.Length;
+            loss += _weights[t] * Loss(_loss[t], track, _scales[t]);
+            count += _weights[t] * track.Labels.Length;
             double value = Value(track);
             sum += double.IsNaN(value) ? 0 : value;
             judged += double.IsNaN(value) ? 0 : 1;

@@ -32,6 +32,14 @@ public class LearningRateTests
     }
 
     [Fact]
+    public void Inverse_is_that_of_torch7()
+    {
+        // optim.sgd: clr = lr / (1 + nevals * lrd), nevals from 0: 0.1, 0.1/1.5, 0.1/2, 0.1/2.5
+        var rate = new LearningRate(With(ScheduleKind.Inverse) with { Decay = 0.5 }, 10);
+        Assert.Equal([0.1, Math.Round(0.1 / 1.5, 15), 0.05, 0.04], Enumerable.Range(0, 4).Select(s => Math.Round(rate.At(s), 15)));
+    }
+
+    [Fact]
     public void Warm_up_rises_in_a_line()
     {
         var rate = new LearningRate(With(ScheduleKind.Constant) with { WarmUp = 0.04 }, 100);

@@ -102,6 +102,62 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_with_everything_resumes_to_the_same_bytes()
+    {
+        var options = RecipeOptions.For(new CisNet(), name: "deepsea") with
+        {
+            Sizes = s_options.Sizes,
+            LearningRate = 0.1,
+            Decay = 0.1,
+            HiddenL1 = 0.01,
+            Strand = StrandAugmentation.Alternate,
+            TaskWeights = new() { ["motif"] = 0.5 },
+            Epochs = 2,
+            CheckpointEvery = 2,
+            ValidateEvery = 7,
+        };
+        var data = LabelledText.WithMotif(200, 40, TrackKind.Probability);
+        var (whole, parts) = (Job("whole", data, options), Job("parts", data, options));
+        Train(whole);
+        using (var stop = new CancellationTokenSource())
+            Assert.Throws<StoppedException>(() => Train(parts, log: new StopAfter(5, stop), stop: stop));
+        Assert.Contains("other options (recipe)", Assert.Throws<InputException>(
+            () => Train(parts with { Options = options with { Recipe = "basset" } }, resume: true)).Message);
+        Train(parts, resume: true);
+        Assert.Equal(Model(whole), Model(parts));
+        Assert.Equal(Log(whole), Log(parts));
+    }
+
+    [Fact]
+    public void Labels_that_were_not_measured_and_tasks_that_weigh_nothing_change_no_byte()
+    {
+        var data = LabelledText.WithMotif(200, 40, TrackKind.Probability);
+        // a second task: the same label, measured in every third example; a third whose labels are noise of the seed
+        LabelledText With(int seed) => data.Extended(["part", "noise"], (i, label) => [i % 3 == 0 ? label : float.NaN, (i * 7 + seed) % 5 < 2 ? 1 : 0]);
+        var options = s_options with { Epochs = 2, TaskWeights = new() { ["noise"] = 0 } };
+        var jobs = new[] { Job("a", With(0), options), Job("b", With(1), options), Job("c", With(1), options with { TaskWeights = null }) };
+        foreach (var job in jobs)
+            Train(job);
+        using (var network = ModelFile.Open(jobs[0].Output, Device.Cpu))
+            Assert.Equal(3, network.Manifest.Tracks.Count);
+        Assert.Equal(Log(jobs[0]), Log(jobs[1]));
+        Assert.Equal(Model(jobs[0]), Model(jobs[1]));
+        Assert.NotEqual(Log(jobs[1]), Log(jobs[2]));
+    }
+
+    [Fact]
+    public void A_task_measured_in_a_third_of_the_examples_is_learnt()
+    {
+        var data = LabelledText.WithMotif(1000, 50, TrackKind.Probability).Extended(["part"], (i, label) => [i % 3 == 0 ? label : float.NaN]);
+        var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
+        Train(job);
+        using var model = ModelFile.Open(job.Output, Device.Cpu);
+        var part = SplitPredictions.Of(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(1);
+        Assert.InRange(part.Labels.Length, 30, 36);   // a third of the 100 test examples
+        Assert.True(Auroc.Of(part.Predictions, part.Labels) > 0.85);
+    }
+
+    [Fact]
     public void A_run_stopped_before_its_first_step_can_be_resumed()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
