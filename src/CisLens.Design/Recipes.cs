@@ -61,24 +61,28 @@ public static class Recipes
     public static Recipe Named(string name) => All.FirstOrDefault(r => r.Name == name).Recipe
         ?? throw new UsageException($"no recipe \"{name}\"{DidYouMean.Hint(name, All.Select(r => r.Name))}; there are {string.Join(", ", All.Select(r => r.Name))}");
 
+    /// <summary>All recipes in one line, those that are the same together.</summary>
+    public static string Summary => string.Join("; ", All.GroupBy(r => r.Recipe).Select(same => $"{string.Join(", ", same.Select(r => r.Name))}: {Describe(same.Key)}"));
+
     /// <summary>A recipe in one line, such as <c>sgd 0.08, momentum 0.9, batch 64</c>.</summary>
     public static string Describe(Recipe r)
     {
-        var words = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{r.Optimizer.ToString().ToLowerInvariant()} {r.LearningRate}") };
+        static string Short(double value) => value.ToString(value < 1e-3 ? "0.##e0" : "0.####", CultureInfo.InvariantCulture);
+        var words = new List<string> { $"{r.Optimizer.ToString().ToLowerInvariant()} {Short(r.LearningRate)}" };
         void Say(bool said, FormattableString text)
         {
             if (said)
                 words.Add(FormattableString.Invariant(text));
         }
         Say(r.Momentum > 0, $"momentum {r.Momentum}");
-        Say(r.WeightDecay > 0, $"weight decay {r.WeightDecay}");
-        Say(r.HiddenL1 > 0, $"L1 {r.HiddenL1} on the last hidden activations");
+        Say(r.WeightDecay > 0, $"weight decay {Short(r.WeightDecay)}");
+        Say(r.HiddenL1 > 0, $"L1 {Short(r.HiddenL1)} on the last hidden activations");
         Say(r.MaxNorm > 0, $"norms up to {r.MaxNorm}");
         Say(r.ClipNorm > 0, $"gradients up to {r.ClipNorm}");
         Say(true, $"batch {r.Batch}");
         Say(r.Schedule == ScheduleKind.Plateau, $"x {r.PlateauFactor} after {r.PlateauPatience} flat validations");
-        Say(r.Schedule == ScheduleKind.Inverse, $"decay {r.Decay}");
-        Say(r.Schedule is ScheduleKind.Cosine or ScheduleKind.OneCycle, $"{r.Schedule}");
+        Say(r.Schedule == ScheduleKind.Inverse, $"decay {Short(r.Decay)}");
+        Say(r.Schedule is ScheduleKind.Cosine or ScheduleKind.OneCycle, $"{(r.Schedule == ScheduleKind.Cosine ? "cosine" : "one cycle")}");
         Say(r.SumLoss, $"loss summed");
         Say(r.AlternateStrands, $"strands in turn");
         Say(r.ShiftBp > 0, $"shifts of {r.ShiftBp} bp");

@@ -18,7 +18,7 @@ sealed class TrainVerb : Verb
     readonly Argument<string> _data = new("data") { Description = "The dataset folder that prepare made." };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
     readonly Option<string?> _design = new("--design") { Description = "The network or kernel machine: see cislens model ls (default: cisnet)." };
-    readonly Option<string?> _recipe = new("--recipe") { Description = "How to train, instead of the design's own way: " + string.Join("; ", Recipes.All.Select(r => $"{r.Name}: {Recipes.Describe(r.Recipe)}")) + "." };
+    readonly Option<string?> _recipe = new("--recipe") { Description = $"How to train, instead of the design's own way: {Recipes.Summary}." };
     readonly Option<string?> _taskWeights = new("--task-weights") { Description = "A table with columns track and weight: what the labels of a track weigh in the loss, 1 where none is given." };
     readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
     readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };

@@ -27,7 +27,6 @@ public static class OptionRules
         Require(o.Decay >= 0, "decay", o.Decay, "0 or more");
         foreach (var (track, weight) in o.TaskWeights ?? [])
             Require(weight >= 0 && double.IsFinite(weight), $"task_weights of {track}", weight, "0 or more");
-        Require(o.TaskWeights is null || o.TaskWeights.Count == 0 || o.TaskWeights.Values.Any(w => w > 0), "task_weights", "0 throughout", "a task that counts");
         Require(o.PlateauFactor is > 0 and < 1, "plateau_factor", o.PlateauFactor, "between 0 and 1");
         Require(o.PlateauPatience >= 0, "plateau_patience", o.PlateauPatience, "0 or more");
         Require(o.Patience is null or > 0, "patience", o.Patience, "at least 1, or null");

@@ -26,7 +26,7 @@ public static class TaskWeights
     }
 
     /// <summary>One weight a track; 1 where none is given. Null when all weigh 1.</summary>
-    /// <exception cref="UsageException">A weight is of a track that the data lacks.</exception>
+    /// <exception cref="UsageException">A weight is of a track that the data lacks, or all are 0.</exception>
     public static float[]? Of(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
     {
         if (weights is null)
@@ -35,6 +35,9 @@ public static class TaskWeights
         foreach (string id in weights.Keys)
             if (!ids.Contains(id))
                 throw new UsageException($"task weights: the data has no track {id}{DidYouMean.Hint(id, ids)}");
-        return weights.Values.All(w => w == 1) && weights.Count > 0 ? null : [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
+        float[] all = [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
+        if (all.All(w => w == 0))
+            throw new UsageException("task weights: every track weighs 0, expected one that counts");
+        return all.All(w => w == 1) ? null : all;
     }
 }

@@ -44,6 +44,7 @@ public class RecipeTests
             File.WriteAllText(path, "track\tweight\nblood\t0.25\n");
             Assert.Equal([1, 0.25f], TaskWeights.Of(tracks, TaskWeights.Read(path))!);
             Assert.Null(TaskWeights.Of(tracks, null));
+            Assert.Contains("every track weighs 0", Assert.Throws<UsageException>(() => TaskWeights.Of(tracks, new SortedDictionary<string, double> { ["liver"] = 0, ["blood"] = 0 })).Message);
             File.WriteAllText(path, "track\tweight\nblod\t0.25\n");
             Assert.Contains("no track blod; did you mean \"blood\"?", Assert.Throws<UsageException>(() => TaskWeights.Of(tracks, TaskWeights.Read(path))).Message);
             File.WriteAllText(path, "track\tweight\nblood\t-1\n");
