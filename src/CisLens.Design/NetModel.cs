@@ -5,7 +5,7 @@ using CisLens.Torch;
 namespace CisLens.Design;
 
 /// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
-public sealed class NetModel : IStoredModel
+public sealed class NetModel : IStoredModel, ISpanModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "net";
@@ -51,6 +51,27 @@ public sealed class NetModel : IStoredModel
     {
         if (batch.Length != Manifest.Window)
             throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+        Pass(batch, tracks, output);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The network does not answer base by base.</exception>
+    public IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans)
+    {
+        if (Manifest.BinBp != 1)
+            throw new ArgumentException($"{Manifest.Name} does not answer base by base");
+        return [.. spans.Select(span => new SpanAnswer(Whole(span.Codes), [.. span.Copies.Select(copy => Whole(copy.Codes))]))];
+    }
+
+    float[] Whole(byte[] codes)
+    {
+        var answer = new float[(codes.Length - 2 * Manifest.CropBp) * Manifest.Tracks.Count];
+        Pass(new SequenceBatch(codes, codes.Length), [.. Enumerable.Range(0, Manifest.Tracks.Count)], answer);
+        return answer;
+    }
+
+    void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
         var codes = Tensor.From(batch.Codes, [batch.Count, batch.Length], _network.Device);

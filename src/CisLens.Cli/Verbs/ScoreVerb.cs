@@ -2,8 +2,10 @@ using System.CommandLine;
 using CisLens.Core;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scores;
+using CisLens.Mutate.Splicing;
 
 namespace CisLens.Cli.Verbs;
 
@@ -29,6 +31,9 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _noVersion = new("--no-version") { Description = "No version and command in the VCF header." };
     readonly Option<bool> _resume = CommonOptions.Resume();
     readonly Option<bool> _force = CommonOptions.Force();
+    readonly Option<string?> _genes = new("--genes") { Description = "Genes for a model of splice sites: SpliceAI's table, #NAME CHROM STRAND TX_START TX_END and EXON_START EXON_END." };
+    readonly Option<int> _distance = new Option<int>("--distance") { Description = "With --genes: how far from the variant gained and lost splice sites are looked for, in bp.", DefaultValueFactory = _ => 50 }.AtLeast(1);
+    readonly Option<bool> _maskAnnotated = new("--mask-annotated") { Description = "With --genes: gains at the nearest annotated exon end and losses elsewhere become 0." };
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
 
@@ -38,7 +43,7 @@ sealed class ScoreVerb : Verb
         _format.AcceptOnlyFromAmong("v", "z", "t", "w");
         Arguments.Add(_vcf);
         foreach (var option in (Option[])[_genome, _output, _format, _index, _tsv, _wide, _tracks, _scores, _primary, _mask, _share,
-            _regions, _synonyms, _maxSkipped, _shard, _noVersion, _resume, _force])
+            _regions, _synonyms, _maxSkipped, _genes, _distance, _maskAnnotated, _shard, _noVersion, _resume, _force])
             Options.Add(option);
         _model = new(this);
         _alleles = new(this);
@@ -56,7 +61,7 @@ sealed class ScoreVerb : Verb
         }
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
-                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
+                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
@@ -72,10 +77,11 @@ sealed class ScoreVerb : Verb
             Scores = args.GetValue(_scores) ?? [],
             PrimaryTrack = args.GetValue(_primary),
             Alleles = _alleles.Read(args),
+            Splice = Splice(args, genome),
             ShareWithinBp = args.GetValue(_share),
             MaskBp = args.GetValue(_mask),
             Regions = args.GetValue(_regions) ?? [],
-            Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
+            Synonyms = Synonyms(args),
             MaxSkipped = args.GetRequiredValue(_maxSkipped),
             Shard = args.GetValue(_shard) is { } shard ? Shard.Parse(shard) : null,
             Resume = resume,
@@ -84,6 +90,22 @@ sealed class ScoreVerb : Verb
         var result = new ScoreRun(settings, context.Log).Run(context.Stop);
         context.Log.Close();
         context.Log.Info(result.Totals);
+    }
+
+    ContigSynonyms? Synonyms(ParseResult args) => args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null;
+
+    SpliceSettings? Splice(ParseResult args, Genome genome)
+    {
+        if (args.GetValue(_genes) is not { } path)
+            return args.GetResult(_distance) is { Implicit: false } || args.GetValue(_maskAnnotated)
+                ? throw new UsageException("--distance and --mask-annotated are for splice scores: give --genes TABLE") : null;
+        return new()
+        {
+            Genes = GeneTable.Read(path, genome, Synonyms(args)),
+            GenesPath = path,
+            Distance = args.GetRequiredValue(_distance),
+            Masked = args.GetValue(_maskAnnotated),
+        };
     }
 
     List<ScoreOutput> Outputs(ParseResult args)

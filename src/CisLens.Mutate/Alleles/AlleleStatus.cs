@@ -36,6 +36,8 @@ public enum AlleleStatus
     NoAlt = 1 << 13,
     /// <summary>The model gave a number that is not finite.</summary>
     Failed = 1 << 14,
+    /// <summary>No gene holds the variant's base, where the model needs one.</summary>
+    NoGene = 1 << 15,
 }
 
 /// <summary>Status codes as they stand in files.</summary>
@@ -50,6 +52,7 @@ public static class AlleleStatusCode
         (AlleleStatus.NLimit, "N_LIMIT"), (AlleleStatus.TooLong, "TOO_LONG"),
         (AlleleStatus.BadAllele, "BAD_ALLELE"), (AlleleStatus.Symbolic, "SYMBOLIC"),
         (AlleleStatus.Star, "STAR"), (AlleleStatus.NoAlt, "NO_ALT"), (AlleleStatus.Failed, "FAILED"),
+        (AlleleStatus.NoGene, "NO_GENE"),
     ];
 
     static readonly string[] s_scored =

@@ -21,14 +21,18 @@ static class InfoText
     }
 
     /// <summary>Writes a record with fields added to its INFO; fields of an earlier run of ours give way.</summary>
-    public static void WriteRecord(VcfRecord record, ReadOnlySpan<byte> added, TextBuffer text)
+    /// <param name="record">The record.</param>
+    /// <param name="added">The fields.</param>
+    /// <param name="text">Where to.</param>
+    /// <param name="replaced">A further key that gives way; empty for none.</param>
+    public static void WriteRecord(VcfRecord record, ReadOnlySpan<byte> added, TextBuffer text, ReadOnlySpan<byte> replaced = default)
     {
         var line = record.Bytes;
         var info = record[VcfColumn.Info];
         int start = StartOfInfo(line);
         text.Add(line[..start]);
         if (!info.SequenceEqual("."u8))
-            WriteForeign(info, text);
+            WriteForeign(info, replaced, text);
         text.Add(added).Add(line[(start + info.Length)..]).Add("\n"u8);
     }
 
@@ -40,19 +44,19 @@ static class InfoText
         return start;
     }
 
-    static void WriteForeign(ReadOnlySpan<byte> info, TextBuffer text)
+    static void WriteForeign(ReadOnlySpan<byte> info, ReadOnlySpan<byte> replaced, TextBuffer text)
     {
         foreach (var range in info.Split((byte)';'))
-            if (!info[range].IsEmpty && !IsOurs(info[range]))
+            if (!info[range].IsEmpty && !IsOurs(info[range], replaced))
                 text.Add(info[range]).Add(";"u8);
     }
 
-    static bool IsOurs(ReadOnlySpan<byte> field)
+    static bool IsOurs(ReadOnlySpan<byte> field, ReadOnlySpan<byte> replaced)
     {
-        if (!field.StartsWith("CIS"u8))
-            return false;
         int end = field.IndexOf((byte)'=');
         var key = end < 0 ? field : field[..end];
+        if (!key.StartsWith("CIS"u8))
+            return key.SequenceEqual(replaced);
         foreach (byte[] ours in s_ours)
             if (key.SequenceEqual(ours))
                 return true;

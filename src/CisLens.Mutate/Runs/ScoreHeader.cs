@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;
 
@@ -15,17 +16,11 @@ static class ScoreHeader
     /// <param name="primary">The column of <c>CIS_EFF</c>, or null.</param>
     public static IReadOnlyList<string> Lines(ScoreSettings settings, EffectColumns columns, EffectColumn? primary)
     {
-        var first = columns.Scores[0];
         var lines = new List<string>
         {
             "##INFO=<ID=CIS_ST,Number=A,Type=String,Description=\"CisLens status of each ALT: OK or flags joined by & when scored, else why not\">",
-            $"##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"Track with the largest absolute {first.Id}\">",
         };
-        if (primary is not null)
-            lines.Add($"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">");
-        lines.Add("##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +
-            $"Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene{Spread(columns)}. " +
-            $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}\">");
+        lines.AddRange(settings.Splice is null ? Effects(columns, primary) : [SpliceVcfTable.InfoLine]);
         if (settings.WriteVersion)
         {
             lines.Add($"##cislens_scoreVersion={BuildInfo.Version}");
@@ -33,6 +28,16 @@ static class ScoreHeader
         }
         lines.Add(ModelLine(settings));
         return lines;
+    }
+
+    static IEnumerable<string> Effects(EffectColumns columns, EffectColumn? primary)
+    {
+        yield return $"##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"Track with the largest absolute {columns.Scores[0].Id}\">";
+        if (primary is not null)
+            yield return $"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">";
+        yield return "##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +
+            $"Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene{Spread(columns)}. " +
+            $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}\">";
     }
 
     static string Spread(EffectColumns columns) =>

@@ -5,6 +5,7 @@ using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;
 
@@ -25,6 +26,7 @@ public sealed class ScoreRun
     readonly int[] _tracks;
     readonly EffectColumns _columns;
     readonly int? _primary;
+    readonly SpliceScorer? _splice;
 
     /// <summary>Checks the settings against the model.</summary>
     /// <exception cref="UsageException">They do not fit together.</exception>
@@ -34,9 +36,11 @@ public sealed class ScoreRun
         _log = log;
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
-        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp)
+        RequireGenes();
+        _splice = settings.Splice is { } splice ? new(settings.Model, splice, settings.Alleles) : null;
+        _columns = new(manifest, _tracks, _splice is not null ? [] : settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp)
         {
-            Members = settings.Model is IEnsembleModel ensemble ? ensemble.Members.Count : 0,
+            Members = settings.Model is IEnsembleModel ensemble && _splice is null ? ensemble.Members.Count : 0,
         };
         _primary = Primary();
         int left = manifest.Centre.AnchorIndex(manifest.Window);
@@ -81,17 +85,16 @@ public sealed class ScoreRun
 
     void Score(RecordSource source, ChunkRange range, ScoreWriter writer, CancellationToken stop)
     {
-        var scorer = new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles);
         if (writer.Chunks > 0)
             _log.Info($"resuming after {writer.Records:N0} records");
         _log.Progress("score", writer.Records, range.Records, "records");
         try
         {
-            scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
+            _record.Seconds["model"] = Math.Round(Score(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
             {
                 writer.Write(chunk);
                 _log.Progress("score", writer.Records, range.Records, "records");
-            }, stop);
+            }, stop), 3);
         }
         catch (OperationCanceledException)
         {
@@ -103,7 +106,36 @@ public sealed class ScoreRun
             writer.Discard();
             throw;
         }
-        _record.Seconds["model"] = Math.Round(scorer.ModelSeconds, 3);
+    }
+
+    /// <summary>Scores chunks in order; says for how many seconds the model worked.</summary>
+    double Score(IEnumerable<RecordChunk> chunks, Action<RecordChunk> write, CancellationToken stop)
+    {
+        if (_splice is not null)
+        {
+            _splice.Run(chunks, write, stop);
+            return _splice.ModelSeconds;
+        }
+        var scorer = new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles);
+        scorer.Run(chunks, write, stop);
+        return scorer.ModelSeconds;
+    }
+
+    /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
+    void RequireGenes()
+    {
+        var manifest = _settings.Model.Manifest;
+        if (_settings.Splice is not { } splice)
+        {
+            if (SpliceTracks.Of(manifest) is not null)
+                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored gene by gene: give --genes TABLE");
+            return;
+        }
+        if (splice.Masked && !splice.Genes.HasExons)
+            throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null ||
+            _settings.Alleles is { Mode: not null } or { Shifts: not [0] } or { Anchor: not Alleles.AnchorRule.Pos })
+            throw new UsageException("splice scores take no --tracks, --score, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
     }
 
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
@@ -113,6 +145,8 @@ public sealed class ScoreRun
         _record.Inputs.Add(genome);
         foreach (string path in _settings.ModelPaths)
             _record.AddInput(path);
+        if (_settings.Splice is { } splice)
+            _record.AddInput(splice.GenesPath);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;
@@ -155,8 +189,11 @@ public sealed class ScoreRun
         string model = _settings.Model.Manifest.Name;
         return output.Format switch
         {
+            ScoreFormat.LongTsv when _splice is not null => new SpliceLongTable(model),
+            ScoreFormat.WideTsv when _splice is not null => new SpliceWideTable(model),
             ScoreFormat.LongTsv => new LongTable(model, _columns),
             ScoreFormat.WideTsv => new WideTable(model, _columns),
+            _ when _splice is not null => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, null)),
             _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _primary is { } p ? _columns.Columns[p] : null), model, _columns, _primary),
         };
     }

@@ -3,6 +3,7 @@ using CisLens.Core.Models;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;
 
@@ -71,6 +72,9 @@ public sealed record ScoreSettings
     /// <summary>Width of the bins scored around the variant; null for the whole output.</summary>
     public int? MaskBp { get; init; }
 
+    /// <summary>Splice delta scores in place of <see cref="Scores"/>; null for a model that predicts something else.</summary>
+    public SpliceSettings? Splice { get; init; }
+
     /// <summary>Regions as typed; none for the whole file.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
@@ -94,9 +98,9 @@ public sealed record ScoreSettings
 
     /// <summary>
     /// Records scored as a whole. Batches never reach over a chunk's end, so a chunk has the same bytes in a run that was
-    /// resumed or sharded; eight batches keep the padding of the last one small.
+    /// resumed or sharded; eight batches keep the padding of the last one small. Splice scores come without padding, and slowly.
     /// </summary>
-    public int ChunkRecords => 8 * Model.BatchSize;
+    public int ChunkRecords => Splice is null ? 8 * Model.BatchSize : 16;
 
     /// <summary>All that decides what a record's effects are and how they are written, by name: what shards must have in common.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
@@ -120,6 +124,9 @@ public sealed record ScoreSettings
         ["shifts"] = string.Join(",", Alleles.Shifts),
         ["share_within_bp"] = ShareWithinBp,
         ["mask_bp"] = MaskBp,
+        ["genes_sha256"] = Splice is null ? null : InputFile.Of(Splice.GenesPath).Sha256,
+        ["distance"] = Splice?.Distance,
+        ["masked"] = Splice?.Masked,
         ["regions"] = string.Join(",", Regions),
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,

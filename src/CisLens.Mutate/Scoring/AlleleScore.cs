@@ -33,6 +33,9 @@ public sealed class AlleleScore
     /// <inheritdoc cref="AlleleValues.Effects"/>
     public float[] Effects => _values.Effects;
 
+    /// <summary>Its splice delta scores, one a gene; empty where these were not asked for or the pair has no effect.</summary>
+    public List<Splicing.SpliceDelta> Splicing { get; } = [];
+
     /// <summary>What building its windows found; written by the encoder alone.</summary>
     internal AlleleStatus Flags { get; set; }
 

@@ -28,7 +28,8 @@ public sealed class EffectColumns
     public EffectColumns(ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, int? maskBp = null)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
-        scores ??= ScoreCatalog.Default(chosen, manifest.Bins);
+        scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual
+            : throw new UsageException($"no score fits the tracks of {manifest.Name}: {chosen[0].Kind} in {manifest.Bins} bins");
         foreach (var score in scores)
             if (!chosen.Any(t => score.AppliesTo(t, manifest.Bins)))
                 throw new UsageException($"--score {score.Id} ({score.Formula}) fits none of the tracks chosen of {manifest.Name}");

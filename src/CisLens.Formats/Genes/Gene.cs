@@ -1,0 +1,16 @@
+using CisLens.Core;
+
+namespace CisLens.Formats.Genes;
+
+/// <summary>A gene with the transcript that stands for it.</summary>
+/// <param name="Name">Its symbol.</param>
+/// <param name="Contig">Index of its contig in the genome.</param>
+/// <param name="Start0">First base of the transcript.</param>
+/// <param name="End0">Behind its last base.</param>
+/// <param name="Reverse">True on the minus strand.</param>
+/// <param name="ExonEnds0">First and last base of each exon, ascending; null where the file has no exons.</param>
+public sealed record Gene(string Name, int Contig, long Start0, long End0, bool Reverse, IReadOnlyList<long>? ExonEnds0)
+{
+    /// <summary>Distance in bp from a base to the nearest first or last base of an exon, negative to the left; of two as near, the left one.</summary>
+    public long? ToNearestExonEnd(long pos0) => ExonEnds0?.Select(end0 => end0 - pos0).MinBy(Math.Abs);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using CisLens.Formats.Genes;
+
+namespace CisLens.Mutate.Splicing;
+
+/// <summary>One of the four delta scores.</summary>
+/// <param name="Score">How much the site's probability rises (gain) or falls (loss), from 0 to 1; 0 where it is masked.</param>
+/// <param name="Offset">Where, in bp from the record's POS, positive to the right.</param>
+/// <param name="Ref">The probability with REF there.</param>
+/// <param name="Alt">The probability with ALT there.</param>
+public readonly record struct SpliceChange(float Score, int Offset, float Ref, float Alt);
+
+/// <summary>
+/// SpliceAI's delta scores of an allele in a gene (Jaganathan 2019): the largest rise and the largest fall of the probability of
+/// an acceptor and of a donor near the variant.
+/// </summary>
+public sealed record SpliceDelta(Gene Gene, SpliceChange AcceptorGain, SpliceChange AcceptorLoss, SpliceChange DonorGain, SpliceChange DonorLoss)
+{
+    /// <summary>The four, in the order of the INFO field.</summary>
+    public IReadOnlyList<SpliceChange> All => [AcceptorGain, AcceptorLoss, DonorGain, DonorLoss];
+
+    /// <summary>As in the INFO field, behind the allele: symbol, four scores with two decimals, four places.</summary>
+    public string InfoText => string.Join('|', [Runs.InfoText.Escape(Gene.Name), .. All.Select(c => Rounded(c.Score)),
+        .. All.Select(c => c.Offset.ToString(CultureInfo.InvariantCulture))]);
+
+    // a change that rounds to nothing has no sign
+    static string Rounded(float score) => score.ToString("0.00", CultureInfo.InvariantCulture) is var text && text == "-0.00" ? "0.00" : text;
+
+    /// <summary>Compares two predictions of the same places, of which the first lies at 0.</summary>
+    /// <param name="gene">The gene.</param>
+    /// <param name="reference">Places × tracks with REF.</param>
+    /// <param name="alternate">Places × tracks with ALT, aligned to the same places.</param>
+    /// <param name="tracks">Which tracks.</param>
+    /// <param name="width">How many tracks a place has.</param>
+    /// <param name="pos">The place of POS.</param>
+    /// <param name="exonEnd">The place of the nearest exon end, where scores are masked; null for no mask.</param>
+    public static SpliceDelta Of(Gene gene, ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, SpliceTracks tracks, int width, int pos, long? exonEnd) => new(gene,
+        Largest(reference, alternate, tracks.Acceptor, width, pos, +1, place => place == exonEnd),
+        Largest(reference, alternate, tracks.Acceptor, width, pos, -1, place => exonEnd is { } end && place != end),
+        Largest(reference, alternate, tracks.Donor, width, pos, +1, place => place == exonEnd),
+        Largest(reference, alternate, tracks.Donor, width, pos, -1, place => exonEnd is { } end && place != end));
+
+    /// <summary>The first of the places with the largest change in one direction; masked after it is found.</summary>
+    static SpliceChange Largest(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate, int track, int width, int pos, int sign, Func<int, bool> masked)
+    {
+        int best = 0;
+        float largest = float.NegativeInfinity;
+        for (int place = 0; place * width < reference.Length; place++)
+            if (sign * (alternate[place * width + track] - reference[place * width + track]) is var change && change > largest)
+                (best, largest) = (place, change);
+        return new(masked(best) ? 0 : largest, best - pos, reference[best * width + track], alternate[best * width + track]);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using CisLens.Core.Models;
+using CisLens.Formats.Genes;
+using CisLens.Mutate.Splicing;
+using CisLens.Tests;
+
+namespace CisLens.Mutate.Tests.Splicing;
+
+/// <summary>Delta scores from scripted predictions: what SpliceAI's own arithmetic makes of them (shared/golden/nets/pipelines.json).</summary>
+public sealed class SpliceGoldenTests
+{
+    const int Tracks = 3;
+
+    [Fact]
+    public void Substitution_insertion_and_deletion_on_both_strands_masked_or_not()
+    {
+        var records = JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/pipelines.json")))!["spliceai_delta"]!["records"]!.AsArray();
+        Assert.Equal(24, records.Count);
+        foreach (var record in records)
+            Assert.Equal((string)record!["result"]!, Found(record));
+    }
+
+    static string Found(JsonNode record)
+    {
+        string reference = (string)record["ref"]!, alternate = (string)record["alt"]!;
+        int distance = (int)record["distance"]!, boundary = (int)record["position_of_nearest_exon_boundary_minus_variant"]!;
+        bool reverse = (string)record["strand"]! == "-";
+        float[] ref0 = OnPlus(record["y_ref_model_orientation"]!, reverse), copy = OnPlus(record["y_alt_model_orientation"]!, reverse);
+        // the base that both alleles of an insertion or deletion begin with stays
+        int kept = reference.Length == alternate.Length ? 0 : 1;
+        var edit = new WindowEdit(0, distance + kept, reference.Length - kept, distance + kept, alternate.Length - kept);
+        var delta = SpliceDelta.Of(new Gene("G1", 0, 0, 1, reverse, null), ref0, AlignedOutput.Of(copy, edit, Tracks, 2 * distance + 1),
+            new(Acceptor: 1, Donor: 2), Tracks, distance, (int)record["mask"]! == 1 ? distance + boundary : null);
+        return $"{alternate}|{delta.InfoText}";
+    }
+
+    static float[] OnPlus(JsonNode rows, bool reverse)
+    {
+        var places = rows.AsArray().Select(row => row!.AsArray().Select(v => (float)(double)v!));
+        return [.. (reverse ? places.Reverse() : places).SelectMany(place => place)];
+    }
+}

@@ -1,0 +1,166 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
+using CisLens.Mutate.Runs;
+using CisLens.Mutate.Splicing;
+using CisLens.Mutate.Tests.Runs;
+
+namespace CisLens.Mutate.Tests.Splicing;
+
+/// <summary>Whole runs of splice delta scores with a model whose answers depend on seven bases.</summary>
+public sealed class SpliceRunTests
+{
+    const int Length = 400, Distance = 50;
+    // 1-based 51 to 350, first and last bases of exons at 51, 120, 200 and 350
+    const string Genes = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG1\t1\t{0}\t50\t350\t50,199,\t120,350,\n";
+
+    static readonly string s_bases = Bases();
+
+    static string Bases()
+    {
+        var rng = new Rng(11);
+        return string.Concat(Enumerable.Range(0, Length).Select(_ => "ACGT"[rng.Next(4)]));
+    }
+
+    static string Complement(string bases) => Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases)));
+
+    sealed class Run : IDisposable
+    {
+        readonly ScoreFolder _folder;
+        readonly GeneTable _genes;
+
+        public Run(string bases, string strand, string? genes = null)
+        {
+            _folder = new ScoreFolder { Genome = Genome.FromText(("chr1", bases)) };
+            File.WriteAllText(_folder["genes.tsv"], genes ?? Genes.Replace("{0}", strand));
+            _genes = GeneTable.Read(_folder["genes.tsv"], _folder.Genome);
+        }
+
+        public ToySpliceModel Model { get; } = new();
+
+        public (List<string[]> Rows, ScoreResult Result) Score(ScoreFormat format, bool masked, params string[] records)
+        {
+            var output = new ScoreOutput(_folder["out"], format);
+            var result = ScoreFolder.Score(_folder.Settings(_folder.Vcf(records), Model, output) with
+            {
+                Splice = new() { Genes = _genes, GenesPath = _folder["genes.tsv"], Distance = Distance, Masked = masked },
+                Alleles = new() { MaxRefMismatch = 1, MaxAllele = 100 },
+            });
+            return ([.. File.ReadLines(output.Path).Where(l => !l.StartsWith('#') && !l.StartsWith("chrom\t")).Select(l => l.Split('\t'))], result);
+        }
+
+        public void Dispose() => _folder.Dispose();
+    }
+
+    static string Record(int pos, string reference, string alternate) => $"chr1\t{pos}\t.\t{reference}\t{alternate}\t.\t.\tAF=0.1";
+
+    // an insertion and a deletion that cannot move to the left, and a substitution
+    static (int Pos, string Ref, string Alt)[] Variants()
+    {
+        string Other(string bases) => bases == "A" ? "C" : "A";
+        string At(int pos, int length) => s_bases.Substring(pos - 1, length);
+        return [(150, At(150, 1), Other(At(150, 1))), (150, At(150, 1), At(150, 1) + "CC" + Other(At(150, 1))), Deletion(3), Deletion(60)];
+
+        (int, string, string) Deletion(int bases)
+        {
+            int pos = Enumerable.Range(150, 50).First(p => At(p, 1) != At(p + bases, 1));
+            return (pos, At(pos, bases + 1), At(pos, 1));
+        }
+    }
+
+    [Fact]
+    public void The_model_is_shown_the_transcript_alone_and_its_edited_copy()
+    {
+        string masked = new string('N', 50) + s_bases[50..350] + new string('N', 50);
+        foreach (var (pos, reference, alternate) in Variants())
+        {
+            using var run = new Run(s_bases, "+");
+            run.Score(ScoreFormat.Vcf, false, Record(pos, reference, alternate));
+            int start0 = pos - 1 - Distance - ToySpliceModel.Crop, width = 2 * (Distance + ToySpliceModel.Crop) + 1;
+            string edited = masked[..(pos - 1)] + alternate + masked[(pos - 1 + reference.Length)..];
+            Assert.Equal(masked.Substring(start0, width), run.Model.Asked[0]);
+            // as long as the prediction of all places that it has needs
+            int behind = Math.Max(0, Distance + 1 - reference.Length) + ToySpliceModel.Crop;
+            Assert.Equal(edited.Substring(start0, pos - 1 - start0 + alternate.Length + behind), run.Model.Asked[1]);
+        }
+    }
+
+    [Fact]
+    public void A_gene_on_the_other_strand_of_a_turned_genome_has_the_same_scores_at_mirrored_places()
+    {
+        foreach (var (pos, reference, alternate) in Variants().Where(v => v.Ref.Length == v.Alt.Length))
+        {
+            using Run plus = new(s_bases, "+"), minus = new(Complement(s_bases), "-");
+            var forward = plus.Score(ScoreFormat.WideTsv, false, Record(pos, reference, alternate)).Rows[0];
+            var reverse = minus.Score(ScoreFormat.WideTsv, false, Record(Length + 1 - pos, Complement(reference), Complement(alternate))).Rows[0];
+            Assert.Equal(forward[8..13], reverse[8..13]);
+            Assert.Equal(forward[13..].Select(p => -int.Parse(p)), reverse[13..].Select(int.Parse));
+        }
+    }
+
+    [Fact]
+    public void Spellings_of_one_deletion_have_the_same_scores_at_the_same_bases()
+    {
+        string bases = s_bases[..150] + "GCACACAT" + s_bases[158..];
+        using var run = new Run(bases, "+");
+        // GCA to G at 151 and ACA to A two bases on take the same CA away
+        var rows = run.Score(ScoreFormat.WideTsv, false, Record(151, "GCA", "G"), Record(153, "ACA", "A")).Rows;
+        Assert.Equal(rows[0][8..13], rows[1][8..13]);
+        Assert.Equal(rows[0][13..].Select(int.Parse), rows[1][13..].Select(p => int.Parse(p) + 2));
+    }
+
+    [Fact]
+    public void Every_allele_has_a_status_and_the_records_stay()
+    {
+        using var run = new Run(s_bases, "+");
+        string at40 = s_bases[39..40], at150 = s_bases[149..150], other = at150 == "A" ? "C" : "A", wrong = at150 == "G" ? "T" : "G";
+        string[] records = [Record(40, at40, at40 == "A" ? "C" : "A"), Record(150, at150, $"{other},<DEL>"), Record(150, wrong, at150), "chr2\t5\t.\tA\tC\t.\t.\tSpliceAI=old"];
+        var (rows, result) = run.Score(ScoreFormat.Vcf, false, records);
+        Assert.Equal(4, result.Records);
+        Assert.Equal(["NO_CONTIG", "NO_GENE", "OK", "REF_MISMATCH", "SYMBOLIC"], result.Counts.ByCode.Keys);
+        Assert.Equal("AF=0.1;CIS_ST=NO_GENE", rows[0][7]);
+        Assert.Matches($@"^AF=0\.1;CIS_ST=OK,SYMBOLIC;SpliceAI={other}\|G1(\|\d\.\d\d){{4}}(\|-?\d+){{4}}$", rows[1][7]);
+        Assert.Equal("CIS_ST=NO_CONTIG", rows[3][7]);
+    }
+
+    [Fact]
+    public void Masking_takes_gains_at_the_nearest_exon_end_and_losses_elsewhere()
+    {
+        using var run = new Run(s_bases, "+");
+        var variants = Enumerable.Range(170, 60).Select(pos => Record(pos, s_bases[(pos - 1)..pos], s_bases[pos - 1] == 'A' ? "C" : "A")).ToArray();
+        var plain = run.Score(ScoreFormat.LongTsv, false, variants).Rows;
+        var masked = run.Score(ScoreFormat.LongTsv, true, variants).Rows;
+        int gone = 0;
+        foreach (var (before, after) in plain.Zip(masked))
+        {
+            // 200 is nearer than 120 and 350 to all of 170 to 229
+            bool atEnd = int.Parse(before[1]) + int.Parse(before[17]) == 200;
+            Assert.Equal(before[9] == "gain" == atEnd ? "0" : before[12], after[12]);
+            gone += after[12] == "0" ? 1 : 0;
+        }
+        Assert.InRange(gone, 1, plain.Count - 1);
+    }
+
+    [Theory]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\nG\t1\t+\t5\n", "has no column TX_END")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t.\t5\t9\n", "genes.tsv:2: STRAND is '.', expected + or -")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t9\t9\n", "from 9 to 9")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t5\t401\n", "G ends at 401, chr1 of memory has 400 bp")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t7\t+\t5\t9\n", "shares no contig")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t5,7,\t6,\n", "2 exon starts and 1 ends")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon goes from 4 to 6")]
+    public void An_unsound_table_of_genes_is_refused(string table, string said) =>
+        Assert.Contains(said, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Splice_sites_without_genes_and_genes_without_splice_sites_are_refused()
+    {
+        using var folder = new ScoreFolder();
+        string vcf = folder.Vcf([]);
+        Assert.Contains("give --genes", Assert.Throws<UsageException>(() => ScoreFolder.Score(folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)))).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder["genes.tsv"], Genes.Replace("{0}", "+"));
+        var splice = new SpliceSettings { Genes = GeneTable.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
+        Assert.Contains("predicts no splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
+            folder.Settings(vcf, new PositionModel(20), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice })).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,54 @@
+using CisLens.Core;
+using CisLens.Core.Models;
+
+namespace CisLens.Mutate.Tests.Splicing;
+
+/// <summary>Answers for each base by a number drawn from the seven bases around it, and keeps what it was asked.</summary>
+sealed class ToySpliceModel : ISpanModel
+{
+    public const int Crop = 3, Width = 107;
+
+    public List<string> Asked { get; } = [];
+
+    public ModelManifest Manifest { get; } = new()
+    {
+        Name = "toy",
+        Family = "toy",
+        Design = "toy",
+        Window = Width,
+        Bins = Width - 2 * Crop,
+        BinBp = 1,
+        CropBp = Crop,
+        Strand = StrandRule.Forward,
+        Tracks = [.. new[] { "neither", "acceptor", "donor" }.Select(id => new Track { Id = id, Kind = TrackKind.Probability })],
+    };
+
+    public int BatchSize => 4;
+
+    public IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans) =>
+        [.. spans.Select(span => new SpanAnswer(Answer(span.Codes), [.. span.Copies.Select(copy => Answer(copy.Codes))]))];
+
+    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => throw new NotSupportedException();
+
+    float[] Answer(byte[] codes)
+    {
+        Asked.Add(Dna.Decode(codes));
+        var answer = new float[(codes.Length - 2 * Crop) * 3];
+        for (int i = 0; i < answer.Length; i++)
+            answer[i] = Draw(codes.AsSpan(i / 3, 2 * Crop + 1), i % 3);
+        return answer;
+    }
+
+    // the second step of splitmix64 on the seven bases as a number in base 5
+    static float Draw(ReadOnlySpan<byte> around, int track)
+    {
+        ulong z = (ulong)track + 1;
+        foreach (byte code in around)
+            z = z * 5 + code;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return (float)((z >> 40) * (1.0 / (1 << 24)));
+    }
+
+    public void Dispose() { }
+}
