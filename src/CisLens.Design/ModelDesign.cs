@@ -55,6 +55,15 @@ public abstract record ModelDesign
     /// <summary>Published ids of the tracks, null where users bring their own.</summary>
     public virtual IReadOnlyList<string>? TrackIds => null;
 
+    /// <summary>
+    /// The Keras layers that published files keep the weights in, one for each layer of ours that has weights, in our order;
+    /// <c>"Dense_Dev+Dense_Hk"</c> puts outputs side by side. Null where the n-th of a kind is the n-th of ours.
+    /// </summary>
+    public virtual IReadOnlyList<string>? KerasLayers => null;
+
+    /// <summary>Whether the rows do what the Python functions (Lambda layers) in published Keras files of this design do.</summary>
+    public virtual bool KnowsKerasLambdas => false;
+
     /// <summary>What to cite.</summary>
     public abstract string Citation { get; }
 

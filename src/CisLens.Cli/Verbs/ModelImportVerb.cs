@@ -14,13 +14,14 @@ sealed class ModelImportVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")
     {
-        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts), plain or gzip: what it is shows in its first lines. With --design a network's weights, a file of torch.save or of safetensors.",
+        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts), plain or gzip: what it is shows in its first lines. With --design a network's weights, a file of torch.save, of safetensors or of Keras (.h5).",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
     readonly Option<string?> _design = new("--design") { Description = "Networks: the design that the weights are of; see cislens model ls." };
     readonly Option<string?> _sizes = new("--sizes") { Description = "Networks: the design's sizes that differ from its defaults, as JSON, such as '{ \"torch7\": true }'." };
     readonly Option<string?> _trackNames = new("--track-names") { Description = "Networks: a file with a name a line, one for each output in its order; what follows a tab is for people." };
+    readonly Option<string?> _architecture = new("--architecture") { Description = "Keras: the JSON of the architecture, beside a file of weights alone; what it says of the layers is compared with the design." };
     readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it. Motifs have names of their own." };
     readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights and motifs." }.AtLeast(2);
     readonly Option<string> _unknown = UnknownBasesOption();
@@ -40,10 +41,11 @@ sealed class ModelImportVerb : Verb
         "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
         "cislens model import motifs.meme -o motifs.clm",
         "cislens model import deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
+        "cislens model import basset.h5 --design basset-basenji --architecture basset.json -o basset.clm",
         "cislens model import weights.txt.gz --track GM12878 -o weights.clm")
     {
         Arguments.Add(_files);
-        foreach (Option option in new Option[] { _output, _design, _sizes, _trackNames, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount, _build, _licence, _threads, _force })
+        foreach (Option option in new Option[] { _output, _design, _sizes, _trackNames, _architecture, _track, _window, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount, _build, _licence, _threads, _force })
             Options.Add(option);
     }
 
@@ -89,9 +91,9 @@ sealed class ModelImportVerb : Verb
             CommonOptions.RefuseForeign(args, "a network's weights", [_track, _unknown, _dropFirst, _wordLength, _informative, _mismatches, _type, _pseudoCount]);
             return;
         }
-        Option[] network = [_sizes, _trackNames], gkmSvm = [_informative, _mismatches, _type], words = [_dropFirst], motifs = [_pseudoCount];
+        Option[] network = [_sizes, _trackNames, _architecture], gkmSvm = [_informative, _mismatches, _type], words = [_dropFirst], motifs = [_pseudoCount];
         if (network.Any(o => args.GetResult(o) is { Implicit: false }))
-            throw new UsageException("--sizes and --track-names are for networks; give their --design, too");
+            throw new UsageException("--sizes, --track-names and --architecture are for networks; give their --design, too");
         var (what, foreign) = ForeignFiles.KindOf(files[0], args.GetValue(_dropFirst)) switch
         {
             _ when files.Length > 1 => ("gkmSVM's files", [.. words, .. motifs]),
@@ -115,7 +117,8 @@ sealed class ModelImportVerb : Verb
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
         var design = Designs.Create(name, sizes);
-        return NetworkImport.Read(files[0], design, Path.GetFileNameWithoutExtension(output), TrackNames.Of(tracks, design), Device.Cpu);
+        string? architecture = args.GetValue(_architecture);
+        return NetworkImport.Read(files[0], design, Path.GetFileNameWithoutExtension(output), TrackNames.Of(tracks, design), Device.Cpu, architecture);
     }
 
     static JsonObject Sizes(string? text)

@@ -6,22 +6,30 @@ using CisLens.Torch;
 namespace CisLens.Design.Import;
 
 /// <summary>
-/// Published weights of a network, as PyTorch or safetensors keep them, in a design of ours. Names are the published ones;
+/// Published weights of a network, as PyTorch, safetensors or Keras keep them, in a design of ours. Names are the published ones;
 /// what wraps a network puts the same words before all of them (<c>module.</c>, <c>model.</c>, Kipoi's <c>1.</c>), which are
 /// taken off. Nothing is guessed: every weight must be there in its shape, and nothing else.
 /// </summary>
 public static class NetworkImport
 {
     /// <summary>Reads weights.</summary>
-    /// <param name="path">A file of torch.save (a state dict, or a checkpoint that holds one), or of safetensors.</param>
+    /// <param name="path">A file of torch.save (a state dict, or a checkpoint that holds one), of safetensors, or of Keras (HDF5).</param>
     /// <param name="design">The network, with the sizes it was published with.</param>
     /// <param name="name">Name of the model.</param>
     /// <param name="tracks">The tracks, in the order of the network's outputs.</param>
     /// <param name="device">Where it computes.</param>
+    /// <param name="architecture">Keras: a file with the JSON of the architecture, which a file of weights alone does not hold.</param>
     /// <exception cref="InputException">The file is damaged, or of another kind.</exception>
     /// <exception cref="ModelException">A weight is missing, too many, of another shape, or not finite.</exception>
-    public static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device)
+    public static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null)
     {
+        if (File.Exists(path) && StoredTensors.IsHdf5(path))
+        {
+            using var keras = KerasFile.Open(path);
+            return new NetModel(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, Network.From(design, device, KerasImport.Match(keras, architecture, design, path)));
+        }
+        if (architecture is not null)
+            throw new UsageException($"{architecture}: an architecture is for weights of Keras, {path} is not one of its HDF5 files");
         using var file = StoredTensors.Open(path);
         Weight[] wanted = [.. design.CheckedRows().Weights];
         string prefix = Prefix(wanted, file);

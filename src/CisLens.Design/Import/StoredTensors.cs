@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
+using CisLens.Formats.Hdf5;
 using CisLens.Formats.PyTorch;
 using CisLens.Formats.Safetensors;
 
@@ -42,11 +43,16 @@ sealed class StoredTensors : IDisposable
     }
 
     /// <summary>Whether a file begins as those of torch.save do.</summary>
-    public static bool IsTorch(string path)
+    public static bool IsTorch(string path) => Begins(path, TorchFile.IsOne);
+
+    /// <summary>Whether a file begins as those of HDF5 do.</summary>
+    public static bool IsHdf5(string path) => Begins(path, Hdf5File.IsOne);
+
+    static bool Begins(string path, Func<ReadOnlySpan<byte>, bool> kind)
     {
         using var stream = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[4];
-        return TorchFile.IsOne(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+        Span<byte> head = stackalloc byte[8];
+        return kind(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
 
     /// <summary>All names.</summary>
@@ -60,7 +66,13 @@ sealed class StoredTensors : IDisposable
     public float[] Values(string name)
     {
         var (_, type, read) = _tensors[name];
-        byte[] bytes = read();
+        return Floats(read(), type, _path, name);
+    }
+
+    /// <summary>Little-endian numbers of any type that weights have, as float32.</summary>
+    /// <exception cref="ModelException">They are of another type, or not finite.</exception>
+    public static float[] Floats(byte[] bytes, ElementType type, string path, string name)
+    {
         float[] values = type switch
         {
             ElementType.F32 => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
@@ -68,10 +80,10 @@ sealed class StoredTensors : IDisposable
             ElementType.F16 => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), v => (float)v),
             ElementType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
             ElementType.I64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), v => (float)v),
-            _ => throw new ModelException($"{_path}: tensor {name} is of type {type.Label()}, expected floating-point numbers"),
+            _ => throw new ModelException($"{path}: tensor {name} is of type {type.Label()}, expected floating-point numbers"),
         };
         int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-        return bad < 0 ? values : throw new ModelException($"{_path}: tensor {name} holds {values[bad]} at {bad}, expected finite numbers");
+        return bad < 0 ? values : throw new ModelException($"{path}: tensor {name} holds {values[bad]} at {bad}, expected finite numbers");
     }
 
     /// <inheritdoc/>

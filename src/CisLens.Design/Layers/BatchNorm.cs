@@ -24,10 +24,10 @@ public sealed record BatchNorm(string Name, int Channels) : Layer
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights =>
     [
-        new($"{Name}.weight", [Channels], 1, 1),
-        new($"{Name}.bias", [Channels], 0, 0),
-        new($"{Name}.running_mean", [Channels], 0, 0) { Buffer = true },
-        new($"{Name}.running_var", [Channels], 1, 1) { Buffer = true },
+        new($"{Name}.weight", [Channels], 1, 1) { Keras = KerasWeight.Line("gamma", "gamma") with { Setting = ("epsilon", Epsilon) } },
+        new($"{Name}.bias", [Channels], 0, 0) { Keras = KerasWeight.Line("beta", "beta") },
+        new($"{Name}.running_mean", [Channels], 0, 0) { Buffer = true, Keras = KerasWeight.Line("moving_mean", "running_mean") },
+        new($"{Name}.running_var", [Channels], 1, 1) { Buffer = true, Keras = KerasWeight.Line("moving_variance", "running_std") }, // Keras 1 calls it so, yet keeps the variance
         new(Name + CounterSuffix, [], 0, 0) { Buffer = true },
     ];
 

@@ -43,9 +43,13 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
         {
             // PyTorch's default: kaiming_uniform_(a = √5) comes to 1/√fan_in for both
             double bound = 1 / Math.Sqrt((double)Inputs * Width);
-            yield return new Weight($"{Name}.weight", [Filters, Inputs, Width], -bound, bound) { PublishedShape = FileShape };
+            yield return new Weight($"{Name}.weight", [Filters, Inputs, Width], -bound, bound)
+            {
+                PublishedShape = FileShape,
+                Keras = new("kernel", ["W"], [2, 1, 0]) { Setting = ("dilation_rate", Dilation) },
+            };
             if (Biased)
-                yield return new Weight($"{Name}.bias", [Filters], -bound, bound);
+                yield return new Weight($"{Name}.bias", [Filters], -bound, bound) { Keras = KerasWeight.Line("bias", "b") };
         }
     }
 

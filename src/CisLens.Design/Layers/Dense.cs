@@ -23,9 +23,9 @@ public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
         {
             // PyTorch's default, as for a convolution
             double bound = 1 / Math.Sqrt(Inputs);
-            yield return new Weight($"{Name}.weight", [Outputs, Inputs], -bound, bound);
+            yield return new Weight($"{Name}.weight", [Outputs, Inputs], -bound, bound) { Keras = new("kernel", ["W"], [1, 0]) };
             if (Biased)
-                yield return new Weight($"{Name}.bias", [Outputs], -bound, bound);
+                yield return new Weight($"{Name}.bias", [Outputs], -bound, bound) { Keras = KerasWeight.Line("bias", "b") };
         }
     }
 

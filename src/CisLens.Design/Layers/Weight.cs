@@ -13,9 +13,25 @@ public sealed record Weight(string Name, long[] Shape, double Low, double High)
     /// <summary>Sizes in the weight file where they differ, such as <c>[300, 4, 19, 1]</c> of a two-dimensional convolution.</summary>
     public long[]? PublishedShape { get; init; }
 
+    /// <summary>How Keras keeps it; null for what Keras does not have.</summary>
+    public KerasWeight? Keras { get; init; }
+
     /// <summary>Sizes in the weight file.</summary>
     public long[] FileShape => PublishedShape ?? Shape;
 
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (a, b) => a * b);
+}
+
+/// <summary>How Keras keeps a weight of a layer.</summary>
+/// <param name="Word">What follows the layer's name, such as <c>kernel</c>.</param>
+/// <param name="Old">The same in Keras 1, such as <c>W</c>; several stand side by side on the last axis, as an LSTM's gates.</param>
+/// <param name="Axes">For each axis of ours the one of Keras.</param>
+public sealed record KerasWeight(string Word, string[] Old, int[] Axes)
+{
+    /// <summary>A setting of the layer that must be as it is here, by Keras' name, such as <c>epsilon</c>; checked where the file says it.</summary>
+    public (string Name, double Value)? Setting { get; init; }
+
+    /// <summary>A weight of one axis.</summary>
+    public static KerasWeight Line(string word, string old) => new(word, [old], [0]);
 }
