@@ -41,7 +41,7 @@ sealed class ModelImportVerb : Verb
         "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
         "cislens model import motifs.meme -o motifs.clm",
         "cislens model import deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
-        "cislens model import basset.h5 --design basset-basenji --architecture basset.json -o basset.clm",
+        "cislens model import spliceai1.h5 --design spliceai-10k -o spliceai1.clm",
         "cislens model import weights.txt.gz --track GM12878 -o weights.clm")
     {
         Arguments.Add(_files);

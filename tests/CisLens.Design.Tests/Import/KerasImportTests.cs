@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Design.Import;
+using CisLens.Design.Layers;
+using CisLens.Torch;
+
+namespace CisLens.Design.Tests.Import;
+
+/// <summary>The network of Keras/make.py.</summary>
+public record KerasExample : ModelDesign
+{
+    public override string Name => "keras-example";
+    public override string Summary => "two convolutions, two dense layers";
+    public override int Window { get; init; } = 20;
+    public override int Tasks { get; init; } = 2;
+    public override string Citation => "none";
+    public override Recipe Recipe => new() { LearningRate = 0.001, Epochs = 1 };
+
+    protected override Stack Build() => Rows(
+        Row("B 3 8", Conv("conv1", 4, 3, width: 5), Relu(), BatchNorm("norm", 3) with { Epsilon = 1e-3 }, MaxPool(2)),
+        Row("B 2 4", Conv("conv2", 3, 2, width: 3, dilation: 2), Relu()),
+        Row("B 8", FlattenByPosition()),
+        Row($"B {Tasks}", Dense("dense1", 8, 4), Relu(), Dense("dense2", 4, Tasks), Transform()));
+}
+
+/// <summary>The same with layers that a person named, and two heads.</summary>
+public sealed record KerasHeads : KerasExample
+{
+    public override IReadOnlyList<string>? KerasLayers => ["Conv1D_1st", "norm", "Conv1D_2", "Dense_1", "Dense_Dev+Dense_Hk"];
+}
+
+/// <summary>The same, and it says that it does what the Python code in the file does.</summary>
+public sealed record KerasKnowing : KerasExample
+{
+    public override bool KnowsKerasLambdas => true;
+}
+
+/// <summary>Weights that h5py wrote as Keras does (Keras/make.py), with the answers of a few lines of numpy.</summary>
+public sealed class KerasImportTests
+{
+    static readonly KerasExample s_design = new() { Output = TrackKind.Scalar };
+
+    static string Path(string name, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Keras", name);
+
+    static NetModel Read(string file, ModelDesign design, string? architecture = null) =>
+        NetworkImport.Read(Path(file), design, "given", TrackNames.Of(null, design), Device.Cpu, architecture is null ? null : Path(architecture));
+
+    static void AnswersAreNumpys(NetModel model)
+    {
+        var expected = JsonNode.Parse(File.ReadAllText(Path("answers.json")))!;
+        var output = new float[2];
+        foreach (var (sequence, answer) in expected["sequences"]!.AsArray().Zip(expected["answers"]!.AsArray()))
+        {
+            model.Predict(new SequenceBatch(Dna.Encode((string)sequence!), 20), [0, 1], output);
+            Assert.Equal((double)answer![0]!, output[0], 1e-5);
+            Assert.Equal((double)answer[1]!, output[1], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("whole.h5")]
+    [InlineData("weights.h5")]
+    [InlineData("tf2.h5")]
+    [InlineData("keras1.h5")]
+    [InlineData("named.h5")]
+    public void Every_layout_of_Keras_gives_the_same_answers(string file)
+    {
+        using var model = Read(file, s_design);
+        AnswersAreNumpys(model);
+    }
+
+    [Fact]
+    public void A_design_may_name_the_layers_and_put_heads_side_by_side()
+    {
+        using var model = Read("heads.h5", new KerasHeads { Output = TrackKind.Scalar });
+        AnswersAreNumpys(model);
+    }
+
+    [Fact]
+    public void Python_code_is_refused_unless_the_design_knows_it()
+    {
+        Assert.Contains("layer lambda_7 is a Python function", Refusal("refused_lambda.h5"), StringComparison.Ordinal);
+        using var model = Read("refused_lambda.h5", new KerasKnowing { Output = TrackKind.Scalar });
+        AnswersAreNumpys(model);
+    }
+
+    [Theory]
+    [InlineData("refused_epsilon.h5", "layer batch_normalization_1 has epsilon 1E-05, the design has 0.001")]
+    [InlineData("refused_dilation.h5", "layer conv1d_2 has dilation_rate 1, the design has 2")]
+    [InlineData("refused_shape.h5", "conv1d_2/kernel is 3x3x5, the design wants 3x3x2 for conv2.weight")]
+    [InlineData("refused_missing.h5", "layer dense_2 has no bias for dense2.bias")]
+    [InlineData("refused_nan.h5", "holds NaN at 1, expected finite numbers")]
+    [InlineData("heads.h5", "layer Dense_Hk is not one of the design's")]
+    public void Weights_that_do_not_fit_are_refused_by_name(string file, string expected) => Assert.Contains(expected, Refusal(file), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_architecture_beside_the_weights_is_compared_with_the_design()
+    {
+        Assert.Contains("epsilon", Assert.Throws<ModelException>(() => Read("whole.h5", s_design, "architecture.json")).Message, StringComparison.Ordinal);
+        Assert.Contains("JSON", Assert.Throws<InputException>(() => Read("whole.h5", s_design, "make.py")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_that_share_a_name_must_share_their_numbers() =>
+        Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers", Assert.Throws<InputException>(() => Read("refused_shared.h5", s_design)).Message, StringComparison.Ordinal);
+
+    static string Refusal(string file) => Assert.Throws<ModelException>(() => Read(file, s_design)).Message;
+}
