@@ -60,5 +60,6 @@ static class Guard
             ? failure.ToString()
             : $"this is a fault of CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (CISLENS_TRACE=1 shows where)";
 
-    static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+    // names out of a file may hold anything, such as what a terminal obeys
+    static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Trim().Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -6,10 +6,8 @@ using CisLens.Formats.PyTorch;
 namespace CisLens.Formats.Tests.PyTorch;
 
 /// <summary>Files that PyTorch's own torch.save wrote (make.py says what is in them), whole and broken.</summary>
-public sealed class TorchFileTests(ITestOutputHelper output)
+public sealed class TorchFileTests
 {
-    const int Slack = 1 << 20; // of the memory that a broken file may take beyond some times its own size
-
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder(), name));
@@ -79,7 +77,7 @@ public sealed class TorchFileTests(ITestOutputHelper output)
     }
 
     /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
-    static byte[] OlderStream(byte[] root) =>
+    internal static byte[] OlderStream(byte[] root) =>
     [
         0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', // the magic number
         0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.', // version 1001, and of the machine nothing
@@ -108,25 +106,6 @@ public sealed class TorchFileTests(ITestOutputHelper output)
         byte[] whole = Bytes(name);
         for (int length = 0; length < whole.Length; length++)
             Assert.NotNull(Fault(whole[..length]));
-    }
-
-    // CISLENS_MUTATE_COUNT asks for more
-    [Fact]
-    public void Broken_files_are_refused_or_read_within_their_size()
-    {
-        int count = int.TryParse(Environment.GetEnvironmentVariable("CISLENS_MUTATE_COUNT"), out int given) ? given : 4000;
-        var rng = new Rng(1);
-        byte[][] files = [Bytes("archive.pt"), Bytes("stream.pt"), Bytes("archive_checkpoint.pt"), Bytes("stream_checkpoint.pt")];
-        int refused = 0;
-        for (int i = 0; i < count; i++)
-        {
-            byte[] mutant = Mutant.Make(rng, files);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            if (Fault(mutant) is not null)
-                refused++;
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20L * mutant.Length + Slack);
-        }
-        output.WriteLine($"{count} mutants, {refused} refused, the others read to the last tensor");
     }
 
     static string? Fault(byte[] bytes)
