@@ -52,6 +52,6 @@ static class CommandLine
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
-        new ScoreVerb(), new MergeVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
+        new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
     ];
 }

@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Splicing;
@@ -21,6 +22,8 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _wide = new("--wide") { Description = "A wide TSV besides." };
     readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string[]> _scores = new("--score") { Description = ScoreHelp(), AllowMultipleArgumentsPerToken = true };
+    readonly Option<string?> _background = new("--background") { Description = "A background of cislens calibrate, of this model and these options: fills quantile and p, and gives E-values." };
+    readonly Option<double> _callAbove = new Option<double>("--call-above") { Description = "With a background, the least |quantile| of a gain or a loss.", DefaultValueFactory = _ => 0.95 }.Share();
     readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
     readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
     readonly Option<int> _share = new Option<int>("--share-within") { Description = "Neighbours within this many bp share a window centred between them." }.AtLeast(0);
@@ -42,7 +45,7 @@ sealed class ScoreVerb : Verb
     {
         _format.AcceptOnlyFromAmong("v", "z", "t", "w");
         Arguments.Add(_vcf);
-        foreach (var option in (Option[])[_genome, _output, _format, _index, _tsv, _wide, _tracks, _scores, _primary, _mask, _share,
+        foreach (var option in (Option[])[_genome, _output, _format, _index, _tsv, _wide, _tracks, _scores, _background, _callAbove, _primary, _mask, _share,
             _regions, _synonyms, _maxSkipped, _genes, _distance, _maskAnnotated, _shard, _noVersion, _resume, _force])
             Options.Add(option);
         _model = new(this);
@@ -61,7 +64,7 @@ sealed class ScoreVerb : Verb
         }
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
-                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes)]);
+                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
@@ -75,6 +78,8 @@ sealed class ScoreVerb : Verb
             Outputs = outputs,
             Tracks = args.GetValue(_tracks) ?? [],
             Scores = args.GetValue(_scores) ?? [],
+            Background = args.GetValue(_background) is { } background ? BackgroundFile.Read(background) : null,
+            CallAbove = args.GetRequiredValue(_callAbove),
             PrimaryTrack = args.GetValue(_primary),
             Alleles = _alleles.Read(args),
             Splice = Splice(args, genome),
@@ -138,5 +143,6 @@ sealed class ScoreVerb : Verb
         : ScoreFormat.Vcf;
 
     static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
-        string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}"));
+        string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}")) +
+        $"; {ScoreCatalog.MeanLogE} = -(1/T) sum log10 of the {ScoreCatalog.EValue} over the T tracks chosen, one number an allele.";
 }

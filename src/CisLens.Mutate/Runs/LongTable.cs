@@ -17,22 +17,36 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
     {
         for (int alt = 0; alt < alleles.Length; alt++)
+        {
             for (int column = 0; column < columns.Columns.Count; column++)
             {
                 FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
                 Effect(columns.Columns[column], column, alleles[alt], text);
             }
+            if (columns.HasMeanLogE)
+                MeanLogE(chunk, record, alt, alleles[alt], text);
+        }
+    }
+
+    // one number an allele: of no track, without predictions
+    void MeanLogE(RecordChunk chunk, int record, int alt, AlleleScore allele, TextBuffer text)
+    {
+        FixedColumns.Write(chunk.Records[record], alt, allele.Status, model, text);
+        text.Add("\tNA\tmle\tNA\tNA\t"u8).Add(columns.MeanLogE(allele.Effects), "NA"u8)
+            .Add("\tNA\tNA\tNA\tNA"u8).Add(columns.Members > 0 ? "\tNA\n"u8 : "\n"u8);
     }
 
     void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
     {
         float effect = allele.Effects.Length > 0 ? allele.Effects[index] : float.NaN;
-        string direction = Direction.Of(column.Score, effect);
+        string direction = columns.Direction(index, effect);
         text.Add("\t"u8).Add(column.Track.Id).Add("\t"u8).Add(column.Score.Id)
             .Add("\t"u8).Add(allele.Ref.Length > 0 ? allele.Ref[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(allele.Alt.Length > 0 ? allele.Alt[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(effect, "NA"u8)
-            .Add("\tNA\tNA\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
+            .Add("\t"u8).Add(columns.Quantile(index, effect), "NA"u8)
+            .Add("\t"u8).Add(columns.P(index, effect), "NA"u8)
+            .Add("\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
         if (columns.Members > 0)
             text.Add("\t"u8).Add(allele.Spread(index), "NA"u8);
         text.Add("\n"u8);

@@ -8,7 +8,7 @@ namespace CisLens.Mutate.Runs;
 static class ScoreHeader
 {
     /// <summary>The INFO fields that we write.</summary>
-    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_EFF", "CIS"];
+    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_EFF", "CIS"];
 
     /// <summary>The lines.</summary>
     /// <param name="settings">The run.</param>
@@ -27,12 +27,20 @@ static class ScoreHeader
             lines.Add($"##cislens_scoreCommand={settings.CommandText}");
         }
         lines.Add(ModelLine(settings));
+        if (settings.Background is { } background)
+            lines.Add($"##cislens_background=<Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
         return lines;
     }
 
     static IEnumerable<string> Effects(EffectColumns columns, EffectColumn? primary)
     {
-        yield return $"##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"Track with the largest absolute {columns.Scores[0].Id}\">";
+        string first = columns.Scores[0].Id;
+        yield return "##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"" +
+            (columns.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
+        if (columns.HasBackground)
+            yield return $"##INFO=<ID=CIS_MAXQ,Number=A,Type=Float,Description=\"Largest absolute background quantile of {first} over the tracks\">";
+        if (columns.HasMeanLogE)
+            yield return "##INFO=<ID=CIS_MLE,Number=A,Type=Float,Description=\"Mean over the tracks of -log10 of the E-value\">";
         if (primary is not null)
             yield return $"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">";
         yield return "##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +

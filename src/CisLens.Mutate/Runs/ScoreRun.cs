@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Splicing;
@@ -38,8 +39,11 @@ public sealed class ScoreRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
         _splice = settings.Splice is { } splice ? new(settings.Model, splice, settings.Alleles) : null;
-        _columns = new(manifest, _tracks, _splice is not null ? [] : settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : null, settings.MaskBp)
+        settings.Background?.Keys.MustBe(BackgroundKeys.Of(settings), settings.Background.File);
+        _columns = new(manifest, _tracks, _splice is not null ? [] : Scores(settings), settings.MaskBp, settings.Background)
         {
+            CallAbove = settings.CallAbove,
+            HasMeanLogE = settings.Scores.Contains(ScoreCatalog.MeanLogE),
             Members = settings.Model is IEnsembleModel ensemble && _splice is null ? ensemble.Members.Count : 0,
         };
         _primary = Primary();
@@ -122,6 +126,10 @@ public sealed class ScoreRun
     }
 
     /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
+    // the mean of E-values needs E-values
+    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) => settings.Scores.Count == 0 ? null
+        : ScoreCatalog.Named(settings.Scores.Select(s => s == ScoreCatalog.MeanLogE ? ScoreCatalog.EValue : s));
+
     void RequireGenes()
     {
         var manifest = _settings.Model.Manifest;
@@ -133,9 +141,9 @@ public sealed class ScoreRun
         }
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null ||
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null ||
             _settings.Alleles is { Mode: not null } or { Shifts: not [0] } or { Anchor: not Alleles.AnchorRule.Pos })
-            throw new UsageException("splice scores take no --tracks, --score, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
+            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
     }
 
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
@@ -147,6 +155,8 @@ public sealed class ScoreRun
             _record.AddInput(path);
         if (_settings.Splice is { } splice)
             _record.AddInput(splice.GenesPath);
+        if (_settings.Background is { } background)
+            _record.AddInput(background.File);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;

@@ -3,6 +3,7 @@ using CisLens.Core.Models;
 using CisLens.Formats;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;
@@ -59,6 +60,12 @@ public sealed record ScoreSettings
 
     /// <summary>Score ids; none for the default.</summary>
     public IReadOnlyList<string> Scores { get; init; } = [];
+
+    /// <summary>What effects are judged against; null for nothing.</summary>
+    public Background? Background { get; init; }
+
+    /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
+    public double CallAbove { get; init; } = 0.95;
 
     /// <summary>The track of <c>CIS_EFF</c>; null for none.</summary>
     public string? PrimaryTrack { get; init; }
@@ -130,6 +137,8 @@ public sealed record ScoreSettings
         ["regions"] = string.Join(",", Regions),
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,
+        ["background_hash"] = Background?.Hash,
+        ["call_above"] = Background is null ? null : CallAbove,
     };
 
     /// <summary>The settings as one line for a header, without what a shard or a resumed run has of its own.</summary>

@@ -27,8 +27,12 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         _info.Clear();
         Statuses(alleles);
         Top(alleles);
+        if (columns.HasBackground)
+            Each(";CIS_MAXQ="u8, alleles, effects => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
+        if (columns.HasMeanLogE)
+            Each(";CIS_MLE="u8, alleles, columns.MeanLogE);
         if (primary is { } column)
-            Effects(alleles, column);
+            Each(";CIS_EFF="u8, alleles, effects => effects.Length > 0 ? effects[column] : float.NaN);
         Entries(source, alleles);
         InfoText.WriteRecord(source, _info.Bytes, text);
     }
@@ -44,14 +48,14 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
     {
         _info.Add(";CIS_TOP="u8);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(TopColumn(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
+            _info.Add(alt > 0 ? ","u8 : default).Add(columns.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
     }
 
-    void Effects(ReadOnlySpan<AlleleScore> alleles, int column)
+    void Each(ReadOnlySpan<byte> key, ReadOnlySpan<AlleleScore> alleles, Func<float[], float> value)
     {
-        _info.Add(";CIS_EFF="u8);
+        _info.Add(key);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(alleles[alt].Effects.Length > 0 ? alleles[alt].Effects[column] : float.NaN, "."u8);
+            _info.Add(alt > 0 ? ","u8 : default).Add(value(alleles[alt].Effects), "."u8);
     }
 
     void Entries(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
@@ -76,19 +80,9 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         float effect = allele.Effects[index];
         _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
             .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
-            .Add("|"u8).Add(effect, default).Add("||"u8).Add(Direction.Of(column.Score, effect)).Add("|"u8);
+            .Add("|"u8).Add(effect, default)
+            .Add("|"u8).Add(columns.Quantile(index, effect), default).Add("|"u8).Add(columns.Direction(index, effect)).Add("|"u8);
         if (columns.Members > 0)
             _info.Add("|"u8).Add(allele.Spread(index), default);
-    }
-
-    /// <summary>The column of the first score with the largest absolute effect.</summary>
-    int? TopColumn(float[] effects)
-    {
-        int? top = null;
-        for (int i = 0; i < effects.Length; i++)
-            if (columns.Columns[i].Score == columns.Scores[0] && float.IsFinite(effects[i]) &&
-                (top is null || Math.Abs(effects[i]) > Math.Abs(effects[top.Value])))
-                top = i;
-        return top;
     }
 }

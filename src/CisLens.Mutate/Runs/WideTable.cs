@@ -17,10 +17,14 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             foreach (var column in columns.Columns.Where(c => c.Slot == slot))
             {
                 text.Add($"\t{id}.{column.Score.Id}");
+                if (HasQuantile(column))
+                    text.Add($"\t{id}.{column.Score.Id}.quantile");
                 if (columns.Members > 0)
                     text.Add($"\t{id}.{column.Score.Id}.spread");
             }
         }
+        if (columns.HasMeanLogE)
+            text.Add("\tmle"u8);
         text.Add("\n"u8);
         output.Write(text.Bytes);
     }
@@ -45,12 +49,19 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 Add(allele.Effects, column, text);
+                if (HasQuantile(columns.Columns[column]))
+                    text.Add("\t"u8).Add(columns.Quantile(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN), "NA"u8);
                 if (columns.Members > 0)
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }
         }
+        if (columns.HasMeanLogE)
+            text.Add("\t"u8).Add(columns.MeanLogE(allele.Effects), "NA"u8);
         text.Add("\n"u8);
     }
+
+    // an E-value is a place in the background itself
+    bool HasQuantile(EffectColumn column) => columns.HasBackground && column.Score.BackgroundOf is null;
 
     static void Add(float[] values, int index, TextBuffer text) =>
         text.Add("\t"u8).Add(values.Length > 0 ? values[index] : float.NaN, "NA"u8);

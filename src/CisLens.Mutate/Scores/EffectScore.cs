@@ -16,6 +16,9 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     /// <summary>True when bins of the two alleles are compared one by one, so that an indel's bins must be stitched.</summary>
     public bool ComparesBins { get; init; }
 
+    /// <summary>The score whose background makes this one of the number that is computed; null for a score that needs none.</summary>
+    public string? BackgroundOf { get; init; }
+
     /// <summary>True when the score means something for a track.</summary>
     public bool AppliesTo(Track track, int bins) => OfProbability
         ? track.Kind == TrackKind.Probability && bins == 1

@@ -6,6 +6,9 @@ namespace CisLens.Mutate.Scores;
 /// <summary>Every effect score by its id.</summary>
 public static class ScoreCatalog
 {
+    /// <summary>DeepSEA's E-value of a track, and its mean −log10 over tracks: one number an allele.</summary>
+    public const string EValue = "evalue", MeanLogE = "mle";
+
     /// <summary>All scores, in the order of conventions section 9.</summary>
     public static IReadOnlyList<EffectScore> All { get; } = [.. WindowScores.All, .. SignalScores.All];
 
@@ -20,6 +23,10 @@ public static class ScoreCatalog
         bool window = tracks.Any(t => Named("diff").AppliesTo(t, bins));
         return [.. window ? [Named("diff")] : Array.Empty<EffectScore>(), .. signal ? [Named("logsum")] : Array.Empty<EffectScore>()];
     }
+
+    /// <summary>What a background holds when nothing is asked for: the default, and for probabilities what E-values are made of.</summary>
+    public static IReadOnlyList<EffectScore> Calibrated(IReadOnlyList<Track> tracks, int bins) =>
+        [.. Default(tracks, bins), .. tracks.Any(t => Named("dsmag").AppliesTo(t, bins)) ? [Named("dsmag")] : Array.Empty<EffectScore>()];
 
     static EffectScore Named(string id) => All.FirstOrDefault(s => s.Id == id) ??
         throw new UsageException($"--score {id} is unknown; the scores are {string.Join(", ", All.Select(s => s.Id))}");

@@ -14,8 +14,14 @@ public static class WindowScores
         new("logodds", "logit p(x1) - logit p(x0), natural logarithm, p clipped to [1e-6, 1-1e-6]", Signed: true, Binned: false,
             (r, a) => Logit(a[0]) - Logit(r[0])) { OfProbability = true },
         new("dsmag", "|p(x1) - p(x0)| * |logit p(x1) - logit p(x0)|, p clipped as in logodds", Signed: false, Binned: false,
-            (r, a) => Math.Abs((double)a[0] - r[0]) * Math.Abs(Logit(a[0]) - Logit(r[0]))) { OfProbability = true },
+            Magnitude) { OfProbability = true },
+        // Zhou and Troyanskaya 2015: the E-value of a chromatin effect
+        new(ScoreCatalog.EValue, "share of the background whose dsmag is at least as large, (1 + count) / (1 + N); needs --background", Signed: false, Binned: false,
+            Magnitude) { OfProbability = true, BackgroundOf = "dsmag" },
     ];
+
+    static double Magnitude(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate) =>
+        Math.Abs((double)alternate[0] - reference[0]) * Math.Abs(Logit(alternate[0]) - Logit(reference[0]));
 
     /// <summary>True when a probability is so near 0 or 1 that its logit is that of the clip.</summary>
     public static bool IsClipped(float probability) => probability is < (float)Clip or > 1 - (float)Clip;

@@ -6,6 +6,7 @@ namespace CisLens.Mutate.Scoring;
 /// <summary>One (record, ALT) pair on its way through the model: its plan, and then what the model says of it.</summary>
 public sealed class AlleleScore
 {
+    readonly EffectColumns _columns;
     readonly AlleleValues _values;
     readonly AlleleValues[] _members;
     bool _failed;
@@ -16,7 +17,7 @@ public sealed class AlleleScore
     public AlleleScore(AllelePlan plan, EffectColumns columns)
     {
         bool scored = plan.Status.IsScored();
-        (Plan, Flags) = (plan, plan.Status);
+        (Plan, Flags, _columns) = (plan, plan.Status, columns);
         _values = scored ? new(columns.Tracks.Count, columns.Columns.Count) : new(0, 0);
         _members = scored ? [.. Enumerable.Range(0, columns.Members).Select(_ => new AlleleValues(0, columns.Columns.Count))] : [];
     }
@@ -65,8 +66,10 @@ public sealed class AlleleScore
     /// <summary>Turns sums over shifts into means, and takes away the values of a pair that has no score.</summary>
     internal void Finish()
     {
-        _values.Finish(IsScored);
-        foreach (var member in _members)
-            member.Finish(IsScored);
+        foreach (var values in (AlleleValues[])[_values, .. _members])
+        {
+            values.Finish(IsScored);
+            _columns.Judge(values.Effects);
+        }
     }
 }

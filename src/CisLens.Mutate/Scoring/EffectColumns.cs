@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scores;
 
 namespace CisLens.Mutate.Scoring;
@@ -16,6 +17,7 @@ public sealed class EffectColumns
     readonly int _bins;
     readonly int _tracks;
     readonly int? _maskBins;
+    readonly BackgroundColumn[] _backgrounds;
     readonly float[] _reference, _alternate;
     long _clipped;
 
@@ -24,8 +26,10 @@ public sealed class EffectColumns
     /// <param name="tracks">Indexes of the tracks chosen.</param>
     /// <param name="scores">The scores asked for, or null for the default.</param>
     /// <param name="maskBp">Width of the window W around the variant's bin; null for the whole output.</param>
-    /// <exception cref="UsageException">A score fits none of the tracks.</exception>
-    public EffectColumns(ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, int? maskBp = null)
+    /// <param name="background">What effects are judged against; null for nothing.</param>
+    /// <exception cref="UsageException">A score fits none of the tracks, or needs a background.</exception>
+    /// <exception cref="InputException">The background lacks a score of a track.</exception>
+    public EffectColumns(ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, int? maskBp = null, Background? background = null)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
         scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual
@@ -37,6 +41,9 @@ public sealed class EffectColumns
                       from score in scores
                       where score.AppliesTo(track.Item, manifest.Bins)
                       select new EffectColumn(track.Index, track.Item, score)];
+        if (background is null && scores.FirstOrDefault(s => s.BackgroundOf is not null) is { } judged)
+            throw new UsageException($"--score {judged.Id} needs a background: make one with cislens calibrate and give it with score --background");
+        _backgrounds = background is null ? [] : [.. Columns.Select(c => background.For(c.Track, c.Score))];
         _bins = manifest.Bins;
         _tracks = chosen.Count;
         _maskBins = maskBp is { } bp ? bp / 2 / (manifest.BinBp ?? manifest.Window) : null;
@@ -57,6 +64,72 @@ public sealed class EffectColumns
 
     /// <summary>Members of an ensemble whose own effects are kept, for <see cref="AlleleScore.Spread"/>; 0 for none.</summary>
     public int Members { get; init; }
+
+    /// <summary>True when effects are judged against a background.</summary>
+    public bool HasBackground => _backgrounds.Length > 0;
+
+    /// <summary>How far into the background an effect is, from −1 to 1 for a signed score; NaN without background or effect.</summary>
+    public float Quantile(int column, float effect) =>
+        !HasBackground || float.IsNaN(effect) || Columns[column].Score.BackgroundOf is not null ? float.NaN : (float)_backgrounds[column].Quantile(effect, Columns[column].Score.Signed);
+
+    /// <summary>Share of the background that is as extreme; NaN without background or effect.</summary>
+    public float P(int column, float effect) => !HasBackground || float.IsNaN(effect) ? float.NaN
+        : Columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column].P(effect, Columns[column].Score.Signed);
+
+    /// <summary>The effect in a word: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score and for no effect.</summary>
+    public string Direction(int column, float effect)
+    {
+        if (!Columns[column].Score.Signed || float.IsNaN(effect))
+            return "";
+        // with a background an effect must be far out on its own side
+        float size = HasBackground ? Quantile(column, effect) * float.Sign(effect) : 1;
+        return effect == 0 || size < CallAbove ? "none" : effect > 0 ? "gain" : "loss";
+    }
+
+    /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
+    public double CallAbove { get; init; }
+
+    /// <summary>True when alleles have a mean −log10 E-value over their tracks.</summary>
+    public bool HasMeanLogE { get; init; }
+
+    /// <summary>−(1/T) Σ log10 E-value over the tracks of an allele (Zhou and Troyanskaya 2015); NaN where it has none.</summary>
+    public float MeanLogE(float[] effects)
+    {
+        double sum = 0;
+        int tracks = 0;
+        for (int c = 0; c < effects.Length; c++)
+            if (Columns[c].Score.Id == ScoreCatalog.EValue)
+                (sum, tracks) = (sum - Math.Log10(effects[c]), tracks + 1);
+        return HasMeanLogE && tracks > 0 ? (float)(sum / tracks) : float.NaN;
+    }
+
+    /// <summary>The column of the first score that is furthest out: by its quantile where there is a background, else by size. Null for no effect.</summary>
+    public int? Top(float[] effects)
+    {
+        int? top = null;
+        double best = double.NegativeInfinity;
+        for (int c = 0; c < effects.Length; c++)
+        {
+            if (Columns[c].Score != Scores[0] || !float.IsFinite(effects[c]))
+                continue;
+            double size = Size(c, effects[c]);
+            if (size > best)
+                (top, best) = (c, size);
+        }
+        return top;
+    }
+
+    // an E-value is the more the smaller it is
+    double Size(int column, float effect) => Columns[column].Score.BackgroundOf is not null ? -effect
+        : Math.Abs(HasBackground ? Quantile(column, effect) : effect);
+
+    /// <summary>Turns the numbers of scores that a background makes into the scores.</summary>
+    internal void Judge(float[] effects)
+    {
+        for (int c = 0; c < effects.Length; c++)
+            if (Columns[c].Score.BackgroundOf is not null && !float.IsNaN(effects[c]))
+                effects[c] = (float)_backgrounds[c].AtLeastShare(effects[c]);
+    }
 
     /// <summary>How many probabilities were so near 0 or 1 that a logit used the clip, since this was last asked.</summary>
     internal long TakeClipped()

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using CisLens.Core;
+using CisLens.Formats;
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Runs;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>calibrate</c>: how large the effects of ordinary variants are, against which score judges others.</summary>
+sealed class CalibrateVerb : Verb
+{
+    readonly Argument<string?> _vcf = new("vcf") { Description = "The background: variants as VCF, such as common ones.", Arity = ArgumentArity.ZeroOrOne };
+    readonly Option<int?> _random = new Option<int?>("--random") { Description = "Instead of a VCF, this many SNVs at random places of the genome." }.AtLeast(1);
+    readonly Option<ulong> _seed = CommonOptions.Seed();
+    readonly Option<string> _genome = CommonOptions.Genome();
+    readonly Option<string?> _output = CommonOptions.Output("The background to write, for score --background.", required: true);
+    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default those of score, and dsmag for probabilities, which E-values are made of.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
+    readonly Option<bool> _force = CommonOptions.Force();
+    readonly ModelOptions _model;
+    readonly AlleleArguments _alleles;
+
+    public CalibrateVerb() : base("calibrate", "Score a background of variants, so that score can say how unusual an effect is.",
+        "cislens calibrate common.vcf.gz --genome genome.fa --model model.clm -o model.bg",
+        "cislens calibrate --random 10000 --genome sim/genome.fa --model model.clm -o model.bg")
+    {
+        Arguments.Add(_vcf);
+        foreach (var option in (Option[])[_random, _seed, _genome, _output, _tracks, _scores, _mask, _synonyms, _force])
+            Options.Add(option);
+        _model = new(this);
+        _alleles = new(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult args, RunContext context)
+    {
+        string output = args.GetValue(_output)!;
+        if (args.GetValue(_vcf) is null == args.GetValue(_random) is null)
+            throw new UsageException("give a VCF of variants, or --random N for SNVs at random places");
+        CommonOptions.KeepExisting(output, args.GetValue(_force), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
+        using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        using var model = _model.Open(args, out string hash);
+        string drawn = output + ".vcf" + DurableFile.PartialSuffix, vcf = args.GetValue(_vcf) ?? drawn;
+        try
+        {
+            if (args.GetValue(_random) is { } count)
+                using (var stream = File.Create(drawn))
+                    RandomVariants.Write(genome, count, args.GetValue(_seed), stream);
+            var settings = new ScoreSettings
+            {
+                Vcf = vcf,
+                Genome = genome,
+                Model = model,
+                ModelPaths = _model.Paths(args),
+                ModelHash = hash,
+                Device = _model.Device(args).ToString(),
+                Outputs = [],
+                Tracks = args.GetValue(_tracks) ?? [],
+                Scores = args.GetValue(_scores) ?? [],
+                Alleles = _alleles.Read(args),
+                MaskBp = args.GetValue(_mask),
+                Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
+            };
+            Write(args, settings, output, context);
+        }
+        finally
+        {
+            File.Delete(drawn);
+        }
+    }
+
+    void Write(ParseResult args, ScoreSettings settings, string output, RunContext context)
+    {
+        var record = new RunRecord();
+        string source = args.GetValue(_random) is { } count
+            ? $"{count} random SNVs of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
+            : Path.GetFileName(settings.Vcf);
+        var counts = new StatusCounts();
+        var background = new BackgroundRun(settings, context.Log).Run(source, output + ".effects" + DurableFile.PartialSuffix, counts, context.Stop);
+        BackgroundFile.Write(output, background);
+        foreach (var (key, value) in settings.Describe())
+            record.Settings[key] = value;
+        foreach (string input in (string[])[.. args.GetValue(_vcf) is { } vcf ? [vcf] : Array.Empty<string>(), settings.Genome.Path, .. settings.ModelPaths])
+            record.AddInput(input);
+        foreach (var (code, alleles) in counts.ByCode)
+            record.Counts[code] = alleles;
+        record.Write(output);
+        context.Log.Close();
+        context.Log.Info($"{output}: {background.Variants:N0} variants, {background.Columns.Count} columns; {counts.Totals(counts.Alleles)}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace CisLens.Mutate.Backgrounds;
+
+/// <summary>
+/// Effects of many variants in a file without a name of its own: written row by row, read column by column, so that neither
+/// the number of variants nor that of tracks asks for memory.
+/// </summary>
+public sealed class EffectStore : IDisposable
+{
+    readonly FileStream _file;
+    readonly int _columns;
+    readonly int _blockBytes;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="path">A name that is free; the file is gone when the store is.</param>
+    /// <param name="columns">Effects of a variant.</param>
+    /// <param name="blockBytes">Bytes that are sorted at once.</param>
+    public EffectStore(string path, int columns, int blockBytes = 256 << 20)
+    {
+        (_columns, _blockBytes) = (columns, blockBytes);
+        _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>Variants so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Adds the effects of a variant.</summary>
+    public void Add(ReadOnlySpan<float> effects)
+    {
+        if (effects.Length != _columns)
+            throw new ArgumentException($"{effects.Length} effects, expected {_columns}");
+        _file.Write(MemoryMarshal.AsBytes(effects));
+        Rows++;
+    }
+
+    /// <summary>The values of every column that are numbers, in the order of the columns.</summary>
+    public IEnumerable<float[]> Columns()
+    {
+        int width = (int)Math.Clamp(_blockBytes / (4 * Math.Max(1, Rows)), 1, _columns);
+        var row = new float[_columns];
+        for (int first = 0; first < _columns; first += width)
+        {
+            int count = Math.Min(width, _columns - first);
+            var block = Enumerable.Range(0, count).Select(_ => new List<float>((int)Rows)).ToArray();
+            _file.Position = 0;
+            for (long r = 0; r < Rows; r++)
+            {
+                _file.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));
+                for (int c = 0; c < count; c++)
+                    if (float.IsFinite(row[first + c]))
+                        block[c].Add(row[first + c]);
+            }
+            foreach (var column in block)
+                yield return [.. column];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,73 @@
+using CisLens.Core;
+using CisLens.Mutate.Backgrounds;
+
+namespace CisLens.Mutate.Tests.Backgrounds;
+
+public class BackgroundColumnTests
+{
+    static readonly BackgroundColumn s_five = BackgroundColumn.Of([5, 3, 1, 2, 4]);
+
+    // of five: q = (1 + number at most v) / 6, never above 1 - 1/5; signed 2q - 1
+    [Theory]
+    [InlineData(3, 4 / 6.0, 2 / 6.0)]
+    [InlineData(3.5, 4 / 6.0, 2 / 6.0)]
+    [InlineData(0, 1 / 6.0, -4 / 6.0)]
+    [InlineData(5, 0.8, 0.8)]
+    [InlineData(99, 0.8, 0.8)]
+    public void Quantile_is_that_of_conventions(double value, double unsigned, double signed)
+    {
+        Assert.Equal(unsigned, s_five.Quantile(value, signed: false), 12);
+        Assert.Equal(signed, s_five.Quantile(value, signed: true), 12);
+    }
+
+    // (1 + number at least v) / 6: of 99 none, of 4 two, of 0 all; two sides: twice the smaller
+    [Theory]
+    [InlineData(99, 1 / 6.0, 2 / 6.0)]
+    [InlineData(4, 3 / 6.0, 1.0)]
+    [InlineData(0, 1.0, 2 / 6.0)]
+    public void P_counts_what_is_as_extreme(double value, double unsigned, double signed)
+    {
+        Assert.Equal(unsigned, s_five.P(value, signed: false), 12);
+        Assert.Equal(signed, s_five.P(value, signed: true), 12);
+        Assert.Equal(unsigned, s_five.AtLeastShare(value), 12);
+    }
+
+    [Fact]
+    public void Equal_values_count_on_both_sides()
+    {
+        var column = BackgroundColumn.Of([1, 2, 2, 2, 9, 9, 9]);
+        Assert.Equal(5 / 8.0, column.Quantile(2, signed: false), 12);      // 1, 2, 2, 2 are at most 2
+        Assert.Equal(7 / 8.0, column.AtLeastShare(2), 12);                 // six are at least 2
+        Assert.Equal(1.0, column.AtLeastShare(-1), 12);
+    }
+
+    [Fact]
+    public void Of_many_values_the_tails_are_exact_and_the_rest_is_near()
+    {
+        const int Count = 100_000;
+        var rng = new Rng(4);
+        float[] values = [.. Enumerable.Range(0, Count).Select(_ => (float)rng.NextNormal())];
+        var sorted = values.Order().ToArray();
+        var column = BackgroundColumn.Of(values);
+        Assert.True(column.Knots.Length < 5_000);
+        foreach (int rank in (int[])[0, 7, 1023, Count - 1024, Count - 3, Count - 1])
+        {
+            Assert.Equal((1.0 + Count - rank) / (1 + Count), column.AtLeastShare(sorted[rank]), 12);
+            Assert.Equal(Math.Min(1 - 1.0 / Count, (2.0 + rank) / (1 + Count)), column.Quantile(sorted[rank], signed: false), 12);
+        }
+        // between, neighbours that are kept stand 48 apart
+        for (int rank = 1024; rank < Count - 1024; rank += 997)
+            Assert.Equal((2.0 + rank) / (1 + Count), column.Quantile(sorted[rank], signed: false), 48.0 / Count);
+    }
+
+    [Fact]
+    public void Places_kept_ascend_and_span_everything()
+    {
+        foreach (long count in (long[])[1, 4096, 4097, 5000, 1_000_000, 1L << 40])
+        {
+            long[] ranks = BackgroundColumn.Ranks(count);
+            Assert.Equal((0, count - 1), (ranks[0], ranks[^1]));
+            Assert.All(ranks.Zip(ranks.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using CisLens.Core;
+using CisLens.Formats.Vcf;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Tests.Runs;
+
+namespace CisLens.Mutate.Tests.Backgrounds;
+
+public class BackgroundFileTests
+{
+    static readonly Background s_small = new()
+    {
+        Keys = new() { ModelHash = "abc", Window = 20, Centre = "left", Strand = "average", Shifts = "0", Anchor = "Pos", AltMode = "default", Mask = "all" },
+        Model = "position",
+        Source = "common.vcf",
+        Variants = 3,
+        Columns = new Dictionary<(string, string), BackgroundColumn>
+        {
+            [("liver", "diff")] = BackgroundColumn.Of([0.5f, -1, 2]),
+            [("blood", "diff")] = BackgroundColumn.Of([7]),
+        },
+    };
+
+    [Fact]
+    public void A_background_comes_back()
+    {
+        using var folder = new ScoreFolder();
+        BackgroundFile.Write(folder["a.bg"], s_small);
+        BackgroundFile.Write(folder["b.bg"], s_small);
+        Assert.Equal(File.ReadAllBytes(folder["a.bg"]), File.ReadAllBytes(folder["b.bg"]));
+        var read = BackgroundFile.Read(folder["a.bg"]);
+        Assert.Equal((s_small.Keys, "position", "common.vcf", 3), (read.Keys, read.Model, read.Source, read.Variants));
+        Assert.Equal([-1, 0.5f, 2], read.Columns[("liver", "diff")].Knots.ToArray());
+        Assert.Equal([7], read.Columns[("blood", "diff")].Knots.ToArray());
+    }
+
+    [Fact]
+    public void One_changed_byte_anywhere_and_a_cut_file_are_noticed()
+    {
+        using var folder = new ScoreFolder();
+        string path = folder["a.bg"];
+        BackgroundFile.Write(path, s_small);
+        byte[] sound = File.ReadAllBytes(path);
+        for (int at = 0; at < sound.Length; at++)
+        {
+            var bytes = (byte[])sound.Clone();
+            bytes[at] ^= 4;
+            File.WriteAllBytes(path, bytes);
+            Assert.StartsWith(path, Assert.Throws<InputException>(() => BackgroundFile.Read(path)).Message);
+            File.WriteAllBytes(path, sound[..at]);
+            Assert.Throws<InputException>(() => BackgroundFile.Read(path));
+        }
+    }
+
+    [Fact]
+    public void Other_keys_are_refused_by_name()
+    {
+        string message = Assert.Throws<InputException>(() => s_small.Keys.MustBe(s_small.Keys with { ModelHash = "xyz", Shifts = "-1,0,1" }, "a.bg")).Message;
+        Assert.Equal("a.bg: is the background of model_hash abc, this run has xyz; shifts 0, this run has -1,0,1; make one with cislens calibrate and the options of this run", message);
+        s_small.Keys.MustBe(s_small.Keys with { }, "a.bg");
+    }
+
+    [Fact]
+    public void Columns_do_not_depend_on_how_many_are_sorted_at_once_and_leave_no_file()
+    {
+        using var folder = new ScoreFolder();
+        string path = folder["scratch"];
+        List<float[]> Columns(int blockBytes)
+        {
+            using var store = new EffectStore(path, 5, blockBytes);
+            for (int row = 0; row < 10; row++)
+                store.Add([row, -row, row == 3 ? float.NaN : row, 2, 3]);
+            Assert.True(File.Exists(path));
+            return [.. store.Columns()];
+        }
+        var all = Columns(1 << 20);
+        Assert.Equal(5, all.Count);
+        Assert.Equal([0, 1, 2, 4, 5, 6, 7, 8, 9], all[2]);
+        foreach (int bytes in (int[])[1, 80, 120])
+            Assert.Equal(all, Columns(bytes));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void Random_variants_have_the_genome_s_REF_and_are_the_same_for_a_seed()
+    {
+        using var folder = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", "NNNNacgt"), ("chr2", "GGNNNNNNNN")) };
+        byte[] Draw(ulong seed)
+        {
+            var stream = new MemoryStream();
+            RandomVariants.Write(folder.Genome, 500, seed, stream);
+            return stream.ToArray();
+        }
+        Assert.Equal(Draw(1), Draw(1));
+        Assert.NotEqual(Draw(1), Draw(2));
+        File.WriteAllBytes(folder["r.vcf"], Draw(1));
+        using var reader = VcfReader.Open(folder["r.vcf"]);
+        var record = new VcfRecord();
+        var seen = new HashSet<string>();
+        int count = 0;
+        for (; reader.Read(record); count++)
+        {
+            string reference = folder.Bases(folder.Genome.IndexOf(record.Contig), record.Pos0, 1);
+            Assert.Equal(reference, record.Text(VcfColumn.Ref));
+            Assert.Contains(record.AltText(0), new[] { "A", "C", "G", "T" }.Except([reference]));
+            seen.Add($"{record.Contig}:{record.Pos}{record.AltText(0)}");
+        }
+        // 6 known bases, each to 3 others: 500 draws find all 18
+        Assert.Equal((500, 18), (count, seen.Count));
+    }
+}

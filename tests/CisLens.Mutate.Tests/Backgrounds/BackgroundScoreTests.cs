@@ -1,0 +1,113 @@
+using CisLens.Core;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Runs;
+using CisLens.Mutate.Tests.Runs;
+
+namespace CisLens.Mutate.Tests.Backgrounds;
+
+/// <summary>Scores judged against a background, by counting.</summary>
+public sealed class BackgroundScoreTests : IDisposable
+{
+    const int Window = 20;
+    readonly ScoreFolder _folder = new();
+    readonly PositionModel _model = new(Window);
+
+    public void Dispose() => _folder.Dispose();
+
+    Background Background(params string[] scores)
+    {
+        string vcf = _folder.Vcf(_folder.RandomRecords(200, seed: 9), "common.vcf");
+        var settings = _folder.Settings(vcf, _model) with { Scores = scores };
+        BackgroundFile.Write(_folder["m.bg"], new BackgroundRun(settings, new SilentLog()).Run("common.vcf", _folder["scratch"], new StatusCounts(), TestContext.Current.CancellationToken));
+        return BackgroundFile.Read(_folder["m.bg"]);
+    }
+
+    /// <summary>Rows of the long table by name of column.</summary>
+    List<Dictionary<string, string>> Rows(string vcf, Background? background, params string[] scores)
+    {
+        var output = new ScoreOutput(_folder["rows.tsv"], ScoreFormat.LongTsv);
+        ScoreFolder.Score(_folder.Settings(vcf, _model, output) with { Background = background, Scores = scores });
+        string[] lines = File.ReadAllLines(output.Path), names = lines[0].Split('\t');
+        return [.. lines.Skip(1).Select(line => names.Zip(line.Split('\t')).ToDictionary())];
+    }
+
+    static double Number(Dictionary<string, string> row, string column) => double.Parse(row[column]);
+
+    [Fact]
+    public void Quantile_p_direction_and_E_value_are_those_of_counting()
+    {
+        var background = Background();
+        string vcf = _folder.Vcf(_folder.RandomRecords(60));
+        var common = Rows(_folder["common.vcf"], null, "diff", "dsmag").Where(r => r["status"] is "OK" or "PADDED").ToList();
+        var rows = Rows(vcf, background, "diff", "dsmag", "evalue", "mle");
+        int n = common.Count(r => r["track"] == "t0" && r["score"] == "diff");
+        Assert.Equal(n, background.Variants);
+        foreach (var alleles in rows.Where(r => r["status"] == "OK").Chunk(7))   // two tracks of three scores, and the mean
+        {
+            double sum = 0;
+            foreach (var row in alleles[..6])
+            {
+                string track = row["track"], score = row["score"];
+                var b = common.Where(r => r["track"] == track && r["score"] == (score == "diff" ? "diff" : "dsmag")).Select(r => Number(r, "effect")).ToList();
+                double v = score == "evalue" ? Number(alleles.Single(r => r["track"] == track && r["score"] == "dsmag"), "effect") : Number(row, "effect");
+                double atMost = (1.0 + b.Count(x => x <= v)) / (1 + n), atLeast = (1.0 + b.Count(x => x >= v)) / (1 + n), cap = 1 - 1.0 / n;
+                double tolerance = 1e-6;
+                if (score == "diff")
+                {
+                    double q = Math.Clamp(2 * atMost - 1, -cap, cap);
+                    Assert.Equal(q, Number(row, "quantile"), tolerance);
+                    Assert.Equal(Math.Min(1, 2 * Math.Min(atMost, atLeast)), Number(row, "p"), tolerance);
+                    Assert.Equal(q >= 0.95 && v > 0 ? "gain" : q <= -0.95 && v < 0 ? "loss" : "none", row["direction"]);
+                }
+                else if (score == "dsmag")
+                {
+                    Assert.Equal(Math.Min(atMost, cap), Number(row, "quantile"), tolerance);
+                    Assert.Equal(atLeast, Number(row, "p"), tolerance);
+                }
+                else
+                {
+                    Assert.Equal(atLeast, Number(row, "effect"), tolerance);
+                    Assert.Equal(("NA", row["effect"]), (row["quantile"], row["p"]));
+                    sum -= Math.Log10(atLeast);
+                }
+            }
+            Assert.Equal(("NA", "mle"), (alleles[6]["track"], alleles[6]["score"]));
+            Assert.Equal(sum / 2, Number(alleles[6], "effect"), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Every_table_shows_the_quantile_and_the_header_names_the_background()
+    {
+        var background = Background();
+        ScoreOutput[] outputs = [new(_folder["o.vcf"], ScoreFormat.Vcf), new(_folder["w.tsv"], ScoreFormat.WideTsv)];
+        string vcf = _folder.Vcf(_folder.RandomRecords(20));
+        var long_ = Rows(vcf, background, "diff").Where(r => r["status"] == "OK").Take(2).ToList();
+        ScoreFolder.Score(_folder.Settings(vcf, _model, outputs) with { Background = background, Scores = ["diff", "mle"] });
+        string[] lines = File.ReadAllLines(outputs[0].Path);
+        Assert.Contains($"##cislens_background=<Hash={background.Hash},Variants={background.Variants},Source=\"common.vcf\">", lines);
+        string info = lines.First(l => !l.StartsWith('#') && l.Contains("CIS_ST=OK;") && l.Split('\t')[4].All(char.IsLetter)).Split('\t')[7];
+        var fields = info.Split(';').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
+        double[] quantiles = [.. long_.Select(r => Math.Abs(Number(r, "quantile")))];
+        Assert.Equal(quantiles.Max(), double.Parse(fields["CIS_MAXQ"]), 1e-6);
+        Assert.Equal(quantiles[0] >= quantiles[1] ? "t0" : "t1", fields["CIS_TOP"]);
+        Assert.True(double.Parse(fields["CIS_MLE"]) > 0);
+        Assert.Equal(long_[0]["quantile"], fields["CIS"].Split(',')[0].Split('|')[7]);
+        Assert.EndsWith("\tt0.diff\tt0.diff.quantile\tt0.evalue\tt1.ref_pred\tt1.alt_pred\tt1.diff\tt1.diff.quantile\tt1.evalue\tmle", File.ReadLines(outputs[1].Path).First());
+    }
+
+    [Fact]
+    public void What_a_background_does_not_fit_is_refused()
+    {
+        var background = Background("diff");
+        string vcf = _folder.Vcf(_folder.RandomRecords(5));
+        ScoreSettings settings = _folder.Settings(vcf, _model, new ScoreOutput(_folder["o.tsv"], ScoreFormat.LongTsv)) with { Background = background };
+        string Refused(ScoreSettings run) => Assert.ThrowsAny<CisLensException>(() => ScoreFolder.Score(run)).Message;
+        Assert.Contains("model_hash hash, this run has other", Refused(settings with { ModelHash = "other" }));
+        Assert.Contains("shifts 0, this run has -5,5", Refused(settings with { Alleles = new AlleleOptions { Shifts = [-5, 5] } }));
+        Assert.Contains("has no dsmag of track t0; make a background with cislens calibrate --score dsmag", Refused(settings with { Scores = ["evalue"] }));
+        Assert.Contains("--score evalue needs a background", Refused(settings with { Background = null, Scores = ["mle"] }));
+        Assert.False(File.Exists(_folder["o.tsv"]));
+    }
+}
