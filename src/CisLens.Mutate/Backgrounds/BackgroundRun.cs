@@ -24,6 +24,8 @@ public sealed class BackgroundRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
         _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins), settings.MaskBp);
+        if (_columns.Columns.Count == 0)
+            throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");
     }
 
     /// <summary>Scores the variants.</summary>

@@ -24,7 +24,7 @@ public class WindowScoreTests
         Assert.Contains("sadd is unknown; the scores are diff, absdiff", Assert.Throws<UsageException>(() => ScoreCatalog.Named(["sadd"])).Message);
 
     [Theory]
-    [InlineData(TrackKind.Probability, 1, "diff absdiff logodds dsmag")]
+    [InlineData(TrackKind.Probability, 1, "diff absdiff logodds dsmag evalue")]
     [InlineData(TrackKind.Scalar, 1, "diff absdiff")]
     [InlineData(TrackKind.Signal, 16, "sum mean logsum sqrtsum lfc sax d1 d2 logd1 logd2 js active")]
     public void Each_kind_of_track_has_its_scores(TrackKind kind, int bins, string expected) =>
