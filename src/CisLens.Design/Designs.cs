@@ -8,7 +8,8 @@ public static class Designs
 {
     /// <summary>One of each, with its default sizes.</summary>
     public static IReadOnlyList<ModelDesign> All { get; } = [new CisNet(), new Basset(), new DeepSea(), new DeeperDeepSea(), new Beluga(), new BassetBasenji(), new Define(),
-        new SpliceAi80nt(), new SpliceAi400nt(), new SpliceAi2k(), new SpliceAi10k()];
+        new SpliceAi80nt(), new SpliceAi400nt(), new SpliceAi2k(), new SpliceAi10k(),
+        new DeepStarr(), new MpraDragoNN(), new Xpresso(), new FactorNet(), new DeepBind()];
 
     /// <summary>One line on any design, networks and kernel machines; null for an unknown name.</summary>
     public static string? Summary(string name) =>

@@ -64,6 +64,9 @@ public abstract record ModelDesign
     /// <summary>Whether the rows do what the Python functions (Lambda layers) in published Keras files of this design do.</summary>
     public virtual bool KnowsKerasLambdas => false;
 
+    /// <summary>What its authors gave it beside the sequence and what stands here instead, for the model's card; null for sequence alone.</summary>
+    public virtual string? Assumes => null;
+
     /// <summary>What to cite.</summary>
     public abstract string Citation { get; }
 
@@ -109,7 +112,7 @@ public abstract record ModelDesign
         }
     }
 
-    // a file from a stranger may hold any number: sizes are whole and positive, the others are shares
+    // a file from a stranger may hold any number: sizes are whole and positive, double is for shares, float for what may be any number
     void CheckSizes()
     {
         foreach (var property in GetType().GetProperties().Where(p => p.CanWrite))
@@ -119,9 +122,11 @@ public abstract record ModelDesign
                 int[] sizes => sizes.Any(size => size is < 1 or > MaxSize),
                 double share => share is not (>= 0 and < 1),
                 double[] shares => shares.Any(share => share is not (>= 0 and < 1)),
+                float constant => !float.IsFinite(constant),
+                float[] constants => !constants.All(float.IsFinite),
                 _ => false,
             })
-                throw new ModelException($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)} is out of range: sizes go from 1 to {MaxSize}, dropout from 0 to below 1");
+                throw new ModelException($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)} is out of range: sizes go from 1 to {MaxSize}, dropout from 0 to below 1, other numbers are finite");
     }
 
     /// <summary>Refuses lists that are not as long as the design has layers.</summary>
@@ -194,6 +199,13 @@ public abstract record ModelDesign
     protected static Conv Conv(string name, int inputs, int filters, int width, int padding = 0, int dilation = 1, KernelForm form = KernelForm.Line, bool bias = true) =>
         new(name, inputs, filters, width, padding, dilation, form) { Biased = bias };
 
+    /// <summary>A convolution that keeps the length, as "same" in TensorFlow.</summary>
+    protected static Conv SameConv(string name, int inputs, int filters, int width) =>
+        new(name, inputs, filters, width, (width - 1) / 2, Dilation: 1, KernelForm.Line) { ExtraRight = (width - 1) % 2 };
+
+    /// <summary>Constants behind the channels: <c>B F L</c> to <c>B F+n L</c>, or <c>B F</c> to <c>B F+n</c>.</summary>
+    protected static Constants Constants(params float[] values) => new(values);
+
     /// <summary>A linear layer, <c>B inputs</c> to <c>B outputs</c>.</summary>
     protected static Dense Dense(string name, int inputs, int outputs, bool bias = true) => new(name, inputs, outputs) { Biased = bias };
 
@@ -233,6 +245,9 @@ public abstract record ModelDesign
     /// <summary>As <see cref="MaxPool"/> with TensorFlow's "same": a length that the size does not divide is filled up at both ends.</summary>
     protected static MaxPool MaxPoolSame(int size) => new(size, Ceil: true) { Centred = true };
 
+    /// <summary>The largest over all positions: <c>B F L</c> to <c>B F</c>.</summary>
+    protected static GlobalMax GlobalMax() => new();
+
     /// <summary>The largest and the mean over all positions, side by side: <c>B F L</c> to <c>B 2F</c>.</summary>
     protected static GlobalMaxMean GlobalMaxMean() => new();
 
@@ -259,6 +274,15 @@ public abstract record ModelDesign
 
     /// <summary>Weights of gapped words of either strand: <c>B 4 L</c> to one number a pattern of gaps.</summary>
     protected static GappedWords GappedWords(string name, int informative, int span, double dropout) => new(name, informative, span, dropout);
+
+    /// <summary>A dense layer at every position: <c>B I L</c> to <c>B O L</c>.</summary>
+    protected static EachPosition EachPosition(Dense dense) => new(dense);
+
+    /// <summary>An LSTM along the sequence and one against it: <c>B I L</c> to <c>B 2U L</c>.</summary>
+    protected static BidirectionalLstm BidirectionalLstm(string name, int inputs, int units, double dropout) => new(name, inputs, units, dropout);
+
+    /// <summary>The mean of the two answers of <see cref="BothStrands"/>, on the natural scale.</summary>
+    protected MeanOfStrands MeanOfStrands() => new(Output);
 
     /// <summary>The last step that the kind of track asks for.</summary>
     protected virtual OutputTransform Transform() => OutputTransform.For(Output);

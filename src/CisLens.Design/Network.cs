@@ -117,7 +117,9 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>The dense layers whose outputs, side by side, are the raw ones.</summary>
-    public IReadOnlyList<Dense> Heads => _body.OfType<Heads>().LastOrDefault()?.Parts ?? [_body.OfType<Dense>().Last()];
+    public IReadOnlyList<Dense> Heads => All(_body).OfType<Heads>().LastOrDefault()?.Parts ?? [All(_body).OfType<Dense>().Last()];
+
+    static IEnumerable<Layer> All(IEnumerable<Layer> layers) => layers.SelectMany(layer => (IEnumerable<Layer>)[layer, .. All(layer.Contents)]);
 
     /// <summary>From raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => _transform.Forward(raw, new Pass { Weights = _tensors });

@@ -14,7 +14,7 @@ sealed class ModelImportVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")
     {
-        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts), plain or gzip: what it is shows in its first lines. With --design a network's weights, a file of torch.save, of safetensors or of Keras (.h5).",
+        Description = "An LS-GKM model, gkmSVM's two files, word weights of deltaSVM or kmer-SVM, motifs (MEME's form, or counts), or parameters of DeepBind, plain or gzip: what it is shows in its first lines. With --design a network's weights, a file of torch.save, of safetensors or of Keras (.h5).",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
@@ -23,7 +23,7 @@ sealed class ModelImportVerb : Verb
     readonly Option<string?> _trackNames = new("--track-names") { Description = "Networks: a file with a name a line, one for each output in its order; what follows a tab is for people." };
     readonly Option<string?> _architecture = new("--architecture") { Description = "Keras: the JSON of the architecture, beside a file of weights alone; what it says of the layers is compared with the design." };
     readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it. Motifs have names of their own." };
-    readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights and motifs." }.AtLeast(2);
+    readonly Option<int?> _window = new Option<int?>("--window") { Description = $"Length of a window in bp; default the longest support sequence, {ImportOptions.TableWindow} for word weights and motifs, 101 for DeepBind." }.AtLeast(2);
     readonly Option<string> _unknown = UnknownBasesOption();
     readonly Option<bool> _dropFirst = new("--drop-first-line") { Description = "Word weights: throw the first line away whatever it holds, as deltasvm.pl does." };
     readonly Option<int?> _wordLength = new("--word-length", "-l") { Description = "gkmSVM: l (default 10). Word weights: the l they must have." };
@@ -36,10 +36,11 @@ sealed class ModelImportVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, motifs, or a network's weights; the model file works in every verb.",
+    public ModelImportVerb() : base("import", "Read a model of LS-GKM, gkmSVM, deltaSVM, kmer-SVM or DeepBind, motifs, or a network's weights; the model file works in every verb.",
         "cislens model import gkm.model.txt -o model.clm",
         "cislens model import gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o model.clm",
         "cislens model import motifs.meme -o motifs.clm",
+        "cislens model import D00328.018.txt.gz --track CTCF -o ctcf.clm",
         "cislens model import deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
         "cislens model import spliceai1.h5 --design spliceai-10k -o spliceai1.clm",
         "cislens model import weights.txt.gz --track GM12878 -o weights.clm")

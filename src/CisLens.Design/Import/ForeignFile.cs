@@ -22,6 +22,8 @@ public enum ForeignFile
     Meme,
     /// <summary>Names behind '>' and rows of 4 or 16 counts: motifs as HOCOMOCO gives them.</summary>
     Counts,
+    /// <summary>Parameters of a DeepBind model.</summary>
+    DeepBind,
 }
 
 /// <summary>Tells the files apart.</summary>
@@ -40,6 +42,8 @@ public static class ForeignFiles
             any = true;
             if (line.StartsWith("svm_type"u8) || line.StartsWith("kernel_type"u8))
                 return ForeignFile.LsGkm;
+            if (line.StartsWith("# deepbind"u8))
+                return ForeignFile.DeepBind;
             if (line.StartsWith("MEME version"u8))
                 return ForeignFile.Meme;
             if (line.StartsWith(">"u8))
@@ -52,7 +56,7 @@ public static class ForeignFiles
         throw InputException.In(path, any ? $"holds comments alone, expected {Expected}" : $"is empty, expected {Expected}");
     }
 
-    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM, or motifs (MEME's form, or counts)";
+    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM, motifs (MEME's form, or counts), or a model of DeepBind";
 
     static ForeignFile Table(LineReader lines, ReadOnlySpan<byte> line)
     {

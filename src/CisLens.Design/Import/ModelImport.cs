@@ -10,7 +10,8 @@ namespace CisLens.Design.Import;
 
 /// <summary>
 /// Published models as models of ours: LS-GKM's (classes and regression), gkmSVM's two files, and tables of word weights of
-/// deltaSVM and kmer-SVM. Decision values are those of the program that wrote them. Motifs become a scan, the plainest baseline.
+/// deltaSVM and kmer-SVM. Decision values are those of the program that wrote them. Motifs become a scan, the plainest baseline. DeepBind's models
+/// become networks.
 /// </summary>
 public static class ModelImport
 {
@@ -31,6 +32,7 @@ public static class ModelImport
             [ForeignFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
             [ForeignFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
             [ForeignFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
+            [ForeignFile.DeepBind] => DeepBindFile.Read(files[0], options),
             [ForeignFile.Fasta] or [ForeignFile.Alphas] => throw new UsageException(
                 $"{files[0]} is one of the two files of a gkmSVM model; give both, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}"),
             _ => throw new UsageException($"{files.Count} files ({string.Join(", ", kinds)}): import one model at a time, gkmSVM's as its two files; model merge puts models together"),

@@ -7,6 +7,9 @@ namespace CisLens.Design.Layers;
 public sealed record BothStrands(IReadOnlyList<Layer> Body) : Layer
 {
     /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Body;
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights => Body.SelectMany(layer => layer.Weights);
 
     /// <inheritdoc/>

@@ -27,10 +27,16 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
     /// <summary>Whether a number is added to each filter's answer.</summary>
     public bool Biased { get; init; } = true;
 
+    /// <summary>Zeros added at the right end beside <see cref="Padding"/>: TensorFlow's "same" of an even width wants one more there.</summary>
+    public int ExtraRight { get; init; }
+
+    /// <summary>True where the file's kernels run from right to left, as Theano's convolution wants them.</summary>
+    public bool Turned { get; init; }
+
     /// <inheritdoc/>
     public override Shape Output(Shape input)
     {
-        long length = input.Length + 2 * Padding - Dilation * (Width - 1L);
+        long length = input.Length + 2 * Padding + ExtraRight - Dilation * (Width - 1L);
         if (input.Channels != Inputs || length < 1)
             throw new ModelException($"{Name}: expected B {Inputs} and at least {Dilation * (Width - 1) + 1 - 2 * Padding} long, found {input}");
         return new Shape(Filters, length);
@@ -61,6 +67,11 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
     };
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) =>
-        Functional.Conv1d(x, pass[$"{Name}.weight"], Biased ? pass[$"{Name}.bias"] : null, padding: Padding, dilation: Dilation);
+    public override Tensor Forward(Tensor x, Pass pass)
+    {
+        using var scope = new TensorScope();
+        var padded = ExtraRight > 0 ? x.Pad([0, ExtraRight]) : x;
+        var kernel = Turned ? pass[$"{Name}.weight"].Flip(2) : pass[$"{Name}.weight"];
+        return scope.Keep(Functional.Conv1d(padded, kernel, Biased ? pass[$"{Name}.bias"] : null, padding: Padding, dilation: Dilation));
+    }
 }

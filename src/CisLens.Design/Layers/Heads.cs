@@ -8,6 +8,9 @@ namespace CisLens.Design.Layers;
 public sealed record Heads(IReadOnlyList<Dense> Parts) : Layer
 {
     /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Parts;
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights => Parts.SelectMany(part => part.Weights);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public abstract record Layer
     /// <summary>The tensors that the layer wants.</summary>
     public virtual IEnumerable<Weight> Weights => [];
 
+    /// <summary>The layers that this one is made of, in order.</summary>
+    public virtual IEnumerable<Layer> Contents => [];
+
     /// <summary>Computes; may return <paramref name="x"/> itself.</summary>
     public abstract Tensor Forward(Tensor x, Pass pass);
 }

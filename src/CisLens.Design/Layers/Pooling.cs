@@ -27,6 +27,16 @@ public sealed record MaxPool(int Size, bool Ceil) : Layer
     int Before(int length) => Centred ? (Pooled(length, Size, ceil: true) * Size - length) / 2 : 0;
 }
 
+/// <summary>The largest over all positions: <c>B F L</c> to <c>B F</c>.</summary>
+public sealed record GlobalMax : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(input.Channels * Math.Min(1, input.Length));
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Pass pass) => x.Max([2]);
+}
+
 /// <summary>The largest and the mean over all positions, one behind the other: <c>B F L</c> to <c>B 2F</c>.</summary>
 public sealed record GlobalMaxMean : Layer
 {

@@ -16,6 +16,9 @@ public sealed record Stack(IReadOnlyList<Row> Rows) : Layer
     public IEnumerable<Layer> Layers => Rows.SelectMany(row => row.Layers);
 
     /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Layers;
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
 
     /// <inheritdoc/>
@@ -54,6 +57,9 @@ public sealed record Stack(IReadOnlyList<Row> Rows) : Layer
 public sealed record Residual(IReadOnlyList<Layer> Body) : Layer
 {
     /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Body;
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights => Body.SelectMany(layer => layer.Weights);
 
     /// <inheritdoc/>
@@ -76,6 +82,9 @@ public sealed record Residual(IReadOnlyList<Layer> Body) : Layer
 /// <param name="Second">The other.</param>
 public sealed record Beside(Layer First, Layer Second) : Layer
 {
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => [First, Second];
+
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights => First.Weights.Concat(Second.Weights);
 
