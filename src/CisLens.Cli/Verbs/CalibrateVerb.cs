@@ -19,7 +19,7 @@ sealed class CalibrateVerb : Verb
     readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default those of score, and dsmag for probabilities, which E-values are made of.", AllowMultipleArgumentsPerToken = true };
     readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
-    readonly Option<bool> _force = CommonOptions.Force();
+    readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
 
@@ -28,7 +28,7 @@ sealed class CalibrateVerb : Verb
         "cislens calibrate --random 10000 --genome sim/genome.fa --model model.clm -o model.bg")
     {
         Arguments.Add(_vcf);
-        foreach (var option in (Option[])[_random, _seed, _genome, _output, _tracks, _scores, _mask, _synonyms, _force])
+        foreach (var option in (Option[])[_random, _seed, _genome, _output, _tracks, _scores, _mask, _synonyms, _force, _resume])
             Options.Add(option);
         _model = new(this);
         _alleles = new(this);
@@ -40,7 +40,15 @@ sealed class CalibrateVerb : Verb
         string output = args.GetValue(_output)!;
         if (args.GetValue(_vcf) is null == args.GetValue(_random) is null)
             throw new UsageException("give a VCF of variants, or --random N for SNVs at random places");
-        CommonOptions.KeepExisting(output, args.GetValue(_force), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
+        bool resume = args.GetValue(_resume), interrupted = BackgroundRun.IsInterrupted(output);
+        if (resume && !interrupted && File.Exists(output))
+        {
+            context.Log.Info($"{output} is whole; nothing to resume");
+            return;
+        }
+        if (resume && args.GetValue(_vcf) is "-")
+            throw new UsageException("--resume needs a file: standard input cannot be read twice");
+        CommonOptions.KeepExisting(output, args.GetValue(_force) || (resume && interrupted), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string hash);
         string drawn = output + ".vcf" + DurableFile.PartialSuffix, vcf = args.GetValue(_vcf) ?? drawn;
@@ -62,6 +70,7 @@ sealed class CalibrateVerb : Verb
                 Scores = args.GetValue(_scores) ?? [],
                 Alleles = _alleles.Read(args),
                 MaskBp = args.GetValue(_mask),
+                Resume = resume,
                 Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
             };
             Write(args, settings, output, context);
@@ -78,17 +87,18 @@ sealed class CalibrateVerb : Verb
         string source = args.GetValue(_random) is { } count
             ? $"{count} random SNVs of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
             : Path.GetFileName(settings.Vcf);
-        var counts = new StatusCounts();
-        var background = new BackgroundRun(settings, context.Log).Run(source, output + ".effects" + DurableFile.PartialSuffix, counts, context.Stop);
+        var run = new BackgroundRun(settings, context.Log);
+        var background = run.Run(source, output, context.Stop);
         BackgroundFile.Write(output, background);
+        BackgroundRun.Forget(output);
         foreach (var (key, value) in settings.Describe())
             record.Settings[key] = value;
         foreach (string input in (string[])[.. args.GetValue(_vcf) is { } vcf ? [vcf] : Array.Empty<string>(), settings.Genome.Path, .. settings.ModelPaths])
             record.AddInput(input);
-        foreach (var (code, alleles) in counts.ByCode)
+        foreach (var (code, alleles) in run.Counts.ByCode)
             record.Counts[code] = alleles;
         record.Write(output);
         context.Log.Close();
-        context.Log.Info($"{output}: {background.Variants:N0} variants, {background.Columns.Count} columns; {counts.Totals(counts.Alleles)}");
+        context.Log.Info($"{output}: {background.Variants:N0} variants, {background.Columns.Count} columns; {run.Counts.Totals(run.Counts.Alleles)}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scores;
@@ -28,25 +29,54 @@ public sealed class BackgroundRun
             throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");
     }
 
-    /// <summary>Scores the variants.</summary>
+    /// <summary>True when an interrupted run has left something to go on with.</summary>
+    /// <param name="output">The background's file.</param>
+    public static bool IsInterrupted(string output) => File.Exists(ScoreProgress.PathOf(output));
+
+    /// <summary>Alleles per status.</summary>
+    public StatusCounts Counts { get; } = new();
+
+    /// <summary>Scores the variants; what is done lies beside the output until <see cref="Forget"/>.</summary>
     /// <param name="source">Where they are from, in words.</param>
-    /// <param name="scratch">A free name for a file that is gone afterwards.</param>
-    /// <param name="counts">Their alleles per status.</param>
+    /// <param name="output">The background's file.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="StoppedException">Stopped on request.</exception>
+    /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
     /// <exception cref="InputException">A score of a track has no value for any variant.</exception>
-    public Background Run(string source, string scratch, StatusCounts counts, CancellationToken stop)
+    public Background Run(string source, string output, CancellationToken stop)
     {
-        using var store = new EffectStore(scratch, _columns.Columns.Count);
+        string fingerprint = _settings.Fingerprint(InputFile.Of(_settings.Vcf).Sha256);
+        var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
+        using var store = new EffectStore(Scratch(output), _columns.Columns.Count, progress?.Lengths[0] ?? 0);
         using var records = new RecordSource(_settings, _columns);
+        foreach (var (code, count) in progress?.Counts ?? [])
+            Counts.Add(code, count);
         _log.Info(records.Contigs.Summary);
+        if (progress is not null)
+            _log.Info($"resuming after {store.Rows:N0} variants");
+        long chunks = progress?.Chunks ?? 0;
+        void Commit() => Progress(fingerprint, chunks, store.Sync()).Write(output);
         try
         {
-            new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles).Run(records.Chunks(0, long.MaxValue), chunk => Keep(chunk, store, counts), stop);
+            var sinceCommit = Stopwatch.StartNew();
+            new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles).Run(records.Chunks(chunks, long.MaxValue), chunk =>
+            {
+                Keep(chunk, store);
+                chunks++;
+                if (sinceCommit.Elapsed < _settings.CommitEvery)
+                    return;
+                Commit();
+                sinceCommit.Restart();
+            }, stop);
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException($"stopped after {store.Rows:N0} variants; calibrate has no checkpoint, run it again");
+            Commit();
+            throw new StoppedException($"stopped after {store.Rows:N0} variants; the same command with --resume goes on");
+        }
+        catch (CisLensException e) when (e is InputException or UsageException)
+        {
+            Forget(output);
+            throw;
         }
         return new Background
         {
@@ -58,11 +88,31 @@ public sealed class BackgroundRun
         };
     }
 
-    void Keep(RecordChunk chunk, EffectStore store, StatusCounts counts)
+    /// <summary>Nothing is left to resume.</summary>
+    public static void Forget(string output)
+    {
+        File.Delete(ScoreProgress.PathOf(output));
+        File.Delete(Scratch(output));
+    }
+
+    static string Scratch(string output) => output + ".effects" + DurableFile.PartialSuffix;
+
+    ScoreProgress Progress(string fingerprint, long chunks, long bytes) => new()
+    {
+        Fingerprint = fingerprint,
+        Chunks = chunks,
+        Records = Counts.Alleles,
+        Clipped = 0,
+        Counts = new(Counts.ByCode.ToDictionary(), StringComparer.Ordinal),
+        Lengths = [bytes],
+        HeaderLengths = [0],
+    };
+
+    void Keep(RecordChunk chunk, EffectStore store)
     {
         foreach (var allele in chunk.Alleles)
         {
-            counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
+            Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
             if (allele.IsScored)
                 store.Add(allele.Effects);
         }

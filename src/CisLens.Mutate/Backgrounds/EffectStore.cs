@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using CisLens.Core;
 
 namespace CisLens.Mutate.Backgrounds;
 
 /// <summary>
-/// Effects of many variants in a file without a name of its own: written row by row, read column by column, so that neither
-/// the number of variants nor that of tracks asks for memory.
+/// Effects of many variants in a file that only lives while a background is made: written row by row, read column by column,
+/// so that neither the number of variants nor that of tracks asks for memory.
 /// </summary>
 public sealed class EffectStore : IDisposable
 {
@@ -12,14 +13,24 @@ public sealed class EffectStore : IDisposable
     readonly int _columns;
     readonly int _blockBytes;
 
-    /// <summary>An empty store.</summary>
-    /// <param name="path">A name that is free; the file is gone when the store is.</param>
+    /// <summary>A store, empty or with what an interrupted run has left.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="columns">Effects of a variant.</param>
+    /// <param name="keptBytes">What of the file is kept; 0 for a new one.</param>
     /// <param name="blockBytes">Bytes that are sorted at once.</param>
-    public EffectStore(string path, int columns, int blockBytes = 256 << 20)
+    /// <exception cref="InputException">The file is gone or shorter than what is to be kept.</exception>
+    public EffectStore(string path, int columns, long keptBytes = 0, int blockBytes = 256 << 20)
     {
         (_columns, _blockBytes) = (columns, blockBytes);
-        _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        _file = new FileStream(path, keptBytes == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        if (_file.Length < keptBytes)
+        {
+            _file.Dispose();
+            throw InputException.In(path, $"does not hold the {keptBytes:N0} bytes that were written before; run without --resume");
+        }
+        _file.SetLength(keptBytes);
+        _file.Position = keptBytes;
+        Rows = keptBytes / (4L * columns);
     }
 
     /// <summary>Variants so far.</summary>
@@ -32,6 +43,14 @@ public sealed class EffectStore : IDisposable
             throw new ArgumentException($"{effects.Length} effects, expected {_columns}");
         _file.Write(MemoryMarshal.AsBytes(effects));
         Rows++;
+    }
+
+    /// <summary>Makes what was added survive a crash.</summary>
+    /// <returns>Bytes that are safe.</returns>
+    public long Sync()
+    {
+        DurableFile.Sync(_file);
+        return _file.Position;
     }
 
     /// <summary>The values of every column that are numbers, in the order of the columns.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Mutate.Backgrounds;
@@ -67,7 +64,7 @@ public sealed class ScoreRun
     public ScoreResult Run(CancellationToken stop)
     {
         _record.AddInput(_settings.Vcf);
-        string fingerprint = Fingerprint();
+        string fingerprint = _settings.Fingerprint(_record.Inputs[0].Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
         if (_settings.Resume && progress is null)
             _log.Info("nothing to resume, starting from the first record");
@@ -216,17 +213,6 @@ public sealed class ScoreRun
         long chunks = (records + _settings.ChunkRecords - 1) / _settings.ChunkRecords;
         var (first, end) = shard.Of(chunks);
         return new(first, end, chunks, Math.Min(records, end * _settings.ChunkRecords) - first * _settings.ChunkRecords);
-    }
-
-    /// <summary>Everything that must not change between a run and the one that goes on with it.</summary>
-    string Fingerprint()
-    {
-        var described = _settings.Describe();
-        described["shard"] = _settings.Shard?.ToString();
-        described["formats"] = string.Join(",", _settings.Outputs.Select(o => o.Format));
-        described["variants_sha256"] = _record.Inputs[0].Sha256;
-        described["genome_bytes"] = File.Exists(_settings.Genome.Path) ? new FileInfo(_settings.Genome.Path).Length : null;
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));
     }
 
     /// <summary>The chunks that a run scores.</summary>

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Formats;
@@ -140,6 +143,18 @@ public sealed record ScoreSettings
         ["background_hash"] = Background?.Hash,
         ["call_above"] = Background is null ? null : CallAbove,
     };
+
+    /// <summary>Everything that must not change between a run and the one that goes on with it.</summary>
+    /// <param name="variantsSha256">SHA-256 of the variants.</param>
+    internal string Fingerprint(string? variantsSha256)
+    {
+        var described = Describe();
+        described["shard"] = Shard?.ToString();
+        described["formats"] = string.Join(",", Outputs.Select(o => o.Format));
+        described["variants_sha256"] = variantsSha256;
+        described["genome_bytes"] = File.Exists(Genome.Path) ? new FileInfo(Genome.Path).Length : null;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));
+    }
 
     /// <summary>The settings as one line for a header, without what a shard or a resumed run has of its own.</summary>
     public string CommandText => "score " + string.Join(' ', Describe().Where(s => s.Value is not (null or "" or false or 0)).Select(s => $"{s.Key}={s.Value}"));

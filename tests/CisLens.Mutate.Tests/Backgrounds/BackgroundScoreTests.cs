@@ -19,7 +19,8 @@ public sealed class BackgroundScoreTests : IDisposable
     {
         string vcf = _folder.Vcf(_folder.RandomRecords(200, seed: 9), "common.vcf");
         var settings = _folder.Settings(vcf, _model) with { Scores = scores };
-        BackgroundFile.Write(_folder["m.bg"], new BackgroundRun(settings, new SilentLog()).Run("common.vcf", _folder["scratch"], new StatusCounts(), TestContext.Current.CancellationToken));
+        BackgroundFile.Write(_folder["m.bg"], new BackgroundRun(settings, new SilentLog()).Run("common.vcf", _folder["m.bg"], TestContext.Current.CancellationToken));
+        BackgroundRun.Forget(_folder["m.bg"]);
         return BackgroundFile.Read(_folder["m.bg"]);
     }
 
@@ -74,6 +75,49 @@ public sealed class BackgroundScoreTests : IDisposable
             }
             Assert.Equal(("NA", "mle"), (alleles[6]["track"], alleles[6]["score"]));
             Assert.Equal(sum / 2, Number(alleles[6], "effect"), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_background_that_was_stopped_goes_on_to_the_same_bytes()
+    {
+        string vcf = _folder.Vcf(_folder.RandomRecords(300), "common.vcf");
+        byte[] Make(string name, bool stopped)
+        {
+            var settings = _folder.Settings(vcf, _model);
+            if (stopped)
+            {
+                using var stop = new CancellationTokenSource();
+                Assert.Throws<StoppedException>(() => new BackgroundRun(settings, new StopAfter(100, stop)).Run("c", _folder[name], stop.Token));
+                Assert.True(BackgroundRun.IsInterrupted(_folder[name]));
+                // what a crash leaves behind the last safe byte is dropped
+                File.AppendAllText(_folder[name] + ".effects.partial", "torn");
+                Assert.Contains("of a run with other inputs or settings", Assert.Throws<InputException>(
+                    () => new BackgroundRun(settings with { Resume = true, Scores = ["absdiff"] }, new SilentLog()).Run("c", _folder[name], default)).Message);
+            }
+            long before = _model.Sequences;
+            var run = new BackgroundRun(settings with { Resume = stopped }, new SilentLog());
+            BackgroundFile.Write(_folder[name], run.Run("c", _folder[name], TestContext.Current.CancellationToken));
+            BackgroundRun.Forget(_folder[name]);
+            _sequences.Add(_model.Sequences - before);
+            Assert.Equal(300, run.Counts.Alleles - _folder.RandomRecords(300).Count(r => r.Split('\t')[4].Contains(',')));
+            return File.ReadAllBytes(_folder[name]);
+        }
+        Assert.Equal(Make("whole.bg", stopped: false), Make("parts.bg", stopped: true));
+        Assert.True(_sequences[1] < _sequences[0]);
+        Assert.Equal(3, Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
+    }
+
+    readonly List<long> _sequences = [];
+
+    sealed class StopAfter(int variants, CancellationTokenSource stop) : IRunLog
+    {
+        public void Info(string text) { }
+        public void Warn(string kind, string example) { }
+        public void Progress(string what, long done, long? total, string unit)
+        {
+            if (done >= variants)
+                stop.Cancel();
         }
     }
 
