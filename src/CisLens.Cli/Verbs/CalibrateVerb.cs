@@ -17,6 +17,7 @@ sealed class CalibrateVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("The background to write, for score --background.", required: true);
     readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default those of score, and dsmag for probabilities, which E-values are made of.", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string[]> _conservation = new("--conservation") { Description = "INFO fields of the VCF that say how conserved a place is, more where larger: score --score fss compares those of its variants with them.", AllowMultipleArgumentsPerToken = true };
     readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
     readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
@@ -28,7 +29,7 @@ sealed class CalibrateVerb : Verb
         "cislens calibrate --random 10000 --genome sim/genome.fa --model model.clm -o model.bg")
     {
         Arguments.Add(_vcf);
-        foreach (var option in (Option[])[_random, _seed, _genome, _output, _tracks, _scores, _mask, _synonyms, _force, _resume])
+        foreach (var option in (Option[])[_random, _seed, _genome, _output, _tracks, _scores, _conservation, _mask, _synonyms, _force, _resume])
             Options.Add(option);
         _model = new(this);
         _alleles = new(this);
@@ -40,6 +41,8 @@ sealed class CalibrateVerb : Verb
         string output = args.GetValue(_output)!;
         if (args.GetValue(_vcf) is null == args.GetValue(_random) is null)
             throw new UsageException("give a VCF of variants, or --random N for SNVs at random places");
+        if (args.GetValue(_random) is not null && args.GetValue(_conservation) is { Length: > 0 })
+            throw new UsageException("--conservation needs a VCF with those INFO fields; --random draws bare SNVs");
         bool resume = args.GetValue(_resume), interrupted = BackgroundRun.IsInterrupted(output);
         if (resume && !interrupted && File.Exists(output))
         {
@@ -70,6 +73,7 @@ sealed class CalibrateVerb : Verb
                 Scores = args.GetValue(_scores) ?? [],
                 Alleles = _alleles.Read(args),
                 MaskBp = args.GetValue(_mask),
+                Conservation = [.. (args.GetValue(_conservation) ?? []).Distinct()],
                 Resume = resume,
                 Synonyms = args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null,
             };

@@ -144,5 +144,5 @@ sealed class ScoreVerb : Verb
 
     static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
         string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}")) +
-        $"; {ScoreCatalog.MeanLogE} = -(1/T) sum log10 of the {ScoreCatalog.EValue} over the T tracks chosen, one number an allele.";
+        "; one number an allele: " + string.Join("; ", Significance.All.Select(s => $"{s.Id} = {s.Formula}"));
 }

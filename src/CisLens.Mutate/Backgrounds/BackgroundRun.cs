@@ -46,7 +46,7 @@ public sealed class BackgroundRun
     {
         string fingerprint = _settings.Fingerprint(InputFile.Of(_settings.Vcf).Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
-        using var store = new EffectStore(Scratch(output), _columns.Columns.Count, progress?.Lengths[0] ?? 0);
+        using var store = new EffectStore(Scratch(output), _columns.Columns.Count + _settings.Conservation.Count, progress?.Lengths[0] ?? 0);
         using var records = new RecordSource(_settings, _columns);
         foreach (var (code, count) in progress?.Counts ?? [])
             Counts.Add(code, count);
@@ -110,21 +110,25 @@ public sealed class BackgroundRun
 
     void Keep(RecordChunk chunk, EffectStore store)
     {
-        foreach (var allele in chunk.Alleles)
-        {
-            Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
-            if (allele.IsScored)
-                store.Add(allele.Effects);
-        }
+        int index = 0;
+        foreach (var record in chunk.Records)
+            for (int alt = 0; alt < record.AltCount; alt++)
+            {
+                var allele = chunk.Alleles[index++];
+                Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
+                if (allele.IsScored)
+                    store.Add([.. allele.Effects, .. _settings.Conservation.Select(field => InfoField.Value(record, field, alt))]);
+            }
         _log.Progress("calibrate", store.Rows, null, "variants");
     }
 
     Dictionary<(string, string), BackgroundColumn> Columns(EffectStore store)
     {
+        var names = _columns.Columns.Select(c => (c.Track.Id, c.Score.Id)).Concat(_settings.Conservation.Select(field => (field, InfoField.Score)));
         var columns = new Dictionary<(string, string), BackgroundColumn>();
-        foreach (var (column, values) in _columns.Columns.Zip(store.Columns()))
-            columns.Add((column.Track.Id, column.Score.Id), values.Length > 0 ? BackgroundColumn.Of(values)
-                : throw InputException.In(_settings.Vcf, $"no variant has a {column.Score.Id} of track {column.Track.Id}; a background needs some"));
+        foreach (var (name, values) in names.Zip(store.Columns()))
+            columns.Add(name, values.Length > 0 ? BackgroundColumn.Of(values)
+                : throw InputException.In(_settings.Vcf, $"no variant has {(name.Item2 == InfoField.Score ? $"a number in INFO {name.Item1}" : $"a {name.Item2} of track {name.Item1}")}; a background needs some"));
         return columns;
     }
 }

@@ -19,7 +19,7 @@ public sealed class EffectStore : IDisposable
     /// <param name="keptBytes">What of the file is kept; 0 for a new one.</param>
     /// <param name="blockBytes">Bytes that are sorted at once.</param>
     /// <exception cref="InputException">The file is gone or shorter than what is to be kept.</exception>
-    public EffectStore(string path, int columns, long keptBytes = 0, int blockBytes = 256 << 20)
+    public EffectStore(string path, int columns, long keptBytes = 0, int blockBytes = 64 << 20)
     {
         (_columns, _blockBytes) = (columns, blockBytes);
         _file = new FileStream(path, keptBytes == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
@@ -56,23 +56,31 @@ public sealed class EffectStore : IDisposable
     /// <summary>The values of every column that are numbers, in the order of the columns.</summary>
     public IEnumerable<float[]> Columns()
     {
+        _file.Flush();
         int width = (int)Math.Clamp(_blockBytes / (4 * Math.Max(1, Rows)), 1, _columns);
-        var row = new float[_columns];
         for (int first = 0; first < _columns; first += width)
+            foreach (var column in Block(first, Math.Min(width, _columns - first)))
+                yield return column;
+    }
+
+    float[][] Block(int first, int count)
+    {
+        var columns = new float[count][];
+        for (int c = 0; c < count; c++)
+            columns[c] = new float[Rows];
+        var (kept, row) = (new int[count], new float[count]);
+        for (long r = 0; r < Rows; r++)
         {
-            int count = Math.Min(width, _columns - first);
-            var block = Enumerable.Range(0, count).Select(_ => new List<float>((int)Rows)).ToArray();
-            _file.Position = 0;
-            for (long r = 0; r < Rows; r++)
-            {
-                _file.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));
-                for (int c = 0; c < count; c++)
-                    if (float.IsFinite(row[first + c]))
-                        block[c].Add(row[first + c]);
-            }
-            foreach (var column in block)
-                yield return [.. column];
+            var bytes = MemoryMarshal.AsBytes(row.AsSpan());
+            if (RandomAccess.Read(_file.SafeFileHandle, bytes, 4 * (r * _columns + first)) < bytes.Length)
+                throw new EndOfStreamException($"{_file.Name} became shorter while it was read");
+            for (int c = 0; c < count; c++)
+                if (float.IsFinite(row[c]))
+                    columns[c][kept[c]++] = row[c];
         }
+        for (int c = 0; c < count; c++)
+            Array.Resize(ref columns[c], kept[c]);
+        return columns;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -23,16 +24,16 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
                 FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
                 Effect(columns.Columns[column], column, alleles[alt], text);
             }
-            if (columns.HasMeanLogE)
-                MeanLogE(chunk, record, alt, alleles[alt], text);
+            foreach (var summary in columns.Summaries)
+                Summary(summary, chunk, record, alt, alleles[alt], text);
         }
     }
 
     // one number an allele: of no track, without predictions
-    void MeanLogE(RecordChunk chunk, int record, int alt, AlleleScore allele, TextBuffer text)
+    void Summary(AlleleSummary summary, RecordChunk chunk, int record, int alt, AlleleScore allele, TextBuffer text)
     {
         FixedColumns.Write(chunk.Records[record], alt, allele.Status, model, text);
-        text.Add("\tNA\tmle\tNA\tNA\t"u8).Add(columns.MeanLogE(allele.Effects), "NA"u8)
+        text.Add("\tNA\t"u8).Add(summary.Id).Add("\tNA\tNA\t"u8).Add(summary.Compute(chunk.Records[record], alt, allele.Effects), "NA"u8)
             .Add("\tNA\tNA\tNA\tNA"u8).Add(columns.Members > 0 ? "\tNA\n"u8 : "\n"u8);
     }
 

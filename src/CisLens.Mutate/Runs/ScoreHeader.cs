@@ -8,7 +8,7 @@ namespace CisLens.Mutate.Runs;
 static class ScoreHeader
 {
     /// <summary>The INFO fields that we write.</summary>
-    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_EFF", "CIS"];
+    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS"];
 
     /// <summary>The lines.</summary>
     /// <param name="settings">The run.</param>
@@ -39,8 +39,8 @@ static class ScoreHeader
             (columns.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
         if (columns.HasBackground)
             yield return $"##INFO=<ID=CIS_MAXQ,Number=A,Type=Float,Description=\"Largest absolute background quantile of {first} over the tracks\">";
-        if (columns.HasMeanLogE)
-            yield return "##INFO=<ID=CIS_MLE,Number=A,Type=Float,Description=\"Mean over the tracks of -log10 of the E-value\">";
+        foreach (var summary in columns.Summaries)
+            yield return $"##INFO=<ID={summary.InfoKey},Number=A,Type=Float,Description=\"{summary.Id} = {summary.Formula}\">";
         if (primary is not null)
             yield return $"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">";
         yield return "##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +

@@ -40,9 +40,9 @@ public sealed class ScoreRun
         _columns = new(manifest, _tracks, _splice is not null ? [] : Scores(settings), settings.MaskBp, settings.Background)
         {
             CallAbove = settings.CallAbove,
-            HasMeanLogE = settings.Scores.Contains(ScoreCatalog.MeanLogE),
             Members = settings.Model is IEnsembleModel ensemble && _splice is null ? ensemble.Members.Count : 0,
         };
+        _columns.Summaries = Significance.Of(settings.Scores, _columns, settings.Background);
         _primary = Primary();
         int left = manifest.Centre.AnchorIndex(manifest.Window);
         foreach (int shift in settings.Alleles.Shifts)
@@ -123,9 +123,8 @@ public sealed class ScoreRun
     }
 
     /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
-    // the mean of E-values needs E-values
-    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) => settings.Scores.Count == 0 ? null
-        : ScoreCatalog.Named(settings.Scores.Select(s => s == ScoreCatalog.MeanLogE ? ScoreCatalog.EValue : s));
+    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
+        settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
 
     void RequireGenes()
     {

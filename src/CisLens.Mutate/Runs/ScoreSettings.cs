@@ -67,6 +67,9 @@ public sealed record ScoreSettings
     /// <summary>What effects are judged against; null for nothing.</summary>
     public Background? Background { get; init; }
 
+    /// <summary>INFO fields whose values a background keeps beside the effects.</summary>
+    public IReadOnlyList<string> Conservation { get; init; } = [];
+
     /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
     public double CallAbove { get; init; } = 0.95;
 
@@ -141,6 +144,7 @@ public sealed record ScoreSettings
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,
         ["background_hash"] = Background?.Hash,
+        ["conservation"] = string.Join(",", Conservation),
         ["call_above"] = Background is null ? null : CallAbove,
     };
 

@@ -28,11 +28,11 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         Statuses(alleles);
         Top(alleles);
         if (columns.HasBackground)
-            Each(";CIS_MAXQ="u8, alleles, effects => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
-        if (columns.HasMeanLogE)
-            Each(";CIS_MLE="u8, alleles, columns.MeanLogE);
+            Each(";CIS_MAXQ=", alleles, (_, effects) => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
+        foreach (var summary in columns.Summaries)
+            Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(source, alt, effects));
         if (primary is { } column)
-            Each(";CIS_EFF="u8, alleles, effects => effects.Length > 0 ? effects[column] : float.NaN);
+            Each(";CIS_EFF=", alleles, (_, effects) => effects.Length > 0 ? effects[column] : float.NaN);
         Entries(source, alleles);
         InfoText.WriteRecord(source, _info.Bytes, text);
     }
@@ -51,11 +51,11 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
             _info.Add(alt > 0 ? ","u8 : default).Add(columns.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
     }
 
-    void Each(ReadOnlySpan<byte> key, ReadOnlySpan<AlleleScore> alleles, Func<float[], float> value)
+    void Each(string key, ReadOnlySpan<AlleleScore> alleles, Func<int, float[], float> value)
     {
         _info.Add(key);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(value(alleles[alt].Effects), "."u8);
+            _info.Add(alt > 0 ? ","u8 : default).Add(value(alt, alleles[alt].Effects), "."u8);
     }
 
     void Entries(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)

@@ -1,3 +1,4 @@
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -23,8 +24,8 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
                     text.Add($"\t{id}.{column.Score.Id}.spread");
             }
         }
-        if (columns.HasMeanLogE)
-            text.Add("\tmle"u8);
+        foreach (var summary in columns.Summaries)
+            text.Add($"\t{summary.Id}");
         text.Add("\n"u8);
         output.Write(text.Bytes);
     }
@@ -36,6 +37,7 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
         {
             FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
             Values(alleles[alt], text);
+            Summaries(chunk.Records[record], alt, alleles[alt], text);
         }
     }
 
@@ -55,8 +57,12 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }
         }
-        if (columns.HasMeanLogE)
-            text.Add("\t"u8).Add(columns.MeanLogE(allele.Effects), "NA"u8);
+    }
+
+    void Summaries(VcfRecord record, int alt, AlleleScore allele, TextBuffer text)
+    {
+        foreach (var summary in columns.Summaries)
+            text.Add("\t"u8).Add(summary.Compute(record, alt, allele.Effects), "NA"u8);
         text.Add("\n"u8);
     }
 

@@ -6,9 +6,6 @@ namespace CisLens.Mutate.Scores;
 /// <summary>Every effect score by its id.</summary>
 public static class ScoreCatalog
 {
-    /// <summary>DeepSEA's E-value of a track, and its mean −log10 over tracks: one number an allele.</summary>
-    public const string EValue = "evalue", MeanLogE = "mle";
-
     /// <summary>All scores, in the order of conventions section 9.</summary>
     public static IReadOnlyList<EffectScore> All { get; } = [.. WindowScores.All, .. SignalScores.All];
 

@@ -6,6 +6,9 @@ public static class WindowScores
     /// <summary>Probabilities are kept this far from 0 and 1 before a logit; Selene and kipoi return infinities instead.</summary>
     public const double Clip = 1e-6;
 
+    /// <summary>DeepSEA's E-value of a track.</summary>
+    public const string EValue = "evalue";
+
     /// <summary>The scores.</summary>
     public static IReadOnlyList<EffectScore> All { get; } =
     [
@@ -16,7 +19,7 @@ public static class WindowScores
         new("dsmag", "|p(x1) - p(x0)| * |logit p(x1) - logit p(x0)|, p clipped as in logodds", Signed: false, Binned: false,
             Magnitude) { OfProbability = true },
         // Zhou and Troyanskaya 2015: the E-value of a chromatin effect
-        new(ScoreCatalog.EValue, "share of the background whose dsmag is at least as large, (1 + count) / (1 + N); needs --background", Signed: false, Binned: false,
+        new(EValue, "share of the background whose dsmag is at least as large, (1 + count) / (1 + N); needs --background", Signed: false, Binned: false,
             Magnitude) { OfProbability = true, BackgroundOf = "dsmag" },
     ];
 

@@ -89,19 +89,8 @@ public sealed class EffectColumns
     /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
     public double CallAbove { get; init; }
 
-    /// <summary>True when alleles have a mean −log10 E-value over their tracks.</summary>
-    public bool HasMeanLogE { get; init; }
-
-    /// <summary>−(1/T) Σ log10 E-value over the tracks of an allele (Zhou and Troyanskaya 2015); NaN where it has none.</summary>
-    public float MeanLogE(float[] effects)
-    {
-        double sum = 0;
-        int tracks = 0;
-        for (int c = 0; c < effects.Length; c++)
-            if (Columns[c].Score.Id == ScoreCatalog.EValue)
-                (sum, tracks) = (sum - Math.Log10(effects[c]), tracks + 1);
-        return HasMeanLogE && tracks > 0 ? (float)(sum / tracks) : float.NaN;
-    }
+    /// <summary>Numbers of an allele as a whole, made of its effects.</summary>
+    public IReadOnlyList<AlleleSummary> Summaries { get; internal set; } = [];
 
     /// <summary>The column of the first score that is furthest out: by its quantile where there is a background, else by size. Null for no effect.</summary>
     public int? Top(float[] effects)

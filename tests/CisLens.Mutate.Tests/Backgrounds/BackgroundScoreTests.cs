@@ -79,6 +79,36 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
+    public void Functional_significance_is_the_product_of_two_geometric_means()
+    {
+        // conservation of the background: 0 to 199 as it comes; of the variants scored: 150 and 190, and none
+        int place = 0;
+        var common = _folder.RandomRecords(200, seed: 9).Select(r => Snv(r) + $"PHY={place++};GERP={place % 7}").ToList();
+        string vcf = _folder.Vcf(common, "common.vcf");
+        var settings = _folder.Settings(vcf, _model) with { Conservation = ["PHY", "GERP"] };
+        BackgroundFile.Write(_folder["m.bg"], new BackgroundRun(settings, new SilentLog()).Run("c", _folder["m.bg"], TestContext.Current.CancellationToken));
+        var background = BackgroundFile.Read(_folder["m.bg"]);
+        Assert.Equal(200, background.Variants);
+        string scored = _folder.Vcf(_folder.RandomRecords(2).Select((r, i) => Snv(r) + (i == 0 ? "PHY=150;GERP=6" : "PHY=190")));
+        var rows = Rows(scored, background, "fss", "mle");
+        var fss = rows.Where(r => r["score"] == "fss").ToList();
+        double[] e = [.. rows.Where(r => r["score"] == "evalue").Take(2).Select(r => Number(r, "effect"))];
+        // at least 150: 50 of 200; at least 6: place+1 of 6, 13, ... 195, so 28 of 200
+        double expected = Math.Sqrt(e[0] * e[1]) * Math.Sqrt(51 / 201.0 * (29 / 201.0));
+        Assert.Equal(expected, Number(fss[0], "effect"), expected * 1e-5);
+        Assert.Equal("NA", fss[1]["effect"]);
+        Assert.Contains("has no conservation", Assert.Throws<InputException>(() => Rows(scored, Background(), "fss")).Message);
+    }
+
+    /// <summary>A record of the folder as an SNV with an empty INFO column.</summary>
+    static string Snv(string record)
+    {
+        string[] columns = record.Split('\t');
+        string reference = columns[3][..1];
+        return string.Join('\t', [.. columns[..3], reference, reference == "A" ? "C" : "A", ".", ".", ""]);
+    }
+
+    [Fact]
     public void A_background_that_was_stopped_goes_on_to_the_same_bytes()
     {
         string vcf = _folder.Vcf(_folder.RandomRecords(300), "common.vcf");

@@ -1,0 +1,38 @@
+using System.Buffers.Text;
+using System.Text;
+using CisLens.Formats.Vcf;
+
+namespace CisLens.Mutate.Backgrounds;
+
+/// <summary>A number of the INFO column, such as how conserved a place is.</summary>
+public static class InfoField
+{
+    /// <summary>The score under which a background keeps such numbers; the track is the field's name.</summary>
+    public const string Score = "info";
+
+    /// <summary>The field's value for an ALT: its only one, or the ALT's of as many as there are ALTs; NaN where there is none.</summary>
+    public static float Value(VcfRecord record, string field, int alt)
+    {
+        var info = record[VcfColumn.Info];
+        Span<byte> key = stackalloc byte[Encoding.UTF8.GetMaxByteCount(field.Length)];
+        key = key[..Encoding.UTF8.GetBytes(field, key)];
+        foreach (var part in info.Split((byte)';'))
+        {
+            var entry = info[part];
+            if (entry.Length > key.Length && entry.StartsWith(key) && entry[key.Length] == (byte)'=')
+                return Number(entry[(key.Length + 1)..], alt, record.AltCount);
+        }
+        return float.NaN;
+    }
+
+    static float Number(ReadOnlySpan<byte> values, int alt, int alts)
+    {
+        int count = values.Count((byte)',') + 1, at = 0;
+        if (count != 1 && count != alts)
+            return float.NaN;
+        foreach (var part in values.Split((byte)','))
+            if (at++ == (count == 1 ? 0 : alt))
+                return Utf8Parser.TryParse(values[part], out float number, out int used) && used == values[part].Length && float.IsFinite(number) ? number : float.NaN;
+        return float.NaN;
+    }
+}

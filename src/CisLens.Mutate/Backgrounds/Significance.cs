@@ -1,0 +1,50 @@
+using CisLens.Core;
+using CisLens.Mutate.Scores;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Backgrounds;
+
+/// <summary>DeepSEA's summaries of E-values over tracks (Zhou and Troyanskaya 2015).</summary>
+public static class Significance
+{
+    /// <summary>Mean −log10 E-value, and functional significance.</summary>
+    public const string MeanLogE = "mle", Functional = "fss";
+
+    /// <summary>Their formulas.</summary>
+    public static IReadOnlyList<(string Id, string Formula)> All { get; } =
+    [
+        (MeanLogE, "-(1/T) sum log10 of the evalue over the T tracks chosen"),
+        (Functional, "geometric mean of the evalue over the tracks chosen, times that of the E-values of the background's --conservation fields"),
+    ];
+
+    /// <summary>The score ids that are computed a track: where a summary is asked for, the E-values that it is made of.</summary>
+    public static IEnumerable<string> PerTrack(IEnumerable<string> ids) => ids.Select(id => All.Any(s => s.Id == id) ? WindowScores.EValue : id);
+
+    /// <summary>The summaries among score ids.</summary>
+    /// <exception cref="InputException">Functional significance is asked for, and the background has no conservation.</exception>
+    public static IReadOnlyList<AlleleSummary> Of(IEnumerable<string> ids, EffectColumns columns, Background? background) =>
+        [.. ids.Distinct().Join(All, id => id, s => s.Id, (_, s) => new AlleleSummary(s.Id, s.Formula, s.Id == MeanLogE
+            ? (_, _, effects) => (float)-MeanLog10(columns, effects)
+            : FunctionalOf(columns, background!)))];
+
+    static Func<Formats.Vcf.VcfRecord, int, float[], float> FunctionalOf(EffectColumns columns, Background background)
+    {
+        var fields = background.Columns.Where(c => c.Key.Score == InfoField.Score).Select(c => (c.Key.Track, c.Value)).OrderBy(f => f.Track, StringComparer.Ordinal).ToList();
+        if (fields.Count == 0)
+            throw InputException.In(background.File, "has no conservation, which --score fss needs; make it from a VCF with cislens calibrate --conservation FIELD");
+        return (record, alt, effects) =>
+            (float)Math.Pow(10, MeanLog10(columns, effects) + fields.Average(f => Log10(f.Value, InfoField.Value(record, f.Track, alt))));
+    }
+
+    static double Log10(BackgroundColumn column, float value) => float.IsNaN(value) ? double.NaN : Math.Log10(column.AtLeastShare(value));
+
+    static double MeanLog10(EffectColumns columns, float[] effects)
+    {
+        double sum = 0;
+        int tracks = 0;
+        for (int c = 0; c < effects.Length; c++)
+            if (columns.Columns[c].Score.Id == WindowScores.EValue)
+                (sum, tracks) = (sum + Math.Log10(effects[c]), tracks + 1);
+        return tracks > 0 ? sum / tracks : double.NaN;
+    }
+}
