@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Design.Spans;
 using CisLens.Torch;
 
 namespace CisLens.Design;
@@ -13,6 +14,7 @@ public sealed class NetModel : IStoredModel, ISpanModel
     readonly Network _network;
     int[] _lastTracks = [];
     Tensor? _trackIndex;
+    SpliceSpans? _spans;
 
     /// <summary>Wraps a network, which is disposed with the model.</summary>
     public NetModel(ModelManifest manifest, Network network, int batchSize = 64)
@@ -51,7 +53,27 @@ public sealed class NetModel : IStoredModel, ISpanModel
     {
         if (batch.Length != Manifest.Window)
             throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
-        Pass(batch, tracks, output);
+        if (Spans is { } own)
+            Select(own.Predict(Apart(batch), TorchLibrary.Threads), tracks, output);
+        else
+            Pass(batch, tracks, output);
+    }
+
+    static EditedSpan[] Apart(SequenceBatch batch)
+    {
+        var spans = new EditedSpan[batch.Count];
+        for (int i = 0; i < spans.Length; i++)
+            spans[i] = new(batch[i].ToArray(), []);
+        return spans;
+    }
+
+    void Select(SpanAnswer[] answers, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        int to = 0, all = Manifest.Tracks.Count;
+        foreach (var answer in answers)
+            for (int place = 0; place < answer.Span.Length; place += all)
+                foreach (int track in tracks)
+                    output[to++] = answer.Span[place + track];
     }
 
     /// <inheritdoc/>
@@ -60,8 +82,13 @@ public sealed class NetModel : IStoredModel, ISpanModel
     {
         if (Manifest.BinBp != 1)
             throw new ArgumentException($"{Manifest.Name} does not answer base by base");
-        return [.. spans.Select(span => new SpanAnswer(Whole(span.Codes), [.. span.Copies.Select(copy => Whole(copy.Codes))]))];
+        return Spans is { } own ? own.Predict(spans, TorchLibrary.Threads)
+            : [.. spans.Select(span => new SpanAnswer(Whole(span.Codes), [.. span.Copies.Select(copy => Whole(copy.Codes))]))];
     }
+
+    // a way of its own for spans, where there is one
+    SpliceSpans? Spans => _spans ??= _network is { Design: SpliceAi, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits((SpliceAi)_network.Design)
+        ? new SpliceSpans((SpliceAi)_network.Design, _network.Read) : null;
 
     float[] Whole(byte[] codes)
     {

@@ -15,7 +15,7 @@ namespace CisLens.Design;
 public abstract record SpliceAi : ModelDesign
 {
     // how many blocks lie between two skips
-    const int BlocksPerSkip = 4;
+    internal const int BlocksPerSkip = 4;
 
     // of the convolutions of each four blocks
     static readonly int[] s_widths = [11, 11, 21, 41], s_dilations = [1, 4, 10, 25];
@@ -72,6 +72,22 @@ public abstract record SpliceAi : ModelDesign
 
     /// <inheritdoc/>
     public override string Citation => "Jaganathan K, Kyriazopoulou Panagiotopoulou S, McRae JF, Darbandi SF, Knowles D, Li YI, et al. Cell 176:535 (2019), doi 10.1016/j.cell.2018.12.015";
+
+    /// <summary>The released files number convolutions and normalisations as they were built: after each four blocks their skip.</summary>
+    public override IReadOnlyList<string> KerasLayers
+    {
+        get
+        {
+            int[][] stages = [.. Enumerable.Range(0, Widths.Length).Chunk(BlocksPerSkip)];
+            // two convolutions a block, behind conv1d_1 and conv1d_2
+            static string Conv(int blocks, int skips, int more) => $"conv1d_{3 + 2 * blocks + skips + more}";
+            return ["conv1d_1", "conv1d_2",
+                .. stages.SelectMany((blocks, stage) => blocks.SelectMany(i => new[]
+                    { $"batch_normalization_{2 * i + 1}", Conv(i, stage, 0), $"batch_normalization_{2 * i + 2}", Conv(i, stage, 1) })),
+                .. stages.Select((blocks, stage) => Conv(blocks[^1] + 1, stage, 0)),
+                Conv(Widths.Length, stages.Length, 0)];
+        }
+    }
 
     /// <summary>The paper's optimizer and batch; its learning rate is halved in each of the last four of ten epochs.</summary>
     public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3, Batch = 12, Epochs = 10, ReverseComplement = false };

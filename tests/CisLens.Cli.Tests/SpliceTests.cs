@@ -1,0 +1,48 @@
+using CisLens.Tests;
+
+namespace CisLens.Cli.Tests;
+
+/// <summary>The published SpliceAI networks through the command line: the two variants of the package's own test, and more in published_weights.json.</summary>
+public sealed class SpliceTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-splice-").FullName;
+
+    static string Data(string name) => SharedData.Path($"data/weights-spliceai/{name}");
+
+    void Run(params IEnumerable<string> arguments)
+    {
+        var (code, _, error) = Child.Finish(Child.Start(_folder, Child.CisLens, arguments));
+        Assert.True(code == 0, error);
+    }
+
+    string[] Score(string[] records, params IEnumerable<string> options)
+    {
+        File.WriteAllText(Path.Combine(_folder, "in.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" +
+            string.Concat(records.Select(r => $"10\t{r.Replace(' ', '\t')}\t.\t.\t.\n")));
+        Run(["score", "in.vcf", "--genome", Data("test.fa.gz"), "--model", "spliceai.clm", "--selftest", "false", "--force", "-o", "out.vcf", .. options]);
+        return [.. File.ReadLines(Path.Combine(_folder, "out.vcf")).Where(l => !l.StartsWith('#')).Select(l => l.Split('\t')[7].Split("SpliceAI=")[1])];
+    }
+
+    [Fact]
+    public void Published_variants_have_the_published_scores_to_the_printed_digits()
+    {
+        for (int i = 1; i <= 5; i++)
+            Run("model", "import", Data($"spliceai{i}.h5"), "--design", "spliceai-10k", "-o", $"s{i}.clm");
+        Run("model", "ensemble", "s1.clm", "s2.clm", "s3.clm", "s4.clm", "s5.clm", "-o", "spliceai.clm");
+
+        Assert.Equal(["C|TUBB8|0.15|0.27|0.00|0.05|89|-23|-267|193", "T|TUBB8|0.01|0.18|0.15|0.62|-2|110|-190|0"],
+            Score(["94077 . A C", "94555 . C T"], "--genes", Data("genes_grch37.tsv"), "--distance", "500"));
+
+        Assert.Equal(
+            ["C|TUBB8|0.07|0.27|0.00|0.01|0|-23|19|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0", "CGTA|TUBB8|0.00|0.00|0.01|0.00|-1|27|0|-23", "C|TUBB8|0.00|0.00|0.00|0.00|27|-6|0|32"],
+            Score(["94077 . A C", "94555 . C T", "94555 . C CGTA", "94555 . CGAA C"], "--genes", Data("genes_grch37.tsv")));
+
+        // exon ends as published_weights.json has them, made into exons: 92,893-94,054, 94,555-94,665, 94,744-94,852, 95,122-95,529
+        File.WriteAllText(Path.Combine(_folder, "genes.tsv"), "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +
+            "TUBB8\t10\t-\t92892\t95529\t92892,94554,94743,95121,\t94054,94665,94852,95529,\n");
+        Assert.Equal(["A|TUBB8|0.02|0.00|0.00|0.00|-28|0|-28|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0"],
+            Score(["94077 . ACT A", "94555 . C T"], "--genes", "genes.tsv", "--mask-annotated"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
