@@ -37,7 +37,7 @@ static class LargeGenomeBenchmark
         using var model = new NearlyNothing();
         var scale = new Scale();
         clock.Restart();
-        var result = new ScoreRun(new ScoreSettings { Vcf = vcf, Genome = genome, Model = model, ModelPath = vcf, ModelHash = "none", Outputs = [output] }, scale)
+        var result = new ScoreRun(new ScoreSettings { Vcf = vcf, Genome = genome, Model = model, ModelPaths = [vcf], ModelHash = "none", Outputs = [output] }, scale)
             .Run(CancellationToken.None);
         Say($"{result.Totals}");
         Say($"scored in {clock.Elapsed.TotalSeconds:0.0} s, peak {PeakGib():0.00} GiB");

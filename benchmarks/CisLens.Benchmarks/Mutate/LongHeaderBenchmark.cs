@@ -21,7 +21,7 @@ static class LongHeaderBenchmark
             using var genome = Genome.FromText(("chr1", new string('A', 10_000)));
             using var model = new NearlyNothing();
             var output = new ScoreOutput(Path.Combine(folder, "o.vcf.gz"), ScoreFormat.BgzfVcf, Index: true);
-            new ScoreRun(new ScoreSettings { Vcf = vcf, Genome = genome, Model = model, ModelPath = vcf, ModelHash = "none", Outputs = [output] }, new SilentLog())
+            new ScoreRun(new ScoreSettings { Vcf = vcf, Genome = genome, Model = model, ModelPaths = [vcf], ModelHash = "none", Outputs = [output] }, new SilentLog())
                 .Run(CancellationToken.None);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"header line of {LineBytes >> 20} MiB: peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
         }

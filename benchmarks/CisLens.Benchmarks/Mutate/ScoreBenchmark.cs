@@ -42,7 +42,7 @@ static class ScoreBenchmark
             Vcf = vcf,
             Genome = genome,
             Model = model,
-            ModelPath = vcf,
+            ModelPaths = [vcf],
             ModelHash = "none",
             Outputs = [output],
         }, new SilentLog()).Run(CancellationToken.None);

@@ -27,12 +27,7 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         _info.Clear();
         Statuses(alleles);
         Top(alleles);
-        if (columns.HasBackground)
-            Each(";CIS_MAXQ=", alleles, (_, effects) => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
-        foreach (var summary in columns.Summaries)
-            Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(source, alt, effects));
-        if (primary is { } column)
-            Each(";CIS_EFF=", alleles, (_, effects) => effects.Length > 0 ? effects[column] : float.NaN);
+        Numbers(source, alleles);
         Entries(source, alleles);
         InfoText.WriteRecord(source, _info.Bytes, text);
     }
@@ -49,6 +44,16 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         _info.Add(";CIS_TOP="u8);
         for (int alt = 0; alt < alleles.Length; alt++)
             _info.Add(alt > 0 ? ","u8 : default).Add(columns.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
+    }
+
+    void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
+    {
+        if (columns.HasBackground)
+            Each(";CIS_MAXQ=", alleles, (_, effects) => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
+        foreach (var summary in columns.Summaries)
+            Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(record, alt, effects));
+        if (primary is not null)
+            Each(";CIS_EFF=", alleles, (_, effects) => effects.Length > 0 ? effects[primary.Value] : float.NaN);
     }
 
     void Each(string key, ReadOnlySpan<AlleleScore> alleles, Func<int, float[], float> value)

@@ -66,10 +66,10 @@ public sealed class AlleleScore
     /// <summary>Turns sums over shifts into means, and takes away the values of a pair that has no score.</summary>
     internal void Finish()
     {
-        foreach (var values in (AlleleValues[])[_values, .. _members])
+        for (int member = -1; member < _members.Length; member++)
         {
-            values.Finish(IsScored);
-            _columns.Judge(values.Effects);
+            Of(member).Finish(IsScored);
+            _columns.Judge(Of(member).Effects);
         }
     }
 }

@@ -115,7 +115,7 @@ public sealed class EffectColumns
     /// <summary>Turns the numbers of scores that a background makes into the scores.</summary>
     internal void Judge(float[] effects)
     {
-        for (int c = 0; c < effects.Length; c++)
+        for (int c = 0; HasBackground && c < effects.Length; c++)
             if (Columns[c].Score.BackgroundOf is not null && !float.IsNaN(effects[c]))
                 effects[c] = (float)_backgrounds[c].AtLeastShare(effects[c]);
     }
