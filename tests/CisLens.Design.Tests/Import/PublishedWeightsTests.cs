@@ -78,6 +78,10 @@ public sealed class PublishedWeightsTests
     }
 
     [Fact]
+    public void DeepBinds_Keras_files_are_refused_for_the_Python_in_them() =>
+        Assert.Contains("is a Python function (Lambda), which is not run", Assert.Throws<ModelException>(() => Import("weights-deepbind/keras/D00317.009.h5", new DeepBind())).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void FactorNet_answers_as_a_plain_implementation_and_sees_the_motif_of_its_factor()
     {
         const string folder = "weights-factornet/HNF4A_onePeak_Unique35_DGF";
