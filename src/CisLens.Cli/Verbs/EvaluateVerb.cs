@@ -16,6 +16,7 @@ sealed class EvaluateVerb : Verb
     readonly Argument<string> _data = new("data") { Description = "The dataset folder; baselines are fitted on its training split." };
     readonly Option<string?> _output = CommonOptions.Output("The folder for metrics.tsv, metrics.json and report.html.", required: true);
     readonly Option<Split> _split = new("--split") { Description = "The part to judge: test, validation or train.", DefaultValueFactory = _ => Split.Test };
+    readonly Option<bool> _noBaselines = new("--no-baselines") { Description = "Leave out the baselines, which take longest where there are thousands of tracks." };
     readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<string> _device = CommonOptions.Device();
@@ -26,7 +27,7 @@ sealed class EvaluateVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_data);
-        foreach (Option option in new Option[] { _output, _split, _batch, _seed, _device, _threads, _force })
+        foreach (Option option in new Option[] { _output, _split, _noBaselines, _batch, _seed, _device, _threads, _force })
             Options.Add(option);
     }
 
@@ -42,7 +43,7 @@ sealed class EvaluateVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log).Run(model, context.Stop);
+        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines)).Run(model, context.Stop);
         DurableFolder.Write(folder, partial =>
         {
             result.WriteTable(Path.Combine(partial, "metrics.tsv"));

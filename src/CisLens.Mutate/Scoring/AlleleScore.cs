@@ -19,7 +19,7 @@ public sealed class AlleleScore
         bool scored = plan.Status.IsScored();
         (Plan, Flags, _columns) = (plan, plan.Status, columns);
         _values = scored ? new(columns.Tracks.Count, columns.Columns.Count) : new(0, 0);
-        _members = scored ? [.. Enumerable.Range(0, columns.Members).Select(_ => new AlleleValues(0, columns.Columns.Count))] : [];
+        _members = scored && columns.Members > 0 ? [.. Enumerable.Range(0, columns.Members).Select(_ => new AlleleValues(0, columns.Columns.Count))] : [];
     }
 
     /// <summary>How the pair is scored.</summary>

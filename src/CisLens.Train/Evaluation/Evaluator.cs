@@ -10,7 +10,8 @@ namespace CisLens.Train.Evaluation;
 /// <param name="split">The part that is judged.</param>
 /// <param name="seed">Of bootstrap draws and samples.</param>
 /// <param name="log">Hears of the progress.</param>
-public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log)
+/// <param name="withBaselines">False leaves the baselines out.</param>
+public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true)
 {
     const int MostDrawn = 12;
     readonly Rng _rng = new(seed);
@@ -24,8 +25,9 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         var predictions = SplitPredictions.Of(model, data, split, log, stop);
         if (predictions.Examples.Count == 0)
             throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
-        var baselines = data.Indexes(Split.Train).Count > 0 ? new BaselineSet(data, _rng.Split("baselines")) : null;
-        if (baselines is null)
+        bool canFit = data.Indexes(Split.Train).Count > 0;
+        var baselines = withBaselines && canFit ? new BaselineSet(data, _rng.Split("baselines")) : null;
+        if (withBaselines && !canFit)
             log.Warn("no baselines", "the dataset has no training examples to fit them on");
         var features = baselines?.Features(predictions.Examples) ?? [];
         var tracks = new List<TrackEvaluation>();

@@ -45,6 +45,18 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void Without_baselines_the_model_s_own_figures_stay_the_same()
+    {
+        var data = LabelledText.WithMotif(400, 60, TrackKind.Probability);
+        using var model = new Oracle(data.Window, data.Tracks, codes => codes[0] / 4f);
+        var alone = new Evaluator(data, Split.Test, 1, new SilentLog(), withBaselines: false).Run(model, TestContext.Current.CancellationToken).Tracks[0];
+        var beside = new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken).Tracks[0];
+        Assert.Equal("model", Assert.Single(alone.Scores).Name);
+        Assert.Equal(beside.Scores[0].Measures, alone.Scores[0].Measures);
+        Assert.StartsWith("no baseline to compare with", alone.Verdict);
+    }
+
+    [Fact]
     public void Scalars_get_correlations_and_tables_are_written()
     {
         var result = Evaluate(LabelledText.WithMotif(2000, 60, TrackKind.Scalar, Motif), codes => HasMotif(codes) ? -4 : -7);
