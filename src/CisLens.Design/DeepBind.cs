@@ -8,7 +8,7 @@ namespace CisLens.Design;
 /// <remarks>
 /// Alipanahi et al., Nat Biotechnol 33:831 (2015), as the program deepbind 0.1 scores: each window is seen with unknown bases around it, detectors
 /// (motif filters) are rectified, and their largest answer, in some models also the mean, goes through a hidden layer or straight to the score.
-/// DNA models take the better strand; models of RNA, <see cref="SingleStrand"/>, read the strand given.
+/// <see cref="Sliding"/> gives the form of the Keras conversions. DNA models take the better strand; models of RNA, <see cref="SingleStrand"/>, read the strand given.
 /// </remarks>
 public sealed record DeepBind : ModelDesign
 {
@@ -39,6 +39,15 @@ public sealed record DeepBind : ModelDesign
     /// <summary>True for RNA: the reverse complement is not looked at.</summary>
     public bool SingleStrand { get; init; }
 
+    /// <summary>
+    /// True for the form of the models' conversions to Keras (DeepBindToKeras, Kipoi), whose answer is a sigmoid of the score: a window sees the bases
+    /// beside it, unknown ones only beyond the sequence.
+    /// </summary>
+    public bool Sliding { get; init; }
+
+    /// <inheritdoc/>
+    public override bool KnowsKerasLambdas => Sliding;   // padding, the other strand, the highest position
+
     /// <summary>Dropout before the score; the paper tries none, a quarter and a half.</summary>
     public double Dropped { get; init; } = 0.25;
 
@@ -57,16 +66,18 @@ public sealed record DeepBind : ModelDesign
     /// <inheritdoc/>
     protected override Stack Build()
     {
-        int pooled = MeanPool ? 2 * Detectors : Detectors;
-        Layer[] hidden = Hidden is { } units ? [Dense("hidden", pooled, units), Relu()] : [];
+        int pooled = MeanPool ? 2 * Detectors : Detectors, width = DetectorLength + DetectorLength / 2, margin = DetectorLength - 1;
+        Dense[] dense = Hidden is { } units ? [Dense("hidden", pooled, units), Dense("score", units, Tasks)] : [Dense("score", pooled, Tasks)];
+        Layer[] detect = [Conv("detectors", 4, Detectors, DetectorLength), Relu()];
         return Rows(
-            Row($"B {Tasks}", HighestWindow(DetectorLength + DetectorLength / 2, DetectorLength - 1, [
-                Conv("detectors", 4, Detectors, DetectorLength), Relu(),
-                MeanPool ? GlobalMaxMean() : GlobalMax(),
-                .. hidden, Dropout(Dropped),
-                Dense("score", Hidden ?? pooled, Tasks)])),
+            Row($"B {Tasks}", Sliding
+                ? HighestWindow(Window, margin, [.. detect, new SlidingPool(width + margin, MeanPool), .. Scored(dense.Select(EachPosition)), GlobalMax()])
+                : HighestWindow(width, margin, [.. detect, MeanPool ? GlobalMaxMean() : GlobalMax(), .. Scored(dense)])),
             Row($"B {Tasks}", Transform()));
     }
+
+    /// <summary>The hidden layer, if there is one, and the score.</summary>
+    IEnumerable<Layer> Scored(IEnumerable<Layer> dense) => [.. dense.SkipLast(1).SelectMany(hidden => (Layer[])[hidden, Relu()]), Dropout(Dropped), dense.Last()];
 
     HighestWindow HighestWindow(int width, int margin, Layer[] body) => new(width, margin, !SingleStrand, body);
 }

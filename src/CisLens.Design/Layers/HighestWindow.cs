@@ -13,6 +13,8 @@ namespace CisLens.Design.Layers;
 /// <param name="Body">From <c>B 4 Width + 2 Margin</c> to <c>B T</c>.</param>
 public sealed record HighestWindow(int Width, int Margin, bool BothStrands, IReadOnlyList<Layer> Body) : Layer
 {
+    const int MostAtOnce = 1 << 14;   // windows of a batch, so that memory does not follow from the length of the sequences
+
     /// <inheritdoc/>
     public override IEnumerable<Layer> Contents => Body;
 
@@ -28,12 +30,26 @@ public sealed record HighestWindow(int Width, int Margin, bool BothStrands, IRea
     public override Tensor Forward(Tensor x, Pass pass)
     {
         using var scope = new TensorScope();
-        long width = Math.Min(Width, x.Size(2)), windows = x.Size(2) - width + 1, strands = BothStrands ? 2 : 1;
+        int width = (int)Math.Min(Width, x.Size(2)), windows = (int)x.Size(2) - width + 1;
         var sequences = BothStrands ? Tensor.Cat([x, x.Flip(1, 2)]) : x;
-        var places = Enumerable.Range(0, (int)windows).SelectMany(start => Enumerable.Range(start, (int)width)).Select(place => (long)place).ToArray();
-        var cut = sequences.IndexSelect(2, Tensor.From<long>(places, [places.Length], x.Device)).Reshape(-1, 4, windows, width);
+        int atOnce = (int)Math.Max(1, MostAtOnce / sequences.Size(0));
+        Tensor? highest = null;
+        for (int first = 0; first < windows; first += atOnce)
+        {
+            var here = Highest(sequences, first, Math.Min(atOnce, windows - first), width, pass);
+            highest = highest is null ? here : Tensor.Maximum(highest, here);
+        }
+        return scope.Keep(highest!.Reshape(BothStrands ? 2 : 1, x.Size(0), -1).Max([0]));
+    }
+
+    /// <summary>The highest answer to some neighbouring windows of each sequence.</summary>
+    Tensor Highest(Tensor sequences, int first, int windows, int width, Pass pass)
+    {
+        using var scope = new TensorScope();
+        long[] places = [.. Enumerable.Range(first, windows).SelectMany(start => Enumerable.Range(start, width)).Select(place => (long)place)];
+        var cut = sequences.IndexSelect(2, Tensor.From<long>(places, [places.Length], sequences.Device)).Reshape(-1, 4, windows, width);
         var padded = cut.Permute(0, 2, 1, 3).Reshape(-1, 4, width).Pad([Margin, Margin], 0.25);
         var answers = Stack.Run(Body, padded, (layer, value) => layer.Forward(value, pass));
-        return scope.Keep(answers.Reshape(strands, x.Size(0), windows, -1).Max([0, 2]));
+        return scope.Keep(answers.Reshape(sequences.Size(0), windows, -1).Max([1]));
     }
 }

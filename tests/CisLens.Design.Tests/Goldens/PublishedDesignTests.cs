@@ -45,6 +45,21 @@ public sealed class PublishedDesignTests
     }
 
     [Fact]
+    public void A_long_sequence_is_read_in_parts()
+    {
+        // 20,000 windows of one strand, more than go at once: the highest of two halves that overlap by a window's length less one
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        byte[] whole = Generator.Sequence("pub", "s0", 20_011);
+        double Score(byte[] codes)
+        {
+            using var network = Network.From(s_dna with { Window = codes.Length, SingleStrand = true }, TestDevice.Device, weight => Generator.Tensor("pub", "tiny_deepbind", weight.Name, weight.FileShape), DType.Float64);
+            return network.Predict(Functional.OneHotDna(Tensor.From<byte>(codes, [1, codes.Length], network.Device), dtype: DType.Float64), null).Item();
+        }
+        Assert.Equal(Math.Max(Score(whole[..10_011]), Score(whole[10_000..])), Score(whole), 1e-12);
+    }
+
+    [Fact]
     public void A_sequence_shorter_than_DeepBinds_window_is_one_window()
     {
         // the same bases with unknown ones around: windows that hold fewer bases score on what they see, the one with all is among them

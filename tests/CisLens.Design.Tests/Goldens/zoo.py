@@ -1,7 +1,8 @@
 """Small forms of five published designs in plain numpy (float64), with the numbers of shared/golden/nets/README.md sections 1 to 3.
 
 python3 zoo.py prints what PublishedDesignTests.cs expects: one output a design, for sequence s0.
-python3 zoo.py final_model.hdf5 prints what FactorNet's published weights answer for s0 (needs h5py), for PublishedWeightsTests.cs.
+python3 zoo.py FILE prints what published weights of FactorNet (final_model.hdf5) or DeepBind (D00317.009.h5, D00120.001.h5) answer for s0
+(needs h5py), for PublishedWeightsTests.cs.
 """
 import math
 import sys
@@ -158,6 +159,38 @@ def published_factornet(path):
     return factornet(lambda name, *shape: tensors[name].reshape(shape), 1002, 1, np.float32(0.05), 32, 34, 17, 32, 64, 1)
 
 
+def published_deepbind(path):
+    """The form of the Keras conversions: pools of stride 1 over the padded sequence, the highest position, a sigmoid."""
+    import h5py
+    conv_weights, dense_weights = None, []
+    with h5py.File(path) as file:
+        group = file["model_weights"]
+        for name in sorted(group, key=lambda n: int(n.rsplit("_", 1)[-1])):
+            inner = next((group[name][k] for k in group[name]), None)
+            if inner is None:
+                continue
+            pair = inner["kernel:0"][()].astype(np.float64), inner["bias:0"][()].astype(np.float64)
+            if name.startswith("conv1d"):
+                conv_weights = pair
+            elif not any(np.array_equal(pair[0], other[0]) for other in dense_weights):   # the other strand's are the same
+                dense_weights.append(pair)
+    kernel, bias = conv_weights
+    length = kernel.shape[0]
+    run = length + length // 2 + length - 1
+    x, best = sequence(101), []
+    rna = len(dense_weights) == 2
+    for strand in [x] if rna else [x, x[::-1, ::-1]]:
+        padded = np.pad(strand, ((0, 0), (length - 1, length - 1)), constant_values=0.25)
+        answers = relu(conv(padded, kernel.transpose(2, 1, 0), bias))
+        for at in range(answers.shape[1] - run + 1):
+            part = answers[:, at:at + run]
+            f = np.concatenate([part.max(1), part.mean(1)]) if rna else part.max(1)
+            for w, b in dense_weights[:-1]:
+                f = relu(f @ w + b)
+            best.append((f @ dense_weights[-1][0] + dense_weights[-1][1])[0])
+    return [sigmoid(max(best))]
+
+
 def deepbind(model, mean, hidden, both):
     w, x, length, detectors = Weights(model), sequence(40), 8, 5
     best = []
@@ -171,7 +204,8 @@ def deepbind(model, mean, hidden, both):
 
 
 if len(sys.argv) > 1:
-    print("factornet, published", *(repr(float(v)) for v in published_factornet(sys.argv[1])))
+    published = published_deepbind if "D00" in sys.argv[1] else published_factornet
+    print(sys.argv[1], *(repr(float(v)) for v in published(sys.argv[1])))
     sys.exit()
 
 for name, values in [("deepstarr", deepstarr()), ("mpra-dragonn", dragonn()), ("xpresso", xpresso()), ("factornet", factornet(Weights("tiny_factornet"), 60, 0.75, 2.0, 5, 7, 6, 3, 4, 2)),

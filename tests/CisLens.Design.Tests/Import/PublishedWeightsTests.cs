@@ -82,6 +82,16 @@ public sealed class PublishedWeightsTests
         Assert.Contains("is a Python function (Lambda), which is not run", Assert.Throws<ModelException>(() => Import("weights-deepbind/keras/D00317.009.h5", new DeepBind())).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void DeepBinds_Keras_files_answer_as_a_plain_implementation_in_the_form_that_they_have()
+    {
+        byte[] s0 = Generator.Sequence("pub", "s0", 101);
+        using var cebpb = Import("weights-deepbind/keras/D00317.009.h5", new DeepBind { Sliding = true });
+        using var mbnl1 = Import("weights-deepbind/keras/D00120.001.h5", new DeepBind { Sliding = true, SingleStrand = true, DetectorLength = 16, MeanPool = true, Hidden = 32 });
+        Assert.Equal(0.10036945713615354, Predict(cebpb, [s0])[0], 1e-6);   // zoo.py with the files
+        Assert.Equal(0.48900648495267246, Predict(mbnl1, [s0])[0], 1e-6);
+    }
+
+    [Fact]
     public void FactorNet_answers_as_a_plain_implementation_and_sees_the_motif_of_its_factor()
     {
         const string folder = "weights-factornet/HNF4A_onePeak_Unique35_DGF";
