@@ -16,7 +16,8 @@ sealed class ScoreVerb : Verb
     readonly Argument<string> _vcf = new("vcf") { Description = "The variants: VCF, plain, gzip or BGZF; - for standard input." };
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string?> _output = CommonOptions.Output("Where the scores go; - or nothing for standard output.");
-    readonly Option<string?> _format = new("--output-type", "-O") { Description = "v VCF, z bgzipped VCF, t long TSV (one row an allele, track and score), w wide TSV (one row an allele); default by the name of -o." };
+    readonly Option<string?> _format = new("--output-type", "-O") { Description = "v VCF, z bgzipped VCF, t long TSV (one row an allele, track and score), w wide TSV (one row an allele), hdf5 a matrix for each score; default by the name of -o." };
+    readonly Option<string?> _layout = new("--layout") { Description = "HDF5: names of the datasets, cislens (default), or basenji as its scripts name them, with one score as SAD." };
     readonly Option<bool> _index = new("--write-index", "-W") { Description = "A .tbi beside a bgzipped VCF." };
     readonly Option<string?> _tsv = new("--tsv") { Description = "A long TSV besides." };
     readonly Option<string?> _wide = new("--wide") { Description = "A wide TSV besides." };
@@ -41,11 +42,13 @@ sealed class ScoreVerb : Verb
     readonly AlleleArguments _alleles;
 
     public ScoreVerb() : base("score", "Score the variants of a VCF: what does each ALT do to each track?",
-        "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W")
+        "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W",
+        "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.h5")
     {
-        _format.AcceptOnlyFromAmong("v", "z", "t", "w");
+        _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5");
+        _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
-        foreach (var option in (Option[])[_genome, _output, _format, _index, _tsv, _wide, _tracks, _scores, _background, _callAbove, _primary, _mask, _share,
+        foreach (var option in (Option[])[_genome, _output, _format, _layout, _index, _tsv, _wide, _tracks, _scores, _background, _callAbove, _primary, _mask, _share,
             _regions, _synonyms, _maxSkipped, _genes, _distance, _maskAnnotated, _shard, _noVersion, _resume, _force])
             Options.Add(option);
         _model = new(this);
@@ -122,8 +125,11 @@ sealed class ScoreVerb : Verb
             "z" => ScoreFormat.BgzfVcf,
             "t" => ScoreFormat.LongTsv,
             "w" => ScoreFormat.WideTsv,
+            "hdf5" => ScoreFormat.Hdf5,
             _ => ByName(path),
         };
+        if (args.GetValue(_layout) is { } layout)
+            format = format != ScoreFormat.Hdf5 ? throw new UsageException("--layout is for HDF5: -o NAME.h5 or -O hdf5") : layout == "basenji" ? ScoreFormat.BasenjiHdf5 : format;
         bool index = args.GetValue(_index);
         if (index && (format != ScoreFormat.BgzfVcf || path == "-"))
             throw new UsageException("--write-index needs a bgzipped VCF in a file: -o NAME.vcf.gz or -O z");
@@ -140,6 +146,7 @@ sealed class ScoreVerb : Verb
     static ScoreFormat ByName(string path) =>
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
+        : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
         : ScoreFormat.Vcf;
 
     static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +

@@ -5,8 +5,8 @@ namespace CisLens.Formats.Hdf5;
 /// <summary>The bytes of an HDF5 file. Every part is checked against the file's length, and belongs to one thing only, before room is made for it.</summary>
 sealed class ByteSource(Stream stream, string file) : IDisposable
 {
-    /// <summary>Objects, links and messages that are read of one file: what they take in memory stays small beside any limit.</summary>
-    const int MostParts = 100_000;
+    // objects, links, messages and chunks of one file: what they take in memory stays small beside 64 MiB, or beside a large file
+    const int MostParts = 100_000, BytesForMore = 4096;
 
     readonly SortedSet<(long Start, long End)> _claims = [];
     int _parts;
@@ -56,8 +56,9 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
     /// <exception cref="InputException">There are too many.</exception>
     public void Count()
     {
-        if (++_parts > MostParts)
-            throw Bad($"has more than {MostParts:N0} objects and messages");
+        long most = Math.Max(MostParts, stream.Length / BytesForMore);
+        if (++_parts > most)
+            throw Bad($"has more than {most:N0} objects, messages and chunks");
     }
 
     /// <summary>Reads bytes.</summary>

@@ -17,6 +17,7 @@ sealed class Chunks
     readonly int _element, _bytes;
     readonly Filters _filters;
     readonly List<Chunk> _chunks = [];
+    (int Index, byte[] Bytes) _kept = (-1, []);
 
     /// <summary>Reads the index.</summary>
     /// <exception cref="InputException">A chunk is too large, stands twice, or lies outside the dataset or the file.</exception>
@@ -44,28 +45,64 @@ sealed class Chunks
         _chunks.Add(new Chunk(address, (int)stored, skipped, start));
     }
 
-    /// <summary>Puts all chunks into place; what none covers stays as it is.</summary>
+    /// <summary>Puts the chunks of some rows into place; what none covers stays as it is.</summary>
+    /// <param name="firstRow">The first index of the first axis that is asked for.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="into">Room for these rows.</param>
     /// <exception cref="InputException">A chunk's bytes are damaged.</exception>
-    public void Read(byte[] into)
+    public void Read(long firstRow, long rows, byte[] into)
     {
-        foreach (var chunk in _chunks)
-        {
-            var stored = new byte[chunk.Stored];
-            _source.Fill(chunk.Address, stored, $"a chunk of {_name}");
-            byte[] bytes = _filters.Undo(stored, _bytes, _element, chunk.Skipped, problem => _source.Bad($"a chunk of {_name} at byte {chunk.Address}: {problem}"));
-            Place(bytes, into, chunk.Start, 0, 0, 0);
-        }
+        for (int i = FirstBehind(firstRow - _size[0]); i < _chunks.Count && _chunks[i].Start[0] < firstRow + rows; i++)
+            Place(Unpacked(i), into, _chunks[i].Start, firstRow, rows);
     }
 
-    /// <summary>Row by row; a chunk at the border reaches beyond the dataset with what is left out here.</summary>
+    /// <summary>The first chunk that begins behind a row.</summary>
+    int FirstBehind(long row)
+    {
+        int low = 0, high = _chunks.Count;
+        while (low < high)
+            if (_chunks[(low + high) / 2].Start[0] > row)
+                high = (low + high) / 2;
+            else
+                low = (low + high) / 2 + 1;
+        return low;
+    }
+
+    /// <summary>A chunk's elements; the last one asked for is kept, for rows are often read in smaller pieces.</summary>
+    byte[] Unpacked(int index)
+    {
+        if (_kept.Index == index)
+            return _kept.Bytes;
+        var chunk = _chunks[index];
+        _kept = (-1, []);
+        var stored = new byte[chunk.Stored];
+        _source.Fill(chunk.Address, stored, $"a chunk of {_name}");
+        _kept = (index, _filters.Undo(stored, _bytes, _element, chunk.Skipped, problem => _source.Bad($"a chunk of {_name} at byte {chunk.Address}: {problem}")));
+        return _kept.Bytes;
+    }
+
+    void Place(byte[] chunk, byte[] into, long[] start, long firstRow, long rows)
+    {
+        long from = Math.Max(start[0], firstRow), end = Math.Min(Math.Min(start[0] + _size[0], _shape[0]), firstRow + rows);
+        if (_size.Length == 1)
+            Copy(chunk, from - start[0], into, from - firstRow, end - from);
+        else
+            for (long row = from; row < end; row++)
+                Place(chunk, into, start, 1, (row - start[0]) * _size[1], (row - firstRow) * _shape[1]);
+    }
+
+    /// <summary>Line by line; a chunk at the border reaches beyond the dataset with what is left out here.</summary>
     void Place(byte[] chunk, byte[] into, long[] start, int axis, long from, long to)
     {
         long many = Math.Min(_size[axis], _shape[axis] - start[axis]);
         to += start[axis];
         if (axis == _size.Length - 1)
-            chunk.AsSpan((int)(from * _element), (int)(many * _element)).CopyTo(into.AsSpan((int)(to * _element)));
+            Copy(chunk, from, into, to, many);
         else
             for (long i = 0; i < many; i++)
                 Place(chunk, into, start, axis + 1, (from + i) * _size[axis + 1], (to + i) * _shape[axis + 1]);
     }
+
+    void Copy(byte[] chunk, long from, byte[] into, long to, long many) =>
+        chunk.AsSpan((int)(from * _element), (int)(many * _element)).CopyTo(into.AsSpan((int)(to * _element)));
 }

@@ -17,9 +17,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         Type = Hdf5Type.Read(One(MessageType.Datatype));
         Shape = Dataspace.Read(One(MessageType.Dataspace));
-        var bytes = (Int128)Dataspace.Count(Shape) * Type.Bytes;
-        _bytes = bytes <= Math.Min(file.Source.Length + BeyondFile, Array.MaxLength) ? (long)bytes
-            : throw file.Source.Bad($"{path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes in a file of {file.Source.Length:N0}, read are at most {BeyondFile:N0} more than the file's");
+        _bytes = (Int128)Dataspace.Count(Shape) * Type.Bytes is var bytes && bytes <= long.MaxValue ? (long)bytes : long.MaxValue;
         _layout = Layout.Read(One(MessageType.Layout), Shape.Count, Type.Bytes, _bytes);
         _filters = Filters.Read(header.Exists(m => m.Type == MessageType.Filters) ? One(MessageType.Filters) : null);
         _fill = header.Exists(m => m.Type == MessageType.Fill) ? Fill(One(MessageType.Fill)) : default;
@@ -44,23 +42,43 @@ public sealed class Hdf5Dataset : Hdf5Object
     /// <exception cref="InputException">It holds something else, or its bytes are damaged.</exception>
     public string[] Texts() => Elements.Texts(Raw(), Type, Path, File.Source, File.Heap);
 
-    byte[] Raw()
+    /// <summary>The bytes of some rows: numbers little-endian, texts filled up as they are in the file.</summary>
+    /// <param name="first">The first index of the first axis.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentException">There are no such rows.</exception>
+    /// <exception cref="InputException">The elements are neither numbers nor texts of so many bytes, or damaged.</exception>
+    public byte[] Rows(long first, long count)
+    {
+        if (Shape.Count == 0 || first < 0 || count < 0 || first > Shape[0] - count)
+            throw new ArgumentException($"rows {first} to {first + count} of {Path}, which is {string.Join('x', Shape)}");
+        long row = Shape[0] == 0 ? 0 : _bytes / Shape[0];
+        byte[] bytes = Raw(first, count, Room((Int128)row * count));
+        return Type.Kind == Hdf5Kind.Text ? bytes : Elements.Numbers(bytes, Type, Path, File.Source);
+    }
+
+    byte[] Raw() => Raw(0, Shape.Count == 0 ? 1 : Shape[0], Room(_bytes));
+
+    long Room(Int128 bytes) => bytes <= Math.Min(File.Source.Length + BeyondFile, Array.MaxLength) ? (long)bytes
+        : throw File.Source.Bad($"{Path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes in a file of {File.Source.Length:N0}, read are at most {BeyondFile:N0} more than the file's");
+
+    byte[] Raw(long first, long count, long size)
     {
         if (Type.Kind == Hdf5Kind.Other)
             throw File.Source.Bad($"{Path} holds elements of the type {Type.Label}, which is not read");
+        long before = count == 0 ? 0 : size / count * first;
         if (_layout.Compact is { } compact)
-            return compact.ToArray();
-        var bytes = new byte[_bytes];
+            return compact.Slice((int)before, (int)size).ToArray();
+        var bytes = new byte[size];
         if (_layout.Chunk is null && _layout.Address != Cursor.Nowhere)
         {
-            File.Source.Fill(_layout.Address, bytes, Path);
+            File.Source.Fill(_layout.Address + before, bytes, Path);
             return bytes;
         }
         if (_fill.Length > 0)
             for (int i = 0; i < bytes.Length; i += Type.Bytes)
                 _fill.Span.CopyTo(bytes.AsSpan(i));
-        if (_layout.Chunk is { } size && _bytes > 0)
-            (_chunks ??= new Chunks(File.Source, Path, Shape, Type.Bytes, _layout.Address, size, _filters)).Read(bytes);
+        if (_layout.Chunk is { } chunk && size > 0)
+            (_chunks ??= new Chunks(File.Source, Path, Shape, Type.Bytes, _layout.Address, chunk, _filters)).Read(first, count, bytes);
         return bytes;
     }
 

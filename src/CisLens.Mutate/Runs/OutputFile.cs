@@ -27,7 +27,8 @@ sealed class OutputFile : IDisposable
     // null for what gets no name: standard output, and what a run before has published
     FileStream? Named => Output.IsStandardOutput ? null : _file as FileStream;
 
-    string Partial => Output.Path + DurableFile.PartialSuffix;
+    // the rows of a file that is made of them at the end are not that file
+    static string PartialOf(ScoreOutput output) => output.Path + (output.IsMatrix ? ".rows" : "") + DurableFile.PartialSuffix;
 
     /// <summary>Starts an output, or goes on with what an interrupted run has left of it.</summary>
     /// <param name="output">What is written.</param>
@@ -38,18 +39,18 @@ sealed class OutputFile : IDisposable
     {
         if (progress is null)
             return Create(output);
-        bool published = progress.Whole && !File.Exists(output.Path + DurableFile.PartialSuffix) && File.Exists(output.Path);
+        bool published = progress.Whole && !File.Exists(PartialOf(output)) && File.Exists(output.Path);
         return published ? new(output, Stream.Null) : Continue(output, progress.Lengths[index]);
     }
 
     static OutputFile Create(ScoreOutput output) => new(output, output.IsStandardOutput
         ? StandardOutput.Open()
-        : new FileStream(output.Path + DurableFile.PartialSuffix, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16));
+        : new FileStream(PartialOf(output), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16));
 
     // what stands behind the durable part is dropped
     static OutputFile Continue(ScoreOutput output, long length)
     {
-        string partial = output.Path + DurableFile.PartialSuffix;
+        string partial = PartialOf(output);
         if (!File.Exists(partial) || new FileInfo(partial).Length < length)
             throw InputException.In(partial, $"does not hold the {length:N0} bytes that were written before; run without --resume");
         var file = new FileStream(partial, FileMode.Open, FileAccess.Write, FileShare.Read, 1 << 16);
@@ -87,15 +88,26 @@ sealed class OutputFile : IDisposable
     }
 
     /// <summary>Gives the file its final name, and its index beside it where one is asked for.</summary>
-    public void Publish()
+    /// <param name="convert">Makes the file of the rows written, for one that is not the rows themselves.</param>
+    public void Publish(Action<Stream, Stream>? convert = null)
     {
         _blocks?.Dispose();
         Sync();
         _file.Dispose();
-        if (Named is not null)
-            DurableFile.Publish(Partial, Output.Path);
+        if (Named is not null && convert is not null)
+            Make(convert);
+        else if (Named is not null)
+            DurableFile.Publish(PartialOf(Output), Output.Path);
         if (Output.Index)
             TabixIndex.Of(Output.Path).Write(Output.Path);
+    }
+
+    void Make(Action<Stream, Stream> convert)
+    {
+        string partial = PartialOf(Output);
+        using (var rows = new FileStream(partial, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16))
+            DurableFile.Write(Output.Path, file => convert(rows, file));
+        File.Delete(partial);
     }
 
     /// <summary>Drops an unfinished file.</summary>
@@ -103,7 +115,7 @@ sealed class OutputFile : IDisposable
     {
         Dispose();
         if (Named is not null)
-            File.Delete(Partial);
+            File.Delete(PartialOf(Output));
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,22 @@ static class ScoreHeader
     /// <summary>The INFO fields that we write.</summary>
     public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS"];
 
+    /// <summary>What was asked for.</summary>
+    public const string CommandKey = "cislens_scoreCommand";
+
+    /// <summary>What is said of the run and its model.</summary>
+    public static IEnumerable<(string Key, string Text)> Facts(ScoreSettings settings)
+    {
+        if (settings.WriteVersion)
+        {
+            yield return ("cislens_scoreVersion", BuildInfo.Version);
+            yield return (CommandKey, settings.CommandText);
+        }
+        yield return ("cislens_model", ModelText(settings));
+        if (settings.Background is { } background)
+            yield return ("cislens_background", $"<Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
+    }
+
     /// <summary>The lines.</summary>
     /// <param name="settings">The run.</param>
     /// <param name="columns">What is computed.</param>
@@ -21,14 +37,7 @@ static class ScoreHeader
             "##INFO=<ID=CIS_ST,Number=A,Type=String,Description=\"CisLens status of each ALT: OK or flags joined by & when scored, else why not\">",
         };
         lines.AddRange(settings.Splice is null ? Effects(columns, primary) : [SpliceVcfTable.InfoLine]);
-        if (settings.WriteVersion)
-        {
-            lines.Add($"##cislens_scoreVersion={BuildInfo.Version}");
-            lines.Add($"##cislens_scoreCommand={settings.CommandText}");
-        }
-        lines.Add(ModelLine(settings));
-        if (settings.Background is { } background)
-            lines.Add($"##cislens_background=<Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
+        lines.AddRange(Facts(settings).Select(fact => $"##{fact.Key}={fact.Text}"));
         return lines;
     }
 
@@ -51,10 +60,10 @@ static class ScoreHeader
     static string Spread(EffectColumns columns) =>
         columns.Members > 0 ? $"|Spread; Spread is the standard deviation of Effect over {columns.Members} members" : "";
 
-    static string ModelLine(ScoreSettings settings)
+    static string ModelText(ScoreSettings settings)
     {
         var manifest = settings.Model.Manifest;
-        return $"##cislens_model=<ID={manifest.Name.Replace(' ', '_').Replace(',', '_')},Hash={settings.ModelHash}," +
+        return $"<ID={manifest.Name.Replace(' ', '_').Replace(',', '_')},Hash={settings.ModelHash}," +
             $"Build={manifest.Build ?? "."},Window={manifest.Window},Centre={manifest.Centre.ToString().ToLowerInvariant()}," +
             $"Strand={manifest.Strand.ToString().ToLowerInvariant()},Shifts=\"{string.Join(",", settings.Alleles.Shifts)}\"," +
             $"Precision=float32,Device={settings.Device}>";

@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Runs.Matrices;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Splicing;
@@ -44,6 +45,8 @@ public sealed class ScoreRun
         };
         _columns.Summaries = Significance.Of(settings.Scores, _columns, settings.Background);
         _primary = Primary();
+        foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
+            RequireMatrix(output);
         int left = manifest.Centre.AnchorIndex(manifest.Window);
         foreach (int shift in settings.Alleles.Shifts)
             if (left - shift < 0 || left - shift >= manifest.Window)
@@ -142,6 +145,16 @@ public sealed class ScoreRun
             throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
     }
 
+    /// <summary>HDF5 is made at the end, in a file, of effects on tracks.</summary>
+    void RequireMatrix(ScoreOutput output)
+    {
+        if (output.IsStandardOutput)
+            throw new UsageException("HDF5 needs a file, which standard output is not: -o NAME.h5");
+        if (_splice is not null)
+            throw new UsageException($"{output.Path}: splice scores are written as VCF or TSV, not as HDF5");
+        MatrixLayout.Of(output.Format).Matrices(_columns);
+    }
+
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
     {
         foreach (var (key, value) in _settings.Describe())
@@ -199,6 +212,7 @@ public sealed class ScoreRun
             ScoreFormat.WideTsv when _splice is not null => new SpliceWideTable(model),
             ScoreFormat.LongTsv => new LongTable(model, _columns),
             ScoreFormat.WideTsv => new WideTable(model, _columns),
+            ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(MatrixLayout.Of(output.Format), _columns, ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
             _ when _splice is not null => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, null)),
             _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _primary is { } p ? _columns.Columns[p] : null), model, _columns, _primary),
         };

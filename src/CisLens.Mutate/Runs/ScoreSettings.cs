@@ -22,6 +22,10 @@ public enum ScoreFormat
     LongTsv,
     /// <summary>TSV, one row an allele.</summary>
     WideTsv,
+    /// <summary>HDF5, a matrix [allele, track] for each score.</summary>
+    Hdf5,
+    /// <summary>The same as Basenji's scripts lay it out, the score as SAD.</summary>
+    BasenjiHdf5,
 }
 
 /// <summary>One file that a run writes.</summary>
@@ -32,6 +36,9 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
 {
     /// <summary>True when the output has no name and so cannot be taken up again.</summary>
     public bool IsStandardOutput => Path == "-";
+
+    /// <summary>True for HDF5.</summary>
+    public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
 }
 
 /// <summary>Everything that a scoring run is told.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CisLens.Mutate.Runs.Matrices;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -83,8 +84,8 @@ sealed class ScoreWriter : IDisposable
     public void Publish()
     {
         Commit(whole: true);
-        foreach (var (file, _) in _outputs)
-            file.Publish();
+        foreach (var (file, table) in _outputs)
+            file.Publish(table is MatrixTable matrices ? matrices.Convert : null);
     }
 
     /// <summary>Drops everything.</summary>

@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Tabix;
+using CisLens.Mutate.Runs.Matrices;
 
 namespace CisLens.Mutate.Runs;
 
@@ -22,6 +23,11 @@ public static class ShardMerge
         TabixIndex? made = null;
         DurableFile.Write(output, stream =>
         {
+            if (records[0].Output.IsMatrix)
+            {
+                MatrixMerge.Write([.. records.Select(r => r.Output.Path)], MatrixLayout.Of(records[0].Output.Format), stream);
+                return;
+            }
             foreach (var shard in records)
                 Append(shard, first: shard == records[0], blocks, stream);
             if (blocks)

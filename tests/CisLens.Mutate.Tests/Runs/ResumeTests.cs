@@ -18,8 +18,8 @@ public class ResumeTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(250));
-        string[] names = ["o.vcf.gz", "o.tsv", "o.wide.tsv"];
-        ScoreFormat[] formats = [ScoreFormat.BgzfVcf, ScoreFormat.LongTsv, ScoreFormat.WideTsv];
+        string[] names = ["o.vcf.gz", "o.tsv", "o.wide.tsv", "o.h5"];
+        ScoreFormat[] formats = [ScoreFormat.BgzfVcf, ScoreFormat.LongTsv, ScoreFormat.WideTsv, ScoreFormat.Hdf5];
         ScoreOutput[] Outputs(string prefix) => [.. names.Zip(formats, (name, format) => new ScoreOutput(folder[prefix + name], format))];
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, Outputs("whole.")));
@@ -29,11 +29,13 @@ public class ResumeTests
         Assert.All(names, name => Assert.False(File.Exists(folder["cut." + name])));
         // what reached the disk after the last durable chunk must not matter
         File.AppendAllText(folder["cut.o.tsv.partial"], "half a line");
+        File.AppendAllText(folder["cut.o.h5.rows.partial"], "half a row");
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, Outputs("cut.")) with { Resume = true });
 
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(folder["whole." + name]), File.ReadAllBytes(folder["cut." + name])));
         Assert.False(File.Exists(folder["cut.o.vcf.gz.progress.json"]));
+        Assert.False(File.Exists(folder["cut.o.h5.rows.partial"]));
     }
 
     [Fact]

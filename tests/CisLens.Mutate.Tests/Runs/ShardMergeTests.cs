@@ -13,6 +13,8 @@ public class ShardMergeTests
     [InlineData("vcf.gz", ScoreFormat.BgzfVcf)]
     [InlineData("tsv", ScoreFormat.LongTsv)]
     [InlineData("wide.tsv", ScoreFormat.WideTsv)]
+    [InlineData("h5", ScoreFormat.Hdf5)]
+    [InlineData("basenji.h5", ScoreFormat.BasenjiHdf5)]
     public void Merged_shards_are_the_bytes_of_one_run(string ending, ScoreFormat format)
     {
         using var folder = new ScoreFolder();

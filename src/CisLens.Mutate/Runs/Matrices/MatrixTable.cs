@@ -1,0 +1,64 @@
+using CisLens.Formats.Hdf5;
+using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs.Matrices;
+
+/// <summary>HDF5: vectors of contig, POS, id, alleles and status, and a matrix [allele, track] for each score; an allele without an effect has NaN.</summary>
+/// <param name="layout">The names.</param>
+/// <param name="columns">What is computed.</param>
+/// <param name="attributes">What the header of a VCF would say.</param>
+sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, IReadOnlyDictionary<string, string> attributes) : IScoreTable
+{
+    readonly IReadOnlyList<ScoreMatrix> _matrices = layout.Matrices(columns);
+    readonly float[] _row = new float[layout.Matrices(columns).Sum(m => m.OfTrack.Count)];
+
+    /// <inheritdoc/>
+    public void Header(Stream output)
+    {
+        // rows have no head; the file's is made with the file
+    }
+
+    /// <inheritdoc/>
+    public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
+    {
+        var source = chunk.Records[record];
+        for (int alt = 0; alt < alleles.Length; alt++)
+        {
+            int at = 0;
+            foreach (var matrix in _matrices)
+                foreach (var value in matrix.OfTrack)
+                    _row[at++] = value(alleles[alt]);
+            byte[][] texts = [source[VcfColumn.Chrom].ToArray(), source[VcfColumn.Id].ToArray(), source.Ref.ToArray(), source.Alt(alt).ToArray(), System.Text.Encoding.ASCII.GetBytes(alleles[alt].Status.Code())];
+            RowLog.Write(source.Pos, texts, _row, text);
+        }
+    }
+
+    /// <summary>Makes the file of the rows that were written.</summary>
+    /// <param name="rows">The rows; it can seek.</param>
+    /// <param name="file">Where to; it can seek.</param>
+    public void Convert(Stream rows, Stream file)
+    {
+        int texts = layout.Texts.Length;
+        var log = new RowLog(rows, texts, _row.Length);
+        var (count, textBytes) = log.Measure();
+        var writer = new Hdf5TableWriter(file, count, layout.Columns(textBytes, _matrices.Select(m => (m.Name, m.Formula, m.Tracks))));
+        while (log.Read())
+        {
+            writer.Append(0, log.Position);
+            for (int i = 0; i < texts; i++)
+                writer.Append(1 + i, log.Text(i));
+            var numbers = log.Numbers;
+            for (int m = 0; m < _matrices.Count; m++)
+            {
+                int bytes = _matrices[m].OfTrack.Count * sizeof(float);
+                writer.Append(1 + texts + m, numbers[..bytes]);
+                numbers = numbers[bytes..];
+            }
+        }
+        writer.AddTexts(layout.TrackIds, [.. columns.Tracks.Select(t => t.Id)]);
+        writer.AddTexts(layout.TrackLabels, [.. columns.Tracks.Select(t => t.Label ?? "")]);
+        writer.Finish(new Dictionary<string, string>(attributes) { [MatrixMerge.OrderKey] = string.Join(',', _matrices.Select(m => m.Name)) });
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using CisLens.Core;
+using CisLens.Core.Models;
+using CisLens.Formats.Hdf5;
+using CisLens.Mutate.Runs;
+
+namespace CisLens.Mutate.Tests.Runs;
+
+/// <summary>HDF5 output against the long TSV of the same run, which is written on a way of its own.</summary>
+public class MatrixOutputTests
+{
+    const int Window = 20;
+
+    /// <summary>Rows of the long table and the HDF5 file of one run; a record without effects and one of two ALTs are among them.</summary>
+    static (List<string[]> Rows, Hdf5File File) Score(ScoreFolder folder, ISequenceModel model, ScoreFormat format, params string[] scores)
+    {
+        List<string> records = [.. folder.RandomRecords(120), "chr1\t50\t.\tN\t<DEL>\t.\tPASS\t.", "chr9\t7\tno\tA\tC\t.\tPASS\t."];
+        ScoreOutput matrix = new(folder["o.h5"], format), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(records), model, matrix, table) with { Scores = scores });
+        Assert.False(File.Exists(folder["o.h5.rows.partial"]));
+        return ([.. File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t'))], Hdf5File.Open(matrix.Path));
+    }
+
+    static float[] Matrix(Hdf5File file, string name) => MemoryMarshal.Cast<byte, float>(file.Root.Dataset(name).Numbers()).ToArray();
+
+    static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text);
+
+    [Fact]
+    public void Vectors_and_matrices_say_what_the_table_says()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        var (rows, file) = Score(folder, model, ScoreFormat.Hdf5, "diff", "logodds");
+        using (file)
+        {
+            var first = rows.Where(r => r[8] == "t0" && r[9] == "diff").ToList(); // one row an allele
+            Assert.Equal(first.Select(r => r[0]), file.Root.Dataset("chrom").Texts());
+            Assert.Equal(first.Select(r => long.Parse(r[1])), MemoryMarshal.Cast<byte, long>(file.Root.Dataset("pos").Numbers()).ToArray());
+            Assert.Equal(first.Select(r => r[2] == "NA" ? "." : r[2]), file.Root.Dataset("id").Texts());
+            Assert.Equal(first.Select(r => r[3]), file.Root.Dataset("ref").Texts());
+            Assert.Equal(first.Select(r => r[5]), file.Root.Dataset("alt").Texts());
+            Assert.Equal(first.Select(r => r[6]), file.Root.Dataset("status").Texts());
+            Assert.Contains("NO_CONTIG", file.Root.Dataset("status").Texts());
+            Assert.Equal(["t0", "t1"], file.Root.Dataset("track_id").Texts());
+            foreach (var (name, score, column) in (ReadOnlySpan<(string, string, int)>)[("diff", "diff", 12), ("logodds", "logodds", 12), ("ref_pred", "diff", 10), ("alt_pred", "diff", 11)])
+                Assert.Equal(rows.Where(r => r[9] == score).Select(r => (float)Number(r[column])), Matrix(file, name));
+            Assert.Equal([first.Count, 2], file.Root.Dataset("diff").Shape);
+            Assert.Equal(["y(x1) - y(x0)"], file.Root.Dataset("diff").Attributes["formula"].Texts());
+            Assert.StartsWith("<ID=position,Hash=hash,", file.Root.Attributes["cislens_model"].Texts()[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Basenji_names_hold_one_score_as_SAD()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        var (rows, file) = Score(folder, model, ScoreFormat.BasenjiHdf5);
+        using (file)
+        {
+            Assert.Equal(["SAD", "alt_allele", "chr", "pos", "ref_allele", "snp", "status", "target_ids", "target_labels"], file.Root.Names);
+            Assert.Equal(rows.Select(r => (float)Number(r[12])), Matrix(file, "SAD"));
+            Assert.Equal(rows.Where(r => r[8] == "t0").Select(r => r[5]), file.Root.Dataset("alt_allele").Texts());
+        }
+        var two = Assert.Throws<UsageException>(() => Score(folder, model, ScoreFormat.BasenjiHdf5, "diff", "logodds"));
+        Assert.Contains("found diff, logodds", two.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["o.h5.partial"]));
+    }
+
+    [Fact]
+    public void Spread_of_an_ensemble_has_a_matrix_of_its_own()
+    {
+        using var folder = new ScoreFolder();
+        var (rows, file) = Score(folder, new TestEnsemble([new PositionModel(Window), new PositionModel(Window, seed: 8)]), ScoreFormat.Hdf5);
+        using (file)
+            Assert.Equal(rows.Select(r => (float)Number(r[17])), Matrix(file, "diff_spread"));
+    }
+
+    [Fact]
+    public void Standard_output_is_refused()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        var settings = folder.Settings(folder.Vcf(folder.RandomRecords(3)), model, new ScoreOutput("-", ScoreFormat.Hdf5));
+        Assert.Contains("HDF5 needs a file", Assert.Throws<UsageException>(() => ScoreFolder.Score(settings)).Message, StringComparison.Ordinal);
+    }
+}
