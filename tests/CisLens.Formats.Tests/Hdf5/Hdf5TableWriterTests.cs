@@ -80,6 +80,21 @@ public sealed class Hdf5TableWriterTests
         Assert.Contains("A65", Referee.Run("h5dump", "-d", "/alt", "-s", "65", "-c", "1", path.Path), StringComparison.Ordinal);
     }
 
+    // all that is allocated, not only what lives: 16 numbers a row, 64 MB in all
+    [Fact]
+    public void Memory_does_not_grow_with_the_rows()
+    {
+        using var path = new TemporaryFile([]);
+        using var stream = new FileStream(path.Path, FileMode.Create);
+        var writer = new Hdf5TableWriter(stream, 1_000_000, [Hdf5Column.Float32("m", 16, new Dictionary<string, string>())]);
+        var row = new byte[64];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000_000; i++)
+            writer.Append(0, row);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.True(stream.Length > 60_000_000);
+    }
+
     [Fact]
     public void The_same_rows_give_the_same_bytes_and_wrong_ones_are_errors()
     {

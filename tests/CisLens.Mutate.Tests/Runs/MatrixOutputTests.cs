@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Formats.Hdf5;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
@@ -74,6 +75,24 @@ public class MatrixOutputTests
         var (rows, file) = Score(folder, new TestEnsemble([new PositionModel(Window), new PositionModel(Window, seed: 8)]), ScoreFormat.Hdf5);
         using (file)
             Assert.Equal(rows.Select(r => (float)Number(r[17])), Matrix(file, "diff_spread"));
+    }
+
+    [Fact]
+    public void Quantiles_and_E_values_have_matrices_and_their_mean_a_vector()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        string[] scores = ["diff", "dsmag", "evalue", "mle"];
+        var common = folder.Settings(folder.Vcf(folder.RandomRecords(200, seed: 9), "common.vcf"), model);
+        BackgroundFile.Write(folder["m.bg"], new BackgroundRun(common with { Scores = scores[..2] }, new SilentLog()).Run("common.vcf", folder["m.bg"], TestContext.Current.CancellationToken));
+        ScoreOutput matrix = new(folder["o.h5"], ScoreFormat.Hdf5), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(60)), model, matrix, table) with { Scores = scores, Background = BackgroundFile.Read(folder["m.bg"]) });
+        var rows = File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t')).ToList();
+        using var file = Hdf5File.Open(matrix.Path);
+        foreach (var (name, score, column) in (ReadOnlySpan<(string, string, int)>)[("diff_quantile", "diff", 13), ("diff_p", "diff", 14), ("dsmag_quantile", "dsmag", 13), ("evalue", "evalue", 12), ("mle", "mle", 12)])
+            Assert.Equal(rows.Where(r => r[9] == score).Select(r => (float)Number(r[column])), Matrix(file, name));
+        Assert.Equal([rows.Count(r => r[9] == "mle")], file.Root.Dataset("mle").Shape);
+        Assert.Contains("Hash=", file.Root.Attributes["cislens_background"].Texts()[0], StringComparison.Ordinal);
     }
 
     [Fact]
