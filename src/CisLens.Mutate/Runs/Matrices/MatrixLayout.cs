@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Formats.Hdf5;
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs.Matrices;
@@ -33,36 +34,36 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
     {
         if (this == Basenji)
             return columns.Scores is [var only] && s_sads.Contains(only.Id)
-                ? [new(Sad, only.Formula, [.. Places(columns, only).Select<int?, Func<AlleleScore, float>>(place => allele => Effect(allele, place))])]
+                ? [new(Sad, only.Formula, [.. Places(columns, only).Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))])]
                 : throw new UsageException($"--layout basenji holds one score under the name SAD, which is sum of signal in bins or diff; found {string.Join(", ", columns.Scores.Select(s => s.Id))}; give --score sum or --score diff");
-        Func<AlleleScore, float>[] EachTrack(Func<AlleleScore, float[]> values) =>
-            [.. Enumerable.Range(0, columns.Tracks.Count).Select<int, Func<AlleleScore, float>>(slot => allele => values(allele) is { Length: > 0 } all ? all[slot] : float.NaN)];
+        Func<ScoredAllele, float>[] EachTrack(Func<ScoredAllele, float[]> values) =>
+            [.. Enumerable.Range(0, columns.Tracks.Count).Select<int, Func<ScoredAllele, float>>(slot => allele => values(allele) is { Length: > 0 } all ? all[slot] : float.NaN)];
         var matrices = new List<ScoreMatrix>
         {
-            new("ref_pred", "prediction of REF, summed over bins", EachTrack(allele => allele.Ref)),
-            new("alt_pred", "prediction of ALT, summed over bins", EachTrack(allele => allele.Alt)),
+            new("ref_pred", "prediction of REF, summed over bins", EachTrack(allele => allele.Score.Ref)),
+            new("alt_pred", "prediction of ALT, summed over bins", EachTrack(allele => allele.Score.Alt)),
         };
         foreach (var score in columns.Scores)
         {
             int?[] places = Places(columns, score);
-            matrices.Add(new(score.Id, score.Formula, [.. places.Select<int?, Func<AlleleScore, float>>(place => allele => Effect(allele, place))]));
+            matrices.Add(new(score.Id, score.Formula, [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))]));
             if (columns.HasBackground && score.BackgroundOf is null)
                 matrices.AddRange([
                     new($"{score.Id}_quantile", $"how far into the background {score.Id} is", OfEffect(places, columns.Quantile)),
                     new($"{score.Id}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, columns.P))]);
             if (columns.Members > 0)
                 matrices.Add(new($"{score.Id}_spread", $"standard deviation of {score.Id} over {columns.Members} members",
-                    [.. places.Select<int?, Func<AlleleScore, float>>(place => allele => place is { } column && allele.IsScored ? allele.Spread(column) : float.NaN)]));
+                    [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => place is { } column && allele.Score.IsScored ? allele.Score.Spread(column) : float.NaN)]));
         }
-        if (columns.HasMeanLogE)
-            matrices.Add(new("mle", "mean of -log10 of the E-values over tracks", [allele => columns.MeanLogE(allele.Effects)]) { OfAllele = true });
+        foreach (var summary in columns.Summaries)
+            matrices.Add(new(summary.Id, summary.Formula, [allele => summary.Compute(allele.Record, allele.Alt, allele.Effects)]) { OfAllele = true });
         return matrices;
     }
 
-    static Func<AlleleScore, float>[] OfEffect(int?[] places, Func<int, float, float> of) =>
-        [.. places.Select<int?, Func<AlleleScore, float>>(place => allele => place is { } column ? of(column, Effect(allele, column)) : float.NaN)];
+    static Func<ScoredAllele, float>[] OfEffect(int?[] places, Func<int, float, float> of) =>
+        [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => place is { } column ? of(column, Effect(allele, column)) : float.NaN)];
 
-    static float Effect(AlleleScore allele, int? place) => place is { } column && allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN;
+    static float Effect(ScoredAllele allele, int? place) => place is { } column && allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN;
 
     /// <summary>For each track the column of a score, null where it does not fit the track.</summary>
     static int?[] Places(EffectColumns columns, Scores.EffectScore score)
@@ -88,11 +89,21 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
     public const string FormulaKey = "formula";
 }
 
+/// <summary>An allele, scored.</summary>
+/// <param name="Record">Its record.</param>
+/// <param name="Alt">Which of the record's ALTs it is.</param>
+/// <param name="Score">What the model says of it.</param>
+readonly record struct ScoredAllele(VcfRecord Record, int Alt, AlleleScore Score)
+{
+    /// <summary>Its effects, one a column; empty where it has none.</summary>
+    public float[] Effects => Score.Effects;
+}
+
 /// <summary>One number for each allele and track.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Formula">What the number is.</param>
 /// <param name="OfTrack">For each track how to get it from an allele; NaN where there is none.</param>
-sealed record ScoreMatrix(string Name, string Formula, IReadOnlyList<Func<AlleleScore, float>> OfTrack)
+sealed record ScoreMatrix(string Name, string Formula, IReadOnlyList<Func<ScoredAllele, float>> OfTrack)
 {
     /// <summary>True for one number an allele, of no track.</summary>
     public bool OfAllele { get; init; }

@@ -27,9 +27,10 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, IReadOnlyDi
         for (int alt = 0; alt < alleles.Length; alt++)
         {
             int at = 0;
+            var allele = new ScoredAllele(source, alt, alleles[alt]);
             foreach (var matrix in _matrices)
                 foreach (var value in matrix.OfTrack)
-                    _row[at++] = value(alleles[alt]);
+                    _row[at++] = value(allele);
             byte[][] texts = [source[VcfColumn.Chrom].ToArray(), source[VcfColumn.Id].ToArray(), source.Ref.ToArray(), source.Alt(alt).ToArray(), System.Text.Encoding.ASCII.GetBytes(alleles[alt].Status.Code())];
             RowLog.Write(source.Pos, texts, _row, text);
         }
