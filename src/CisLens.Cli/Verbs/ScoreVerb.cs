@@ -35,7 +35,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _noVersion = new("--no-version") { Description = "No version and command in the VCF header." };
     readonly Option<bool> _resume = CommonOptions.Resume();
     readonly Option<bool> _force = CommonOptions.Force();
-    readonly Option<string?> _genes = new("--genes") { Description = "Genes for a model of splice sites: SpliceAI's table, #NAME CHROM STRAND TX_START TX_END and EXON_START EXON_END." };
+    readonly Option<string?> _genes = new("--genes") { Description = "Genes for a model of splice sites: a GTF, or SpliceAI's table (#NAME CHROM STRAND TX_START TX_END and EXON_START EXON_END)." };
     readonly Option<int> _distance = new Option<int>("--distance") { Description = "With --genes: how far from the variant gained and lost splice sites are looked for, in bp.", DefaultValueFactory = _ => 50 }.AtLeast(1);
     readonly Option<bool> _maskAnnotated = new("--mask-annotated") { Description = "With --genes: gains at the nearest annotated exon end and losses elsewhere become 0." };
     readonly ModelOptions _model;

@@ -6,7 +6,7 @@ using CisLens.Formats.Tables;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Genes from a table in the form of SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and, where there are exons,
+/// Genes from a GTF, or from a table in the form of SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and, where there are exons,
 /// <c>EXON_START EXON_END</c> with commas. Starts are 0-based, ends the last base counted from 1, as in BED.
 /// </summary>
 public sealed class GeneTable
@@ -31,7 +31,7 @@ public sealed class GeneTable
     /// <summary>The genes that hold a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
 
-    /// <summary>Reads a table; genes on contigs that the genome lacks are left out.</summary>
+    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome lacks are left out.</summary>
     /// <param name="path">The file, plain or compressed.</param>
     /// <param name="genome">The genome of the variants.</param>
     /// <param name="synonyms">Further names of contigs.</param>
@@ -39,6 +39,15 @@ public sealed class GeneTable
     public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
+        var genes = IsGtf(path) ? GtfGenes.Read(path, genome, contigs) : Rows(path, genome, contigs);
+        contigs.RequireShared();
+        return new(genes, contigs.Matches);
+    }
+
+    static bool IsGtf(string path) => path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
+
+    static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
+    {
         var genes = new List<Gene>();
         using var table = TableReader.Open(path);
         var columns = new GeneColumns(table);
@@ -50,8 +59,7 @@ public sealed class GeneTable
             if (gene.Contig >= 0)
                 genes.Add(gene);
         }
-        contigs.RequireShared();
-        return new(genes, contigs.Matches);
+        return genes;
     }
 }
 

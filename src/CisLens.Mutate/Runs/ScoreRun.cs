@@ -140,9 +140,9 @@ public sealed class ScoreRun
         }
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null ||
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null || _settings.Background is not null ||
             _settings.Alleles is { Mode: not null } or { Shifts: not [0] } or { Anchor: not Alleles.AnchorRule.Pos })
-            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
+            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --background, --share-within, --shifts, --alt-mode and --anchor");
     }
 
     /// <summary>HDF5 is made at the end, in a file, of effects on tracks.</summary>

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using CisLens.Core;
+using CisLens.Formats.Compression;
+
+namespace CisLens.Formats.Gtf;
+
+/// <summary>
+/// Reads a GTF (GFF version 2.2) strictly: nine columns with tabs, places from 1, attributes as <c>key "value";</c> with a gene_id. What
+/// is unsound is refused with file and line. Empty lines and lines with # are passed over.
+/// </summary>
+public static class GtfReader
+{
+    const int Columns = 9;
+
+    /// <summary>The records of a file, plain or compressed.</summary>
+    /// <exception cref="InputException">A line is unsound, or the file damaged.</exception>
+    public static IEnumerable<GtfRecord> Read(string path)
+    {
+        using var lines = new LineReader(path, TextInput.Open(path));
+        while (Next(lines) is { } text)
+            if (text.Length > 0 && text[0] != '#')
+                yield return Parse(lines, text.Split('\t'));
+    }
+
+    static string? Next(LineReader lines) => lines.Read(out var line) ? Encoding.UTF8.GetString(line) : null;
+
+    static GtfRecord Parse(LineReader lines, string[] cells)
+    {
+        if (cells.Length != Columns)
+            throw lines.Fault($"{cells.Length} columns, expected {Columns} with tabs between them");
+        if (cells[0].Length == 0 || cells[2].Length == 0)
+            throw lines.Fault("the contig or the feature has no name");
+        long start = Place(lines, "start", cells[3]), end = Place(lines, "end", cells[4]);
+        if (start < 1 || end < start)
+            throw lines.Fault($"from {start} to {end}, expected a start from 1 on and an end that is no less");
+        if (cells[5] != "." && !double.TryParse(cells[5], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            throw lines.Fault($"score '{cells[5]}', expected a number or .");
+        if (cells[6] is not ("+" or "-" or "."))
+            throw lines.Fault($"strand '{cells[6]}', expected +, - or .");
+        if (cells[7] is not ("0" or "1" or "2" or "."))
+            throw lines.Fault($"frame '{cells[7]}', expected 0, 1, 2 or .");
+        var attributes = Attributes(lines, cells[8]);
+        return attributes.Exists(a => a.Key == "gene_id")
+            ? new(lines.Line, cells[0], cells[2], start - 1, end, cells[6][0], attributes)
+            : throw lines.Fault("no gene_id, which every line of a GTF has");
+    }
+
+    static long Place(LineReader lines, string what, string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place : throw lines.Fault($"{what} '{text}', expected a whole number");
+
+    static List<(string Key, string Value)> Attributes(LineReader lines, string text)
+    {
+        var attributes = new List<(string, string)>();
+        int at = 0;
+        while (Skip(text, ref at, " ;"))
+        {
+            int space = text.IndexOf(' ', at);
+            if (space < 0)
+                throw lines.Fault($"attribute '{text[at..]}', expected key \"value\";");
+            string key = text[at..space];
+            at = space;
+            Skip(text, ref at, " ");
+            attributes.Add((key, Value(lines, text, key, ref at)));
+        }
+        return attributes;
+    }
+
+    // in quotes, where a semicolon is text, or a word without them, as GENCODE writes numbers
+    static string Value(LineReader lines, string text, string key, ref int at)
+    {
+        bool quoted = at < text.Length && text[at] == '"';
+        int start = quoted ? at + 1 : at, end = start <= text.Length ? text.IndexOf(quoted ? '"' : ';', start) : -1;
+        if (end < 0 && quoted)
+            throw lines.Fault($"attribute {key} has a quote that is not closed");
+        end = end < 0 ? text.Length : end;
+        at = quoted ? end + 1 : end;
+        if (at < text.Length && text[at] is not (';' or ' '))
+            throw lines.Fault($"attribute {key} goes on behind its quote");
+        return text[start..end];
+    }
+
+    static bool Skip(string text, ref int at, string characters)
+    {
+        while (at < text.Length && characters.Contains(text[at]))
+            at++;
+        return at < text.Length;
+    }
+}

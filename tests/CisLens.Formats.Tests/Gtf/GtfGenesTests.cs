@@ -1,0 +1,54 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
+
+namespace CisLens.Formats.Tests.Gtf;
+
+public sealed class GtfGenesTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-gtf-").FullName;
+    readonly Genome _genome = Genome.FromText(("chr1", new string('A', 900)));
+
+    GeneTable Genes(params string[] exons)
+    {
+        string path = Path.Combine(_folder, "genes.gtf");
+        File.WriteAllLines(path, exons.Select(e => e.Split(' ', 5)).Select(e => $"1\tmade\texon\t{e[0]}\t{e[1]}\t.\t{e[2]}\t.\tgene_id \"{e[3]}\"; {e[4]}"));
+        return GeneTable.Read(path, _genome);
+    }
+
+    [Fact]
+    public void A_gene_is_its_tagged_transcript_else_that_with_the_most_exonic_bases()
+    {
+        var table = Genes(
+            "101 200 + G1 transcript_id \"T1\"; gene_name \"ONE\";",
+            "301 310 + G1 transcript_id \"T1\"; gene_name \"ONE\";",
+            "151 400 + G1 transcript_id \"T2\"; gene_name \"ONE\";",
+            "501 600 - G2 transcript_id \"T3\"; tag \"basic\"; tag \"Ensembl_canonical\";",
+            "501 700 - G2 transcript_id \"T4\"; tag \"basic\"; level 2;");
+        Assert.Equal(["ONE +150-400: 150 399", "G2 -500-600: 500 599"],
+            table.Genes.Select(g => $"{g.Name} {(g.Reverse ? '-' : '+')}{g.Start0}-{g.End0}: {string.Join(' ', g.ExonEnds0!)}"));
+    }
+
+    [Fact]
+    public void Exon_ends_are_those_of_all_exons_and_the_nearer_one_counts()
+    {
+        var gene = Genes("301 310 + G transcript_id \"T\";", "101 200 + G transcript_id \"T\";").Genes.Single();
+        Assert.Equal([100, 199, 300, 309], gene.ExonEnds0!);
+        // 1-based 250 lies 50 behind 200 and 51 before 301; 150 lies 49 behind 101 and 50 before 200
+        Assert.Equal(-50, gene.ToNearestExonEnd(249));
+        Assert.Equal(-49, gene.ToNearestExonEnd(149));
+    }
+
+    [Theory]
+    [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: ends at 901, chr1 of memory has 900 bp")]
+    [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: an exon without a strand")]
+    [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: an exon without a transcript_id")]
+    public void An_unsound_exon_is_refused(string exon, string said) =>
+        Assert.Contains(said, Assert.Throws<InputException>(() => Genes(exon)).Message, StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        _genome.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
