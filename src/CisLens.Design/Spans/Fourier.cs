@@ -23,6 +23,15 @@ sealed class Fourier
     /// <summary>Points of a signal.</summary>
     public int Points { get; }
 
+    /// <summary>The row in which a frequency stands.</summary>
+    public int Row(int frequency)
+    {
+        int reversed = 0;
+        for (int bit = 1; bit < Points; bit <<= 1, frequency >>= 1)
+            reversed = reversed << 1 | frequency & 1;
+        return reversed;
+    }
+
     /// <summary>From time to frequency, in place: X(f) = Σ x(t) e^(−2πi f t / points).</summary>
     /// <param name="rows">Points × twice the lanes.</param>
     /// <param name="lanes">A multiple of 8.</param>

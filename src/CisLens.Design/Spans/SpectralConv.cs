@@ -18,7 +18,7 @@ sealed class SpectralConv
 
     readonly int _channels, _width, _dilation;
     readonly Fourier _fourier;
-    // for each row of the transform inputs × (real parts of all outputs, imaginary parts)
+    // for each frequency up to half of the points inputs × (real parts of all outputs, imaginary parts); the others are conjugates of these
     readonly float[] _kernel;
     readonly float[] _bias;
 
@@ -58,12 +58,12 @@ sealed class SpectralConv
                 for (int k = 0; k < _width; k++)
                     rows[k * 2 * lanes + i * _channels + o] = weight[(o * _channels + i) * _width + k] / points;
         _fourier.Forward(rows, lanes);
-        var kernel = new float[rows.Length];
-        for (int row = 0; row < points; row++)
+        var kernel = new float[(points / 2 + 1) * 2 * lanes];
+        for (int frequency = 0; frequency <= points / 2; frequency++)
             for (int i = 0; i < _channels; i++)
                 for (int o = 0; o < _channels; o++)
                 {
-                    int from = row * 2 * lanes + i * _channels + o, to = row * 2 * lanes + 2 * i * _channels + o;
+                    int from = _fourier.Row(frequency) * 2 * lanes + i * _channels + o, to = frequency * 2 * lanes + 2 * i * _channels + o;
                     (kernel[to], kernel[to + _channels]) = (rows[from], -rows[from + lanes]);
                 }
         return kernel;
@@ -94,8 +94,13 @@ sealed class SpectralConv
             for (int j = 0; j < tiles[tile].Count + _width - 1; j++)
                 read(tiles[tile].Place + j * _dilation - Halo, work.Slice(Lane(tile, j), _channels));
         _fourier.Forward(work, lanes);
-        for (int row = 0; row < _fourier.Points; row++)
-            Mix(work.Slice(2 * row * lanes, 2 * lanes), _kernel.AsSpan(row * 2 * _channels * _channels, 2 * _channels * _channels), mixed.Slice(2 * row * lanes, 2 * lanes));
+        for (int turn = 0; turn < _fourier.Points; turn++)
+        {
+            // a frequency and the one across from it share a kernel, one after the other while it is at hand
+            int frequency = turn % 2 == 0 ? turn / 2 : _fourier.Points - (turn + 1) / 2;
+            int row = 2 * lanes * _fourier.Row(frequency), half = Math.Min(frequency, _fourier.Points - frequency);
+            Mix(work.Slice(row, 2 * lanes), _kernel.AsSpan(half * 2 * _channels * _channels, 2 * _channels * _channels), half != frequency, mixed.Slice(row, 2 * lanes));
+        }
         _fourier.Backward(mixed, lanes);
         for (int tile = 0; tile < tiles.Length; tile++)
             for (int j = 0; j < tiles[tile].Count; j++)
@@ -111,16 +116,17 @@ sealed class SpectralConv
 
     /// <summary>One frequency: each pair of tiles times the kernel, complex numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Mix(ReadOnlySpan<float> input, ReadOnlySpan<float> kernel, Span<float> output)
+    void Mix(ReadOnlySpan<float> input, ReadOnlySpan<float> kernel, bool conjugated, Span<float> output)
     {
         ref float x = ref MemoryMarshal.GetReference(input), w = ref MemoryMarshal.GetReference(kernel), y = ref MemoryMarshal.GetReference(output);
         nuint n = (nuint)_channels, imaginary = Pairs * n;
+        var sign = Vector256.Create(conjugated ? -0f : 0f);
         for (nuint o = 0; o < n; o += 8)
         {
             Vector256<float> r0 = default, r1 = default, r2 = default, r3 = default, i0 = default, i1 = default, i2 = default, i3 = default;
             for (nuint c = 0; c < n; c++)
             {
-                Vector256<float> wr = Vector256.LoadUnsafe(ref w, 2 * c * n + o), wi = Vector256.LoadUnsafe(ref w, 2 * c * n + n + o);
+                Vector256<float> wr = Vector256.LoadUnsafe(ref w, 2 * c * n + o), wi = Vector256.LoadUnsafe(ref w, 2 * c * n + n + o) ^ sign;
                 Multiply(ref x, c, imaginary, wr, wi, ref r0, ref i0);
                 Multiply(ref x, n + c, imaginary, wr, wi, ref r1, ref i1);
                 Multiply(ref x, 2 * n + c, imaginary, wr, wi, ref r2, ref i2);
