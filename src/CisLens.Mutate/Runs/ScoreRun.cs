@@ -138,6 +138,8 @@ public sealed class ScoreRun
                 throw new UsageException($"{manifest.Name} predicts splice sites, which are scored gene by gene: give --genes TABLE");
             return;
         }
+        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
+            throw new UsageException($"{matrix.Path}: splice scores are of genes, not of tracks, and have no HDF5 form; write a VCF or TSV");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
         if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null || _settings.Background is not null ||
