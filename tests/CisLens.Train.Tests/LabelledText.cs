@@ -29,7 +29,8 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
     /// <summary>The same with more tracks of the first one's kind, from the place of an example and its first label.</summary>
     public LabelledText Extended(string[] ids, Func<int, float, float[]> more) =>
         new(sequences, [.. labels.Select((own, i) => (float[])[.. own, .. more(i, own[0])])], splits,
-            [.. tracks, .. ids.Select(id => tracks[0] with { Id = id })]) { Fingerprint = Fingerprint };
+            [.. tracks, .. ids.Select(id => tracks[0] with { Id = id })])
+        { Fingerprint = Fingerprint };
 
     /// <summary>Random sequences; those labelled 1 in the first track carry a motif. Four fifths train, a tenth each for the rest.</summary>
     public static LabelledText WithMotif(int count, int window, TrackKind kind, string motif = "TGACTCA", string fingerprint = "text")
