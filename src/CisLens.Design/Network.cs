@@ -96,10 +96,15 @@ public sealed class Network : IDisposable
         foreach (string counter in _counters.Keys)
             _counters[counter]++;
         var pass = new Pass { Weights = _tensors, Training = true };
-        int last = _body.FindLastIndex(layer => layer.Weights.Any());
+        int last = LastWithWeights;
         hidden = Stack.Run(_body.Take(last), x, (layer, value) => layer.Forward(value, pass));
         return Stack.Run(_body.Skip(last), hidden, (layer, value) => layer.Forward(value, pass));
     }
+
+    /// <summary>False where one layer holds the whole network, such as windows or strands that are read apart: there are no last hidden activations then.</summary>
+    public bool HasHidden => LastWithWeights > 0;
+
+    int LastWithWeights => _body.FindLastIndex(layer => layer.Weights.Any());
 
     /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>; a head that is one dense layer computes no others.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>

@@ -19,9 +19,12 @@ public sealed class Stepper : IDisposable
     /// <param name="network">The network, which stays the caller's.</param>
     /// <param name="options">Optimizer, loss reduction, limits.</param>
     /// <param name="loss">The loss of each track that is learnt, not <see cref="LossKind.Auto"/>.</param>
+    /// <exception cref="UsageException">A price is set on hidden activations that the design does not have.</exception>
     public Stepper(Network network, TrainOptions options, IReadOnlyList<LossKind> loss)
     {
         (_network, _options, _loss) = (network, options, [.. loss]);
+        if (options.HiddenL1 > 0 && !network.HasHidden)
+            throw new UsageException($"hidden_l1 is {options.HiddenL1}, but design {network.Design.Name} reads windows or strands apart and has no one last hidden layer; set hidden_l1 to 0");
         var byShape = network.Parameters.ToLookup(p => p.Value.Shape.Length > 1);
         _rowLimited = [.. byShape[true]];
         Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false]);

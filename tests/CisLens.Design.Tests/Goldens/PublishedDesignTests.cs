@@ -45,6 +45,15 @@ public sealed class PublishedDesignTests
     }
 
     [Fact]
+    public void The_card_says_what_stands_for_inputs_beside_the_sequence()
+    {
+        static string Card(ModelDesign design) => ModelCard.Text(design.Manifest("m", [new Track { Id = "t", Kind = design.Output }]));
+        Assert.Contains("beside the sequence: 35-mer uniqueness is 1 and the DNase I signal 0.05 at every base", Card(new FactorNet()), StringComparison.Ordinal);
+        Assert.Contains("beside the sequence: the half-life features of the mRNA are 0, 0, 0, 0, 0, 0.5 for every gene", Card(new Xpresso { HalfLife = [0, 0, 0, 0, 0, 0.5f] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("beside the sequence", Card(new Define()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_sequence_is_read_in_parts()
     {
         // 20,000 windows of one strand, more than go at once: the highest of two halves that overlap by a window's length less one

@@ -42,4 +42,14 @@ public sealed class PublishedDesignTrainingTests : IDisposable
         double reached = kind == TrackKind.Scalar ? Pearson.Of(test.Predictions, test.Labels) : Auroc.Of(test.Predictions, test.Labels);
         Assert.True(reached > 0.8, $"{name} reaches {reached:R}");
     }
+
+    [Theory]
+    [InlineData("deepbind")]
+    [InlineData("factornet")]
+    public void A_price_on_hidden_activations_that_a_design_does_not_have_is_refused(string name)
+    {
+        var options = RecipeOptions.For(Designs.Create(name)) with { Design = name, HiddenL1 = 1e-8 };
+        var job = new TrainJob(LabelledText.WithMotif(100, 700, TrackKind.Probability), options, Path.Combine(_folder, "m.clm"));
+        Assert.Contains("no one last hidden layer; set hidden_l1 to 0", Assert.Throws<UsageException>(() => Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
 }
