@@ -49,6 +49,7 @@ sealed class SpectralConv
     int Outputs => _fourier.Points - _width + 1;
 
     // conjugated, for a convolution of networks does not turn its kernel round; divided by what the way back multiplies with
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     float[] Transformed(float[] weight)
     {
         int lanes = _channels * _channels, points = _fourier.Points;
@@ -60,12 +61,15 @@ sealed class SpectralConv
         _fourier.Forward(rows, lanes);
         var kernel = new float[(points / 2 + 1) * 2 * lanes];
         for (int frequency = 0; frequency <= points / 2; frequency++)
+        {
+            int from = _fourier.Row(frequency) * 2 * lanes, to = frequency * 2 * lanes;
             for (int i = 0; i < _channels; i++)
                 for (int o = 0; o < _channels; o++)
                 {
-                    int from = _fourier.Row(frequency) * 2 * lanes + i * _channels + o, to = frequency * 2 * lanes + 2 * i * _channels + o;
-                    (kernel[to], kernel[to + _channels]) = (rows[from], -rows[from + lanes]);
+                    kernel[to + 2 * i * _channels + o] = rows[from + i * _channels + o];
+                    kernel[to + (2 * i + 1) * _channels + o] = -rows[from + lanes + i * _channels + o];
                 }
+        }
         return kernel;
     }
 
