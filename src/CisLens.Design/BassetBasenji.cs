@@ -55,6 +55,7 @@ public sealed record BassetBasenji : ModelDesign
         Batch = 64,
         Epochs = 100,
         Patience = 12,
+        WatchesLoss = true,
         ShiftBp = 3,
     };
 

@@ -24,6 +24,15 @@ public class RecipeTests
         Assert.Equal("basset", basset.Recipe);
     }
 
+    // EarlyStopping(monitor='val_loss') of Xpresso.py, DeepSTARR_training.ipynb, FactorNet's train.py and basenji's trainer.py
+    [Theory]
+    [InlineData("xpresso", 5), InlineData("deepstarr", 10), InlineData("factornet", 20), InlineData("basset-basenji", 12)]
+    public void Recipes_of_Keras_scripts_stop_on_the_loss(string design, int patience)
+    {
+        var options = RecipeOptions.For(Designs.Create(design));
+        Assert.Equal((WatchedMetric.Loss, patience), (options.Metric, options.Patience!.Value));
+    }
+
     [Fact]
     public void A_design_brings_its_own_recipe_and_any_other_takes_it_by_name()
     {
