@@ -89,7 +89,7 @@ public abstract record SpliceAi : ModelDesign
         }
     }
 
-    /// <summary>The paper's optimizer and batch; its learning rate is halved in each of the last four of ten epochs.</summary>
+    /// <summary>The paper's optimizer, batch and first learning rate. That the paper halves the rate in each of the last four of ten epochs is not part of the recipe.</summary>
     public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3, Batch = 12, Epochs = 10, ReverseComplement = false };
 
     /// <inheritdoc/>

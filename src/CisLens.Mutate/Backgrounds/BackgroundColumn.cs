@@ -9,16 +9,14 @@ public sealed class BackgroundColumn
     const int MostExact = 4096, Tail = 1024, Middle = 2048;
 
     readonly float[] _knots;
-    readonly long[] _ranks;
 
     /// <summary>A column from its knots.</summary>
     /// <param name="count">How many variants have a value.</param>
-    /// <param name="knots">The values at <see cref="Ranks"/>, ascending.</param>
+    /// <param name="knots">The values at each <see cref="Rank(long, int)"/>, ascending.</param>
     public BackgroundColumn(long count, float[] knots)
     {
-        _ranks = Ranks(count);
-        if (knots.Length != _ranks.Length)
-            throw new ArgumentException($"{knots.Length} knots for {count} values, expected {_ranks.Length}");
+        if (knots.Length != Kept(count))
+            throw new ArgumentException($"{knots.Length} knots for {count} values, expected {Kept(count)}");
         (Count, _knots) = (count, knots);
     }
 
@@ -28,22 +26,20 @@ public sealed class BackgroundColumn
     /// <summary>The values kept, ascending.</summary>
     public ReadOnlySpan<float> Knots => _knots;
 
-    /// <summary>Places, from 0, of the values that are kept of so many in order.</summary>
-    public static long[] Ranks(long count)
-    {
-        if (count <= MostExact)
-            return [.. Enumerable.Range(0, (int)count).Select(i => (long)i)];
-        long between = count - 2 * Tail;
-        return [.. Enumerable.Range(0, Tail).Select(i => (long)i),
-            .. Enumerable.Range(0, Middle).Select(i => Tail + (2L * i + 1) * between / (2 * Middle)),
-            .. Enumerable.Range(0, Tail).Select(i => count - Tail + i)];
-    }
+    /// <summary>How many of so many values are kept.</summary>
+    public static int Kept(long count) => count <= MostExact ? (int)count : 2 * Tail + Middle;
+
+    /// <summary>Place, from 0, among so many values in order, of the one that is kept as the <paramref name="knot"/>-th.</summary>
+    public static long Rank(long count, int knot) =>
+        count <= MostExact || knot < Tail ? knot
+        : knot < Tail + Middle ? Tail + (2L * (knot - Tail) + 1) * (count - 2 * Tail) / (2 * Middle)
+        : count - Kept(count) + knot;
 
     /// <summary>A column of all values.</summary>
     public static BackgroundColumn Of(float[] values)
     {
         Array.Sort(values);
-        return new(values.Length, [.. Ranks(values.Length).Select(rank => values[rank])]);
+        return new(values.Length, [.. Enumerable.Range(0, Kept(values.Length)).Select(knot => values[Rank(values.Length, knot)])]);
     }
 
     /// <summary>
@@ -66,12 +62,12 @@ public sealed class BackgroundColumn
     /// <summary>(1 + #{b ≥ v}) / (1 + N): DeepSEA's E-value where b is the effect magnitude.</summary>
     public double AtLeastShare(double value) => (1 + Count - Below(value)) / (1 + Count);
 
-    double AtMost(double value) => Rank(value, inclusive: true);
+    double AtMost(double value) => CountBelow(value, inclusive: true);
 
-    double Below(double value) => Rank(value, inclusive: false);
+    double Below(double value) => CountBelow(value, inclusive: false);
 
     /// <summary>How many values are below; exact where neighbours are kept.</summary>
-    double Rank(double value, bool inclusive)
+    double CountBelow(double value, bool inclusive)
     {
         int end = 0, size = _knots.Length;   // first knot that does not count
         while (size > 0)
@@ -86,7 +82,7 @@ public sealed class BackgroundColumn
             return 0;
         if (end == _knots.Length)
             return Count;
-        long left = _ranks[end - 1], unknown = _ranks[end] - left - 1;
+        long left = Rank(Count, end - 1), unknown = Rank(Count, end) - left - 1;
         double width = (double)_knots[end] - _knots[end - 1];
         return left + 1 + (width > 0 ? unknown * (value - _knots[end - 1]) / width : 0);
     }

@@ -98,7 +98,7 @@ public static class BackgroundFile
         int at = 0;
         for (int c = 0; c < counts.Length; c++)
         {
-            int knots = BackgroundColumn.Ranks(counts[c]).Length;
+            int knots = BackgroundColumn.Kept(counts[c]);
             if (at + knots > values.Length || !columns.TryAdd((head.Columns[c][0], head.Columns[c][1]), new(counts[c], values[at..(at + knots)])))
                 throw InputException.In(path, $"column {c + 1} stands there twice or has too few values");
             if (!IsAscending(values.AsSpan(at, knots)))

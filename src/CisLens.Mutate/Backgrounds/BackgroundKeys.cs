@@ -31,6 +31,9 @@ public sealed record BackgroundKeys
     /// <summary>Width of the bins scored in bp, <c>all</c> for the whole output.</summary>
     public required string Mask { get; init; }
 
+    /// <summary>Neighbours within this many bp share a window; <c>calibrate</c> gives each variant its own.</summary>
+    public int ShareWithinBp { get; init; }
+
     /// <summary>The keys of a run.</summary>
     public static BackgroundKeys Of(ScoreSettings settings)
     {
@@ -45,6 +48,7 @@ public sealed record BackgroundKeys
             Anchor = settings.Alleles.Anchor.ToString(),
             AltMode = settings.Alleles.Mode?.ToString() ?? "default",
             Mask = settings.MaskBp?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all",
+            ShareWithinBp = settings.ShareWithinBp,
         };
     }
 

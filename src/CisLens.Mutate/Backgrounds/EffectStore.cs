@@ -4,8 +4,8 @@ using CisLens.Core;
 namespace CisLens.Mutate.Backgrounds;
 
 /// <summary>
-/// Effects of many variants in a file that only lives while a background is made: written row by row, read column by column,
-/// so that neither the number of variants nor that of tracks asks for memory.
+/// Effects of many variants in a file that only lives while a background is made: written row by row, read in blocks of
+/// columns, so that memory holds one block: 64 MiB, or one column of more than 16 million variants.
 /// </summary>
 public sealed class EffectStore : IDisposable
 {

@@ -43,10 +43,10 @@ static class ScoreHeader
 
     static IEnumerable<string> Effects(EffectColumns columns, EffectColumn? primary)
     {
-        string first = columns.Scores[0].Id;
+        string first = columns.TopScore.Id;
         yield return "##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"" +
             (columns.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
-        if (columns.HasBackground)
+        if (columns.HasQuantile(columns.TopScore))
             yield return $"##INFO=<ID=CIS_MAXQ,Number=A,Type=Float,Description=\"Largest absolute background quantile of {first} over the tracks\">";
         foreach (var summary in columns.Summaries)
             yield return $"##INFO=<ID={summary.InfoKey},Number=A,Type=Float,Description=\"{summary.Id} = {summary.Formula}\">";

@@ -125,10 +125,10 @@ public sealed class ScoreRun
         return scorer.ModelSeconds;
     }
 
-    /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
     static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
         settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
 
+    /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
     void RequireGenes()
     {
         var manifest = _settings.Model.Manifest;
@@ -142,9 +142,9 @@ public sealed class ScoreRun
             throw new UsageException($"{matrix.Path}: splice scores are of genes, not of tracks, and have no HDF5 form; write a VCF or TSV");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null || _settings.Background is not null ||
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null ||
             _settings.Alleles is { Mode: not null } or { Shifts: not [0] } or { Anchor: not Alleles.AnchorRule.Pos })
-            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --background, --share-within, --shifts, --alt-mode and --anchor");
+            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
     }
 
     /// <summary>HDF5 is made at the end, in a file, of effects on tracks.</summary>
@@ -152,8 +152,6 @@ public sealed class ScoreRun
     {
         if (output.IsStandardOutput)
             throw new UsageException("HDF5 needs a file, which standard output is not: -o NAME.h5");
-        if (_splice is not null)
-            throw new UsageException($"{output.Path}: splice scores are written as VCF or TSV, not as HDF5");
         MatrixLayout.Of(output.Format).Matrices(_columns);
     }
 

@@ -48,7 +48,7 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
 
     void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
-        if (columns.HasBackground)
+        if (columns.HasQuantile(columns.TopScore))
             Each(";CIS_MAXQ=", alleles, (_, effects) => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
         foreach (var summary in columns.Summaries)
             Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(record, alt, effects));

@@ -18,9 +18,9 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             foreach (var column in columns.Columns.Where(c => c.Slot == slot))
             {
                 text.Add($"\t{id}.{column.Score.Id}");
-                if (HasQuantile(column))
+                if (columns.HasQuantile(column.Score))
                     text.Add($"\t{id}.{column.Score.Id}.quantile");
-                if (columns.Members > 0)
+                if (columns.HasSpread(column.Score))
                     text.Add($"\t{id}.{column.Score.Id}.spread");
             }
         }
@@ -51,9 +51,9 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 Add(allele.Effects, column, text);
-                if (HasQuantile(columns.Columns[column]))
+                if (columns.HasQuantile(columns.Columns[column].Score))
                     text.Add("\t"u8).Add(columns.Quantile(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN), "NA"u8);
-                if (columns.Members > 0)
+                if (columns.HasSpread(columns.Columns[column].Score))
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }
         }
@@ -65,9 +65,6 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             text.Add("\t"u8).Add(summary.Compute(record, alt, allele.Effects), "NA"u8);
         text.Add("\n"u8);
     }
-
-    // an E-value is a place in the background itself
-    bool HasQuantile(EffectColumn column) => columns.HasBackground && column.Score.BackgroundOf is null;
 
     static void Add(float[] values, int index, TextBuffer text) =>
         text.Add("\t"u8).Add(values.Length > 0 ? values[index] : float.NaN, "NA"u8);

@@ -49,10 +49,10 @@ public sealed class AlleleScore
     /// <summary>The values of a member of an ensemble, or those of the whole model for -1.</summary>
     internal AlleleValues Of(int member) => member < 0 ? _values : _members[member];
 
-    /// <summary>Standard deviation of an effect over the members of an ensemble; NaN without members or without an effect.</summary>
+    /// <summary>Standard deviation of an effect over the members of an ensemble; NaN without members, without an effect, and for a score that a background makes of the whole model's.</summary>
     public float Spread(int column)
     {
-        if (_members.Length == 0)
+        if (_members.Length == 0 || _columns.Columns[column].Score.BackgroundOf is not null)
             return float.NaN;
         Span<double> effects = stackalloc double[_members.Length];
         for (int m = 0; m < effects.Length; m++)
@@ -67,9 +67,8 @@ public sealed class AlleleScore
     internal void Finish()
     {
         for (int member = -1; member < _members.Length; member++)
-        {
             Of(member).Finish(IsScored);
-            _columns.Judge(Of(member).Effects);
-        }
+        // the background is of the whole model; a member's own effects have none
+        _columns.Judge(_values.Effects);
     }
 }

@@ -83,7 +83,7 @@ public sealed class EffectColumns
             return "";
         // with a background an effect must be far out on its own side
         float size = HasBackground ? Quantile(column, effect) * float.Sign(effect) : 1;
-        return effect == 0 || size < CallAbove ? "none" : effect > 0 ? "gain" : "loss";
+        return effect == 0 || size < (float)CallAbove ? "none" : effect > 0 ? "gain" : "loss";
     }
 
     /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
@@ -92,14 +92,24 @@ public sealed class EffectColumns
     /// <summary>Numbers of an allele as a whole, made of its effects.</summary>
     public IReadOnlyList<AlleleSummary> Summaries { get; internal set; } = [];
 
-    /// <summary>The column of the first score that is furthest out: by its quantile where there is a background, else by size. Null for no effect.</summary>
+    /// <summary>True when a score has quantiles; an E-value is a place in the background itself.</summary>
+    public bool HasQuantile(EffectScore score) => HasBackground && score.BackgroundOf is null;
+
+    /// <summary>True when a score has a spread over the members of an ensemble.</summary>
+    public bool HasSpread(EffectScore score) => Members > 0 && score.BackgroundOf is null;
+
+    /// <summary>The score that tracks are compared by: the first with quantiles, or the first where none has.</summary>
+    public EffectScore TopScore => Scores.FirstOrDefault(HasQuantile) ?? Scores[0];
+
+    /// <summary>The column of <see cref="TopScore"/> that is furthest out: by its quantile where it has one, else by size. Null for no effect.</summary>
     public int? Top(float[] effects)
     {
         int? top = null;
+        var score = TopScore;
         double best = double.NegativeInfinity;
         for (int c = 0; c < effects.Length; c++)
         {
-            if (Columns[c].Score != Scores[0] || !float.IsFinite(effects[c]))
+            if (Columns[c].Score != score || !float.IsFinite(effects[c]))
                 continue;
             double size = Size(c, effects[c]);
             if (size > best)

@@ -23,8 +23,8 @@ public sealed record SpliceDelta(Gene Gene, SpliceChange AcceptorGain, SpliceCha
     public string InfoText => string.Join('|', [Runs.InfoText.Escape(Gene.Name), .. All.Select(c => Rounded(c.Score)),
         .. All.Select(c => c.Offset.ToString(CultureInfo.InvariantCulture))]);
 
-    // a change that rounds to nothing has no sign
-    static string Rounded(float score) => score.ToString("0.00", CultureInfo.InvariantCulture) is var text && text == "-0.00" ? "0.00" : text;
+    // as Python's '{:.2f}': 100 times a float32 is exact in float64, so that this rounds once, half to even; adding 0 takes the sign of -0
+    static string Rounded(float score) => (Math.Round(100.0 * score) / 100 + 0.0).ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Compares two predictions of the same places, of which the first lies at 0.</summary>
     /// <param name="gene">The gene.</param>

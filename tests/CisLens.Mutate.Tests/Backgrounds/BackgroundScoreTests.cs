@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
+using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Backgrounds;
@@ -172,6 +173,51 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
+    public void The_largest_quantile_is_of_the_first_score_that_has_quantiles()
+    {
+        var background = Background();
+        string vcf = _folder.Vcf(_folder.RandomRecords(20));
+        var rows = Rows(vcf, background, "diff").Where(r => r["status"] == "OK").Take(2).ToList();
+        string[] Lines(params string[] scores)
+        {
+            ScoreFolder.Score(_folder.Settings(vcf, _model, new ScoreOutput(_folder["o.vcf"], ScoreFormat.Vcf)) with { Background = background, Scores = scores });
+            return File.ReadAllLines(_folder["o.vcf"]);
+        }
+        string info = Lines("evalue", "diff").First(l => !l.StartsWith('#') && l.Contains("CIS_ST=OK;") && l.Split('\t')[4].All(char.IsLetter)).Split('\t')[7];
+        var fields = info.Split(';').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
+        Assert.Equal(rows.Max(r => Math.Abs(Number(r, "quantile"))), double.Parse(fields["CIS_MAXQ"]), 1e-6);
+        Assert.Equal(rows.MaxBy(r => Math.Abs(Number(r, "quantile")))!["track"], fields["CIS_TOP"]);
+        Assert.DoesNotContain("CIS_MAXQ", string.Concat(Lines("evalue")));
+    }
+
+    // of 39 values 38 are at most v: q = 39/40, 2q - 1 = 0.95, and the cap is 1 - 1/39
+    [Fact]
+    public void A_quantile_at_the_threshold_is_a_gain()
+    {
+        var background = Background("diff") with
+        {
+            Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.Of([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
+        };
+        var columns = new EffectColumns(_model.Manifest, [0, 1], background: background) { CallAbove = 0.95 };
+        Assert.Equal(0.95f, columns.Quantile(0, 0.38f));
+        Assert.Equal(("gain", "none"), (columns.Direction(0, 0.38f), columns.Direction(0, 0.37f)));
+    }
+
+    [Fact]
+    public void The_background_of_an_ensemble_judges_the_whole_alone()
+    {
+        var ensemble = new TestEnsemble(_model, new PositionModel(Window, seed: 8));
+        var background = Background();
+        string vcf = _folder.Vcf(_folder.RandomRecords(10));
+        ScoreOutput[] outputs = [new(_folder["o.tsv"], ScoreFormat.LongTsv), new(_folder["w.tsv"], ScoreFormat.WideTsv)];
+        ScoreFolder.Score(_folder.Settings(vcf, ensemble, outputs) with { Background = background, Scores = ["diff", "evalue"] });
+        var rows = File.ReadLines(outputs[0].Path).Select(l => l.Split('\t')).Where(r => r[6] == "OK").ToList();
+        Assert.All(rows.Where(r => r[9] == "evalue"), r => Assert.Equal("NA", r[17]));
+        Assert.All(rows.Where(r => r[9] == "diff"), r => Assert.True(double.Parse(r[17]) > 0));
+        Assert.EndsWith("\tt1.diff\tt1.diff.quantile\tt1.diff.spread\tt1.evalue", File.ReadLines(outputs[1].Path).First());
+    }
+
+    [Fact]
     public void What_a_background_does_not_fit_is_refused()
     {
         var background = Background("diff");
@@ -180,6 +226,7 @@ public sealed class BackgroundScoreTests : IDisposable
         string Refused(ScoreSettings run) => Assert.ThrowsAny<CisLensException>(() => ScoreFolder.Score(run)).Message;
         Assert.Contains("model_hash hash, this run has other", Refused(settings with { ModelHash = "other" }));
         Assert.Contains("shifts 0, this run has -5,5", Refused(settings with { Alleles = new AlleleOptions { Shifts = [-5, 5] } }));
+        Assert.Contains("share_within_bp 0, this run has 7", Refused(settings with { ShareWithinBp = 7 }));
         Assert.Contains("has no dsmag of track t0; make a background with cislens calibrate --score dsmag", Refused(settings with { Scores = ["evalue"] }));
         Assert.Contains("--score evalue needs a background", Refused(settings with { Background = null, Scores = ["mle"] }));
         Assert.False(File.Exists(_folder["o.tsv"]));

@@ -47,11 +47,11 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
         {
             int?[] places = Places(columns, score);
             matrices.Add(new(score.Id, score.Formula, [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))]));
-            if (columns.HasBackground && score.BackgroundOf is null)
+            if (columns.HasQuantile(score))
                 matrices.AddRange([
                     new($"{score.Id}_quantile", $"how far into the background {score.Id} is", OfEffect(places, columns.Quantile)),
                     new($"{score.Id}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, columns.P))]);
-            if (columns.Members > 0)
+            if (columns.HasSpread(score))
                 matrices.Add(new($"{score.Id}_spread", $"standard deviation of {score.Id} over {columns.Members} members",
                     [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => place is { } column && allele.Score.IsScored ? allele.Score.Spread(column) : float.NaN)]));
         }
