@@ -14,7 +14,7 @@ namespace CisLens.Design.Import;
 /// </summary>
 public static class DeepBindFile
 {
-    const int MostDetectors = 4096, MostBases = 1024;
+    const int MostDetectors = 4096, MostBases = 1024, BytesOfNumber = 64, OtherBytes = 1 << 20;
     static readonly string[] s_keys = ["reverse_complement", "num_detectors", "detector_len", "has_avg_pooling", "num_hidden", "detectors", "thresholds", "weights1", "biases1", "weights2", "biases2"];
 
     /// <summary>Reads a model, plain or compressed.</summary>
@@ -99,6 +99,8 @@ public static class DeepBindFile
         {
             if (line.IsEmpty || line[0] == '#')
                 continue;
+            if (line.Length > LongestLine(fields))
+                throw lines.Fault($"the line has {line.Length:N0} bytes, the sizes above it need at most {LongestLine(fields):N0}");
             string[] parts = Encoding.UTF8.GetString(line).Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || !s_keys.Contains(parts[0]))
                 throw lines.Fault($"{Quoted.Text(line)}, expected one of {string.Join(", ", s_keys)} and a value behind =");
@@ -106,6 +108,13 @@ public static class DeepBindFile
                 throw lines.Fault($"{parts[0]} stands a second time, expected it once");
         }
         return fields;
+    }
+
+    /// <summary>What the longest list needs by the sizes read so far, which stand first in the files there are.</summary>
+    static long LongestLine(Dictionary<string, (string Value, long Line)> fields)
+    {
+        long Size(string key) => fields.TryGetValue(key, out var field) && int.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? Math.Min(size, MostDetectors) : 0;
+        return OtherBytes + BytesOfNumber * Size("num_detectors") * Math.Max(4 * Size("detector_len"), 2 * Size("num_hidden"));
     }
 
     static (string Value, long Line) Field(string path, Dictionary<string, (string Value, long Line)> fields, string key) =>
@@ -121,9 +130,10 @@ public static class DeepBindFile
     static float[] Numbers(string path, Dictionary<string, (string Value, long Line)> fields, string key, int count)
     {
         var (text, line) = Field(path, fields, key);
-        string[] cells = text.Length == 0 ? [] : text.Split(',');
-        if (cells.Length != count)
-            throw InputException.At(path, line, $"{key} has {cells.Length} numbers, expected {count}");
+        int found = text.Length == 0 ? 0 : text.AsSpan().Count(',') + 1;
+        if (found != count)
+            throw InputException.At(path, line, $"{key} has {found} numbers, expected {count}");
+        string[] cells = count == 0 ? [] : text.Split(',');
         return Array.ConvertAll(cells, cell => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value
             : throw InputException.At(path, line, $"{key} holds {Quoted.Text(Encoding.UTF8.GetBytes(cell))}, expected finite numbers with commas between"));
     }

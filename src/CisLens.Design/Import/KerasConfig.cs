@@ -32,9 +32,9 @@ sealed class KerasConfig
         {
             return new KerasConfig(JsonDocument.Parse(json).RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for half a letter, "\ud800"
         {
-            throw InputException.In(where, $"the architecture is not sound JSON: {e.Message}", e);
+            throw InputException.In(where, $"the architecture is not sound JSON of Keras: {e.Message}", e);
         }
     }
 
@@ -70,7 +70,11 @@ sealed class KerasConfig
 
     void Add(string kind, JsonElement config)
     {
-        string name = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var given) ? given.ToString() : "";
+        if (config.ValueKind == JsonValueKind.Array && kind != "Lambda")
+            return; // Keras 1: the layers of a Sequential
+        if (config.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"a layer of the class {kind} has a config that is {config.ValueKind}, expected an object");
+        string name = config.TryGetProperty("name", out var given) ? given.ToString() : "";
         _settings.TryAdd(name, config);
         if (kind == "Lambda")
             _lambdas.Add(name);

@@ -19,7 +19,7 @@ sealed class KerasFile : IDisposable
     {
         (_path, _file) = (path, file);
         var group = file.Root.Find("model_weights") as Hdf5Group ?? file.Root;
-        Layers = [.. Distinct(Names(group, "layer_names").SelectMany(name => Read(group, name)))];
+        Layers = [.. Distinct(LayerNames(group).SelectMany(name => Read(group, name)))];
         Config = Attribute(file.Root, "model_config") is [var text] ? text : null;
     }
 
@@ -44,6 +44,13 @@ sealed class KerasFile : IDisposable
 
     /// <summary>The architecture as JSON, or null.</summary>
     public string? Config { get; }
+
+    string[] LayerNames(Hdf5Group group)
+    {
+        string[] names = Names(group, "layer_names");
+        return names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw InputException.In(_path, $"layer {twice.Key} stands {twice.Count()} times in layer_names, expected once") : names;
+    }
 
     IEnumerable<KerasLayer> Read(Hdf5Group file, string name)
     {
@@ -82,7 +89,10 @@ sealed class KerasFile : IDisposable
     }
 
     static bool Same(KerasLayer one, KerasLayer other) =>
-        one.Weights.Count == other.Weights.Count && one.Weights.All(w => other.Weights.TryGetValue(w.Key, out var same) && w.Value.Numbers().AsSpan().SequenceEqual(same.Numbers()));
+        one.Weights.Count == other.Weights.Count && one.Weights.All(w => other.Weights.TryGetValue(w.Key, out var same) && Same(w.Value, same));
+
+    // one dataset under two names is not unpacked to compare it with itself
+    static bool Same(Hdf5Dataset one, Hdf5Dataset other) => one == other || one.Numbers().AsSpan().SequenceEqual(other.Numbers());
 
     /// <summary>A list of names; Keras spreads a long one over name0, name1, ...</summary>
     string[] Names(Hdf5Group group, string name)

@@ -96,7 +96,7 @@ sealed class KerasImport
             {
                 left.ExceptWith(words);
                 if (_pairs[Layer(weight)] is [var only] && ShapeOf(words, only) is var found && !KerasTensor.SameBesideOnes(found, KerasShape(weight)))
-                    _faults.Add($"{keras.Name}/{words[0]} is {string.Join('x', found)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
+                    _faults.Add($"{keras.Name}/{words[0]} is {KerasTensor.Text(found)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
                 if (weight.Keras.Setting is var (name, value) && config?.Setting(keras.Group, name) is { } set && Math.Abs(set - value) > 1e-6 * Math.Abs(value))
                     _faults.Add($"layer {keras.Name} has {name} {set:R}, the design has {value:R}");
             }
@@ -124,7 +124,7 @@ sealed class KerasImport
         var parts = _pairs[Layer(weight)].SelectMany(layer => Words(weight.Keras!, layer)!.Select(word => layer.Weights[word])).ToArray();
         long[] shape = KerasTensor.SideBySide([.. parts.Select(part => part.Shape)]);
         if (!KerasTensor.SameBesideOnes(shape, KerasShape(weight)))
-            throw new ModelException($"{_path}: {string.Join(" and ", parts.Select(part => part.Path))} are {string.Join('x', shape)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
+            throw new ModelException($"{_path}: {string.Join(" and ", parts.Select(part => part.Path))} are {KerasTensor.Text(shape)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
         float[] values = KerasTensor.Join([.. parts.Select(part => (StoredTensors.Floats(part.Numbers(), part.Type.Number, _path, part.Path), part.Shape[^1]))]);
         return KerasTensor.Turn(values, weight.Shape, weight.Keras!.Axes);
     }

@@ -3,17 +3,20 @@ namespace CisLens.Design.Import;
 /// <summary>Numbers in Keras' order of axes, and in ours.</summary>
 static class KerasTensor
 {
-    /// <summary>Whether shapes agree but for axes of one, which Keras 1 has in its kernels.</summary>
-    public static bool SameBesideOnes(IEnumerable<long> found, IEnumerable<long> wanted) => found.Where(size => size != 1).SequenceEqual(wanted.Where(size => size != 1));
+    /// <summary>Whether shapes agree but for axes of one, which Keras 1 has in its kernels. A scalar, which has no axis, agrees with none.</summary>
+    public static bool SameBesideOnes(IReadOnlyList<long> found, IEnumerable<long> wanted) => found.Count > 0 && found.Where(size => size != 1).SequenceEqual(wanted.Where(size => size != 1));
 
-    /// <summary>The shape of parts side by side on the last axis; of parts that do not fit, the first with a last axis of 0.</summary>
+    /// <summary>The shape of parts side by side on the last axis; of parts that do not fit or are empty, the first with a last axis of 0.</summary>
     public static long[] SideBySide(IReadOnlyList<IReadOnlyList<long>> parts)
     {
         long[] shape = [.. parts[0]];
         if (shape.Length > 0)
-            shape[^1] = parts.All(part => part.Count == shape.Length && part.SkipLast(1).SequenceEqual(shape.SkipLast(1))) ? parts.Sum(part => part[^1]) : 0;
+            shape[^1] = parts.All(part => part.Count == shape.Length && part[^1] is > 0 and <= int.MaxValue && part.SkipLast(1).SequenceEqual(shape.SkipLast(1))) ? parts.Sum(part => part[^1]) : 0;
         return shape;
     }
+
+    /// <summary>A shape in messages.</summary>
+    public static string Text(IReadOnlyList<long> shape) => shape.Count == 0 ? "one number without an axis" : string.Join('x', shape);
 
     /// <summary>Puts parts side by side on the last axis.</summary>
     /// <param name="parts">Values, row-major, and sizes of the last axis.</param>

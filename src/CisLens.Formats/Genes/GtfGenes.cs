@@ -5,7 +5,7 @@ using CisLens.Formats.Gtf;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Genes from the exons of a GTF, each with one transcript: that tagged <c>MANE_Select</c> or else <c>Ensembl_canonical</c>, else that with
+/// Genes from the exons of a GTF, each with one transcript: that tagged <c>MANE_Select</c> (NCBI: <c>MANE Select</c>) or else <c>Ensembl_canonical</c>, else that with
 /// the most exonic bases; of equals the first.
 /// </summary>
 static class GtfGenes
@@ -39,7 +39,7 @@ static class GtfGenes
         var key = (record["gene_id"]!, contig, record["transcript_id"] ?? throw Fault("an exon without a transcript_id"));
         if (!transcripts.TryGetValue(key, out var transcript))
         {
-            int tag = Array.FindIndex(s_tags, t => record.Attributes.Contains(("tag", t)));
+            int tag = Array.FindIndex(s_tags, t => record.Attributes.Any(a => a.Key == "tag" && a.Value.Replace(' ', '_') == t));
             transcripts[key] = transcript = new(record["gene_name"] ?? key.Item1, record.Strand == '-', tag < 0 ? 0 : s_tags.Length - tag);
         }
         if (transcript.Reverse != (record.Strand == '-'))

@@ -6,8 +6,8 @@ using CisLens.Formats.Compression;
 namespace CisLens.Formats.Gtf;
 
 /// <summary>
-/// Reads a GTF (GFF version 2.2) strictly: nine columns with tabs, places from 1, attributes as <c>key "value";</c> with a gene_id. What
-/// is unsound is refused with file and line. Empty lines and lines with # are passed over.
+/// Reads a GTF (GFF version 2.2) strictly: nine columns with tabs, places from 1, attributes as <c>key "value";</c> with a gene_id. An exon
+/// may lack a transcript_id, but not have an empty one. What is unsound is refused with file and line. Empty lines and lines with # are passed over.
 /// </summary>
 public static class GtfReader
 {
@@ -40,10 +40,14 @@ public static class GtfReader
             throw lines.Fault($"strand '{cells[6]}', expected +, - or .");
         if (cells[7] is not ("0" or "1" or "2" or "."))
             throw lines.Fault($"frame '{cells[7]}', expected 0, 1, 2 or .");
-        var attributes = Attributes(lines, cells[8]);
-        return attributes.Exists(a => a.Key == "gene_id")
-            ? new(lines.Line, cells[0], cells[2], start - 1, end, cells[6][0], attributes)
-            : throw lines.Fault("no gene_id, which every line of a GTF has");
+        var record = new GtfRecord(lines.Line, cells[0], cells[2], start - 1, end, cells[6][0], Attributes(lines, cells[8]));
+        return record["gene_id"] switch
+        {
+            null => throw lines.Fault("no gene_id, which every line of a GTF has"),
+            "" => throw lines.Fault("an empty gene_id, expected the gene's name"),
+            _ when record.Feature == "exon" && record["transcript_id"] == "" => throw lines.Fault("an exon with an empty transcript_id, expected the transcript's name"),
+            _ => record,
+        };
     }
 
     static long Place(LineReader lines, string what, string text) =>
@@ -59,6 +63,8 @@ public static class GtfReader
             if (space < 0)
                 throw lines.Fault($"attribute '{text[at..]}', expected key \"value\";");
             string key = text[at..space];
+            if (key.AsSpan().ContainsAny(';', '"'))
+                throw lines.Fault($"attribute {key}, expected a key without ; and quotes, then its \"value\";");
             at = space;
             Skip(text, ref at, " ");
             attributes.Add((key, Value(lines, text, key, ref at)));
@@ -77,7 +83,9 @@ public static class GtfReader
         at = quoted ? end + 1 : end;
         if (at < text.Length && text[at] is not (';' or ' '))
             throw lines.Fault($"attribute {key} goes on behind its quote");
-        return text[start..end];
+        string value = quoted ? text[start..end] : text[start..end].TrimEnd(' ');
+        return quoted || (value.Length > 0 && !value.AsSpan().ContainsAny(' ', '"')) ? value
+            : throw lines.Fault($"attribute {key} has the value {(value.Length > 0 ? value : "of no letter")}, expected one word, or a text in quotes");
     }
 
     static bool Skip(string text, ref int at, string characters)

@@ -8,6 +8,7 @@ namespace CisLens.Formats.Hdf5;
 static class Elements
 {
     const long MostTextBytes = 16 << 20;
+    const int BytesBesides = 32; // of a text in memory, however short it is
 
     /// <summary>Numbers with their lowest byte first, in place.</summary>
     /// <exception cref="InputException">They are no numbers.</exception>
@@ -27,19 +28,22 @@ static class Elements
     {
         if (type.Kind is not (Hdf5Kind.Text or Hdf5Kind.FreeText))
             throw source.Bad($"{name} holds elements of the type {type.Label}, expected texts");
-        var texts = new string[bytes.Length / type.Bytes];
-        long all = 0;
+        long count = bytes.Length / type.Bytes, all = count * BytesBesides;
+        var texts = all <= MostTextBytes ? new string[count] : throw TooMany(name, source);
         for (int i = 0; i < texts.Length; i++)
         {
             var element = bytes.Slice(i * type.Bytes, type.Bytes);
             var text = type.Kind == Hdf5Kind.Text ? Cut(element) : Free(element, name, source, heap);
             // many elements may refer to one long text
             if ((all += text.Length) > MostTextBytes)
-                throw source.Bad($"{name} holds more than {MostTextBytes:N0} bytes of text");
+                throw TooMany(name, source);
             texts[i] = Encoding.UTF8.GetString(text);
         }
         return texts;
     }
+
+    static InputException TooMany(string name, ByteSource source) =>
+        source.Bad($"{name} holds more than {MostTextBytes:N0} bytes of text, where each text counts {BytesBesides} besides its own");
 
     static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> element) => (element.IndexOf((byte)0) is var end and >= 0 ? element[..end] : element).TrimEnd((byte)' ');
 

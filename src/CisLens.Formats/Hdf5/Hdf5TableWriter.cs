@@ -55,11 +55,11 @@ public sealed class Hdf5TableWriter
             Flush(growing);
     }
 
-    /// <summary>Adds a dataset of texts in one piece.</summary>
+    /// <summary>Adds a dataset of texts in one piece, or of none.</summary>
     public void AddTexts(string name, IReadOnlyList<string> texts)
     {
         byte[][] bytes = [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
-        int width = Math.Max(1, bytes.Max(text => text.Length));
+        int width = bytes.Aggregate(1, (longest, text) => Math.Max(longest, text.Length));
         long start = StructureWriter.Align(_file);
         foreach (byte[] text in bytes)
             _file.Write([.. text, .. new byte[width - text.Length]]);

@@ -102,6 +102,47 @@ public sealed class KerasImportTests
         Assert.Contains("JSON", Assert.Throws<InputException>(() => Read("whole.h5", s_design, "make.py")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"class_name":"Dense","config":3}""", "a layer of the class Dense has a config that is Number, expected an object")]
+    [InlineData("""{"class_name":"Dense","config":{"name":"\ud800"}}""", "not sound JSON of Keras")]
+    public void An_unsound_architecture_is_refused(string json, string said)
+    {
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllText(path, json);
+        string fault = Assert.Throws<InputException>(() => Read("whole.h5", s_design, path)).Message;
+        File.Delete(path);
+        Assert.Contains(said, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault);
+    }
+
+    [Fact]
+    public void Keras_1_has_the_layers_of_a_Sequential_as_its_config() =>
+        Assert.Equal(0.5, KerasConfig.Parse("""{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"name":"d","x":0.5}}]}""", "given").Setting("d", "x"));
+
+    [Fact]
+    public void A_layer_named_twice_is_refused()
+    {
+        byte[] bytes = File.ReadAllBytes(Path("whole.h5"));
+        byte[] first = "dense_1"u8.ToArray(), both = [.. first, .. new byte[14], .. "dense_2"u8]; // of layer_names, where names take 21 bytes
+        int at = bytes.AsSpan().IndexOf(both);
+        Assert.True(at > 0);
+        first.CopyTo(bytes, at + both.Length - first.Length);
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("layer dense_1 stands 2 times in layer_names", Assert.Throws<InputException>(() => Read(path, s_design)).Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_scalar_and_an_empty_shape_agree_with_no_weight()
+    {
+        Assert.False(KerasTensor.SameBesideOnes([], [1]));
+        Assert.True(KerasTensor.SameBesideOnes([1, 3, 1], [3]));
+        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 0], [4, 2]]));
+        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 2], [4, long.MaxValue]]));
+        Assert.Equal([4, 5], KerasTensor.SideBySide([[4, 3], [4, 2]]));
+    }
+
     [Fact]
     public void Layers_that_share_a_name_must_share_their_numbers() =>
         Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers", Assert.Throws<InputException>(() => Read("refused_shared.h5", s_design)).Message, StringComparison.Ordinal);

@@ -24,8 +24,10 @@ public sealed class GtfGenesTests : IDisposable
             "301 310 + G1 transcript_id \"T1\"; gene_name \"ONE\";",
             "151 400 + G1 transcript_id \"T2\"; gene_name \"ONE\";",
             "501 600 - G2 transcript_id \"T3\"; tag \"basic\"; tag \"Ensembl_canonical\";",
+            "601 700 + G3 transcript_id \"T5\"; tag \"MANE Select\";",   // as NCBI writes it
+            "601 800 + G3 transcript_id \"T6\"; tag \"Ensembl_canonical\";",
             "501 700 - G2 transcript_id \"T4\"; tag \"basic\"; level 2;");
-        Assert.Equal(["ONE +150-400: 150 399", "G2 -500-600: 500 599"],
+        Assert.Equal(["ONE +150-400: 150 399", "G2 -500-600: 500 599", "G3 +600-700: 600 699"],
             table.Genes.Select(g => $"{g.Name} {(g.Reverse ? '-' : '+')}{g.Start0}-{g.End0}: {string.Join(' ', g.ExonEnds0!)}"));
     }
 
@@ -42,6 +44,13 @@ public sealed class GtfGenesTests : IDisposable
     [Theory]
     [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: ends at 901, chr1 of memory has 900 bp")]
     [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: an exon without a strand")]
+    [InlineData("101 200 + G transcript_id \"\";", "genes.gtf:1: an exon with an empty transcript_id")]
+    [InlineData("101 200 +  transcript_id \"T\";", "genes.gtf:1: an empty gene_id")]
+    [InlineData("101 200 + G transcript_id;\"T\" x;", "genes.gtf:1: attribute transcript_id;\"T\", expected a key without ; and quotes")]
+    [InlineData("101 200 + G \"T\" transcript_id \"T\";", "genes.gtf:1: attribute \"T\", expected a key without ; and quotes")]
+    [InlineData("101 200 + G transcript_id T gene_name N;", "genes.gtf:1: attribute transcript_id has the value T gene_name N, expected one word")]
+    [InlineData("101 200 + G transcript_id T\";", "genes.gtf:1: attribute transcript_id has the value T\", expected one word")]
+    [InlineData("101 200 + G transcript_id ;", "genes.gtf:1: attribute transcript_id has the value of no letter")]
     [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: an exon without a transcript_id")]
     public void An_unsound_exon_is_refused(string exon, string said) =>
         Assert.Contains(said, Assert.Throws<InputException>(() => Genes(exon)).Message, StringComparison.Ordinal);

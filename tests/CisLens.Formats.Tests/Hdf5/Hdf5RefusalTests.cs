@@ -25,6 +25,7 @@ public sealed class Hdf5RefusalTests
     [InlineData("external_link", "external link")]
     [InlineData("committed", "committed datatype")]
     [InlineData("circle", "/a stands at two places")]
+    [InlineData("deep", "more than 64 names")]
     [InlineData("user_block", "no HDF5 file")]
     [InlineData("bomb", "64,000,000 bytes in a file of 65,864")]
     [InlineData("unwritten", "4,000,000,000,000 bytes in a file of 1,400")]
@@ -37,6 +38,34 @@ public sealed class Hdf5RefusalTests
         Assert.StartsWith("given.h5: ", fault, StringComparison.Ordinal);
         Assert.Contains(expected, fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault!);
+    }
+
+    // /a/b/up is /a, so that there is no end to the paths that lead somewhere
+    [Theory]
+    [InlineData(64, 8, null)]
+    [InlineData(65, 8, "a path of more than 64 names or 4,096 letters: /a/")]
+    [InlineData(2, 5000, "a path of more than 64 names or 4,096 letters: /a/")]
+    public void Paths_have_a_bound(int names, int letters, string? said)
+    {
+        using var file = Hdf5File.Open(new MemoryStream(Bytes("refused_circle.h5")), "given.h5");
+        string path = "a/" + string.Join('/', Enumerable.Range(0, names - 1).Select(i => i % 2 == 0 ? "b" : "up")) + new string('/', Math.Max(0, letters - 3 * names));
+        string? fault = Record.Exception(() => Assert.IsType<Hdf5Group>(file.Root.Find(path)))?.Message;
+        Assert.Equal(said is null, fault is null);
+        Assert.Contains(said ?? "", fault ?? "", StringComparison.Ordinal);
+        Assert.InRange(fault?.Length ?? 0, 0, 200);
+    }
+
+    // each text takes 22 bytes and a place of 8, whatever it holds
+    [Fact]
+    public void Many_short_texts_are_more_than_their_letters()
+    {
+        var stream = new MemoryStream();
+        var writer = new Hdf5TableWriter(stream, 600_000, [Hdf5Column.Text("x", 1)]);
+        for (int row = 0; row < 600_000; row++)
+            writer.Append(0, "A"u8);
+        writer.Finish(new Dictionary<string, string>());
+        using var file = Hdf5File.Open(stream, "given.h5");
+        Assert.Contains("/x holds more than 16,777,216 bytes of text, where each text counts 32 besides its own", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

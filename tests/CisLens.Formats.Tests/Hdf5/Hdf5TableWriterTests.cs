@@ -22,6 +22,7 @@ public sealed class Hdf5TableWriterTests
             writer.Append(2, MemoryMarshal.AsBytes<float>([row, -row, row % 2 == 0 ? float.NaN : 0.5f]));
         }
         writer.AddTexts("track_id", ["liver", "K562|CTCF", "größe"]);
+        writer.AddTexts("none", []);
         writer.Finish(s_about);
     }
 
@@ -34,7 +35,7 @@ public sealed class Hdf5TableWriterTests
         var stream = new MemoryStream();
         Write(stream, rows);
         using var file = Hdf5File.Open(stream, "given.h5");
-        Assert.Equal(["chrom", "diff", "long", "pos", "track_id"], file.Root.Names);
+        Assert.Equal(["chrom", "diff", "long", "none", "pos", "track_id"], file.Root.Names);
         Assert.Equal(Enumerable.Range(1, rows).Select(i => (long)i), MemoryMarshal.Cast<byte, long>(file.Root.Dataset("pos").Numbers()).ToArray());
         Assert.Equal(Enumerable.Range(0, rows).Select(i => $"chr{i % 3}"), file.Root.Dataset("chrom").Texts());
         var diff = file.Root.Dataset("diff");
@@ -44,6 +45,7 @@ public sealed class Hdf5TableWriterTests
             Assert.Equal([row, -row, row % 2 == 0 ? float.NaN : 0.5f], values[(3 * row)..(3 * row + 3)]);
         Assert.Equal(["p(alt) - p(ref)"], diff.Attributes["formula"].Texts());
         Assert.Equal(["liver", "K562|CTCF", "größe"], file.Root.Dataset("track_id").Texts());
+        Assert.Empty(file.Root.Dataset("none").Texts());
         Assert.Equal([s_about["long"]], file.Root.Dataset("long").Texts());
         Assert.Equal(["<ID=toy>"], file.Root.Attributes["cislens_model"].Texts());
     }

@@ -103,6 +103,12 @@ def committed(h):
     h.create_dataset("x", data=np.zeros(2, dtype="f4"), dtype=h["type"])
 
 
+def deep(h):
+    for i in range(70):
+        h = h.create_group("g")
+    h.create_dataset("x", data=np.zeros(2))
+
+
 def circle(h):
     below = h.create_group("a/b")
     below["up"] = h["a"]
@@ -124,6 +130,7 @@ refused("soft_link", soft)
 refused("external_link", lambda h: h.__setitem__("y", h5py.ExternalLink("other.h5", "/x")), libver="latest")
 refused("committed", committed)
 refused("circle", circle)
+refused("deep", deep, libver="latest")
 refused("user_block", lambda h: h.create_dataset("x", data=np.zeros(2)), userblock_size=512)
 # 64 MB of zeros in 65 kB
 refused("bomb", lambda h: h.create_dataset("x", shape=(16_000_000,), dtype="f4", chunks=(1_000_000,), compression="gzip").__setitem__(slice(None), 0))
