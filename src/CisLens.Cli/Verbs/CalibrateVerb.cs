@@ -43,6 +43,8 @@ sealed class CalibrateVerb : Verb
             throw new UsageException("give a VCF of variants, or --random N for SNVs at random places");
         if (args.GetValue(_random) is not null && args.GetValue(_conservation) is { Length: > 0 })
             throw new UsageException("--conservation needs a VCF with those INFO fields; --random draws bare SNVs");
+        if (args.GetValue(_random) is null)
+            CommonOptions.RefuseForeign(args, "a VCF, of which nothing is drawn", _seed);
         bool resume = args.GetValue(_resume), interrupted = BackgroundRun.IsInterrupted(output);
         if (resume && !interrupted && File.Exists(output))
         {

@@ -68,13 +68,14 @@ sealed class ModelImportVerb : Verb
         string[] files = args.GetRequiredValue(_files);
         string output = args.GetValue(_output)!;
         CheckKind(args, files);
-        CommonOptions.KeepExisting(output, args.GetValue(_force), files);
+        string[] inputs = [.. files, .. new[] { args.GetValue(_architecture), args.GetValue(_trackNames) }.OfType<string>()];
+        CommonOptions.KeepExisting(output, args.GetValue(_force), inputs);
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
         using IStoredModel model = args.GetValue(_design) is { } design ? Network(args, design, files, output) : ModelImport.Read(files, Read(args, output));
         WarnOfMissing(model, context.Log);
         var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
-        foreach (string file in files)
+        foreach (string file in inputs)
             record.AddInput(file);
         string card = ModelCard.Text(stated with { Parameters = model.ParameterCount }) +
             string.Concat(record.Inputs.Select(i => $"- imported from: {Path.GetFileName(i.Path)}, SHA-256 {i.Sha256}\n"));
@@ -101,6 +102,7 @@ sealed class ModelImportVerb : Verb
             ForeignFile.LsGkm => ("a model of LS-GKM", [.. gkmSvm, .. words, .. motifs, _wordLength]),
             ForeignFile.Weights => ("word weights", [.. gkmSvm, .. motifs, _unknown]),
             ForeignFile.KmerSvm => ("weights of kmer-SVM", [.. gkmSvm, .. words, .. motifs, _unknown]),
+            ForeignFile.DeepBind => ("a model of DeepBind", [.. gkmSvm, .. words, .. motifs, _wordLength, _unknown]),
             ForeignFile.Meme or ForeignFile.Counts => ("motifs", [.. gkmSvm, .. words, _wordLength, _unknown]),
             _ => ("", Array.Empty<Option>()),   // half of a pair, which the import names
         };

@@ -13,6 +13,7 @@ public static class ShardMerge
     /// <param name="output">The file to write.</param>
     /// <param name="index">True for a <c>.tbi</c> beside a BGZF VCF.</param>
     /// <returns>Records and alleles of all shards.</returns>
+    /// <exception cref="UsageException">An index is asked for, and the shards are no BGZF VCF.</exception>
     /// <exception cref="InputException">A shard is missing, there twice, damaged, or of another run.</exception>
     public static ScoreResult Merge(IReadOnlyList<string> shards, string output, bool index)
     {
@@ -20,6 +21,8 @@ public static class ShardMerge
         var records = shards.Select(ShardRecord.Read).OrderBy(s => s.Shard.Number).ToList();
         Check(records);
         bool blocks = records[0].Output.Format == ScoreFormat.BgzfVcf;
+        if (index && !blocks)
+            throw new UsageException($"--write-index needs shards that are bgzipped VCF, {records[0].Output.Path} is not");
         TabixIndex? made = null;
         DurableFile.Write(output, stream =>
         {

@@ -94,6 +94,7 @@ public sealed class World : IDisposable
         File.WriteAllText(At("kernel.model.txt"), text.Replace("k 4", "k 5").Replace("d 2", "d 1"));
         Gzip("gkm.model.txt", "cut.model.txt.gz");
         File.WriteAllText(At("weights.txt"), "ACGT\t0.5\nAAAA\t-1\n");
+        File.WriteAllText(At("deepbind.txt"), "# deepbind 0.1\nnum_detectors = 1\n");
         File.WriteAllText(At("cutweights.txt"), "ACGT\t0.5\nAAAA\t-1");
         File.WriteAllText(At("twiceweights.txt"), "ACGT\t0.5\nACGT\t-1\n");
         File.WriteAllText(At("infweights.txt"), "ACGT\t0.5\nAAAA\tinf\n");

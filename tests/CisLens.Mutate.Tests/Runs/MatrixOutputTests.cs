@@ -78,6 +78,22 @@ public class MatrixOutputTests
     }
 
     [Fact]
+    public void Basenji_names_hold_spread_and_background_besides()
+    {
+        using var folder = new ScoreFolder();
+        using var first = new PositionModel(Window);
+        var model = new TestEnsemble([first, new PositionModel(Window, seed: 8)]);
+        var common = folder.Settings(folder.Vcf(folder.RandomRecords(200, seed: 9), "common.vcf"), first);
+        BackgroundFile.Write(folder["m.bg"], new BackgroundRun(common with { Scores = ["diff"] }, new SilentLog()).Run("common.vcf", folder["m.bg"], TestContext.Current.CancellationToken));
+        ScoreOutput matrix = new(folder["o.h5"], ScoreFormat.BasenjiHdf5), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(60)), model, matrix, table) with { Scores = ["diff"], Background = BackgroundFile.Read(folder["m.bg"]) });
+        var rows = File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t')).ToList();
+        using var file = Hdf5File.Open(matrix.Path);
+        foreach (var (name, column) in (ReadOnlySpan<(string, int)>)[("SAD", 12), ("SAD_quantile", 13), ("SAD_p", 14), ("SAD_spread", 17)])
+            Assert.Equal(rows.Select(r => (float)Number(r[column])), Matrix(file, name));
+    }
+
+    [Fact]
     public void Quantiles_and_E_values_have_matrices_and_their_mean_a_vector()
     {
         using var folder = new ScoreFolder();

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Hdf5;
 using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
@@ -33,6 +34,26 @@ public class ShardMergeTests
             Assert.Equal(File.ReadAllBytes(folder[$"whole.{ending}"]), File.ReadAllBytes(merged));
             Assert.Equal(301, result.Records);
         }
+    }
+
+    // uncut, every row would be 9 MB wide, and the reader takes chunks of 8 MiB
+    [Fact]
+    public void A_long_allele_is_cut_in_HDF5_and_merges()
+    {
+        using var folder = new ScoreFolder();
+        string allele = new('C', 9_000_000);
+        string vcf = folder.Vcf([.. folder.RandomRecords(80), $"chr1\t50\t.\tA\t{allele}\t.\tPASS\t."]);
+        Score(folder, vcf, new(folder["whole.h5"], ScoreFormat.Hdf5), null);
+        string[] parts = [folder["1.h5"], folder["2.h5"]];
+        for (int i = 0; i < 2; i++)
+            Score(folder, vcf, new(parts[i], ScoreFormat.Hdf5), new Shard(i + 1, 2));
+        ShardMerge.Merge(parts, folder["merged.h5"], index: false);
+        Assert.Equal(File.ReadAllBytes(folder["whole.h5"]), File.ReadAllBytes(folder["merged.h5"]));
+        using var file = Hdf5File.Open(folder["merged.h5"]);
+        string alt = file.Root.Dataset("alt").Texts()[^1];
+        Assert.Equal((4096, "C...(9000000)"), (alt.Length, alt[^13..]));
+        Assert.Contains("needs shards that are bgzipped VCF", Assert.Throws<UsageException>(() => ShardMerge.Merge(parts, folder["indexed.h5"], index: true)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["indexed.h5"]));
     }
 
     [Fact]

@@ -27,32 +27,32 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
 
     /// <summary>
     /// The matrices of a run, each [allele, track]: predictions of REF and ALT, each score, and its spread over the members of an
-    /// ensemble. Basenji's layout has the score alone, under the name SAD.
+    /// ensemble. Basenji's layout has one score, under the name SAD, and no predictions.
     /// </summary>
     /// <exception cref="UsageException">Basenji's layout cannot hold the scores.</exception>
     public IReadOnlyList<ScoreMatrix> Matrices(EffectColumns columns)
     {
-        if (this == Basenji)
-            return columns.Scores is [var only] && s_sads.Contains(only.Id)
-                ? [new(Sad, only.Formula, [.. Places(columns, only).Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))])]
-                : throw new UsageException($"--layout basenji holds one score under the name SAD, which is sum of signal in bins or diff; found {string.Join(", ", columns.Scores.Select(s => s.Id))}; give --score sum or --score diff");
+        bool basenji = this == Basenji;
+        if (basenji && !(columns.Scores is [var only] && s_sads.Contains(only.Id)))
+            throw new UsageException($"--layout basenji holds one score under the name SAD, which is sum of signal in bins or diff; found {string.Join(", ", columns.Scores.Select(s => s.Id))}; give --score sum or --score diff");
         Func<ScoredAllele, float>[] EachTrack(Func<ScoredAllele, float[]> values) =>
             [.. Enumerable.Range(0, columns.Tracks.Count).Select<int, Func<ScoredAllele, float>>(slot => allele => values(allele) is { Length: > 0 } all ? all[slot] : float.NaN)];
-        var matrices = new List<ScoreMatrix>
-        {
+        List<ScoreMatrix> matrices = basenji ? [] :
+        [
             new("ref_pred", "prediction of REF, summed over bins", EachTrack(allele => allele.Score.Ref)),
             new("alt_pred", "prediction of ALT, summed over bins", EachTrack(allele => allele.Score.Alt)),
-        };
+        ];
         foreach (var score in columns.Scores)
         {
             int?[] places = Places(columns, score);
-            matrices.Add(new(score.Id, score.Formula, [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))]));
+            string name = basenji ? Sad : score.Id;
+            matrices.Add(new(name, score.Formula, [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))]));
             if (columns.HasQuantile(score))
                 matrices.AddRange([
-                    new($"{score.Id}_quantile", $"how far into the background {score.Id} is", OfEffect(places, columns.Quantile)),
-                    new($"{score.Id}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, columns.P))]);
+                    new($"{name}_quantile", $"how far into the background {score.Id} is", OfEffect(places, columns.Quantile)),
+                    new($"{name}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, columns.P))]);
             if (columns.HasSpread(score))
-                matrices.Add(new($"{score.Id}_spread", $"standard deviation of {score.Id} over {columns.Members} members",
+                matrices.Add(new($"{name}_spread", $"standard deviation of {score.Id} over {columns.Members} members",
                     [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => place is { } column && allele.Score.IsScored ? allele.Score.Spread(column) : float.NaN)]));
         }
         foreach (var summary in columns.Summaries)

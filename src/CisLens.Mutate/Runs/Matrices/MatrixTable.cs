@@ -1,3 +1,4 @@
+using System.Text;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
@@ -11,6 +12,8 @@ namespace CisLens.Mutate.Runs.Matrices;
 /// <param name="attributes">What the header of a VCF would say.</param>
 sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, IReadOnlyDictionary<string, string> attributes) : IScoreTable
 {
+    const int MostTextBytes = 4096;
+
     readonly IReadOnlyList<ScoreMatrix> _matrices = layout.Matrices(columns);
     readonly float[] _row = new float[layout.Matrices(columns).Sum(m => m.OfTrack.Count)];
 
@@ -31,9 +34,21 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, IReadOnlyDi
             foreach (var matrix in _matrices)
                 foreach (var value in matrix.OfTrack)
                     _row[at++] = value(allele);
-            byte[][] texts = [source[VcfColumn.Chrom].ToArray(), source[VcfColumn.Id].ToArray(), source.Ref.ToArray(), source.Alt(alt).ToArray(), System.Text.Encoding.ASCII.GetBytes(alleles[alt].Status.Code())];
+            byte[][] texts = [Cut(source[VcfColumn.Chrom]), Cut(source[VcfColumn.Id]), Cut(source.Ref), Cut(source.Alt(alt)), Encoding.ASCII.GetBytes(alleles[alt].Status.Code())];
             RowLog.Write(source.Pos, texts, _row, text);
         }
+    }
+
+    /// <summary>A column of texts is as wide as its longest, so one long allele would cost all rows its length: its start, and how long it is.</summary>
+    static byte[] Cut(ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= MostTextBytes)
+            return text.ToArray();
+        byte[] mark = Encoding.ASCII.GetBytes($"...({text.Length})");
+        int end = MostTextBytes - mark.Length;
+        while ((text[end] & 0xC0) == 0x80) // inside a letter of UTF-8
+            end--;
+        return [.. text[..end], .. mark];
     }
 
     /// <summary>Makes the file of the rows that were written.</summary>
