@@ -9,6 +9,9 @@ static class OptionRanges
     /// <summary>A whole number of at least <paramref name="low"/>.</summary>
     public static Option<int> AtLeast(this Option<int> option, int low) => Within(option, low, int.MaxValue);
 
+    /// <summary>A whole number of <paramref name="low"/> to <paramref name="high"/>.</summary>
+    public static Option<int> Between(this Option<int> option, int low, int high) => Within(option, low, high);
+
     /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
     public static Option<int?> AtLeast(this Option<int?> option, int low) => Within(option, low, int.MaxValue);
 
@@ -28,8 +31,11 @@ static class OptionRanges
             if (result.Tokens.Count == 0 || !double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
                 return;   // what is no number is refused by the parser itself
             if (!(value >= low && value <= high))
-                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {(high > 1 ? $"at least {low}" : "a share from 0 to 1")}");
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {Expected(low, high)}");
         });
         return option;
     }
+
+    static string Expected(double low, double high) =>
+        high == 1 ? "a share from 0 to 1" : high < int.MaxValue ? $"{low} to {high}" : $"at least {low}";
 }

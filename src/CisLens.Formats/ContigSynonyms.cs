@@ -9,11 +9,16 @@ public sealed class ContigSynonyms
 {
     readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
 
+    ContigSynonyms(string path) => Path = path;
+
+    /// <summary>The file that it was read from.</summary>
+    public string Path { get; }
+
     /// <summary>Reads the table; blank lines and lines that begin with <c>#</c> are passed over.</summary>
     /// <exception cref="InputException">A line has not two names.</exception>
     public static ContigSynonyms Read(string path)
     {
-        var synonyms = new ContigSynonyms();
+        var synonyms = new ContigSynonyms(path);
         using var lines = new LineReader(path, TextInput.Open(path));
         while (lines.Read(out var line))
         {

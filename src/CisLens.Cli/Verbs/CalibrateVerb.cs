@@ -99,10 +99,13 @@ sealed class CalibrateVerb : Verb
         BackgroundRun.Forget(output);
         foreach (var (key, value) in settings.Describe())
             record.Settings[key] = value;
-        foreach (string input in (string[])[.. args.GetValue(_vcf) is { } vcf ? [vcf] : Array.Empty<string>(), settings.Genome.Path, .. settings.ModelPaths])
+        if (args.GetValue(_random) is { } drawn)   // in place of a file that is gone
+            (record.Settings["variants"], record.Settings["random"], record.Settings["seed"]) = (null, drawn, args.GetValue(_seed));
+        foreach (string input in (string[])[.. args.GetValue(_vcf) is { } vcf ? [vcf] : Array.Empty<string>(), settings.Genome.Path, .. settings.ModelPaths, .. settings.Synonyms is { } synonyms ? [synonyms.Path] : Array.Empty<string>()])
             record.AddInput(input);
         foreach (var (code, alleles) in run.Counts.ByCode)
             record.Counts[code] = alleles;
+        record.Counts["clipped"] = run.Clipped;
         record.Write(output);
         context.Log.Close();
         context.Log.Info($"{output}: {background.Variants:N0} variants, {background.Columns.Count} columns; {run.Counts.Totals(run.Counts.Alleles)}");

@@ -13,6 +13,8 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>score</c>: what each variant of a VCF does to the tracks of a model.</summary>
 sealed class ScoreVerb : Verb
 {
+    const int MostDistance = 4_999;   // the original's upper end; a site further off does not see the variant
+
     readonly Argument<string> _vcf = new("vcf") { Description = "The variants: VCF, plain, gzip or BGZF; - for standard input." };
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string?> _output = CommonOptions.Output("Where the scores go; - or nothing for standard output.");
@@ -36,7 +38,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _resume = CommonOptions.Resume();
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes") { Description = "Genes for a model of splice sites: a GTF, or SpliceAI's table (#NAME CHROM STRAND TX_START TX_END and EXON_START EXON_END)." };
-    readonly Option<int> _distance = new Option<int>("--distance") { Description = "With --genes: how far from the variant gained and lost splice sites are looked for, in bp.", DefaultValueFactory = _ => 50 }.AtLeast(1);
+    readonly Option<int> _distance = new Option<int>("--distance") { Description = "With --genes: how far from the variant gained and lost splice sites are looked for, in bp, at most 4,999: a site is predicted from 5,000 bp on either side of it.", DefaultValueFactory = _ => 50 }.Between(1, MostDistance);
     readonly Option<bool> _maskAnnotated = new("--mask-annotated") { Description = "With --genes: gains at the nearest annotated exon end and losses elsewhere become 0." };
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
@@ -68,6 +70,8 @@ sealed class ScoreVerb : Verb
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
                 [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background)]);
+        if (args.GetValue(_background) is null)
+            CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings

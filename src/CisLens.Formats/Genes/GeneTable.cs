@@ -13,9 +13,9 @@ public sealed class GeneTable
 {
     readonly ILookup<int, Gene> _byContig;
 
-    GeneTable(IReadOnlyList<Gene> genes, string contigs)
+    GeneTable(IReadOnlyList<Gene> genes, ContigMap contigs)
     {
-        (Genes, Contigs) = (genes, contigs);
+        (Genes, Contigs, Missing) = (genes, contigs.Matches, contigs.Missing);
         _byContig = genes.ToLookup(gene => gene.Contig);
     }
 
@@ -24,6 +24,9 @@ public sealed class GeneTable
 
     /// <summary>How names of contigs were resolved.</summary>
     public string Contigs { get; }
+
+    /// <summary>One line on the records of the file (genes, or exons of a GTF) on contigs that the genome lacks, or null when there were none.</summary>
+    public string? Missing { get; }
 
     /// <summary>True when every gene has its exons.</summary>
     public bool HasExons => Genes.All(gene => gene.ExonEnds0 is not null);
@@ -41,7 +44,7 @@ public sealed class GeneTable
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
         var genes = IsGtf(path) ? GtfGenes.Read(path, genome, contigs) : Rows(path, genome, contigs);
         contigs.RequireShared();
-        return new(genes, contigs.Matches);
+        return new(genes, contigs);
     }
 
     static bool IsGtf(string path) => path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);

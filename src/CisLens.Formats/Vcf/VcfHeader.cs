@@ -5,6 +5,8 @@ namespace CisLens.Formats.Vcf;
 /// <summary>What stands above the records of a VCF.</summary>
 public sealed class VcfHeader
 {
+    const string InfoStart = "##INFO=<ID=";
+
     internal VcfHeader(string version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
     {
         Version = version;
@@ -13,6 +15,8 @@ public sealed class VcfHeader
         var columns = Encoding.UTF8.GetString(columnLine).Split('\t');
         ColumnCount = columns.Length;
         Samples = columns.Length > 9 ? columns[9..] : [];
+        InfoFields = [.. metaLines.Select(line => Encoding.UTF8.GetString(line)).Where(line => line.StartsWith(InfoStart, StringComparison.Ordinal))
+            .Select(line => line[InfoStart.Length..].Split(',', '>')[0])];
         Contigs = [.. metaLines.Select(line => ContigLine.Parse(line)).OfType<DeclaredContig>()];
     }
 
@@ -30,6 +34,9 @@ public sealed class VcfHeader
 
     /// <summary>Names of the samples; empty for a file of sites.</summary>
     public IReadOnlyList<string> Samples { get; }
+
+    /// <summary>Names of the INFO fields that the header declares.</summary>
+    public IReadOnlyList<string> InfoFields { get; }
 
     /// <summary>The contigs that the header declares, with their lengths where it says them.</summary>
     public IReadOnlyList<DeclaredContig> Contigs { get; }

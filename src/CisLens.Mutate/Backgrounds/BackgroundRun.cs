@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CisLens.Core;
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
@@ -27,6 +28,7 @@ public sealed class BackgroundRun
         _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins), settings.MaskBp);
         if (_columns.Columns.Count == 0)
             throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");
+        settings.RequireShifts();
     }
 
     /// <summary>True when an interrupted run has left something to go on with.</summary>
@@ -36,20 +38,25 @@ public sealed class BackgroundRun
     /// <summary>Alleles per status.</summary>
     public StatusCounts Counts { get; } = new();
 
+    /// <summary>How many probabilities were clipped before a logit.</summary>
+    public long Clipped { get; private set; }
+
     /// <summary>Scores the variants; what is done lies beside the output until <see cref="Forget"/>.</summary>
     /// <param name="source">Where they are from, in words.</param>
     /// <param name="output">The background's file.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
-    /// <exception cref="InputException">A score of a track has no value for any variant.</exception>
+    /// <exception cref="InputException">A conservation field is not declared, or no variant has an effect.</exception>
     public Background Run(string source, string output, CancellationToken stop)
     {
         string fingerprint = _settings.Fingerprint(InputFile.Of(_settings.Vcf).Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
-        using var store = new EffectStore(Scratch(output), _columns.Columns.Count + _settings.Conservation.Count, progress?.Lengths[0] ?? 0);
         using var records = new RecordSource(_settings, _columns);
+        RequireConservation(records.Header);
+        using var store = new EffectStore(Scratch(output), _columns.Columns.Count + _settings.Conservation.Count, progress?.Lengths[0] ?? 0);
         foreach (var (code, count) in progress?.Counts ?? [])
             Counts.Add(code, count);
+        Clipped = progress?.Clipped ?? 0;
         _log.Info(records.Contigs.Summary);
         if (progress is not null)
             _log.Info($"resuming after {store.Rows:N0} variants");
@@ -67,6 +74,18 @@ public sealed class BackgroundRun
                 Commit();
                 sinceCommit.Restart();
             }, stop);
+            if (records.Contigs.Missing is { } missing)
+                _log.Warn("contigs that the genome lacks", missing);
+            if (Clipped > 0)
+                _log.Warn(ScoreRun.ClippedWarning, $"{Clipped:N0} in all");
+            return new Background
+            {
+                Keys = BackgroundKeys.Of(_settings),
+                Model = _settings.Model.Manifest.Name,
+                Source = source,
+                Variants = store.Rows,
+                Columns = Columns(store),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -78,14 +97,13 @@ public sealed class BackgroundRun
             Forget(output);
             throw;
         }
-        return new Background
-        {
-            Keys = BackgroundKeys.Of(_settings),
-            Model = _settings.Model.Manifest.Name,
-            Source = source,
-            Variants = store.Rows,
-            Columns = Columns(store),
-        };
+    }
+
+    // a field without a header line would be missed only after the last variant
+    void RequireConservation(VcfHeader header)
+    {
+        if (_settings.Conservation.FirstOrDefault(field => !header.InfoFields.Contains(field)) is { } absent)
+            throw InputException.In(_settings.Vcf, $"--conservation {absent}: its header declares {(header.InfoFields.Count == 0 ? "no INFO field" : $"INFO {string.Join(", ", header.InfoFields.Take(5))}")}; expected a line ##INFO=<ID={absent},...>");
     }
 
     /// <summary>Nothing is left to resume.</summary>
@@ -102,7 +120,7 @@ public sealed class BackgroundRun
         Fingerprint = fingerprint,
         Chunks = chunks,
         Records = Counts.Alleles,
-        Clipped = 0,
+        Clipped = Clipped,
         Counts = new(Counts.ByCode.ToDictionary(), StringComparer.Ordinal),
         Lengths = [bytes],
         HeaderLengths = [0],
@@ -111,6 +129,7 @@ public sealed class BackgroundRun
     void Keep(RecordChunk chunk, EffectStore store)
     {
         int index = 0;
+        Clipped += chunk.Clipped;
         foreach (var record in chunk.Records)
             for (int alt = 0; alt < record.AltCount; alt++)
             {
@@ -127,8 +146,11 @@ public sealed class BackgroundRun
         var names = _columns.Columns.Select(c => (c.Track.Id, c.Score.Id)).Concat(_settings.Conservation.Select(field => (field, InfoField.Score)));
         var columns = new Dictionary<(string, string), BackgroundColumn>();
         foreach (var (name, values) in names.Zip(store.Columns()))
-            columns.Add(name, values.Length > 0 ? BackgroundColumn.Of(values)
-                : throw InputException.In(_settings.Vcf, $"no variant has {(name.Item2 == InfoField.Score ? $"a number in INFO {name.Item1}" : $"a {name.Item2} of track {name.Item1}")}; a background needs some"));
-        return columns;
+            if (values.Length > 0)
+                columns.Add(name, BackgroundColumn.Of(values));
+            else
+                _log.Warn("columns left out of the background, for no variant has a number", name.Item2 == InfoField.Score ? $"INFO {name.Item1}" : $"{name.Item2} of track {name.Item1}");
+        return columns.Keys.Any(name => name.Item2 != InfoField.Score) ? columns
+            : throw InputException.In(_settings.Vcf, $"no variant has an effect ({Counts.Totals(store.Rows)}); a background needs some");
     }
 }

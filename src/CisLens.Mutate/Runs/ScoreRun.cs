@@ -17,7 +17,7 @@ public sealed record ScoreResult(long Records, StatusCounts Counts, string Total
 /// <summary>Scores the variants of a VCF: from settings to files under their final names.</summary>
 public sealed class ScoreRun
 {
-    internal const string RecordsCount = "records", ClippedCount = "clipped";
+    internal const string RecordsCount = "records", ClippedCount = "clipped", ClippedWarning = "probabilities clipped to [1e-6, 1-1e-6] before a logit";
 
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
@@ -47,10 +47,7 @@ public sealed class ScoreRun
         _primary = Primary();
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             RequireMatrix(output);
-        int left = manifest.Centre.AnchorIndex(manifest.Window);
-        foreach (int shift in settings.Alleles.Shifts)
-            if (left - shift < 0 || left - shift >= manifest.Window)
-                throw new UsageException($"--shifts {shift}: the variant would lie off the window of {manifest.Window} bp");
+        settings.RequireShifts();
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a file: standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
@@ -75,6 +72,7 @@ public sealed class ScoreRun
         var genomeHash = Task.Run(() => InputFile.Of(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _columns);
         _log.Info(source.Contigs.Summary);
+        Genes();
         var range = Range();
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
@@ -83,6 +81,15 @@ public sealed class ScoreRun
             _log.Warn("contigs that the genome lacks", missing);
         writer.Publish();
         return Finish(writer, range, genomeHash.GetAwaiter().GetResult());
+    }
+
+    void Genes()
+    {
+        if (_settings.Splice is not { } splice)
+            return;
+        _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
+        if (splice.Genes.Missing is { } missing)
+            _log.Warn($"{splice.GenesPath}: contigs that the genome lacks", missing);
     }
 
     string Output => _settings.Outputs[0].Path;
@@ -164,6 +171,8 @@ public sealed class ScoreRun
             _record.AddInput(path);
         if (_settings.Splice is { } splice)
             _record.AddInput(splice.GenesPath);
+        if (_settings.Synonyms is { } synonyms)
+            _record.AddInput(synonyms.Path);
         if (_settings.Background is { } background)
             _record.AddInput(background.File);
         foreach (var (code, count) in writer.Counts.ByCode)
@@ -174,7 +183,7 @@ public sealed class ScoreRun
             (_record.Settings[ShardRecord.Number], _record.Settings[ShardRecord.First], _record.Settings[ShardRecord.End], _record.Settings[ShardRecord.All]) =
                 (shard.ToString(), range.First, range.End, range.Total);
         if (writer.Clipped > 0)
-            _log.Warn("probabilities clipped to [1e-6, 1-1e-6] before a logit", $"{writer.Clipped:N0} in all");
+            _log.Warn(ClippedWarning, $"{writer.Clipped:N0} in all");
         WriteRecords(writer);
         writer.Forget();
         string totals = writer.Counts.Totals(writer.Records);

@@ -147,6 +147,7 @@ public sealed record ScoreSettings
         ["genes_sha256"] = Splice is null ? null : InputFile.Of(Splice.GenesPath).Sha256,
         ["distance"] = Splice?.Distance,
         ["masked"] = Splice?.Masked,
+        ["synonyms_sha256"] = Synonyms is null ? null : InputFile.Of(Synonyms.Path).Sha256,
         ["regions"] = string.Join(",", Regions),
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,
@@ -154,6 +155,16 @@ public sealed record ScoreSettings
         ["conservation"] = string.Join(",", Conservation),
         ["call_above"] = Background is null ? null : CallAbove,
     };
+
+    /// <summary>Refuses shifts that would move the variant off the window.</summary>
+    /// <exception cref="UsageException">One would.</exception>
+    internal void RequireShifts()
+    {
+        int window = Model.Manifest.Window, left = Model.Manifest.Centre.AnchorIndex(window);
+        foreach (int shift in Alleles.Shifts)
+            if (left - shift < 0 || left - shift >= window)
+                throw new UsageException($"--shifts {shift}: the variant would lie off the window of {window} bp");
+    }
 
     /// <summary>Everything that must not change between a run and the one that goes on with it.</summary>
     /// <param name="variantsSha256">SHA-256 of the variants.</param>

@@ -85,7 +85,7 @@ public sealed class BackgroundScoreTests : IDisposable
         // conservation of the background: 0 to 199 as it comes; of the variants scored: 150 and 190, and none
         int place = 0;
         var common = _folder.RandomRecords(200, seed: 9).Select(r => Snv(r) + $"PHY={place++};GERP={place % 7}").ToList();
-        string vcf = _folder.Vcf(common, "common.vcf");
+        string vcf = _folder.Vcf(common, "common.vcf", "PHY", "GERP");
         var settings = _folder.Settings(vcf, _model) with { Conservation = ["PHY", "GERP"] };
         BackgroundFile.Write(_folder["m.bg"], new BackgroundRun(settings, new SilentLog()).Run("c", _folder["m.bg"], TestContext.Current.CancellationToken));
         var background = BackgroundFile.Read(_folder["m.bg"]);
@@ -99,6 +99,47 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Equal(expected, Number(fss[0], "effect"), expected * 1e-5);
         Assert.Equal("NA", fss[1]["effect"]);
         Assert.Contains("has no conservation", Assert.Throws<InputException>(() => Rows(scored, Background(), "fss")).Message);
+    }
+
+    [Fact]
+    public void A_column_without_numbers_is_left_out_and_a_field_that_is_not_declared_refused_before_scoring()
+    {
+        string vcf = _folder.Vcf(_folder.RandomRecords(20), "common.vcf", "PHY");
+        var (output, before) = (_folder["m.bg"], Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
+        Background Make(ScoreSettings settings, IRunLog log) => new BackgroundRun(settings, log).Run("c", output, TestContext.Current.CancellationToken);
+        var refused = Assert.Throws<InputException>(() => Make(_folder.Settings(vcf, _model) with { Conservation = ["GERP"] }, new SilentLog()));
+        Assert.Contains("--conservation GERP: its header declares INFO PHY", refused.Message);
+        Assert.Equal(0, _model.Sequences);
+        Assert.Equal(before, Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
+
+        var log = new Warnings();
+        var background = Make(_folder.Settings(vcf, _model) with { Conservation = ["PHY"] }, log);
+        Assert.DoesNotContain(background.Columns.Keys, key => key.Track == "PHY");
+        Assert.Contains("columns left out of the background, for no variant has a number: INFO PHY", log.Seen);
+        BackgroundRun.Forget(output);
+
+        string none = _folder.Vcf([$"chr1\t5\t.\t{_folder.Bases(0, 4, 1)}\t<DEL>\t.\t.\t."], "none.vcf");
+        Assert.Contains("no variant has an effect", Assert.Throws<InputException>(() => Make(_folder.Settings(none, _model), new SilentLog())).Message);
+        Assert.Equal(before + 1, Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
+        Assert.Contains("--shifts 99: the variant would lie off the window of 20 bp", Assert.Throws<UsageException>(
+            () => Make(_folder.Settings(vcf, _model) with { Alleles = new AlleleOptions { Shifts = [99] } }, new SilentLog())).Message);
+    }
+
+    sealed class Warnings : IRunLog
+    {
+        public List<string> Seen { get; } = [];
+        public void Info(string text) { }
+        public void Warn(string kind, string example) => Seen.Add($"{kind}: {example}");
+        public void Progress(string what, long done, long? total, string unit) { }
+    }
+
+    [Fact]
+    public void A_file_of_synonyms_is_told_apart_by_its_content()
+    {
+        File.WriteAllText(_folder["names.tsv"], "chr1\tone\n");
+        var settings = _folder.Settings(_folder.Vcf([]), _model) with { Synonyms = Formats.ContigSynonyms.Read(_folder["names.tsv"]) };
+        // sha256sum names.tsv
+        Assert.Equal("f5b5a941749608cbaf5f3744f5f22437fa1260c324418963e270af61f1e07d23", settings.Describe()["synonyms_sha256"]);
     }
 
     /// <summary>A record of the folder as an SNV with an empty INFO column.</summary>

@@ -24,9 +24,10 @@ sealed class ScoreFolder : IDisposable
     }
 
     /// <summary>Writes a VCF of sites.</summary>
-    public string Vcf(IEnumerable<string> records, string name = "in.vcf")
+    public string Vcf(IEnumerable<string> records, string name = "in.vcf", params IEnumerable<string> info)
     {
         File.WriteAllText(this[name], "##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##contig=<ID=chr2>\n" +
+            string.Concat(info.Select(field => $"##INFO=<ID={field},Number=1,Type=Float,Description=\"made\">\n")) +
             "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + string.Concat(records.Select(r => r + "\n")));
         return this[name];
     }

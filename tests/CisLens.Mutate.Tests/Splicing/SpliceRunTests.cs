@@ -124,6 +124,28 @@ public sealed class SpliceRunTests
     }
 
     [Fact]
+    public void Genes_on_contigs_that_the_genome_lacks_are_counted()
+    {
+        using var folder = new ScoreFolder { Genome = Genome.FromText(("chr1", s_bases)) };
+        File.WriteAllText(folder["genes.tsv"], Genes.Replace("{0}", "+") + "G2\t7\t+\t5\t9\t5,\t9,\nG3\t7\t+\t5\t9\t5,\t9,\nG4\tX\t+\t5\t9\t5,\t9,\n");
+        var genes = GeneTable.Read(folder["genes.tsv"], folder.Genome);
+        Assert.Equal("G1", Assert.Single(genes.Genes).Name);
+        var log = new Lines();
+        var settings = folder.Settings(folder.Vcf([Record(150, s_bases[149..150], s_bases[149] == 'A' ? "C" : "A")]), new ToySpliceModel(), new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf));
+        new ScoreRun(settings with { Splice = new() { Genes = genes, GenesPath = "genes.tsv" } }, log).Run(TestContext.Current.CancellationToken);
+        Assert.Contains("genes.tsv: contigs: 1/3 matched (rule: add \"chr\")", log.Seen);
+        Assert.Contains("genes.tsv: contigs that the genome lacks: records on contigs that memory lacks: 3 (7, X)", log.Seen);
+    }
+
+    sealed class Lines : IRunLog
+    {
+        public List<string> Seen { get; } = [];
+        public void Info(string text) => Seen.Add(text);
+        public void Warn(string kind, string example) => Seen.Add($"{kind}: {example}");
+        public void Progress(string what, long done, long? total, string unit) { }
+    }
+
+    [Fact]
     public void Masking_takes_gains_at_the_nearest_exon_end_and_losses_elsewhere()
     {
         using var run = new Run(s_bases, "+");
