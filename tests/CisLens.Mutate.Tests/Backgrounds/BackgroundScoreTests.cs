@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Models;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
@@ -123,6 +124,24 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Equal(before + 1, Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
         Assert.Contains("--shifts 99: the variant would lie off the window of 20 bp", Assert.Throws<UsageException>(
             () => Make(_folder.Settings(vcf, _model) with { Alleles = new AlleleOptions { Shifts = [99] } }, new SilentLog())).Message);
+    }
+
+    [Fact]
+    public void Probabilities_at_the_clip_are_counted()
+    {
+        var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel(_model)), new SilentLog());
+        long variants = run.Run("c", _folder["m.bg"], TestContext.Current.CancellationToken).Variants;
+        BackgroundRun.Forget(_folder["m.bg"]);
+        Assert.Equal(4 * variants, run.Clipped);   // REF and ALT of two tracks, in dsmag alone
+    }
+
+    /// <summary>Answers 1 to everything.</summary>
+    sealed class CertainModel(PositionModel like) : ISequenceModel
+    {
+        public ModelManifest Manifest => like.Manifest;
+        public int BatchSize => like.BatchSize;
+        public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(1);
+        public void Dispose() { }
     }
 
     sealed class Warnings : IRunLog
