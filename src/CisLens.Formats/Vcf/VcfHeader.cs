@@ -5,8 +5,6 @@ namespace CisLens.Formats.Vcf;
 /// <summary>What stands above the records of a VCF.</summary>
 public sealed class VcfHeader
 {
-    const string InfoStart = "##INFO=<ID=";
-
     internal VcfHeader(string version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
     {
         Version = version;
@@ -15,8 +13,7 @@ public sealed class VcfHeader
         var columns = Encoding.UTF8.GetString(columnLine).Split('\t');
         ColumnCount = columns.Length;
         Samples = columns.Length > 9 ? columns[9..] : [];
-        InfoFields = [.. metaLines.Select(line => Encoding.UTF8.GetString(line)).Where(line => line.StartsWith(InfoStart, StringComparison.Ordinal))
-            .Select(line => line[InfoStart.Length..].Split(',', '>')[0])];
+        InfoFields = [.. metaLines.Where(line => line.AsSpan().StartsWith("##INFO=<ID="u8)).Select(InfoName)];
         Contigs = [.. metaLines.Select(line => ContigLine.Parse(line)).OfType<DeclaredContig>()];
     }
 
@@ -40,4 +37,11 @@ public sealed class VcfHeader
 
     /// <summary>The contigs that the header declares, with their lengths where it says them.</summary>
     public IReadOnlyList<DeclaredContig> Contigs { get; }
+
+    // a line may be as long as a file: its name alone is decoded
+    static string InfoName(byte[] line)
+    {
+        var rest = line.AsSpan("##INFO=<ID="u8.Length..);
+        return Encoding.UTF8.GetString(rest[..(rest.IndexOfAny((byte)',', (byte)'>') is var end and >= 0 ? end : rest.Length)]);
+    }
 }
