@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CisLens.Tests;
 
 namespace CisLens.Docs.Tests;
 
@@ -14,9 +15,7 @@ public partial class PublishedImportTests
     public void A_command_of_the_page_makes_a_model_that_verifies(string folder, string model)
     {
         string command = Command().Matches(File.ReadAllText(Path.Combine(Page.Root, "docs/design.md"))).Select(m => m.Groups[1].Value).Single(c => c.EndsWith($"-o {model}", StringComparison.Ordinal));
-        string data = Path.GetFullPath(Path.Combine(Page.Root, "../shared/data", folder));
-        if (!Directory.Exists(data))
-            Assert.Skip($"{data} is not here");
+        string data = SharedData.Path($"data/{folder}");
         PageTests.Run($"ln -s '{data}'/* .\n./{command}\n./cislens model verify {model}\n");
     }
 
