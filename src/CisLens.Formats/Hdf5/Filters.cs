@@ -66,7 +66,7 @@ sealed class Filters
             if (read < expected || stream.ReadByte() >= 0)
                 throw bad($"unpacks to {(read < expected ? "fewer" : "more")} than its {expected:N0} bytes");
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)   // of memory alone: the second is zlib asked for a dictionary
         {
             throw bad("its deflated bytes are damaged");
         }

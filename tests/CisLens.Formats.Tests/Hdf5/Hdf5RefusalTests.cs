@@ -40,6 +40,16 @@ public sealed class Hdf5RefusalTests
         Assert.DoesNotContain('\n', fault!);
     }
 
+    // RFC 1950: the bit 0x20 of the second byte asks for a dictionary; 0x78BB is a multiple of 31
+    [Fact]
+    public void A_chunk_that_asks_for_a_dictionary_is_refused()
+    {
+        byte[] bytes = Bytes("v108.h5");
+        int start = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x78, 0x5e]);
+        bytes[start + 1] = 0xbb;
+        Assert.Contains("its deflated bytes are damaged", Fault(bytes), StringComparison.Ordinal);
+    }
+
     // /a/b/up is /a, so that there is no end to the paths that lead somewhere
     [Theory]
     [InlineData(64, 8, null)]
