@@ -14,16 +14,17 @@ static class CommandLine
     {
         var parsed = Build().Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
-            return Refuse(parsed);
+            // what was not understood says more than what is then missing
+            return Refuse(parsed, parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood" : Describe(parsed.Errors[0]));
+        if (Array.IndexOf(args, "") is var empty and >= 0)
+            return Refuse(parsed, $"argument {empty + 1}{(empty > 0 ? $", behind {args[empty - 1]}," : "")} is empty; is a variable of the shell not set?");
         // signals are ours: a verb saves its state before it stops
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    static int Refuse(ParseResult parsed)
+    static int Refuse(ParseResult parsed, string fault)
     {
         string verb = parsed.CommandResult.Command is Verb v ? v.FullName : "";
-        // what was not understood says more than what is then missing
-        string fault = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood" : Describe(parsed.Errors[0]);
         ConsoleLog.Error(verb, $"{fault}. See cislens {(verb + " ").TrimStart()}--help.");
         return (int)ExitCode.Usage;
     }

@@ -45,13 +45,18 @@ static class CommonOptions
             throw new UsageException($"{option.Name} says nothing about {what}");
     }
 
-    /// <summary>Refuses to replace an output file unasked, a folder in its place at all, and what is read.</summary>
-    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, it is a folder, or it is an input.</exception>
+    /// <summary>Refuses to replace an output file unasked, a folder, link or device in its place at all, and what is read.</summary>
+    /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, it is a folder, link or device, or it is an input.</exception>
     public static void KeepExisting(string path, bool force, params IEnumerable<string?> inputs)
     {
         KeepExistingFolder(path, force, inputs);
         if (Directory.Exists(path))
             throw new UsageException($"{path} is a folder, expected a name for a file");
+        // a new file takes the place of what had the name
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new UsageException($"{path} is a link to {target}; name the file itself");
+        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+            throw new UsageException($"{path} is a device, expected a name for a file");
     }
 
     /// <summary>Refuses to replace an output folder unasked, and what is read.</summary>

@@ -26,7 +26,7 @@ public sealed class Network : IDisposable
 
     void Add(Weight weight, float[] values)
     {
-        if (weight.Name.EndsWith(BatchNorm.CounterSuffix, StringComparison.Ordinal))
+        if (BatchNorm.IsCounter(weight))
         {
             _counters[weight.Name] = (long)values[0];
             return;

@@ -12,7 +12,7 @@ public static class NetworkWeights
     /// <summary>Writes all parameters, statistics and counters.</summary>
     public static void Save(Network network, Stream stream) => SafetensorsWriter.Write(stream, [.. network.Weights.Select(w => Source(network, w))]);
 
-    static TensorSource Source(Network network, Weight weight) => IsCounter(weight)
+    static TensorSource Source(Network network, Weight weight) => BatchNorm.IsCounter(weight)
         ? new TensorSource(weight.Name, ElementType.I64, [], s => s.Write(BitConverter.GetBytes((long)network.Read(weight.Name)[0])))
         : new TensorSource(weight.Name, ElementType.F32, weight.FileShape, s => s.Write(MemoryMarshal.AsBytes(network.Read(weight.Name).AsSpan())));
 
@@ -35,8 +35,6 @@ public static class NetworkWeights
             network.Write(entry.Name, Values(reader, entry, file));
     }
 
-    static bool IsCounter(Weight weight) => weight.Name.EndsWith(BatchNorm.CounterSuffix, StringComparison.Ordinal);
-
     static void Check(IReadOnlyList<Weight> wanted, IReadOnlyList<TensorEntry> found, string file)
     {
         var faults = new List<string>();
@@ -44,8 +42,8 @@ public static class NetworkWeights
         foreach (var weight in wanted)
             if (!entries.Remove(weight.Name, out var entry))
                 faults.Add($"no tensor {weight.Name}");
-            else if (entry.Type != (IsCounter(weight) ? ElementType.I64 : ElementType.F32))
-                faults.Add($"tensor {weight.Name} is of type {entry.Type.Label()}, the model wants {(IsCounter(weight) ? "I64" : "F32")}");
+            else if (entry.Type != (BatchNorm.IsCounter(weight) ? ElementType.I64 : ElementType.F32))
+                faults.Add($"tensor {weight.Name} is of type {entry.Type.Label()}, the model wants {(BatchNorm.IsCounter(weight) ? "I64" : "F32")}");
             else if (!entry.Shape.SequenceEqual(weight.FileShape))
                 faults.Add($"tensor {weight.Name} is {entry.ShapeText}, the model wants {string.Join('x', weight.FileShape)}");
         faults.AddRange(entries.Keys.Select(name => $"tensor {name} is not one of the model's"));

@@ -36,6 +36,9 @@ public sealed record Recipe
     /// <summary>Weight decay of tensors with two or more dimensions.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Weight decay of biases and batch normalisation too, as optimizers do that are not told apart.</summary>
+    public bool DecayAll { get; init; }
+
     /// <summary>Sequences a step.</summary>
     public int Batch { get; init; } = 128;
 

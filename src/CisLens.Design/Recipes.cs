@@ -40,6 +40,7 @@ public static class Recipes
         LearningRate = 0.08,
         Momentum = 0.9,
         WeightDecay = 1e-6,
+        DecayAll = true,
         Batch = 64,
         Epochs = 28,
         Schedule = ScheduleKind.Plateau,
@@ -75,7 +76,7 @@ public static class Recipes
                 words.Add(FormattableString.Invariant(text));
         }
         Say(r.Momentum > 0, $"momentum {r.Momentum}");
-        Say(r.WeightDecay > 0, $"weight decay {Short(r.WeightDecay)}");
+        Say(r.WeightDecay > 0, $"weight decay {Short(r.WeightDecay)}{(r.DecayAll ? " of everything" : "")}");
         Say(r.HiddenL1 > 0, $"L1 {Short(r.HiddenL1)} on the last hidden activations");
         Say(r.MaxNorm > 0, $"norms up to {r.MaxNorm}");
         Say(r.ClipNorm > 0, $"gradients up to {r.ClipNorm}");

@@ -49,10 +49,10 @@ public sealed class ContigMap
     public int Total => _resolved.Count;
 
     /// <summary>The one line to print: <c>contigs: 25/25 matched (rule: add "chr")</c>.</summary>
-    public string Summary => $"contigs: {Matches}";
+    public string Summary => $"contigs: {(Total == 0 ? "none declared, so each record's name is looked up" : Matches)}";
 
     /// <summary>How many names matched and by which rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
-    public string Matches => $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
+    public string Matches => Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
 
     /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
     public string? Missing => _missing.Count == 0 ? null

@@ -19,6 +19,15 @@ public class ContigMapTests
     }
 
     [Fact]
+    public void A_file_that_declares_no_contig_says_so_until_names_come()
+    {
+        var map = ContigMap.Resolve("a.vcf", [], GenomeOf("chr1"));
+        Assert.Equal("contigs: none declared, so each record's name is looked up", map.Summary);
+        Assert.Equal(0, map.IndexOf("1"));
+        Assert.Equal("contigs: 1/1 matched (rule: add \"chr\")", map.Summary);
+    }
+
+    [Fact]
     public void The_prefix_is_removed()
     {
         var map = ContigMap.Resolve("a.vcf", Names("chr1", "chrX"), GenomeOf("1", "X"));

@@ -28,7 +28,7 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _background = new("--background") { Description = "A background of cislens calibrate, of this model and these options: fills quantile and p, and gives E-values." };
     readonly Option<double> _callAbove = new Option<double>("--call-above") { Description = "With a background, the least |quantile| of a gain or a loss.", DefaultValueFactory = _ => 0.95 }.Share();
     readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
-    readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp around the variant's bin." }.AtLeast(1);
+    readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp, half on either side of the variant." }.AtLeast(1);
     readonly Option<int> _share = new Option<int>("--share-within") { Description = "Neighbours within this many bp share a window centred between them." }.AtLeast(0);
     readonly Option<string[]> _regions = new("--regions", "-r") { Description = "Only records that overlap these regions, 1-based: chr1:1,000-2,000.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
@@ -151,7 +151,8 @@ sealed class ScoreVerb : Verb
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
-        : ScoreFormat.Vcf;
+        : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) ? ScoreFormat.Vcf
+        : throw new UsageException($"{path}: its ending says no format; name it .vcf, .vcf.gz, .tsv or .h5, or say which with -O");
 
     static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
         string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}")) +

@@ -133,8 +133,12 @@ public static class DeepBindFile
         int found = text.Length == 0 ? 0 : text.AsSpan().Count(',') + 1;
         if (found != count)
             throw InputException.At(path, line, $"{key} has {found} numbers, expected {count}");
-        string[] cells = count == 0 ? [] : text.Split(',');
-        return Array.ConvertAll(cells, cell => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value
-            : throw InputException.At(path, line, $"{key} holds {Quoted.Text(Encoding.UTF8.GetBytes(cell))}, expected finite numbers with commas between"));
+        if (count == 0)
+            return [];
+        var (numbers, at) = (new float[count], 0);
+        foreach (var cell in text.AsSpan().Split(','))
+            numbers[at++] = float.TryParse(text.AsSpan(cell), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value
+                : throw InputException.At(path, line, $"{key} holds {Quoted.Text(Encoding.UTF8.GetBytes(text[cell]))}, expected finite numbers with commas between");
+        return numbers;
     }
 }

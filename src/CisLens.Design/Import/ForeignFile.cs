@@ -35,6 +35,8 @@ public static class ForeignFiles
     /// <exception cref="InputException">It is none of those that are read.</exception>
     public static ForeignFile KindOf(string path, bool dropFirstLine = false)
     {
+        if (StoredTensors.IsOne(path))
+            throw InputException.In(path, "holds a network's weights; say which design it is with --design, one of those that model ls names");
         using var lines = new LineReader(path, TextInput.Open(path));
         bool any = false;
         while (lines.Read(out var line))

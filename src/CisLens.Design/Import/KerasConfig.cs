@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CisLens.Core;
 
@@ -6,10 +7,11 @@ namespace CisLens.Design.Import;
 /// <summary>The architecture of a Keras model, as far as it is compared with a design: the settings of its layers, and Python code in it.</summary>
 sealed class KerasConfig
 {
-    const long MostBytes = 16 << 20;
+    const long MostBytes = 4 << 20; // parsed it takes about ten times as much
 
     readonly Dictionary<string, JsonElement> _settings = new(StringComparer.Ordinal);
     readonly List<string> _lambdas = [];
+    readonly Dictionary<string, int> _functions = new(StringComparer.Ordinal);
 
     KerasConfig(JsonElement model) => Walk(model);
 
@@ -25,12 +27,14 @@ sealed class KerasConfig
     /// <summary>Reads the JSON that Keras writes of a model.</summary>
     /// <param name="json">The text.</param>
     /// <param name="where">Its name in messages.</param>
-    /// <exception cref="InputException">It is damaged.</exception>
+    /// <exception cref="InputException">It is too large, or damaged.</exception>
     public static KerasConfig Parse(string json, string where)
     {
+        if (json.Length > MostBytes)
+            throw InputException.In(where, $"the architecture has {json.Length:N0} letters, expected at most {MostBytes:N0}");
         try
         {
-            return new KerasConfig(JsonDocument.Parse(json).RootElement);
+            return new KerasConfig(JsonElement.Parse(json));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for half a letter, "\ud800"
         {
@@ -41,12 +45,26 @@ sealed class KerasConfig
     /// <summary>Layers that are Python functions.</summary>
     public IReadOnlyList<string> Lambdas => _lambdas;
 
+    /// <summary>How often the network has each activation, by Keras' name such as <c>relu</c>, and each pool, such as <c>max pool of 3</c>; activations within recurrent layers are left out.</summary>
+    public IReadOnlyDictionary<string, int> Functions => _functions;
+
+    /// <summary>Whether it says what its layers put their numbers through, if only that they leave them.</summary>
+    public bool SaysFunctions { get; private set; }
+
+    /// <summary>A word that a layer is set to, such as <c>same</c>, in lower case; null where the architecture does not say it.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="setting">Such as <c>padding</c>.</param>
+    public string? Word(string layer, string setting) =>
+        _settings.TryGetValue(layer, out var config) && config.TryGetProperty(setting, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.ToLowerInvariant() : null;
+
     /// <summary>A number that a layer is set to; null where the architecture does not say it.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="setting">Such as <c>epsilon</c>; of a list the first one.</param>
-    public double? Setting(string layer, string setting)
+    public double? Setting(string layer, string setting) => _settings.TryGetValue(layer, out var config) ? First(config, setting) : null;
+
+    static double? First(JsonElement config, string setting)
     {
-        if (!_settings.TryGetValue(layer, out var config) || !config.TryGetProperty(setting, out var value))
+        if (!config.TryGetProperty(setting, out var value))
             return null;
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
             value = value[0];
@@ -78,5 +96,32 @@ sealed class KerasConfig
         _settings.TryAdd(name, config);
         if (kind == "Lambda")
             _lambdas.Add(name);
+        if ((Pool(kind, config) ?? Activation(kind, config)) is not { } function)
+            return;
+        SaysFunctions = true;
+        if (function != "linear")
+            _functions[function] = _functions.GetValueOrDefault(function) + 1;
+    }
+
+    static string? Pool(string kind, JsonElement config)
+    {
+        int end = kind.IndexOf("Pooling", StringComparison.Ordinal);
+        if (end < 0)
+            return null;
+        bool global = kind.StartsWith("Global", StringComparison.Ordinal);
+        string name = (global ? "global " : "") + kind[(global ? "Global".Length : 0)..end].ToLowerInvariant() + " pool";
+        if (global)
+            return name;
+        double? size = First(config, "pool_size") ?? First(config, "pool_length"), step = First(config, "strides") ?? First(config, "stride") ?? size;
+        return string.Create(CultureInfo.InvariantCulture, $"{name} of {size}{(step == size ? "" : $" every {step}")}");
+    }
+
+    /// <summary>What a layer puts its numbers through: its setting, or what it is itself.</summary>
+    static string? Activation(string kind, JsonElement config)
+    {
+        if (kind is "ReLU" or "Softmax" or "LeakyReLU" or "PReLU" or "ELU" or "ThresholdedReLU")
+            return kind.ToLowerInvariant();
+        bool recurrent = kind.EndsWith("LSTM", StringComparison.Ordinal) || kind.EndsWith("GRU", StringComparison.Ordinal) || kind.EndsWith("RNN", StringComparison.Ordinal);
+        return !recurrent && config.TryGetProperty("activation", out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString().ToLowerInvariant() : null;
     }
 }

@@ -32,16 +32,16 @@ sealed class KerasImport
             throw new ModelException($"{path}: layer {first} is a Python function (Lambda), which is not run, and design {design.Name} does not say that it does the same");
         import.Pair(file.Layers);
         import.Check(config);
+        if (config is not null)
+            import._faults.AddRange(KerasFunctions.Faults(design, config));
         if (import._faults.Count > 0)
             throw new ModelException($"{path} does not hold a {design.Name} with a window of {design.Window} bp and {design.Tasks} tracks: {string.Join("; ", import._faults.Take(3))}{(import._faults.Count > 3 ? $"; and {import._faults.Count - 3} more" : "")}");
         return import.Values;
     }
 
-    IEnumerable<IGrouping<string, Weight>> Wanted => _design.CheckedRows().Weights.Where(w => !IsCounter(w)).GroupBy(Layer);
+    IEnumerable<IGrouping<string, Weight>> Wanted => _design.CheckedRows().Weights.Where(w => !BatchNorm.IsCounter(w)).GroupBy(Layer);
 
     static string Layer(Weight weight) => weight.Name[..weight.Name.LastIndexOf('.')];
-
-    static bool IsCounter(Weight weight) => weight.Name.EndsWith(BatchNorm.CounterSuffix, StringComparison.Ordinal);
 
     void Pair(IReadOnlyList<KerasLayer> layers)
     {
@@ -95,10 +95,13 @@ sealed class KerasImport
             else
             {
                 left.ExceptWith(words);
-                if (_pairs[Layer(weight)] is [var only] && ShapeOf(words, only) is var found && !KerasTensor.SameBesideOnes(found, KerasShape(weight)))
-                    _faults.Add($"{keras.Name}/{words[0]} is {KerasTensor.Text(found)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
-                if (weight.Keras.Setting is var (name, value) && config?.Setting(keras.Group, name) is { } set && Math.Abs(set - value) > 1e-6 * Math.Abs(value))
-                    _faults.Add($"layer {keras.Name} has {name} {set:R}, the design has {value:R}");
+                if (_pairs[Layer(weight)] is [var only] && ShapeOf(words, only) is var shape && !KerasTensor.SameBesideOnes(shape, KerasShape(weight)))
+                    _faults.Add($"{keras.Name}/{words[0]} is {KerasTensor.Text(shape)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
+                foreach (var (name, value) in weight.Keras.Settings)
+                    if (config?.Setting(keras.Group, name) is { } set && Math.Abs(set - value) > 1e-6 * Math.Abs(value))
+                        _faults.Add($"layer {keras.Name} has {name} {set:R}, the design has {value:R}");
+                if (weight.Keras.Padding is { } padding && (config?.Word(keras.Group, "padding") ?? config?.Word(keras.Group, "border_mode")) is { } found && found != padding)
+                    _faults.Add($"layer {keras.Name} has padding {found}, the design has {padding}");
             }
         _faults.AddRange(left.Select(word => $"{keras.Name}/{word} is not one of the design's"));
     }
@@ -119,7 +122,7 @@ sealed class KerasImport
 
     float[] Values(Weight weight)
     {
-        if (IsCounter(weight))
+        if (BatchNorm.IsCounter(weight))
             return [0];
         var parts = _pairs[Layer(weight)].SelectMany(layer => Words(weight.Keras!, layer)!.Select(word => layer.Weights[word])).ToArray();
         long[] shape = KerasTensor.SideBySide([.. parts.Select(part => part.Shape)]);

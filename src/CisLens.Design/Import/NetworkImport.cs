@@ -52,7 +52,7 @@ public static class NetworkImport
         var others = file.Names.ToHashSet(StringComparer.Ordinal);
         foreach (var weight in wanted)
             if (!others.Remove(prefix + weight.Name))
-                faults.AddRange(IsCounter(weight) ? [] : [$"no tensor {prefix}{weight.Name}"]);
+                faults.AddRange(BatchNorm.IsCounter(weight) ? [] : [$"no tensor {prefix}{weight.Name}"]);
             else if (!SameBesideOnes(file.Shape(prefix + weight.Name), weight.FileShape))
                 faults.Add($"tensor {prefix}{weight.Name} is {string.Join('x', file.Shape(prefix + weight.Name))}, the design wants {string.Join('x', weight.FileShape)}");
         faults.AddRange(others.Select(other => $"tensor {other} is not one of the design's"));
@@ -62,6 +62,4 @@ public static class NetworkImport
 
     /// <summary>A kernel is the same numbers as [O, I, k], [O, I, k, 1] or [O, I, 1, k].</summary>
     static bool SameBesideOnes(IReadOnlyList<long> found, long[] wanted) => found.Where(size => size != 1).SequenceEqual(wanted.Where(size => size != 1));
-
-    static bool IsCounter(Weight weight) => weight.Name.EndsWith(BatchNorm.CounterSuffix, StringComparison.Ordinal); // PyTorch before 0.4.1 kept none
 }

@@ -42,6 +42,12 @@ sealed class StoredTensors : IDisposable
         return IsTorch(path) ? new StoredTensors(path, TorchFile.Open(path)) : new StoredTensors(path, SafetensorsReader.Open(path));
     }
 
+    /// <summary>Whether a file is there and begins as a weight file of PyTorch, Keras or safetensors.</summary>
+    public static bool IsOne(string path) => File.Exists(path) && (IsTorch(path) || IsHdf5(path) || Begins(path, IsSafetensors));
+
+    // the header's length, which is short of 4 GiB, and the header
+    static bool IsSafetensors(ReadOnlySpan<byte> head) => head is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..];
+
     /// <summary>Whether a file begins as those of torch.save do.</summary>
     public static bool IsTorch(string path) => Begins(path, TorchFile.IsOne);
 
@@ -51,7 +57,7 @@ sealed class StoredTensors : IDisposable
     static bool Begins(string path, Func<ReadOnlySpan<byte>, bool> kind)
     {
         using var stream = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[8];
+        Span<byte> head = stackalloc byte[9];
         return kind(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
 

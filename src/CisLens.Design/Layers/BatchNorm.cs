@@ -14,8 +14,10 @@ public sealed record BatchNorm(string Name, int Channels) : Layer
     /// <summary>Weight of a batch in the running statistics: 0.1 in PyTorch; Keras writes 1 − 0.01.</summary>
     public double Momentum { get; init; } = 0.1;
 
-    /// <summary>The ending of the name of the count of batches seen, which PyTorch keeps beside the statistics.</summary>
-    public const string CounterSuffix = ".num_batches_tracked";
+    const string CounterSuffix = ".num_batches_tracked";
+
+    /// <summary>Whether a weight is the count of batches seen, which PyTorch keeps beside the statistics since 0.4.1.</summary>
+    public static bool IsCounter(Weight weight) => weight.Name.EndsWith(CounterSuffix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) =>
@@ -24,7 +26,7 @@ public sealed record BatchNorm(string Name, int Channels) : Layer
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights =>
     [
-        new($"{Name}.weight", [Channels], 1, 1) { Keras = KerasWeight.Line("gamma", "gamma") with { Setting = ("epsilon", Epsilon) } },
+        new($"{Name}.weight", [Channels], 1, 1) { Keras = KerasWeight.Line("gamma", "gamma") with { Settings = [("epsilon", Epsilon)] } },
         new($"{Name}.bias", [Channels], 0, 0) { Keras = KerasWeight.Line("beta", "beta") },
         new($"{Name}.running_mean", [Channels], 0, 0) { Buffer = true, Keras = KerasWeight.Line("moving_mean", "running_mean") },
         new($"{Name}.running_var", [Channels], 1, 1) { Buffer = true, Keras = KerasWeight.Line("moving_variance", "running_std") }, // Keras 1 calls it so, yet keeps the variance

@@ -52,12 +52,14 @@ public sealed record Conv(string Name, int Inputs, int Filters, int Width, int P
             yield return new Weight($"{Name}.weight", [Filters, Inputs, Width], -bound, bound)
             {
                 PublishedShape = FileShape,
-                Keras = new("kernel", ["W"], [2, 1, 0]) { Setting = ("dilation_rate", Dilation) },
+                Keras = new("kernel", ["W"], [2, 1, 0]) { Settings = [("dilation_rate", Dilation), ("strides", 1), ("subsample_length", 1)], Padding = KerasPadding },
             };
             if (Biased)
                 yield return new Weight($"{Name}.bias", [Filters], -bound, bound) { Keras = KerasWeight.Line("bias", "b") };
         }
     }
+
+    string? KerasPadding => Width == 1 ? null : 2 * Padding + ExtraRight is var added && added == 0 ? "valid" : added == Dilation * (Width - 1) ? "same" : null;
 
     long[]? FileShape => Form switch
     {

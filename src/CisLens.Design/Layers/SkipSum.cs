@@ -17,6 +17,9 @@ public sealed record SkipStage(IReadOnlyList<Layer> Body, Layer Skip);
 public sealed record SkipSum(Layer First, IReadOnlyList<SkipStage> Stages) : Layer
 {
     /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => [First, .. Stages.SelectMany(s => (IEnumerable<Layer>)[.. s.Body, s.Skip])];
+
+    /// <inheritdoc/>
     public override IEnumerable<Weight> Weights =>
         [.. First.Weights, .. Stages.SelectMany(s => s.Body).SelectMany(layer => layer.Weights), .. Stages.SelectMany(s => s.Skip.Weights)];
 

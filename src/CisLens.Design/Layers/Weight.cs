@@ -29,8 +29,11 @@ public sealed record Weight(string Name, long[] Shape, double Low, double High)
 /// <param name="Axes">For each axis of ours the one of Keras.</param>
 public sealed record KerasWeight(string Word, string[] Old, int[] Axes)
 {
-    /// <summary>A setting of the layer that must be as it is here, by Keras' name, such as <c>epsilon</c>; checked where the file says it.</summary>
-    public (string Name, double Value)? Setting { get; init; }
+    /// <summary>Settings of the layer that must be as they are here, by Keras' names, such as <c>epsilon</c>; checked where the file says them.</summary>
+    public (string Name, double Value)[] Settings { get; init; } = [];
+
+    /// <summary>What Keras calls the zeros that the layer adds at the ends, <c>same</c> or <c>valid</c>; null where they are neither, or there is no difference.</summary>
+    public string? Padding { get; init; }
 
     /// <summary>A weight of one axis.</summary>
     public static KerasWeight Line(string word, string old) => new(word, [old], [0]);

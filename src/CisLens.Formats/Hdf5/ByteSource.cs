@@ -8,8 +8,11 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
     // objects, links, messages and chunks of one file: what they take in memory stays small beside 64 MiB, or beside a large file
     const int MostParts = 100_000, BytesForMore = 4096;
 
+    const long MostTextBytes = 16 << 20;
+
     readonly SortedSet<(long Start, long End)> _claims = [];
     int _parts;
+    long _text;
 
     /// <summary>Bytes of the file that its superblock speaks of.</summary>
     public long Length { get; set; } = stream.Length;
@@ -59,6 +62,14 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
         long most = Math.Max(MostParts, stream.Length / BytesForMore);
         if (++_parts > most)
             throw Bad($"has more than {most:N0} objects, messages and chunks");
+    }
+
+    /// <summary>Counts bytes of text that are kept, of all that the file holds: many elements may refer to one long text.</summary>
+    /// <exception cref="InputException">They are too many.</exception>
+    public void CountText(long bytes, string name)
+    {
+        if ((_text += bytes) > MostTextBytes)
+            throw Bad($"has more than {MostTextBytes:N0} bytes of text up to {name}, where each text counts {Elements.BytesBesides} besides its own");
     }
 
     /// <summary>Reads bytes.</summary>

@@ -7,8 +7,8 @@ namespace CisLens.Formats.Hdf5;
 /// <summary>From the bytes of elements to numbers and texts.</summary>
 static class Elements
 {
-    const long MostTextBytes = 16 << 20;
-    const int BytesBesides = 32; // of a text in memory, however short it is
+    /// <summary>Of a text in memory, however short it is.</summary>
+    public const int BytesBesides = 32;
 
     /// <summary>Numbers with their lowest byte first, in place.</summary>
     /// <exception cref="InputException">They are no numbers.</exception>
@@ -28,22 +28,18 @@ static class Elements
     {
         if (type.Kind is not (Hdf5Kind.Text or Hdf5Kind.FreeText))
             throw source.Bad($"{name} holds elements of the type {type.Label}, expected texts");
-        long count = bytes.Length / type.Bytes, all = count * BytesBesides;
-        var texts = all <= MostTextBytes ? new string[count] : throw TooMany(name, source);
+        int count = bytes.Length / type.Bytes;
+        source.CountText((long)count * BytesBesides, name);
+        var texts = new string[count];
         for (int i = 0; i < texts.Length; i++)
         {
             var element = bytes.Slice(i * type.Bytes, type.Bytes);
             var text = type.Kind == Hdf5Kind.Text ? Cut(element) : Free(element, name, source, heap);
-            // many elements may refer to one long text
-            if ((all += text.Length) > MostTextBytes)
-                throw TooMany(name, source);
+            source.CountText(text.Length, name);
             texts[i] = Encoding.UTF8.GetString(text);
         }
         return texts;
     }
-
-    static InputException TooMany(string name, ByteSource source) =>
-        source.Bad($"{name} holds more than {MostTextBytes:N0} bytes of text, where each text counts {BytesBesides} besides its own");
 
     static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> element) => (element.IndexOf((byte)0) is var end and >= 0 ? element[..end] : element).TrimEnd((byte)' ');
 

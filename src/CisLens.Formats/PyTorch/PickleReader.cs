@@ -9,13 +9,17 @@ namespace CisLens.Formats.PyTorch;
 /// Reads the part of Python's pickle format that <c>torch.save</c> needs for tensors, numbers, texts and containers. Names are
 /// kept as names: nothing is imported, built or called. Whatever else a pickle asks for is refused by its name.
 /// </summary>
-/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded by the bytes read: each opcode adds at most one value.</remarks>
+/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded: each opcode adds at most one value, and texts are no longer than the bytes read.</remarks>
 sealed class PickleReader(Stream stream, string file)
 {
-    const int MaxText = 1 << 16, MaxOpcodes = 4_000_000;
+    /// <summary>Most bytes of a pickle.</summary>
+    public const int MaxBytes = 16 << 20;
+
+    const int MaxText = 1 << 16, MaxOpcodes = 500_000; // a state dict of 1,000 tensors has 40,000
 
     readonly List<object?> _stack = [];
     readonly Dictionary<uint, object?> _memo = [];
+    long _read;
 
     /// <summary>Every reference to something beside the pickle, wherever it stands.</summary>
     public List<PickleReference> References { get; } = [];
@@ -172,12 +176,23 @@ sealed class PickleReader(Stream stream, string file)
         return line.ToString();
     }
 
-    byte Byte() => stream.ReadByte() is var b and >= 0 ? (byte)b : throw Bad("ends within a pickle; is the file whole?");
+    byte Byte()
+    {
+        Count(1);
+        return stream.ReadByte() is var b and >= 0 ? (byte)b : throw Bad("ends within a pickle; is the file whole?");
+    }
 
     byte[] Bytes(int count)
     {
+        Count(count);
         var bytes = new byte[count];
         return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw Bad("ends within a pickle; is the file whole?");
+    }
+
+    void Count(int bytes)
+    {
+        if ((_read += bytes) > MaxBytes)
+            throw Bad($"has a pickle of more than {MaxBytes:N0} bytes");
     }
 
     InputException Bad(string what) => InputException.In(file, what);

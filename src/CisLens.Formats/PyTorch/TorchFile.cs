@@ -13,7 +13,6 @@ namespace CisLens.Formats.PyTorch;
 /// </summary>
 public sealed class TorchFile : IDisposable
 {
-    const long MaxPickleBytes = 64 << 20;
     static readonly byte[] s_zip = [(byte)'P', (byte)'K', 3, 4];
     static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture); // 0x1950a86a20f9469cfc6c
 
@@ -103,7 +102,7 @@ public sealed class TorchFile : IDisposable
             throw Bad("holds big-endian numbers, expected little-endian ones");
         if (archive.GetEntry(folder + "constants.pkl") is not null)
             throw Bad("is a TorchScript program, expected the state dict that torch.save(model.state_dict()) writes");
-        var reader = new PickleReader(new MemoryStream(Content(pickle[0], MaxPickleBytes)), _file);
+        var reader = new PickleReader(new MemoryStream(Content(pickle[0], PickleReader.MaxBytes)), _file);
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
         var tensors = StateDict.Of(root, storages, _file);

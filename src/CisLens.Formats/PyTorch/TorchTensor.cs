@@ -20,5 +20,5 @@ public sealed record TorchTensor(string Name, ElementType Type, IReadOnlyList<lo
     public long Count => Shape.Aggregate(1L, (a, b) => a * b);
 
     /// <summary>Elements of the storage from the first to behind the last that is used.</summary>
-    internal long Extent => Count == 0 ? 0 : 1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Sum();
+    internal long Extent => Count == 0 ? 0 : checked(1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Sum());
 }

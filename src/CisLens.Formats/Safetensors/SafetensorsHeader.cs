@@ -12,6 +12,7 @@ namespace CisLens.Formats.Safetensors;
 sealed class SafetensorsHeader
 {
     const string MetadataKey = "__metadata__";
+    const int MostNames = 100_000, MostAxes = 32; // what they take in memory stays small beside 64 MiB
 
     readonly string _file;
     readonly List<TensorEntry> _tensors = [];
@@ -54,6 +55,8 @@ sealed class SafetensorsHeader
             string name = reader.GetString()!;
             if (!_names.Add(name))
                 throw Bad($"the name '{name}' stands twice in the header");
+            if (_names.Count > MostNames)
+                throw Bad($"the header names more than {MostNames:N0} tensors");
             reader.Read();
             if (name == MetadataKey)
                 ReadMetadata(ref reader);
@@ -73,6 +76,8 @@ sealed class SafetensorsHeader
             Expect(reader.Read() && reader.TokenType == JsonTokenType.String, "__metadata__ as an object of text");
             if (!_metadata.TryAdd(key, reader.GetString()!))
                 throw Bad($"the metadata key '{key}' stands twice");
+            if (_metadata.Count > MostNames)
+                throw Bad($"the metadata has more than {MostNames:N0} keys");
         }
     }
 
@@ -109,6 +114,7 @@ sealed class SafetensorsHeader
             long value = 0;
             Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value) && value >= 0, expected + " in whole numbers from 0");
             numbers.Add(value);
+            Expect(numbers.Count <= MostAxes, $"{expected}, at most {MostAxes} axes");
         }
         return numbers;
     }

@@ -4,6 +4,7 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Backgrounds;
 
@@ -25,6 +26,8 @@ public sealed class BackgroundRun
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
+        if (SpliceTracks.Of(manifest) is not null)
+            throw new UsageException($"{manifest.Name} predicts splice sites, whose scores have no background");
         _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins), settings.MaskBp);
         if (_columns.Columns.Count == 0)
             throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");

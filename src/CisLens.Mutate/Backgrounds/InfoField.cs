@@ -14,8 +14,7 @@ public static class InfoField
     public static float Value(VcfRecord record, string field, int alt)
     {
         var info = record[VcfColumn.Info];
-        Span<byte> key = stackalloc byte[Encoding.UTF8.GetMaxByteCount(field.Length)];
-        key = key[..Encoding.UTF8.GetBytes(field, key)];
+        ReadOnlySpan<byte> key = Encoding.UTF8.GetBytes(field);
         foreach (var part in info.Split((byte)';'))
         {
             var entry = info[part];

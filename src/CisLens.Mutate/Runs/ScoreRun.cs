@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs.Matrices;
 using CisLens.Mutate.Scores;
@@ -72,22 +73,27 @@ public sealed class ScoreRun
         var genomeHash = Task.Run(() => InputFile.Of(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _columns);
         _log.Info(source.Contigs.Summary);
-        Genes();
+        bool declared = source.Contigs.Total > 0;
+        Genes(source.Header);
         var range = Range();
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
             Score(source, range, writer, stop);
+        if (!declared)
+            _log.Info(source.Contigs.Summary);
         if (source.Contigs.Missing is { } missing)
             _log.Warn("contigs that the genome lacks", missing);
         writer.Publish();
         return Finish(writer, range, genomeHash.GetAwaiter().GetResult());
     }
 
-    void Genes()
+    void Genes(VcfHeader header)
     {
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
+        if (header.InfoFields.Contains(SpliceVcfTable.InfoField) && _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf))
+            _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced", $"{_settings.Vcf}: its values do not go into the output, also where an allele has no new one");
         if (splice.Genes.Missing is { } missing)
             _log.Warn($"{splice.GenesPath}: contigs that the genome lacks", missing);
     }
@@ -215,10 +221,11 @@ public sealed class ScoreRun
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
         string model = _settings.Model.Manifest.Name;
+        int members = _settings.Model is IEnsembleModel ensemble ? ensemble.Members.Count : 0;
         return output.Format switch
         {
-            ScoreFormat.LongTsv when _splice is not null => new SpliceLongTable(model),
-            ScoreFormat.WideTsv when _splice is not null => new SpliceWideTable(model),
+            ScoreFormat.LongTsv when _splice is not null => new SpliceLongTable(model, members),
+            ScoreFormat.WideTsv when _splice is not null => new SpliceWideTable(model, members),
             ScoreFormat.LongTsv => new LongTable(model, _columns),
             ScoreFormat.WideTsv => new WideTable(model, _columns),
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(MatrixLayout.Of(output.Format), _columns, ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),

@@ -55,7 +55,7 @@ sealed class SpliceScorer
         var answers = Predict(all);
         foreach (var target in asked)
             if (target.Allele.Flags.IsScored())
-                Add(target, answers[Array.IndexOf(all, target.Window)]);
+                Add(target, [.. answers.Select(a => a[Array.IndexOf(all, target.Window)])]);
         foreach (var allele in chunk.Alleles.Where(allele => !allele.IsScored))
             allele.Splicing.Clear();
     }
@@ -79,15 +79,14 @@ sealed class SpliceScorer
         return targets;
     }
 
-    SpanAnswer[] Predict(SpliceWindow[] windows)
+    /// <summary>What each model says of each window.</summary>
+    SpanAnswer[][] Predict(SpliceWindow[] windows)
     {
         var started = Stopwatch.StartNew();
         var spans = Array.ConvertAll(windows, window => window.Span);
-        var answers = _models.Select(model => model.PredictSpans(spans)).ToArray();
+        SpanAnswer[][] answers = [.. _models.Select(model => model.PredictSpans(spans).ToArray())];
         ModelSeconds += started.Elapsed.TotalSeconds;
-        return [.. Enumerable.Range(0, windows.Length).Select(w => new SpanAnswer(
-            Mean([.. answers.Select(a => a[w].Span)]),
-            [.. Enumerable.Range(0, spans[w].Copies.Count).Select(c => Mean([.. answers.Select(a => a[w].Copies[c])]))]))];
+        return answers;
     }
 
     static float[] Mean(float[][] members)
@@ -98,20 +97,28 @@ sealed class SpliceScorer
         return mean;
     }
 
-    void Add(SpliceTarget target, SpanAnswer answer)
+    void Add(SpliceTarget target, SpanAnswer[] answers)
     {
-        var (allele, window, width) = (target.Allele, target.Window, _manifest.Tracks.Count);
-        float[] held = window.OnPlus(answer.Span, width), copy = window.OnPlus(answer.Copies[target.Copy], width);
-        if (!Array.TrueForAll(held, float.IsFinite) || !Array.TrueForAll(copy, float.IsFinite))
+        var (allele, window) = (target.Allele, target.Window);
+        SplicePair[] members = [.. answers.Select(answer => Pair(target, answer))];
+        if (!members.All(m => Array.TrueForAll(m.Ref, float.IsFinite) && Array.TrueForAll(m.Alt, float.IsFinite)))
         {
             allele.Fail();
             return;
         }
-        var made = AlignedOutput.Of(copy, target.Edit, width, window.Places);
-        var (reference, alternate) = allele.Plan.Swapped ? (made, held) : (held, made);
+        // a deletion's bases and an insertion's largest are aligned in the mean, as the original does
+        var mean = answers.Length == 1 ? members[0]
+            : Pair(target, new SpanAnswer(Mean([.. answers.Select(a => a.Span)]), [.. answers[0].Copies.Select((_, c) => c == target.Copy ? Mean([.. answers.Select(a => a.Copies[c])]) : [])]));
         long anchor0 = allele.Plan.Anchor0;
         long? exonEnd = _splice.Masked ? anchor0 + window.Gene.ToNearestExonEnd(anchor0) - window.FirstPlace0 : null;
-        allele.Splicing.Add(SpliceDelta.Of(window.Gene, reference, alternate, _tracks, width, (int)(target.Pos0 - window.FirstPlace0), exonEnd));
+        allele.Splicing.Add(SpliceDelta.Of(window.Gene, mean, answers.Length == 1 ? [] : members, _tracks, _manifest.Tracks.Count, (int)(target.Pos0 - window.FirstPlace0), exonEnd));
+    }
+
+    SplicePair Pair(SpliceTarget target, SpanAnswer answer)
+    {
+        var (window, width) = (target.Window, _manifest.Tracks.Count);
+        float[] held = window.OnPlus(answer.Span, width), made = AlignedOutput.Of(window.OnPlus(answer.Copies[target.Copy], width), target.Edit, width, window.Places);
+        return target.Allele.Plan.Swapped ? new(made, held) : new(held, made);
     }
 
     /// <summary>An allele in a gene.</summary>

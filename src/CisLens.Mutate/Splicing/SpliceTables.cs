@@ -6,13 +6,18 @@ using CisLens.Mutate.Scoring;
 namespace CisLens.Mutate.Splicing;
 
 /// <summary>Long TSV: four rows for each allele and gene, all digits; an allele without a gene or a score has four rows, too.</summary>
-sealed class SpliceLongTable(string model) : IScoreTable
+/// <param name="model">The model's name.</param>
+/// <param name="members">Members of an ensemble, whose spread is a last column; 0 for a single model.</param>
+sealed class SpliceLongTable(string model, int members) : IScoreTable
 {
     static readonly (string Track, string Score)[] s_changes = [("acceptor", "gain"), ("acceptor", "loss"), ("donor", "gain"), ("donor", "loss")];
 
     /// <inheritdoc/>
-    public void Header(Stream output) => output.Write(
-        "chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\toffset_bp\n"u8);
+    public void Header(Stream output)
+    {
+        output.Write("chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\toffset_bp"u8);
+        output.Write(members > 0 ? "\tspread\n"u8 : "\n"u8);
+    }
 
     /// <inheritdoc/>
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
@@ -26,23 +31,31 @@ sealed class SpliceLongTable(string model) : IScoreTable
                 }
     }
 
-    static void Change((string Track, string Score) what, SpliceDelta? delta, SpliceChange? change, TextBuffer text) => text
-        .Add("\t"u8).Add(what.Track).Add("\t"u8).Add(what.Score)
-        .Add("\t"u8).Add(change?.Ref ?? float.NaN, "NA"u8).Add("\t"u8).Add(change?.Alt ?? float.NaN, "NA"u8)
-        .Add("\t"u8).Add(change?.Score ?? float.NaN, "NA"u8)
-        .Add("\tNA\tNA\t"u8).Add(change is null ? "NA" : what.Score)
-        .Add("\t"u8).Add(delta?.Gene.Name ?? "NA")
-        .Add("\t"u8).Add(change?.Offset.ToString(CultureInfo.InvariantCulture) ?? "NA").Add("\n"u8);
+    void Change((string Track, string Score) what, SpliceDelta? delta, SpliceChange? change, TextBuffer text)
+    {
+        text.Add("\t"u8).Add(what.Track).Add("\t"u8).Add(what.Score)
+            .Add("\t"u8).Add(change?.Ref ?? float.NaN, "NA"u8).Add("\t"u8).Add(change?.Alt ?? float.NaN, "NA"u8)
+            .Add("\t"u8).Add(change?.Score ?? float.NaN, "NA"u8)
+            .Add("\tNA\tNA\t"u8).Add(change is null ? "NA" : change.Value.Score > 0 ? what.Score : "none")
+            .Add("\t"u8).Add(delta?.Gene.Name ?? "NA")
+            .Add("\t"u8).Add(change?.Offset.ToString(CultureInfo.InvariantCulture) ?? "NA");
+        if (members > 0)
+            text.Add("\t"u8).Add(change?.Spread ?? float.NaN, "NA"u8);
+        text.Add("\n"u8);
+    }
 }
 
 /// <summary>Wide TSV: one row for each allele and gene, all digits.</summary>
-sealed class SpliceWideTable(string model) : IScoreTable
+/// <param name="model">The model's name.</param>
+/// <param name="members">Members of an ensemble, whose spreads are the last columns; 0 for a single model.</param>
+sealed class SpliceWideTable(string model, int members) : IScoreTable
 {
     /// <inheritdoc/>
     public void Header(Stream output)
     {
         output.Write(FixedColumns.Names);
-        output.Write("\tgene\tDS_AG\tDS_AL\tDS_DG\tDS_DL\tDP_AG\tDP_AL\tDP_DG\tDP_DL\n"u8);
+        output.Write("\tgene\tds_ag\tds_al\tds_dg\tds_dl\tdp_ag\tdp_al\tdp_dg\tdp_dl"u8);
+        output.Write(members > 0 ? "\tds_ag_spread\tds_al_spread\tds_dg_spread\tds_dl_spread\n"u8 : "\n"u8);
     }
 
     /// <inheritdoc/>
@@ -57,6 +70,8 @@ sealed class SpliceWideTable(string model) : IScoreTable
                     text.Add("\t"u8).Add(delta?.All[i].Score ?? float.NaN, "NA"u8);
                 for (int i = 0; i < 4; i++)
                     text.Add("\t"u8).Add(delta?.All[i].Offset.ToString(CultureInfo.InvariantCulture) ?? "NA");
+                for (int i = 0; members > 0 && i < 4; i++)
+                    text.Add("\t"u8).Add(delta?.All[i].Spread ?? float.NaN, "NA"u8);
                 text.Add("\n"u8);
             }
     }

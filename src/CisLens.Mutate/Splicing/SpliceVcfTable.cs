@@ -12,8 +12,11 @@ sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : ISc
 {
     readonly TextBuffer _info = new();
 
+    /// <summary>The INFO field's name.</summary>
+    public const string InfoField = "SpliceAI";
+
     /// <summary>The INFO field's header line.</summary>
-    public const string InfoLine = "##INFO=<ID=SpliceAI,Number=.,Type=String,Description=\"Splice delta scores (DS) and their places relative to POS (DP): " +
+    public const string InfoLine = $"##INFO=<ID={InfoField},Number=.,Type=String,Description=\"Splice delta scores (DS) and their places relative to POS (DP): " +
         "gain and loss of acceptors (AG, AL) and donors (DG, DL). Format: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|DP_AG|DP_AL|DP_DG|DP_DL\">";
 
     /// <inheritdoc/>

@@ -44,12 +44,12 @@ sealed class SpliceWindow
     {
         long from0 = Math.Max(_start0, Gene.Start0), to0 = Math.Min(_start0 + _plus.Length, Gene.End0);
         int unknown = _plus.AsSpan((int)(from0 - _start0), (int)(to0 - from0)).Count(Dna.N);
-        long off = _template.OffContig(from0, to0 - from0);
+        long off = _template.OffContig(_start0, _plus.Length);
         if (off > 0 && options.Edge == EdgeRule.Skip)
             return AlleleStatus.OutOfRange;
         if (unknown > options.MaxN * _plus.Length)
             return AlleleStatus.NLimit;
-        return (unknown > off ? AlleleStatus.HasN : 0) | (off > 0 ? AlleleStatus.Padded : 0);
+        return (unknown > 0 ? AlleleStatus.HasN : 0) | (off > 0 ? AlleleStatus.Padded : 0);
     }
 
     /// <summary>Adds an edited copy.</summary>

@@ -82,6 +82,6 @@ public static class PredictionTable
     }
 
     /// <summary>As many digits as bring the number back: of a float32 about 8, of a float64 about 16.</summary>
-    static string Text(double value, bool precise) =>
-        precise ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+    static string Text(double value, bool precise) => double.IsNaN(value) ? "NA"
+        : precise ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

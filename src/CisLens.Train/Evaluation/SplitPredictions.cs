@@ -7,15 +7,15 @@ namespace CisLens.Train.Evaluation;
 public sealed class SplitPredictions
 {
     const int ChunkSequences = 512;
-    readonly float[] _predictions;
-    readonly float[] _labels;
-    readonly int _tracks;
+    readonly float[][] _predictions; // [track][example]: all in one array would be too long for .NET at thousands of tracks
+    readonly float[][] _labels;
 
     SplitPredictions(IReadOnlyList<int> examples, int tracks)
     {
-        (Examples, _tracks) = (examples, tracks);
-        _predictions = new float[(long)examples.Count * tracks];
-        _labels = new float[(long)examples.Count * tracks];
+        Examples = examples;
+        _predictions = Columns();
+        _labels = Columns();
+        float[][] Columns() => [.. Enumerable.Range(0, tracks).Select(_ => new float[examples.Count])];
     }
 
     /// <summary>The examples, by their index in the dataset.</summary>
@@ -27,6 +27,7 @@ public sealed class SplitPredictions
     /// <param name="split">Which part.</param>
     /// <param name="log">Hears of the progress, or null.</param>
     /// <param name="stop">Ends it.</param>
+    /// <exception cref="ModelException">The model predicts something that is not a finite number.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was set.</exception>
     public static SplitPredictions Of(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
     {
@@ -34,7 +35,9 @@ public sealed class SplitPredictions
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
         var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
         int chunk = Math.Max(1, ChunkSequences / model.BatchSize) * model.BatchSize;
-        var codes = new byte[Math.Min(chunk, result.Examples.Count) * data.Window];
+        int most = Math.Min(chunk, result.Examples.Count), tracks = data.Tracks.Count;
+        var codes = new byte[most * data.Window];
+        float[] predictions = new float[most * tracks], labels = new float[most * tracks];
         for (int first = 0; first < result.Examples.Count; first += chunk)
         {
             stop.ThrowIfCancellationRequested();
@@ -42,10 +45,12 @@ public sealed class SplitPredictions
             for (int i = 0; i < count; i++)
             {
                 data.Sequence(result.Examples[first + i], 0, codes.AsSpan(i * data.Window, data.Window));
-                data.Labels(result.Examples[first + i], result.Row(result._labels, first + i));
+                data.Labels(result.Examples[first + i], labels.AsSpan(i * tracks, tracks));
             }
-            predictor.Predict(new SequenceBatch(codes.AsSpan(0, count * data.Window), data.Window),
-                result._predictions.AsSpan(first * result._tracks, count * result._tracks));
+            predictor.Predict(new SequenceBatch(codes.AsSpan(0, count * data.Window), data.Window), predictions.AsSpan(0, count * tracks));
+            MustBeFinite(model, data, result.Examples.Skip(first), predictions.AsSpan(0, count * tracks));
+            Transpose(predictions, count, first, result._predictions);
+            Transpose(labels, count, first, result._labels);
             log?.Progress("predict", first + count, result.Examples.Count, "sequences");
         }
         return result;
@@ -56,14 +61,26 @@ public sealed class SplitPredictions
     {
         var kept = new List<int>(Examples.Count);
         for (int i = 0; i < Examples.Count; i++)
-            if (!float.IsNaN(_labels[i * _tracks + track]))
+            if (!float.IsNaN(_labels[track][i]))
                 kept.Add(i);
-        return new TrackPredictions([.. kept],
-            [.. kept.Select(i => (double)_predictions[i * _tracks + track])],
-            [.. kept.Select(i => (double)_labels[i * _tracks + track])]);
+        return new TrackPredictions([.. kept], [.. kept.Select(i => (double)_predictions[track][i])], [.. kept.Select(i => (double)_labels[track][i])]);
     }
 
-    Span<float> Row(float[] array, int i) => array.AsSpan(i * _tracks, _tracks);
+    static void MustBeFinite(ISequenceModel model, ILabelledSequences data, IEnumerable<int> examples, ReadOnlySpan<float> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            if (!float.IsFinite(rows[i]))
+                throw new ModelException($"{model.Manifest.Name} predicts {rows[i]} on track {data.Tracks[i % data.Tracks.Count].Id} of example {examples.ElementAt(i / data.Tracks.Count)}: its numbers outgrow float32; " +
+                    "if it is being trained, try a smaller learning_rate, or clip_norm 1");
+    }
+
+    /// <summary>Puts the rows of a chunk [count, track] at the examples from <paramref name="first"/> on.</summary>
+    static void Transpose(float[] rows, int count, int first, float[][] columns)
+    {
+        for (int t = 0; t < columns.Length; t++)
+            for (int i = 0; i < count; i++)
+                columns[t][first + i] = rows[i * columns.Length + t];
+    }
 }
 
 /// <summary>A track's predictions and labels.</summary>

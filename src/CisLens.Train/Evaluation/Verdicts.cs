@@ -41,6 +41,8 @@ static class Verdicts
 
     static string Against(ScoredBy baseline)
     {
+        if (double.IsNaN(baseline.Measures[0].Value))
+            return $"no {baseline.Name} baseline (no training label to fit it on)";
         string word = Standing(baseline) switch { > 0 => "better than", < 0 => "worse than", _ => "no better than" };
         var lead = baseline.Lead!;
         return $"{word} the {baseline.Name} baseline ({lead.Name} by {Short(lead.Value)}, 95 % {Short(lead.Interval.Low)} to {Short(lead.Interval.High)})";

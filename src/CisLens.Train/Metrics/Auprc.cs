@@ -14,7 +14,7 @@ public sealed class Auprc(double[] scores, double[] labels) : Metric(scores, lab
     public static double Of(double[] scores, double[] labels) => new Auprc(scores, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         double sum = 0, positives = 0, called = 0;
         for (int last = _order.Length - 1, next; last >= 0; last = next)

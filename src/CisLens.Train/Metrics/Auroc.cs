@@ -13,7 +13,7 @@ public sealed class Auroc(double[] scores, double[] labels) : Metric(scores, lab
     public static double Of(double[] scores, double[] labels) => new Auroc(scores, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         double pairs = 0, positives = 0, negatives = 0;
         for (int start = 0, end; start < _order.Length; start = end)

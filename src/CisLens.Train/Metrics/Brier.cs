@@ -9,7 +9,7 @@ public sealed class Brier(double[] probabilities, double[] labels) : Metric(prob
     public static double Of(double[] probabilities, double[] labels) => new Brier(probabilities, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         double sum = 0, count = 0;
         for (int i = 0; i < Labels.Length; i++)

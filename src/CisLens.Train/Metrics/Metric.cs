@@ -7,6 +7,7 @@ namespace CisLens.Train.Metrics;
 public abstract class Metric
 {
     readonly double[] _once;
+    readonly bool _defined;
 
     /// <summary>Keeps the predictions and labels; nothing is copied.</summary>
     /// <exception cref="ArgumentException">The two differ in length.</exception>
@@ -17,6 +18,7 @@ public abstract class Metric
         (Predictions, Labels) = (predictions, labels);
         _once = new double[labels.Length];
         Array.Fill(_once, 1);
+        _defined = !predictions.Any(double.IsNaN);
     }
 
     /// <summary>One prediction an example.</summary>
@@ -28,6 +30,9 @@ public abstract class Metric
     /// <summary>The value with every example counted once; NaN where it is not defined.</summary>
     public double Value() => Value(_once);
 
-    /// <summary>The value with example i counted <c>weights[i]</c> times; NaN where it is not defined.</summary>
-    public abstract double Value(ReadOnlySpan<double> weights);
+    /// <summary>The value with example i counted <c>weights[i]</c> times; NaN where it is not defined, as for predictions that are NaN.</summary>
+    public double Value(ReadOnlySpan<double> weights) => _defined ? Weigh(weights) : double.NaN;
+
+    /// <summary>The value of predictions of which none is NaN.</summary>
+    protected abstract double Weigh(ReadOnlySpan<double> weights);
 }

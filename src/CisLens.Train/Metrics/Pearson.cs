@@ -9,7 +9,7 @@ public sealed class Pearson(double[] predictions, double[] labels) : Metric(pred
     public static double Of(double[] predictions, double[] labels) => new Pearson(predictions, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights) => Of(Predictions, Labels, weights);
+    protected override double Weigh(ReadOnlySpan<double> weights) => Of(Predictions, Labels, weights);
 
     /// <summary>The correlation with pair i counted <c>weights[i]</c> times.</summary>
     public static double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights)

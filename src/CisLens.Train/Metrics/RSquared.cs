@@ -9,7 +9,7 @@ public sealed class RSquared(double[] predictions, double[] labels) : Metric(pre
     public static double Of(double[] predictions, double[] labels) => new RSquared(predictions, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         var moments = new PairedMoments();
         double error = 0;

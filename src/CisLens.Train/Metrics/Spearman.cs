@@ -12,7 +12,7 @@ public sealed class Spearman(double[] predictions, double[] labels) : Metric(pre
     public static double Of(double[] predictions, double[] labels) => new Spearman(predictions, labels).Value();
 
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         var x = new double[Predictions.Length];
         var y = new double[Labels.Length];

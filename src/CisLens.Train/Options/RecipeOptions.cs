@@ -22,6 +22,7 @@ public static class RecipeOptions
             Momentum = recipe.Momentum,
             Alpha = recipe.Alpha,
             WeightDecay = recipe.WeightDecay,
+            DecayAll = recipe.DecayAll,
             BatchSize = recipe.Batch,
             Epochs = sequences is { } count ? recipe.EpochsFor(count) : recipe.Epochs,
             Patience = recipe.Patience > 0 ? recipe.Patience : null,

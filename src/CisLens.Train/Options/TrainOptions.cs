@@ -95,6 +95,9 @@ public sealed record TrainOptions
     /// <summary>Weight decay of parameters with two or more dimensions.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Weight decay of all other parameters too.</summary>
+    public bool DecayAll { get; init; }
+
     /// <summary>Price of the sum of the absolute values of the last hidden activations of each sequence.</summary>
     public double HiddenL1 { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class Stepper : IDisposable
     readonly LossKind[] _loss;
     readonly KeyValuePair<string, Tensor>[] _rowLimited;
 
-    /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions.</summary>
+    /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions, decay everything where that is wanted.</summary>
     /// <param name="network">The network, which stays the caller's.</param>
     /// <param name="options">Optimizer, loss reduction, limits.</param>
     /// <param name="loss">The loss of each track that is learnt, not <see cref="LossKind.Auto"/>.</param>
@@ -27,7 +27,7 @@ public sealed class Stepper : IDisposable
             throw new UsageException($"hidden_l1 is {options.HiddenL1}, but design {network.Design.Name} reads windows or strands apart and has no one last hidden layer; set hidden_l1 to 0");
         var byShape = network.Parameters.ToLookup(p => p.Value.Shape.Length > 1);
         _rowLimited = [.. byShape[true]];
-        Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false]);
+        Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false], options.DecayAll ? options.WeightDecay : 0);
     }
 
     /// <summary>The optimizer.</summary>

@@ -24,7 +24,10 @@ public static class TrainingLoss
     }
 
     /// <summary>As <see cref="Resolve(LossKind, TrackKind)"/>, for each track.</summary>
-    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks) => [.. tracks.Select(t => Resolve(wanted, t.Kind))];
+    /// <exception cref="UsageException">One loss is wanted for tracks of several kinds, or does not suit the kind.</exception>
+    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks) => wanted == LossKind.Auto || tracks.DistinctBy(t => t.Kind).Count() < 2
+        ? [.. tracks.Select(t => Resolve(wanted, t.Kind))]
+        : throw new UsageException($"loss {wanted} is wanted for tracks of several kinds ({string.Join(", ", tracks.Select(t => t.Kind).Distinct())}), of which each has its own; use auto");
 
     /// <summary>
     /// The loss of a batch as one number, where tracks may be of two kinds: each label counts alike, whichever loss it has. With

@@ -114,6 +114,6 @@ public sealed class Validation
                 negatives[t] += labels[t] <= 0.5f ? 1 : 0;
             }
         }
-        return positives.Where((p, t) => new ClassSize(p, negatives[t]).Suffices()).Any();
+        return positives.Where((p, t) => _weights[t] > 0 && new ClassSize(p, negatives[t]).Suffices()).Any();
     }
 }

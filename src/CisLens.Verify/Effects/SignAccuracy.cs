@@ -8,7 +8,7 @@ namespace CisLens.Verify.Effects;
 public sealed class SignAccuracy(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
     /// <inheritdoc/>
-    public override double Value(ReadOnlySpan<double> weights)
+    protected override double Weigh(ReadOnlySpan<double> weights)
     {
         double right = 0, count = 0;
         for (int i = 0; i < Labels.Length; i++)

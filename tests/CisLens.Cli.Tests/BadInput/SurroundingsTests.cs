@@ -34,6 +34,25 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         Assert.DoesNotContain("fault of CisLens", tooLong.Error);
     }
 
+    [Theory]
+    [InlineData(2, "argument 2, behind score, is empty", "score", "", "-f", "GENOME", "-m", "MODEL")]
+    [InlineData(2, "out.tsv.gz: its ending says no format", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/out.tsv.gz")]
+    [InlineData(2, "is given 2 times", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-m", "MODEL", "-o", "HERE/out.tsv")]
+    [InlineData(2, "link.tsv is a link to kept.tsv", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/link.tsv", "--force")]
+    [InlineData(2, "/dev/null is a device", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "/dev/null", "-O", "t", "--force")]
+    [InlineData(3, "holds a network's weights; say which design it is with --design", "model", "import", "HERE/net.h5", "-o", "HERE/net.clm")]
+    public void What_cannot_be_meant_is_refused_and_changes_nothing(int code, string said, params string[] words)
+    {
+        File.WriteAllText(At("kept.tsv"), "kept");
+        File.CreateSymbolicLink(At("link.tsv"), "kept.tsv");
+        File.WriteAllBytes(At("net.h5"), [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', 0]);
+        var run = Cli.Run([.. words.Select(w => w.Replace("GENOME", world.At("genome.fa")).Replace("MODEL", world.At("model.clm")).Replace("VCF", world.At("variants.vcf")).Replace("HERE", _folder))]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(said, Assert.Single(run.Error.Split('\n'), line => line.Contains("ERROR")));
+        Assert.Equal("kept", File.ReadAllText(At("link.tsv")));
+        Assert.Equal(["kept.tsv", "link.tsv", "net.h5"], Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)).Order());
+    }
+
     [Fact]
     public void Standard_input_and_output_are_a_pipe_and_a_closed_one_is_no_error()
     {

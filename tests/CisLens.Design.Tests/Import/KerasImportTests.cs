@@ -103,6 +103,30 @@ public sealed class KerasImportTests
     }
 
     [Theory]
+    [InlineData("relu", "valid", null)]
+    [InlineData("relu", "valid", "the architecture has 1 x average pool of 2, the design 0; the architecture has 0 x max pool of 2, the design 1", 2, "AveragePooling1D")]
+    [InlineData("exponential", "valid", "the architecture has 1 x exponential, the design 0; the architecture has 2 x relu, the design 3")]
+    [InlineData("linear", "valid", "the architecture has 2 x relu, the design 3")]
+    [InlineData("relu", "valid", "the architecture has 0 x max pool of 2, the design 1; the architecture has 1 x max pool of 3 every 2, the design 0", 3)]
+    [InlineData("relu", "same", "layer conv1d_1 has padding same, the design has valid")]
+    public void Activations_and_padding_are_those_of_the_design(string first, string padding, string? said, int size = 2, string pool = "MaxPooling1D")
+    {
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllText(path, $$"""
+            [{"class_name":"Conv1D","config":{"name":"conv1d_1","strides":[1],"activation":"{{first}}","padding":"{{padding}}"} },
+             {"class_name":"{{pool}}","config":{"name":"max_pooling1d_1","pool_size":[{{size}}],"strides":[2]} },
+             {"class_name":"Conv1D","config":{"name":"conv1d_2","activation":"linear","padding":"valid"} },
+             {"class_name":"Activation","config":{"name":"activation_1","activation":"relu"} },
+             {"class_name":"Dense","config":{"name":"dense_1","activation":"relu"} },
+             {"class_name":"Dense","config":{"name":"dense_2","activation":"linear"} }]
+            """);
+        string? fault = Record.Exception(() => Read("whole.h5", s_design, path).Dispose())?.Message;
+        File.Delete(path);
+        Assert.Equal(said is null, fault is null);
+        Assert.EndsWith(said ?? "", fault ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"class_name":"Dense","config":3}""", "a layer of the class Dense has a config that is Number, expected an object")]
     [InlineData("""{"class_name":"Dense","config":{"name":"\ud800"}}""", "not sound JSON of Keras")]
     public void An_unsound_architecture_is_refused(string json, string said)

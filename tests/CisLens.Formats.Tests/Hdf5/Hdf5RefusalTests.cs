@@ -75,7 +75,23 @@ public sealed class Hdf5RefusalTests
             writer.Append(0, "A"u8);
         writer.Finish(new Dictionary<string, string>());
         using var file = Hdf5File.Open(stream, "given.h5");
-        Assert.Contains("/x holds more than 16,777,216 bytes of text, where each text counts 32 besides its own", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
+        Assert.Contains("has more than 16,777,216 bytes of text up to /x, where each text counts 32 besides its own", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_of_all_parts_of_a_file_are_counted_together()
+    {
+        var stream = new MemoryStream();
+        var writer = new Hdf5TableWriter(stream, 300_000, [Hdf5Column.Text("x", 1), Hdf5Column.Text("y", 1)]);
+        for (int row = 0; row < 300_000; row++)
+        {
+            writer.Append(0, "A"u8);
+            writer.Append(1, "C"u8);
+        }
+        writer.Finish(new Dictionary<string, string>());
+        using var file = Hdf5File.Open(stream, "given.h5");
+        Assert.Equal(300_000, file.Root.Dataset("x").Texts().Length);
+        Assert.Contains("up to /y", Assert.Throws<InputException>(() => file.Root.Dataset("y").Texts()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -76,6 +76,33 @@ public sealed class TorchFileTests
         Assert.Contains("is no storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
     }
 
+    // a step of 2^63 − 1: one number more than the last that is used no longer fits 64 bits
+    [Fact]
+    public void A_view_that_ends_beyond_64_bits_is_refused()
+    {
+        byte[] view = Tensor([(byte)'K', 2]), steps = [(byte)'K', 1, 0x85, 0x89];
+        int at = view.AsSpan().LastIndexOf(steps);
+        byte[] far = [.. view[..at], 0x8a, 8, 255, 255, 255, 255, 255, 255, 255, 127, .. view[(at + 2)..]];
+        Assert.Contains("storage", Refusal(OlderStream([(byte)'}', .. Text("w"), .. far, (byte)'s'])), StringComparison.Ordinal);
+    }
+
+    // a dictionary and its list take 70 bytes where the file has one
+    [Fact]
+    public void A_pickle_of_too_many_values_is_refused()
+    {
+        byte[] root = new byte[600_000];
+        root.AsSpan().Fill((byte)'}');
+        Assert.Contains("more than 500,000 opcodes", Refusal(OlderStream(root)), StringComparison.Ordinal);
+    }
+
+    // 400 texts of 64 KiB, which in memory take twice as much
+    [Fact]
+    public void A_pickle_of_too_much_text_is_refused()
+    {
+        byte[] text = [(byte)'X', 0, 0, 1, 0, .. new byte[1 << 16]];
+        Assert.Contains("a pickle of more than 16,777,216 bytes", Refusal(OlderStream([.. Enumerable.Repeat(text, 400).SelectMany(t => t)])), StringComparison.Ordinal);
+    }
+
     /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
     internal static byte[] OlderStream(byte[] root) =>
     [

@@ -22,4 +22,18 @@ public class SpliceDeltaTests
         string info = new SpliceDelta(new Gene("G", 0, 0, 10, false, null), change, change, change, change).InfoText;
         Assert.Equal($"G|{text}|{text}|{text}|{text}|-3|-3|-3|-3", info);
     }
+
+    // the mean rises by (0.4 + 0.2) / 2 = 0.3 at place 1; the standard deviation of 0.4 and 0.2 with n - 1 is 0.2 / sqrt 2
+    [Fact]
+    public void The_spread_is_that_of_the_members_changes_where_the_mean_changes_most()
+    {
+        float[] Site(float first, float second, float third) => [first, second, third];
+        SplicePair one = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.6f, 0.3f)), other = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.4f, 0.3f));
+        var both = new SplicePair(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.5f, 0.3f));
+        var gain = SpliceDelta.Of(new Gene("G1", 0, 0, 1, false, null), both, [one, other], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain;
+        Assert.Equal(1, gain.Offset);
+        Assert.Equal(0.3, gain.Score, 1e-6);
+        Assert.Equal(0.2 / Math.Sqrt(2), gain.Spread, 1e-6);
+        Assert.True(float.IsNaN(SpliceDelta.Of(new Gene("G1", 0, 0, 1, false, null), both, [], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain.Spread));
+    }
 }

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Models;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Runs;
@@ -38,10 +39,12 @@ public sealed class SpliceRunTests
 
         public ToySpliceModel Model { get; } = new();
 
+        public ISequenceModel? Ensemble { get; init; }
+
         public (List<string[]> Rows, ScoreResult Result) Score(ScoreFormat format, bool masked, params string[] records)
         {
             var output = new ScoreOutput(_folder["out"], format);
-            var result = ScoreFolder.Score(_folder.Settings(_folder.Vcf(records), Model, output) with
+            var result = ScoreFolder.Score(_folder.Settings(_folder.Vcf(records), Ensemble ?? Model, output) with
             {
                 Splice = new() { Genes = _genes, GenesPath = _folder["genes.tsv"], Distance = Distance, Masked = masked },
                 Alleles = new() { MaxRefMismatch = 1, MaxAllele = 100 },
@@ -121,6 +124,30 @@ public sealed class SpliceRunTests
         Assert.Equal("AF=0.1;CIS_ST=NO_GENE", rows[0][7]);
         Assert.Matches($@"^AF=0\.1;CIS_ST=OK,SYMBOLIC;SpliceAI={other}\|G1(\|\d\.\d\d){{4}}(\|-?\d+){{4}}$", rows[1][7]);
         Assert.Equal("CIS_ST=NO_CONTIG", rows[3][7]);
+    }
+
+    [Fact]
+    public void An_ensemble_says_how_far_its_members_are_apart()
+    {
+        var (pos, reference, alternate) = Variants()[0];
+        var single = new Run(s_bases, "+").Score(ScoreFormat.WideTsv, false, Record(pos, reference, alternate)).Rows[0];
+        using var twins = new Run(s_bases, "+") { Ensemble = new TestEnsemble(new ToySpliceModel(), new ToySpliceModel()) };
+        using var others = new Run(s_bases, "+") { Ensemble = new TestEnsemble(new ToySpliceModel(), new ToySpliceModel { Salt = 77 }) };
+        var same = twins.Score(ScoreFormat.WideTsv, false, Record(pos, reference, alternate)).Rows[0];
+        Assert.Equal([.. single, "0", "0", "0", "0"], same);
+        Assert.All(others.Score(ScoreFormat.WideTsv, false, Record(pos, reference, alternate)).Rows[0][^4..], spread => Assert.True(float.Parse(spread) > 0));
+        Assert.All(others.Score(ScoreFormat.LongTsv, false, Record(pos, reference, alternate)).Rows, row => Assert.True(float.Parse(row[^1]) > 0));
+    }
+
+    // what the model sees begins 53 bases before the variant: at 53 one of them is off the contig, at 54 none
+    [Fact]
+    public void A_window_that_runs_off_the_contig_says_so()
+    {
+        using var run = new Run(s_bases, "+");
+        string Snv(int pos) => Record(pos, s_bases[(pos - 1)..pos], s_bases[pos - 1] == 'A' ? "C" : "A");
+        var (rows, result) = run.Score(ScoreFormat.Vcf, false, Snv(53), Snv(54));
+        Assert.Equal(["OK", "PADDED"], result.Counts.ByCode.Keys);
+        Assert.Contains("CIS_ST=PADDED;SpliceAI=", rows[0][7]);
     }
 
     [Fact]

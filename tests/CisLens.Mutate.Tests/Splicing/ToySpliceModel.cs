@@ -8,6 +8,8 @@ sealed class ToySpliceModel : ISpanModel
 {
     public const int Crop = 3, Width = 107;
 
+    public ulong Salt { get; init; }
+
     public List<string> Asked { get; } = [];
 
     public ModelManifest Manifest { get; } = new()
@@ -35,14 +37,14 @@ sealed class ToySpliceModel : ISpanModel
         Asked.Add(Dna.Decode(codes));
         var answer = new float[(codes.Length - 2 * Crop) * 3];
         for (int i = 0; i < answer.Length; i++)
-            answer[i] = Draw(codes.AsSpan(i / 3, 2 * Crop + 1), i % 3);
+            answer[i] = Draw(codes.AsSpan(i / 3, 2 * Crop + 1), (ulong)i % 3 + Salt);
         return answer;
     }
 
     // the second step of splitmix64 on the seven bases as a number in base 5
-    static float Draw(ReadOnlySpan<byte> around, int track)
+    static float Draw(ReadOnlySpan<byte> around, ulong track)
     {
-        ulong z = (ulong)track + 1;
+        ulong z = track + 1;
         foreach (byte code in around)
             z = z * 5 + code;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

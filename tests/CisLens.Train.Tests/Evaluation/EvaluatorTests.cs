@@ -72,6 +72,24 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void A_track_without_training_labels_has_no_baselines()
+    {
+        var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
+        var more = data.Extended(["new"], (i, label) => [i / 2 % 10 == 9 ? label : float.NaN]);
+        var track = Evaluate(more, codes => codes[0] / 4f).Tracks[1];
+        Assert.Equal(["auroc", "NaN"], track.Scores.Select(s => s.Measures[0]).Take(2).Select((m, i) => i == 0 ? m.Name : $"{m.Value}"));
+        Assert.StartsWith("no gc baseline (no training label to fit it on); no kmer baseline", track.Verdict);
+    }
+
+    [Fact]
+    public void Predictions_that_are_no_numbers_are_refused()
+    {
+        var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
+        string fault = Assert.Throws<ModelException>(() => Evaluate(data, codes => codes[0] == 2 ? float.NaN : 0.5f)).Message;
+        Assert.StartsWith("oracle predicts NaN on track motif of example ", fault);
+    }
+
+    [Fact]
     public void A_track_with_too_few_positives_is_skipped_with_a_reason()
     {
         var result = Evaluate(LabelledText.WithMotif(100, 60, TrackKind.Probability), _ => 0.5f);

@@ -33,6 +33,13 @@ public class MetricsTests
     }
 
     [Fact]
+    public void A_prediction_that_is_NaN_leaves_no_figure()
+    {
+        double[] predictions = [0.1, double.NaN, 0.3, 0.2], labels = [0, 1, 1, 0];
+        Assert.All([Auroc.Of(predictions, labels), Auprc.Of(predictions, labels), Spearman.Of(predictions, labels), Pearson.Of(predictions, labels)], value => Assert.True(double.IsNaN(value)));
+    }
+
+    [Fact]
     public void One_class_alone_has_no_auroc() => Assert.True(double.IsNaN(Auroc.Of([0.1, 0.2], [1, 1])));
 
     [Fact]

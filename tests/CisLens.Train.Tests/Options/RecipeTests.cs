@@ -33,6 +33,11 @@ public class RecipeTests
         Assert.Equal((WatchedMetric.Loss, patience), (options.Metric, options.Patience!.Value));
     }
 
+    // checkpoint_monitor of MPRA-DragoNN's configs/config.json; it never stops early
+    [Fact]
+    public void MpraDragoNN_keeps_the_weights_of_the_best_loss() =>
+        Assert.Equal((WatchedMetric.Loss, null), (RecipeOptions.For(new MpraDragoNN()).Metric, RecipeOptions.For(new MpraDragoNN()).Patience));
+
     [Fact]
     public void A_design_brings_its_own_recipe_and_any_other_takes_it_by_name()
     {

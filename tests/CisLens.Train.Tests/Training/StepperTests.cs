@@ -27,6 +27,21 @@ public class StepperTests
         return network.Read(weight);
     }
 
+    // SGD moves a weight by the rate times its decay times itself beside its gradient (PyTorch's SGD)
+    [Fact]
+    public void Decay_touches_biases_where_everything_decays()
+    {
+        var plain = new TrainOptions { Optimizer = OptimizerKind.Sgd, LearningRate = 0.5, WeightDecay = 0.1 };
+        float[] start;
+        using (var network = Network.Create(s_design, Device.Cpu, new Rng(1)))
+            start = network.Read("classifier.0.bias");
+        float[] kept = AfterOneStep(plain, "classifier.0.bias"), decayed = AfterOneStep(plain with { DecayAll = true }, "classifier.0.bias");
+        for (int i = 0; i < start.Length; i++)
+            Assert.Equal(-0.5 * 0.1 * start[i], decayed[i] - kept[i], 1e-6);
+        Assert.Equal(AfterOneStep(plain, "classifier.0.weight"), AfterOneStep(plain with { DecayAll = true }, "classifier.0.weight"));
+        Assert.Contains(start, bias => bias != 0);
+    }
+
     /// <summary>How many of the examples make each hidden unit answer.</summary>
     static int[] Active()
     {

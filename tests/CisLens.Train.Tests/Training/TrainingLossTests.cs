@@ -40,6 +40,14 @@ public class TrainingLossTests
     }
 
     [Fact]
+    public void Tracks_of_several_kinds_take_no_one_loss()
+    {
+        Track[] tracks = [new() { Id = "strength", Kind = TrackKind.Scalar }, new() { Id = "bound", Kind = TrackKind.Probability }];
+        Assert.Equal([LossKind.Mse, LossKind.Bce], TrainingLoss.Resolve(LossKind.Auto, tracks));
+        Assert.Contains("several kinds (Scalar, Probability)", Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Mse, tracks)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_label_changes_nothing()
     {
         // mean of (1−0)² and (3−1)² with the third left out: 2.5; their sum: 5
