@@ -5,7 +5,7 @@ using CisLens.Formats.Genes;
 namespace CisLens.Mutate.Splicing;
 
 /// <summary>One of the four delta scores.</summary>
-/// <param name="Score">How much the site's probability rises (gain) or falls (loss), from 0 to 1; 0 where it is masked.</param>
+/// <param name="Score">How much the site's probability rises (gain) or falls (loss) at most; 0 where it is masked, below 0 where it goes the other way at every place.</param>
 /// <param name="Offset">Where, in bp from the record's POS, positive to the right.</param>
 /// <param name="Ref">The probability with REF there.</param>
 /// <param name="Alt">The probability with ALT there.</param>
