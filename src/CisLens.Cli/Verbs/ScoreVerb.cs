@@ -151,7 +151,7 @@ sealed class ScoreVerb : Verb
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
-        : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) ? ScoreFormat.Vcf
+        : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf // a folder is refused as such
         : throw new UsageException($"{path}: its ending says no format; name it .vcf, .vcf.gz, .tsv or .h5, or say which with -O");
 
     static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
