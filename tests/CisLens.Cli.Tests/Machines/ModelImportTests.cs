@@ -157,7 +157,7 @@ public sealed class ModelImportTests : Workplace
         Assert.Equal($"name\t{track}", rows[0]);
         double best = 2 * Math.Log2(10.025 / 10.1 * 4);
         Near([best, best], Column(rows[1..3], 1), 1e-12);
-        Assert.Equal("none\tNaN", rows[3]);
+        Assert.Equal("none\tNA", rows[3]);
         Run("model verify @m.clm");
         Run("model import @motif.txt --track liver -o @named.clm");
         Assert.Contains("liver\tscalar\t", Run("model tracks @named.clm"));
