@@ -21,6 +21,7 @@ public sealed class ContigMap
     readonly HashSet<int> _claimed = [];
     readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    readonly HashSet<string> _second = new(StringComparer.Ordinal); // names of contigs that another name of the file has already
 
     ContigMap(string file, Genome genome, ContigSynonyms? synonyms)
     {
@@ -55,8 +56,12 @@ public sealed class ContigMap
     public string Matches => Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
 
     /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
-    public string? Missing => _missing.Count == 0 ? null
-        : $"records on contigs that {_genome.Path} lacks: {_missing.Values.Sum()} ({Names(_missing.Keys, 5)})";
+    public string? Missing => _missing.Count == 0 ? null : string.Join("; ", (string[])[
+        .. Counted($"records on contigs that {_genome.Path} lacks", name => !_second.Contains(name)),
+        .. Counted("records on a second name of a contig that goes by another here", _second.Contains)]);
+
+    IEnumerable<string> Counted(string what, Func<string, bool> counts) => _missing.Where(pair => counts(pair.Key)).ToList() is { Count: > 0 } found
+        ? [$"{what}: {found.Sum(pair => pair.Value)} ({Names(found.Select(pair => pair.Key), 5)})"] : [];
 
     /// <summary>Index of the contig in the genome that a record's name means, or −1; a −1 is counted for <see cref="Missing"/>.</summary>
     public int IndexOf(string name)
@@ -80,7 +85,10 @@ public sealed class ContigMap
     {
         int index = Find(name, length, out string rule);
         if (index >= 0 && !_claimed.Add(index))
+        {
             index = -1; // two names of one file never mean the same contig
+            _second.Add(name);
+        }
         if (index >= 0)
             _rules.Add(rule);
         return _resolved[name] = index;

@@ -28,6 +28,14 @@ public class ContigMapTests
     }
 
     [Fact]
+    public void A_second_name_of_a_contig_is_not_called_missing()
+    {
+        var map = ContigMap.Resolve("a.vcf", [], Genome.FromText([("chr1", "ACGT"), ("chr2", "ACGT")]));
+        Assert.Equal([0, -1, -1, 1], new[] { "1", "chr1", "chr9", "chr2" }.Select(map.IndexOf));
+        Assert.Matches("^records on contigs that .* lacks: 1 \\(chr9\\); records on a second name of a contig that goes by another here: 1 \\(chr1\\)$", map.Missing);
+    }
+
+    [Fact]
     public void The_prefix_is_removed()
     {
         var map = ContigMap.Resolve("a.vcf", Names("chr1", "chrX"), GenomeOf("1", "X"));
