@@ -55,7 +55,7 @@ static class CommonOptions
         // a new file takes the place of what had the name
         if (new FileInfo(path).LinkTarget is { } target)
             throw new UsageException($"{path} is a link to {target}; name the file itself");
-        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        if (Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
             throw new UsageException($"{path} is a device, expected a name for a file");
     }
 

@@ -11,7 +11,7 @@ sealed class KerasConfig
 
     readonly Dictionary<string, JsonElement> _settings = new(StringComparer.Ordinal);
     readonly List<string> _lambdas = [];
-    readonly Dictionary<string, int> _functions = new(StringComparer.Ordinal);
+    readonly HashSet<string> _functions = new(StringComparer.Ordinal);
 
     KerasConfig(JsonElement model) => Walk(model);
 
@@ -45,8 +45,8 @@ sealed class KerasConfig
     /// <summary>Layers that are Python functions.</summary>
     public IReadOnlyList<string> Lambdas => _lambdas;
 
-    /// <summary>How often the network has each activation, by Keras' name such as <c>relu</c>, and each pool, such as <c>max pool of 3</c>; activations within recurrent layers are left out.</summary>
-    public IReadOnlyDictionary<string, int> Functions => _functions;
+    /// <summary>The network's activations, by Keras' names such as <c>relu</c>, and pools, such as <c>max pool of 3</c>; activations within recurrent layers are left out.</summary>
+    public IReadOnlySet<string> Functions => _functions;
 
     /// <summary>Whether it says what its layers put their numbers through, if only that they leave them.</summary>
     public bool SaysFunctions { get; private set; }
@@ -61,6 +61,11 @@ sealed class KerasConfig
     /// <param name="layer">The layer's name.</param>
     /// <param name="setting">Such as <c>epsilon</c>; of a list the first one.</param>
     public double? Setting(string layer, string setting) => _settings.TryGetValue(layer, out var config) ? First(config, setting) : null;
+
+    // of a pool in two dimensions, [1, 4]
+    static double? Largest(JsonElement config, string setting) =>
+        config.TryGetProperty(setting, out var value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.Number).Select(v => (double?)v.GetDouble()).DefaultIfEmpty().Max() : First(config, setting);
 
     static double? First(JsonElement config, string setting)
     {
@@ -100,7 +105,7 @@ sealed class KerasConfig
             return;
         SaysFunctions = true;
         if (function != "linear")
-            _functions[function] = _functions.GetValueOrDefault(function) + 1;
+            _functions.Add(function);
     }
 
     static string? Pool(string kind, JsonElement config)
@@ -112,16 +117,20 @@ sealed class KerasConfig
         string name = (global ? "global " : "") + kind[(global ? "Global".Length : 0)..end].ToLowerInvariant() + " pool";
         if (global)
             return name;
-        double? size = First(config, "pool_size") ?? First(config, "pool_length"), step = First(config, "strides") ?? First(config, "stride") ?? size;
+        double? size = Largest(config, "pool_size") ?? Largest(config, "pool_length"), step = Largest(config, "strides") ?? Largest(config, "stride") ?? size;
         return string.Create(CultureInfo.InvariantCulture, $"{name} of {size}{(step == size ? "" : $" every {step}")}");
     }
 
     /// <summary>What a layer puts its numbers through: its setting, or what it is itself.</summary>
     static string? Activation(string kind, JsonElement config)
     {
-        if (kind is "ReLU" or "Softmax" or "LeakyReLU" or "PReLU" or "ELU" or "ThresholdedReLU")
-            return kind.ToLowerInvariant();
+        string own = kind[(kind.IndexOf('>', StringComparison.Ordinal) + 1)..]; // a package may stand before it
+        if (own is "ReLU" or "Softmax" or "LeakyReLU" or "PReLU" or "ELU" or "GELU" or "ThresholdedReLU")
+            return own == "ThresholdedReLU" ? "relu" : own.ToLowerInvariant();
+        if (kind == "TFOpLambda" && config.TryGetProperty("function", out var operation) && operation.ValueKind == JsonValueKind.String)
+            return operation.GetString() is ['n', 'n', '.', .. var name] ? name.ToLowerInvariant() : null;
         bool recurrent = kind.EndsWith("LSTM", StringComparison.Ordinal) || kind.EndsWith("GRU", StringComparison.Ordinal) || kind.EndsWith("RNN", StringComparison.Ordinal);
-        return !recurrent && config.TryGetProperty("activation", out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString().ToLowerInvariant() : null;
+        return !recurrent && config.TryGetProperty("activation", out var value) && value.ValueKind != JsonValueKind.Null
+            ? (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("class_name", out var named) ? named : value).ToString().ToLowerInvariant() : null;
     }
 }

@@ -79,7 +79,7 @@ public sealed class ScoreRun
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
             Score(source, range, writer, stop);
-        if (!declared)
+        if (!declared && source.Contigs.Total > 0)
             _log.Info(source.Contigs.Summary);
         if (source.Contigs.Missing is { } missing)
             _log.Warn("contigs that the genome lacks", missing);

@@ -57,6 +57,8 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     {
         var track = data.Tracks[t];
         var own = predictions.Track(t);
+        if (predictions.Unanswered(t) is var unanswered and > 0)
+            log.Warn("examples without an answer", $"{unanswered:N0} on track {track.Id}, which the model finds no known bases in; they are left out");
         bool binary = track.Kind == TrackKind.Probability;
         int? positives = binary ? ClassSize.Of(own.Labels).Positives : null;
         var shell = new TrackEvaluation

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Design;
 
 namespace CisLens.Train.Evaluation;
 
@@ -27,7 +28,7 @@ public sealed class SplitPredictions
     /// <param name="split">Which part.</param>
     /// <param name="log">Hears of the progress, or null.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="ModelException">The model predicts something that is not a finite number.</exception>
+    /// <exception cref="ModelException">The model predicts something that is not a finite number; NaN of words and motifs means no answer.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was set.</exception>
     public static SplitPredictions Of(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
     {
@@ -56,20 +57,24 @@ public sealed class SplitPredictions
         return result;
     }
 
-    /// <summary>Predictions and labels of a track, without the examples whose label is missing.</summary>
+    /// <summary>Examples that have a label of a track, but no answer of the model: of words and motifs, windows without known bases.</summary>
+    public int Unanswered(int track) => Enumerable.Range(0, Examples.Count).Count(i => float.IsNaN(_predictions[track][i]) && !float.IsNaN(_labels[track][i]));
+
+    /// <summary>Predictions and labels of a track, without the examples whose label or answer is missing.</summary>
     public TrackPredictions Track(int track)
     {
         var kept = new List<int>(Examples.Count);
         for (int i = 0; i < Examples.Count; i++)
-            if (!float.IsNaN(_labels[track][i]))
+            if (!float.IsNaN(_labels[track][i]) && !float.IsNaN(_predictions[track][i]))
                 kept.Add(i);
         return new TrackPredictions([.. kept], [.. kept.Select(i => (double)_predictions[track][i])], [.. kept.Select(i => (double)_labels[track][i])]);
     }
 
     static void MustBeFinite(ISequenceModel model, ILabelledSequences data, IEnumerable<int> examples, ReadOnlySpan<float> rows)
     {
+        bool mayBeSilent = model.Manifest.Family is WordModel.Family or MotifModel.Family or SvmModel.Family;
         for (int i = 0; i < rows.Length; i++)
-            if (!float.IsFinite(rows[i]))
+            if (!float.IsFinite(rows[i]) && !(mayBeSilent && float.IsNaN(rows[i])))
                 throw new ModelException($"{model.Manifest.Name} predicts {rows[i]} on track {data.Tracks[i % data.Tracks.Count].Id} of example {examples.ElementAt(i / data.Tracks.Count)}: its numbers outgrow float32; " +
                     "if it is being trained, try a smaller learning_rate, or clip_norm 1");
     }

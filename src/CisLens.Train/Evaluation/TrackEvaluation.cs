@@ -25,7 +25,7 @@ public sealed record TrackEvaluation
     /// <summary>Examples with a label.</summary>
     public required int Examples { get; init; }
 
-    /// <summary>Examples of the split without a label.</summary>
+    /// <summary>Examples of the split without a label, or without an answer of the model.</summary>
     public required int Missing { get; init; }
 
     /// <summary>Positives among them; null unless the track is binary.</summary>

@@ -25,9 +25,10 @@ static class Verdicts
         if (judged.Length == 0)
             return "no track could be judged";
         var rival = judged[0].Scores.Count > 1 ? judged[0].Scores[^1].Name : null;
+        int[] standings = [.. judged.Where(t => !double.IsNaN(t.Scores[^1].Measures[0].Value)).Select(t => Standing(t.Scores[^1]))];
         string text = rival is null ? "no baseline to compare with"
-            : $"better than the {rival} baseline on {judged.Count(t => Standing(t.Scores[^1]) > 0)} of {judged.Length} tracks, "
-                + $"no better on {judged.Count(t => Standing(t.Scores[^1]) == 0)}, worse on {judged.Count(t => Standing(t.Scores[^1]) < 0)}";
+            : $"better than the {rival} baseline on {standings.Count(s => s > 0)} of {standings.Length} tracks, "
+                + $"no better on {standings.Count(s => s == 0)}, worse on {standings.Count(s => s < 0)}";
         var calibrated = judged.Where(t => t.Calibration is not null).ToArray();
         if (calibrated.Length > 0)
             text += $"; calibrated on {calibrated.Count(t => t.Calibration!.IsGood)} of {calibrated.Length}";
@@ -42,7 +43,7 @@ static class Verdicts
     static string Against(ScoredBy baseline)
     {
         if (double.IsNaN(baseline.Measures[0].Value))
-            return $"no {baseline.Name} baseline (no training label to fit it on)";
+            return $"no {baseline.Name} baseline (no labels to fit it on, or the same answer for all)";
         string word = Standing(baseline) switch { > 0 => "better than", < 0 => "worse than", _ => "no better than" };
         var lead = baseline.Lead!;
         return $"{word} the {baseline.Name} baseline ({lead.Name} by {Short(lead.Value)}, 95 % {Short(lead.Interval.Low)} to {Short(lead.Interval.High)})";

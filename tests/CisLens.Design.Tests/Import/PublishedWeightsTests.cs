@@ -89,6 +89,9 @@ public sealed class PublishedWeightsTests
         using var mbnl1 = Import("weights-deepbind/keras/D00120.001.h5", new DeepBind { Sliding = true, SingleStrand = true, DetectorLength = 16, MeanPool = true, Hidden = 32 });
         Assert.Equal(0.10036945713615354, Predict(cebpb, [s0])[0], 1e-6);   // zoo.py with the files
         Assert.Equal(0.48900648495267246, Predict(mbnl1, [s0])[0], 1e-6);
+        // one hidden layer for both strands, whose activation the file has twice
+        using var both = Import("weights-deepbind/keras/D00503.014.h5", new DeepBind { Sliding = true, Hidden = 32 });
+        Assert.Equal(Predict(both, [Dna.ReverseComplement(s0)])[0], Predict(both, [s0])[0], 1e-6);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Models;
+using CisLens.Design;
 using CisLens.Train.Evaluation;
 
 namespace CisLens.Train.Tests.Evaluation;
@@ -78,7 +79,7 @@ public sealed class EvaluatorTests : IDisposable
         var more = data.Extended(["new"], (i, label) => [i / 2 % 10 == 9 ? label : float.NaN]);
         var track = Evaluate(more, codes => codes[0] / 4f).Tracks[1];
         Assert.Equal(["auroc", "NaN"], track.Scores.Select(s => s.Measures[0]).Take(2).Select((m, i) => i == 0 ? m.Name : $"{m.Value}"));
-        Assert.StartsWith("no gc baseline (no training label to fit it on); no kmer baseline", track.Verdict);
+        Assert.StartsWith("no gc baseline (no labels to fit it on, or the same answer for all); no kmer baseline", track.Verdict);
     }
 
     [Fact]
@@ -106,10 +107,22 @@ public sealed class EvaluatorTests : IDisposable
             () => new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken)).Message);
     }
 
-    /// <summary>A model that answers with a function of the sequence.</summary>
-    sealed class Oracle(int window, IReadOnlyList<Track> tracks, Func<ReadOnlySpan<byte>, float> says) : ISequenceModel
+    [Fact]
+    public void Windows_that_a_motif_has_no_answer_for_are_left_out_and_counted()
     {
-        public ModelManifest Manifest { get; } = new() { Name = "oracle", Family = "test", Design = "test", Window = window, Tracks = tracks };
+        var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
+        int silent = data.Indexes(Split.Test).Count(i => { var codes = new byte[60]; data.Sequence(i, 0, codes); return codes[0] == 2 || codes[^1] == 1; }); // either strand begins with G
+        using var model = new Oracle(60, data.Tracks, codes => codes[0] == 2 ? float.NaN : codes[1] / 4f, MotifModel.Family);
+        var track = new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken).Tracks[0];
+        Assert.InRange(silent, 1, 99);
+        Assert.Equal((100 - silent, silent), (track.Examples, track.Missing));
+        Assert.False(double.IsNaN(track.Scores[0].Measures[0].Value));
+    }
+
+    /// <summary>A model that answers with a function of the sequence.</summary>
+    sealed class Oracle(int window, IReadOnlyList<Track> tracks, Func<ReadOnlySpan<byte>, float> says, string family = "test") : ISequenceModel
+    {
+        public ModelManifest Manifest { get; } = new() { Name = "oracle", Family = family, Design = "test", Window = window, Tracks = tracks };
         public int BatchSize => 16;
         public void Dispose() { }
 
