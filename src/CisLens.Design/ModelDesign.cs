@@ -49,6 +49,9 @@ public abstract record ModelDesign
     /// <summary>Bins along the sequence, 1 for one answer a window.</summary>
     public int Bins => BinBp is { } bp ? (Window - 2 * CropBp) / bp : 1;
 
+    /// <summary>True where the tracks are classes of which one holds, so that their answers sum to 1.</summary>
+    public bool OneOfTracks => !Transform().EachAlone;
+
     /// <summary>How the two strands become one prediction.</summary>
     public virtual StrandRule Strand => StrandRule.Average;
 

@@ -14,6 +14,8 @@ public enum ScheduleKind
     OneCycle,
     /// <summary>Falls by a factor when what is watched stands still.</summary>
     Plateau,
+    /// <summary>Stays for the first six tenths of the epochs, then is halved with each (Jaganathan 2019).</summary>
+    Halving,
     /// <summary>Divided by 1 + decay × steps done, as Torch7's optim.sgd.</summary>
     Inverse,
 }

@@ -83,6 +83,7 @@ public static class Recipes
         Say(true, $"batch {r.Batch}");
         Say(r.Schedule == ScheduleKind.Plateau, $"x {r.PlateauFactor} after {r.PlateauPatience} flat validations");
         Say(r.Schedule == ScheduleKind.Inverse, $"decay {Short(r.Decay)}");
+        Say(r.Schedule == ScheduleKind.Halving, $"halved with each of the last four tenths of the epochs");
         Say(r.Schedule is ScheduleKind.Cosine or ScheduleKind.OneCycle, $"{(r.Schedule == ScheduleKind.Cosine ? "cosine" : "one cycle")}");
         Say(r.SumLoss, $"loss summed");
         Say(r.AlternateStrands, $"strands in turn");

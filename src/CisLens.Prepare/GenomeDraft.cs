@@ -24,7 +24,7 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
             Kind = ExampleKind.Intervals,
             Count = writer.Count,
             Window = options.WindowBp,
-            Flank = options.Flank,
+            Flank = options.FlankBp,
             Centre = options.Centre,
             Build = GenomeBuild.Of(genome.Contigs),
             Rule = options.Rule.ToString().ToLowerInvariant(),
@@ -33,7 +33,7 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
             Tracks = tracks,
             Labels = LabelStorage.Bits,
             Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))],
-            Folds = Describe(),
+            Folds = folds.Describe(genome.Contigs),
             Splits = writer.SplitCounts,
             Sources = sources,
             Tallies = tallies,
@@ -45,13 +45,13 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
 
     void WriteExamples(DatasetWriter writer, GenomeBlocks blocks, CancellationToken stop)
     {
-        var codes = new byte[options.WindowBp + 2 * options.Flank];
+        var codes = new byte[options.WindowBp + 2 * options.FlankBp];
         var labels = new float[samples.Count];
         foreach (var example in examples)
         {
             if (writer.Count % 4096 == 0)
                 stop.ThrowIfCancellationRequested();
-            genome.Codes(example.Contig, example.Start0 - options.Flank, codes);
+            genome.Codes(example.Contig, example.Start0 - options.FlankBp, codes);
             Array.Clear(labels);
             foreach (int sample in example.Active)
                 labels[sample] = 1;
@@ -66,10 +66,4 @@ sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOpti
             });
         }
     }
-
-    // whole contigs by name, stretches by place
-    Dictionary<Split, string> Describe() => folds.Regions.GroupBy(r => r.Split).OrderBy(g => g.Key)
-        .ToDictionary(g => g.Key, g => string.Join(",", g.Select(r => r.Start0 == 0 && r.End0 == genome.Contigs[r.Contig].Length
-            ? genome.Contigs[r.Contig].Name
-            : $"{genome.Contigs[r.Contig].Name}:{r.Start0 + 1}-{r.End0}")));
 }

@@ -44,7 +44,7 @@ public sealed class GenomePreparation
         var peaks = ReadPeaks(samples, genome);
         var blacklist = ReadBlacklist(genome);
         var windows = new WindowFilter(genome, _options).Keep(Sites(samples, peaks), blacklist, out var tally);
-        var folds = Folds(genome, windows);
+        var folds = FoldChoice.Of(_options, genome, windows.Select(w => (int)w.Contig), _rng.Split("folds"));
         var positives = Assign(windows, folds, tally);
         var negatives = DrawNegatives(partial, genome, folds, blacklist, peaks, positives);
         var examples = positives.Concat(negatives).OrderBy(e => e.Contig).ThenBy(e => e.Start0).ToList();
@@ -79,18 +79,6 @@ public sealed class GenomePreparation
         if (_options.KeepAssay is { } assay && samples.All(s => s.Assay != assay))
             throw new UsageException($"--keep-assay is '{assay}', the sample sheet has {string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct())}");
         return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover, s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
-    }
-
-    FoldMap Folds(Genome genome, List<Site> windows)
-    {
-        if (_options.Folds is { } path)
-            return FoldFile.Read(path, genome);
-        if (_options.Test.Count + _options.Validation.Count > 0)
-            return ChromosomeFolds.Named(genome.Contigs, _options.Test, _options.Validation);
-        var counts = new long[genome.Contigs.Count];
-        foreach (var site in windows)
-            counts[site.Contig]++;
-        return ChromosomeFolds.Automatic(genome.Contigs, counts, _rng.Split("folds"));
     }
 
     List<WindowExample> Assign(List<Site> windows, FoldMap folds, Tally tally)

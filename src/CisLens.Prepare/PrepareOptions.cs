@@ -40,11 +40,8 @@ public enum PeakRule
 }
 
 /// <summary>How to make a dataset from a genome and peaks.</summary>
-public sealed record GenomeOptions : PrepareOptions
+public sealed record GenomeOptions : GenomicOptions
 {
-    /// <summary>The genome: FASTA.</summary>
-    public required string Genome { get; init; }
-
     /// <summary>The sample sheet: TSV.</summary>
     public required string Samples { get; init; }
 
@@ -75,19 +72,9 @@ public sealed record GenomeOptions : PrepareOptions
     /// <summary>BED of regions to stay out of; null for none.</summary>
     public string? Blacklist { get; init; }
 
-    /// <summary>Contigs of the test split; with <see cref="Validation"/> empty too, both are chosen.</summary>
-    public IReadOnlyList<string> Test { get; init; } = [];
+    internal override int WindowBp => Window ?? (Rule == PeakRule.Basset ? 600 : 1000);
 
-    /// <summary>Contigs of the validation split.</summary>
-    public IReadOnlyList<string> Validation { get; init; } = [];
-
-    /// <summary>BED whose name column says train, validation or test; null for whole contigs.</summary>
-    public string? Folds { get; init; }
-
-    /// <summary>Bases stored on either side of a window, for shift augmentation.</summary>
-    public int Flank { get; init; } = 32;
-
-    internal int WindowBp => Window ?? (Rule == PeakRule.Basset ? 600 : 1000);
+    internal override int FlankBp => Flank ?? 32;
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
@@ -104,31 +91,18 @@ public sealed record GenomeOptions : PrepareOptions
         ["max-n"] = Number(MaxN),
         ["test"] = string.Join(",", Test),
         ["validation"] = string.Join(",", Validation),
-        ["flank"] = Flank.ToString(),
+        ["flank"] = FlankBp.ToString(),
         ["seed"] = Seed.ToString(),
     };
 
-    /// <summary>Refuses options that do not fit together, all faults at once.</summary>
-    /// <exception cref="UsageException">An option is out of range.</exception>
-    internal void Check()
+    private protected override void Check(Action<bool, string> expect)
     {
-        var faults = new List<string>();
-        void Expect(bool holds, string fault)
-        {
-            if (!holds)
-                faults.Add(fault);
-        }
-        Expect(WindowBp > 0, $"--window is {WindowBp}, expected at least 1");
-        Expect(Rule != PeakRule.DeepSea || (BinBp > 0 && BinBp <= WindowBp), $"--bin is {BinBp}, expected 1 to the window of {WindowBp}");
-        Expect(Rule != PeakRule.Basset || MergeBp > 0, $"--merge is {MergeBp}, expected at least 1");
-        Expect(Cover is >= 0 and < 1, $"--cover is {Cover}, expected at least 0 and less than 1");
-        Expect(Negatives is >= 0 and <= 100, $"--matched-negatives is {Negatives}, expected 0 to 100");
-        Expect(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1");
-        Expect(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1");
-        Expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
-        Expect(Flank is >= 0 and <= 100_000, $"--flank is {Flank}, expected 0 to 100000");
-        Expect(Folds is null || Test.Count + Validation.Count == 0, "--folds and --test or --validation exclude each other");
-        if (faults.Count > 0)
-            throw new UsageException(string.Join("; ", faults));
+        expect(Rule != PeakRule.DeepSea || (BinBp > 0 && BinBp <= WindowBp), $"--bin is {BinBp}, expected 1 to the window of {WindowBp}");
+        expect(Rule != PeakRule.Basset || MergeBp > 0, $"--merge is {MergeBp}, expected at least 1");
+        expect(Cover is >= 0 and < 1, $"--cover is {Cover}, expected at least 0 and less than 1");
+        expect(Negatives is >= 0 and <= 100, $"--matched-negatives is {Negatives}, expected 0 to 100");
+        expect(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1");
+        expect(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1");
+        expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
     }
 }

@@ -8,6 +8,8 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
 {
     public int Count => sequences.Count;
     public int Window => sequences[0].Length;
+    public int Flank => 0;
+    public int Bins => 1;
     public IReadOnlyList<Track> Tracks => tracks;
     public string Fingerprint { get; init; } = "text";
 

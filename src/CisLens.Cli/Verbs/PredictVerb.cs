@@ -47,7 +47,7 @@ sealed class PredictVerb : Verb
             CommonOptions.KeepExisting(output, args.GetValue(_force), path, input, args.GetValue(_genome));
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
-        var source = new SequenceSource(model.Manifest.Window, model.Manifest.Centre, context.Log);
+        var source = new SequenceSource(model.Manifest, context.Log);
         using var opened = new Opened();
         var sequences = Sequences(args, input, source, opened, context.Log);
         long count = 0;

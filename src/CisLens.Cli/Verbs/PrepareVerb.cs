@@ -12,8 +12,9 @@ sealed class PrepareVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("The dataset folder to make.", required: true);
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _samples = new("--samples") { Description = "Sample sheet: a table with the columns id, path, and where there are assay and cell_type; paths of BED or narrowPeak files from its folder." };
+    readonly Option<string?> _genes = new("--genes") { Description = "In place of --samples: a GTF, or SpliceAI's table with exons; each base of a gene's transcript is labelled acceptor, donor or neither." };
     readonly Option<PeakRule> _rule = new("--rule") { Description = "How peaks become windows: basset (a window around each peak, near peaks merged) or deepsea (200-bp bins more than half covered).", DefaultValueFactory = _ => PeakRule.Basset };
-    readonly Option<int?> _window = new Option<int?>("--window") { Description = "Length of a window in bp (basset 600, deepsea 1000, sequences: the longest)." }.AtLeast(1);
+    readonly Option<int?> _window = new Option<int?>("--window") { Description = "Length of a window in bp (basset 600, deepsea 1000, genes 5000, sequences: the longest)." }.AtLeast(1);
     readonly Option<Centre> _centre = new("--centre") { Description = "Which of the two middle bases of an even window is its anchor: left or right.", DefaultValueFactory = _ => Centre.Left };
     readonly Option<int> _merge = new Option<int>("--merge") { Description = "basset: overlap from which two windows are merged, in bp.", DefaultValueFactory = _ => 200 }.AtLeast(0);
     readonly Option<int> _bin = new Option<int>("--bin") { Description = "deepsea: length of a bin in bp.", DefaultValueFactory = _ => 200 }.AtLeast(1);
@@ -40,16 +41,17 @@ sealed class PrepareVerb : Verb
     readonly Option<string?> _groupSuffix = new("--group-suffix") { Description = "Rows whose ids differ by this ending alone stay in one split." };
     readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one a line." };
     readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, left,right, such as adapters: 15,15." };
-    readonly Option<int> _flank = new Option<int>("--flank") { Description = "Bases kept on either side of a window, for shift augmentation.", DefaultValueFactory = _ => 32 }.AtLeast(0);
+    readonly Option<int?> _flank = new Option<int?>("--flank") { Description = "Bases kept on either side of a window: for shift augmentation (32), or what the spliceai designs see (5000)." }.AtLeast(0);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
 
     public PrepareVerb() : base("prepare",
-        "Make a dataset from a genome and peak files, or from sequences with measured labels.",
+        "Make a dataset from a genome and peak files or genes, or from sequences with measured labels.",
         "cislens prepare --genome sim/genome.fa --samples sim/samples.tsv -o data",
+        "cislens prepare --genome sim/genome.fa --genes sim/genes.gtf -o splicing",
         "cislens prepare --table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
-        foreach (Option option in new Option[] { _output, _genome, _samples, _rule, _window, _centre, _merge, _bin, _cover, _keepAssay, _negatives,
+        foreach (Option option in new Option[] { _output, _genome, _samples, _genes, _rule, _window, _centre, _merge, _bin, _cover, _keepAssay, _negatives,
             _gcTolerance, _repeatTolerance, _blacklist, _maxN, _test, _validation, _folds, _flank,
             _table, _testTable, _validationTable, _positives, _negativeFasta, _label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn,
             _groupSuffix, _exclude, _trim, _seed, _force, _resume })
@@ -68,13 +70,15 @@ sealed class PrepareVerb : Verb
             return;
         }
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force) || (resume && interrupted),
-            [args.GetValue(_genome), .. new[] { _samples, _blacklist, _folds, _table, _testTable, _validationTable, _positives, _negativeFasta, _exclude }.Select(args.GetValue)]);
-        bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null;
+            [args.GetValue(_genome), .. new[] { _samples, _genes, _blacklist, _folds, _table, _testTable, _validationTable, _positives, _negativeFasta, _exclude }.Select(args.GetValue)]);
+        bool genome = args.GetValue(_genome) is not null || args.GetValue(_samples) is not null || args.GetValue(_genes) is not null;
         bool sequences = new[] { _table, _testTable, _validationTable, _positives, _negativeFasta }.Any(o => args.GetValue(o) is not null);
         if (genome == sequences)
-            throw new UsageException($"{(genome ? "two things" : "nothing")} to prepare from: give --genome and --samples, or --table, or --positives and --negatives");
+            throw new UsageException($"{(genome ? "two things" : "nothing")} to prepare from: give --genome with --samples or --genes, or --table, or --positives and --negatives");
         RefuseForeign(args, genome);
-        if (genome)
+        if (args.GetValue(_genes) is not null)
+            SplicePreparation.Run(FromGenes(args), context.Log, context.Stop);
+        else if (genome)
             GenomePreparation.Run(FromGenome(args), context.Log, context.Stop);
         else
             SequencePreparation.Run(FromSequences(args), context.Log, context.Stop);
@@ -84,7 +88,7 @@ sealed class PrepareVerb : Verb
     {
         Output = args.GetValue(_output)!,
         Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
-        Samples = args.GetValue(_samples) ?? throw new UsageException("--samples is missing"),
+        Samples = args.GetValue(_samples) ?? throw new UsageException("--samples is missing, or --genes"),
         Rule = args.GetValue(_rule),
         Window = args.GetValue(_window),
         Centre = args.GetValue(_centre),
@@ -96,6 +100,21 @@ sealed class PrepareVerb : Verb
         GcTolerance = args.GetValue(_gcTolerance),
         RepeatTolerance = args.GetValue(_repeatTolerance),
         Blacklist = args.GetValue(_blacklist),
+        MaxN = args.GetValue(_maxN),
+        Test = List(args.GetValue(_test)),
+        Validation = List(args.GetValue(_validation)),
+        Folds = args.GetValue(_folds),
+        Flank = args.GetValue(_flank),
+        Seed = args.GetValue(_seed),
+        Resume = args.GetValue(_resume),
+    };
+
+    SpliceOptions FromGenes(ParseResult args) => new()
+    {
+        Output = args.GetValue(_output)!,
+        Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
+        Genes = args.GetValue(_genes)!,
+        Window = args.GetValue(_window),
         MaxN = args.GetValue(_maxN),
         Test = List(args.GetValue(_test)),
         Validation = List(args.GetValue(_validation)),
@@ -145,9 +164,17 @@ sealed class PrepareVerb : Verb
         return tables;
     }
 
-    void RefuseForeign(ParseResult args, bool genome) => CommonOptions.RefuseForeign(args, genome ? "a genome and peaks" : "sequences", (Option[])(genome
-        ? [_label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim]
-        : [_rule, _merge, _bin, _cover, _keepAssay, _negatives, _gcTolerance, _repeatTolerance, _blacklist, _test, _validation, _folds, _flank]));
+    void RefuseForeign(ParseResult args, bool genome)
+    {
+        Option[] ofTables = [_label, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim];
+        Option[] ofPeaks = [_rule, _merge, _bin, _cover, _keepAssay, _negatives, _gcTolerance, _repeatTolerance, _blacklist];
+        if (args.GetValue(_genes) is not null)
+            CommonOptions.RefuseForeign(args, "genes", [.. ofTables, .. ofPeaks, _samples, _centre]);
+        else if (genome)
+            CommonOptions.RefuseForeign(args, "a genome and peaks", ofTables);
+        else
+            CommonOptions.RefuseForeign(args, "sequences", [.. ofPeaks, _test, _validation, _folds, _flank]);
+    }
 
     static (int Left, int Right) Trim(string? text)
     {

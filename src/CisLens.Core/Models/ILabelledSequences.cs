@@ -12,6 +12,12 @@ public interface ILabelledSequences
     /// <summary>Length of a window in bp.</summary>
     int Window { get; }
 
+    /// <summary>Bases that are known on either side of a window.</summary>
+    int Flank { get; }
+
+    /// <summary>Stretches of equal length that a window is cut into, each with a label a track; 1 where the window has one.</summary>
+    int Bins { get; }
+
     /// <summary>What the labels are, in order.</summary>
     IReadOnlyList<Track> Tracks { get; }
 
@@ -21,10 +27,13 @@ public interface ILabelledSequences
     /// <summary>The examples of a split, ascending.</summary>
     IReadOnlyList<int> Indexes(Split split);
 
-    /// <summary>Writes the window of an example, moved by <paramref name="shift"/> bp to the right (N where nothing is known).</summary>
+    /// <summary>
+    /// Writes the window of an example, moved by <paramref name="shift"/> bp to the right; into more room than the window takes, as many
+    /// bases of either side with it (N where nothing is known).
+    /// </summary>
     void Sequence(int index, int shift, Span<byte> codes);
 
-    /// <summary>Writes the labels of an example, one a track; NaN where not measured.</summary>
+    /// <summary>Writes the labels of an example, bins × tracks; NaN where not measured.</summary>
     void Labels(int index, Span<float> labels);
 
     /// <summary>What is resampled together in a block bootstrap: the chromosome, or a block of the file.</summary>

@@ -29,7 +29,7 @@ public sealed class GeneTable
     public string? Missing { get; }
 
     /// <summary>True when every gene has its exons.</summary>
-    public bool HasExons => Genes.All(gene => gene.ExonEnds0 is not null);
+    public bool HasExons => Genes.All(gene => gene.Exons is not null);
 
     /// <summary>The genes that hold a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
@@ -89,17 +89,18 @@ sealed class GeneColumns(TableReader table)
         return name.Length > 0 ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0)) : throw table.Fault("the gene has no NAME");
     }
 
-    long[]? Exons(long start0, long end0)
+    (long, long)[]? Exons(long start0, long end0)
     {
         if (_exonStarts < 0 || _exonEnds < 0)
             return null;
         long[] starts0 = Places(_exonStarts), ends0 = Places(_exonEnds);
         if (starts0.Length != ends0.Length || starts0.Length == 0)
             throw table.Fault($"{starts0.Length} exon starts and {ends0.Length} ends, expected as many of both, at least one");
-        foreach (var (from0, to0) in starts0.Zip(ends0))
+        (long From0, long To0)[] exons = [.. starts0.Zip(ends0).Order()];
+        foreach (var (from0, to0) in exons)
             if (from0 < start0 || to0 > end0 || to0 <= from0)
                 throw table.Fault($"an exon goes from {from0} to {to0}, the transcript from {start0} to {end0}");
-        return [.. starts0.Concat(ends0.Select(e => e - 1)).Order()];
+        return exons;
     }
 
     long[] Places(int column) =>

@@ -54,6 +54,6 @@ static class GtfGenes
         public long Bases => Exons.Sum(e => e.End0 - e.Start0);
 
         public Gene Gene(int contig) => new(Name, contig, Exons.Min(e => e.Start0), Exons.Max(e => e.End0), Reverse,
-            [.. Exons.SelectMany(e => new[] { e.Start0, e.End0 - 1 }).Order()]);
+            [.. Exons.Order()]);
     }
 }

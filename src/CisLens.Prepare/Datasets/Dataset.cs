@@ -56,6 +56,12 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public int Window => Manifest.Window;
 
     /// <inheritdoc/>
+    public int Flank => Manifest.Flank;
+
+    /// <inheritdoc/>
+    public int Bins => Manifest.Bins;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Track> Tracks => Manifest.Tracks;
 
     /// <inheritdoc/>
@@ -74,13 +80,13 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public void Sequence(int index, int shift, Span<byte> codes)
     {
-        if (codes.Length != Window)
+        if (codes.Length < Window)
             throw new ArgumentException($"the window is {Window} bp, there is room for {codes.Length}");
         long stored = _offsets[index], length = _offsets[index + 1] - stored;
-        // the anchor of the stored sequence lies on the anchor of the window
-        long from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(Window) + shift;
-        int padding = (int)Math.Clamp(-from, 0, Window);
-        int end = (int)Math.Clamp(length - from, padding, Window);
+        // the anchor of the stored sequence lies on the anchor of what is asked for
+        long from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
+        int padding = (int)Math.Clamp(-from, 0, codes.Length);
+        int end = (int)Math.Clamp(length - from, padding, codes.Length);
         codes[..padding].Fill(Dna.N);
         codes[end..].Fill(Dna.N);
         if (end > padding)
@@ -90,17 +96,31 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public void Labels(int index, Span<float> labels)
     {
-        int tracks = Tracks.Count;
+        labels = labels[..(Bins * Tracks.Count)];
         if (Manifest.Labels == LabelStorage.Float32)
         {
-            _labels.Read((long)index * tracks, labels[..tracks]);
+            _labels.Read((long)index * labels.Length, labels);
             return;
         }
-        int rowBytes = (tracks + 7) / 8;
+        int rowBytes = (int)Manifest.LabelBytes;
         Span<byte> row = rowBytes <= 256 ? stackalloc byte[rowBytes] : new byte[rowBytes];
         _labels.Read((long)index * rowBytes, row);
-        for (int t = 0; t < tracks; t++)
-            labels[t] = row[t / 8] >> (t % 8) & 1;
+        if (Manifest.Labels == LabelStorage.Classes)
+            ReadClasses(row, labels);
+        else
+            for (int t = 0; t < labels.Length; t++)
+                labels[t] = row[t / 8] >> (t % 8) & 1;
+    }
+
+    void ReadClasses(ReadOnlySpan<byte> row, Span<float> labels)
+    {
+        int tracks = Tracks.Count;
+        labels.Clear();
+        for (int bin = 0; bin < row.Length; bin++)
+            if (row[bin] < tracks)
+                labels[bin * tracks + row[bin]] = 1;
+            else
+                labels.Slice(bin * tracks, tracks).Fill(float.NaN);
     }
 
     /// <inheritdoc/>
@@ -133,11 +153,10 @@ public sealed class Dataset : ILabelledSequences, IDisposable
 
     static void CheckSizes(string folder, DatasetManifest manifest)
     {
-        long rowBytes = manifest.Labels == LabelStorage.Bits ? (manifest.Tracks.Count + 7) / 8 : manifest.Tracks.Count * 4;
         var expected = new Dictionary<string, long>
         {
             [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8,
-            [DatasetFiles.Labels] = manifest.Count * rowBytes,
+            [DatasetFiles.Labels] = manifest.Count * manifest.LabelBytes,
             [DatasetFiles.Splits] = manifest.Count,
             [DatasetFiles.Blocks] = manifest.Count * 4L,
             [DatasetFiles.Contigs] = manifest.Count * 4L,

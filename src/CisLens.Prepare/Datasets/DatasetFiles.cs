@@ -28,6 +28,9 @@ static class DatasetFiles
     /// <summary>Ids of sequences, one a line.</summary>
     public const string Names = "names.txt";
 
+    /// <summary>The class of a bin whose labels are not measured.</summary>
+    public const byte NotMeasured = byte.MaxValue;
+
     /// <summary>The files of a dataset of one kind, in a fixed order.</summary>
     public static IReadOnlyList<string> Of(ExampleKind kind)
     {

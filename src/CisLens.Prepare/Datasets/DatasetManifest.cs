@@ -20,6 +20,8 @@ public enum LabelStorage
     Bits,
     /// <summary>One float32 a track; NaN where not measured.</summary>
     Float32,
+    /// <summary>One byte a bin: which track is 1 while all others are 0, or 255 where not measured.</summary>
+    Classes,
 }
 
 /// <summary>A contig of the genome that the windows came from.</summary>
@@ -62,8 +64,11 @@ public sealed record DatasetManifest
     /// <summary>Length of a window in bp.</summary>
     public required int Window { get; init; }
 
-    /// <summary>Bases stored on either side of a genome window, for shift augmentation.</summary>
+    /// <summary>Bases stored on either side of a window, for shift augmentation and for networks that answer for its inner part.</summary>
     public int Flank { get; init; }
+
+    /// <summary>Stretches of equal length that a window is cut into, each with a label a track; 1 where the window has one.</summary>
+    public int Bins { get; init; } = 1;
 
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
@@ -71,7 +76,7 @@ public sealed record DatasetManifest
     /// <summary>Genome build; null when unknown or without coordinates.</summary>
     public string? Build { get; init; }
 
-    /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>table</c> or <c>fasta</c>.</summary>
+    /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>splice</c>, <c>table</c> or <c>fasta</c>.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Every option that shaped the data, by its name on the command line.</summary>
@@ -85,6 +90,14 @@ public sealed record DatasetManifest
 
     /// <summary>How the labels are stored.</summary>
     public required LabelStorage Labels { get; init; }
+
+    /// <summary>Bytes that the labels of an example take.</summary>
+    internal long LabelBytes => Labels switch
+    {
+        LabelStorage.Bits => ((long)Bins * Tracks.Count + 7) / 8,
+        LabelStorage.Float32 => (long)Bins * Tracks.Count * sizeof(float),
+        _ => Bins,
+    };
 
     /// <summary>Contigs of the genome; empty for sequences.</summary>
     public IReadOnlyList<DatasetContig> Contigs { get; init; } = [];

@@ -11,8 +11,10 @@ readonly ref struct Example
 {
     /// <summary>The stored sequence: the window and its flanks, or a sequence of any length.</summary>
     public ReadOnlySpan<byte> Codes { get; init; }
-    /// <summary>A number a track; NaN where not measured.</summary>
+    /// <summary>Bins × tracks; NaN where not measured.</summary>
     public ReadOnlySpan<float> Labels { get; init; }
+    /// <summary>In place of labels, for <see cref="LabelStorage.Classes"/>: a byte a bin.</summary>
+    public ReadOnlySpan<byte> Classes { get; init; }
     /// <summary>Where it belongs.</summary>
     public Split Split { get; init; }
     /// <summary>Index into the names of blocks.</summary>
@@ -58,7 +60,10 @@ sealed class DatasetWriter : IDisposable
     {
         _packer.Append(example.Codes);
         _streams[DatasetFiles.Offsets].WriteItem(_packer.Length);
-        WriteLabels(example.Labels);
+        if (_storage == LabelStorage.Classes)
+            _streams[DatasetFiles.Labels].Write(example.Classes);
+        else
+            WriteLabels(example.Labels);
         _streams[DatasetFiles.Splits].WriteByte((byte)example.Split);
         _streams[DatasetFiles.Blocks].WriteItem(example.Block);
         if (_kind == ExampleKind.Intervals)

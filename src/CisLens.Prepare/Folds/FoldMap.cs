@@ -1,4 +1,5 @@
 using CisLens.Core.Models;
+using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;
 
@@ -31,14 +32,23 @@ sealed class FoldMap
     public IReadOnlyList<FoldRegion> Regions => _regions;
 
     /// <summary>The split of a window; null when it lies in none, across an edge, or too near another split.</summary>
-    public Split? Of(int contig, long start0, long end0)
+    public Split? Of(int contig, long start0, long end0) => Of(contig, start0, end0, (end0 - start0 + 1) / 2);
+
+    /// <summary>The split of a stretch; null when it lies in none, across an edge, or within <paramref name="gap"/> bp of another split.</summary>
+    public Split? Of(int contig, long start0, long end0, long gap)
     {
         int own = LastStartingAt(contig, start0);
         if (own < 0 || _regions[own].Contig != contig || _regions[own].End0 < end0)
             return null;
-        long gap = (end0 - start0 + 1) / 2;
         return Near(own - 1, own, start0 - gap, end0 + gap) || Near(own + 1, own, start0 - gap, end0 + gap) ? null : _regions[own].Split;
     }
+
+    /// <summary>What each split holds, in words: whole contigs by name, stretches by place.</summary>
+    /// <param name="contigs">Contigs of the genome.</param>
+    public Dictionary<Split, string> Describe(IReadOnlyList<Contig> contigs) => _regions.GroupBy(r => r.Split).OrderBy(g => g.Key)
+        .ToDictionary(g => g.Key, g => string.Join(",", g.Select(r => r.Start0 == 0 && r.End0 == contigs[r.Contig].Length
+            ? contigs[r.Contig].Name
+            : $"{contigs[r.Contig].Name}:{r.Start0 + 1}-{r.End0}")));
 
     bool Near(int other, int own, long start0, long end0) =>
         other >= 0 && other < _regions.Length && _regions[other].Contig == _regions[own].Contig

@@ -21,6 +21,7 @@ static class TruthFile
             Grammar.CellTypes,
             Factors = Grammar.Factors.Select(f => new { f.Motif.Name, f.Motif.Consensus, f.Weights }),
             Grammar.Pairs,
+            Splicing = GeneFile.Rule,
             Elements = world.Elements.Count,
             Peaks = peaks,
             PeakFraction = peaks.Select(p => Math.Round((double)p / world.Elements.Count, 4)),

@@ -39,19 +39,20 @@ public sealed class LabelCoding
     public ReadOnlySpan<float> Deviations => _deviations;
 
     /// <summary>Rewrites the labels of an example; a missing one becomes 0 with weight 0.</summary>
-    /// <param name="labels">One a track.</param>
-    /// <param name="weights">One a track, or empty.</param>
+    /// <param name="labels">Bins × tracks.</param>
+    /// <param name="weights">One a label, or empty.</param>
     /// <param name="reverse">Whether the sequence was turned, so that tracks of a strand change places.</param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
         if (reverse)
             ChangePlaces(labels);
-        for (int t = 0; t < labels.Length; t++)
+        for (int i = 0; i < labels.Length; i++)
         {
-            bool missing = float.IsNaN(labels[t]);
+            int t = i % _tracks.Count;
+            bool missing = float.IsNaN(labels[i]);
             if (!weights.IsEmpty)
-                weights[t] = missing ? 0 : labels[t] > 0.5f ? _positiveWeights[t] * _taskWeights[t] : _taskWeights[t];
-            labels[t] = missing ? 0 : (labels[t] - _means[t]) / _deviations[t];
+                weights[i] = missing ? 0 : labels[i] > 0.5f ? _positiveWeights[t] * _taskWeights[t] : _taskWeights[t];
+            labels[i] = missing ? 0 : (labels[i] - _means[t]) / _deviations[t];
         }
     }
 

@@ -15,23 +15,24 @@ public sealed record LabelStatistics(long Count, double Mean, double Deviation, 
     public static IReadOnlyList<LabelStatistics> Of(ILabelledSequences data)
     {
         int tracks = data.Tracks.Count;
-        var labels = new float[tracks];
+        var labels = new float[data.Bins * tracks];
         var count = new long[tracks];
         var positives = new long[tracks];
         double[] mean = new double[tracks], squares = new double[tracks];
         foreach (int example in data.Indexes(Split.Train))
         {
             data.Labels(example, labels);
-            for (int t = 0; t < tracks; t++)
+            for (int i = 0; i < labels.Length; i++)
             {
-                if (float.IsNaN(labels[t]))
+                if (float.IsNaN(labels[i]))
                     continue;
-                Check(data, example, t, labels[t]);
+                int t = i % tracks;
+                Check(data, example, t, labels[i]);
                 count[t]++;
-                positives[t] += labels[t] > 0.5f ? 1 : 0;
-                double off = labels[t] - mean[t];
+                positives[t] += labels[i] > 0.5f ? 1 : 0;
+                double off = labels[i] - mean[t];
                 mean[t] += off / count[t];
-                squares[t] += off * (labels[t] - mean[t]);
+                squares[t] += off * (labels[i] - mean[t]);
             }
         }
         return [.. Enumerable.Range(0, tracks).Select(t => count[t] == 0

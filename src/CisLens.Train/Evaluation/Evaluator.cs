@@ -21,12 +21,13 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
     {
-        MustFit(model.Manifest);
+        model = Fitted(model);
         var predictions = SplitPredictions.Of(model, data, split, log, stop);
         if (predictions.Examples.Count == 0)
             throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
         bool canFit = data.Indexes(Split.Train).Count > 0;
-        var baselines = withBaselines && canFit ? new BaselineSet(data, _rng.Split("baselines")) : null;
+        bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines say one thing of a sequence
+        var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
         if (withBaselines && !canFit)
             log.Warn("no baselines", "the dataset has no training examples to fit them on");
         var features = baselines?.Features(predictions.Examples) ?? [];
@@ -40,12 +41,28 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples), baselines?.Examples ?? 0);
     }
 
+    /// <summary>The model for windows of the data.</summary>
+    ISequenceModel Fitted(ISequenceModel model)
+    {
+        var manifest = model.Manifest;
+        MustFit(manifest);
+        return manifest.Bins == data.Bins ? model : SpansAsWindows.Of(model, data.Window);
+    }
+
     void MustFit(ModelManifest manifest)
     {
-        if (manifest.Window != data.Window)
+        int inner = manifest.Window - 2 * manifest.CropBp;
+        if (manifest.BinBp is { } bp && data.Bins > 1)
+        {
+            if (data.Window / data.Bins != bp || (bp != 1 && inner != data.Window))
+                throw new ModelException($"model {manifest.Name} answers for {manifest.Bins} stretches of {bp} bp, the data has {data.Bins} of {data.Window / data.Bins}");
+            if (manifest.CropBp > data.Flank)
+                throw new ModelException($"model {manifest.Name} sees {manifest.CropBp:N0} bp on either side of a window, the data has {data.Flank:N0}; prepare with --flank {manifest.CropBp}");
+        }
+        else if (manifest.Bins != data.Bins)
+            throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} numbers a window and track, the data has {data.Bins}");
+        else if (manifest.Window != data.Window)
             throw new ModelException($"model {manifest.Name} takes windows of {manifest.Window} bp, the data has {data.Window}");
-        if (manifest.Bins != 1)
-            throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} bins a window, the data has one label");
         if (data.Tracks.Any(wanted => manifest.Tracks.All(t => t.Id != wanted.Id || t.Kind != wanted.Kind)))
             throw new ModelException($"model {manifest.Name} has the tracks {Some(manifest.Tracks)}, the data has {Some(data.Tracks)}");
     }
@@ -65,7 +82,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         {
             Track = track,
             Examples = own.Labels.Length,
-            Missing = predictions.Examples.Count - own.Labels.Length,
+            Missing = predictions.Places - own.Labels.Length,
             Positives = positives,
             Verdict = "not judged",
         };
@@ -88,8 +105,8 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
 
     List<ScoredBy> Scores(TrackKind kind, TrackPredictions own, SplitPredictions predictions, List<double[]> said, IReadOnlyList<string> names)
     {
-        var bootstrap = new BlockBootstrap([.. own.Places.Select(p => data.Block(predictions.Examples[p]))], _rng.Split("bootstrap"));
-        var metrics = said.ConvertAll(values => TrackMetrics.For(kind, values, own.Labels));
+        var bootstrap = new BlockBootstrap([.. own.Places.Select(p => data.Block(predictions.ExampleOf(p)))], _rng.Split("bootstrap"));
+        var metrics = said.ConvertAll(values => TrackMetrics.For(kind, values, own.Labels, data.Bins > 1));
         var headline = metrics[0][0];
         return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null
             : new Measure(headline.Name, headline.Metric.Value() - m[0].Metric.Value(), bootstrap.Difference(headline.Metric, m[0].Metric))))];

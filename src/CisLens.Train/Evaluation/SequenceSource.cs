@@ -8,19 +8,22 @@ using CisLens.Formats.Tables;
 namespace CisLens.Train.Evaluation;
 
 /// <summary>Named sequences of a model's window from files: what <c>predict</c> reads.</summary>
-/// <param name="window">Length of the window in bp.</param>
-/// <param name="centre">Which base of the window is its anchor.</param>
+/// <param name="model">The model's manifest: window, anchor, bins.</param>
 /// <param name="log">Hears of sequences of another length and of contigs that are not there.</param>
-public sealed class SequenceSource(int window, Centre centre, IRunLog log)
+public sealed class SequenceSource(ModelManifest model, IRunLog log)
 {
+    readonly int _window = model.Window;
+
     /// <summary>The examples of a split, or all.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromData(ILabelledSequences data, Split? split)
     {
-        if (data.Window != window)
-            throw new ModelException($"the model takes windows of {window} bp, the data has {data.Window}");
+        if (data.Window != _window - 2 * model.CropBp)
+            throw new ModelException($"the model takes windows of {_window} bp{(model.CropBp > 0 ? $" and answers for the inner {_window - 2 * model.CropBp}" : "")}, the data has {data.Window}");
+        if (data.Flank < model.CropBp)
+            throw new ModelException($"the model sees {model.CropBp} bp on either side of what it answers for, the data has {data.Flank}");
         foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
         {
-            var codes = new byte[window];
+            var codes = new byte[_window];
             data.Sequence(example, 0, codes);
             yield return (data.Name(example), codes);
         }
@@ -33,7 +36,7 @@ public sealed class SequenceSource(int window, Centre centre, IRunLog log)
         for (int i = 0; i < fasta.Contigs.Count; i++)
         {
             var contig = fasta.Contigs[i];
-            var codes = new byte[window];
+            var codes = new byte[_window];
             long start = Start(contig.Length);
             Fit(contig.Name, contig.Length, start);
             fasta.Codes(i, start, codes);
@@ -61,7 +64,7 @@ public sealed class SequenceSource(int window, Centre centre, IRunLog log)
         foreach (var record in BedReader.Read(path))
         {
             var interval = record.Interval;
-            var codes = new byte[window];
+            var codes = new byte[_window];
             int contig = contigs.IndexOf(interval.Contig);
             if (contig < 0)
             {
@@ -69,7 +72,7 @@ public sealed class SequenceSource(int window, Centre centre, IRunLog log)
                 Array.Fill(codes, Dna.N);
             }
             else
-                genome.Codes(contig, interval.Length == window ? interval.Start0 : interval.Middle0 - centre.AnchorIndex(window), codes);
+                genome.Codes(contig, interval.Length == _window ? interval.Start0 : interval.Middle0 - model.Centre.AnchorIndex(_window), codes);
             if (interval.Strand == Strand.Minus)
                 codes = Dna.ReverseComplement(codes);
             yield return (record.Name.Length > 0 && record.Name != "." ? record.Name : interval.ToString(), codes);
@@ -79,24 +82,24 @@ public sealed class SequenceSource(int window, Centre centre, IRunLog log)
 
     byte[] Window(string name, byte[] given)
     {
-        if (given.Length == window)
+        if (given.Length == _window)
             return given;
-        var codes = new byte[window];
+        var codes = new byte[_window];
         long start = Start(given.Length);
         Fit(name, given.Length, start);
-        for (int i = 0; i < window; i++)
+        for (int i = 0; i < _window; i++)
             codes[i] = start + i >= 0 && start + i < given.Length ? given[start + i] : Dna.N;
         return codes;
     }
 
     /// <summary>Where the window begins on a sequence, so that the anchors of both fall together.</summary>
-    long Start(long length) => centre.AnchorIndex((int)length) - centre.AnchorIndex(window);
+    long Start(long length) => model.Centre.AnchorIndex((int)length) - model.Centre.AnchorIndex(_window);
 
     void Fit(string name, long length, long start)
     {
-        if (length == window)
+        if (length == _window)
             return;
-        log.Warn(length > window ? "sequences longer than the window are cut around their middle" : "sequences shorter than the window are filled with N on both sides",
-            $"{name} has {length} bp, the window {window}; it begins at base {start + 1}");
+        log.Warn(length > _window ? "sequences longer than the window are cut around their middle" : "sequences shorter than the window are filled with N on both sides",
+            $"{name} has {length} bp, the window {_window}; it begins at base {start + 1}");
     }
 }

@@ -7,13 +7,18 @@ namespace CisLens.Train.Evaluation;
 static class TrackMetrics
 {
     /// <summary>The figures of predictions on the scale of the labels.</summary>
-    public static IReadOnlyList<(string Name, Metric Metric)> For(TrackKind kind, double[] predictions, double[] labels) => kind switch
+    /// <param name="kind">What the track is.</param>
+    /// <param name="predictions">One a label.</param>
+    /// <param name="labels">None missing.</param>
+    /// <param name="alongSequence">Whether there are many labels a sequence, of which few are positives.</param>
+    public static IReadOnlyList<(string Name, Metric Metric)> For(TrackKind kind, double[] predictions, double[] labels, bool alongSequence) => kind switch
     {
         TrackKind.Probability =>
         [
             ("auroc", new Auroc(predictions, labels)),
             ("auprc", new Auprc(predictions, labels)),
             ("brier", new Brier(predictions, labels)),
+            .. alongSequence ? [("top_k", new TopK(predictions, labels))] : Array.Empty<(string, Metric)>(),
         ],
         TrackKind.Signal =>
         [

@@ -53,6 +53,8 @@ public sealed class SvmTrainer
     {
         (_job, _log, _stop, _fits) = (job, log, stop, new FitStore(job, resume, log));
         job.Options.Check();
+        if (job.Data.Bins > 1)
+            throw new ModelException($"design {job.Options.Design} gives one answer a sequence, the data has a label for each of {job.Data.Bins:N0} stretches of a window; choose a design that answers along it (model ls)");
         _candidates = SvmCandidate.Of(job.Options);
     }
 

@@ -6,12 +6,14 @@ namespace CisLens.Train.Options;
 /// <summary>What is minimised.</summary>
 public enum LossKind
 {
-    /// <summary>By the kind of the tracks: probability → BCE, scalar → MSE on standardised labels, signal → Poisson.</summary>
+    /// <summary>By the kind of the tracks: probability → BCE, or cross-entropy of classes, scalar → MSE on standardised labels, signal → Poisson.</summary>
     Auto,
     /// <summary>Binary cross-entropy.</summary>
     Bce,
     /// <summary>Mean squared error.</summary>
     Mse,
+    /// <summary>−ln p of the track that holds, for designs whose tracks are classes: the mean over windows, or bins.</summary>
+    CrossEntropy,
     /// <summary>mean(p − y log(p + 1e-8)), PyTorch's PoissonNLLLoss(log_input=False).</summary>
     Poisson,
 }

@@ -27,6 +27,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
         {
             ScheduleKind.Cosine => (1 + Math.Cos(Math.PI * Math.Min(1, (step - rising) / (totalSteps - rising)))) / 2,
             ScheduleKind.OneCycle => OneCycle(step),
+            ScheduleKind.Halving => Math.Pow(0.5, Halvings(step * options.Epochs / totalSteps)),
             ScheduleKind.Inverse => 1 / (1 + options.Decay * (step - rising)),
             _ => 1,
         };
@@ -50,6 +51,9 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
             ? Anneal(1 / StartDivisor, 1, step / top)
             : Anneal(1, 1 / (StartDivisor * EndDivisor), Math.Min(1, (step - top) / (last - top)));
     }
+
+    // in the last four tenths of the epochs one with each; epochs count from 0
+    double Halvings(long epoch) => Math.Max(0, Math.Ceiling(epoch + 1 - 6 * options.Epochs / 10.0));
 
     static double Anneal(double from, double to, double share) => to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
 }

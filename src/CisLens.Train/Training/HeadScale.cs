@@ -9,9 +9,11 @@ namespace CisLens.Train.Training;
 /// </summary>
 static class HeadScale
 {
-    /// <summary>Multiplies the heads' row of each track by the deviation and moves its bias by the mean.</summary>
+    /// <summary>Multiplies the heads' row of each track by the deviation and moves its bias by the mean; does nothing for labels that were learnt as they are.</summary>
     public static void Apply(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
+        if (!means.ContainsAnyExcept(0f) && !deviations.ContainsAnyExcept(1f))
+            return;
         int track = 0;
         foreach (var head in network.Heads)
         {

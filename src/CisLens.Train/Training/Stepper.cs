@@ -49,8 +49,9 @@ public sealed class Stepper : IDisposable
         var (design, device) = (_network.Design, _network.Device);
         var codes = Tensor.From<byte>(batch.Codes, [batch.Count, design.Window], device);
         var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
-        var labels = Tensor.From<float>(batch.Labels, [batch.Count, _loss.Length], device).To(_network.Type);
-        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, [batch.Count, _loss.Length], device).To(_network.Type);
+        long[] shape = design.BinBp is null ? [batch.Count, _loss.Length] : [batch.Count, design.Bins, _loss.Length];
+        var labels = Tensor.From<float>(batch.Labels, shape, device).To(_network.Type);
+        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, shape, device).To(_network.Type);
         var raw = _network.Learn(input, out var hidden);
         var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
         Optimizer.ZeroGrad();

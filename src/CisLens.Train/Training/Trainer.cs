@@ -40,11 +40,11 @@ public sealed class Trainer : IDisposable
         TorchLibrary.ManualSeed(options.Seed);
         var statistics = LabelStatistics.Of(job.Data);
         var design = DataDesign.For(job.Data, options);
-        var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks);
+        var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks, design.OneOfTracks);
         int training = job.Data.Indexes(Split.Train).Count;
         var weights = TaskWeights.Of(job.Data.Tracks, options.TaskWeights);
-        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < training), weights);
-        _plan = new BatchPlan(job.Data, options, _labels, _rng.Split("batches"));
+        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < (long)training * job.Data.Bins), weights);
+        _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
         _rate = new LearningRate(options, TotalSteps);
         _network = Network.Create(design, job.Device, _rng.Split("weights"));

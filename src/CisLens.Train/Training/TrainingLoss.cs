@@ -8,25 +8,25 @@ namespace CisLens.Train.Training;
 /// <summary>What a step minimises, from a network's raw outputs.</summary>
 public static class TrainingLoss
 {
-    /// <summary>The loss for a kind of track: probability → BCE, scalar → MSE, signal → Poisson, unless another is wanted.</summary>
+    /// <summary>The loss for a kind of track: probability → BCE, or cross-entropy where one of the tracks holds, scalar → MSE, signal → Poisson, unless another is wanted.</summary>
     /// <exception cref="UsageException">The loss wanted does not suit the kind.</exception>
-    public static LossKind Resolve(LossKind wanted, TrackKind kind)
+    public static LossKind Resolve(LossKind wanted, TrackKind kind, bool oneOfTracks = false)
     {
         var natural = kind switch
         {
-            TrackKind.Probability => LossKind.Bce,
+            TrackKind.Probability => oneOfTracks ? LossKind.CrossEntropy : LossKind.Bce,
             TrackKind.Signal => LossKind.Poisson,
             _ => LossKind.Mse,
         };
         if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural)
             return wanted == LossKind.Auto ? natural : wanted;
-        throw new UsageException($"loss {wanted} does not suit tracks of the kind {kind}; use {natural} or auto");
+        throw new UsageException($"loss {wanted} does not suit tracks of the kind {kind}{(oneOfTracks ? " of which one holds" : "")}; use {natural} or auto");
     }
 
-    /// <summary>As <see cref="Resolve(LossKind, TrackKind)"/>, for each track.</summary>
+    /// <summary>As <see cref="Resolve(LossKind, TrackKind, bool)"/>, for each track.</summary>
     /// <exception cref="UsageException">One loss is wanted for tracks of several kinds, or does not suit the kind.</exception>
-    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks) => wanted == LossKind.Auto || tracks.DistinctBy(t => t.Kind).Count() < 2
-        ? [.. tracks.Select(t => Resolve(wanted, t.Kind))]
+    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks, bool oneOfTracks = false) => wanted == LossKind.Auto || tracks.DistinctBy(t => t.Kind).Count() < 2
+        ? [.. tracks.Select(t => Resolve(wanted, t.Kind, oneOfTracks))]
         : throw new UsageException($"loss {wanted} is wanted for tracks of several kinds ({string.Join(", ", tracks.Select(t => t.Kind).Distinct())}), of which each has its own; use auto");
 
     /// <summary>
@@ -51,13 +51,15 @@ public static class TrainingLoss
 
     /// <summary>The loss of a batch as one number.</summary>
     /// <param name="kind">Which, not <see cref="LossKind.Auto"/>.</param>
-    /// <param name="raw">B T; logits for BCE.</param>
+    /// <param name="raw">B T or B bins T; logits for BCE and cross-entropy.</param>
     /// <param name="transform">From raw outputs to the natural scale, which MSE and Poisson work on.</param>
-    /// <param name="labels">B T.</param>
-    /// <param name="weights">B T, 0 where a label is missing; null when each counts once.</param>
-    /// <param name="sum">True for the sum, false for the mean over the weights.</param>
+    /// <param name="labels">As raw.</param>
+    /// <param name="weights">As raw, 0 where a label is missing; null when each counts once.</param>
+    /// <param name="sum">True for the sum, false for the mean over the weights; of cross-entropy over those of all classes together.</param>
     public static Tensor Of(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
+        if (kind == LossKind.CrossEntropy)
+            return CrossEntropy(raw, labels, weights, sum);
         var reduction = weights is not null ? Reduction.None : sum ? Reduction.Sum : Reduction.Mean;
         var loss = kind switch
         {
@@ -69,5 +71,13 @@ public static class TrainingLoss
             return loss;
         var total = (loss * weights).Sum();
         return sum ? total : total / weights.Sum().Clamp(1e-12);
+    }
+
+    static Tensor CrossEntropy(Tensor raw, Tensor labels, Tensor? weights, bool sum)
+    {
+        var terms = labels * Functional.LogSoftmax(raw, -1) * -1;
+        var total = (weights is null ? terms : terms * weights).Sum();
+        long classes = raw.Shape[^1];
+        return sum ? total : weights is null ? total * ((double)classes / labels.Count) : total * classes / weights.Sum().Clamp(1e-12);
     }
 }

@@ -66,7 +66,8 @@ public sealed class Validation
             if (_weights[t] == 0)
                 continue;
             var track = split.Track(t);
-            loss += _weights[t] * Loss(_loss[t], track, _scales[t]);
+            // the loss of classes is a mean over windows or bins: each track has its share of it
+            loss += _weights[t] * Loss(_loss[t], track, _scales[t]) * (_loss[t] == LossKind.CrossEntropy ? _loss.Length : 1);
             count += _weights[t] * track.Labels.Length;
             double value = Value(track);
             sum += double.IsNaN(value) ? 0 : value;
@@ -94,6 +95,7 @@ public sealed class Validation
             sum += kind switch
             {
                 LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
+                LossKind.CrossEntropy => -y * Math.Log(Math.Max(p, 1e-12)),
                 LossKind.Poisson => p - y * Math.Log(p + 1e-8),
                 _ => (p - y) * (p - y) * scale * scale,
             };
@@ -103,15 +105,16 @@ public sealed class Validation
 
     bool AnyTrackSuffices()
     {
-        var labels = new float[_data.Tracks.Count];
-        var (positives, negatives) = (new int[labels.Length], new int[labels.Length]);
+        int tracks = _data.Tracks.Count;
+        var labels = new float[_data.Bins * tracks];
+        var (positives, negatives) = (new int[tracks], new int[tracks]);
         foreach (int example in _data.Indexes(Split.Validation))
         {
             _data.Labels(example, labels);
-            for (int t = 0; t < labels.Length; t++)
+            for (int i = 0; i < labels.Length; i++)
             {
-                positives[t] += labels[t] > 0.5f ? 1 : 0;
-                negatives[t] += labels[t] <= 0.5f ? 1 : 0;
+                positives[i % tracks] += labels[i] > 0.5f ? 1 : 0;
+                negatives[i % tracks] += labels[i] <= 0.5f ? 1 : 0;
             }
         }
         return positives.Where((p, t) => _weights[t] > 0 && new ClassSize(p, negatives[t]).Suffices()).Any();

@@ -28,14 +28,14 @@ public sealed class GtfGenesTests : IDisposable
             "601 800 + G3 transcript_id \"T6\"; tag \"Ensembl_canonical\";",
             "501 700 - G2 transcript_id \"T4\"; tag \"basic\"; level 2;");
         Assert.Equal(["ONE +150-400: 150 399", "G2 -500-600: 500 599", "G3 +600-700: 600 699"],
-            table.Genes.Select(g => $"{g.Name} {(g.Reverse ? '-' : '+')}{g.Start0}-{g.End0}: {string.Join(' ', g.ExonEnds0!)}"));
+            table.Genes.Select(g => $"{g.Name} {(g.Reverse ? '-' : '+')}{g.Start0}-{g.End0}: {string.Join(' ', g.Exons!.Select(e => $"{e.Start0} {e.End0 - 1}"))}"));
     }
 
     [Fact]
     public void Exon_ends_are_those_of_all_exons_and_the_nearer_one_counts()
     {
         var gene = Genes("301 310 + G transcript_id \"T\";", "101 200 + G transcript_id \"T\";").Genes.Single();
-        Assert.Equal([100, 199, 300, 309], gene.ExonEnds0!);
+        Assert.Equal([(100, 200), (300, 310)], gene.Exons!);
         // 1-based 250 lies 50 behind 200 and 51 before 301; 150 lies 49 behind 101 and 50 before 200
         Assert.Equal(-50, gene.ToNearestExonEnd(249));
         Assert.Equal(-49, gene.ToNearestExonEnd(149));

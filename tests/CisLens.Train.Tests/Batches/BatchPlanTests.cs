@@ -11,7 +11,7 @@ public class BatchPlanTests
     {
         var statistics = LabelStatistics.Of(data);
         bool missing = statistics.Any(s => s.Count < data.Indexes(Split.Train).Count);
-        return new BatchPlan(data, options, new LabelCoding(data.Tracks, statistics, false, missing), new Rng(5));
+        return new BatchPlan(data, data.Window, options, new LabelCoding(data.Tracks, statistics, false, missing), new Rng(5));
     }
 
     static LabelledText Four(params float[] labels) => new(["AACC", "ACGT", "TTTT", "GGNA"],

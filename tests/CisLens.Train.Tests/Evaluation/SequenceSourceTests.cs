@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Models;
 using CisLens.Formats.Fasta;
 using CisLens.Train.Evaluation;
 
@@ -7,7 +8,8 @@ namespace CisLens.Train.Tests.Evaluation;
 public sealed class SequenceSourceTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
-    readonly SequenceSource _source = new(4, Centre.Left, new SilentLog());
+    static readonly ModelManifest s_model = new() { Name = "m", Family = "net", Design = "test", Window = 4, Tracks = [new() { Id = "t", Kind = TrackKind.Probability }] };
+    readonly SequenceSource _source = new(s_model, new SilentLog());
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -36,5 +38,19 @@ public sealed class SequenceSourceTests : IDisposable
         // [2, 6) itself; the middle of [0, 9) is 4, anchor 1: [3, 7); the same on the minus strand
         string bed = Write("s.bed", "chr1\t2\t6\tone\nchr1\t0\t9\ttwo\nchr1\t0\t9\tthree\t0\t-\n");
         Assert.Equal(["one GTAC", "two TACG", "three CGTA"], Texts(_source.FromBed(bed, genome)));
+    }
+
+    [Fact]
+    public void Of_data_that_is_labelled_within_its_windows_the_model_gets_what_it_sees()
+    {
+        var data = new LabelledBases(10, window: 6, flank: 5);
+        var sequences = new SequenceSource(s_model with { Window = 10, Bins = 6, BinBp = 1, CropBp = 2 }, new SilentLog()).FromData(data, Split.Test).ToList();
+        var expected = new byte[10];
+        data.Sequence(9, 0, expected);
+        Assert.Equal(expected, Assert.Single(sequences).Codes);
+        Assert.Contains("answers for the inner 4, the data has 6", Assert.Throws<ModelException>(() =>
+            new SequenceSource(s_model with { Window = 8, CropBp = 2 }, new SilentLog()).FromData(data, null).ToList()).Message);
+        Assert.Contains("sees 7 bp on either side", Assert.Throws<ModelException>(() =>
+            new SequenceSource(s_model with { Window = 20, CropBp = 7 }, new SilentLog()).FromData(data, null).ToList()).Message);
     }
 }

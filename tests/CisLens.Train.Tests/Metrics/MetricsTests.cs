@@ -25,6 +25,18 @@ public class MetricsTests
     }
 
     [Fact]
+    public void Top_k_is_the_share_of_positives_among_as_many_as_there_are()
+    {
+        // three positives; of the three highest two are positives
+        Assert.Equal(2.0 / 3, new TopK([0.9, 0.8, 0.7, 0.6, 0.1], [1, 0, 1, 1, 0]).Value(), 12);
+        // two positives; 0.9 is one, and of the four that tie for the second place one is: (1 + 1/4) / 2
+        Assert.Equal(0.625, new TopK([0.9, 0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0, 0]).Value(), 12);
+        // counted twice, a positive asks for one more and gives one more: of four, 0.9 twice and 0.7, with 0.8 between
+        Assert.Equal(3.0 / 4, new TopK([0.9, 0.8, 0.7, 0.6], [1, 0, 1, 1]).Value([2, 1, 1, 1]), 12);
+        Assert.True(double.IsNaN(new TopK([0.1, 0.2], [0, 0]).Value()));
+    }
+
+    [Fact]
     public void All_scores_equal_is_chance()
     {
         double[] labels = [1, 0, 0, 0], scores = [0.2, 0.2, 0.2, 0.2];

@@ -40,6 +40,16 @@ public class LearningRateTests
     }
 
     [Fact]
+    public void Halving_is_that_of_SpliceAI()
+    {
+        // Jaganathan 2019: ten epochs, 0.001 for six, then half of it with each; here two steps an epoch, from 0.1
+        var rate = new LearningRate(With(ScheduleKind.Halving) with { Epochs = 10 }, 20);
+        Assert.Equal([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.025, 0.0125, 0.00625], Enumerable.Range(0, 10).Select(epoch => rate.At(2 * epoch + 1)));
+        Assert.Equal(0.1, rate.At(11));
+        Assert.Equal(0.05, rate.At(12));
+    }
+
+    [Fact]
     public void Warm_up_rises_in_a_line()
     {
         var rate = new LearningRate(With(ScheduleKind.Constant) with { WarmUp = 0.04 }, 100);

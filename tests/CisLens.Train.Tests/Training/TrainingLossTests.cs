@@ -57,6 +57,22 @@ public class TrainingLossTests
     }
 
     [Fact]
+    public void Cross_entropy_is_the_mean_over_windows_not_over_classes()
+    {
+        // softmax of ln 1, ln 2, ln 1 is 1/4, 1/2, 1/4: −ln 1/2 and −ln 1/4, their mean 1.5 ln 2; the third window is not measured
+        using var scope = new TensorScope();
+        float half = MathF.Log(2);
+        var raw = Tensor.From<float>([0, half, 0, 0, half, 0, 9, 9, 9], [1, 3, 3]);
+        var labels = Tensor.From<float>([0, 1, 0, 1, 0, 0, 0, 0, 0], [1, 3, 3]);
+        var weights = Tensor.From<float>([1, 1, 1, 1, 1, 1, 0, 0, 0], [1, 3, 3]);
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(LossKind.CrossEntropy, raw, x => x, labels, weights, sum).Item();
+        Assert.Equal(1.5 * Math.Log(2), Of(weights, sum: false), 6);
+        Assert.Equal(3 * Math.Log(2), Of(weights, sum: true), 6);
+        Assert.Equal(Math.Log(2), Of(null, sum: false), 6);
+        Assert.Equal(LossKind.CrossEntropy, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Probability, oneOfTracks: true));
+    }
+
+    [Fact]
     public void With_two_kinds_each_label_counts_alike()
     {
         using var scope = new TensorScope();
