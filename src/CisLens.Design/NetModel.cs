@@ -53,27 +53,10 @@ public sealed class NetModel : IStoredModel, ISpanModel
     {
         if (batch.Length != Manifest.Window)
             throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
-        if (Spans is { } own)
-            Select(own.Predict(Apart(batch), TorchLibrary.Threads), tracks, output);
+        if (Spans is not null)
+            ((ISpanModel)this).PredictWindows(batch, tracks, output);
         else
             Pass(batch, tracks, output);
-    }
-
-    static EditedSpan[] Apart(SequenceBatch batch)
-    {
-        var spans = new EditedSpan[batch.Count];
-        for (int i = 0; i < spans.Length; i++)
-            spans[i] = new(batch[i].ToArray(), []);
-        return spans;
-    }
-
-    void Select(SpanAnswer[] answers, ReadOnlySpan<int> tracks, Span<float> output)
-    {
-        int to = 0, all = Manifest.Tracks.Count;
-        foreach (var answer in answers)
-            for (int place = 0; place < answer.Span.Length; place += all)
-                foreach (int track in tracks)
-                    output[to++] = answer.Span[place + track];
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,7 @@ public abstract record GenomicOptions : PrepareOptions
         }
         Expect(WindowBp > 0, $"--window is {WindowBp}, expected at least 1");
         Check(Expect);
+        Expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
         Expect(FlankBp is >= 0 and <= 100_000, $"--flank is {FlankBp}, expected 0 to 100000");
         Expect(Folds is null || Test.Count + Validation.Count == 0, "--folds and --test or --validation exclude each other");
         if (faults.Count > 0)
@@ -43,7 +44,5 @@ public abstract record GenomicOptions : PrepareOptions
     }
 
     /// <summary>Says what else must hold, and what is wrong where it does not.</summary>
-    private protected virtual void Check(Action<bool, string> expect)
-    {
-    }
+    private protected abstract void Check(Action<bool, string> expect);
 }

@@ -103,6 +103,5 @@ public sealed record GenomeOptions : GenomicOptions
         expect(Negatives is >= 0 and <= 100, $"--matched-negatives is {Negatives}, expected 0 to 100");
         expect(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1");
         expect(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1");
-        expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
     }
 }

@@ -11,10 +11,13 @@ public sealed record SpliceOptions : GenomicOptions
 
     internal override int FlankBp => Flank ?? 5_000;
 
+    private protected override void Check(Action<bool, string> expect) => expect(WindowBp <= 100_000, $"--window is {WindowBp}, expected at most 100000 for genes");
+
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["rule"] = "splice",
         ["window"] = WindowBp.ToString(),
+        ["max-n"] = Number(MaxN),
         ["test"] = string.Join(",", Test),
         ["validation"] = string.Join(",", Validation),
         ["flank"] = FlankBp.ToString(),

@@ -48,23 +48,26 @@ public sealed class SplicePreparation
             _log.Warn("genes that are not on the genome", missing);
         if (!table.HasExons)
             throw InputException.In(_options.Genes, "has no exons, expected the columns EXON_START and EXON_END, or a GTF");
-        var folds = FoldChoice.Of(_options, genome, table.Genes.Select(g => g.Contig), _rng.Split("folds"));
+        var spliced = table.Genes.Where(gene => SpliceSites.Fault(gene) is null).ToList();
+        if (spliced.Count == 0)
+            throw InputException.In(_options.Genes, $"{table.Genes.Count} genes of {genome.Path}, none with an intron to learn from");
+        var folds = FoldChoice.Of(_options, genome, spliced.Select(gene => gene.Contig), _rng.Split("folds"));
         var genes = Keep(table, folds, out var ofGenes);
         var blocks = Cut(genome, genes, out var ofBlocks);
         return Write(partial.BeginDataset(), genome, folds, blocks, [ofGenes, ofBlocks], sources);
     }
 
-    static List<(Gene Gene, Split Split)> Keep(GeneTable table, FoldMap folds, out Tally tally)
+    List<(Gene Gene, Split Split)> Keep(GeneTable table, FoldMap folds, out Tally tally)
     {
         var kept = new List<(Gene, Split)>();
         var reasons = new List<string>();
         foreach (var gene in table.Genes)
             if (SpliceSites.Fault(gene) is { } fault)
                 reasons.Add(fault);
-            else if (folds.Of(gene.Contig, gene.Start0, gene.End0, gap: 0) is { } split)
+            else if (folds.Of(gene.Contig, gene.Start0, gene.End0, _options.WindowBp) is { } split)
                 kept.Add((gene, split));
             else
-                reasons.Add("across two splits or in none");
+                reasons.Add("near another split or in none");
         tally = TallyOf("genes", kept.Count, reasons);
         return kept;
     }
@@ -132,7 +135,7 @@ public sealed class SplicePreparation
             Splits = writer.SplitCounts,
             Sources = sources,
             Tallies = tallies,
-            Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(places.OrderBy(p => (p.Contig, p.Start0)).Select(p => (p.Contig, p.Start0, p.Split)), window) },
+            Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), window) },
             Arrays = arrays,
             Fingerprint = DatasetFiles.Fingerprint(window, s_tracks, arrays),
         });

@@ -10,6 +10,22 @@ public interface ISpanModel : ISequenceModel
     /// <param name="spans">Any number, of any lengths above twice the crop.</param>
     /// <returns>For each span bases × all tracks.</returns>
     IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans);
+
+    /// <summary>Predicts windows of one length, any above twice the crop.</summary>
+    /// <param name="batch">B windows.</param>
+    /// <param name="tracks">Indexes of the tracks wanted.</param>
+    /// <param name="output">B × bases × tracks.</param>
+    void PredictWindows(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        var spans = new EditedSpan[batch.Count];
+        for (int i = 0; i < spans.Length; i++)
+            spans[i] = new(batch[i].ToArray(), []);
+        int to = 0, all = Manifest.Tracks.Count;
+        foreach (var answer in PredictSpans(spans))
+            for (int place = 0; place < answer.Span.Length; place += all)
+                foreach (int track in tracks)
+                    output[to++] = answer.Span[place + track];
+    }
 }
 
 /// <summary>A sequence, and what becomes of it by edits, each made alone.</summary>

@@ -24,6 +24,8 @@ public sealed class Dataset : ILabelledSequences, IDisposable
         Manifest = manifest;
         string At(string name) => Path.Combine(folder, name);
         _offsets = Load<long>(At(DatasetFiles.Offsets));
+        if (manifest.Labels == LabelStorage.Classes && _offsets[^1] != manifest.Count * (manifest.Window + 2L * manifest.Flank))
+            throw InputException.In(folder, $"{_offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * (manifest.Window + 2L * manifest.Flank)}; the dataset is damaged");
         _splits = Load<byte>(At(DatasetFiles.Splits));
         _blocks = Load<int>(At(DatasetFiles.Blocks));
         _blockNames = File.ReadAllLines(At(DatasetFiles.BlockNames));
@@ -153,6 +155,9 @@ public sealed class Dataset : ILabelledSequences, IDisposable
 
     static void CheckSizes(string folder, DatasetManifest manifest)
     {
+        bool classes = manifest.Labels == LabelStorage.Classes;
+        if (manifest.Window < 1 || manifest.Flank < 0 || manifest.Bins != (classes ? manifest.Window : 1))
+            throw InputException.In(folder, $"windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Bins} {manifest.Labels} labels do not fit together; the dataset is damaged");
         var expected = new Dictionary<string, long>
         {
             [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8,

@@ -94,8 +94,8 @@ public sealed record DatasetManifest
     /// <summary>Bytes that the labels of an example take.</summary>
     internal long LabelBytes => Labels switch
     {
-        LabelStorage.Bits => ((long)Bins * Tracks.Count + 7) / 8,
-        LabelStorage.Float32 => (long)Bins * Tracks.Count * sizeof(float),
+        LabelStorage.Bits => (Tracks.Count + 7L) / 8,
+        LabelStorage.Float32 => (long)Tracks.Count * sizeof(float),
         _ => Bins,
     };
 

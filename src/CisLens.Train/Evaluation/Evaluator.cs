@@ -35,7 +35,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         for (int t = 0; t < data.Tracks.Count; t++)
         {
             stop.ThrowIfCancellationRequested();
-            tracks.Add(Judge(t, predictions, baselines, features));
+            tracks.Add(Judge(t, predictions, baselines, features, stop));
             log.Progress("evaluate", t + 1, data.Tracks.Count, "tracks");
         }
         return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples), baselines?.Examples ?? 0);
@@ -51,11 +51,10 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
 
     void MustFit(ModelManifest manifest)
     {
-        int inner = manifest.Window - 2 * manifest.CropBp;
         if (manifest.BinBp is { } bp && data.Bins > 1)
         {
-            if (data.Window / data.Bins != bp || (bp != 1 && inner != data.Window))
-                throw new ModelException($"model {manifest.Name} answers for {manifest.Bins} stretches of {bp} bp, the data has {data.Bins} of {data.Window / data.Bins}");
+            if ((long)bp * data.Bins != data.Window)
+                throw new ModelException($"model {manifest.Name} answers for stretches of {bp} bp, the data has {data.Bins:N0} in {data.Window:N0}");
             if (manifest.CropBp > data.Flank)
                 throw new ModelException($"model {manifest.Name} sees {manifest.CropBp:N0} bp on either side of a window, the data has {data.Flank:N0}; prepare with --flank {manifest.CropBp}");
         }
@@ -70,7 +69,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     static string Some(IReadOnlyList<Track> tracks) =>
         string.Join(", ", tracks.Take(3).Select(t => t.Id)) + (tracks.Count > 3 ? $" and {tracks.Count - 3} more" : "");
 
-    TrackEvaluation Judge(int t, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features)
+    TrackEvaluation Judge(int t, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
     {
         var track = data.Tracks[t];
         var own = predictions.Track(t);
@@ -92,7 +91,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             return shell with { Skipped = $"{own.Labels.Length} labels" };
         var said = new List<double[]> { own.Predictions };
         said.AddRange(features.Select((rows, b) => baselines!.Predict(b, t, rows)).Select(all => Array.ConvertAll(own.Places, p => all[p])));
-        var scores = Scores(track.Kind, own, predictions, said, ["model", .. baselines?.Names ?? []]);
+        var scores = Scores(track.Kind, own, predictions, said, ["model", .. baselines?.Names ?? []], stop);
         var calibration = binary ? Calibrate(own) : null;
         return shell with
         {
@@ -103,13 +102,28 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         };
     }
 
-    List<ScoredBy> Scores(TrackKind kind, TrackPredictions own, SplitPredictions predictions, List<double[]> said, IReadOnlyList<string> names)
+    List<ScoredBy> Scores(TrackKind kind, TrackPredictions own, SplitPredictions predictions, List<double[]> said, IReadOnlyList<string> names, CancellationToken stop)
     {
-        var bootstrap = new BlockBootstrap([.. own.Places.Select(p => data.Block(predictions.ExampleOf(p)))], _rng.Split("bootstrap"));
+        var bootstrap = Bootstrap(own.Places, predictions, stop);
         var metrics = said.ConvertAll(values => TrackMetrics.For(kind, values, own.Labels, data.Bins > 1));
         var headline = metrics[0][0];
         return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null
             : new Measure(headline.Name, headline.Metric.Value() - m[0].Metric.Value(), bootstrap.Difference(headline.Metric, m[0].Metric))))];
+    }
+
+    /// <summary>Whole examples are drawn, whichever of their labels are missing.</summary>
+    BlockBootstrap Bootstrap(int[] places, SplitPredictions predictions, CancellationToken stop)
+    {
+        var examples = new List<int>();
+        var exampleOf = new int[places.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            int example = predictions.ExampleOf(places[i]);
+            if (examples.Count == 0 || examples[^1] != example)
+                examples.Add(example);
+            exampleOf[i] = examples.Count - 1;
+        }
+        return new BlockBootstrap([.. examples.Select(data.Block)], _rng.Split("bootstrap"), exampleOf, stop);
     }
 
     static IReadOnlyList<Measure> Measures(IReadOnlyList<(string Name, Metric Metric)> metrics, BlockBootstrap bootstrap) =>

@@ -17,9 +17,10 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
     /// <summary>The examples of a split, or all.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromData(ILabelledSequences data, Split? split)
     {
-        if (data.Window != _window - 2 * model.CropBp)
+        bool whole = data.Bins == 1 && data.Window == _window;
+        if (!whole && data.Window != _window - 2 * model.CropBp)
             throw new ModelException($"the model takes windows of {_window} bp{(model.CropBp > 0 ? $" and answers for the inner {_window - 2 * model.CropBp}" : "")}, the data has {data.Window}");
-        if (data.Flank < model.CropBp)
+        if (!whole && data.Flank < model.CropBp)
             throw new ModelException($"the model sees {model.CropBp} bp on either side of what it answers for, the data has {data.Flank}");
         foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
         {

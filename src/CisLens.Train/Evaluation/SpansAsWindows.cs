@@ -5,7 +5,7 @@ using CisLens.Design;
 namespace CisLens.Train.Evaluation;
 
 /// <summary>A model that answers base by base for spans of any length, as one of windows whose inner part is as long as wanted.</summary>
-sealed class SpansAsWindows : ISequenceModel
+public sealed class SpansAsWindows : ISequenceModel
 {
     readonly ISpanModel _inner;
 
@@ -21,7 +21,7 @@ sealed class SpansAsWindows : ISequenceModel
     /// <exception cref="ModelException">The model takes one length of window alone.</exception>
     public static ISequenceModel Of(ISequenceModel model, int labelled) => model switch
     {
-        ISpanModel spans => new SpansAsWindows(spans, labelled),
+        ISpanModel { Manifest.BinBp: 1 } spans => new SpansAsWindows(spans, labelled),
         IEnsembleModel ensemble => new EnsembleModel(model.Manifest.Name, [.. ensemble.Members.Select(member => Of(member, labelled))]),
         _ => throw new ModelException($"model {model.Manifest.Name} answers for {model.Manifest.Bins} bases of its window, the data has {labelled}"),
     };
@@ -33,17 +33,7 @@ sealed class SpansAsWindows : ISequenceModel
     public int BatchSize => _inner.BatchSize;
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
-    {
-        var spans = new EditedSpan[batch.Count];
-        for (int i = 0; i < spans.Length; i++)
-            spans[i] = new(batch[i].ToArray(), []);
-        int to = 0, all = Manifest.Tracks.Count;
-        foreach (var answer in _inner.PredictSpans(spans))
-            for (int place = 0; place < answer.Span.Length; place += all)
-                foreach (int track in tracks)
-                    output[to++] = answer.Span[place + track];
-    }
+    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => _inner.PredictWindows(batch, tracks, output);
 
     /// <inheritdoc/>
     public void Dispose() => _inner.Dispose();

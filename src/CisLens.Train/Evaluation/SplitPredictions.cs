@@ -7,7 +7,7 @@ namespace CisLens.Train.Evaluation;
 /// <summary>What a model says of every place of a split, beside the labels: of every example, or of every bin of each.</summary>
 public sealed class SplitPredictions
 {
-    const int ChunkSequences = 512;
+    const int ChunkSequences = 512, ChunkNumbers = 1 << 24;
     readonly float[][] _predictions; // [track][place]: all in one array would be too long for .NET at thousands of tracks
     readonly float[][] _labels;
 
@@ -45,8 +45,9 @@ public sealed class SplitPredictions
         var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count);
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
         var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
-        int chunk = Math.Max(1, ChunkSequences / model.BatchSize) * model.BatchSize;
-        int most = Math.Min(chunk, result.Examples.Count), width = data.Bins * data.Tracks.Count, window = model.Manifest.Window;
+        int width = data.Bins * data.Tracks.Count, window = model.Manifest.Window;
+        int chunk = Math.Max(1, Math.Min(ChunkSequences, ChunkNumbers / width) / model.BatchSize) * model.BatchSize;
+        int most = Math.Min(chunk, result.Examples.Count);
         var codes = new byte[most * window];
         float[] predictions = new float[most * width], labels = new float[most * width];
         for (int first = 0; first < result.Examples.Count; first += chunk)

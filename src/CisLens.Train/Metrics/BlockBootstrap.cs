@@ -13,18 +13,23 @@ public sealed class BlockBootstrap
     const int BlocksWhenCut = 50;
 
     readonly int[] _blockOf;
+    readonly CancellationToken _stop;
     readonly int[][] _draws;
 
     /// <summary>Draws blocks.</summary>
     /// <param name="blocks">Name of the block of each example.</param>
     /// <param name="rng">Where the draws come from.</param>
-    public BlockBootstrap(IReadOnlyList<string> blocks, Rng rng)
+    /// <param name="exampleOf">The example of each label, by its place in <paramref name="blocks"/>; null where each has one.</param>
+    /// <param name="stop">Ends it.</param>
+    public BlockBootstrap(IReadOnlyList<string> blocks, Rng rng, int[]? exampleOf = null, CancellationToken stop = default)
     {
+        _stop = stop;
         _blockOf = Number(blocks, out int count);
         Named = count;
         if (count < FewestBlocks)
             count = Cut(_blockOf, count);
         Blocks = count;
+        _blockOf = exampleOf is null ? _blockOf : Array.ConvertAll(exampleOf, example => _blockOf[example]);
         _draws = new int[Draws][];
         for (int draw = 0; draw < Draws; draw++)
         {
@@ -59,7 +64,7 @@ public sealed class BlockBootstrap
     double[] Values(Metric metric)
     {
         var values = new double[Draws];
-        Parallel.For(0, Draws, () => new double[_blockOf.Length], (draw, _, weights) =>
+        Parallel.For(0, Draws, new ParallelOptions { CancellationToken = _stop }, () => new double[_blockOf.Length], (draw, _, weights) =>
         {
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = _draws[draw][_blockOf[i]];

@@ -12,7 +12,8 @@ public sealed record ReliabilityBin(int Count, double MeanPredicted, double Obse
 public sealed class Reliability
 {
     const int BinCount = 10;   // conventions 14.2
-    const int Draws = 1000;
+    const int Draws = 1000, FewestDraws = 100;
+    const long MostDrawn = 1_000_000_000;   // labels in all
 
     Reliability(IReadOnlyList<ReliabilityBin> bins)
     {
@@ -39,8 +40,8 @@ public sealed class Reliability
     {
         var order = Ranks.Ascending(probabilities);
         var drawn = new double[probabilities.Length];
-        var eces = new double[Draws];
-        for (int draw = 0; draw < Draws; draw++)
+        var eces = new double[Math.Clamp(MostDrawn / Math.Max(1, drawn.Length), FewestDraws, Draws)];
+        for (int draw = 0; draw < eces.Length; draw++)
         {
             for (int i = 0; i < drawn.Length; i++)
                 drawn[i] = rng.NextDouble() < probabilities[i] ? 1 : 0;

@@ -53,7 +53,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
     }
 
     // in the last four tenths of the epochs one with each; epochs count from 0
-    double Halvings(long epoch) => Math.Max(0, Math.Ceiling(epoch + 1 - 6 * options.Epochs / 10.0));
+    double Halvings(long epoch) => Math.Max(0, epoch + 1 - Math.Ceiling(6 * options.Epochs / 10.0));
 
     static double Anneal(double from, double to, double share) => to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
 }

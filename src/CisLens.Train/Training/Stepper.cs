@@ -64,7 +64,8 @@ public sealed class Stepper : IDisposable
         double value = loss.Item();
         if (!double.IsFinite(value))
             throw new ModelException($"the loss became {value} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: try a smaller learning_rate, or clip_norm 1; look for extreme labels");
-        return _options.SumLoss ? value / (batch.Weights is null ? batch.Labels.Length : Math.Max(1, batch.Weights.Sum())) : value;
+        double labelled = batch.Weights is null ? batch.Labels.Length : Math.Max(1, batch.Weights.Sum());
+        return _options.SumLoss ? value / labelled * (_loss[0] == LossKind.CrossEntropy ? _loss.Length : 1) : value;
     }
 
     /// <summary>The loss with the price of the last hidden activations; both are sums, or means over the batch.</summary>

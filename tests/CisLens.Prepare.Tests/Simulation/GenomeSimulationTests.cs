@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CisLens.Core;
 using CisLens.Core.Models;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Simulation;
 
@@ -31,6 +32,31 @@ public sealed class GenomeSimulationTests : IDisposable
         Assert.Equal(first, Hash(Simulate("b")));
         Assert.NotEqual(first, Hash(Simulate("c", seed: 2)));
         Assert.Equal(["a", "b", "c"], Directory.EnumerateFileSystemEntries(_temp.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Every_intron_of_the_genes_goes_from_GTAAG_to_TGCAG_and_no_gene_has_the_words_elsewhere()
+    {
+        string folder = Simulate("sim");
+        using var genome = Genome.Open(Path.Combine(folder, "genome.fa"));
+        var genes = GeneTable.Read(Path.Combine(folder, "genes.gtf"), genome).Genes;
+        Assert.Contains(genes, g => g.Reverse);
+        Assert.Contains(genes, g => !g.Reverse);
+        foreach (var gene in genes)
+        {
+            string Text(long start0, long end0)
+            {
+                var codes = new byte[end0 - start0];
+                genome.Codes(gene.Contig, start0, codes);
+                return Dna.Decode(gene.Reverse ? Dna.ReverseComplement(codes) : codes);
+            }
+            var introns = gene.Exons!.Zip(gene.Exons!.Skip(1), (left, right) => Text(left.End0 - 1, right.Start0 + 1)).ToList();
+            Assert.True(introns.Count >= 2);
+            Assert.All(introns, intron => Assert.True(intron.StartsWith("GGTAAG", StringComparison.Ordinal) && intron.EndsWith("TGCAGG", StringComparison.Ordinal), intron));
+            string whole = Text(gene.Start0, gene.End0);
+            Assert.Equal(introns.Count, whole.Split("GGTAAG").Length - 1);
+            Assert.Equal(introns.Count, whole.Split("TGCAGG").Length - 1);
+        }
     }
 
     [Fact]

@@ -80,15 +80,39 @@ public sealed class SplicePreparationTests : IDisposable
             "ONE\tc1\t+\t5\t20\t5\t20\nTOUCH\tc1\t+\t5\t20\t5,9\t9,20\nOVER\tc1\t+\t5\t20\t5,8\t9,20\nTINY\tc1\t+\t5\t20\t5,9,15\t7,10,20\n" +
             "ACROSS\tc1\t-\t5\t20\t5,15\t9,20\nGOOD\tc1\t-\t18\t30\t18,27\t20,30\n");
         File.WriteAllText(options.Genome, $">c1\n{Bases[..20]}NNNNNNNNNN\n>c2\n{Bases}\n>c3\n{Bases}\n");
-        string folds = _temp.File("folds.bed", "c1\t0\t10\ttest\nc1\t10\t30\ttrain\n");
+        string folds = _temp.File("folds.bed", "c1\t0\t8\ttest\nc1\t8\t30\ttrain\n");
         options = options with { Test = [], Validation = [], Folds = folds, MaxN = 0.5 };
         var tallies = Run(options).Tallies;
         Assert.Equal(("genes", 6L, 1L), (tallies[0].What, tallies[0].Read, tallies[0].Kept));
-        Assert.Equal([new("across two splits or in none", 1), new("with an exon of one base, acceptor and donor at once", 1), new("with exons that overlap or touch", 2), new("without an intron", 1)],
+        Assert.Equal([new("near another split or in none", 1), new("with an exon of one base, acceptor and donor at once", 1), new("with exons that overlap or touch", 2), new("without an intron", 1)],
             tallies[0].Dropped);
         // GOOD is bases 18 to 30 from the right: a block of ten N, and one of the bases 18 and 19
         Assert.Equal(("blocks", 2L, 1L), (tallies[1].What, tallies[1].Read, tallies[1].Kept));
         Assert.Equal([new("too many unknown bases", 1)], tallies[1].Dropped);
-        Assert.Contains("nothing is left of 1 genes", Assert.Throws<InputException>(() => Run(options with { Output = _temp.New("none"), Window = 40, MaxN = 0.1 })).Message);
+        Assert.Contains("nothing is left of 1 genes", Assert.Throws<InputException>(() => Run(options with { Output = _temp.New("none"), Window = 8, MaxN = 0.1 })).Message);
+    }
+
+    [Theory]
+    [InlineData("\"flank\": 4", "\"flank\": 5", "90 bases"), InlineData("\"bins\": 10", "\"bins\": 5", "5 Classes labels"), InlineData("\"window\": 10", "\"window\": 12", "10 Classes labels")]
+    public void A_description_that_does_not_fit_the_arrays_is_refused(string written, string edited, string says)
+    {
+        var options = World();
+        Run(options);
+        string path = Path.Combine(options.Output, DatasetManifest.FileName), text = File.ReadAllText(path);
+        int at = text.IndexOf(written, StringComparison.Ordinal);
+        File.WriteAllText(path, text[..at] + edited + text[(at + written.Length)..]);
+        var fault = Assert.Throws<InputException>(() => Dataset.Open(options.Output).Dispose());
+        Assert.Contains(says, fault.Message);
+        Assert.Contains("damaged", fault.Message);
+    }
+
+    [Fact]
+    public void Genes_without_exons_or_introns_are_refused()
+    {
+        const string header = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END";
+        Assert.Contains("has no exons", Assert.Throws<InputException>(() => Run(World(header + "\nA\tc1\t+\t3\t27\n"))).Message);
+        Assert.Contains("0 genes of", Assert.Throws<InputException>(() => Run(World(header + "\tEXON_START\tEXON_END\n"))).Message);
+        Assert.Contains("--window is 100001", Assert.Throws<UsageException>(() => Run(World() with { Window = 100_001 })).Message);
+        Assert.Contains("--max-n is 2", Assert.Throws<UsageException>(() => Run(World() with { MaxN = 2 })).Message);
     }
 }

@@ -16,6 +16,17 @@ public class BlockBootstrapTests
     }
 
     [Fact]
+    public void Labels_of_one_example_are_drawn_together()
+    {
+        // the ten blocks above as examples of three labels each, in two blocks by name that are cut: a run never ends within an example
+        double[] labels = [.. Enumerable.Range(0, 30).Select(i => i < 15 ? 0.0 : 1)], predictions = new double[30];
+        int[] exampleOf = [.. Enumerable.Range(0, 30).Select(i => i / 3)];
+        var bootstrap = new BlockBootstrap([.. "aaaaabbbbb".Select(c => c.ToString())], new Rng(1), exampleOf);
+        Assert.Equal((2, 10), (bootstrap.Named, bootstrap.Blocks));
+        Assert.Equal(new Interval95(0.2, 0.8), bootstrap.Interval(new Brier(predictions, labels)));
+    }
+
+    [Fact]
     public void A_figure_does_not_differ_from_itself()
     {
         var rng = new Rng(5);

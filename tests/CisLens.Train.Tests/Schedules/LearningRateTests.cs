@@ -47,6 +47,9 @@ public class LearningRateTests
         Assert.Equal([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.025, 0.0125, 0.00625], Enumerable.Range(0, 10).Select(epoch => rate.At(2 * epoch + 1)));
         Assert.Equal(0.1, rate.At(11));
         Assert.Equal(0.05, rate.At(12));
+        // six tenths of one epoch is within it; of three, within the second
+        Assert.Equal(0.1, new LearningRate(With(ScheduleKind.Halving) with { Epochs = 1 }, 5).At(4));
+        Assert.Equal([0.1, 0.1, 0.05], Enumerable.Range(0, 3).Select(epoch => new LearningRate(With(ScheduleKind.Halving) with { Epochs = 3 }, 3).At(epoch)));
     }
 
     [Fact]
