@@ -1,9 +1,10 @@
 using CisLens.Report.Figures;
+using CisLens.Train.Options;
 using CisLens.Train.Training;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>The curves of a training: loss on both splits, and the watched metric.</summary>
+/// <summary>The curves of a training: loss on both splits, and the watched metric where that is another.</summary>
 public static class TrainingCurves
 {
     /// <summary>Draws a training's history.</summary>
@@ -16,7 +17,7 @@ public static class TrainingCurves
         if (history.Any(p => p.ValidationLoss is not null))
             losses.Add(new("validation", epochs, [.. history.Select(p => p.ValidationLoss ?? double.NaN)]));
         var panels = new List<CurvePanel> { new("Loss", "mean loss", losses, best) };
-        if (history.Any(p => p.Metric is not null))
+        if (result.Watched != WatchedMetric.Loss && history.Any(p => p.Metric is not null))
             panels.Add(new("Validation", $"mean {result.Watched.ToString().ToUpperInvariant()}",
                 [new(result.Manifest.Name, epochs, [.. history.Select(p => p.Metric ?? double.NaN)])], best));
         return CurveFigure.Draw($"Training of {result.Manifest.Name}", "epoch", panels);

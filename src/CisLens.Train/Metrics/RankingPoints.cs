@@ -8,7 +8,7 @@ public sealed record CurvePoints(IReadOnlyList<double> X, IReadOnlyList<double> 
 /// <summary>The receiver operating characteristic and the precision-recall curve, over distinct thresholds.</summary>
 public static class RankingPoints
 {
-    const int MostPoints = 500;
+    const double Step = 1.0 / 250;   // less is not seen in a figure
 
     /// <summary>False positive rate against true positive rate, from (0, 0) to (1, 1).</summary>
     public static CurvePoints Roc(double[] scores, double[] labels)
@@ -43,7 +43,15 @@ public static class RankingPoints
         return new CurvePoints([.. kept.Select(p => p.X)], [.. kept.Select(p => p.Y)]);
     }
 
-    static List<(double X, double Y)> Thin(List<(double X, double Y)> points) =>
-        points.Count <= MostPoints ? points
-            : [.. Enumerable.Range(0, MostPoints).Select(i => points[(int)((long)i * (points.Count - 1) / (MostPoints - 1))])];
+    // both ends, and what is a step away from the point before
+    static List<(double X, double Y)> Thin(List<(double X, double Y)> points)
+    {
+        var kept = new List<(double X, double Y)>();
+        foreach (var point in points)
+            if (kept.Count == 0 || Math.Abs(point.X - kept[^1].X) + Math.Abs(point.Y - kept[^1].Y) >= Step)
+                kept.Add(point);
+        if (kept.Count > 0 && kept[^1] != points[^1])
+            kept.Add(points[^1]);
+        return kept;
+    }
 }

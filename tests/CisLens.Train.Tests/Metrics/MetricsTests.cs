@@ -37,6 +37,23 @@ public class MetricsTests
     }
 
     [Fact]
+    public void A_curve_of_few_positives_among_many_keeps_its_shape_when_thinned()
+    {
+        // the ten positives come first, then 100,000 negatives, then ten positives
+        double[] scores = [.. Enumerable.Range(0, 100_020).Select(i => 1.0 - i * 1e-6)], labels = [.. scores.Select((_, i) => i is < 10 or >= 100_010 ? 1.0 : 0)];
+        var curve = RankingPoints.PrecisionRecall(scores, labels);
+        Assert.InRange(curve.X.Count, 20, 600);
+        var points = curve.X.Zip(curve.Y).ToList();
+        for (int positives = 1; positives <= 10; positives++)
+            Assert.Contains((positives / 20.0, 1.0), points);
+        Assert.Equal((1.0, 20 / 100_020.0), points[^1]);
+        // half of the positives before all negatives: straight up to 0.5, across, and up
+        var roc = RankingPoints.Roc(scores, labels);
+        Assert.Contains((0.0, 0.5), roc.X.Zip(roc.Y));
+        Assert.Contains((1.0, 0.5), roc.X.Zip(roc.Y).Select(p => (Math.Round(p.First, 2), p.Second)));
+    }
+
+    [Fact]
     public void All_scores_equal_is_chance()
     {
         double[] labels = [1, 0, 0, 0], scores = [0.2, 0.2, 0.2, 0.2];
