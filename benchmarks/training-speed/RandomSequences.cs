@@ -24,6 +24,10 @@ sealed class RandomSequences : ILabelledSequences
 
     public int Window { get; }
 
+    public int Flank => 0;
+
+    public int Bins => 1;
+
     public IReadOnlyList<Track> Tracks { get; }
 
     public string Fingerprint => "random";
