@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CisLens.Benchmarks.Kernels;
 using CisLens.Core;
-using CisLens.Design.Kernels;
+using CisLens.Kernels;
 using CisLens.Report.Figures;
 
 namespace CisLens.Benchmarks;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Explain;
-using CisLens.Design.Kernels.Interchange;
-using CisLens.Design.Kernels.Scores;
+using CisLens.Kernels;
+using CisLens.Kernels.Explain;
+using CisLens.Kernels.Interchange;
+using CisLens.Kernels.Scores;
 
 namespace CisLens.Benchmarks;
 

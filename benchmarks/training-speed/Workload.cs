@@ -1,10 +1,11 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models.Networks;
 using CisLens.Torch;
 using CisLens.Train.Batches;
-using CisLens.Train.Options;
-using CisLens.Train.Training;
+using CisLens.Train.Networks;
 
 namespace CisLens.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CisLens.Core;
 using CisLens.Mutate.Alleles;
 
 namespace CisLens.Cli;

@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Design.Kernels.Explain;
+using CisLens.Kernels.Explain;
 using CisLens.Report.Figures;
 
 namespace CisLens.Cli;

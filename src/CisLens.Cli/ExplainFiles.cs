@@ -1,8 +1,8 @@
 using CisLens.Core;
-using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Explain;
-using CisLens.Design.Kernels.Interchange;
-using CisLens.Mutate.Ism;
+using CisLens.Kernels;
+using CisLens.Kernels.Explain;
+using CisLens.Kernels.Interchange;
+using CisLens.Mutate.Saturation;
 
 namespace CisLens.Cli;
 

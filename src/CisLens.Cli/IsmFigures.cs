@@ -1,5 +1,5 @@
 using CisLens.Formats.Fasta;
-using CisLens.Mutate.Ism;
+using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 
 namespace CisLens.Cli;

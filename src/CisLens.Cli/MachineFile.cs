@@ -1,6 +1,7 @@
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Design;
+using CisLens.Core.Contract;
+using CisLens.Models;
+using CisLens.Models.Kmers;
 using CisLens.Torch;
 
 namespace CisLens.Cli;

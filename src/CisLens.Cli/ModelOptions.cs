@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Design;
+using CisLens.Core.Contract;
+using CisLens.Models;
 using CisLens.Torch;
 
 namespace CisLens.Cli;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CisLens.Core;
 
 namespace CisLens.Cli;
 

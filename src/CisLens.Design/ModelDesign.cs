@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Design.Layers;
 
 namespace CisLens.Design;
@@ -13,6 +13,9 @@ namespace CisLens.Design;
 /// </summary>
 public abstract record ModelDesign
 {
+    /// <summary>The family of models with such a design, in a manifest.</summary>
+    public const string Family = "net";
+
     const int MaxSize = 1 << 24;
 
     // what is not an option is read-only, and so stays out of the options
@@ -176,7 +179,7 @@ public abstract record ModelDesign
         return new ModelManifest
         {
             Name = name,
-            Family = NetModel.Family,
+            Family = Family,
             Design = Name,
             Options = Options(),
             Window = Window,

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Formats.Safetensors;
+using CisLens.Formats.Weights.Safetensors;
 using CisLens.Torch;
 
 namespace CisLens.Design;

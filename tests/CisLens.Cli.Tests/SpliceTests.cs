@@ -1,5 +1,6 @@
-using CisLens.Design;
-using CisLens.Design.Import;
+using CisLens.Design.Zoo;
+using CisLens.Models;
+using CisLens.Models.Import;
 using CisLens.Tests;
 using CisLens.Torch;
 

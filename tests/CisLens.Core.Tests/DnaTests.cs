@@ -1,5 +1,3 @@
-using CisLens.Core;
-
 namespace CisLens.Core.Tests;
 
 public class DnaTests

@@ -1,5 +1,6 @@
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Design.Tests.Goldens;
+using CisLens.Design.Zoo;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests;

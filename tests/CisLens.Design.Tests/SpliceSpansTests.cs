@@ -1,7 +1,8 @@
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Design.Import;
+using CisLens.Core.Contract;
 using CisLens.Design.Tests.Goldens;
+using CisLens.Models.Import;
+using CisLens.Models.Networks;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests;

@@ -1,4 +1,4 @@
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 

@@ -1,5 +1,4 @@
 using CisLens.Core;
-using CisLens.Torch;
 
 namespace CisLens.Torch.Tests;
 

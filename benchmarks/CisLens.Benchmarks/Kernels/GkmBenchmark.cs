@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using CisLens.Core;
-using CisLens.Design.Kernels;
 using CisLens.Formats.Compression;
+using CisLens.Kernels;
 
 namespace CisLens.Benchmarks.Kernels;
 

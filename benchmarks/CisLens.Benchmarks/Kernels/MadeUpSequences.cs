@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Design.Kernels;
+using CisLens.Kernels;
 
 namespace CisLens.Benchmarks.Kernels;
 

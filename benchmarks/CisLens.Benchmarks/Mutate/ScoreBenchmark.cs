@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Runs;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Fasta;
-using CisLens.Prepare;
+using CisLens.Prepare.Negatives;
 
 namespace CisLens.Benchmarks.Prepare;
 

@@ -1,6 +1,6 @@
+using CisLens.Report.Html;
 using CisLens.Formats.Tables;
 using CisLens.Report.Figures;
-using CisLens.Report.Html;
 
 namespace CisLens.Cli.Demo;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Formats;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;

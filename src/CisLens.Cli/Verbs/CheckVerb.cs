@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Formats;
 using CisLens.Formats.Checks;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Cli.Verbs;

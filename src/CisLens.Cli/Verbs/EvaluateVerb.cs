@@ -1,11 +1,11 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Design;
+using CisLens.Core.Contract;
+using CisLens.Models;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
 using CisLens.Torch;
-using CisLens.Train.Evaluation;
+using CisLens.Train.Evaluate;
 
 namespace CisLens.Cli.Verbs;
 

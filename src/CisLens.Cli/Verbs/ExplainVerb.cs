@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Design;
-using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Explain;
-using CisLens.Design.Kernels.Interchange;
+using CisLens.Kernels;
+using CisLens.Kernels.Explain;
+using CisLens.Kernels.Interchange;
+using CisLens.Models.Kmers;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Formats.Fasta;
-using CisLens.Mutate.Ism;
-using CisLens.Report.Figures;
+using CisLens.Mutate.Saturation;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Design;
+using CisLens.Models;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Design;
-using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Interchange;
-using CisLens.Design.Kernels.Scores;
+using CisLens.Kernels;
+using CisLens.Kernels.Interchange;
+using CisLens.Kernels.Scores;
+using CisLens.Models;
+using CisLens.Models.Kmers;
+using CisLens.Models.Networks;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;

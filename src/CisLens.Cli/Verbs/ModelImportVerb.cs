@@ -3,8 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Design;
-using CisLens.Design.Import;
-using CisLens.Design.Kernels;
+using CisLens.Design.Zoo;
+using CisLens.Kernels;
+using CisLens.Models;
+using CisLens.Models.Import;
+using CisLens.Models.Kmers;
+using CisLens.Models.Networks;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;

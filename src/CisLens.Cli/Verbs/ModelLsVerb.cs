@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CisLens.Core;
-using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models.Kmers;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Design;
-using CisLens.Design.Kernels;
+using CisLens.Kernels;
+using CisLens.Models;
+using CisLens.Models.Kmers;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using CisLens.Core;
-using CisLens.Design;
+using CisLens.Models;
 
 namespace CisLens.Cli.Verbs;
 

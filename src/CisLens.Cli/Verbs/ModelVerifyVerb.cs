@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CisLens.Core;
-using CisLens.Design;
+using CisLens.Models;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;

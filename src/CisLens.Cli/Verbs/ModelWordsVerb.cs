@@ -1,10 +1,10 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Design;
-using CisLens.Design.Kernels.Motifs;
-using CisLens.Design.Kernels.Scores;
 using CisLens.Formats.Motifs;
 using CisLens.Formats.Tables;
+using CisLens.Kernels.Motifs;
+using CisLens.Kernels.Scores;
+using CisLens.Models.Kmers;
 using CisLens.Report.Figures;
 using CisLens.Torch;
 

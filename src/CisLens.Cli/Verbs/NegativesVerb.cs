@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Prepare;
+using CisLens.Prepare.Negatives;
 
 namespace CisLens.Cli.Verbs;
 

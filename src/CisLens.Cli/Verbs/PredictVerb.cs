@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Design;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Models;
 using CisLens.Mutate.Scoring;
 using CisLens.Prepare.Datasets;
 using CisLens.Torch;
-using CisLens.Train.Evaluation;
+using CisLens.Train.Predict;
 
 namespace CisLens.Cli.Verbs;
 

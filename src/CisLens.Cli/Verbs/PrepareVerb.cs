@@ -1,8 +1,10 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Prepare;
+using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
+using CisLens.Prepare.Genes;
+using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Tables;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Formats;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
-using CisLens.Mutate.Scores;
 using CisLens.Mutate.Splicing;
 
 namespace CisLens.Cli.Verbs;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CisLens.Prepare.Simulation;
+using CisLens.Simulate;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models.Kmers;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
 using CisLens.Torch;
-using CisLens.Train.Machines;
-using CisLens.Train.Options;
-using CisLens.Train.Training;
+using CisLens.Train.Kmers;
+using CisLens.Train.Networks;
 
 namespace CisLens.Cli.Verbs;
 

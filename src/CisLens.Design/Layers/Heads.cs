@@ -1,4 +1,3 @@
-using CisLens.Core;
 using CisLens.Torch;
 
 namespace CisLens.Design.Layers;

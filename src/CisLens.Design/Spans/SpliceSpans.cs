@@ -1,6 +1,7 @@
 using System.Numerics;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
 
 namespace CisLens.Design.Spans;
 
@@ -35,7 +36,7 @@ sealed class SpliceSpans
     public SpanAnswer[] Predict(IReadOnlyList<EditedSpan> spans, int threads)
     {
         var answers = new SpanAnswer[spans.Count];
-        Kernels.Workers.Run(threads, spans.Count, () => new Workspace(this), (work, i) => answers[i] = work.Predict(spans[i]));
+        Workers.Run(threads, spans.Count, () => new Workspace(this), (work, i) => answers[i] = work.Predict(spans[i]));
         return answers;
     }
 

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Bed;
 

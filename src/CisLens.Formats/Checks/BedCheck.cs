@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Bed;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Checks;

@@ -1,3 +1,4 @@
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Checks;

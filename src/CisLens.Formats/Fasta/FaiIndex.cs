@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Fasta;
 

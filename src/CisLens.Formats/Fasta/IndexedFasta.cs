@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using CisLens.Core;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Fasta;
 

@@ -1,5 +1,3 @@
-using CisLens.Core;
-
 namespace CisLens.Formats.Genes;
 
 /// <summary>A gene with the transcript that stands for it.</summary>

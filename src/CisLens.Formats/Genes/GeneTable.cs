@@ -1,5 +1,6 @@
 using System.Globalization;
 using CisLens.Core;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Tables;
 

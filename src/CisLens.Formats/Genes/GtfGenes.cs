@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Gtf;
 

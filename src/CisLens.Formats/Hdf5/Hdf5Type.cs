@@ -1,4 +1,4 @@
-using CisLens.Formats.Safetensors;
+using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Hdf5;
 

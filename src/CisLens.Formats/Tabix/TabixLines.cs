@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
+using CisLens.Formats.Contigs;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Tabix;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Tables;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Formats.Contigs;
 
 namespace CisLens.Formats.Vcf;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CisLens.Core;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Vcf;
 

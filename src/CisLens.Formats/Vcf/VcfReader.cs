@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
+using CisLens.Formats.Contigs;
+using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Vcf;
 

@@ -1,5 +1,3 @@
-using CisLens.Core;
-
 namespace CisLens.Mutate.Alleles;
 
 /// <summary>Writes reference and edited windows (conventions section 7).</summary>

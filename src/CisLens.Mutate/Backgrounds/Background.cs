@@ -1,6 +1,6 @@
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Mutate.Scores;
+using CisLens.Core.Contract;
+using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Backgrounds;
 

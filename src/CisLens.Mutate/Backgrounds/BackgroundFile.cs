@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Formats.Archive;
-using CisLens.Formats.Safetensors;
+using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Mutate.Backgrounds;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
-using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Splicing;
 

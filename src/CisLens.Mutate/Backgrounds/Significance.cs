@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Mutate.Scores;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Backgrounds;

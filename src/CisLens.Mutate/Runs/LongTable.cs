@@ -1,5 +1,4 @@
-using CisLens.Formats.Vcf;
-using CisLens.Mutate.Scores;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;

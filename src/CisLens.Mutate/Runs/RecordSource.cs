@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Formats;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Tabix;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;

@@ -1,3 +1,4 @@
+using CisLens.Mutate.Backgrounds;
 using CisLens.Core;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Splicing;

@@ -1,9 +1,9 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs.Matrices;
-using CisLens.Mutate.Scores;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Splicing;
 

@@ -1,12 +1,12 @@
+using CisLens.Mutate.Backgrounds;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Formats;
+using CisLens.Core.Contract;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
-using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;

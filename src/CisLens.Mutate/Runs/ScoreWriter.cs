@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CisLens.Mutate.Runs.Matrices;
-using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
 

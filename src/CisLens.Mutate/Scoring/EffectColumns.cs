@@ -1,7 +1,7 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Mutate.Backgrounds;
-using CisLens.Mutate.Scores;
+using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Scoring;
 

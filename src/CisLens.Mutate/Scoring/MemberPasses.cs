@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Scoring;
 

@@ -1,5 +1,3 @@
-using CisLens.Mutate.Alleles;
-
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>Takes predicted windows in order and adds their effects to the alleles; keeps the reference that the next windows are compared with.</summary>

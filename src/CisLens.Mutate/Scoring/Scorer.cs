@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Scoring;

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Scoring;
 

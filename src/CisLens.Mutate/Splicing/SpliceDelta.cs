@@ -1,5 +1,5 @@
 using System.Globalization;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 
 namespace CisLens.Mutate.Splicing;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Runs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
 

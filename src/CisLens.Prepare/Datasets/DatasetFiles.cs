@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 

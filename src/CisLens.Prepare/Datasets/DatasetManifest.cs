@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 

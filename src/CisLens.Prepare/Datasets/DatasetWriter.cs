@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Fasta;
+using CisLens.Prepare.Peaks;
 
 namespace CisLens.Prepare.Folds;
 

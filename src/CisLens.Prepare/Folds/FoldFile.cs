@@ -1,7 +1,6 @@
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Formats;
 using CisLens.Formats.Bed;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;

@@ -1,4 +1,4 @@
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;

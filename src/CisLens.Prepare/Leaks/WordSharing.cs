@@ -1,5 +1,4 @@
-using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Leaks;

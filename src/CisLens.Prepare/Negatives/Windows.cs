@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Negatives;
 

@@ -1,6 +1,6 @@
 using CisLens.Core;
-using CisLens.Formats;
 using CisLens.Formats.Bed;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 

@@ -1,5 +1,5 @@
-using CisLens.Formats;
 using CisLens.Formats.Bed;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Peaks;

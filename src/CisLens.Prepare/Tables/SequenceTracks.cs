@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Tables;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Tables;
 using CisLens.Prepare.Folds;
 

@@ -1,5 +1,5 @@
 using CisLens.Formats.Tables;
-using CisLens.Train.Metrics;
+using CisLens.Metrics;
 
 namespace CisLens.Report.Figures;
 

@@ -1,5 +1,5 @@
-using CisLens.Report.Figures;
 using CisLens.Report.Html;
+using CisLens.Report.Figures;
 using CisLens.Verify.Effects;
 
 namespace CisLens.Report.Pages;

@@ -1,9 +1,9 @@
-using CisLens.Core.Models;
-using CisLens.Report.Figures;
 using CisLens.Report.Html;
+using CisLens.Core.Contract;
+using CisLens.Metrics;
+using CisLens.Report.Figures;
 using CisLens.Train.Baselines;
-using CisLens.Train.Evaluation;
-using CisLens.Train.Metrics;
+using CisLens.Train.Evaluate;
 
 namespace CisLens.Report.Pages;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CisLens.Train.Metrics;
+using CisLens.Metrics;
 
 namespace CisLens.Report.Pages;
 

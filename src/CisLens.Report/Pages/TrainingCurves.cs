@@ -1,6 +1,5 @@
 using CisLens.Report.Figures;
-using CisLens.Train.Options;
-using CisLens.Train.Training;
+using CisLens.Train.Networks;
 
 namespace CisLens.Report.Pages;
 

@@ -1,6 +1,6 @@
 using CisLens.Core;
-using CisLens.Core.Models;
-using CisLens.Train.Options;
+using CisLens.Core.Contract;
+using CisLens.Train.Networks;
 
 namespace CisLens.Train.Batches;
 

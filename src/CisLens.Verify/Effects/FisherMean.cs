@@ -1,4 +1,4 @@
-using CisLens.Train.Metrics;
+using CisLens.Metrics;
 
 namespace CisLens.Verify.Effects;
 

@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Tables;
-using CisLens.Train.Metrics;
+using CisLens.Metrics;
 using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Qtl;

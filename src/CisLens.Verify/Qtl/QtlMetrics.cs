@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Train.Metrics;
+using CisLens.Metrics;
 using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Qtl;

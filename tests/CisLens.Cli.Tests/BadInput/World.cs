@@ -1,8 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models;
+using CisLens.Models.Networks;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Tests.BadInput;

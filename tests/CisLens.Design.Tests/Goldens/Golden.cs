@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Design.Zoo;
 using CisLens.Tests;
 using CisLens.Torch;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CisLens.Design.Layers;
+using CisLens.Design.Zoo;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Goldens;

@@ -1,4 +1,6 @@
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
+using CisLens.Models;
 using CisLens.Tests;
 using CisLens.Torch;
 

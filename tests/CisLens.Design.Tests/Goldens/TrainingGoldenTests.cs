@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CisLens.Design.Zoo;
 using CisLens.Tests;
 using CisLens.Torch;
 using CisLens.Torch.Optimizers;

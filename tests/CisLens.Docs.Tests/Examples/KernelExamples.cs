@@ -1,9 +1,9 @@
 using CisLens.Core;
-using CisLens.Design.Kernels;
-using CisLens.Design.Kernels.Explain;
-using CisLens.Design.Kernels.Interchange;
-using CisLens.Design.Kernels.Motifs;
-using CisLens.Design.Kernels.Scores;
+using CisLens.Kernels;
+using CisLens.Kernels.Explain;
+using CisLens.Kernels.Interchange;
+using CisLens.Kernels.Motifs;
+using CisLens.Kernels.Scores;
 
 namespace CisLens.Docs.Tests.Examples;
 

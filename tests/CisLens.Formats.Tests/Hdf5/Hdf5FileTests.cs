@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Hdf5;
-using CisLens.Formats.Safetensors;
+using CisLens.Formats.Weights.Safetensors;
 using CisLens.Tests;
 
 namespace CisLens.Formats.Tests.Hdf5;

@@ -1,5 +1,6 @@
 using System.Text;
 using CisLens.Core;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tests.Vcf;

@@ -3,8 +3,8 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
-using CisLens.Formats.PyTorch;
-using CisLens.Formats.Safetensors;
+using CisLens.Formats.Weights.PyTorch;
+using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Tests.Weights;
 

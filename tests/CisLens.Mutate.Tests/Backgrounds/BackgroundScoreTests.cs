@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
@@ -156,7 +156,7 @@ public sealed class BackgroundScoreTests : IDisposable
     public void A_file_of_synonyms_is_told_apart_by_its_content()
     {
         File.WriteAllText(_folder["names.tsv"], "chr1\tone\n");
-        var settings = _folder.Settings(_folder.Vcf([]), _model) with { Synonyms = Formats.ContigSynonyms.Read(_folder["names.tsv"]) };
+        var settings = _folder.Settings(_folder.Vcf([]), _model) with { Synonyms = Formats.Contigs.ContigSynonyms.Read(_folder["names.tsv"]) };
         // sha256sum names.tsv
         Assert.Equal("f5b5a941749608cbaf5f3744f5f22437fa1260c324418963e270af61f1e07d23", settings.Describe()["synonyms_sha256"]);
     }

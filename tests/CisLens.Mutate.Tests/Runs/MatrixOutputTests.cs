@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Hdf5;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;

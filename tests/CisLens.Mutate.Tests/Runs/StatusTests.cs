@@ -112,7 +112,7 @@ public class StatusTests
 }
 
 /// <summary>A model whose every answer is NaN.</summary>
-sealed class NaNModel() : PositionModel(20), Core.Models.ISequenceModel
+sealed class NaNModel() : PositionModel(20), Core.Contract.ISequenceModel
 {
-    void Core.Models.ISequenceModel.Predict(Core.Models.SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(float.NaN);
+    void Core.Contract.ISequenceModel.Predict(Core.Contract.SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(float.NaN);
 }

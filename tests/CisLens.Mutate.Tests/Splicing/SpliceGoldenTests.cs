@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Splicing;
 using CisLens.Tests;

@@ -1,6 +1,7 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
+using CisLens.Prepare.Tables;
 using CisLens.Tests;
 
 namespace CisLens.Prepare.Tests.Tables;

@@ -1,6 +1,6 @@
 using CisLens.Core;
+using CisLens.Metrics;
 using CisLens.Report.Figures;
-using CisLens.Train.Metrics;
 
 namespace CisLens.Report.Tests.Figures;
 
@@ -53,7 +53,7 @@ static class Examples
     {
         var rng = new Rng(5);
         double[] said = [.. Enumerable.Range(0, 1200).Select(_ => rng.NextDouble())];
-        return Train.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
+        return CisLens.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
     }
 
     static Figure Scatter(string title, int[] sizes)

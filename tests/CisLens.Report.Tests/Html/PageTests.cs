@@ -1,7 +1,7 @@
+using CisLens.Report.Html;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using CisLens.Report.Html;
 using CisLens.Report.Tests.Figures;
 
 namespace CisLens.Report.Tests.Html;

@@ -1,7 +1,7 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
+using CisLens.Metrics;
 using CisLens.Train.Baselines;
-using CisLens.Train.Metrics;
 
 namespace CisLens.Train.Tests.Baselines;
 

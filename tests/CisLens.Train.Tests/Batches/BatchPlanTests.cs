@@ -1,7 +1,7 @@
 using CisLens.Core;
-using CisLens.Core.Models;
+using CisLens.Core.Contract;
 using CisLens.Train.Batches;
-using CisLens.Train.Options;
+using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Batches;
 

@@ -1,5 +1,5 @@
+using CisLens.Mutate.Effects;
 using CisLens.Core;
-using CisLens.Core.Models;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Scoring;
@@ -66,7 +66,7 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
     static float Effect(ScoredAllele allele, int? place) => place is { } column && allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN;
 
     /// <summary>For each track the column of a score, null where it does not fit the track.</summary>
-    static int?[] Places(EffectColumns columns, Scores.EffectScore score)
+    static int?[] Places(EffectColumns columns, EffectScore score)
     {
         var places = new int?[columns.Tracks.Count];
         foreach (var (index, column) in columns.Columns.Index())

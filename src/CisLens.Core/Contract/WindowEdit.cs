@@ -1,0 +1,21 @@
+namespace CisLens.Core.Contract;
+
+/// <summary>
+/// Where an edited window differs from its reference window: bases of the one stand in the place of bases of the other.
+/// Places are 0-based in their window and may lie off it, for a change can be larger than a window.
+/// </summary>
+/// <param name="Reference">Index of the reference window.</param>
+/// <param name="ReferenceStart0">First base of the reference window that goes.</param>
+/// <param name="ReferenceLength">How many bases go.</param>
+/// <param name="AlternateStart0">First base of the edited window that came.</param>
+/// <param name="AlternateLength">How many bases came.</param>
+public readonly record struct WindowEdit(int Reference, int ReferenceStart0, int ReferenceLength, int AlternateStart0, int AlternateLength)
+{
+    /// <summary>The same on the reverse complements of both windows.</summary>
+    /// <param name="window">Length of a window.</param>
+    public WindowEdit Reversed(int window) => this with
+    {
+        ReferenceStart0 = window - ReferenceStart0 - ReferenceLength,
+        AlternateStart0 = window - AlternateStart0 - AlternateLength,
+    };
+}

@@ -1,0 +1,27 @@
+namespace CisLens.Formats.Contigs;
+
+/// <summary>The built-in aliases: <c>chr1</c> and <c>1</c>, the four names of the mitochondrion, RefSeq accessions.</summary>
+static class ContigAlias
+{
+    /// <summary>The canonical name of the mitochondrion.</summary>
+    public const string Mitochondrion = "MT";
+
+    const string Prefix = "chr";
+
+    /// <summary>The name that all aliases of a contig share.</summary>
+    public static string Canonical(string name)
+    {
+        if (RefSeqAccession.Find(name) is { } accession)
+            return accession.Chromosome;
+        string bare = name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length ? name[Prefix.Length..] : name;
+        return bare == "M" ? Mitochondrion : bare;
+    }
+
+    /// <summary>How a name of a file becomes a name of the genome, in words.</summary>
+    public static string Rule(string name, string inGenome) =>
+        name == inGenome ? "exact"
+        : inGenome == Prefix + name ? "add \"chr\""
+        : name == Prefix + inGenome ? "remove \"chr\""
+        : Canonical(name) == Mitochondrion ? "mitochondrion"
+        : "RefSeq accessions";
+}

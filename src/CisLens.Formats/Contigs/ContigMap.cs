@@ -1,0 +1,146 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+
+namespace CisLens.Formats.Contigs;
+
+/// <summary>
+/// Which contig of the genome each name of one file means (conventions section 2). Made once when the file is opened; names
+/// that the file did not declare are resolved by the same rules when they come. Not for use from several threads at once.
+/// </summary>
+public sealed class ContigMap
+{
+    const long MitochondrionOfHg19 = 16_571; // UCSC hg19 chrM; the revised Cambridge sequence has 16,569
+
+    readonly string _file;
+    readonly Genome _genome;
+    readonly ContigSynonyms? _synonyms;
+    readonly string? _genomeBuild;
+    readonly Dictionary<string, int> _canonical = new(StringComparer.Ordinal);
+    readonly bool _exactOnly;
+    readonly Dictionary<string, int> _resolved = new(StringComparer.Ordinal);
+    readonly HashSet<int> _claimed = [];
+    readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
+    readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    readonly HashSet<string> _second = new(StringComparer.Ordinal); // names of contigs that another name of the file has already
+
+    ContigMap(string file, Genome genome, ContigSynonyms? synonyms)
+    {
+        (_file, _genome, _synonyms) = (file, genome, synonyms);
+        _genomeBuild = GenomeBuild.Of(genome.Contigs);
+        foreach (var (index, contig) in genome.Contigs.Index())
+            _exactOnly |= !_canonical.TryAdd(ContigAlias.Canonical(contig.Name), index);
+    }
+
+    /// <summary>Resolves the names that a file declares (none where it declares none, as a BED) against a genome.</summary>
+    /// <exception cref="InputException">No name is shared, or the two are of different builds.</exception>
+    public static ContigMap Resolve(string file, IEnumerable<DeclaredContig> declared, Genome genome, ContigSynonyms? synonyms = null)
+    {
+        var map = new ContigMap(file, genome, synonyms);
+        var contigs = declared.DistinctBy(contig => contig.Name).ToList();
+        foreach (var contig in contigs.OrderBy(contig => genome.IndexOf(contig.Name) < 0)) // exact names first
+            map.CheckLength(contig, map.ResolveOne(contig.Name, contig.Length));
+        map.RequireShared();
+        return map;
+    }
+
+    /// <summary>How many names of the file the genome has.</summary>
+    public int Matched => _claimed.Count;
+
+    /// <summary>How many names the file has so far.</summary>
+    public int Total => _resolved.Count;
+
+    /// <summary>The one line to print: <c>contigs: 25/25 matched (rule: add "chr")</c>.</summary>
+    public string Summary => $"contigs: {(Total == 0 ? "none declared, so each record's name is looked up" : Matches)}";
+
+    /// <summary>How many names matched and by which rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
+    public string Matches => Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
+
+    /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
+    public string? Missing => _missing.Count == 0 ? null : string.Join("; ", (string[])[
+        .. Counted($"records on contigs that {_genome.Path} lacks", name => !_second.Contains(name)),
+        .. Counted("records on a second name of a contig that goes by another here", _second.Contains)]);
+
+    IEnumerable<string> Counted(string what, Func<string, bool> counts) => _missing.Where(pair => counts(pair.Key)).ToList() is { Count: > 0 } found
+        ? [$"{what}: {found.Sum(pair => pair.Value)} ({Names(found.Select(pair => pair.Key), 5)})"] : [];
+
+    /// <summary>Index of the contig in the genome that a record's name means, or −1; a −1 is counted for <see cref="Missing"/>.</summary>
+    public int IndexOf(string name)
+    {
+        int index = _resolved.TryGetValue(name, out int known) ? known : ResolveOne(name, null);
+        if (index < 0)
+            _missing[name] = _missing.GetValueOrDefault(name) + 1;
+        return index;
+    }
+
+    /// <summary>Refuses a file of which no name seen so far is in the genome.</summary>
+    /// <exception cref="InputException">Nothing is shared.</exception>
+    public void RequireShared()
+    {
+        if (Total > 0 && Matched == 0)
+            throw InputException.In(_file, $"shares no contig with {_genome.Path}: this file has {Names(_resolved.Keys, 3)}, " +
+                $"the genome has {Names(_genome.Contigs.Select(c => c.Name), 3)}; is it of the same species, or give a file of synonyms");
+    }
+
+    int ResolveOne(string name, long? length)
+    {
+        int index = Find(name, length, out string rule);
+        if (index >= 0 && !_claimed.Add(index))
+        {
+            index = -1; // two names of one file never mean the same contig
+            _second.Add(name);
+        }
+        if (index >= 0)
+            _rules.Add(rule);
+        return _resolved[name] = index;
+    }
+
+    // Exact name, then the user's synonyms, then the built-in aliases.
+    int Find(string name, long? length, out string rule)
+    {
+        rule = "exact";
+        int index = _genome.IndexOf(name);
+        if (index >= 0)
+            return IsOtherMitochondrion(name, length, index) ? -1 : index;
+        rule = "synonyms";
+        index = _synonyms?.Of(name).Select(_genome.IndexOf).FirstOrDefault(found => found >= 0, -1) ?? -1;
+        return index >= 0 || _exactOnly ? index : FindAlias(name, length, out rule);
+    }
+
+    int FindAlias(string name, long? length, out string rule)
+    {
+        rule = "";
+        string canonical = ContigAlias.Canonical(name);
+        if (!_canonical.TryGetValue(canonical, out int index) || IsOtherBuild(name, index))
+            return -1;
+        if (canonical == ContigAlias.Mitochondrion && !SameMitochondrion(length, _genome.Contigs[index].Length))
+            return -1;
+        rule = ContigAlias.Rule(name, _genome.Contigs[index].Name);
+        return index;
+    }
+
+    bool IsOtherBuild(string name, int index)
+    {
+        string? build = RefSeqAccession.Find(name)?.Build, other = RefSeqAccession.Find(_genome.Contigs[index].Name)?.Build ?? _genomeBuild;
+        return build is not null && other is not null && build != other;
+    }
+
+    // Without a length in the file the two are taken for the same unless hg19, where chrM and MT differ, may be in play.
+    bool SameMitochondrion(long? length, long inGenome) =>
+        length is null ? inGenome != MitochondrionOfHg19 && _genomeBuild != "hg19" : length == inGenome;
+
+    // hg19's chrM beside a file that means the revised Cambridge sequence: not the same contig, and no sign of another build.
+    bool IsOtherMitochondrion(string name, long? length, int index) =>
+        length is not null && length != _genome.Contigs[index].Length && ContigAlias.Canonical(name) == ContigAlias.Mitochondrion;
+
+    void CheckLength(DeclaredContig contig, int index)
+    {
+        if (index < 0 || contig.Length is not { } length || length == _genome.Contigs[index].Length)
+            return;
+        throw InputException.In(_file, $"is of another build than {_genome.Path}: {contig.Name} has {length} bp here{Named([contig])}, " +
+            $"{_genome.Contigs[index].Length} bp there{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, or give the genome it was made with");
+    }
+
+    static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Of(contigs) is { } build ? $" ({build})" : "";
+
+    static string Names(IEnumerable<string> names, int most) => string.Join(", ", names.Take(most));
+}

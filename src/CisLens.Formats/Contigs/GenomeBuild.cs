@@ -1,0 +1,25 @@
+using CisLens.Formats.Fasta;
+
+namespace CisLens.Formats.Contigs;
+
+/// <summary>Names the build of a genome by the length of its chromosome 1 (conventions section 2).</summary>
+public static class GenomeBuild
+{
+    static readonly Dictionary<long, string> s_byChromosome1 = new()
+    {
+        [249_250_621] = "hg19",
+        [248_956_422] = "hg38",
+        [248_387_328] = "T2T-CHM13",
+        [195_471_971] = "mm10",
+        [195_154_279] = "mm39",
+    };
+
+    /// <summary>The build that a list of contigs belongs to, or null when chromosome 1 is of no length we know.</summary>
+    public static string? Of(IEnumerable<Contig> contigs) => Of(contigs.Select(contig => new DeclaredContig(contig.Name, contig.Length)));
+
+    /// <inheritdoc cref="Of(IEnumerable{Contig})"/>
+    public static string? Of(IEnumerable<DeclaredContig> contigs) => contigs
+        .Where(contig => ContigAlias.Canonical(contig.Name) == "1" && contig.Length is not null)
+        .Select(contig => s_byChromosome1.GetValueOrDefault(contig.Length!.Value))
+        .FirstOrDefault(build => build is not null);
+}

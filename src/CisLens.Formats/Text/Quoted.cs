@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace CisLens.Formats.Text;
+
+/// <summary>What was found, for a message: short, on one line, without control characters.</summary>
+public static class Quoted
+{
+    const int MaxLetters = 40;
+
+    /// <summary>The text between quotation marks, or the word empty.</summary>
+    public static string Text(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return "empty";
+        var result = new StringBuilder("\"");
+        foreach (char letter in Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLetters)]))
+            result.Append(char.IsControl(letter) ? '?' : letter);
+        return result.Append(text.Length > MaxLetters ? "...\"" : "\"").ToString();
+    }
+}

@@ -1,0 +1,199 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+using CisLens.Core;
+
+namespace CisLens.Formats.Weights.PyTorch;
+
+/// <summary>
+/// Reads the part of Python's pickle format that <c>torch.save</c> needs for tensors, numbers, texts and containers. Names are
+/// kept as names: nothing is imported, built or called. Whatever else a pickle asks for is refused by its name.
+/// </summary>
+/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded: each opcode adds at most one value, and texts are no longer than the bytes read.</remarks>
+sealed class PickleReader(Stream stream, string file)
+{
+    /// <summary>Most bytes of a pickle.</summary>
+    public const int MaxBytes = 16 << 20;
+
+    const int MaxText = 1 << 16, MaxOpcodes = 500_000; // a state dict of 1,000 tensors has 40,000
+
+    readonly List<object?> _stack = [];
+    readonly Dictionary<uint, object?> _memo = [];
+    long _read;
+
+    /// <summary>Every reference to something beside the pickle, wherever it stands.</summary>
+    public List<PickleReference> References { get; } = [];
+
+    /// <summary>Reads one pickle, up to and with its STOP; the stream then stands behind it.</summary>
+    /// <exception cref="InputException">It is cut, damaged or asks for something that is not for reading tensors.</exception>
+    public object? Read()
+    {
+        for (int count = 0; count < MaxOpcodes; count++)
+        {
+            byte opcode = Byte();
+            if (opcode == '.')
+                return _stack.Count == 1 ? _stack[0] : throw Bad($"ends with {_stack.Count} values, expected one");
+            Apply(opcode);
+        }
+        throw Bad($"more than {MaxOpcodes:N0} opcodes");
+    }
+
+    void Apply(byte opcode)
+    {
+        switch (opcode)
+        {
+            case 0x80: Byte(); break;                                   // PROTO
+            case (byte)'(': _stack.Add(PickleMark.One); break;
+            case (byte)'N': _stack.Add(null); break;
+            case 0x88: _stack.Add(true); break;
+            case 0x89: _stack.Add(false); break;
+            case (byte)'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Bytes(4))); break;
+            case (byte)'K': _stack.Add((long)Byte()); break;
+            case (byte)'M': _stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2))); break;
+            case 0x8a: AddLong(Bytes(Byte())); break;                   // LONG1
+            case (byte)'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8))); break;
+            case (byte)'X': _stack.Add(Text(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
+            case 0x8c or (byte)'U': _stack.Add(Text(Byte())); break;
+            case (byte)'T': _stack.Add(Text(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
+            case (byte)'c': _stack.Add(new PickleGlobal(Line(), Line())); break;
+            default: ApplyToStack(opcode); break;
+        }
+    }
+
+    void ApplyToStack(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'}': _stack.Add(new PickleDictionary()); break;
+            case (byte)']': _stack.Add(new List<object?>()); break;
+            case (byte)')': _stack.Add(Array.Empty<object?>()); break;
+            case (byte)'t': _stack.Add(SinceMark()); break;
+            case 0x85 or 0x86 or 0x87: _stack.Add(Take(opcode - 0x84)); break; // TUPLE1 to TUPLE3
+            case (byte)'q': _memo[Byte()] = Top(); break;
+            case (byte)'r': _memo[BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4))] = Top(); break;
+            case (byte)'h': _stack.Add(Remembered(Byte())); break;
+            case (byte)'j': _stack.Add(Remembered(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
+            case (byte)'s': SetItems(Take(2)); break;
+            case (byte)'u': SetItems(SinceMark()); break;
+            case (byte)'a': Append(Take(1)); break;
+            case (byte)'e': Append(SinceMark()); break;
+            case (byte)'Q': _stack.Add(Reference()); break;
+            case (byte)'R': Reduce(); break;
+            case 0x81: throw Bad($"asks to build a {Take(2)[0]}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
+            case (byte)'b': Build(); break;
+            default: throw Bad($"opcode 0x{opcode:x2} at byte {stream.Position - 1} is not one that tensors need");
+        }
+    }
+
+    PickleReference Reference()
+    {
+        var reference = new PickleReference(Pop() as object?[] ?? throw Bad("refers to something that is no tuple"));
+        if (reference.Id is ["module", var module, ..])
+            throw Bad($"holds a whole {module}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
+        References.Add(reference);
+        return reference;
+    }
+
+    /// <summary>A name applied to arguments: an empty OrderedDict, or a call that is kept as it stands.</summary>
+    void Reduce()
+    {
+        var arguments = Pop() as object?[] ?? throw Bad("applies a name to something that is no tuple");
+        var name = Pop() as PickleGlobal ?? throw Bad("applies something that is no name");
+        _stack.Add(name switch
+        {
+            ("collections", "OrderedDict") => new PickleDictionary(),
+            ("torch._utils", "_rebuild_tensor_v2" or "_rebuild_tensor" or "_rebuild_parameter") => new PickleCall(name, arguments),
+            _ => throw Bad($"asks to run {name}, which is not for reading tensors"),
+        });
+    }
+
+    /// <summary>Attributes of a dictionary, such as a state dict's versions, are of no use here.</summary>
+    void Build()
+    {
+        Pop();
+        if (Top() is not PickleDictionary)
+            throw Bad("sets attributes of something that is no dictionary");
+    }
+
+    void SetItems(object?[] items)
+    {
+        if (Top() is not PickleDictionary dictionary || items.Length % 2 != 0)
+            throw Bad("puts entries into something that is no dictionary");
+        for (int i = 0; i < items.Length; i += 2)
+            dictionary.Items.Add((items[i], items[i + 1]));
+    }
+
+    void Append(object?[] items)
+    {
+        if (Top() is not List<object?> list)
+            throw Bad("appends to something that is no list");
+        list.AddRange(items);
+    }
+
+    object? Remembered(uint place) => _memo.TryGetValue(place, out object? value) ? value : throw Bad($"recalls value {place}, which it never kept");
+
+    object? Top() => _stack.Count > 0 && _stack[^1] is not PickleMark ? _stack[^1] : throw Bad("takes a value where there is none");
+
+    object? Pop()
+    {
+        object? value = Top();
+        _stack.RemoveAt(_stack.Count - 1);
+        return value;
+    }
+
+    object?[] Take(int count)
+    {
+        var values = new object?[count];
+        for (int i = count; i > 0; i--)
+            values[i - 1] = Pop();
+        return values;
+    }
+
+    object?[] SinceMark()
+    {
+        int mark = _stack.LastIndexOf(PickleMark.One);
+        if (mark < 0)
+            throw Bad("closes what it never opened");
+        object?[] values = [.. _stack[(mark + 1)..]];
+        _stack.RemoveRange(mark, _stack.Count - mark);
+        return values;
+    }
+
+    void AddLong(byte[] bytes)
+    {
+        var value = new BigInteger(bytes);
+        _stack.Add(bytes.Length <= 8 ? (long)value : (object)value);
+    }
+
+    string Text(uint length) => length <= MaxText ? Encoding.UTF8.GetString(Bytes((int)length)) : throw Bad($"a text of {length:N0} bytes, expected at most {MaxText:N0}");
+
+    string Line()
+    {
+        var line = new StringBuilder();
+        for (byte b = Byte(); b != '\n'; b = Byte())
+            if (line.Append((char)b).Length > 256)
+                throw Bad("a name of more than 256 letters");
+        return line.ToString();
+    }
+
+    byte Byte()
+    {
+        Count(1);
+        return stream.ReadByte() is var b and >= 0 ? (byte)b : throw Bad("ends within a pickle; is the file whole?");
+    }
+
+    byte[] Bytes(int count)
+    {
+        Count(count);
+        var bytes = new byte[count];
+        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw Bad("ends within a pickle; is the file whole?");
+    }
+
+    void Count(int bytes)
+    {
+        if ((_read += bytes) > MaxBytes)
+            throw Bad($"has a pickle of more than {MaxBytes:N0} bytes");
+    }
+
+    InputException Bad(string what) => InputException.In(file, what);
+}

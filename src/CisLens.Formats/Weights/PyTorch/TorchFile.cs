@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Numerics;
+using CisLens.Core;
+using CisLens.Formats.Weights.Safetensors;
+
+namespace CisLens.Formats.Weights.PyTorch;
+
+/// <summary>
+/// Reads the tensors of a file of <c>torch.save</c>: the archive that PyTorch writes since 1.6, and the stream of pickles before.
+/// Nothing in it is executed, and every offset and size is checked before room is made for a tensor.
+/// </summary>
+public sealed class TorchFile : IDisposable
+{
+    static readonly byte[] s_zip = [(byte)'P', (byte)'K', 3, 4];
+    static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture); // 0x1950a86a20f9469cfc6c
+
+    readonly Stream _stream;
+    readonly string _file;
+    readonly Dictionary<string, Func<Stream>> _storages = new(StringComparer.Ordinal);
+    readonly ZipArchive? _archive;
+
+    TorchFile(Stream stream, string file)
+    {
+        (_stream, _file) = (stream, file);
+        try
+        {
+            if (IsZip(stream))
+                Tensors = Read(_archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
+            else
+                Tensors = ReadStream();
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">It is not there, is not of <c>torch.save</c>, is damaged, or needs code to be run.</exception>
+    public static TorchFile Open(string path)
+    {
+        if (!File.Exists(path))
+            throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected a file of torch.save" : "no such file");
+        return Open(File.OpenRead(path), path);
+    }
+
+    /// <summary>Reads a stream that can seek; it is disposed with the file, and when it cannot be read.</summary>
+    public static TorchFile Open(Stream stream, string file)
+    {
+        try
+        {
+            return new TorchFile(stream, file);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a file begins as one of <c>torch.save</c> does: as an archive or as a pickle.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith(s_zip) || head is [0x80, 2, ..];
+
+    /// <summary>The tensors of the state dict, in its order.</summary>
+    public IReadOnlyList<TorchTensor> Tensors { get; }
+
+    /// <summary>The little-endian bytes of a tensor, row-major whatever its strides in the file.</summary>
+    /// <exception cref="InputException">The file ends early.</exception>
+    public byte[] Read(TorchTensor tensor)
+    {
+        int size = tensor.Type.Bytes();
+        try
+        {
+            using var storage = _storages[tensor.Storage]();
+            Skip(storage, tensor.Start * size);
+            byte[] used = Exactly(storage, tensor.Extent * size);
+            return InOrder(tensor) ? used : Rearranged(tensor, used, size);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    static bool IsZip(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[s_zip.Length];
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return head[..read].SequenceEqual(s_zip);
+    }
+
+    IReadOnlyList<TorchTensor> Read(ZipArchive archive)
+    {
+        var pickle = archive.Entries.Where(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToList();
+        if (pickle.Count != 1)
+            throw Bad($"is an archive with {pickle.Count} data.pkl, expected one; is this a file of torch.save?");
+        string folder = pickle[0].FullName[..^"data.pkl".Length];
+        if (archive.GetEntry(folder + "byteorder") is { } order && !Content(order, 16).AsSpan().SequenceEqual("little"u8))
+            throw Bad("holds big-endian numbers, expected little-endian ones");
+        if (archive.GetEntry(folder + "constants.pkl") is not null)
+            throw Bad("is a TorchScript program, expected the state dict that torch.save(model.state_dict()) writes");
+        var reader = new PickleReader(new MemoryStream(Content(pickle[0], PickleReader.MaxBytes)), _file);
+        object? root = reader.Read();
+        var storages = StateDict.Storages(reader.References, _file);
+        var tensors = StateDict.Of(root, storages, _file);
+        foreach (string key in tensors.Select(t => t.Storage).Distinct())
+        {
+            var (type, count) = storages[key];
+            var entry = archive.GetEntry($"{folder}data/{key}") ?? throw Bad($"has no storage {key}");
+            if (entry.Length != count * type.Bytes() || entry.CompressedLength != entry.Length)
+                throw Bad($"storage {key} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected {count:N0} x {type.Bytes()}, not compressed");
+            _storages[key] = entry.Open;
+        }
+        return tensors;
+    }
+
+    byte[] Content(ZipArchiveEntry entry, long most)
+    {
+        if (entry.Length > most || entry.CompressedLength != entry.Length)
+            throw Bad($"{entry.FullName} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected at most {most:N0}, not compressed");
+        using var stream = entry.Open();
+        return Exactly(stream, entry.Length);
+    }
+
+    /// <summary>The older form: pickles of a magic number, a version, the machine, the object and the storages' keys; then each storage with its length.</summary>
+    IReadOnlyList<TorchTensor> ReadStream()
+    {
+        if (Pickle().Read() is not BigInteger magic || magic != s_magic)
+            throw Bad("is no file of torch.save, expected its archive or its stream; pickles of other programs cannot be read without running their code");
+        if (Pickle().Read() is var version and not 1001L)
+            throw Bad($"is of version {version} of torch.save's stream, expected 1001");
+        if (Pickle().Read() is PickleDictionary machine && machine["little_endian"] is false)
+            throw Bad("holds big-endian numbers, expected little-endian ones");
+        var reader = Pickle();
+        object? root = reader.Read();
+        var storages = StateDict.Storages(reader.References, _file);
+        var tensors = StateDict.Of(root, storages, _file);
+        foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("has no list of storages"))
+            PlaceStorage(item as string ?? throw Bad("names a storage by something that is no text"), storages);
+        return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing ? throw Bad($"has no storage {missing.Storage}") : tensors;
+    }
+
+    PickleReader Pickle() => new(_stream, _file);
+
+    void PlaceStorage(string key, IReadOnlyDictionary<string, TorchStorage> storages)
+    {
+        long count = BinaryPrimitives.ReadInt64LittleEndian(Exactly(_stream, 8));
+        if (!storages.TryGetValue(key, out var promised))
+            throw Bad($"storage {key} belongs to no tensor, so its size is not known");
+        long start = _stream.Position, bytes = count == promised.Count ? count * promised.Type.Bytes() : throw Bad($"storage {key} has {count:N0} numbers, expected {promised.Count:N0}");
+        if (bytes > _stream.Length - start || _storages.ContainsKey(key))
+            throw Bad($"storage {key} of {bytes:N0} bytes at byte {start} does not fit the file of {_stream.Length:N0}");
+        _storages[key] = () => new Archive.EntryStream(_stream, start, bytes);
+        _stream.Position = start + bytes;
+    }
+
+    static bool InOrder(TorchTensor tensor)
+    {
+        long expected = 1;
+        for (int axis = tensor.Shape.Count - 1; axis >= 0; expected *= tensor.Shape[axis--])
+            if (tensor.Shape[axis] > 1 && tensor.Strides[axis] != expected)
+                return false;
+        return true;
+    }
+
+    static byte[] Rearranged(TorchTensor tensor, byte[] used, int size)
+    {
+        var result = new byte[tensor.Count * size];
+        var at = new long[tensor.Shape.Count];
+        for (long i = 0; i < tensor.Count; i++)
+        {
+            long place = at.Zip(tensor.Strides, (index, stride) => index * stride).Sum();
+            used.AsSpan((int)(place * size), size).CopyTo(result.AsSpan((int)(i * size)));
+            for (int axis = at.Length - 1; axis >= 0 && ++at[axis] == tensor.Shape[axis]; axis--)
+                at[axis] = 0;
+        }
+        return result;
+    }
+
+    static void Skip(Stream stream, long bytes)
+    {
+        if (stream.CanSeek)
+            stream.Position += bytes;
+        else
+            for (byte[] buffer = new byte[1 << 16]; bytes > 0;)
+                bytes -= stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is var read and > 0 ? read : throw new InvalidDataException("a storage ends early");
+    }
+
+    byte[] Exactly(Stream stream, long count)
+    {
+        var bytes = count <= _stream.Length ? new byte[count] : throw Bad($"a tensor of {count:N0} bytes in a file of {_stream.Length:N0}");
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw Bad("ends before its last tensor; is the file whole?");
+    }
+
+    InputException Damaged(InvalidDataException fault) => Bad($"is a damaged archive ({fault.Message.TrimEnd('.')}); is the file whole?");
+
+    InputException Bad(string what) => InputException.In(_file, what);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _archive?.Dispose();
+        _stream.Dispose();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using CisLens.Core;
+
+namespace CisLens.Formats.Weights.Safetensors;
+
+/// <summary>
+/// The JSON header of a safetensors file, read strictly: no key twice, every tensor's bytes agree with its shape, and
+/// the tensors tile the data part without hole or overlap.
+/// </summary>
+/// <remarks>Format: github.com/huggingface/safetensors, README "Format".</remarks>
+sealed class SafetensorsHeader
+{
+    const string MetadataKey = "__metadata__";
+    const int MostNames = 100_000, MostAxes = 32; // what they take in memory stays small beside 64 MiB
+
+    readonly string _file;
+    readonly List<TensorEntry> _tensors = [];
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    SafetensorsHeader(string file) => _file = file;
+
+    /// <summary>In the order of the data.</summary>
+    public IReadOnlyList<TensorEntry> Tensors => _tensors;
+
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long dataBytes, string file)
+    {
+        var header = new SafetensorsHeader(file);
+        if (json.IsEmpty || json[0] != (byte)'{')
+            throw header.Bad("the header does not start with '{'");
+        if (!Utf8.IsValid(json))
+            throw header.Bad("the header is not UTF-8");
+        try
+        {
+            header.ReadObject(json);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: an escaped half of a surrogate pair in a name
+            throw header.Bad("the header is not sound JSON", e);
+        }
+        header.CheckTiling(dataBytes);
+        return header;
+    }
+
+    void ReadObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            if (!_names.Add(name))
+                throw Bad($"the name '{name}' stands twice in the header");
+            if (_names.Count > MostNames)
+                throw Bad($"the header names more than {MostNames:N0} tensors");
+            reader.Read();
+            if (name == MetadataKey)
+                ReadMetadata(ref reader);
+            else
+                _tensors.Add(ReadTensor(ref reader, name));
+        }
+        if (reader.Read())
+            throw Bad("the header goes on after its object");
+    }
+
+    void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartObject, "__metadata__ as an object of text");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            Expect(reader.Read() && reader.TokenType == JsonTokenType.String, "__metadata__ as an object of text");
+            if (!_metadata.TryAdd(key, reader.GetString()!))
+                throw Bad($"the metadata key '{key}' stands twice");
+            if (_metadata.Count > MostNames)
+                throw Bad($"the metadata has more than {MostNames:N0} keys");
+        }
+    }
+
+    TensorEntry ReadTensor(ref Utf8JsonReader reader, string name)
+    {
+        string expected = $"tensor '{name}' as dtype, shape, data_offsets";
+        Expect(reader.TokenType == JsonTokenType.StartObject, expected);
+        string? label = null;
+        List<long>? shape = null, offsets = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            reader.Read();
+            if (key == "dtype" && label is null && reader.TokenType == JsonTokenType.String)
+                label = reader.GetString();
+            else if (key == "shape" && shape is null)
+                shape = ReadNumbers(ref reader, expected);
+            else if (key == "data_offsets" && offsets is null)
+                offsets = ReadNumbers(ref reader, expected);
+            else
+                throw Bad($"tensor '{name}' has an unexpected or repeated '{key}'");
+        }
+        if (label is null || shape is null || offsets is not { Count: 2 })
+            throw Bad($"expected {expected}");
+        return Entry(name, label, shape, offsets[0], offsets[1]);
+    }
+
+    List<long> ReadNumbers(ref Utf8JsonReader reader, string expected)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray, expected);
+        var numbers = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            long value = 0;
+            Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value) && value >= 0, expected + " in whole numbers from 0");
+            numbers.Add(value);
+            Expect(numbers.Count <= MostAxes, $"{expected}, at most {MostAxes} axes");
+        }
+        return numbers;
+    }
+
+    TensorEntry Entry(string name, string label, List<long> shape, long start, long end)
+    {
+        if (!ElementTypes.TryParse(label, out var type))
+            throw Bad($"tensor '{name}' has the unknown dtype '{label}'");
+        if (end < start)
+            throw Bad($"tensor '{name}' ends at {end}, before its start {start}");
+        var entry = new TensorEntry(name, type, shape, start, end);
+        Int128 bytes = type.Bytes();
+        foreach (long size in shape)
+        {
+            bytes *= size;
+            if (bytes > long.MaxValue)
+                throw Bad($"tensor '{name}' of shape {entry.ShapeText} is larger than any file");
+        }
+        if (bytes != entry.Bytes)
+            throw Bad($"tensor '{name}' of shape {entry.ShapeText} and type {label} has {entry.Bytes} bytes, expected {bytes}");
+        return entry;
+    }
+
+    void CheckTiling(long dataBytes)
+    {
+        _tensors.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        long at = 0;
+        foreach (var tensor in _tensors)
+        {
+            if (tensor.Start != at)
+                throw Bad($"tensor '{tensor.Name}' starts at {tensor.Start}, expected {at}: {(tensor.Start < at ? "it overlaps another" : "bytes belong to no tensor")}");
+            if (tensor.End > dataBytes)
+                throw Bad($"tensor '{tensor.Name}' ends at {tensor.End}, but the data has {dataBytes} bytes; is the file whole?");
+            at = tensor.End;
+        }
+        if (at != dataBytes)
+            throw Bad($"the data has {dataBytes} bytes, the tensors {at}");
+    }
+
+    void Expect(bool condition, string expected)
+    {
+        if (!condition)
+            throw Bad($"expected {expected}");
+    }
+
+    InputException Bad(string problem, Exception? inner = null) => InputException.In(_file, problem, inner);
+}

@@ -1,0 +1,29 @@
+namespace CisLens.Kernels;
+
+/// <summary>
+/// Weights of the words of a sequence by their distance from its centre: of n words, word i has
+/// min(M, floor(M exp(-ln2 |floor(n/2) - i| / H) + 1)).
+/// </summary>
+/// <remarks>
+/// wgkm of LS-GKM (Lee, Bioinformatics 32:2196, 2016). Departs: LS-GKM keeps a weight in 8 bits, so that with M = 255 the
+/// centre's 256 becomes 0; here nothing wraps.
+/// </remarks>
+/// <param name="Maximum">M, the weight at the centre.</param>
+/// <param name="HalfLifeBp">H, the distance at which the weight is half.</param>
+public sealed record CentreWeights(int Maximum = 50, double HalfLifeBp = 50)
+{
+    /// <summary>The highest M: a weight fits a byte, as in LS-GKM.</summary>
+    public const int MaximumLimit = 255;
+
+    /// <summary>Weights of all <paramref name="words"/> words of a sequence, those over unknown bases included.</summary>
+    public byte[] Of(int words)
+    {
+        var weights = new byte[words];
+        for (int i = 0; i < words; i++)
+        {
+            double distance = Math.Abs(words / 2 - i);
+            weights[i] = (byte)Math.Min(Maximum, Math.Floor(Maximum * Math.Exp(-Math.Log(2) * distance / HalfLifeBp) + 1));
+        }
+        return weights;
+    }
+}

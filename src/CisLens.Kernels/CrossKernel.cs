@@ -1,0 +1,61 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>
+/// Values of a kernel between each of some sequences (rows) and all of a set (columns): the blocked path for what needs
+/// values one by one, as the Gaussian types do. Rows go eight at a time. For each block of words with the same first bases,
+/// every word of a row adds its pair weights to all words of the block within d mismatches, eight numbers side by side,
+/// and each column adds up the eight numbers of its words.
+/// </summary>
+public sealed class CrossKernel
+{
+    const int BlockBases = 6; // 4^6 words of eight float64 are 256 KiB, half of a second-level cache
+
+    readonly SequenceSet _columns;
+    readonly int _threads;
+    readonly double[] _norms;
+
+    /// <summary>Reads the columns.</summary>
+    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    public CrossKernel(WordKernel kernel, SequenceSet columns, int threads, CancellationToken stop = default)
+    {
+        (Kernel, _columns, _threads) = (kernel, columns, threads);
+        _norms = SelfSimilarity.Norms(kernel, columns, threads, stop);
+        Layout = new TableLayout(kernel.WordLength, BlockBases);
+        Index = new WordIndex(kernel, columns, Layout, threads, stop);
+    }
+
+    /// <summary>The kernel.</summary>
+    public WordKernel Kernel { get; }
+
+    internal TableLayout Layout { get; }
+
+    internal WordIndex Index { get; }
+
+    /// <summary>Computes the rows of a set, in any order and on several threads.</summary>
+    /// <param name="rows">The sequences of the rows.</param>
+    /// <param name="take">Takes the number of a row and its values, one a column; the span is used again afterwards.</param>
+    /// <param name="log">Hears of the progress.</param>
+    /// <param name="stop">Stops between batches of rows.</param>
+    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    public void Rows(SequenceSet rows, RowTaker take, IRunLog? log = null, CancellationToken stop = default)
+    {
+        var rowNorms = ReferenceEquals(rows, _columns) ? _norms : SelfSimilarity.Norms(Kernel, rows, _threads, stop);
+        int batches = (rows.Count + RowBatch.Rows - 1) / RowBatch.Rows;
+        int done = 0;
+        Workers.Run(_threads, batches, () => new RowBatch(this, _columns.Count), (memory, batch) =>
+        {
+            int first = batch * RowBatch.Rows, count = Math.Min(RowBatch.Rows, rows.Count - first);
+            memory.Compute(rows, first, count);
+            for (int row = 0; row < count; row++)
+                take(first + row, memory.Row(row, rowNorms[first + row], _norms));
+            log?.Progress("kernel", Interlocked.Add(ref done, count), rows.Count, "rows");
+        }, stop);
+    }
+}
+
+/// <summary>Takes a row of kernel values; several threads call it at once, each for another row.</summary>
+/// <param name="row">Number of the row.</param>
+/// <param name="values">One value a column.</param>
+public delegate void RowTaker(int row, ReadOnlySpan<double> values);

@@ -1,0 +1,49 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels.Explain;
+
+/// <summary>gkmexplain: which bases of a sequence a machine's score comes from, in one of six modes.</summary>
+/// <remarks>Shrikumar, Prakash and Kundaje, Bioinformatics 35:i173 (2019). Regression too.</remarks>
+public abstract class Explainer
+{
+    private protected Explainer(KernelModel model, ExplainMode mode)
+    {
+        if (!Enum.IsDefined(mode))
+            throw new UsageException($"explain mode {(int)mode}, expected 0 to 5");
+        if (model.Kernel.Strands == StrandRule.Merged)
+            throw new UsageException("a kernel with merged strands has no columns to explain; take a gapped k-mer kernel");
+        Model = model;
+        Rule = new ColumnRule(model.Kernel, model.Parameters?.Reach ?? model.Kernel.MaxMismatches, mode);
+    }
+
+    /// <summary>The explainer of a machine, ready for many sequences.</summary>
+    /// <exception cref="UsageException">There is no such mode, or the kernel has merged strands.</exception>
+    public static Explainer Of(KernelModel model, ExplainMode mode, int threads, CancellationToken stop = default) =>
+        model.Kernel.Gamma is null ? new LinearExplainer(model, mode, threads, stop) : new GaussianExplainer(model, mode, threads, stop);
+
+    /// <summary>Explains the sequences, in their order. Positions of unknown bases have zeros.</summary>
+    /// <exception cref="InputException">A sequence has no words, or its centre is asked for and its length is even.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<Explanation> Explain(SequenceSet sequences, CancellationToken stop = default)
+    {
+        if (Rule.IsAtCentre)
+            for (int i = 0; i < sequences.Count; i++)
+                if (sequences.Codes(i).Length % 2 == 0)
+                    throw new InputException($"sequence {sequences.Id(i)} has {sequences.Codes(i).Length} bases, expected an odd number: it has no central base");
+        return Compute(sequences, stop);
+    }
+
+    private protected KernelModel Model { get; }
+
+    private protected ColumnRule Rule { get; }
+
+    private protected abstract Explanation[] Compute(SequenceSet sequences, CancellationToken stop);
+
+    /// <summary>Room for the values of a sequence.</summary>
+    private protected double[] Room(ReadOnlySpan<byte> codes) => new double[HammingScheme.Bases * (Rule.IsAtCentre ? 1 : codes.Length)];
+
+    /// <summary>The values of a position; empty where it is not asked for.</summary>
+    private protected Span<double> Position(double[] values, int position0, int length) => Rule.IsAtCentre
+        ? position0 == length / 2 ? values : default
+        : values.AsSpan(position0 * HammingScheme.Bases, HammingScheme.Bases);
+}

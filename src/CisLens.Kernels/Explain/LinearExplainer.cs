@@ -1,0 +1,60 @@
+using CisLens.Core;
+namespace CisLens.Kernels.Explain;
+
+/// <summary>
+/// Explains a linear kernel without looking at support vectors one by one: they are one table over words, and the columns of
+/// a word are looked up in l tables made from it (<see cref="ColumnTables"/>), one after the other for all sequences.
+/// </summary>
+sealed class LinearExplainer : Explainer
+{
+    readonly int _threads;
+    readonly WordScores _scores;
+    readonly ColumnTables _tables;
+
+    /// <summary>Makes the table of support vectors.</summary>
+    public LinearExplainer(KernelModel model, ExplainMode mode, int threads, CancellationToken stop) : base(model, mode)
+    {
+        _threads = threads;
+        _scores = new WordScores(model, threads, stop);
+        var norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
+        _tables = new ColumnTables(model.Kernel.WordLength, threads, table => SupportTable.Fold(model, norms, table.Span), stop);
+    }
+
+    private protected override Explanation[] Compute(SequenceSet sequences, CancellationToken stop)
+    {
+        var decisions = _scores.Score(sequences, _threads, stop);
+        var norms = SelfSimilarity.Norms(Model.Kernel, sequences, _threads, stop);
+        var values = new double[sequences.Count][];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Room(sequences.Codes(i));
+        var match = _tables.NewTable();
+        var mismatch = Rule.HasOneTable ? match : _tables.NewTable();
+        for (int column = 0; column < Model.Kernel.WordLength; column++)
+        {
+            _tables.Fill(match, column, Rule.Match, stop);
+            if (!Rule.HasOneTable)
+                _tables.Fill(mismatch, column, Rule.Mismatch, stop);
+            int q = column;
+            Workers.Run(_threads, values.Length, i => AddColumn(q, match.Span, mismatch.Span, sequences.Codes(i), norms[i], values[i]), stop);
+        }
+        return [.. values.Select((v, i) => new Explanation(sequences.Id(i), decisions[i], v))];
+    }
+
+    void AddColumn(int column, ReadOnlySpan<double> match, ReadOnlySpan<double> mismatch, ReadOnlySpan<byte> codes, double norm, double[] values)
+    {
+        var weights = Model.Kernel.Positions?.Of(codes.Length - Model.Kernel.WordLength + 1);
+        int shift = _tables.Shift(column);
+        bool others = Rule.HasOtherBases;
+        Span<double> given = stackalloc double[HammingScheme.Bases];
+        for (var scan = new WordScan(codes, Model.Kernel.WordLength); scan.MoveNext();)
+        {
+            var position = Position(values, scan.Start0 + column, codes.Length);
+            if (position.IsEmpty)
+                continue;
+            uint own = scan.Word >> shift & 3, without = scan.Word & ~(3u << shift);
+            for (uint b = 0; b < HammingScheme.Bases; b++)
+                given[(int)b] = b == own ? match[(int)scan.Word] : others ? mismatch[(int)(without | b << shift)] : 0;
+            Rule.Add(position, (int)own, given, (weights?[scan.Start0] ?? 1) / norm);
+        }
+    }
+}

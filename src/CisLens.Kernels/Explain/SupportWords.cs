@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+
+namespace CisLens.Kernels.Explain;
+
+/// <summary>The different words of all support vectors, and which of them each support vector has, with their weights.</summary>
+sealed class SupportWords
+{
+    readonly (int[] Places, double[] Weights)[] _vectors; // no weights where every word counts the same
+    readonly double[] _norms;
+
+    /// <summary>Reads the support vectors.</summary>
+    /// <param name="model">The machine.</param>
+    /// <param name="norms">Norms of its support vectors.</param>
+    /// <param name="reach">Most mismatches of words that will be looked for.</param>
+    public SupportWords(KernelModel model, double[] norms, int reach)
+    {
+        (_norms, Words) = (norms, new NearWords(model.Kernel.WordLength, reach));
+        var list = new WordList(model.Kernel);
+        for (int s = 0; s < model.Supports.Count; s++)
+        {
+            list.Fill(model.Supports.Codes(s));
+            Words.Add(list.Words);
+            Words.Add(list.Reverse);
+        }
+        Words.Number();
+        _vectors = new (int[], double[])[model.Supports.Count];
+        for (int s = 0; s < _vectors.Length; s++)
+        {
+            list.Fill(model.Supports.Codes(s));
+            _vectors[s] = Vector(list);
+        }
+    }
+
+    /// <summary>The words.</summary>
+    public NearWords Words { get; }
+
+    /// <summary>table[w] = sum over support vectors of factor_s times the weight of w in s over |s|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fold(ReadOnlySpan<double> factors, double[] table)
+    {
+        Array.Clear(table);
+        for (int s = 0; s < _vectors.Length; s++)
+        {
+            var (places, weights) = _vectors[s];
+            double factor = factors[s] / _norms[s];
+            if (weights.Length == 0)
+                foreach (int place in places)
+                    table[place] += factor;
+            else
+                for (int i = 0; i < places.Length; i++)
+                    table[places[i]] += factor * weights[i];
+        }
+    }
+
+    (int[] Places, double[] Weights) Vector(WordList list)
+    {
+        int forward = list.Words.Length, all = forward + list.Reverse.Length;
+        var places = new int[all];
+        var weights = new double[list.Weights.IsEmpty ? 0 : all];
+        for (int i = 0; i < all; i++)
+        {
+            places[i] = Words.Place(i < forward ? list.Words[i] : list.Reverse[i - forward]);
+            if (!list.Weights.IsEmpty)
+                weights[i] = list.Weights[i % forward];
+        }
+        return (places, weights);
+    }
+}

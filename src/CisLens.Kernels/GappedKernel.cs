@@ -1,0 +1,90 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>A gapped k-mer kernel with LS-GKM's parameters and defaults; or the wildcard or the mismatch kernel.</summary>
+/// <remarks>Ghandi et al., PLoS Comput Biol 10:e1003711 (2014); Lee, Bioinformatics 32:2196 (2016).</remarks>
+public sealed record GappedKernel
+{
+    /// <summary>The kernel's type, LS-GKM's <c>-t</c>.</summary>
+    public GappedKernelType Type { get; init; } = GappedKernelType.Truncated;
+
+    /// <summary>Word length l, 2 to 12.</summary>
+    public int WordLength { get; init; } = 11;
+
+    /// <summary>Informative columns k, 1 to l; the wildcard and the mismatch kernel have none.</summary>
+    public int Informative { get; init; } = 7;
+
+    /// <summary>Most mismatches d that count, 0 to l-k; wildcards or mismatches of the kernels that are named for them, 0 to l.</summary>
+    public int MaxMismatches { get; init; } = 3;
+
+    /// <summary>Price of a wildcard, lambda, above 0 and at most 1.</summary>
+    public double WildcardPrice { get; init; } = 1;
+
+    /// <summary>Whether reverse complements count; LS-GKM's <c>-R</c> says no.</summary>
+    public bool ReverseComplements { get; init; } = true;
+
+    /// <summary>gamma of the Gaussian types. The authors advise 2 with C = 10.</summary>
+    public double Gamma { get; init; } = 1;
+
+    /// <summary>Centre weights of the weighted types.</summary>
+    public CentreWeights Centre { get; init; } = new();
+
+    /// <summary>Whether the type has centre weights.</summary>
+    public bool IsWeighted => Type is GappedKernelType.Weighted or GappedKernelType.WeightedRbf;
+
+    /// <summary>Whether the type has a Gaussian.</summary>
+    public bool IsRbf => Type is GappedKernelType.TruncatedRbf or GappedKernelType.WeightedRbf or GappedKernelType.CountsRbf;
+
+    /// <summary>Whether the type is one of LS-GKM's.</summary>
+    public bool IsOfLsGkm => Type <= GappedKernelType.CountsRbf;
+
+    /// <summary>The most mismatches of a pair of words that counts: two words within d of a third are within 2 d of each other.</summary>
+    public int Reach => Type == GappedKernelType.Mismatch ? Math.Min(WordLength, 2 * MaxMismatches) : MaxMismatches;
+
+    /// <summary>The kernel itself.</summary>
+    /// <exception cref="UsageException">The parameters do not fit together; all faults in one message.</exception>
+    public WordKernel Build()
+    {
+        var faults = Faults().ToList();
+        if (faults.Count > 0)
+            throw new UsageException(string.Join("; ", faults));
+        return new WordKernel(Weights(), Reach)
+        {
+            Strands = ReverseComplements ? StrandRule.Both : StrandRule.Forward,
+            Positions = IsWeighted ? Centre : null,
+            Gamma = IsRbf ? Gamma : null,
+        };
+    }
+
+    double[] Weights() => Type switch
+    {
+        GappedKernelType.Counts or GappedKernelType.CountsRbf => PairWeights.GappedCounts(WordLength, Informative),
+        GappedKernelType.Wildcard => PairWeights.Wildcard(WordLength, MaxMismatches, WildcardPrice),
+        GappedKernelType.Mismatch => PairWeights.Mismatch(WordLength, MaxMismatches),
+        GappedKernelType.Full => PairWeights.FullFilter(WordLength, Informative),
+        _ => PairWeights.TruncatedFilter(WordLength, Informative),
+    };
+
+    IEnumerable<string> Faults()
+    {
+        if (!Enum.IsDefined(Type))
+            yield return $"kernel type {(int)Type}, expected 0 to 8";
+        if (WordLength is < 2 or > PairWeights.MaxWordLength)
+            yield return $"l is {WordLength}, expected 2 to {PairWeights.MaxWordLength}";
+        if (IsOfLsGkm && (Informative < 1 || Informative > WordLength))
+            yield return $"k is {Informative}, expected 1 to l = {WordLength}";
+        if (IsOfLsGkm && (MaxMismatches < 0 || MaxMismatches > WordLength - Informative))
+            yield return $"d is {MaxMismatches}, expected 0 to l - k = {WordLength - Informative}";
+        if (!IsOfLsGkm && (MaxMismatches < 0 || MaxMismatches > WordLength))
+            yield return $"d is {MaxMismatches}, expected 0 to l = {WordLength}";
+        if (Type == GappedKernelType.Wildcard && !(WildcardPrice > 0 && WildcardPrice <= 1))
+            yield return $"the price of a wildcard is {WildcardPrice}, expected above 0 and at most 1";
+        if (IsRbf && !(Gamma > 0 && double.IsFinite(Gamma)))
+            yield return $"gamma is {Gamma}, expected a number above 0";
+        if (IsWeighted && Centre.Maximum is < 1 or > CentreWeights.MaximumLimit)
+            yield return $"M is {Centre.Maximum}, expected 1 to {CentreWeights.MaximumLimit}";
+        if (IsWeighted && !(Centre.HalfLifeBp > 0 && double.IsFinite(Centre.HalfLifeBp)))
+            yield return $"H is {Centre.HalfLifeBp}, expected a number of bp above 0";
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using CisLens.Core;
+using CisLens.Formats.Compression;
+using CisLens.Formats.Text;
+using CisLens.Kernels.Scores;
+
+namespace CisLens.Kernels.Interchange;
+
+/// <summary>
+/// Weight files of deltaSVM: a word and a weight a line, or a word, its reverse complement and a weight. Lines that begin
+/// with <c>#</c> or <c>bias</c> are passed over. A word that stands in no line weighs 0.
+/// </summary>
+public static class WordWeightFile
+{
+    const int MostBytesALine = 64; // two words of 12, a number of 17 digits with its exponent
+
+    /// <summary>Reads a file, plain or compressed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wordLength">The l that is expected, or null for that of the first word.</param>
+    /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is thrown away whatever it holds, so without a bias line the first word weighs 0.</param>
+    /// <exception cref="InputException">The file is not what it must be, or its words have another length; the message names the line.</exception>
+    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) => ReadTables(path, wordLength, wordLength, dropFirstLine)[0];
+
+    /// <summary>Reads a file with words of several lengths, each length a table.</summary>
+    internal static IReadOnlyList<WordWeights> ReadTables(string path, int? first, int? last, bool dropFirstLine = false)
+    {
+        using var lines = new LineReader(path, TextInput.Open(path));
+        var tables = new SortedDictionary<int, double[]>();
+        int length = first ?? 0;
+        while (lines.Read(out var line))
+        {
+            if ((dropFirstLine && lines.Line == 1) || line.IsEmpty || line.StartsWith("#"u8) || line.StartsWith("bias"u8))
+                continue;
+            string text = Encoding.UTF8.GetString(line);
+            if (last > first)
+                length = Math.Clamp(text.AsSpan().IndexOfAny(' ', '\t'), first.Value, last.Value);
+            var (word, weight) = ReadLine(lines, text, ref length);
+            if (!tables.TryGetValue(length, out var values))
+                tables[length] = values = Unset(length);
+            if (!double.IsNaN(values[word]))
+                throw lines.Fault($"the word {WordWeights.Letters(word, length)} stands here for the second time");
+            values[word] = weight;
+        }
+        if (tables.Count == 0 || tables.Count < last - first + 1)
+            throw InputException.In(path, tables.Count == 0 ? "holds no weights" : $"holds words of {string.Join(", ", tables.Keys)} bases, expected all of {first} to {last}");
+        return [.. tables.Select(t => new WordWeights(t.Key, BothStrands(t.Value, t.Key)))];
+    }
+
+    /// <summary>Writes the weights: one line for a word and its reverse complement, in the order of the alphabet.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">2, or 3 with the reverse complement between.</param>
+    /// <param name="biasLine">Whether a line <c>bias 0</c> stands first, for deltasvm.pl, which throws the first line away.</param>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false) =>
+        Write([weights], path, columns, biasLine ? ["bias\t0"] : []);
+
+    /// <summary>Writes the weights after some lines of a header.</summary>
+    internal static void Write(IReadOnlyList<WordWeights> tables, string path, int columns, IReadOnlyList<string> header)
+    {
+        if (columns is not (2 or 3))
+            throw new ArgumentOutOfRangeException(nameof(columns), columns, "2 or 3");
+        DurableFile.Write(path, stream =>
+        {
+            foreach (string line in header)
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            foreach (var weights in tables)
+                WriteWords(stream, weights, columns);
+        });
+    }
+
+    static void WriteWords(Stream stream, WordWeights weights, int columns)
+    {
+        var buffer = new byte[1 << 16];
+        int used = 0;
+        foreach (uint word in weights.MergedWords())
+        {
+            if (buffer.Length - used < MostBytesALine)
+            {
+                stream.Write(buffer.AsSpan(0, used));
+                used = 0;
+            }
+            used += WriteLine(weights, word, columns, buffer.AsSpan(used));
+        }
+        stream.Write(buffer.AsSpan(0, used));
+    }
+
+    static int WriteLine(WordWeights weights, uint word, int columns, Span<byte> line)
+    {
+        int used = WriteLetters(word, weights.WordLength, line);
+        if (columns == 3)
+            used += WriteLetters(WordScan.Reverse(word, weights.WordLength), weights.WordLength, line[used..]);
+        weights[word].TryFormat(line[used..], out int digits, "g17", CultureInfo.InvariantCulture); // as LsGkmWriter.FullDigits
+        used += digits;
+        line[used] = (byte)'\n';
+        return used + 1;
+    }
+
+    /// <summary>The letters of a word and a tab.</summary>
+    static int WriteLetters(uint word, int length, Span<byte> to)
+    {
+        for (int i = length - 1; i >= 0; i--, word >>= 2)
+            to[i] = (byte)Dna.Letter((byte)(word & 3));
+        to[length] = (byte)'\t';
+        return length + 1;
+    }
+
+    static (uint Word, double Weight) ReadLine(LineReader lines, string line, ref int length)
+    {
+        var cells = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (!lines.EndedInNewline)
+            throw lines.Fault("the file ends within a line: it is truncated");
+        if (cells.Length is not (2 or 3))
+            throw lines.Fault($"{cells.Length} cells, expected a word and a weight, or a word, its reverse complement and a weight");
+        if (!CNumber.TryRead(cells[^1], out double weight))
+            throw lines.Fault($"the weight is {Quote(cells[^1])}, expected a finite number");
+        uint word = Word(lines, cells[0], ref length);
+        if (cells.Length == 3 && Word(lines, cells[1], ref length) != WordScan.Reverse(word, length))
+            throw lines.Fault($"{Quote(cells[1])} is not the reverse complement of {Quote(cells[0])}");
+        return (word, weight);
+    }
+
+    static uint Word(LineReader lines, string letters, ref int length)
+    {
+        if (length == 0)
+            length = letters.Length <= PairWeights.MaxWordLength ? letters.Length
+                : throw lines.Fault($"the word {Quote(letters)} has {letters.Length} bases, expected at most {PairWeights.MaxWordLength}");
+        if (letters.Length != length)
+            throw lines.Fault($"the word {Quote(letters)} has {letters.Length} bases, expected l = {length}; take the weights of the same l");
+        return WordWeights.WordNumber(letters) ?? throw lines.Fault($"the word {Quote(letters)} has letters other than A, C, G and T");
+    }
+
+    static string Quote(string text) => Quoted.Text(Encoding.UTF8.GetBytes(text));
+
+    static double[] Unset(int length)
+    {
+        var values = new double[1 << (2 * length)];
+        Array.Fill(values, double.NaN);
+        return values;
+    }
+
+    /// <summary>A word without a line of its own has its reverse complement's weight, or 0.</summary>
+    static double[] BothStrands(double[] values, int length)
+    {
+        var result = new double[values.Length];
+        for (uint word = 0; word < values.Length; word++)
+        {
+            double weight = double.IsNaN(values[word]) ? values[WordScan.Reverse(word, length)] : values[word];
+            result[word] = double.IsNaN(weight) ? 0 : weight;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,58 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>A trained machine: f(x) = sum over support vectors s of Coefficients_s K(s, x) - Rho.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Supports">The support vectors.</param>
+/// <param name="Coefficients">y a of each (a - a* in regression).</param>
+/// <param name="Rho">rho.</param>
+public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
+{
+    /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
+    public GappedKernel? Parameters { get; init; }
+
+    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted spectrum over several k.</summary>
+    public IReadOnlyList<WordKernel> Others { get; init; } = [];
+
+    /// <summary>The machine on each of its kernels alone; its decision value is the mean of theirs.</summary>
+    public IEnumerable<KernelModel> Parts => Others.Prepend(Kernel).Select(kernel => this with { Kernel = kernel, Others = [] });
+
+    /// <summary>Whether it was trained on numbers rather than on two classes.</summary>
+    public bool IsRegression { get; init; }
+
+    /// <summary>From decision value to probability, or null where it was not fitted.</summary>
+    public PlattScale? Platt { get; init; }
+
+    /// <summary>The machine that a solution is: the sequences with a coefficient, in their order.</summary>
+    public static KernelModel Of(WordKernel kernel, SequenceSet training, SvmSolution solution)
+    {
+        int[] supports = [.. Enumerable.Range(0, training.Count).Where(i => solution.Coefficients[i] != 0)];
+        return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
+    }
+
+    /// <summary>The machine that a solution on a gapped kernel is.</summary>
+    public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
+        Of(kernel.Build(), training, solution) with { Parameters = kernel };
+
+    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support vectors for Gaussian ones.</summary>
+    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
+    {
+        if (Others.Count > 0)
+            return Mean([.. Parts.Select(part => part.Score(sequences, threads, log, stop))]);
+        if (Kernel.Gamma is null)
+            return new WordScores(this, threads, stop).Score(sequences, threads, stop);
+        var scores = new double[sequences.Count];
+        new CrossKernel(Kernel, Supports, threads, stop).Rows(sequences, (row, values) =>
+        {
+            double sum = -Rho;
+            for (int i = 0; i < values.Length; i++)
+                sum += Coefficients[i] * values[i];
+            scores[row] = sum;
+        }, log, stop);
+        return scores;
+    }
+
+    static double[] Mean(double[][] values) => [.. values[0].Select((_, i) => values.Average(v => v[i]))];
+}

@@ -1,0 +1,42 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>Machines of one kernel as one: the mean of their decision values, with each support sequence kept once.</summary>
+/// <remarks>What LS-GKM's script for merging models does: coefficients of identical sequences are added and divided by the number of machines, rho likewise.</remarks>
+public static class ModelMean
+{
+    /// <summary>The mean of some machines. A probability is not kept: it was fitted to the decision values of one.</summary>
+    /// <exception cref="ModelException">Their kernels differ, or one was trained on numbers and another on classes.</exception>
+    public static KernelModel Of(IReadOnlyList<KernelModel> machines)
+    {
+        var first = machines[0];
+        foreach (var machine in machines)
+            if (!SameKernel(machine, first))
+                throw new ModelException($"the kernels differ ({Describe(first)}; {Describe(machine)}), expected machines of one kernel");
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var supports = new SequenceSet(first.Supports.Unknown);
+        var coefficients = new List<double>();
+        foreach (var machine in machines)
+            for (int i = 0; i < machine.Supports.Count; i++)
+            {
+                var codes = machine.Supports.Codes(i);
+                if (places.TryAdd(Dna.Decode(codes), coefficients.Count))
+                {
+                    supports.Add($"{coefficients.Count + 1}", codes);
+                    coefficients.Add(0);
+                }
+                coefficients[places[Dna.Decode(codes)]] += machine.Coefficients[i] / machines.Count;
+            }
+        return first with { Supports = supports, Coefficients = [.. coefficients], Rho = machines.Average(m => m.Rho), Platt = null };
+    }
+
+    static bool SameKernel(KernelModel a, KernelModel b) => a.Parameters == b.Parameters && a.IsRegression == b.IsRegression
+        && a.Supports.Unknown == b.Supports.Unknown && a.Kernel.WordLength == b.Kernel.WordLength && a.Others.Count == b.Others.Count;
+
+    static string Describe(KernelModel machine) => machine.Parameters is { } p
+        ? $"{p.Type} l {p.WordLength} k {p.Informative} d {p.MaxMismatches}, gamma {p.Gamma}, M {p.Centre.Maximum}, H {p.Centre.HalfLifeBp}, lambda {p.WildcardPrice}, {(p.ReverseComplements ? "both strands" : "one strand")}, {Rest(machine)}"
+        : $"spectrum k {string.Join(" and ", machine.Parts.Select(part => part.Kernel.WordLength))}, {Rest(machine)}";
+
+    static string Rest(KernelModel machine) => $"unknown bases {machine.Supports.Unknown}, {(machine.IsRegression ? "regression" : "classes")}";
+}

@@ -1,0 +1,45 @@
+namespace CisLens.Kernels;
+
+/// <summary>
+/// Variables of a dual problem whose sequences have the same row of the kernel matrix: the two of a sequence in regression,
+/// and those of sequences that are equal. The matrix sees only the sum of their s_t a_t, so the objective is least when that
+/// sum is put on one after the other, the cheapest first. Left free side by side they would make every face singular.
+/// </summary>
+/// <remarks>Variable t adds s_t p_t to the objective for each unit by which it raises the sum, a piece of a convex function of the sum.</remarks>
+sealed class Piles
+{
+    readonly SvmDual _dual;
+    readonly int[][] _piles;
+
+    /// <summary>The piles of a problem.</summary>
+    /// <param name="dual">The problem.</param>
+    /// <param name="rows">The row of each sequence, or null where all differ.</param>
+    public Piles(SvmDual dual, IReadOnlyList<int>? rows)
+    {
+        _dual = dual;
+        _piles = rows is null && dual.Count == dual.Sequences ? [] :
+            [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences).Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())]; // of equals the last is used first, as by LIBSVM
+    }
+
+    /// <summary>Puts each pile's sum on its variables at the least cost.</summary>
+    public void Settle(Span<double> a)
+    {
+        foreach (int[] pile in _piles)
+            Settle(pile, a);
+    }
+
+    void Settle(int[] pile, Span<double> a)
+    {
+        double left = 0; // of the sum, counted from the least that it can be
+        foreach (int t in pile)
+            left += _dual.Signs[t] > 0 ? a[t] : _dual.Upper[t] - a[t];
+        foreach (int t in pile)
+        {
+            double upper = _dual.Upper[t], part = left < ProductSolver.AtBound * upper ? 0 : left > (1 - ProductSolver.AtBound) * upper ? 1 : left / upper;
+            left -= part * upper;
+            a[t] = upper * (_dual.Signs[t] > 0 ? part : 1 - part);
+        }
+    }
+
+    double Price(int variable) => _dual.Signs[variable] * _dual.Linear[variable];
+}

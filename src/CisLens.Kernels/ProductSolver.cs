@@ -1,0 +1,269 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>
+/// Solves the dual by products with the kernel matrix alone. Projected steps of Barzilai and Borwein find which variables
+/// stand at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. No round
+/// is kept that does not lower the objective, so it converges where the kernel is slightly indefinite, too.
+/// </summary>
+/// <remarks>
+/// After More and Toraldo, SIAM J Optim 1:93 (1991); Barzilai and Borwein, IMA J Numer Anal 8:141 (1988); Dai and Fletcher,
+/// Math Program 106:403 (2006). Stops by LIBSVM's rule, on a gradient computed in float64 throughout.
+/// </remarks>
+sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions options, IRunLog log, CancellationToken stop)
+{
+    const int FirstProjections = 6, FaceRounds = 3, MostConjugateSteps = 50;
+    const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: few products on NF-E2, CTCF and KAT2B alike
+    const double ShorterPart = 0.25, ShortestPart = 1e-4;
+    internal const double AtBound = 1e-12; // of C: rounding, not a support vector
+    const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // Armijo's, of the slope
+
+    readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
+    readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
+    readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
+    readonly Piles _piles = new(dual, kernel.Rows);
+    double _step = 1; // of the projected gradient: the kernel's diagonal is 1
+    int _products, _projections = FirstProjections;
+    bool _precise;
+
+    /// <summary>Goes to the optimum.</summary>
+    /// <param name="start">A point to start from, projected into the box; null for 0.</param>
+    /// <param name="store">Keeps the state; one that it has goes before <paramref name="start"/>.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the store has the state.</exception>
+    public SvmSolution Solve(double[]? start, ISolverStore? store)
+    {
+        if (store?.Load() is { } state)
+            State = state;
+        else if (start is not null)
+            Begin(start);
+        var last = store is null ? null : State;
+        try
+        {
+            while (!Done())
+            {
+                Round();
+                if (store is null)
+                    continue;
+                last = State;
+                if (store.IsDue)
+                    store.Save(last);
+            }
+        }
+        catch (OperationCanceledException) when (last is not null)
+        {
+            store!.Save(last);
+            throw;
+        }
+        return dual.Solution(_a, _gradient, _products);
+    }
+
+    void Round()
+    {
+        for (int i = 0; i < _projections; i++)
+            ProjectedStep();
+        _projections = 1;
+        if (!Reached())
+            FaceStep();
+    }
+
+    SolverState State
+    {
+        get => new([.. _a], [.. _gradient], _products) { StepLength = _step, Projections = _projections, Precise = _precise };
+        set
+        {
+            value.Point.CopyTo(_a, 0);
+            value.Gradient.CopyTo(_gradient, 0);
+            (_products, _step, _projections, _precise) = (value.Steps, value.StepLength, value.Projections, value.Precise);
+        }
+    }
+
+    void Begin(double[] start)
+    {
+        start.CopyTo(_a, 0);
+        BoxProjection.Apply(dual, _a);
+        CleanBounds();
+        RenewGradient(precise: false);
+    }
+
+    bool Reached() => dual.Gap(_a, _gradient) < options.StoppingGap;
+
+    /// <summary>The gradient of many float32 steps is checked by one in float64; if that says otherwise, all further ones are float64.</summary>
+    bool Done()
+    {
+        log.Progress("train", _products, null, "products");
+        if (_products > 0 && Reached())
+        {
+            RenewGradient(precise: true);
+            if (Reached())
+                return true;
+            _precise = true;
+        }
+        if (_products < options.MostProducts)
+            return false;
+        RenewGradient(precise: true);
+        log.Warn("training stopped before the optimum", $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, wanted {options.StoppingGap:G3}");
+        return true;
+    }
+
+    /// <summary>
+    /// One projected gradient step, whose length is that of Barzilai and Borwein from the projected step before. Goes all the
+    /// way to the projection if that lowers the objective, for its bounds are worth more than the best length.
+    /// </summary>
+    void ProjectedStep()
+    {
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] = _a[t] - _step * _gradient[t];
+        BoxProjection.Apply(dual, _direction);
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] -= _a[t];
+        Multiply(_direction, _image, _precise);
+        double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image), square = Dot(_direction, _direction);
+        if (slope + curvature / 2 <= EnoughDescent * Math.Min(slope, 0))
+            Move(1, _direction, _image);
+        else if (slope < 0)
+            Move(-slope / curvature, _direction, _image);
+        if (curvature > CurvatureOfNoise * square)
+            _step = square / curvature;
+    }
+
+    /// <summary>
+    /// Conjugate gradients over the variables off their bounds, then to the projection of where they end, and again over those
+    /// still off their bounds; the objective may rise between the rounds but not over all of them.
+    /// </summary>
+    void FaceStep()
+    {
+        var (point, gradient) = (_a.ToArray(), _gradient.ToArray());
+        double before = Objective();
+        var face = new Face(dual, _a, _gradient);
+        double[]? first = null;
+        for (int round = 0; round < FaceRounds && face.Free > 1; round++)
+        {
+            var (shift, inside) = ToFaceMinimum(face);
+            first ??= shift;
+            if (inside)
+                break;
+            face.LeaveOutBounds(_a);
+        }
+        if (first is null || Objective() < before)
+            return;
+        point.CopyTo(_a, 0);
+        gradient.CopyTo(_gradient, 0);
+        ShorterStep(first);
+    }
+
+    /// <summary>
+    /// Part of the way to a face's minimum, projected. Sequences that are nearly equal pull each other's variables far out of
+    /// the box; the shorter the way, the fewer of them are met.
+    /// </summary>
+    void ShorterStep(double[] shift)
+    {
+        var face = new Face(dual, _a, _gradient);
+        for (double part = ShorterPart; part > ShortestPart; part *= ShorterPart)
+        {
+            for (int t = 0; t < _a.Length; t++)
+                _direction[t] = _a[t] + part * shift[t];
+            BoxProjection.Apply(dual, _direction, face);
+            for (int t = 0; t < _a.Length; t++)
+                _direction[t] -= _a[t];
+            Multiply(_direction, _image, _precise);
+            double slope = Dot(_direction, _gradient), curvature = Dot(_direction, _image);
+            if (slope + curvature / 2 >= EnoughDescent * Math.Min(slope, 0))
+                continue;
+            Move(1, _direction, _image);
+            return;
+        }
+    }
+
+    /// <summary>Goes near the face's minimum or, where that lies outside of the box, to its projection.</summary>
+    /// <returns>The way to the minimum, and whether it lies inside.</returns>
+    (double[] Shift, bool Inside) ToFaceMinimum(Face face)
+    {
+        var solver = new FaceSolver(face, _gradient);
+        for (int i = 0; i < MostConjugateSteps; i++)
+        {
+            Multiply(solver.Direction, _image, _precise);
+            if (!solver.Advance(_image) || solver.Residual <= FaceReduction * solver.FirstResidual || solver.Spread(dual) < options.StoppingGap / 3)
+                break;
+        }
+        if (Room(solver.Shift) >= 1)
+        {
+            Move(1, solver.Shift, solver.ShiftImage);
+            return (solver.Shift, true);
+        }
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] = _a[t] + solver.Shift[t];
+        BoxProjection.Apply(dual, _direction, face);
+        for (int t = 0; t < _a.Length; t++)
+            _direction[t] -= _a[t];
+        Multiply(_direction, _image, _precise);
+        Move(1, _direction, _image);
+        return (solver.Shift, false);
+    }
+
+    double Objective()
+    {
+        double sum = 0;
+        for (int t = 0; t < _a.Length; t++)
+            sum += _a[t] * (_gradient[t] + dual.Linear[t]);
+        return sum / 2;
+    }
+
+    /// <summary>How many times a shift may be taken before a variable meets its bound.</summary>
+    double Room(double[] shift)
+    {
+        double room = double.PositiveInfinity;
+        for (int t = 0; t < _a.Length; t++)
+            if (shift[t] != 0)
+                room = Math.Min(room, (shift[t] < 0 ? -_a[t] : dual.Upper[t] - _a[t]) / shift[t]);
+        return room;
+    }
+
+    void Move(double length, double[] direction, double[] image)
+    {
+        for (int t = 0; t < _a.Length; t++)
+        {
+            _a[t] += length * direction[t];
+            _gradient[t] += length * image[t];
+        }
+        CleanBounds();
+    }
+
+    /// <summary>Rounding must not leave a variable beside its bound: it would count as a support vector, and as free.</summary>
+    void CleanBounds()
+    {
+        for (int t = 0; t < _a.Length; t++)
+            if (_a[t] < AtBound * dual.Upper[t])
+                _a[t] = 0;
+            else if (_a[t] > (1 - AtBound) * dual.Upper[t])
+                _a[t] = dual.Upper[t];
+        _piles.Settle(_a);
+    }
+
+    void RenewGradient(bool precise)
+    {
+        Multiply(_a, _gradient, precise);
+        for (int t = 0; t < _a.Length; t++)
+            _gradient[t] += dual.Linear[t];
+    }
+
+    /// <summary>result = Q v.</summary>
+    void Multiply(double[] v, double[] result, bool precise)
+    {
+        stop.ThrowIfCancellationRequested();
+        dual.Fold(v, _folded);
+        kernel.Multiply(_folded, _product, precise);
+        for (int part = 0; part < v.Length; part += dual.Sequences)
+            for (int i = 0; i < _product.Length; i++)
+                result[part + i] = dual.Signs[part + i] * _product[i];
+        _products++;
+    }
+
+    static double Dot(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int t = 0; t < x.Length; t++)
+            sum += x[t] * y[t];
+        return sum;
+    }
+}

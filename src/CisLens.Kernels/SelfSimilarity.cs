@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>Norms |x| = sqrt(G(x, x)) of sequences: every word of a sequence against every other, T^2 pairs for T words.</summary>
+public static class SelfSimilarity
+{
+    const int SequencesATask = 64;
+
+    /// <summary>The norm of each sequence.</summary>
+    /// <exception cref="InputException">A sequence has no word of the kernel's length, or its self-similarity is not positive; the message names it.</exception>
+    public static double[] Norms(WordKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
+    {
+        var norms = new double[sequences.Count];
+        int tasks = (sequences.Count + SequencesATask - 1) / SequencesATask;
+        Workers.Run(threads, tasks, () => new WordList(kernel), (words, task) =>
+        {
+            int last = Math.Min(sequences.Count, (task + 1) * SequencesATask);
+            for (int i = task * SequencesATask; i < last; i++)
+            {
+                words.Fill(sequences.Codes(i));
+                norms[i] = Norm(kernel, words);
+            }
+        }, stop);
+        int bad = Array.FindIndex(norms, norm => !(norm > 0));
+        return bad < 0 ? norms : throw Unusable(kernel, sequences, bad);
+    }
+
+    /// <summary>The norm of one sequence; zero when it has no word.</summary>
+    public static double Norm(WordKernel kernel, ReadOnlySpan<byte> codes)
+    {
+        var words = new WordList(kernel);
+        words.Fill(codes);
+        return Norm(kernel, words);
+    }
+
+    /// <summary>The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so a pair is looked at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static double Norm(WordKernel kernel, WordList list)
+    {
+        var words = list.Words;
+        var reverse = list.Reverse;
+        var weights = list.Weights;
+        Span<long> twice = stackalloc long[kernel.MaxMismatches + 1];
+        Span<long> once = stackalloc long[kernel.MaxMismatches + 1];
+        Span<long> row = stackalloc long[kernel.MaxMismatches + 1];
+        for (int i = 0; i < words.Length; i++)
+        {
+            long weight = weights.IsEmpty ? 1 : weights[i];
+            row.Clear();
+            var laterWeights = weights.IsEmpty ? default : weights[(i + 1)..];
+            PairCounts.Add(words[i], words[(i + 1)..], laterWeights, row);
+            once[0] += weight * weight;
+            if (!reverse.IsEmpty)
+            {
+                PairCounts.Add(words[i], reverse[(i + 1)..], laterWeights, row);
+                if (PairCounts.Mismatches(words[i], reverse[i]) is var m && m < once.Length)
+                    once[m] += weight * weight;
+            }
+            for (int m = 0; m < row.Length; m++)
+                twice[m] += weight * row[m];
+        }
+        double sum = 0;
+        for (int m = 0; m < once.Length; m++)
+            sum += kernel.PairWeights[m] * (once[m] + 2 * twice[m]);
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Why a sequence has no norm.</summary>
+    internal static InputException Unusable(WordKernel kernel, SequenceSet sequences, int sequence)
+    {
+        var codes = sequences.Codes(sequence);
+        bool any = new WordScan(codes, kernel.WordLength).MoveNext();
+        return new InputException(
+            codes.Length < kernel.WordLength
+                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; remove it or choose shorter words"
+            : !any ? $"sequence {sequences.Id(sequence)} has no {kernel.WordLength} known bases in a row (only N between); remove it"
+            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above zero under this kernel; raise d or choose the truncated filter");
+    }
+}

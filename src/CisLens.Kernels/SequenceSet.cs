@@ -1,0 +1,87 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>Sequences of unequal lengths with their names: base codes one after the other, 1 byte a base.</summary>
+/// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
+{
+    const int PageBases = 1 << 26; // pages, for one array ends at 2 Gi bases
+
+    readonly List<byte[]> _pages = [];
+    readonly List<string> _ids = [];
+    readonly List<(int Page, int Start0, int Length)> _places = [];
+    int _free;
+
+    /// <summary>Number of sequences.</summary>
+    public int Count => _places.Count;
+
+    /// <summary>Bases of all sequences.</summary>
+    public long TotalBases { get; private set; }
+
+    /// <summary>What becomes of letters other than A, C, G and T.</summary>
+    public UnknownBases Unknown => unknown;
+
+    /// <summary>Name of a sequence.</summary>
+    public string Id(int sequence) => _ids[sequence];
+
+    /// <summary>Codes of a sequence (A 0, C 1, G 2, T 3, unknown 4).</summary>
+    public ReadOnlySpan<byte> Codes(int sequence)
+    {
+        var (page, start0, length) = _places[sequence];
+        return _pages[page].AsSpan(start0, length);
+    }
+
+    /// <summary>Adds a sequence by its codes.</summary>
+    public void Add(string id, ReadOnlySpan<byte> codes)
+    {
+        var room = Room(codes.Length);
+        int kept = 0;
+        foreach (byte code in codes)
+        {
+            if (code < Dna.N || unknown == UnknownBases.Skip)
+                room[kept++] = code;
+            else if (unknown == UnknownBases.AsA)
+                room[kept++] = 0;
+        }
+        _places.Add((_pages.Count - 1, _free, kept));
+        _ids.Add(id);
+        _free += kept;
+        TotalBases += kept;
+    }
+
+    /// <summary>Adds a sequence by its letters.</summary>
+    public void Add(string id, string letters) => Add(id, Dna.Encode(letters));
+
+    /// <summary>A set of these sequences and, after them, those of another.</summary>
+    /// <exception cref="ArgumentException">The two treat unknown letters differently.</exception>
+    public SequenceSet Followed(SequenceSet by)
+    {
+        if (by.Unknown != unknown)
+            throw new ArgumentException($"one set reads unknown letters as {unknown}, the other as {by.Unknown}", nameof(by));
+        var both = Subset(Enumerable.Range(0, Count));
+        for (int i = 0; i < by.Count; i++)
+            both.Add(by.Id(i), by.Codes(i));
+        return both;
+    }
+
+    /// <summary>A set of some of the sequences, in the order given.</summary>
+    public SequenceSet Subset(IEnumerable<int> sequences)
+    {
+        var subset = new SequenceSet(unknown);
+        foreach (int sequence in sequences)
+            subset.Add(Id(sequence), Codes(sequence));
+        return subset;
+    }
+
+    Span<byte> Room(int bases)
+    {
+        if (_pages.Count == 0 || _pages[^1].Length - _free < bases)
+        {
+            // small sets stay small: a page is at most as large as all that came before it
+            _pages.Add(new byte[Math.Max(bases, (int)Math.Clamp(TotalBases, 1 << 16, PageBases))]);
+            _free = 0;
+        }
+        return _pages[^1].AsSpan(_free, bases);
+    }
+}

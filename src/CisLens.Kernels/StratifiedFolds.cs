@@ -1,0 +1,57 @@
+using CisLens.Core;
+
+namespace CisLens.Kernels;
+
+/// <summary>The parts of a cross-validation as LS-GKM's <c>-x</c> and <c>-r</c> make them: equal classes, counts and seed give its parts.</summary>
+public static class StratifiedFolds
+{
+    /// <summary>A part for each example, from 0; both classes are dealt to the parts alike.</summary>
+    /// <param name="positives">Whether each example is a positive.</param>
+    /// <param name="count">Number of parts, at least 2.</param>
+    /// <param name="seed">LS-GKM's <c>-r</c>.</param>
+    /// <exception cref="InputException">A class has fewer examples than there are parts.</exception>
+    public static int[] Of(IReadOnlyList<bool> positives, int count, uint seed = 1)
+    {
+        var random = new GlibcRandom(seed);
+        var parts = new int[positives.Count];
+        foreach (bool side in (bool[])[true, false])
+            Deal([.. Enumerable.Range(0, parts.Length).Where(i => positives[i] == side)], side ? "positives" : "negatives", count, random, parts);
+        return parts;
+    }
+
+    /// <summary>A part for each example, from 0, where the labels are numbers.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{bool}, int, uint)"/>
+    public static int[] OfNumbers(int examples, int count, uint seed = 1)
+    {
+        var parts = new int[examples];
+        Deal([.. Enumerable.Range(0, examples)], "examples", count, new GlibcRandom(seed), parts);
+        return parts;
+    }
+
+    /// <summary>Gives sequences that are equal or each other's reverse complement the part of the first of them: else training would know what is held out.</summary>
+    /// <param name="parts">A part for each sequence; changed in place.</param>
+    /// <param name="sequences">The sequences.</param>
+    public static void KeepTwinsTogether(int[] parts, SequenceSet sequences)
+    {
+        int[] rows = SequenceTwins.Rows(bothStrands: true, sequences);
+        var first = new Dictionary<int, int>();
+        for (int i = 0; i < parts.Length; i++)
+            if (!first.TryAdd(rows[i], parts[i]))
+                parts[i] = first[rows[i]];
+    }
+
+    static void Deal(int[] members, string what, int count, GlibcRandom random, int[] parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (members.Length < count)
+            throw new InputException($"{members.Length} {what} for a cross-validation in {count} parts, expected at least one each; take fewer parts");
+        for (int i = 0; i < members.Length; i++)
+        {
+            int j = i + random.Next() % (members.Length - i);
+            (members[i], members[j]) = (members[j], members[i]);
+        }
+        for (int part = 0; part < count; part++)
+            for (long i = (long)part * members.Length / count; i < (part + 1L) * members.Length / count; i++)
+                parts[members[i]] = part;
+    }
+}

@@ -1,0 +1,21 @@
+using CisLens.Core;
+namespace CisLens.Kernels;
+
+/// <summary>
+/// Where each word stands in a set of sequences, sorted by blocks of words and within a block by sequence, so that work on
+/// all sequences goes through the table of words once, in order, with one block in the cache.
+/// </summary>
+sealed class WordIndex
+{
+    /// <summary>The chunks, in the order of the sequences.</summary>
+    public IReadOnlyList<WordIndexChunk> Chunks { get; }
+
+    /// <summary>Builds the index; a chunk is one task.</summary>
+    public WordIndex(WordKernel kernel, SequenceSet sequences, TableLayout layout, int threads, CancellationToken stop = default)
+    {
+        var ranges = WordIndexChunk.Ranges(sequences);
+        var chunks = new WordIndexChunk[ranges.Count];
+        Workers.Run(threads, chunks.Length, task => chunks[task] = new WordIndexChunk(kernel, sequences, ranges[task], layout), stop);
+        Chunks = chunks;
+    }
+}

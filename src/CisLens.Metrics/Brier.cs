@@ -1,0 +1,23 @@
+namespace CisLens.Metrics;
+
+/// <summary>Brier score: the mean of (p − y)²; 0 is perfect, and smaller is better.</summary>
+/// <param name="probabilities">In [0, 1].</param>
+/// <param name="labels">0 or 1.</param>
+public sealed class Brier(double[] probabilities, double[] labels) : Metric(probabilities, labels)
+{
+    /// <summary>The value; NaN without examples.</summary>
+    public static double Of(double[] probabilities, double[] labels) => new Brier(probabilities, labels).Value();
+
+    /// <inheritdoc/>
+    protected override double Weigh(ReadOnlySpan<double> weights)
+    {
+        double sum = 0, count = 0;
+        for (int i = 0; i < Labels.Length; i++)
+        {
+            double off = Predictions[i] - Labels[i];
+            sum += weights[i] * off * off;
+            count += weights[i];
+        }
+        return sum / count;
+    }
+}

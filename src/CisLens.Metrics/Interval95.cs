@@ -1,0 +1,27 @@
+namespace CisLens.Metrics;
+
+/// <summary>A 95 % percentile interval.</summary>
+/// <param name="Low">2.5 % point.</param>
+/// <param name="High">97.5 % point.</param>
+public readonly record struct Interval95(double Low, double High)
+{
+    /// <summary>No interval could be had.</summary>
+    public static Interval95 None => new(double.NaN, double.NaN);
+
+    /// <summary>The interval of drawn values; NaN among them are draws in which the figure was not defined and are left out.</summary>
+    public static Interval95 Of(double[] draws)
+    {
+        var defined = Array.FindAll(draws, d => !double.IsNaN(d));
+        return defined.Length == 0 ? None : new(Quantile(defined, 0.025), Quantile(defined, 0.975));
+    }
+
+    /// <summary>A quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    public static double Quantile(double[] values, double p)
+    {
+        var sorted = (double[])values.Clone();
+        Array.Sort(sorted);
+        double at = p * (sorted.Length - 1);
+        int below = (int)at, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,57 @@
+namespace CisLens.Metrics;
+
+/// <summary>Points of a curve, thinned for drawing.</summary>
+/// <param name="X">Ascending.</param>
+/// <param name="Y">One an X.</param>
+public sealed record CurvePoints(IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>The receiver operating characteristic and the precision-recall curve, over distinct thresholds.</summary>
+public static class RankingPoints
+{
+    const double Step = 1.0 / 250;   // less is not seen in a figure
+
+    /// <summary>False positive rate against true positive rate, from (0, 0) to (1, 1).</summary>
+    public static CurvePoints Roc(double[] scores, double[] labels)
+    {
+        var size = ClassSize.Of(labels);
+        return Curve(scores, labels, (positives, called) => ((called - positives) / (double)size.Negatives, positives / (double)size.Positives), (0, 0));
+    }
+
+    /// <summary>Recall against precision; the first point repeats the precision of the highest threshold.</summary>
+    public static CurvePoints PrecisionRecall(double[] scores, double[] labels)
+    {
+        int all = ClassSize.Of(labels).Positives;
+        return Curve(scores, labels, (positives, called) => (positives / (double)all, positives / (double)called), null);
+    }
+
+    static CurvePoints Curve(double[] scores, double[] labels, Func<int, int, (double X, double Y)> point, (double X, double Y)? start)
+    {
+        var order = Ranks.Ascending(scores);
+        var points = new List<(double X, double Y)>();
+        if (start is { } first)
+            points.Add(first);
+        int positives = 0;
+        for (int i = order.Length - 1; i >= 0; i--)
+        {
+            positives += labels[order[i]] > 0.5 ? 1 : 0;
+            if (i == 0 || scores[order[i - 1]] != scores[order[i]])
+                points.Add(point(positives, order.Length - i));
+        }
+        if (start is null && points.Count > 0)
+            points.Insert(0, (0, points[0].Y));
+        var kept = Thin(points);
+        return new CurvePoints([.. kept.Select(p => p.X)], [.. kept.Select(p => p.Y)]);
+    }
+
+    // both ends, and what is a step away from the point before
+    static List<(double X, double Y)> Thin(List<(double X, double Y)> points)
+    {
+        var kept = new List<(double X, double Y)>();
+        foreach (var point in points)
+            if (kept.Count == 0 || Math.Abs(point.X - kept[^1].X) + Math.Abs(point.Y - kept[^1].Y) >= Step)
+                kept.Add(point);
+        if (kept.Count > 0 && kept[^1] != points[^1])
+            kept.Add(points[^1]);
+        return kept;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CisLens.Metrics;
+
+/// <summary>Spearman's correlation: Pearson's of the mid-ranks.</summary>
+/// <param name="predictions">One a example.</param>
+/// <param name="labels">One a example.</param>
+public sealed class Spearman(double[] predictions, double[] labels) : Metric(predictions, labels)
+{
+    readonly int[] _byPrediction = Ranks.Ascending(predictions);
+    readonly int[] _byLabel = Ranks.Ascending(labels);
+
+    /// <summary>The correlation; NaN when either side does not vary.</summary>
+    public static double Of(double[] predictions, double[] labels) => new Spearman(predictions, labels).Value();
+
+    /// <inheritdoc/>
+    protected override double Weigh(ReadOnlySpan<double> weights)
+    {
+        var x = new double[Predictions.Length];
+        var y = new double[Labels.Length];
+        Ranks.Mid(Predictions, _byPrediction, weights, x);
+        Ranks.Mid(Labels, _byLabel, weights, y);
+        return Pearson.Of(x, y, weights);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
+using CisLens.Models.Networks;
+
+namespace CisLens.Models;
+
+/// <summary>A page for people about a model, made from its manifest.</summary>
+public static class ModelCard
+{
+    /// <summary>The page as Markdown.</summary>
+    public static string Text(ModelManifest manifest)
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        Line($"# {manifest.Name}\n");
+        Line($"- design: {manifest.Design}, {manifest.Parameters:N0} parameters");
+        Line($"- input: {manifest.Window} bp, bases {manifest.BaseOrder}");
+        Line($"- output: {manifest.Tracks.Count} tracks of {manifest.Bins} bins, {manifest.OutputTransform}");
+        Line($"- genome build of the training data: {manifest.Build ?? "none"}");
+        Line($"- training data: {manifest.TrainingData ?? "not recorded"}");
+        Line($"- licence of the weights: {manifest.Licence ?? "not stated"}");
+        Line($"- cite: {manifest.Citation ?? "not stated"}");
+        if (manifest.Family == NetModel.Family && Designs.Create(manifest.Design, manifest.Options).Assumes is { } assumed)
+            Line($"- beside the sequence: {assumed}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,121 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Design.Spans;
+using CisLens.Design.Zoo;
+using CisLens.Torch;
+
+namespace CisLens.Models.Networks;
+
+/// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
+public sealed class NetModel : IStoredModel, ISpanModel
+{
+    /// <summary>The family's name in a manifest.</summary>
+    public const string Family = ModelDesign.Family;
+
+    readonly Network _network;
+    int[] _lastTracks = [];
+    Tensor? _trackIndex;
+    SpliceSpans? _spans;
+
+    /// <summary>Wraps a network, which is disposed with the model.</summary>
+    public NetModel(ModelManifest manifest, Network network, int batchSize = 64)
+    {
+        (Manifest, _network, BatchSize) = (manifest, network, batchSize);
+    }
+
+    /// <inheritdoc/>
+    public ModelManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public long ParameterCount => _network.ParameterCount;
+
+    /// <inheritdoc/>
+    public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);
+
+    /// <summary>Reads the network of a model file.</summary>
+    /// <exception cref="ModelException">The file holds another design than its manifest says, or tensors that are not the design's.</exception>
+    internal static NetModel Load(ModelArchive archive, string path, Device device, int batchSize)
+    {
+        var manifest = archive.Manifest;
+        var design = Designs.Create(manifest.Design, manifest.Options);
+        if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
+            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, {manifest.BaseOrder}; its design has {design.Window}, {design.Tasks}, {design.BaseOrder}");
+        if ((design.Bins, design.BinBp, design.CropBp) != (manifest.Bins, manifest.BinBp, manifest.CropBp))
+            throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp within {manifest.CropBp} bp; its design has {design.Bins} of {design.BinBp} within {design.CropBp}");
+        using var weights = archive.OpenWeights();
+        return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
+    }
+
+    /// <inheritdoc/>
+    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        if (batch.Length != Manifest.Window)
+            throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+        if (Spans is not null)
+            ((ISpanModel)this).PredictWindows(batch, tracks, output);
+        else
+            Pass(batch, tracks, output);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The network does not answer base by base.</exception>
+    public IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans)
+    {
+        if (Manifest.BinBp != 1)
+            throw new ArgumentException($"{Manifest.Name} does not answer base by base");
+        return Spans is { } own ? own.Predict(spans, TorchLibrary.Threads)
+            : [.. spans.Select(span => new SpanAnswer(Whole(span.Codes), [.. span.Copies.Select(copy => Whole(copy.Codes))]))];
+    }
+
+    // a way of its own for spans, where there is one
+    SpliceSpans? Spans => _spans ??= _network is { Design: SpliceAi, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits((SpliceAi)_network.Design)
+        ? new SpliceSpans((SpliceAi)_network.Design, _network.Read) : null;
+
+    float[] Whole(byte[] codes)
+    {
+        var answer = new float[(codes.Length - 2 * Manifest.CropBp) * Manifest.Tracks.Count];
+        Pass(new SequenceBatch(codes, codes.Length), [.. Enumerable.Range(0, Manifest.Tracks.Count)], answer);
+        return answer;
+    }
+
+    void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        var codes = Tensor.From(batch.Codes, [batch.Count, batch.Length], _network.Device);
+        var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+        _network.Predict(x, IsAll(tracks) ? null : Index(tracks)).CopyTo(output);
+    }
+
+    bool IsAll(ReadOnlySpan<int> tracks)
+    {
+        if (tracks.Length != Manifest.Tracks.Count)
+            return false;
+        for (int i = 0; i < tracks.Length; i++)
+            if (tracks[i] != i)
+                return false;
+        return true;
+    }
+
+    /// <summary>The same few tracks are asked for again and again; their index stays on the device.</summary>
+    Tensor Index(ReadOnlySpan<int> tracks)
+    {
+        if (_trackIndex is not null && tracks.SequenceEqual(_lastTracks))
+            return _trackIndex;
+        _trackIndex?.Dispose();
+        _lastTracks = tracks.ToArray();
+        long[] index = Array.ConvertAll(_lastTracks, t => (long)t);
+        return _trackIndex = TensorScope.Release(Tensor.From<long>(index, [index.Length], _network.Device));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trackIndex?.Dispose();
+        _network.Dispose();
+    }
+}

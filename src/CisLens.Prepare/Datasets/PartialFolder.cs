@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using CisLens.Core;
+
+namespace CisLens.Prepare.Datasets;
+
+/// <summary>
+/// <c>OUT.partial</c>, where a dataset grows until it is whole. Finished stages are kept in it under a key of inputs and
+/// options, so that <c>--resume</c> takes them up; with another key, or without <c>--resume</c>, work starts anew.
+/// </summary>
+sealed class PartialFolder
+{
+    const string KeyFile = "key";
+    readonly string _output, _folder;
+
+    PartialFolder(string output) => (_output, _folder) = (output, output + DurableFile.PartialSuffix);
+
+    /// <summary>The folder that becomes the output.</summary>
+    public string Dataset => Path.Combine(_folder, "dataset");
+
+    /// <summary>Starts or takes up the work on an output.</summary>
+    /// <param name="output">The final folder.</param>
+    /// <param name="key">Everything that decides on the result.</param>
+    /// <param name="resume">Take up what an interrupted run left.</param>
+    /// <param name="log">Is told what happens.</param>
+    public static PartialFolder Begin(string output, string key, bool resume, IRunLog log)
+    {
+        output = Path.TrimEndingDirectorySeparator(output);
+        var partial = new PartialFolder(output);
+        string keyFile = Path.Combine(partial._folder, KeyFile);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        bool same = File.Exists(keyFile) && File.ReadAllText(keyFile) == hash;
+        if (resume && !same)
+            log.Info(File.Exists(keyFile) ? "inputs or options have changed since the interrupted run: starting anew" : "nothing to resume: starting anew");
+        if (!(resume && same))
+            partial.Remove();
+        Directory.CreateDirectory(partial._folder);
+        if (!same || !resume)
+            DurableFile.WriteText(keyFile, hash);
+        return partial;
+    }
+
+    /// <summary>The result of a stage: read back when an interrupted run finished it, else made and kept.</summary>
+    public T[] Stage<T>(string name, Func<T[]> make) where T : unmanaged
+    {
+        string path = Path.Combine(_folder, name + ".stage");
+        if (File.Exists(path))
+        {
+            using var kept = new MappedArray(path);
+            return kept.ReadAll<T>();
+        }
+        var made = make();
+        DurableFile.Write(path, stream => stream.WriteItems<T>(made));
+        return made;
+    }
+
+    /// <summary>An empty folder for the arrays.</summary>
+    public string BeginDataset()
+    {
+        if (Directory.Exists(Dataset))
+            Directory.Delete(Dataset, recursive: true);
+        return Directory.CreateDirectory(Dataset).FullName;
+    }
+
+    /// <summary>Gives the dataset its final name, in place of an older one, and removes the rest.</summary>
+    public void Publish()
+    {
+        DurableFolder.Publish(Dataset, _output);
+        Remove();
+    }
+
+    /// <summary>Removes everything that is not published.</summary>
+    public void Remove()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+}

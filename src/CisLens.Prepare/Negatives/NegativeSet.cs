@@ -1,0 +1,79 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
+using CisLens.Prepare.Folds;
+using CisLens.Prepare.Peaks;
+
+namespace CisLens.Prepare.Negatives;
+
+/// <summary>
+/// Regions and negatives matched to them, as files for any program: <c>positives.bed</c>, <c>positives.fa</c>,
+/// <c>negatives.bed</c>, <c>negatives.fa</c>, and <c>pairs.tsv</c>, which says how near each pair is and which positives found none.
+/// </summary>
+public sealed class NegativeSet
+{
+    readonly NegativeOptions _options;
+    readonly IRunLog _log;
+    readonly Genome _genome;
+    readonly List<PositiveWindow> _positives;
+
+    NegativeSet(NegativeOptions options, IRunLog log, Genome genome, List<PositiveWindow> positives) =>
+        (_options, _log, _genome, _positives) = (options, log, genome, positives);
+
+    /// <summary>Draws and writes them; the folder appears when it is whole.</summary>
+    /// <returns>What was read, kept and dropped of the positives and of the negatives.</returns>
+    /// <exception cref="InputException">An input is not what it must be, or no positive is left.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is written.</exception>
+    public static IReadOnlyList<Tally> Run(NegativeOptions options, IRunLog log, CancellationToken stop)
+    {
+        options.Check();
+        using var genome = Genome.Open(options.Genome, log);
+        var (peaks, read) = PeakFile.Read(options.Positives, genome, log);
+        var (positives, kept) = Usable(peaks, read, genome, options);
+        log.Info($"{kept.Kept:N0} of {kept.Read:N0} positives{Reasons(kept)}");
+        var set = new NegativeSet(options, log, genome, positives);
+        var negatives = set.Draw(peaks, stop);
+        long wanted = (long)Math.Floor(positives.Count * options.PerPositive), missing = wanted - negatives.Length;
+        var drawn = new Tally("negatives", wanted, negatives.Length, missing > 0 ? [new Dropped("no match left in the genome", missing)] : []);
+        DurableFolder.Write(options.Output, folder => new NegativeFiles(genome, positives, negatives).Write(folder));
+        return [kept, drawn];
+    }
+
+    /// <summary>Positives as they are on the genome: each region once, none with too many N.</summary>
+    static (List<PositiveWindow>, Tally) Usable(Peak[] peaks, Tally read, Genome genome, NegativeOptions options)
+    {
+        var (kept, seen) = (new List<PositiveWindow>(), new HashSet<(long, long, long)>());
+        long empty = 0, twice = 0, unknown = 0;
+        var codes = new byte[peaks.Max(p => p.End0 - p.Start0)];
+        foreach (var peak in peaks)
+            if (peak.End0 == peak.Start0)
+                empty++;
+            else if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
+                twice++;
+            else if (WindowProfile.Of(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0))).Unknown > options.MaxN)
+                unknown++;
+            else
+                kept.Add(new PositiveWindow((int)peak.Contig, peak.Start0, peak.End0, Split.Train));
+        Dropped[] dropped = [.. read.Dropped, .. new[] { new Dropped("without a base", empty), new Dropped("given before", twice), new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
+        var tally = new Tally("positives", read.Read, kept.Count, dropped);
+        return kept.Count > 0 ? (kept, tally) : throw InputException.In(options.Positives, $"no region is left of {read.Read}{Reasons(tally)}");
+    }
+
+    static string Reasons(Tally tally) =>
+        tally.Dropped.Count == 0 ? "" : $" ({string.Join(", ", tally.Dropped.Select(d => $"{d.Count:N0} {d.Reason}"))})";
+
+    NegativeWindow[] Draw(Peak[] peaks, CancellationToken stop)
+    {
+        var everywhere = new FoldMap(_genome.Contigs.Select((contig, c) => new FoldRegion(c, 0, contig.Length, Split.Train)));
+        var excluded = new RegionSet(peaks.Select(p => ((int)p.Contig, p.Start0, p.End0)).Concat(Exclude()));
+        var matching = new MatchingOptions { GcTolerance = _options.GcTolerance, RepeatTolerance = _options.RepeatTolerance, MaxN = _options.MaxN };
+        var drawer = new MatchedNegatives(_genome, everywhere, excluded, matching, new Rng(_options.Seed).Split("negatives"));
+        var negatives = drawer.Draw(_positives, _options.PerPositive, _log, stop);
+        if (drawer.Unmatched.Count > 0)
+            _log.Warn("the pool of matched negatives ran out", $"{drawer.Unmatched.Count:N0} of {negatives.Length + drawer.Unmatched.Count:N0} found none in {drawer.Draws:N0} windows; a wider --gc-tolerance or --repeat-tolerance, or fewer --per-positive, helps");
+        return [.. negatives.OrderBy(n => n.Contig).ThenBy(n => n.Start0)];
+    }
+
+    IEnumerable<(int Contig, long Start0, long End0)> Exclude() => _options.Exclude is { } path ? RegionFile.Read(path, _genome) : [];
+}

@@ -1,0 +1,119 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
+using CisLens.Prepare.Folds;
+using CisLens.Prepare.Negatives;
+
+namespace CisLens.Prepare.Peaks;
+
+/// <summary>From a genome and peak files to a dataset of labelled windows.</summary>
+public sealed class GenomePreparation
+{
+    readonly GenomeOptions _options;
+    readonly IRunLog _log;
+    readonly CancellationToken _stop;
+    readonly Rng _rng;
+    readonly List<Tally> _tallies = [];
+
+    GenomePreparation(GenomeOptions options, IRunLog log, CancellationToken stop) =>
+        (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
+
+    /// <summary>Makes the dataset and publishes it whole.</summary>
+    /// <returns>What was made.</returns>
+    /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the same options with Resume go on.</exception>
+    public static DatasetManifest Run(GenomeOptions options, IRunLog log, CancellationToken stop)
+    {
+        options.Check();
+        return new GenomePreparation(options, log, stop).Run();
+    }
+
+    DatasetManifest Run()
+    {
+        var samples = SampleSheet.Read(_options.Samples);
+        var sources = SourceFiles.Describe([("genome", _options.Genome), ("samples", _options.Samples), ("blacklist", _options.Blacklist),
+            ("folds", _options.Folds), .. samples.Select(s => ("peaks", (string?)s.Path))]);
+        return DatasetPublisher.Run(_options, "genome", sources, _log, partial => Build(partial, samples, sources), _stop);
+    }
+
+    DatasetDraft Build(PartialFolder partial, IReadOnlyList<Sample> samples, IReadOnlyList<DatasetSource> sources)
+    {
+        using var genome = Genome.Open(_options.Genome, _log);
+        var peaks = ReadPeaks(samples, genome);
+        var blacklist = ReadBlacklist(genome);
+        var windows = new WindowFilter(genome, _options).Keep(Sites(samples, peaks), blacklist, out var tally);
+        var folds = FoldChoice.Of(_options, genome, windows.Select(w => (int)w.Contig), _rng.Split("folds"));
+        var positives = Assign(windows, folds, tally);
+        var negatives = DrawNegatives(partial, genome, folds, blacklist, peaks, positives);
+        var examples = positives.Concat(negatives).OrderBy(e => e.Contig).ThenBy(e => e.Start0).ToList();
+        return new GenomeDraft(genome, examples, _options, samples, folds, _tallies).Write(partial.BeginDataset(), sources, _stop);
+    }
+
+    List<Peak[]> ReadPeaks(IReadOnlyList<Sample> samples, Genome genome)
+    {
+        var all = new List<Peak[]>();
+        var tallies = new List<Tally>();
+        foreach (var sample in samples)
+        {
+            _stop.ThrowIfCancellationRequested();
+            var (peaks, tally) = PeakFile.Read(sample.Path, genome, _log);
+            all.Add(peaks);
+            tallies.Add(tally);
+            _log.Progress("peak files", all.Count, samples.Count, "files");
+        }
+        _tallies.Add(new Tally("peaks", tallies.Sum(t => t.Read), tallies.Sum(t => t.Kept),
+            [.. tallies.SelectMany(t => t.Dropped).GroupBy(d => d.Reason).Select(g => new Dropped(g.Key, g.Sum(d => d.Count)))]));
+        return all;
+    }
+
+    RegionSet ReadBlacklist(Genome genome) =>
+        new(_options.Blacklist is { } path ? RegionFile.Read(path, genome) : []);
+
+    List<Site> Sites(IReadOnlyList<Sample> samples, List<Peak[]> peaks)
+    {
+        int window = _options.WindowBp;
+        if (_options.Rule == PeakRule.Basset)
+            return BassetRule.Sites(peaks, window, _options.MergeBp, _options.Centre.AnchorIndex(window));
+        if (_options.KeepAssay is { } assay && samples.All(s => s.Assay != assay))
+            throw new UsageException($"--keep-assay is '{assay}', the sample sheet has {string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct())}");
+        return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover, s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
+    }
+
+    List<WindowExample> Assign(List<Site> windows, FoldMap folds, Tally tally)
+    {
+        var examples = new List<WindowExample>();
+        foreach (var site in windows)
+            if (folds.Of(site.Contig, site.Start0, site.Start0 + _options.WindowBp) is { } split)
+                examples.Add(new WindowExample(site.Contig, site.Start0, split, site.Active));
+        long outside = windows.Count - examples.Count;
+        tally = tally with { Kept = examples.Count, Dropped = [.. tally.Dropped, .. outside > 0 ? [new Dropped("near another split or in none", outside)] : Array.Empty<Dropped>()] };
+        _tallies.Add(tally);
+        if (examples.Count == 0)
+            throw InputException.In(_options.Samples, $"nothing is left of {tally.Read} windows: {string.Join(", ", tally.Dropped.Select(d => $"{d.Count} {d.Reason}"))}");
+        return examples;
+    }
+
+    IEnumerable<WindowExample> DrawNegatives(PartialFolder partial, Genome genome, FoldMap folds, RegionSet blacklist,
+        List<Peak[]> peaks, List<WindowExample> positives)
+    {
+        if (_options.Negatives == 0)
+            return [];
+        var excluded = new RegionSet(peaks.SelectMany(p => p).Select(p => ((int)p.Contig, p.Start0, p.End0))
+            .Concat(positives.Select(p => (p.Contig, p.Start0, p.Start0 + _options.WindowBp)))
+            .Concat(blacklist.Regions));
+        var matching = new MatchingOptions
+        {
+            GcTolerance = _options.GcTolerance,
+            RepeatTolerance = _options.RepeatTolerance,
+            MaxN = _options.MaxN,
+        };
+        var drawn = partial.Stage("negatives", () => new MatchedNegatives(genome, folds, excluded, matching, _rng.Split("negatives"))
+            .Draw([.. positives.Select(p => new PositiveWindow(p.Contig, p.Start0, p.Start0 + _options.WindowBp, p.Split))], _options.Negatives, _log, _stop));
+        long wanted = (long)Math.Floor(positives.Count * _options.Negatives), missing = wanted - drawn.Length;
+        _tallies.Add(new Tally("negatives", wanted, drawn.Length, missing > 0 ? [new Dropped("no match left in the genome", missing)] : []));
+        if (missing > 0)
+            _log.Warn("the pool of matched negatives ran out", $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
+        return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.End0)!.Value, []));
+    }
+}

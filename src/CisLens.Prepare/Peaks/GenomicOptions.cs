@@ -1,0 +1,48 @@
+using CisLens.Core;
+
+namespace CisLens.Prepare.Peaks;
+
+/// <summary>What every preparation from a genome needs.</summary>
+public abstract record GenomicOptions : PrepareOptions
+{
+    /// <summary>The genome: FASTA.</summary>
+    public required string Genome { get; init; }
+
+    /// <summary>Contigs of the test split; with <see cref="Validation"/> empty too, both are chosen.</summary>
+    public IReadOnlyList<string> Test { get; init; } = [];
+
+    /// <summary>Contigs of the validation split.</summary>
+    public IReadOnlyList<string> Validation { get; init; } = [];
+
+    /// <summary>BED whose name column says train, validation or test; null for whole contigs.</summary>
+    public string? Folds { get; init; }
+
+    /// <summary>Bases stored on either side of a window; null for what suits the kind of data.</summary>
+    public int? Flank { get; init; }
+
+    internal abstract int WindowBp { get; }
+
+    internal abstract int FlankBp { get; }
+
+    /// <summary>Refuses options that do not fit together, all faults at once.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    internal void Check()
+    {
+        var faults = new List<string>();
+        void Expect(bool holds, string fault)
+        {
+            if (!holds)
+                faults.Add(fault);
+        }
+        Expect(WindowBp > 0, $"--window is {WindowBp}, expected at least 1");
+        Check(Expect);
+        Expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
+        Expect(FlankBp is >= 0 and <= 100_000, $"--flank is {FlankBp}, expected 0 to 100000");
+        Expect(Folds is null || Test.Count + Validation.Count == 0, "--folds and --test or --validation exclude each other");
+        if (faults.Count > 0)
+            throw new UsageException(string.Join("; ", faults));
+    }
+
+    /// <summary>Says what else must hold, and what is wrong where it does not.</summary>
+    private protected abstract void Check(Action<bool, string> expect);
+}

@@ -1,0 +1,37 @@
+using CisLens.Core;
+
+namespace CisLens.Simulate;
+
+/// <summary>Makes a small world whose regulatory grammar is known, and writes it as the files that a laboratory would have.</summary>
+public static class GenomeSimulation
+{
+    /// <summary>Makes the folder; published whole, the same bytes for the same options.</summary>
+    /// <exception cref="UsageException">The sizes do not fit together.</exception>
+    public static void Run(SimulationOptions options, IRunLog log, CancellationToken stop)
+    {
+        options.Check();
+        DurableFolder.Write(options.Output, folder => Write(folder, options, log, stop));
+    }
+
+    static void Write(string folder, SimulationOptions options, IRunLog log, CancellationToken stop)
+    {
+        var rng = new Rng(options.Seed);
+        string At(string name) => Path.Combine(folder, name);
+        var world = World.Create(options, rng);
+        stop.ThrowIfCancellationRequested();
+        GenomeFile.Write(At("genome.fa"), world.Contigs);
+        var peaks = PeakFiles.Write(folder, world, rng.Split("peaks"));
+        stop.ThrowIfCancellationRequested();
+        var variants = new VariantPlanter(world, rng.Split("variants")).Choose(options.Variants);
+        VariantFiles.Write(folder, world, variants);
+        QtlTable.Write(At("qtl.tsv"), world, variants, options.Qtl, rng.Split("qtl"));
+        stop.ThrowIfCancellationRequested();
+        MpraTable.Write(At("mpra.tsv"), world, options.Mpra, rng.Split("mpra"));
+        int genes = GeneFile.Write(At("genes.gtf"), world.Contigs);
+        MotifFile.Write(At("motifs.meme"));
+        TruthFile.Write(At("truth.json"), options, world, peaks);
+        log.Info($"genome: {world.Contigs.Count} contigs, {world.Contigs.Sum(c => (long)c.Codes.Length)} bp, {world.Elements.Count} elements");
+        log.Info($"peaks: {string.Join(", ", Grammar.CellTypes.Zip(peaks, (c, p) => $"{c} {p}"))}");
+        log.Info($"variants: {variants.Count} and a few that cannot be scored; mpra: {options.Mpra} sequences; qtl: {options.Qtl}; genes: {genes}");
+    }
+}

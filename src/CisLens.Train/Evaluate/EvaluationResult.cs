@@ -1,0 +1,62 @@
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Tables;
+
+namespace CisLens.Train.Evaluate;
+
+/// <summary>Mean and median of a figure over the tracks of a group.</summary>
+/// <param name="Group">The assay, or <c>all</c>.</param>
+/// <param name="ScoredBy">The model or a baseline.</param>
+/// <param name="Name">The figure.</param>
+/// <param name="Tracks">Tracks that have it.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Median">Their median.</param>
+public sealed record GroupSummary(string Group, string ScoredBy, string Name, int Tracks, double Mean, double Median);
+
+/// <summary>How a model does on a split.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Split">The split.</param>
+/// <param name="Examples">Its examples.</param>
+/// <param name="Tracks">Every track.</param>
+/// <param name="Blocks">What the bootstrap drew from, in words.</param>
+/// <param name="BaselineExamples">Training examples that the baselines saw.</param>
+public sealed record EvaluationResult(string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
+{
+    /// <summary>The verdict on the whole model.</summary>
+    public string Verdict => Verdicts.Of(Tracks);
+
+    /// <summary>Summaries over all tracks and by assay group; never one pooled curve.</summary>
+    public IReadOnlyList<GroupSummary> Summaries =>
+        [.. Tracks.Select(t => t.Track.Assay ?? "other").Distinct().Order(StringComparer.Ordinal).Prepend("all")
+            .SelectMany(group => Summarise(group, group == "all" ? Tracks : [.. Tracks.Where(t => (t.Track.Assay ?? "other") == group)]))];
+
+    /// <summary>Writes everything as <c>metrics.json</c>.</summary>
+    public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");
+
+    /// <summary>Writes one row a track, predictor and figure.</summary>
+    public void WriteTable(string path) => DurableFile.WriteText(path, TableText.Of(
+        "track assay cell_type examples positives scored_by metric value low high skipped", Tracks.SelectMany(Rows)));
+
+    static IEnumerable<object?[]> Rows(TrackEvaluation track)
+    {
+        object?[] Row(string by, string? metric, double value, Metrics.Interval95 interval) => [track.Track.Id, track.Track.Assay,
+            track.Track.CellType, track.Examples, track.Positives, by, metric, value, interval.Low, interval.High, track.Skipped];
+        if (track.Skipped is not null)
+            yield return Row("model", null, double.NaN, Metrics.Interval95.None);
+        foreach (var by in track.Scores)
+            foreach (var measure in by.Measures)
+                yield return Row(by.Name, measure.Name, measure.Value, measure.Interval);
+        foreach (var by in track.Scores.Where(s => s.Lead is not null))
+            yield return Row($"model_minus_{by.Name}", by.Lead!.Name, by.Lead.Value, by.Lead.Interval);
+        if (track.Calibration is { } c)
+            yield return Row("model", "ece", c.Ece, Metrics.Interval95.None);
+    }
+
+    static IEnumerable<GroupSummary> Summarise(string group, IReadOnlyList<TrackEvaluation> tracks) =>
+        tracks.SelectMany(t => t.Scores).SelectMany(by => by.Measures.Select(f => (by.Name, Measure: f)))
+            .Where(f => !double.IsNaN(f.Measure.Value))
+            .GroupBy(f => (f.Name, Metric: f.Measure.Name))
+            .Select(g => new GroupSummary(group, g.Key.Name, g.Key.Metric, g.Count(), g.Average(f => f.Measure.Value),
+                Metrics.Interval95.Quantile([.. g.Select(f => f.Measure.Value)], 0.5)));
+}

@@ -1,0 +1,37 @@
+using CisLens.Design;
+using CisLens.Design.Layers;
+
+namespace CisLens.Train.Networks;
+
+/// <summary>
+/// Puts the labels' mean and standard deviation back: the last dense layers of a network trained on standardised labels are
+/// scaled, so that the model answers on the scale of the data without a step of its own.
+/// </summary>
+static class HeadScale
+{
+    /// <summary>Multiplies the heads' row of each track by the deviation and moves its bias by the mean; does nothing for labels that were learnt as they are.</summary>
+    public static void Apply(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    {
+        if (!means.ContainsAnyExcept(0f) && !deviations.ContainsAnyExcept(1f))
+            return;
+        int track = 0;
+        foreach (var head in network.Heads)
+        {
+            Apply(network, head, means.Slice(track, head.Outputs), deviations.Slice(track, head.Outputs));
+            track += head.Outputs;
+        }
+    }
+
+    static void Apply(Network network, Dense head, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    {
+        float[] rows = network.Read($"{head.Name}.weight"), offsets = network.Read($"{head.Name}.bias");
+        for (int t = 0; t < offsets.Length; t++)
+        {
+            foreach (ref float value in rows.AsSpan(t * head.Inputs, head.Inputs))
+                value *= deviations[t];
+            offsets[t] = offsets[t] * deviations[t] + means[t];
+        }
+        network.Write($"{head.Name}.weight", rows);
+        network.Write($"{head.Name}.bias", offsets);
+    }
+}

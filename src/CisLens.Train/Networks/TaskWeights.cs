@@ -1,0 +1,43 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Tables;
+
+namespace CisLens.Train.Networks;
+
+/// <summary>What each track weighs in the loss.</summary>
+public static class TaskWeights
+{
+    /// <summary>Reads a table with columns <c>track</c> and <c>weight</c>.</summary>
+    /// <exception cref="InputException">A track stands there twice, or a weight is no number of at least 0.</exception>
+    public static SortedDictionary<string, double> Read(string path)
+    {
+        using var table = TableReader.Open(path);
+        int track = table.Require("track"), weight = table.Require("weight");
+        var weights = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        while (table.Read())
+        {
+            double value = table.Number(weight);
+            if (!(value >= 0) || double.IsInfinity(value))
+                throw table.Fault($"weight is {table.Row[weight]}, expected 0 or more");
+            if (!weights.TryAdd(table.Row[track], value))
+                throw table.Fault($"track {table.Row[track]} stands here for the second time");
+        }
+        return weights;
+    }
+
+    /// <summary>One weight a track; 1 where none is given. Null when all weigh 1.</summary>
+    /// <exception cref="UsageException">A weight is of a track that the data lacks, or all are 0.</exception>
+    public static float[]? Of(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
+    {
+        if (weights is null)
+            return null;
+        var ids = tracks.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (string id in weights.Keys)
+            if (!ids.Contains(id))
+                throw new UsageException($"task weights: the data has no track {id}{DidYouMean.Hint(id, ids)}");
+        float[] all = [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
+        if (all.All(w => w == 0))
+            throw new UsageException("task weights: every track weighs 0, expected one that counts");
+        return all.All(w => w == 1) ? null : all;
+    }
+}

@@ -1,0 +1,212 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Models;
+using CisLens.Models.Networks;
+using CisLens.Torch;
+using CisLens.Train.Batches;
+using CisLens.Train.Resume;
+
+namespace CisLens.Train.Networks;
+
+/// <summary>
+/// Trains any network of the zoo. The same job gives the same bytes, also when it was stopped or killed in between and
+/// resumed.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    readonly TrainJob _job;
+    readonly IRunLog _log;
+    readonly Network _network;
+    readonly Stepper _stepper;
+    readonly LabelCoding _labels;
+    readonly BatchPlan _plan;
+    readonly Validation _validation;
+    readonly LearningRate _rate;
+    readonly CheckpointStore _store;
+    readonly Rng _rng;
+    MetricsLog? _metrics;
+    Progress _progress = new();
+    Progress? _saved;
+    byte[]? _best;
+    long _step;
+
+    Trainer(TrainJob job, IRunLog log)
+    {
+        (_job, _log, _store) = (job, log, new CheckpointStore(job.CheckpointFolder));
+        var options = job.Options;
+        _rng = new Rng(options.Seed);
+        TorchLibrary.Threads = job.Threads;
+        TorchLibrary.ManualSeed(options.Seed);
+        var statistics = LabelStatistics.Of(job.Data);
+        var design = DataDesign.For(job.Data, options);
+        var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks, design.OneOfTracks);
+        int training = job.Data.Indexes(Split.Train).Count;
+        var weights = TaskWeights.Of(job.Data.Tracks, options.TaskWeights);
+        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < (long)training * job.Data.Bins), weights);
+        _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
+        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
+        _rate = new LearningRate(options, TotalSteps);
+        _network = Network.Create(design, job.Device, _rng.Split("weights"));
+        _stepper = new Stepper(_network, options, loss);
+    }
+
+    long TotalSteps => (long)_job.Options.Epochs * _plan.BatchesPerEpoch;
+
+    long ValidateEvery => _job.Options.ValidateEvery ?? _plan.BatchesPerEpoch;
+
+    bool StopsEarly => _progress.Waited >= _job.Options.Patience;
+
+    /// <summary>Trains and writes the model file; the metrics log stands beside it.</summary>
+    /// <param name="job">What to do.</param>
+    /// <param name="resume">Go on from the newest checkpoint, if there is one.</param>
+    /// <param name="log">Hears of the progress.</param>
+    /// <param name="stop">Asks for a checkpoint and an end.</param>
+    /// <param name="finished">Writes what stands beside the model; when it fails, the checkpoints stay and the run can be resumed.</param>
+    /// <exception cref="StoppedException"><paramref name="stop"/> was set; a checkpoint is written.</exception>
+    public static TrainResult Run(TrainJob job, bool resume, IRunLog log, CancellationToken stop, Action<TrainResult>? finished = null)
+    {
+        using var trainer = new Trainer(job, log);
+        trainer.Start(resume);
+        try
+        {
+            trainer.Loop(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            trainer.Checkpoint();
+            throw new StoppedException($"stopped after step {trainer._step} of {trainer.TotalSteps}; the same command with --resume goes on");
+        }
+        return trainer.Finish(finished);
+    }
+
+    void Start(bool resume)
+    {
+        string? found = resume ? _store.FindNewest(_log) : null;
+        if (found is null)
+        {
+            _store.Clear();
+            _metrics = new MetricsLog(_job.LogPath, 0);
+            return;
+        }
+        var state = TrainState.Read(found);
+        state.MustFit(State(), found, _log);
+        _best = CheckpointContent.Restore(found, state, _network, _stepper.Optimizer, _job.Device);
+        (_step, _progress, _saved) = (state.Step, state.Progress, state.Progress);
+        (_rate.Standing, _rate.PlateauScale) = (_progress.Standing, _progress.RateScale);
+        _metrics = new MetricsLog(_job.LogPath, state.LogBytes);
+        _log.Info($"resumed at step {_step:N0} of {TotalSteps:N0}");
+    }
+
+    void Loop(CancellationToken stop)
+    {
+        long begun = _step;
+        using var feed = new BatchFeed(_plan, (int)(_step / _plan.BatchesPerEpoch), (int)(_step % _plan.BatchesPerEpoch), _job.Options.Epochs);
+        while (true)
+        {
+            if (ValidationIsDue)
+                Validate(stop);
+            if (_step >= TotalSteps || StopsEarly)
+                return;
+            stop.ThrowIfCancellationRequested();
+            var batch = feed.Next()!;
+            double loss = _stepper.Step(batch, _rate.At(_step));
+            _step++;
+            _progress = _progress with { LossSum = _progress.LossSum + loss * batch.Count, LossCount = _progress.LossCount + batch.Count };
+            if (_step % (_job.Options.CheckpointEvery ?? long.MaxValue) == 0 && !ValidationIsDue)
+                Checkpoint();
+            _log.Progress("train", _step - begun, TotalSteps - begun, "steps");
+            CrashPoint.Pass("step");
+        }
+    }
+
+    bool ValidationIsDue => _step > _progress.ValidatedStep && (_step % ValidateEvery == 0 || _step == TotalSteps);
+
+    void Validate(CancellationToken stop)
+    {
+        var result = _validation.HasData ? _validation.Run(OnDataScale(), stop) : default;
+        bool better = !_validation.HasData || _validation.IsBetter(result.Metric, _progress.Best);
+        if (better)
+            _best = CheckpointContent.Snapshot(_network);
+        _rate.Observe(better);
+        var point = new HistoryPoint
+        {
+            Step = _step,
+            Epoch = (double)_step / _plan.BatchesPerEpoch,
+            LearningRate = _rate.At(_step - 1),
+            TrainLoss = _progress.LossSum / _progress.LossCount,
+            ValidationLoss = _validation.HasData ? result.Loss : null,
+            Metric = _validation.HasData && !double.IsNaN(result.Metric) ? result.Metric : null,
+            Best = better,
+        };
+        _progress = new Progress
+        {
+            ValidatedStep = _step,
+            Best = better && _validation.HasData ? result.Metric : _progress.Best,
+            BestStep = better ? _step : _progress.BestStep,
+            Waited = better ? 0 : _progress.Waited + 1,
+            Standing = _rate.Standing,
+            RateScale = _rate.PlateauScale,
+        };
+        _metrics!.Append(point);
+        _log.Info(TrainText.Describe(point, _validation.Watched));
+        Checkpoint();
+    }
+
+    TrainResult Finish(Action<TrainResult>? finished)
+    {
+        if (_best is not null)
+            CheckpointContent.Restore(_network, _best);
+        HeadScale.Apply(_network, _labels.Means, _labels.Deviations);
+        var manifest = Manifest();
+        ModelFile.Write(_job.Output, new NetModel(manifest, _network));
+        CrashPoint.Pass("model written");
+        var result = new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount, _metrics!.History);
+        finished?.Invoke(result);
+        _store.Clear();
+        return result;
+    }
+
+    ModelManifest Manifest() => _network.Design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), _network.Design.TracksFor(_job.Data.Tracks)) with
+    {
+        Build = _job.Build,
+        Centre = _job.Centre,
+        TrainingData = _job.Data.Fingerprint,
+        CodeVersion = BuildInfo.Version,
+    };
+
+    StandardisedModel OnDataScale() => new(new NetModel(Manifest(), _network), _labels.Means.ToArray(), _labels.Deviations.ToArray());
+
+    void Checkpoint()
+    {
+        if (ReferenceEquals(_saved, _progress))
+            return;
+        _store.Save(_step, CheckpointContent.Files(_network, _stepper.Optimizer, _best, State()));
+        _saved = _progress;
+    }
+
+    TrainState State() => new()
+    {
+        Step = _step,
+        Epoch = (int)(_step / _plan.BatchesPerEpoch),
+        PlaceInEpoch = (int)(_step % _plan.BatchesPerEpoch),
+        DataGenerator = _rng.Save(),
+        TorchGenerator = Convert.ToBase64String(TorchLibrary.SaveGenerator(_job.Device)),
+        Threads = _job.Threads,
+        Device = _job.Device.ToString(),
+        CodeVersion = BuildInfo.Version,
+        TorchVersion = TorchLibrary.Version,
+        Options = _job.Options,
+        Data = _job.Data.Fingerprint,
+        Progress = _progress,
+        LogBytes = _metrics?.Length ?? 0,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _stepper.Dispose();
+        _network.Dispose();
+    }
+}

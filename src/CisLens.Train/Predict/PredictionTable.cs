@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using CisLens.Core;
+using CisLens.Core.Contract;
+
+namespace CisLens.Train.Predict;
+
+/// <summary>Predictions of named sequences as a table, written while they are made.</summary>
+public static class PredictionTable
+{
+    /// <summary>Predicts sequences and writes <c>name</c> and a column a track, of an ensemble with a column <c>TRACK.spread</c> behind each.</summary>
+    /// <param name="predictor">The model's predictor.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="sequences">Names and codes, each of the window's length.</param>
+    /// <param name="writer">Where the table goes.</param>
+    /// <param name="log">Hears of the progress.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>How many sequences there were.</returns>
+    public static long Write(Predictor predictor, ISequenceModel model, IEnumerable<(string Name, byte[] Codes)> sequences, TextWriter writer, IRunLog log, CancellationToken stop)
+    {
+        string[] columns = [.. predictor.Tracks.SelectMany(t => Columns(model.Manifest, t))];
+        var members = model is IEnsembleModel ensemble ? ensemble.Members.Select(m => new Predictor(m, predictor.Tracks)).ToArray() : [];
+        writer.Write("name\t" + string.Join('\t', members.Length == 0 ? columns : columns.SelectMany(c => (string[])[c, c + ".spread"])) + "\n");
+        long done = 0;
+        foreach (var chunk in sequences.Chunk(model.BatchSize))
+        {
+            if (stop.IsCancellationRequested)
+                throw new StoppedException($"stopped after {done} sequences; predict has no checkpoint, run it again");
+            byte[] codes = [.. chunk.SelectMany(s => s.Codes)];
+            var values = new double[chunk.Length * predictor.Width];
+            var spreads = Predict(predictor, members, new SequenceBatch(codes, model.Manifest.Window), values);
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                var own = new Range(i * predictor.Width, (i + 1) * predictor.Width);
+                writer.Write(Row(chunk[i].Name, values.AsSpan(own), members.Length == 0 ? default : spreads.AsSpan(own), model.Manifest.Bins, predictor));
+            }
+            done += chunk.Length;
+            log.Progress("predict", done, null, "sequences");
+        }
+        return done;
+    }
+
+    /// <summary>Predicts; of an ensemble by each member, whose mean is what the ensemble itself would say.</summary>
+    /// <returns>How far the members are apart; empty for a single model.</returns>
+    static double[] Predict(Predictor predictor, Predictor[] members, SequenceBatch sequences, double[] values)
+    {
+        if (members.Length == 0)
+        {
+            predictor.PredictAllDigits(sequences, values);
+            return [];
+        }
+        var answers = new float[members.Length][];
+        for (int m = 0; m < members.Length; m++)
+            members[m].Predict(sequences, answers[m] = new float[values.Length]);
+        var (spreads, own) = (new double[values.Length], new double[members.Length]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            for (int m = 0; m < own.Length; m++)
+                own[m] = answers[m][i];
+            (values[i], spreads[i]) = (own.Average(), MemberSpread.Of(own));
+        }
+        return spreads;
+    }
+
+    static IEnumerable<string> Columns(ModelManifest manifest, int track) => manifest.Bins == 1
+        ? [manifest.Tracks[track].Id]
+        : Enumerable.Range(0, manifest.Bins).Select(bin => $"{manifest.Tracks[track].Id}.{bin}");
+
+    /// <summary>Predictions come bins × tracks; the table has a track's bins together.</summary>
+    static string Row(string name, ReadOnlySpan<double> values, ReadOnlySpan<double> spreads, int bins, Predictor predictor)
+    {
+        var text = new StringBuilder(name);
+        int tracks = predictor.Tracks.Count;
+        for (int t = 0; t < tracks; t++)
+            for (int bin = 0; bin < bins; bin++)
+            {
+                text.Append('\t').Append(Text(values[bin * tracks + t], predictor.IsPrecise));
+                if (!spreads.IsEmpty)
+                    text.Append('\t').Append(Text(spreads[bin * tracks + t], precise: false));
+            }
+        return text.Append('\n').ToString();
+    }
+
+    /// <summary>As many digits as bring the number back: of a float32 about 8, of a float64 about 16.</summary>
+    static string Text(double value, bool precise) => double.IsNaN(value) ? "NA"
+        : precise ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+}

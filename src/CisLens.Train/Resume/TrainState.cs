@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CisLens.Core;
+using CisLens.Train.Networks;
+
+namespace CisLens.Train.Resume;
+
+/// <summary>The <c>state.json</c> of a checkpoint: all that a run needs beside weights and optimizer to go on as if never stopped.</summary>
+public sealed record TrainState
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "state.json";
+
+    /// <summary>Steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Epoch of the next step, from 0.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Batches of that epoch already done.</summary>
+    public required int PlaceInEpoch { get; init; }
+
+    /// <summary>The generator that order and augmentation are split from.</summary>
+    public required string DataGenerator { get; init; }
+
+    /// <summary>libtorch's generator (dropout), as base64.</summary>
+    public required string TorchGenerator { get; init; }
+
+    /// <summary>Threads of libtorch; another number gives other last digits.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Version of this program.</summary>
+    public required string CodeVersion { get; init; }
+
+    /// <summary>Version of libtorch.</summary>
+    public required string TorchVersion { get; init; }
+
+    /// <summary>The options in force.</summary>
+    public required TrainOptions Options { get; init; }
+
+    /// <summary>Fingerprint of the dataset.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The watched metric and the losses.</summary>
+    public required Progress Progress { get; init; }
+
+    /// <summary>Length of the metrics log in bytes; what lies behind is cut off on resume.</summary>
+    public required long LogBytes { get; init; }
+
+    /// <summary>Writes the state as the file's content.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Json.Indented);
+
+    /// <summary>Reads the state of a checkpoint folder.</summary>
+    public static TrainState Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            return JsonSerializer.Deserialize<TrainState>(File.ReadAllBytes(path), Json.Indented)!;
+        }
+        catch (JsonException)
+        {
+            throw InputException.In(path, "is the checkpoint of another version of CisLens; train again without --resume");
+        }
+    }
+
+    /// <summary>Refuses to go on with other data, options or device; other versions and threads are warned of.</summary>
+    /// <exception cref="InputException">The checkpoint belongs to another training.</exception>
+    public void MustFit(TrainState now, string folder, IRunLog log)
+    {
+        if (Data != now.Data)
+            throw InputException.In(folder, "the checkpoint was made with other data; train again without --resume");
+        var differing = OptionDifferences(now.Options);
+        if (differing.Count > 0)
+            throw InputException.In(folder, $"the checkpoint was made with other options ({string.Join(", ", differing)}); give the same ones or train again without --resume");
+        if (Threads != now.Threads)
+            throw InputException.In(folder, $"the checkpoint was made with {Threads} threads, this run has {now.Threads}; the result would differ in its last digits: use --threads {Threads}");
+        if (Device != now.Device)
+            throw InputException.In(folder, $"the checkpoint was made on {Device}, this run is on {now.Device}; use --device {Device}");
+        if (CodeVersion != now.CodeVersion || TorchVersion != now.TorchVersion)
+            log.Warn("resumed under another version, last digits may differ", $"{CodeVersion} with libtorch {TorchVersion}, now {now.CodeVersion} with {now.TorchVersion}");
+    }
+
+    List<string> OptionDifferences(TrainOptions other)
+    {
+        var mine = JsonSerializer.SerializeToNode(Options, Json.Indented)!.AsObject();
+        var theirs = JsonSerializer.SerializeToNode(other, Json.Indented)!.AsObject();
+        return [.. mine.Select(p => p.Key).Union(theirs.Select(p => p.Key))
+            .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CisLens.Core;
+using CisLens.Formats.Weights.PyTorch;
+
+namespace CisLens.Formats.Tests.Weights.PyTorch;
+
+/// <summary>Files that PyTorch's own torch.save wrote (make.py says what is in them), whole and broken.</summary>
+public sealed class TorchFileTests
+{
+    static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+
+    static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder(), name));
+
+    [Theory]
+    [InlineData("archive.pt")]
+    [InlineData("stream.pt")]
+    [InlineData("archive_checkpoint.pt")]
+    [InlineData("stream_checkpoint.pt")]
+    public void Tensors_are_those_that_were_saved(string name)
+    {
+        using var file = TorchFile.Open(Path.Combine(Folder(), name));
+        Assert.Equal(["a.weight", "a.turned", "a.part", "b.half", "b.counter", "c.double"], file.Tensors.Select(t => t.Name));
+        float[] ramp = [.. Enumerable.Range(0, 12).Select(i => i / 8f - 0.5f)]; // 3 x 4
+        Assert.Equal(ramp, Read<float>(file, 0, 3, 4));
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(i => ramp[i % 3 * 4 + i / 3])], Read<float>(file, 1, 4, 3));
+        Assert.Equal([ramp[6], ramp[10]], Read<float>(file, 2, 2));
+        Assert.Equal([(Half)0.5, (Half)(-2)], Read<Half>(file, 3, 2));
+        Assert.Equal([7], Read<long>(file, 4));
+        Assert.Equal([1e300, -0.1], Read<double>(file, 5, 1, 2));
+    }
+
+    static T[] Read<T>(TorchFile file, int index, params long[] shape) where T : unmanaged
+    {
+        Assert.Equal(shape, file.Tensors[index].Shape);
+        return MemoryMarshal.Cast<byte, T>(file.Read(file.Tensors[index])).ToArray();
+    }
+
+    [Theory]
+    [InlineData("archive_module.pt")]
+    [InlineData("stream_module.pt")]
+    public void A_whole_module_is_refused_by_the_name_that_it_wants_to_run(string name) =>
+        Assert.Contains("torch.nn.modules.linear.Linear", Refusal(Bytes(name)), StringComparison.Ordinal);
+
+    // protocol 2, os.system("ls")
+    [Fact]
+    public void Code_is_refused_and_not_run()
+    {
+        byte[] pickle = [0x80, 2, .. "cos\nsystem\n"u8, (byte)'U', 2, .. "ls"u8, 0x85, (byte)'R', (byte)'.'];
+        Assert.Contains("os.system", Refusal(pickle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_files_are_refused_in_words()
+    {
+        Assert.Contains("is no file of torch.save", Refusal([0x80, 2, (byte)'K', 1, (byte)'.']), StringComparison.Ordinal);
+        Assert.Contains("is the file whole?", Refusal([]), StringComparison.Ordinal);
+        Assert.Contains("not one that tensors need", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
+    }
+
+    // as PyTorch's imagenet example keeps its best accuracy
+    [Fact]
+    public void A_tensor_beside_the_state_dict_does_not_hide_it()
+    {
+        byte[] checkpoint = [(byte)'}', (byte)'(', .. Text("best"), .. Tensor([(byte)'K', 2]), .. Text("state_dict"), (byte)'}', .. Text("w"), .. Tensor([(byte)'K', 2]), (byte)'s', (byte)'u'];
+        using var file = TorchFile.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
+        Assert.Equal(["w"], file.Tensors.Select(t => t.Name));
+        Assert.Equal([0.5f, -2], Read<float>(file, 0, 2));
+    }
+
+    // 2^61 + 1 numbers of 8 bytes are 8 bytes in 64 bits
+    [Fact]
+    public void A_storage_larger_than_any_file_is_refused()
+    {
+        byte[] root = [(byte)'}', .. Text("w"), .. Tensor([0x8a, 8, 1, 0, 0, 0, 0, 0, 0, 0x20]), (byte)'s'];
+        Assert.Contains("is no storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
+    }
+
+    // a step of 2^63 − 1: one number more than the last that is used no longer fits 64 bits
+    [Fact]
+    public void A_view_that_ends_beyond_64_bits_is_refused()
+    {
+        byte[] view = Tensor([(byte)'K', 2]), steps = [(byte)'K', 1, 0x85, 0x89];
+        int at = view.AsSpan().LastIndexOf(steps);
+        byte[] far = [.. view[..at], 0x8a, 8, 255, 255, 255, 255, 255, 255, 255, 127, .. view[(at + 2)..]];
+        Assert.Contains("storage", Refusal(OlderStream([(byte)'}', .. Text("w"), .. far, (byte)'s'])), StringComparison.Ordinal);
+    }
+
+    // a dictionary and its list take 70 bytes where the file has one
+    [Fact]
+    public void A_pickle_of_too_many_values_is_refused()
+    {
+        byte[] root = new byte[600_000];
+        root.AsSpan().Fill((byte)'}');
+        Assert.Contains("more than 500,000 opcodes", Refusal(OlderStream(root)), StringComparison.Ordinal);
+    }
+
+    // 400 texts of 64 KiB, which in memory take twice as much
+    [Fact]
+    public void A_pickle_of_too_much_text_is_refused()
+    {
+        byte[] text = [(byte)'X', 0, 0, 1, 0, .. new byte[1 << 16]];
+        Assert.Contains("a pickle of more than 16,777,216 bytes", Refusal(OlderStream([.. Enumerable.Repeat(text, 400).SelectMany(t => t)])), StringComparison.Ordinal);
+    }
+
+    /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
+    internal static byte[] OlderStream(byte[] root) =>
+    [
+        0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', // the magic number
+        0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.', // version 1001, and of the machine nothing
+        0x80, 2, .. root, (byte)'.',
+        0x80, 2, (byte)']', .. Text("0"), (byte)'a', (byte)'.',
+        2, 0, 0, 0, 0, 0, 0, 0, .. MemoryMarshal.AsBytes<float>([0.5f, -2]),
+    ];
+
+    /// <summary>A tensor of two numbers in a storage of as many as an opcode says.</summary>
+    static byte[] Tensor(byte[] count) =>
+    [
+        .. "ctorch._utils\n_rebuild_tensor_v2\n(("u8, .. Text("storage"), .. "ctorch\nFloatStorage\n"u8, .. Text("0"), .. Text("cpu"), .. count, (byte)'t', (byte)'Q',
+        (byte)'K', 0, (byte)'K', 2, 0x85, (byte)'K', 1, 0x85, 0x89, (byte)'t', (byte)'R',
+    ];
+
+    static byte[] Text(string text) => [(byte)'U', (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
+
+    static string Refusal(byte[] bytes) => Assert.Throws<InputException>(() => TorchFile.Open(new MemoryStream(bytes), "given.pt")).Message;
+
+    [Theory]
+    [InlineData("archive.pt")]
+    [InlineData("stream.pt")]
+    [InlineData("stream_checkpoint.pt")]
+    public void A_file_cut_anywhere_is_refused(string name)
+    {
+        byte[] whole = Bytes(name);
+        for (int length = 0; length < whole.Length; length++)
+            Assert.NotNull(Fault(whole[..length]));
+    }
+
+    static string? Fault(byte[] bytes)
+    {
+        try
+        {
+            using var file = TorchFile.Open(new MemoryStream(bytes), "given.pt");
+            foreach (var tensor in file.Tensors)
+                file.Read(tensor);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Design.Layers;
+using CisLens.Models.Import;
+using CisLens.Models.Networks;
+using CisLens.Torch;
+
+namespace CisLens.Models.Tests.Import;
+
+/// <summary>The network of Keras/make.py.</summary>
+public record KerasExample : ModelDesign
+{
+    public override string Name => "keras-example";
+    public override string Summary => "two convolutions, two dense layers";
+    public override int Window { get; init; } = 20;
+    public override int Tasks { get; init; } = 2;
+    public override string Citation => "none";
+    public override Recipe Recipe => new() { LearningRate = 0.001, Epochs = 1 };
+
+    protected override Stack Build() => Rows(
+        Row("B 3 8", Conv("conv1", 4, 3, width: 5), Relu(), BatchNorm("norm", 3) with { Epsilon = 1e-3 }, MaxPool(2)),
+        Row("B 2 4", Conv("conv2", 3, 2, width: 3, dilation: 2), Relu()),
+        Row("B 8", FlattenByPosition()),
+        Row($"B {Tasks}", Dense("dense1", 8, 4), Relu(), Dense("dense2", 4, Tasks), Transform()));
+}
+
+/// <summary>The same with layers that a person named, and two heads.</summary>
+public sealed record KerasHeads : KerasExample
+{
+    public override IReadOnlyList<string>? KerasLayers => ["Conv1D_1st", "norm", "Conv1D_2", "Dense_1", "Dense_Dev+Dense_Hk"];
+}
+
+/// <summary>The same, and it says that it does what the Python code in the file does.</summary>
+public sealed record KerasKnowing : KerasExample
+{
+    public override bool KnowsKerasLambdas => true;
+}
+
+/// <summary>Weights that h5py wrote as Keras does (Keras/make.py), with the answers of a few lines of numpy.</summary>
+public sealed class KerasImportTests
+{
+    static readonly KerasExample s_design = new() { Output = TrackKind.Scalar };
+
+    static string Path(string name, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Keras", name);
+
+    static NetModel Read(string file, ModelDesign design, string? architecture = null) =>
+        NetworkImport.Read(Path(file), design, "given", TrackNames.Of(null, design), Device.Cpu, architecture is null ? null : Path(architecture));
+
+    static void AnswersAreNumpys(NetModel model)
+    {
+        var expected = JsonNode.Parse(File.ReadAllText(Path("answers.json")))!;
+        var output = new float[2];
+        foreach (var (sequence, answer) in expected["sequences"]!.AsArray().Zip(expected["answers"]!.AsArray()))
+        {
+            model.Predict(new SequenceBatch(Dna.Encode((string)sequence!), 20), [0, 1], output);
+            Assert.Equal((double)answer![0]!, output[0], 1e-5);
+            Assert.Equal((double)answer[1]!, output[1], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("whole.h5")]
+    [InlineData("weights.h5")]
+    [InlineData("tf2.h5")]
+    [InlineData("keras1.h5")]
+    [InlineData("named.h5")]
+    public void Every_layout_of_Keras_gives_the_same_answers(string file)
+    {
+        using var model = Read(file, s_design);
+        AnswersAreNumpys(model);
+    }
+
+    [Fact]
+    public void A_design_may_name_the_layers_and_put_heads_side_by_side()
+    {
+        using var model = Read("heads.h5", new KerasHeads { Output = TrackKind.Scalar });
+        AnswersAreNumpys(model);
+    }
+
+    [Fact]
+    public void Python_code_is_refused_unless_the_design_knows_it()
+    {
+        Assert.Contains("layer lambda_7 is a Python function", Refusal("refused_lambda.h5"), StringComparison.Ordinal);
+        using var model = Read("refused_lambda.h5", new KerasKnowing { Output = TrackKind.Scalar });
+        AnswersAreNumpys(model);
+    }
+
+    [Theory]
+    [InlineData("refused_epsilon.h5", "layer batch_normalization_1 has epsilon 1E-05, the design has 0.001")]
+    [InlineData("refused_dilation.h5", "layer conv1d_2 has dilation_rate 1, the design has 2")]
+    [InlineData("refused_shape.h5", "conv1d_2/kernel is 3x3x5, the design wants 3x3x2 for conv2.weight")]
+    [InlineData("refused_missing.h5", "layer dense_2 has no bias for dense2.bias")]
+    [InlineData("refused_nan.h5", "holds NaN at 1, expected finite numbers")]
+    [InlineData("heads.h5", "layer Dense_Hk is not one of the design's")]
+    public void Weights_that_do_not_fit_are_refused_by_name(string file, string expected) => Assert.Contains(expected, Refusal(file), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_architecture_beside_the_weights_is_compared_with_the_design()
+    {
+        Assert.Contains("epsilon", Assert.Throws<ModelException>(() => Read("whole.h5", s_design, "architecture.json")).Message, StringComparison.Ordinal);
+        Assert.Contains("JSON", Assert.Throws<InputException>(() => Read("whole.h5", s_design, "make.py")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("relu", "valid", null)]
+    [InlineData("relu", "valid", "the architecture has average pool of 2, the design has not; the design has max pool of 2, the architecture has not", 2, "AveragePooling1D")]
+    [InlineData("exponential", "valid", "the architecture has exponential, the design has not")]
+    [InlineData("GELU", "valid", "the architecture has gelu, the design has not")]
+    [InlineData("relu", "valid", "the architecture has max pool of 3 every 2, the design has not; the design has max pool of 2, the architecture has not", 3)]
+    [InlineData("relu", "same", "layer conv1d_1 has padding same, the design has valid")]
+    public void Activations_and_padding_are_those_of_the_design(string first, string padding, string? said, int size = 2, string pool = "MaxPooling1D")
+    {
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllText(path, $$"""
+            [{"class_name":"Conv1D","config":{"name":"conv1d_1","strides":[1],"activation":"{{first}}","padding":"{{padding}}"} },
+             {"class_name":"{{pool}}","config":{"name":"max_pooling1d_1","pool_size":[{{size}}],"strides":[2]} },
+             {"class_name":"Conv1D","config":{"name":"conv1d_2","activation":"linear","padding":"valid"} },
+             {"class_name":"Activation","config":{"name":"activation_1","activation":"relu"} },
+             {"class_name":"Dense","config":{"name":"dense_1","activation":"relu"} },
+             {"class_name":"Dense","config":{"name":"dense_2","activation":"linear"} }]
+            """);
+        string? fault = Record.Exception(() => Read("whole.h5", s_design, path).Dispose())?.Message;
+        File.Delete(path);
+        Assert.Equal(said is null, fault is null);
+        Assert.EndsWith(said ?? "", fault ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"class_name":"Dense","config":3}""", "a layer of the class Dense has a config that is Number, expected an object")]
+    [InlineData("""{"class_name":"Dense","config":{"name":"\ud800"}}""", "not sound JSON of Keras")]
+    public void An_unsound_architecture_is_refused(string json, string said)
+    {
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllText(path, json);
+        string fault = Assert.Throws<InputException>(() => Read("whole.h5", s_design, path)).Message;
+        File.Delete(path);
+        Assert.Contains(said, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault);
+    }
+
+    [Fact]
+    public void Keras_1_has_the_layers_of_a_Sequential_as_its_config() =>
+        Assert.Equal(0.5, KerasConfig.Parse("""{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"name":"d","x":0.5}}]}""", "given").Setting("d", "x"));
+
+    [Fact]
+    public void A_layer_named_twice_is_refused()
+    {
+        byte[] bytes = File.ReadAllBytes(Path("whole.h5"));
+        byte[] first = "dense_1"u8.ToArray(), both = [.. first, .. new byte[14], .. "dense_2"u8]; // of layer_names, where names take 21 bytes
+        int at = bytes.AsSpan().IndexOf(both);
+        Assert.True(at > 0);
+        first.CopyTo(bytes, at + both.Length - first.Length);
+        string path = System.IO.Path.GetTempFileName();
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("layer dense_1 stands 2 times in layer_names", Assert.Throws<InputException>(() => Read(path, s_design)).Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_scalar_and_an_empty_shape_agree_with_no_weight()
+    {
+        Assert.False(KerasTensor.SameBesideOnes([], [1]));
+        Assert.True(KerasTensor.SameBesideOnes([1, 3, 1], [3]));
+        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 0], [4, 2]]));
+        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 2], [4, long.MaxValue]]));
+        Assert.Equal([4, 5], KerasTensor.SideBySide([[4, 3], [4, 2]]));
+    }
+
+    [Fact]
+    public void Layers_that_share_a_name_must_share_their_numbers() =>
+        Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers", Assert.Throws<InputException>(() => Read("refused_shared.h5", s_design)).Message, StringComparison.Ordinal);
+
+    static string Refusal(string file) => Assert.Throws<ModelException>(() => Read(file, s_design)).Message;
+}

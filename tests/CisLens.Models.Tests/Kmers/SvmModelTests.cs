@@ -1,0 +1,141 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Kernels;
+using CisLens.Models.Kmers;
+using CisLens.Torch;
+
+namespace CisLens.Models.Tests.Kmers;
+
+/// <summary>A machine with one support sequence, so that every answer can be worked out by hand.</summary>
+public sealed class SvmModelTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-svm-").FullName;
+
+    // spectrum kernel of 3-mers, strands merged; the support sequence AAAC has the words AAA and AAC, so |s| = sqrt 2
+    static SvmModel Model(PlattScale? platt = null)
+    {
+        var support = new SequenceSet();
+        support.Add("s", "AAAC");
+        var machine = new KernelModel(WordKernel.Spectrum(3), support, [2], 0.5) { Platt = platt, IsRegression = platt is null };
+        Track[] labels = [new Track { Id = "cell", Kind = platt is null ? TrackKind.Scalar : TrackKind.Probability }];
+        return new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, new() { ["word_length"] = 3 }, 8, labels, [machine]), [machine], threads: 1, batchSize: 2);
+    }
+
+    static double[] Ask(SvmModel model, params string[] windows)
+    {
+        var output = new float[windows.Length * model.Manifest.Tracks.Count];
+        model.Predict(new SequenceBatch(Dna.Encode(string.Concat(windows)), 8), [.. Enumerable.Range(0, model.Manifest.Tracks.Count)], output);
+        return Array.ConvertAll(output, x => (double)x);
+    }
+
+    [Fact]
+    public void Answers_are_those_of_the_formula_and_padding_does_not_count()
+    {
+        using var model = Model(new PlattScale(-2, 1));
+        Assert.Equal(["cell", "cell.decision", "cell.deltasvm"], model.Manifest.Tracks.Select(t => t.Id));
+        // AAAC itself: f = 2 * 1 - 0.5 = 1.5; P = 1 / (1 + e^(-2 * 1.5 + 1)) = 1 / (1 + e^-2) = 0.880797
+        // each word alone: weight 2 * (1/sqrt 2) / 1 = 1.414214 for AAA and AAC and their other strands, 0 for others
+        double[] alone = Ask(model, "NNAAACNN");
+        Assert.Equal([0.880797, 1.5, 2.828427], alone, (a, b) => Math.Abs(a - b) < 1e-6);
+        // AAAG has AAA and AAG: f = 2 * 1 / (sqrt 2 * sqrt 2) - 0.5 = 0.5; the other strand of AAAC gives what AAAC gives
+        Assert.Equal(0.5, Ask(model, "AAAGNNNN")[1], 1e-6);
+        Assert.Equal(alone, Ask(model, "NGTTTNNN"));
+    }
+
+    [Fact]
+    public void A_window_without_a_word_has_no_number() => Assert.True(Ask(Model(), "NNACNGGN").Take(1).All(double.IsNaN));
+
+    [Fact]
+    public void DeltaSvm_counts_the_words_that_overlap_the_change_also_for_an_indel()
+    {
+        using var model = Model();
+        // GGAAACGG loses its second A (place 3): GGAACGG and one more base, C, behind.
+        // Overlapping with 2 bases on either side: GAAAC -> GAAC; weights of GAA 0, AAA w, AAC w -> GAA 0, AAC w: effect -w.
+        // The C that came into the window would have made CGG, GGC of others; no weight, but it must not count anyway.
+        var (reference, alternate) = (new float[2], new float[2]);
+        model.PredictAlleles(new(Dna.Encode("GGAAACGG"), 8), new(Dna.Encode("GGAACGGC"), 8), [new WindowEdit(0, 3, 1, 3, 0)], [0, 1], reference, alternate);
+        Assert.Equal(-1.414214, alternate[1] - reference[1], 1e-6);
+        // AAAC comes in behind: the whole windows differ by it, the change does not
+        model.PredictAlleles(new(Dna.Encode("GGGGGGAA"), 8), new(Dna.Encode("GGGGGAAA"), 8), [new WindowEdit(0, 1, 1, 1, 0)], [0, 1], reference, alternate);
+        Assert.Equal(0, alternate[1] - reference[1], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_gives_the_model_back(bool classes)
+    {
+        using var model = Model(classes ? new PlattScale(-2, 1) : null);
+        string path = Path.Combine(_folder, "m.clm");
+        ModelFile.Write(path, model);
+        using var read = ModelFile.Open(path, Device.Cpu, selfTest: true);
+        Assert.Equal(Ask(model, "AAACGTTT", "GGNAAACC"), Ask((SvmModel)read, "AAACGTTT", "GGNAAACC"));
+        Assert.Equal(2, ModelFile.ReadManifest(path).Parameters);
+    }
+
+    // by hand: of the third words within 1 of both, a word itself has 1 + 3 * 3, two words at distance 1 have themselves and 2, at 2 two;
+    // with one wildcard at half price, a word has itself and 3 / 2, two words at distance 1 have 1 / 2
+    [Theory]
+    [InlineData("""{"type":"mismatch","word_length":3,"max_mismatches":1}""", new[] { 10.0, 4, 2, 0 })]
+    [InlineData("""{"type":"wildcard","word_length":3,"max_mismatches":1,"wildcard_price":0.5}""", new[] { 2.5, 0.5, 0, 0 })]
+    public void Mismatch_and_wildcard_kernels_are_asked_for_by_their_names(string options, double[] weights) =>
+        Assert.Equal(weights, KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x").Kernel.PairWeights.ToArray());
+
+    // the weighted spectrum: f is the mean over k = 3 and 4 of what each alone says, the sum of word weights too
+    [Fact]
+    public void Several_word_lengths_are_the_mean_of_each()
+    {
+        var support = new SequenceSet();
+        support.Add("s", "AAAC");
+        var one = new KernelModel(WordKernel.Spectrum(3), support, [2], 0.5);
+        var both = one with { Others = [WordKernel.Spectrum(4)] };
+        var four = one with { Kernel = WordKernel.Spectrum(4) };
+        double[][] answers = [.. new[] { one, four, both }.Select(machine => Ask(machine))];
+        for (int i = 0; i < answers[0].Length; i++)
+            Assert.Equal((answers[0][i] + answers[1][i]) / 2, answers[2][i], 1e-6);
+        Assert.NotEqual(answers[0], answers[2]);
+
+        static double[] Ask(KernelModel machine)
+        {
+            Track[] labels = [new Track { Id = "cell", Kind = TrackKind.Scalar }];
+            using var model = new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, [], 8, labels, [machine]), [machine], threads: 1);
+            return SvmModelTests.Ask(model, "NNAAACNN", "GGAAACTG", "AAAGTTTC");
+        }
+    }
+
+    [Fact]
+    public void A_file_keeps_several_word_lengths()
+    {
+        var design = KernelDesigns.Kernel(KernelDesigns.KmerSvm, new() { ["word_length"] = 3, ["last_word_length"] = 5 }, "x");
+        Assert.Equal([3, 4, 5], design.Others.Prepend(design.Kernel).Select(k => k.WordLength));
+        var support = new SequenceSet();
+        support.Add("s", "AAACGT");
+        var machine = new KernelModel(design.Kernel, support, [2], 0.5) { Others = design.Others, IsRegression = true };
+        Track[] labels = [new Track { Id = "cell", Kind = TrackKind.Scalar }];
+        using var model = new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, new() { ["word_length"] = 3, ["last_word_length"] = 5 }, 8, labels, [machine]), [machine], threads: 1);
+        string path = Path.Combine(_folder, "k.clm");
+        ModelFile.Write(path, model);
+        using var read = (SvmModel)ModelFile.Open(path, Device.Cpu, selfTest: true);
+        Assert.Equal(Ask(model, "AAACGTTT"), Ask(read, "AAACGTTT"));
+        Assert.True(read.Machines[0].IsRegression);
+        Assert.Equal(3, read.WordsOf(0).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"word_length":6,"last_word_length":5}""", "word_length is 6 and last_word_length 5")]
+    [InlineData("""{"word_length":2}""", "word_length is 2, expected 3 to 10")]
+    [InlineData("""{"word_length":"x"}""", "x: ")]
+    [InlineData("""{"word_lenght":6}""", "has no option \"word_lenght\"; did you mean \"word_length\"?")]
+    public void Parameters_that_are_not_a_kernels_are_refused(string options, string message) =>
+        Assert.Contains(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.KmerSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
+
+    [Theory]
+    [InlineData("""{"word_length":null}""", "x: word_length is null, expected a whole number")]
+    [InlineData("""{"gamma":[1]}""", "x: gamma is [1], expected a number")]
+    [InlineData("""{"reverse_complements":1}""", "x: reverse_complements is 1, expected true or false")]
+    [InlineData("""{"type":"gkmrbf"}""", "x: type is \"gkmrbf\", expected counts, full, truncated, truncated_rbf, ")]
+    public void Parameters_of_the_wrong_kind_are_refused_with_what_is_right(string options, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,34 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Mutate.Effects;
+
+namespace CisLens.Mutate.Tests.Effects;
+
+/// <summary>Numbers of conventions section 15, example 8, and arithmetic by hand.</summary>
+public class WindowScoreTests
+{
+    [Theory]
+    [InlineData("diff", 0.3)]
+    [InlineData("absdiff", 0.3)]
+    [InlineData("logodds", 1.386)]
+    [InlineData("dsmag", 0.416)]
+    public void Example_8_from_a_fifth_to_a_half(string id, double expected) =>
+        Assert.Equal(expected, Score(id, [0.2f], [0.5f]), 3);
+
+    [Fact]
+    public void Logit_of_a_certainty_is_finite() =>
+        Assert.Equal(2 * Math.Log(999_999), Score("logodds", [0f], [1f]), 6);   // logit(1-1e-6) = ln 999999
+
+    [Fact]
+    public void Unknown_score_is_refused_with_the_list_of_known_ones() =>
+        Assert.Contains("sadd is unknown; the scores are diff, absdiff", Assert.Throws<UsageException>(() => ScoreCatalog.Named(["sadd"])).Message);
+
+    [Theory]
+    [InlineData(TrackKind.Probability, 1, "diff absdiff logodds dsmag evalue")]
+    [InlineData(TrackKind.Scalar, 1, "diff absdiff")]
+    [InlineData(TrackKind.Signal, 16, "sum mean logsum sqrtsum lfc sax d1 d2 logd1 logd2 js active")]
+    public void Each_kind_of_track_has_its_scores(TrackKind kind, int bins, string expected) =>
+        Assert.Equal(expected, string.Join(' ', ScoreCatalog.All.Where(s => s.AppliesTo(new Track { Id = "t", Kind = kind }, bins)).Select(s => s.Id)));
+
+    internal static double Score(string id, float[] reference, float[] alternate) => ScoreCatalog.Named([id])[0].Compute(reference, alternate);
+}

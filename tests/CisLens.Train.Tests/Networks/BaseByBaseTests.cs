@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
+using CisLens.Models;
+using CisLens.Models.Networks;
+using CisLens.Torch;
+using CisLens.Train.Batches;
+using CisLens.Train.Evaluate;
+using CisLens.Train.Kmers;
+using CisLens.Train.Networks;
+using CisLens.Train.Predict;
+
+namespace CisLens.Train.Tests.Networks;
+
+/// <summary>A network that answers for each base is trained on labels of each base.</summary>
+public sealed class BaseByBaseTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
+    readonly LabelledBases _data = new(200, window: 100, flank: 6);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // one block of two convolutions of five bases sees four bases on either side
+    static readonly TrainOptions s_options = RecipeOptions.For(new SpliceAi80nt()) with
+    {
+        Sizes = new JsonObject { ["filters"] = 8, ["widths"] = new JsonArray(5), ["dilations"] = new JsonArray(1), ["momentum"] = 0.1 },
+        Epochs = 20,
+        BatchSize = 8,
+        LearningRate = 0.01,
+    };
+
+    TrainResult Train(TrainOptions options, ILabelledSequences? data = null) =>
+        Trainer.Run(new TrainJob(data ?? _data, options, Path.Combine(_folder, "m.clm")), resume: false, new SilentLog(), TestContext.Current.CancellationToken);
+
+    string Refused(TrainOptions options, ILabelledSequences data) => Assert.ThrowsAny<CisLensException>(() => Train(options, data)).Message;
+
+    [Fact]
+    public void Sites_are_learnt_and_found_in_windows_of_another_length()
+    {
+        var result = Train(s_options);
+        Assert.Equal((WatchedMetric.Loss, 108, 100, 4), (result.Watched, result.Manifest.Window, result.Manifest.Bins, result.Manifest.CropBp));
+        using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
+        var evaluation = new Evaluator(_data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
+        Assert.Equal(["auroc", "auprc", "brier", "top_k"], evaluation.Tracks[1].Scores.Single().Measures.Select(m => m.Name));
+        Assert.All(evaluation.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
+        // 20 sequences of 100 bases, none of them half measured; about one base in 64 is a site of each kind
+        Assert.Equal((2000, 0), (evaluation.Tracks[0].Examples, evaluation.Tracks[0].Missing));
+        Assert.InRange(evaluation.Tracks[1].Positives!.Value, 15, 50);
+
+        // of sequences 0, 10, 20, 30 the second half is not measured
+        var longer = new Evaluator(new LabelledBases(40, window: 150, flank: 6), Split.Train, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
+        Assert.Equal((32 * 150 - 4 * 75, 4 * 75), (longer.Tracks[2].Examples, longer.Tracks[2].Missing));
+        Assert.All(longer.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
+        Assert.Contains("sees 4 bp on either side of a window, the data has 2", Assert.Throws<ModelException>(() =>
+            new Evaluator(new LabelledBases(40, 150, flank: 2), Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Fact]
+    public void An_ensemble_answers_the_mean_of_its_members_in_windows_of_another_length()
+    {
+        NetModel Member(ulong seed)
+        {
+            Train(s_options with { Epochs = 2, Seed = seed });
+            return (NetModel)ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
+        }
+        var data = new LabelledBases(40, window: 50, flank: 6);
+        double[] Donors(ISequenceModel model) => SplitPredictions.Of(SpansAsWindows.Of(model, 50), data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
+        NetModel first = Member(1), second = Member(2);
+        using var both = new EnsembleModel("both", [first, second]);
+        var (one, other, mean) = (Donors(first), Donors(second), Donors(both));
+        Assert.NotEqual(one, other);
+        Assert.Equal(4 * 50, mean.Length);
+        for (int i = 0; i < mean.Length; i++)
+            Assert.Equal((one[i] + other[i]) / 2, mean[i], 6);
+    }
+
+    [Fact]
+    public void The_validation_loss_is_the_mean_over_bases()
+    {
+        // mean of −ln p of the class that holds over measured bases
+        var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
+        using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
+        var split = SplitPredictions.Of(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
+        double expected = Enumerable.Range(0, 3).Select(split.Track).Sum(t => t.Labels.Zip(t.Predictions, (y, p) => -y * Math.Log(p)).Sum()) / split.Track(0).Labels.Length;
+        Assert.Equal(expected, result.History[0].ValidationLoss!.Value, 6);
+    }
+
+    [Fact]
+    public void Data_and_designs_that_do_not_fit_are_refused_with_what_to_do()
+    {
+        Assert.Contains("answers for each base, the data has one label a window; prepare --genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
+        Assert.Contains("a label for each of 100 stretches", Refused(RecipeOptions.For(new CisNet()), _data));
+        Assert.Contains("prepare with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
+        Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { ShiftBp = 2 }, _data));
+        Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
+        Assert.Contains("use CrossEntropy or auto", Refused(s_options with { Loss = LossKind.Bce }, _data));
+        Assert.Contains("gives one answer a sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
+            new SvmJob(_data, new SvmTrainOptions { Design = "gkm-svm" }, Path.Combine(_folder, "s.clm")), resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Fact]
+    public void A_batch_has_what_the_network_sees_and_what_it_answers_for()
+    {
+        var statistics = LabelStatistics.Of(_data);
+        // 20 of the 160 training sequences are half measured
+        Assert.All(statistics, s => Assert.Equal(140 * 100 + 20 * 50, s.Count));
+        var plan = new BatchPlan(_data, 108, new TrainOptions { BatchSize = 160 }, new LabelCoding(_data.Tracks, statistics, balance: false, missing: true), new Rng(1));
+        var batch = plan.Make(0, 0);
+        Assert.Equal((160 * 108, 160 * 300, 160 * 300), (batch.Codes.Length, batch.Labels.Length, batch.Weights!.Length));
+        Assert.Equal(3 * (140 * 100 + 20 * 50), batch.Weights.Sum());
+        // behind a donor stands GTA: labels lie where the sequences do
+        Assert.Contains(1f, batch.Labels.Where((_, i) => i % 3 == 2));
+        for (int i = 0; i < 160 * 100; i++)
+            if (batch.Labels[3 * i + 2] == 1)
+                Assert.Equal("GTA", Dna.Decode(batch.Codes.AsSpan(i / 100 * 108 + 4 + i % 100 + 1, 3)));
+    }
+}

@@ -1,0 +1,55 @@
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models.Kmers;
+using CisLens.Train.Networks;
+
+namespace CisLens.Train.Tests.Networks;
+
+public sealed class OptionsFileTests : IDisposable
+{
+    readonly string _path = Path.Combine(Path.GetTempPath(), $"cislens-{Guid.NewGuid():N}.json");
+
+    public void Dispose() => File.Delete(_path);
+
+    TrainOptions Read(string json)
+    {
+        File.WriteAllText(_path, json);
+        return new OptionsFile(_path).Over(RecipeOptions.For(new Basset()));
+    }
+
+    string Refused(string json) => Assert.Throws<InputException>(() => Read(json)).Message[(_path.Length + 2)..];
+
+    [Fact]
+    public void A_file_changes_what_it_names_and_keeps_the_rest_of_the_recipe()
+    {
+        var options = Read("""{ "epochs": 3, "optimizer": "adam_w", "patience": null, "sizes": { "filters": 32 } }""");
+        Assert.Equal((3, OptimizerKind.AdamW, null), (options.Epochs, options.Optimizer, options.Patience));
+        Assert.Equal(32, options.Sizes!["filters"]!.GetValue<int>());
+        Assert.Equal((7.0, 0.98, true), (options.MaxNorm!.Value, options.Alpha, options.SumLoss));
+    }
+
+    [Fact]
+    public void All_faults_are_shown_at_once()
+    {
+        string message = Refused("""{ "epohcs": 3, "batch_size": "many", "schedule": "cosin", "seed": -1, "shift_bp": 1.5 }""");
+        Assert.Contains("unknown key \"epohcs\"; did you mean \"epochs\"?", message);
+        Assert.Contains("batch_size is \"many\", expected a whole number", message);
+        Assert.Contains("schedule is \"cosin\", expected one of constant, cosine, one_cycle, plateau", message);
+        Assert.Contains("seed is -1, expected a whole number", message);
+        Assert.Contains("shift_bp is 1.5, expected a whole number", message);
+    }
+
+    [Fact]
+    public void Values_out_of_range_are_refused_together() =>
+        Assert.Equal("epochs is 0, expected at least 1; learning_rate is -1, expected more than 0",
+            Refused("""{ "epochs": 0, "learning_rate": -1 }"""));
+
+    [Fact]
+    public void A_file_that_is_no_json_is_refused_with_its_line() => Assert.Contains(":2:",
+        Assert.Throws<InputException>(() => Read("{\n \"epochs\" 3 }")).Message);
+
+    [Fact]
+    public void The_recipe_of_every_design_is_sound() =>
+        Assert.All(Designs.All, design => Assert.Empty(OptionRules.Faults(RecipeOptions.For(design))));
+}

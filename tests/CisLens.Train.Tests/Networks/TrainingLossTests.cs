@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Tests;
+using CisLens.Torch;
+using CisLens.Train.Networks;
+
+namespace CisLens.Train.Tests.Networks;
+
+public class TrainingLossTests
+{
+    static JsonNode Golden() => JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/ops.json")))!["losses"]!;
+
+    static float[] Flat(JsonNode? node) => node is JsonArray array ? [.. array.SelectMany(Flat)] : [node!.GetValue<float>()];
+
+    static double Loss(LossKind kind, float[] raw, float[] labels, float[]? weights = null, bool sum = false)
+    {
+        using var scope = new TensorScope();
+        Tensor T(float[] values) => Tensor.From<float>(values, [values.Length, 1]);
+        return TrainingLoss.Of(kind, T(raw), x => x, T(labels), weights is null ? null : T(weights), sum).Item();
+    }
+
+    [Theory]
+    [InlineData("logits", "y_binary", "bce_with_logits_mean", LossKind.Bce)]
+    [InlineData("Q", "Y", "mse_mean", LossKind.Mse)]
+    [InlineData("Q", "Y", "torch_PoissonNLL_loginputFalse_eps1e-8", LossKind.Poisson)]
+    public void Means_are_those_of_the_golden_file(string raw, string labels, string expected, LossKind kind)
+    {
+        var golden = Golden();
+        Assert.Equal(golden[expected]!.GetValue<double>(), Loss(kind, Flat(golden[raw]), Flat(golden[labels])), 5);
+    }
+
+    [Fact]
+    public void A_sum_is_the_golden_sum()
+    {
+        var golden = Golden();
+        float[] logits = [.. Flat(golden["p"]).Select(p => MathF.Log(p / (1 - p)))];
+        Assert.Equal(golden["bce_sum_torch7_sizeAverage_false"]!.GetValue<double>(), Loss(LossKind.Bce, logits, Flat(golden["y_binary"]), sum: true), 4);
+    }
+
+    [Fact]
+    public void Tracks_of_several_kinds_take_no_one_loss()
+    {
+        Track[] tracks = [new() { Id = "strength", Kind = TrackKind.Scalar }, new() { Id = "bound", Kind = TrackKind.Probability }];
+        Assert.Equal([LossKind.Mse, LossKind.Bce], TrainingLoss.Resolve(LossKind.Auto, tracks));
+        Assert.Contains("several kinds (Scalar, Probability)", Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Mse, tracks)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_label_changes_nothing()
+    {
+        // mean of (1−0)² and (3−1)² with the third left out: 2.5; their sum: 5
+        Assert.Equal(2.5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0]), 6);
+        Assert.Equal(5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0], sum: true), 6);
+        Assert.Equal(0, Loss(LossKind.Mse, [1], [0], [0]), 6);
+    }
+
+    [Fact]
+    public void Cross_entropy_is_the_mean_over_windows_not_over_classes()
+    {
+        // softmax of ln 1, ln 2, ln 1 is 1/4, 1/2, 1/4: −ln 1/2 and −ln 1/4, their mean 1.5 ln 2; the third window is not measured
+        using var scope = new TensorScope();
+        float half = MathF.Log(2);
+        var raw = Tensor.From<float>([0, half, 0, 0, half, 0, 9, 9, 9], [1, 3, 3]);
+        var labels = Tensor.From<float>([0, 1, 0, 1, 0, 0, 0, 0, 0], [1, 3, 3]);
+        var weights = Tensor.From<float>([1, 1, 1, 1, 1, 1, 0, 0, 0], [1, 3, 3]);
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(LossKind.CrossEntropy, raw, x => x, labels, weights, sum).Item();
+        Assert.Equal(1.5 * Math.Log(2), Of(weights, sum: false), 6);
+        Assert.Equal(3 * Math.Log(2), Of(weights, sum: true), 6);
+        Assert.Equal(Math.Log(2), Of(null, sum: false), 6);
+        Assert.Equal(LossKind.CrossEntropy, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Probability, oneOfTracks: true));
+    }
+
+    [Fact]
+    public void With_two_kinds_each_label_counts_alike()
+    {
+        using var scope = new TensorScope();
+        // columns: strength (squared error) and logit (cross-entropy, ln 2 at 0 and ln(1 + e) at 1 against 0)
+        Tensor raw = Tensor.From<float>([2, 0, 5, 1], [2, 2]), labels = Tensor.From<float>([1, 1, 5, 0], [2, 2]);
+        double ln2 = Math.Log(2), wrong = Math.Log(1 + Math.E);
+        LossKind[] kinds = TrainingLoss.Resolve(LossKind.Auto, [new Track { Id = "a", Kind = TrackKind.Scalar }, new Track { Id = "b", Kind = TrackKind.Probability }]);
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(kinds, raw, x => x, labels, weights, sum).Item();
+        Assert.Equal((1 + ln2 + 0 + wrong) / 4, Of(null, sum: false), 6);
+        Assert.Equal(1 + ln2 + 0 + wrong, Of(null, sum: true), 6);
+        Assert.Equal((1 + ln2 + wrong) / 3, Of(Tensor.From<float>([1, 1, 0, 1], [2, 2]), sum: false), 6);
+    }
+
+    [Fact]
+    public void Weights_count_as_copies_do() => Assert.Equal(
+        Loss(LossKind.Bce, [0.3f, 0.3f, 0.3f, -1], [1, 1, 1, 0]), Loss(LossKind.Bce, [0.3f, -1], [1, 0], [3, 1]), 6);
+
+    [Fact]
+    public void The_loss_follows_the_kind_of_track()
+    {
+        Assert.Equal(LossKind.Bce, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Probability));
+        Assert.Equal(LossKind.Poisson, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Signal));
+        Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Bce, TrackKind.Scalar));
+    }
+}
