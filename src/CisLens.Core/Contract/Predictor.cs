@@ -2,7 +2,7 @@ namespace CisLens.Core.Contract;
 
 /// <summary>
 /// Asks a model for any number of sequences: cuts into batches, pads the last one so that a prediction does not depend
-/// on its neighbours, and applies the manifest's strand rule (conventions section 5).
+/// on its neighbours, and applies the manifest's strand rule (docs/conventions.md section 5).
 /// </summary>
 public sealed class Predictor
 {
@@ -49,7 +49,8 @@ public sealed class Predictor
         }
     }
 
-    /// <summary>Whether the model's numbers are float64, so that <see cref="PredictAllDigits"/> says more than <see cref="Predict"/>.</summary>
+    /// <summary>Whether the model's numbers are float64, so that <see cref="PredictAllDigits"/> says more than
+    /// <see cref="Predict"/>.</summary>
     public bool IsPrecise => _model is IPreciseModel && !_average;
 
     /// <summary>As <see cref="Predict"/>, with all the digits that the model has.</summary>
