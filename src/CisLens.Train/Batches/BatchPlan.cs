@@ -36,7 +36,8 @@ public sealed class BatchPlan
         if (_examples.Length == 0)
             throw new InputException("the dataset has no training examples");
         _order = new int[_examples.Length];
-        BatchesPerEpoch = (_examples.Length + options.BatchSize - 1) / options.BatchSize;
+        long together = (long)options.BatchSize * options.Accumulate;
+        BatchesPerEpoch = (int)((_examples.Length + together - 1) / together);
     }
 
     /// <summary>Batches an epoch; their sizes differ by one at most, so that none is tiny.</summary>

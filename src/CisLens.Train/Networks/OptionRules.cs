@@ -14,6 +14,7 @@ public static class OptionRules
         }
         Require(o.Epochs > 0, "epochs", o.Epochs, "at least 1");
         Require(o.BatchSize > 0, "batch_size", o.BatchSize, "at least 1");
+        Require(o.Accumulate > 0, "accumulate", o.Accumulate, "at least 1");
         Require(o.LearningRate > 0 && double.IsFinite(o.LearningRate), "learning_rate", o.LearningRate, "more than 0");
         Require(o.Momentum is >= 0 and < 1, "momentum", o.Momentum, "0 to below 1");
         Require(o.Alpha is > 0 and < 1, "alpha", o.Alpha, "between 0 and 1");

@@ -6,13 +6,15 @@ using CisLens.Train.Batches;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>A network and its optimizer: one call is one step.</summary>
+/// <summary>A network and its optimizer.</summary>
 public sealed class Stepper : IDisposable
 {
     readonly Network _network;
     readonly TrainOptions _options;
     readonly LossKind[] _loss;
     readonly KeyValuePair<string, Tensor>[] _rowLimited;
+    Tensor? _lossSum;
+    double _labelWeight;
 
     /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions, decay everything where that is wanted.</summary>
     /// <param name="network">The network, which stays the caller's.</param>
@@ -40,34 +42,60 @@ public sealed class Stepper : IDisposable
         _ => Optimizer.AdamW(o.LearningRate, o.Beta1, o.Beta2),
     };
 
-    /// <summary>Learns from a batch and returns its mean loss.</summary>
+    /// <summary>One update from a batch, whose gradients are added up over <see cref="TrainOptions.Accumulate"/> parts; returns its mean loss.</summary>
     /// <exception cref="ModelException">The loss is not a finite number.</exception>
     public double Step(TrainingBatch batch, double learningRate)
     {
+        foreach (var part in batch.Parts(_options.Accumulate))
+            Backward(part, batch);
+        double loss = Update(learningRate);
+        return double.IsFinite(loss) ? loss
+            : throw new ModelException($"the loss became {loss} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: "
+                + "try a smaller learning_rate, or clip_norm 1; look for extreme labels");
+    }
+
+    /// <summary>Adds the gradients of a batch to those that are there.</summary>
+    /// <param name="part">The examples that pass through the network.</param>
+    /// <param name="whole">
+    /// All examples of the update. A mean loss is a mean over them, so that the parts together give the gradients of the whole;
+    /// null when the part is the whole.
+    /// </param>
+    public void Backward(TrainingBatch part, TrainingBatch? whole = null)
+    {
         using var scope = new TensorScope();
         var (design, device) = (_network.Design, _network.Device);
-        var codes = Tensor.From<byte>(batch.Codes, [batch.Count, design.Window], device);
+        var codes = Tensor.From<byte>(part.Codes, [part.Count, design.Window], device);
         var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
-        long[] shape = design.BinBp is null ? [batch.Count, _loss.Length] : [batch.Count, design.Bins, _loss.Length];
-        var labels = Tensor.From<float>(batch.Labels, shape, device).To(_network.Type);
-        var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, shape, device).To(_network.Type);
+        long[] shape = design.BinBp is null ? [part.Count, _loss.Length] : [part.Count, design.Bins, _loss.Length];
+        var labels = Tensor.From<float>(part.Labels, shape, device).To(_network.Type);
+        var weights = part.Weights is null ? null : Tensor.From<float>(part.Weights, shape, device).To(_network.Type);
         var raw = _network.Learn(input, out var hidden);
         var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
-        Optimizer.ZeroGrad();
-        Penalised(loss, hidden, batch.Count).Backward();
+        if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
+            loss *= part.LabelWeight / Math.Max(1e-12, whole.LabelWeight);
+        Penalised(loss, hidden, (whole ?? part).Count).Backward();
+        _labelWeight += part.LabelWeight;
+        using var before = _lossSum;
+        // the number stays on the device, so that the device does not wait for it before the update
+        _lossSum = TensorScope.Release(before is null ? loss.Detach() : before + loss.Detach());
+    }
+
+    /// <summary>Changes the weights by the gradients that <see cref="Backward"/> added up, clears them, and returns their mean loss.</summary>
+    public double Update(double learningRate)
+    {
         if (_options.ClipNorm is { } clip)
             Optimizer.ClipGradNorm(clip);
         Optimizer.SetLearningRate(learningRate);
         Optimizer.Step();
+        Optimizer.ZeroGrad();
         LimitRows();
-        double value = loss.Item();
-        if (!double.IsFinite(value))
-            throw new ModelException($"the loss became {value} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: try a smaller learning_rate, or clip_norm 1; look for extreme labels");
-        double labelled = batch.Weights is null ? batch.Labels.Length : Math.Max(1, batch.Weights.Sum());
-        return _options.SumLoss ? value / labelled * (_loss[0] == LossKind.CrossEntropy ? _loss.Length : 1) : value;
+        double loss = _lossSum!.Item(), labelled = Math.Max(1, _labelWeight);
+        _lossSum.Dispose();
+        (_lossSum, _labelWeight) = (null, 0);
+        return _options.SumLoss ? loss / labelled * (_loss[0] == LossKind.CrossEntropy ? _loss.Length : 1) : loss;
     }
 
-    /// <summary>The loss with the price of the last hidden activations; both are sums, or means over the batch.</summary>
+    /// <summary>The loss plus the price of the last hidden activations; both are sums, or means over the sequences of the update.</summary>
     Tensor Penalised(Tensor loss, Tensor hidden, int sequences) => _options.HiddenL1 == 0 ? loss
         : loss + hidden.Abs().Sum() * (_options.HiddenL1 / (_options.SumLoss ? 1 : sequences));
 
@@ -81,5 +109,9 @@ public sealed class Stepper : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        _lossSum?.Dispose();
+        Optimizer.Dispose();
+    }
 }

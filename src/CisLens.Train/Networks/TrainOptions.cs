@@ -61,8 +61,11 @@ public sealed record TrainOptions
     /// <summary>Passes over the training split.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Examples a step.</summary>
+    /// <summary>Examples that pass through the network together.</summary>
     public int BatchSize { get; init; } = 128;
+
+    /// <summary>Batches whose gradients are added up before one update of the weights.</summary>
+    public int Accumulate { get; init; } = 1;
 
     /// <summary>What is minimised.</summary>
     public LossKind Loss { get; init; }

@@ -68,4 +68,41 @@ public class StepperTests
             Assert.Equal(-0.5 * 0.1 * active[unit] / (sum ? 1 : Examples), with[unit] - without[unit], 1e-5);
         Assert.Equal(AfterOneStep(plain, "classifier.2.bias"), AfterOneStep(priced, "classifier.2.bias"));
     }
+
+    /// <summary>All weights after two updates from 24 examples each, in float64; every fifth label is missing.</summary>
+    static double[] AfterTwoUpdates(TrainOptions options)
+    {
+        using var network = Network.Create(s_design, Device.Cpu, new Rng(1), DType.Float64);
+        using var stepper = new Stepper(network, options, [LossKind.Bce, LossKind.Bce]);
+        var rng = new Rng(5);
+        for (int update = 0; update < 2; update++)
+        {
+            byte[] codes = [.. Enumerable.Range(0, 24 * Window).Select(_ => (byte)rng.Next(4))];
+            float[] labels = [.. Enumerable.Range(0, 48).Select(_ => (float)rng.Next(2))], weights = [.. Enumerable.Range(0, 48).Select(i => i % 5 == 0 ? 0f : 1f)];
+            stepper.Step(new TrainingBatch(0, update, 24, codes, labels, weights), options.LearningRate);
+        }
+        return [.. network.Parameters.SelectMany(p => p.Value.ToArray<double>())];
+    }
+
+    // the gradient of a sum is the sum of the gradients of its terms; a mean is over the labels of all parts
+    [Theory, InlineData(false, 3), InlineData(true, 3), InlineData(false, 7), InlineData(true, 24)]
+    public void Gradients_of_small_batches_add_up_to_those_of_one_large_batch(bool sum, int parts)
+    {
+        var whole = new TrainOptions { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, Momentum = 0.9, SumLoss = sum, HiddenL1 = 0.01, ClipNorm = 100 };
+        double[] expected = AfterTwoUpdates(whole), added = AfterTwoUpdates(whole with { Accumulate = parts });
+        Assert.All(expected.Zip(added), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Contains(expected.Zip(AfterTwoUpdates(whole with { LearningRate = 0.11 })), pair => Math.Abs(pair.First - pair.Second) > 1e-6);
+    }
+
+    [Fact]
+    public void The_loss_of_an_update_is_that_of_the_large_batch()
+    {
+        double Loss(int parts)
+        {
+            using var network = Network.Create(s_design, Device.Cpu, new Rng(1));
+            using var stepper = new Stepper(network, new TrainOptions { Accumulate = parts }, [LossKind.Bce, LossKind.Bce]);
+            return stepper.Step(Batch(), 0.01);
+        }
+        Assert.Equal(Loss(1), Loss(4), 1e-6);
+    }
 }
