@@ -27,7 +27,7 @@ sealed class Workload : IDisposable
         var design = Designs.Create(name);
         Track[] tracks = [.. Enumerable.Range(0, design.Tasks).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Probability })];
         var data = new RandomSequences(8 * batch, design.Window, tracks, rng.Split("data"));
-        _options = new TrainOptions { Design = name, BatchSize = batch, Optimizer = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0.9 };
+        _options = new TrainOptions { Design = name, BatchSize = batch, Strand = StrandAugmentation.None, Optimizer = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0.9 };
         _network = Network.Create(design, device, rng.Split("weights"));
         _stepper = new Stepper(_network, _options, [.. Enumerable.Repeat(LossKind.Bce, _network.Design.Tasks)]);
         var labels = new LabelCoding(tracks, LabelStatistics.Of(data), balance: false, missing: false);

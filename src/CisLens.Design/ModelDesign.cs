@@ -96,7 +96,7 @@ public abstract record ModelDesign
     public virtual IReadOnlyList<Track> TracksFor(IReadOnlyList<Track> labels) => labels;
 
     /// <summary>How it is trained when nothing else is said.</summary>
-    public abstract Recipe Recipe { get; }
+    public abstract TrainOptions Recipe { get; }
 
     /// <summary>The layers, as rows with the shape that must come out of each.</summary>
     protected abstract Stack Build();

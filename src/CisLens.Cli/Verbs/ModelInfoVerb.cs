@@ -1,10 +1,9 @@
-using CisLens.Models.Kmers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Design.Zoo;
 using CisLens.Models;
+using CisLens.Train;
 
 namespace CisLens.Cli.Verbs;
 
@@ -31,7 +30,7 @@ sealed class ModelInfoVerb : Verb
             return;
         }
         var table = new TextTable("model", manifest.Name);
-        table.Add("design", $"{manifest.Design}: {KernelDesigns.Summary(manifest.Design) ?? "not one of this version"}");
+        table.Add("design", $"{manifest.Design}: {TrainableDesigns.Find(manifest.Design)?.Summary ?? "not one of this version"}");
         if (manifest.Family == EnsembleModel.Family)
             table.Add("members", string.Join(", ", manifest.Options!["members"]!.AsArray().Select(m => m!.GetValue<string>())));
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CisLens.Design.Zoo;
-using CisLens.Models.Kmers;
+using CisLens.Train;
 
 namespace CisLens.Cli.Verbs;
 
@@ -12,12 +11,10 @@ sealed class ModelLsVerb() : Verb("ls", "List the designs, their sizes and what 
     protected override void Run(ParseResult args, RunContext context)
     {
         var table = new TextTable("design", "window", "tasks", "parameters", "what");
-        foreach (var design in Designs.All)
-            table.Add(design.Name, Text(design.Window), Text(design.Tasks), Text(design.ParameterCount()), design.Summary);
-        foreach (var (name, summary) in KernelDesigns.All)
-            table.Add(name, "any", "any", "by the data", summary);
+        foreach (var (name, summary, network, _) in TrainableDesigns.All)
+            table.Add(name, Text(network?.Window) ?? "any", Text(network?.Tasks) ?? "any", Text(network?.ParameterCount()) ?? "by the data", summary);
         table.Write(Console.Out);
     }
 
-    static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    static string? Text(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture);
 }

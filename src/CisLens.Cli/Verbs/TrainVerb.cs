@@ -1,15 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Core.Contract;
-using CisLens.Design;
 using CisLens.Design.Zoo;
-using CisLens.Models.Kmers;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
-using CisLens.Torch;
-using CisLens.Train.Kmers;
-using CisLens.Train.Networks;
+using CisLens.Train;
+using CisLens.Train.Jobs;
 
 namespace CisLens.Cli.Verbs;
 
@@ -44,85 +40,30 @@ sealed class TrainVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         using var data = Dataset.Open(args.GetValue(_data)!);
-        if (KernelDesigns.All.Any(d => d.Name == Design(args)))
+        string output = args.GetValue(_output)!;
+        var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
+        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design ?? "cisnet", output)
         {
-            TrainMachines(args, data, context);
-            return;
-        }
-        var options = Effective(args, data.Indexes(Split.Train).Count);
-        if (args.GetValue(_show))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(options, Json.Indented));
-            return;
-        }
-        var job = new TrainJob(data, options, args.GetValue(_output)!)
-        {
-            Device = Device.Parse(args.GetValue(_device)!),
+            Recipe = args.GetValue(_recipe),
+            Config = config,
+            TaskWeights = args.GetValue(_taskWeights),
+            Epochs = args.GetValue(_epochs),
+            Seed = args.GetValue(_seed),
+            Device = args.GetValue(_device)!,
             Threads = args.GetValue(_threads),
             Build = data.Manifest.Build,
             Centre = data.Manifest.Centre,
-        };
-        if (IsFinished(args, job.Output, job.CheckpointFolder, context))
-            return;
-        var record = new RunRecord();
-        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        var result = Trainer.Run(job, args.GetValue(_resume), context.Log, context.Stop, result =>
-        {
-            TrainingCurves.Draw(result).Write(job.Output + ".curves.svg");
-            Write(record, job, result);
         });
-        context.Log.Info($"{job.Output}: {options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
-    }
-
-    string Design(ParseResult args) =>
-        args.GetValue(_design) ?? (args.GetValue(_config) is { } path ? new OptionsFile(path).Design : null) ?? "cisnet";
-
-    void TrainMachines(ParseResult args, Dataset data, RunContext context)
-    {
-        if (args.GetValue(_recipe) is not null || args.GetValue(_taskWeights) is not null)
-            throw new UsageException($"--recipe and --task-weights are for networks; {Design(args)} is solved to its optimum, label by label");
-        if (args.GetValue(_epochs) is not null)
-            throw new UsageException($"--epochs is for networks; {Design(args)} is solved to its optimum");
-        if (args.GetValue(_device) is var device and not ("auto" or "cpu"))
-            throw new UsageException($"--device {device}: {Design(args)} is trained on the processor; leave --device out");
-        var options = args.GetValue(_config) is { } path ? SvmTrainOptions.Read(path) : new SvmTrainOptions();
-        options = options with { Design = Design(args), Seed = args.GetValue(_seed) ?? options.Seed };
         if (args.GetValue(_show))
         {
-            Console.WriteLine(JsonSerializer.Serialize(options with { Sizes = KernelDesigns.Defaults(options.Design).Over(options.Sizes) }, Json.Indented));
+            Console.WriteLine(JsonSerializer.Serialize(training.Options, Json.Indented));
             return;
         }
-        var job = new SvmJob(data, options, args.GetValue(_output)!) { Threads = args.GetValue(_threads), Build = data.Manifest.Build, Centre = data.Manifest.Centre };
-        if (IsFinished(args, job.Output, job.CheckpointFolder, context))
+        if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        SvmTrainer.Run(job, args.GetValue(_resume), context.Log, context.Stop, results =>
-        {
-            (record.Settings["options"], record.Settings["threads"], record.Settings["data"]) = (options, job.Threads, data.Fingerprint);
-            (record.Counts["machines"], record.Counts["support_vectors"]) = (results.Count, results.Sum(r => (long)r.Solution.SupportVectors));
-            record.Write(job.Output);
-        });
-    }
-
-    TrainOptions Effective(ParseResult args, int sequences)
-    {
-        var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
-        string design = Design(args);
-        if (Designs.All.All(d => d.Name != design))
-            throw new UsageException($"--design {design}: there are {string.Join(", ", [.. Designs.All.Select(d => d.Name), .. KernelDesigns.All.Select(d => d.Name)])}");
-        string? recipe = args.GetValue(_recipe) ?? config?.Recipe;
-        var options = RecipeOptions.For(Designs.Create(design), sequences, recipe);
-        if (config is not null)
-            options = config.Over(options) with { Design = design, Recipe = recipe };
-        options = options with
-        {
-            Epochs = args.GetValue(_epochs) ?? options.Epochs,
-            Seed = args.GetValue(_seed) ?? options.Seed,
-            TaskWeights = args.GetValue(_taskWeights) is { } file ? TaskWeights.Read(file) : options.TaskWeights,
-        };
-        var faults = OptionRules.Faults(options);
-        return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
+        training.Run(args.GetValue(_resume), record, result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
 
     bool IsFinished(ParseResult args, string output, string checkpoints, RunContext context)
@@ -139,18 +80,5 @@ sealed class TrainVerb : Verb
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} holds an interrupted training: --resume goes on with it, --force starts again");
         return false;
-    }
-
-    static void Write(RunRecord record, TrainJob job, TrainResult result)
-    {
-        record.Settings["options"] = job.Options;
-        record.Settings["device"] = job.Device.ToString();
-        record.Settings["threads"] = job.Threads;
-        record.Settings["libtorch"] = TorchLibrary.Version;
-        record.Settings["data"] = job.Data.Fingerprint;
-        record.Settings["watched"] = result.Watched;
-        record.Settings["best"] = result.Best;
-        (record.Counts["steps"], record.Counts["best_step"], record.Counts["weights"]) = (result.Steps, result.BestStep, result.Parameters);
-        record.Write(job.Output);
     }
 }

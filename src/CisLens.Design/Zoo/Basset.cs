@@ -48,17 +48,17 @@ public sealed record Basset : ModelDesign
     public override string Citation => "Kelley DR, Snoek J, Rinn JL. Genome Res 26:990 (2016), doi 10.1101/gr.200535.115";
 
     /// <summary>The authors' data/models/pretrained_params.txt.</summary>
-    public override Recipe Recipe => new()
+    public override TrainOptions Recipe => new()
     {
         Optimizer = OptimizerKind.RmsProp,
         LearningRate = 0.002,
         Alpha = 0.98,
         MaxNorm = 7,
-        Batch = 128,
+        BatchSize = 128,
         SumLoss = true,
         Epochs = 100,
         Patience = 10,
-        AlternateStrands = true,
+        Strand = StrandAugmentation.Alternate,
     };
 
     /// <inheritdoc/>

@@ -46,15 +46,15 @@ public sealed record BassetBasenji : ModelDesign
     public override string Citation => "Kelley DR, Reshef YA, Bileschi M, Belanger D, McLean CY, Snoek J. Genome Res 28:739 (2018), doi 10.1101/gr.227819.117";
 
     /// <summary>The same file's; it waits 12 epochs for a better one.</summary>
-    public override Recipe Recipe => new()
+    public override TrainOptions Recipe => new()
     {
         Optimizer = OptimizerKind.Sgd,
         LearningRate = 0.005,
         Momentum = 0.98,
-        Batch = 64,
+        BatchSize = 64,
         Epochs = 100,
         Patience = 12,
-        WatchesLoss = true,
+        Metric = WatchedMetric.Loss,
         ShiftBp = 3,
     };
 

@@ -34,7 +34,7 @@ public sealed record Beluga : ModelDesign
     public override string Citation => "Zhou J, Theesfeld CL, Yao K, Chen KM, Wong AK, Troyanskaya OG. Nat Genet 50:1171 (2018), doi 10.1038/s41588-018-0160-6";
 
     /// <summary>DeepSEA's in Selene, for Beluga's own is not in its authors' code.</summary>
-    public override Recipe Recipe => Recipes.Selene;
+    public override TrainOptions Recipe => Recipes.Selene;
 
     const int Width = 8, Pool = 4;
 

@@ -57,14 +57,14 @@ public sealed record CisNet : ModelDesign
     public override string Citation => "CisLens, design cisnet";
 
     /// <inheritdoc/>
-    public override Recipe Recipe => new()
+    public override TrainOptions Recipe => new()
     {
         Optimizer = OptimizerKind.AdamW,
         LearningRate = 0.002,
         WeightDecay = 0.01,
-        Batch = 128,
+        BatchSize = 128,
         Epochs = 12,
-        Shown = 140_000,
+        SequencesSeen = 140_000,
         Schedule = ScheduleKind.Cosine,
         WarmUp = 0.15,
         ClipNorm = 1,

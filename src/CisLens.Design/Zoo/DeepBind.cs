@@ -61,7 +61,7 @@ public sealed record DeepBind : ModelDesign
     public override string Citation => "Alipanahi B, Delong A, Weirauch MT, Frey BJ. Nat Biotechnol 33:831 (2015), doi 10.1038/nbt.3300";
 
     /// <summary>Ours: the authors draw learning rate and momentum anew for each protein.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.002, Batch = 64, Epochs = 30, Patience = 5, ReverseComplement = false };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.002, BatchSize = 64, Epochs = 30, Patience = 5, Strand = StrandAugmentation.None };
 
     /// <inheritdoc/>
     protected override Stack Build()

@@ -45,7 +45,7 @@ public sealed record DeepSea : ModelDesign
     public override string Citation => "Zhou J, Troyanskaya OG. Nat Methods 12:931 (2015), doi 10.1038/nmeth.3547";
 
     /// <summary>Selene's; the authors' own is <see cref="Recipes.DeepSea"/>.</summary>
-    public override Recipe Recipe => Recipes.Selene;
+    public override TrainOptions Recipe => Recipes.Selene;
 
     const int Width = 8, Pool = 4;
 

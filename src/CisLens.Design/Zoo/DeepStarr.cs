@@ -47,7 +47,7 @@ public sealed record DeepStarr : ModelDesign
     public override string Citation => "de Almeida BP, Reiter F, Pagani M, Stark A. Nat Genet 54:613 (2022), doi 10.1038/s41588-022-01048-5";
 
     /// <summary>The authors' DeepSTARR_training.ipynb; Adam, squared error.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.002, Batch = 128, Epochs = 100, Patience = 10, WatchesLoss = true };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.002, BatchSize = 128, Epochs = 100, Patience = 10, Metric = WatchedMetric.Loss };
 
     static readonly string[] s_convolutions = ["Conv1D_1st", "Conv1D_2", "Conv1D_3", "Conv1D_4"];
     const int FirstNorm = 60;   // Keras counted the layers of a whole session

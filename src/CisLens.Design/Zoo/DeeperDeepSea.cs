@@ -32,7 +32,7 @@ public sealed record DeeperDeepSea : ModelDesign
     public override string Citation => "Chen KM, Cofer EM, Zhou J, Troyanskaya OG. Nat Methods 16:315 (2019), doi 10.1038/s41592-019-0360-8";
 
     /// <summary>Selene's, as for <see cref="DeepSea"/>.</summary>
-    public override Recipe Recipe => Recipes.Selene;
+    public override TrainOptions Recipe => Recipes.Selene;
 
     const int Width = 8, Pool = 4;
 

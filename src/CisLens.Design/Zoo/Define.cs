@@ -58,7 +58,7 @@ public sealed record Define : ModelDesign
     public override string Citation => "after Wang M, Tai C, E W, Wei L. Nucleic Acids Res 46:e69 (2018), doi 10.1093/nar/gky215; layers by CisLens, design define";
 
     /// <summary>Ours: the authors' is not public.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3, Batch = 64, Epochs = 40, Patience = 6 };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3, BatchSize = 64, Epochs = 40, Patience = 6 };
 
     /// <inheritdoc/>
     protected override Stack Build()

@@ -68,7 +68,7 @@ public sealed record FactorNet : ModelDesign
     public override string Citation => "Quang D, Xie X. Methods 166:40 (2019), doi 10.1016/j.ymeth.2019.03.020";
 
     /// <summary>The authors' train.py.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, Batch = 100, Epochs = 100, Patience = 20, WatchesLoss = true, ReverseComplement = false, ShiftBp = 20 };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, BatchSize = 100, Epochs = 100, Patience = 20, Metric = WatchedMetric.Loss, Strand = StrandAugmentation.None, ShiftBp = 20 };
 
     /// <inheritdoc/>
     protected override Stack Build()

@@ -45,7 +45,7 @@ public sealed record MpraDragoNN : ModelDesign
     public override string Citation => "Movva R, Greenside P, Marinov GK, Nair S, Shrikumar A, Kundaje A. PLoS ONE 14:e0218073 (2019), doi 10.1371/journal.pone.0218073";
 
     /// <summary>The authors' configs/config.json, which keeps the weights of the best validation loss; they name Adam without a rate to Keras, whose own is 0.001. Activity depends on the strand.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, Batch = 64, Epochs = 20, WatchesLoss = true, ReverseComplement = false };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, BatchSize = 64, Epochs = 20, Metric = WatchedMetric.Loss, Strand = StrandAugmentation.None };
 
     /// <inheritdoc/>
     protected override Stack Build()

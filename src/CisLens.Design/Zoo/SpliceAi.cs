@@ -90,15 +90,15 @@ public abstract record SpliceAi : ModelDesign
     }
 
     /// <summary>The paper's: ten epochs, the rate halved with each from the seventh on.</summary>
-    public override Recipe Recipe => new()
+    public override TrainOptions Recipe => new()
     {
         Optimizer = OptimizerKind.Adam,
         LearningRate = 1e-3,
-        Batch = 12,
+        BatchSize = 12,
         Epochs = 10,
         Schedule = ScheduleKind.Halving,
-        ReverseComplement = false,
-        WatchesLoss = true,
+        Strand = StrandAugmentation.None,
+        Metric = WatchedMetric.Loss,
     };
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public sealed record Xpresso : ModelDesign
     public override string Citation => "Agarwal V, Shendure J. Cell Rep 31:107663 (2020), doi 10.1016/j.celrep.2020.107663";
 
     /// <summary>The authors' Xpresso.py; batches of 32 to 128 were searched.</summary>
-    public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, Batch = 128, Epochs = 100, Patience = 5, WatchesLoss = true, ReverseComplement = false };
+    public override TrainOptions Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, BatchSize = 128, Epochs = 100, Patience = 5, Metric = WatchedMetric.Loss, Strand = StrandAugmentation.None };
 
     /// <inheritdoc/>
     protected override Stack Build()

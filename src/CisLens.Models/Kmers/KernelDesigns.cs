@@ -1,4 +1,3 @@
-using CisLens.Design.Zoo;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
@@ -44,10 +43,6 @@ public static class KernelDesigns
         (GkmSvm, "gapped k-mer SVM, for a few hundred to a million sequences (Ghandi 2014; Lee 2016)"),
         (KmerSvm, "k-mer SVM, counts of words of one length (Lee 2011)"),
     ];
-
-    /// <summary>One line on any design, networks and kernel machines; null for an unknown name.</summary>
-    public static string? Summary(string name) =>
-        Designs.All.FirstOrDefault(d => d.Name == name)?.Summary ?? All.FirstOrDefault(d => d.Name == name).Summary;
 
     /// <summary>The parameters with their defaults, as a model file and <c>--config</c> keep them.</summary>
     public static JsonObject Defaults(string design) =>

@@ -1,4 +1,6 @@
+using CisLens.Design;
 using CisLens.Report.Figures;
+using CisLens.Train.Jobs;
 using CisLens.Train.Networks;
 
 namespace CisLens.Report.Pages;

@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Train.Networks;
+using CisLens.Design;
 
 namespace CisLens.Train.Batches;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Kernels;
@@ -50,23 +49,5 @@ public sealed record SvmTrainOptions
             throw new UsageException($"folds is {Folds}, expected at least 2");
         if (Seed > uint.MaxValue)
             throw new UsageException($"seed is {Seed}, expected at most {uint.MaxValue}: it is that of LS-GKM's parts");
-    }
-
-    /// <summary>Reads a file; what it leaves out has its default.</summary>
-    /// <exception cref="InputException">It is not a JSON object of such options.</exception>
-    public static SvmTrainOptions Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SvmTrainOptions>(File.ReadAllText(path), Json.Indented) ?? throw InputException.In(path, "holds null, expected an object of options");
-        }
-        catch (JsonException e)
-        {
-            throw InputException.At(path, (e.LineNumber ?? 0) + 1, e.Message.Split(". Path")[0].ReplaceLineEndings(" "));
-        }
-        catch (ArgumentException) // of a JsonObject in it
-        {
-            throw InputException.In(path, "a key stands there twice");
-        }
     }
 }

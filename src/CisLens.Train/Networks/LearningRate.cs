@@ -13,7 +13,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
     const double EndDivisor = 1e4;
 
     /// <summary>Validations in a row without a better metric; part of a checkpoint.</summary>
-    public int Standing { get; set; }
+    public int PlateauAge { get; set; }
 
     /// <summary>Product of the plateau factors so far; part of a checkpoint.</summary>
     public double PlateauScale { get; set; } = 1;
@@ -36,11 +36,11 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
     /// <summary>Says whether the last validation was better than all before.</summary>
     public void Observe(bool better)
     {
-        Standing = better ? 0 : Standing + 1;
-        if (options.Schedule != ScheduleKind.Plateau || Standing <= options.PlateauPatience)
+        PlateauAge = better ? 0 : PlateauAge + 1;
+        if (options.Schedule != ScheduleKind.Plateau || PlateauAge <= options.PlateauPatience)
             return;
         PlateauScale *= options.PlateauFactor;
-        Standing = 0;
+        PlateauAge = 0;
     }
 
     double OneCycle(long step)

@@ -1,3 +1,5 @@
+using CisLens.Design;
+
 namespace CisLens.Train.Networks;
 
 /// <summary>What makes sense as an option.</summary>

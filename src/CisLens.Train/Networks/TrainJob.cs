@@ -1,13 +1,13 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Torch;
-using CisLens.Train.Resume;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>A training: what is learnt from, how, and where the model goes.</summary>
+/// <summary>The training of a network: data, options, and the model file.</summary>
 /// <param name="Data">Sequences with labels.</param>
-/// <param name="Options">Everything that decides the result beside the data.</param>
+/// <param name="Options">Everything that decides the result, apart from the data.</param>
 /// <param name="Output">The model file.</param>
 public sealed record TrainJob(ILabelledSequences Data, TrainOptions Options, string Output)
 {
@@ -29,14 +29,3 @@ public sealed record TrainJob(ILabelledSequences Data, TrainOptions Options, str
     /// <summary>The metrics log beside the model.</summary>
     public string LogPath => Output + ".log.jsonl";
 }
-
-/// <summary>How a training went.</summary>
-/// <param name="Manifest">Manifest of the model.</param>
-/// <param name="Watched">What was watched on the validation split.</param>
-/// <param name="Best">Best value of it; null without a validation split.</param>
-/// <param name="BestStep">Step of the weights that the model has.</param>
-/// <param name="Steps">Steps done.</param>
-/// <param name="Parameters">Numbers that were learnt.</param>
-/// <param name="History">Every validation.</param>
-public sealed record TrainResult(ModelManifest Manifest, WatchedMetric Watched, double? Best, long BestStep, long Steps,
-    long Parameters, IReadOnlyList<HistoryPoint> History);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CisLens.Design;
 using CisLens.Train.Resume;
 
 namespace CisLens.Train.Networks;

@@ -5,6 +5,7 @@ using CisLens.Models;
 using CisLens.Models.Networks;
 using CisLens.Torch;
 using CisLens.Train.Batches;
+using CisLens.Train.Jobs;
 using CisLens.Train.Resume;
 
 namespace CisLens.Train.Networks;
@@ -55,7 +56,7 @@ public sealed class Trainer : IDisposable
 
     long ValidateEvery => _job.Options.ValidateEvery ?? _plan.BatchesPerEpoch;
 
-    bool StopsEarly => _progress.Waited >= _job.Options.Patience;
+    bool StopsEarly => _progress.BestAge >= _job.Options.Patience;
 
     /// <summary>Trains and writes the model file; the metrics log stands beside it.</summary>
     /// <param name="job">What to do.</param>
@@ -93,7 +94,7 @@ public sealed class Trainer : IDisposable
         state.MustFit(State(), found, _log);
         _best = CheckpointContent.Restore(found, state, _network, _stepper.Optimizer, _job.Device);
         (_step, _progress, _saved) = (state.Step, state.Progress, state.Progress);
-        (_rate.Standing, _rate.PlateauScale) = (_progress.Standing, _progress.RateScale);
+        (_rate.PlateauAge, _rate.PlateauScale) = (_progress.PlateauAge, _progress.RateScale);
         _metrics = new MetricsLog(_job.LogPath, state.LogBytes);
         _log.Info($"resumed at step {_step:N0} of {TotalSteps:N0}");
     }
@@ -144,8 +145,8 @@ public sealed class Trainer : IDisposable
             ValidatedStep = _step,
             Best = better && _validation.HasData ? result.Metric : _progress.Best,
             BestStep = better ? _step : _progress.BestStep,
-            Waited = better ? 0 : _progress.Waited + 1,
-            Standing = _rate.Standing,
+            BestAge = better ? 0 : _progress.BestAge + 1,
+            PlateauAge = _rate.PlateauAge,
             RateScale = _rate.PlateauScale,
         };
         _metrics!.Append(point);

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Metrics;
 using CisLens.Train.Evaluate;
 

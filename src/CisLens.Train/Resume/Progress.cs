@@ -13,10 +13,10 @@ public sealed record Progress
     public long BestStep { get; init; }
 
     /// <summary>Validations in a row without a better value, for stopping early.</summary>
-    public int Waited { get; init; }
+    public int BestAge { get; init; }
 
     /// <summary>The same, for lowering the rate.</summary>
-    public int Standing { get; init; }
+    public int PlateauAge { get; init; }
 
     /// <summary>Product of the plateau factors so far.</summary>
     public double RateScale { get; init; } = 1;

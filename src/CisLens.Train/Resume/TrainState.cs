@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Train.Networks;
+using CisLens.Design;
 
 namespace CisLens.Train.Resume;
 

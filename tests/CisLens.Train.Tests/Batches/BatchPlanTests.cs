@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Train.Batches;
 using CisLens.Train.Networks;
 
@@ -21,7 +22,7 @@ public class BatchPlanTests
     public void Every_example_comes_once_an_epoch_in_batches_of_nearly_equal_size()
     {
         var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);   // 80 train
-        var plan = Plan(data, new TrainOptions { BatchSize = 32 });
+        var plan = Plan(data, new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
         Assert.Equal(3, plan.BatchesPerEpoch);
         var batches = Enumerable.Range(0, 3).Select(i => plan.Make(0, i)).ToArray();
         Assert.Equal([26, 27, 27], batches.Select(b => b.Count));
@@ -53,11 +54,11 @@ public class BatchPlanTests
     [Fact]
     public void A_missing_label_weighs_nothing()
     {
-        var batch = Plan(Four(1, float.NaN, 0, 0), new TrainOptions()).Make(0, 0);
+        var batch = Plan(Four(1, float.NaN, 0, 0), new TrainOptions { Strand = StrandAugmentation.None }).Make(0, 0);
         var weights = batch.Weights!;
         Assert.Equal(3, weights.Sum());
         Assert.All(Enumerable.Range(0, 4), i => Assert.True(weights[i] == 1 || batch.Labels[i] == 0));
-        Assert.Null(Plan(Four(1, 1, 0, 0), new TrainOptions()).Make(0, 0).Weights);
+        Assert.Null(Plan(Four(1, 1, 0, 0), new TrainOptions { Strand = StrandAugmentation.None }).Make(0, 0).Weights);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public class BatchPlanTests
     [Fact]
     public void The_feed_gives_the_plan_in_order_and_then_ends()
     {
-        var plan = Plan(LabelledText.WithMotif(100, 20, TrackKind.Probability), new TrainOptions { BatchSize = 32 });
+        var plan = Plan(LabelledText.WithMotif(100, 20, TrackKind.Probability), new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
         using var feed = new BatchFeed(plan, epoch: 0, place: 1, epochs: 2);
         var places = new List<(int, int)>();
         while (feed.Next() is { } batch)

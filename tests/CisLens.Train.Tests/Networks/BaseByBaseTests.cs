@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Models;
 using CisLens.Models.Networks;
 using CisLens.Torch;
 using CisLens.Train.Batches;
 using CisLens.Train.Evaluate;
+using CisLens.Train.Jobs;
 using CisLens.Train.Kmers;
 using CisLens.Train.Networks;
 using CisLens.Train.Predict;
@@ -22,7 +24,7 @@ public sealed class BaseByBaseTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // one block of two convolutions of five bases sees four bases on either side
-    static readonly TrainOptions s_options = RecipeOptions.For(new SpliceAi80nt()) with
+    static readonly TrainOptions s_options = Recipes.For(new SpliceAi80nt()) with
     {
         Sizes = new JsonObject { ["filters"] = 8, ["widths"] = new JsonArray(5), ["dilations"] = new JsonArray(1), ["momentum"] = 0.1 },
         Epochs = 20,
@@ -90,7 +92,7 @@ public sealed class BaseByBaseTests : IDisposable
     public void Data_and_designs_that_do_not_fit_are_refused_with_what_to_do()
     {
         Assert.Contains("answers for each base, the data has one label a window; prepare --genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
-        Assert.Contains("a label for each of 100 stretches", Refused(RecipeOptions.For(new CisNet()), _data));
+        Assert.Contains("a label for each of 100 stretches", Refused(Recipes.For(new CisNet()), _data));
         Assert.Contains("prepare with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { ShiftBp = 2 }, _data));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
@@ -105,7 +107,7 @@ public sealed class BaseByBaseTests : IDisposable
         var statistics = LabelStatistics.Of(_data);
         // 20 of the 160 training sequences are half measured
         Assert.All(statistics, s => Assert.Equal(140 * 100 + 20 * 50, s.Count));
-        var plan = new BatchPlan(_data, 108, new TrainOptions { BatchSize = 160 }, new LabelCoding(_data.Tracks, statistics, balance: false, missing: true), new Rng(1));
+        var plan = new BatchPlan(_data, 108, new TrainOptions { BatchSize = 160, Strand = StrandAugmentation.None }, new LabelCoding(_data.Tracks, statistics, balance: false, missing: true), new Rng(1));
         var batch = plan.Make(0, 0);
         Assert.Equal((160 * 108, 160 * 300, 160 * 300), (batch.Codes.Length, batch.Labels.Length, batch.Weights!.Length));
         Assert.Equal(3 * (140 * 100 + 20 * 50), batch.Weights.Sum());

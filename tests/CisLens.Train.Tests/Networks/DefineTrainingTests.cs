@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Metrics;
 using CisLens.Models;
@@ -18,7 +19,7 @@ public sealed class DefineTrainingTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    TrainJob Job(LabelledText data, string? heads = null) => new(data, RecipeOptions.For(new Define()) with
+    TrainJob Job(LabelledText data, string? heads = null) => new(data, Recipes.For(new Define()) with
     {
         Design = "define",
         Sizes = new JsonObject { ["filters"] = new JsonArray(16, 16), ["widths"] = new JsonArray(9, 3), ["hidden"] = 16, ["heads"] = heads },

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Torch;
 using CisLens.Train.Networks;
@@ -22,7 +23,7 @@ public sealed class EnduranceTests : IDisposable
     {
         int steps = int.Parse(Environment.GetEnvironmentVariable("CIS_STEPS") ?? "1000", CultureInfo.InvariantCulture);
         var data = LabelledText.WithMotif(800, 50, TrackKind.Probability);   // 640 for training, 20 batches
-        var options = RecipeOptions.For(new CisNet()) with
+        var options = Recipes.For(new CisNet()) with
         {
             Sizes = new JsonObject { ["filters"] = 16, ["hidden"] = 16, ["dilations"] = new JsonArray(1) },
             Epochs = steps / 20,

@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Models.Kmers;
+using CisLens.Train.Jobs;
 using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Networks;
@@ -15,7 +16,7 @@ public sealed class OptionsFileTests : IDisposable
     TrainOptions Read(string json)
     {
         File.WriteAllText(_path, json);
-        return new OptionsFile(_path).Over(RecipeOptions.For(new Basset()));
+        return new OptionsFile(_path).Over(Recipes.For(new Basset()), OptionRules.Faults);
     }
 
     string Refused(string json) => Assert.Throws<InputException>(() => Read(json)).Message[(_path.Length + 2)..];
@@ -51,5 +52,5 @@ public sealed class OptionsFileTests : IDisposable
 
     [Fact]
     public void The_recipe_of_every_design_is_sound() =>
-        Assert.All(Designs.All, design => Assert.Empty(OptionRules.Faults(RecipeOptions.For(design))));
+        Assert.All(Designs.All, design => Assert.Empty(OptionRules.Faults(Recipes.For(design))));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Metrics;
 using CisLens.Models;
@@ -27,7 +28,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
     public void A_motif_is_learnt(string name, TrackKind kind, int window, int epochs, string sizes)
     {
         var data = LabelledText.WithMotif(1000, window, kind);
-        var job = new TrainJob(data, RecipeOptions.For(Designs.Create(name)) with
+        var job = new TrainJob(data, Recipes.For(Designs.Create(name)) with
         {
             Design = name,
             Sizes = (JsonObject)JsonNode.Parse(sizes)!,
@@ -48,7 +49,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
     [InlineData("factornet")]
     public void A_price_on_hidden_activations_that_a_design_does_not_have_is_refused(string name)
     {
-        var options = RecipeOptions.For(Designs.Create(name)) with { Design = name, HiddenL1 = 1e-8 };
+        var options = Recipes.For(Designs.Create(name)) with { Design = name, HiddenL1 = 1e-8 };
         var job = new TrainJob(LabelledText.WithMotif(100, 700, TrackKind.Probability), options, Path.Combine(_folder, "m.clm"));
         Assert.Contains("no one last hidden layer; set hidden_l1 to 0", Assert.Throws<UsageException>(() => Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }

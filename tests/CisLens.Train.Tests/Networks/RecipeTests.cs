@@ -12,13 +12,13 @@ public class RecipeTests
     [Fact]
     public void Published_recipes_have_their_numbers()
     {
-        var authors = RecipeOptions.For(new CisNet(), name: "deepsea");
+        var authors = Recipes.For(new CisNet(), name: "deepsea");
         Assert.Equal((OptimizerKind.Sgd, 0.9, 1e-6, 1e-8, 0.9, 16, false),
             (authors.Optimizer, authors.Momentum, authors.WeightDecay, authors.HiddenL1, authors.MaxNorm!.Value, authors.BatchSize, authors.SumLoss));
-        var selene = RecipeOptions.For(new CisNet(), name: "deepsea-selene");
+        var selene = Recipes.For(new CisNet(), name: "deepsea-selene");
         Assert.Equal((0.9, 1e-6, 64, ScheduleKind.Plateau, 0.8, 16, WatchedMetric.Loss, null),
             (selene.Momentum, selene.WeightDecay, selene.BatchSize, selene.Schedule, selene.PlateauFactor, selene.PlateauPatience, selene.Metric, selene.MaxNorm));
-        var basset = RecipeOptions.For(new CisNet(), name: "basset");
+        var basset = Recipes.For(new CisNet(), name: "basset");
         Assert.Equal((OptimizerKind.RmsProp, 0.002, 0.98, 7.0, 128, true, 10, StrandAugmentation.Alternate),
             (basset.Optimizer, basset.LearningRate, basset.Alpha, basset.MaxNorm!.Value, basset.BatchSize, basset.SumLoss, basset.Patience!.Value, basset.Strand));
         Assert.Equal("cisnet", basset.Design);
@@ -30,22 +30,22 @@ public class RecipeTests
     [InlineData("xpresso", 5), InlineData("deepstarr", 10), InlineData("factornet", 20), InlineData("basset-basenji", 12)]
     public void Recipes_of_Keras_scripts_stop_on_the_loss(string design, int patience)
     {
-        var options = RecipeOptions.For(Designs.Create(design));
+        var options = Recipes.For(Designs.Create(design));
         Assert.Equal((WatchedMetric.Loss, patience), (options.Metric, options.Patience!.Value));
     }
 
     // checkpoint_monitor of MPRA-DragoNN's configs/config.json; it never stops early
     [Fact]
     public void MpraDragoNN_keeps_the_weights_of_the_best_loss() =>
-        Assert.Equal((WatchedMetric.Loss, null), (RecipeOptions.For(new MpraDragoNN()).Metric, RecipeOptions.For(new MpraDragoNN()).Patience));
+        Assert.Equal((WatchedMetric.Loss, null), (Recipes.For(new MpraDragoNN()).Metric, Recipes.For(new MpraDragoNN()).Patience));
 
     [Fact]
     public void A_design_brings_its_own_recipe_and_any_other_takes_it_by_name()
     {
         foreach (var design in Designs.All.Where(d => d.Name != "deepsea"))
-            Assert.Equal(RecipeOptions.For(design), RecipeOptions.For(design, name: design.Name) with { Recipe = null });
-        Assert.Equal(RecipeOptions.For(new DeepSea()), RecipeOptions.For(new DeepSea(), name: "deepsea-selene") with { Recipe = null });
-        Assert.All(Recipes.All, r => Assert.Empty(OptionRules.Faults(RecipeOptions.For(new CisNet(), name: r.Name))));
+            Assert.Equal(Recipes.For(design), Recipes.For(design, name: design.Name) with { Recipe = null });
+        Assert.Equal(Recipes.For(new DeepSea()), Recipes.For(new DeepSea(), name: "deepsea-selene") with { Recipe = null });
+        Assert.All(Recipes.All, r => Assert.Empty(OptionRules.Faults(Recipes.For(new CisNet(), name: r.Name))));
         Assert.Contains("did you mean \"basset\"?", Assert.Throws<UsageException>(() => Recipes.Named("baset")).Message);
     }
 

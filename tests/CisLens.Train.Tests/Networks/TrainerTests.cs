@@ -7,6 +7,7 @@ using CisLens.Metrics;
 using CisLens.Models;
 using CisLens.Torch;
 using CisLens.Train.Evaluate;
+using CisLens.Train.Jobs;
 using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Networks;
@@ -17,7 +18,7 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    static readonly TrainOptions s_options = RecipeOptions.For(new CisNet()) with
+    static readonly TrainOptions s_options = Recipes.For(new CisNet()) with
     {
         Sizes = new JsonObject { ["filters"] = 16, ["hidden"] = 16, ["dilations"] = new JsonArray(1) },
         Epochs = 3,
@@ -105,7 +106,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_recipe_with_everything_resumes_to_the_same_bytes()
     {
-        var options = RecipeOptions.For(new CisNet(), name: "deepsea") with
+        var options = Recipes.For(new CisNet(), name: "deepsea") with
         {
             Sizes = s_options.Sizes,
             LearningRate = 0.1,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Tests;
 using CisLens.Torch;
 using CisLens.Train.Networks;

@@ -2,10 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CisLens.Core;
+using CisLens.Design;
 
-namespace CisLens.Train.Networks;
+namespace CisLens.Train.Jobs;
 
-/// <summary>A JSON file of some options, laid over a whole set; all that is wrong with it is shown at once.</summary>
+/// <summary>A JSON file of options, which replace those of a whole set. An error names all faults at once.</summary>
 public sealed class OptionsFile
 {
     readonly string _name;
@@ -38,12 +39,14 @@ public sealed class OptionsFile
         }
     }
 
-    /// <summary>The options of the file, and <paramref name="defaults"/> for the rest.</summary>
-    /// <exception cref="InputException">There are unknown keys or values that do not fit; all are named.</exception>
-    public TrainOptions Over(TrainOptions defaults)
+    /// <summary>The options of the file; what the file does not name keeps its value of <paramref name="defaults"/>.</summary>
+    /// <param name="defaults">A whole set of options.</param>
+    /// <param name="rules">Finds values that are out of range.</param>
+    /// <exception cref="InputException">A key is unknown, or a value is wrong.</exception>
+    public T Over<T>(T defaults, Func<T, IReadOnlyList<string>> rules) where T : class
     {
         var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, Json.Indented)!;
-        var properties = ((JsonTypeInfo<TrainOptions>)Json.Indented.GetTypeInfo(typeof(TrainOptions))).Properties.ToDictionary(p => p.Name);
+        var properties = ((JsonTypeInfo<T>)Json.Indented.GetTypeInfo(typeof(T))).Properties.Where(p => p.Get is not null).ToDictionary(p => p.Name);
         var faults = new List<string>();
         foreach (var (key, value) in _values)
         {
@@ -56,8 +59,8 @@ public sealed class OptionsFile
         }
         if (faults.Count == 0)
         {
-            var options = merged.Deserialize<TrainOptions>(Json.Indented)!;
-            faults.AddRange(OptionRules.Faults(options));
+            var options = merged.Deserialize<T>(Json.Indented)!;
+            faults.AddRange(rules(options));
             if (faults.Count == 0)
                 return options;
         }
@@ -74,6 +77,10 @@ public sealed class OptionsFile
             value.Deserialize(type, Json.Indented);
             return null;
         }
+        catch (JsonException e) when (e.Path?.Length > 1)
+        {
+            return $"{key}{e.Path[1..]} is unknown or has a value of the wrong kind";
+        }
         catch (JsonException)
         {
             return $"{key} is {value!.ToJsonString()}, expected {Expected(type)}";
@@ -86,6 +93,6 @@ public sealed class OptionsFile
         if (type.IsEnum)
             return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
         return type == typeof(bool) ? "true or false" : type == typeof(string) ? "text"
-            : type == typeof(double) ? "a number" : type == typeof(JsonObject) || type.IsGenericType ? "an object" : "a whole number";
+            : type == typeof(double) ? "a number" : type.IsPrimitive ? "a whole number" : "an object";
     }
 }

@@ -1,48 +1,11 @@
 using System.Text.Json.Nodes;
-using CisLens.Design;
+using System.Text.Json.Serialization;
 
-namespace CisLens.Train.Networks;
-
-/// <summary>What is minimised.</summary>
-public enum LossKind
-{
-    /// <summary>By the kind of the tracks: probability → BCE, or cross-entropy of classes, scalar → MSE on standardised labels, signal → Poisson.</summary>
-    Auto,
-    /// <summary>Binary cross-entropy.</summary>
-    Bce,
-    /// <summary>Mean squared error.</summary>
-    Mse,
-    /// <summary>−ln p of the track that holds, for designs whose tracks are classes: the mean over windows, or bins.</summary>
-    CrossEntropy,
-    /// <summary>mean(p − y log(p + 1e-8)), PyTorch's PoissonNLLLoss(log_input=False).</summary>
-    Poisson,
-}
-
-/// <summary>Which strand a training example is shown on.</summary>
-public enum StrandAugmentation
-{
-    /// <summary>Always the one of the data.</summary>
-    None,
-    /// <summary>One of the two by chance, each time.</summary>
-    Random,
-    /// <summary>Forward in even epochs, reverse in odd ones (Basset).</summary>
-    Alternate,
-}
-
-/// <summary>What is watched on the validation split.</summary>
-public enum WatchedMetric
-{
-    /// <summary>AUROC for probabilities, Pearson for the rest.</summary>
-    Auto,
-    Loss,
-    Auroc,
-    Auprc,
-    Pearson,
-}
+namespace CisLens.Design;
 
 /// <summary>
-/// Everything that decides how a model is trained; also the JSON file of <c>--config</c>, in snake case. Defaults come from
-/// the design's <see cref="Design.Recipe"/>.
+/// Everything that decides how a network is trained. A recipe is such a record: each design has one, <see cref="Zoo.Recipes"/>
+/// has more. In snake case it is the JSON of <c>--config</c> and <c>--show-config</c>.
 /// </summary>
 public sealed record TrainOptions
 {
@@ -52,14 +15,22 @@ public sealed record TrainOptions
     /// <summary>The recipe that the defaults come from; null for the design's own.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>Sizes of the design that differ from its defaults.</summary>
+    /// <summary>Sizes of the design that are not its defaults.</summary>
     public JsonObject? Sizes { get; init; }
 
     /// <summary>Seed of weights, order, dropout and augmentation.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Passes over the training split.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>A recipe's number of training sequences in all, counted again in each epoch; null trains for <see cref="Epochs"/>.</summary>
+    [JsonIgnore]
+    public int? SequencesSeen { get; init; }
+
+    /// <summary>Epochs over this many training sequences: enough for <see cref="SequencesSeen"/>, but 5 to 40; else <see cref="Epochs"/>.</summary>
+    public int EpochsFor(int sequences) =>
+        SequencesSeen is { } seen ? (int)Math.Clamp(Math.Round((double)seen / Math.Max(1, sequences)), 5, 40) : Epochs;
 
     /// <summary>Examples that pass through the network together.</summary>
     public int BatchSize { get; init; } = 128;
@@ -76,7 +47,7 @@ public sealed record TrainOptions
     /// <summary>Weighs the positives of each track so that both classes count the same (BCE).</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>What the labels of a track weigh in the loss, by its id; 1 where none is given.</summary>
+    /// <summary>Weight of a track's labels in the loss, by the track's id; 1 for tracks that are not named.</summary>
     public SortedDictionary<string, double>? TaskWeights { get; init; }
 
     /// <summary>The optimizer.</summary>
@@ -106,13 +77,13 @@ public sealed record TrainOptions
     /// <summary>Price of the sum of the absolute values of the last hidden activations of each sequence.</summary>
     public double HiddenL1 { get; init; }
 
-    /// <summary>Largest 2-norm of a row of a weight, held after every update; null for none.</summary>
+    /// <summary>Largest 2-norm of a row of a weight after every update; null for no limit.</summary>
     public double? MaxNorm { get; init; }
 
-    /// <summary>Largest 2-norm of all gradients together; null for none.</summary>
+    /// <summary>Largest 2-norm of all gradients together; null for no limit.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>How the learning rate moves.</summary>
+    /// <summary>How the learning rate changes.</summary>
     public ScheduleKind Schedule { get; init; }
 
     /// <summary>Share of all steps over which the rate rises from zero at the start.</summary>
@@ -127,7 +98,7 @@ public sealed record TrainOptions
     /// <summary>Validations without a better metric before the rate falls (schedule plateau).</summary>
     public int PlateauPatience { get; init; } = 2;
 
-    /// <summary>What is watched on the validation split.</summary>
+    /// <summary>The figure of the validation split that decides which weights are kept.</summary>
     public WatchedMetric Metric { get; init; }
 
     /// <summary>Validations without a better metric before training stops; null to run all epochs.</summary>
@@ -139,8 +110,8 @@ public sealed record TrainOptions
     /// <summary>Steps between checkpoints; null for one at every validation.</summary>
     public int? CheckpointEvery { get; init; }
 
-    /// <summary>Which strand an example is shown on.</summary>
-    public StrandAugmentation Strand { get; init; }
+    /// <summary>The strand of an example that the network sees.</summary>
+    public StrandAugmentation Strand { get; init; } = StrandAugmentation.Random;
 
     /// <summary>Largest random move of a window to either side, in bp.</summary>
     public int ShiftBp { get; init; }

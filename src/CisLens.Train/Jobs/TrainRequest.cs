@@ -1,0 +1,38 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+
+namespace CisLens.Train.Jobs;
+
+/// <summary>A training as a user describes it. What is null has the value of the design's own recipe.</summary>
+/// <param name="Data">Sequences with labels.</param>
+/// <param name="Design">Name of the design.</param>
+/// <param name="Output">The model file to write.</param>
+public sealed record TrainRequest(ILabelledSequences Data, string Design, string Output)
+{
+    /// <summary>Name of another design's recipe, or of one that no design has.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>A JSON file of options that replace those of the recipe.</summary>
+    public OptionsFile? Config { get; init; }
+
+    /// <summary>A table of the weight of each track in the loss.</summary>
+    public string? TaskWeights { get; init; }
+
+    /// <summary>Passes over the training split.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Seed of every random choice.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The device in words, such as <c>auto</c> or <c>cpu</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Most threads at once.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Genome build of the data, for the manifest.</summary>
+    public string? Build { get; init; }
+
+    /// <summary>Which base of a window the data was centred on, for the manifest.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+}

@@ -1,0 +1,75 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Torch;
+using CisLens.Train.Jobs;
+
+namespace CisLens.Train.Networks;
+
+/// <summary>The training of a network.</summary>
+sealed class NetworkTraining : Training
+{
+    readonly TrainRequest _request;
+    readonly TrainOptions _options;
+
+    /// <summary>Takes the recipe, lays the options file over it, and the command line's options over both.</summary>
+    /// <exception cref="CisLensException">An option is unknown or out of range.</exception>
+    public NetworkTraining(TrainRequest request)
+    {
+        _request = request;
+        string? recipe = request.Recipe ?? request.Config?.Recipe;
+        var options = Recipes.For(Designs.Create(request.Design), request.Data.Indexes(Split.Train).Count, recipe);
+        if (request.Config is { } config)
+            options = config.Over(options, OptionRules.Faults) with { Design = request.Design, Recipe = recipe };
+        _options = options with
+        {
+            Epochs = request.Epochs ?? options.Epochs,
+            Seed = request.Seed ?? options.Seed,
+            TaskWeights = request.TaskWeights is { } file ? TaskWeights.Read(file) : options.TaskWeights,
+        };
+        var faults = OptionRules.Faults(_options);
+        if (faults.Count > 0)
+            throw new UsageException(string.Join("; ", faults));
+    }
+
+    /// <inheritdoc/>
+    public override object Options => _options;
+
+    /// <inheritdoc/>
+    public override string CheckpointFolder => Job(Device.Cpu).CheckpointFolder;
+
+    /// <inheritdoc/>
+    public override void Run(bool resume, RunRecord record, Action<TrainResult> draw, IRunLog log, CancellationToken stop)
+    {
+        var job = Job(Device.Parse(_request.Device));
+        var result = Trainer.Run(job, resume, log, stop, result =>
+        {
+            draw(result);
+            Describe(record, job, result);
+            record.Write(job.Output);
+        });
+        log.Info($"{job.Output}: {_options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; "
+            + $"best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
+    }
+
+    TrainJob Job(Device device) => new(_request.Data, _options, _request.Output)
+    {
+        Device = device,
+        Threads = _request.Threads,
+        Build = _request.Build,
+        Centre = _request.Centre,
+    };
+
+    static void Describe(RunRecord record, TrainJob job, TrainResult result)
+    {
+        record.Settings["options"] = job.Options;
+        record.Settings["device"] = job.Device.ToString();
+        record.Settings["threads"] = job.Threads;
+        record.Settings["libtorch"] = TorchLibrary.Version;
+        record.Settings["data"] = job.Data.Fingerprint;
+        record.Settings["watched"] = result.Watched;
+        record.Settings["best"] = result.Best;
+        (record.Counts["steps"], record.Counts["best_step"], record.Counts["weights"]) = (result.Steps, result.BestStep, result.Parameters);
+    }
+}
