@@ -11,13 +11,9 @@ public sealed class Brier(double[] probabilities, double[] labels) : Metric(prob
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)
     {
-        double sum = 0, count = 0;
+        var sum = new BrierSum();
         for (int i = 0; i < Labels.Length; i++)
-        {
-            double off = Predictions[i] - Labels[i];
-            sum += weights[i] * off * off;
-            count += weights[i];
-        }
-        return sum / count;
+            sum.Add(Predictions[i], Labels[i], weights[i]);
+        return sum.Result;
     }
 }

@@ -11,14 +11,9 @@ public sealed class RSquared(double[] predictions, double[] labels) : Metric(pre
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)
     {
-        var moments = new PairedMoments();
-        double error = 0;
+        var sum = new RSquaredSum();
         for (int i = 0; i < Labels.Length; i++)
-        {
-            double off = Predictions[i] - Labels[i];
-            error += weights[i] * off * off;
-            moments.Add(0, Labels[i], weights[i]);
-        }
-        return moments.SumOfSquaresY > 0 ? 1 - error / moments.SumOfSquaresY : double.NaN;
+            sum.Add(Predictions[i], Labels[i], weights[i]);
+        return sum.Result;
     }
 }

@@ -43,29 +43,45 @@ public sealed class SplitPredictions
     public static SplitPredictions Of(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
     {
         var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count);
+        Each(model, data, split, (first, count, predictions, labels) =>
+        {
+            Transpose(predictions, count, first, result._predictions);
+            Transpose(labels, count, first, result._labels);
+        }, log, stop);
+        return result;
+    }
+
+    /// <summary>Predicts a split part by part, so that no more than a part is in memory; see <see cref="Of"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="split">Which part of it.</param>
+    /// <param name="use">Takes the first place of a part, its number of places, and its predictions and labels as places × tracks.</param>
+    /// <param name="log">Receives progress, or null.</param>
+    /// <param name="stop">Ends it.</param>
+    public static void Each(ISequenceModel model, ILabelledSequences data, Split split, Action<int, int, float[], float[]> use, IRunLog? log = null, CancellationToken stop = default)
+    {
+        var examples = data.Indexes(split);
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
         var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
         int width = data.Bins * data.Tracks.Count, window = model.Manifest.Window;
         int chunk = Math.Max(1, Math.Min(ChunkSequences, ChunkNumbers / width) / model.BatchSize) * model.BatchSize;
-        int most = Math.Min(chunk, result.Examples.Count);
+        int most = Math.Min(chunk, examples.Count);
         var codes = new byte[most * window];
         float[] predictions = new float[most * width], labels = new float[most * width];
-        for (int first = 0; first < result.Examples.Count; first += chunk)
+        for (int first = 0; first < examples.Count; first += chunk)
         {
             stop.ThrowIfCancellationRequested();
-            int count = Math.Min(chunk, result.Examples.Count - first);
+            int count = Math.Min(chunk, examples.Count - first);
             for (int i = 0; i < count; i++)
             {
-                data.Sequence(result.Examples[first + i], 0, codes.AsSpan(i * window, window));
-                data.Labels(result.Examples[first + i], labels.AsSpan(i * width, width));
+                data.Sequence(examples[first + i], 0, codes.AsSpan(i * window, window));
+                data.Labels(examples[first + i], labels.AsSpan(i * width, width));
             }
             predictor.Predict(new SequenceBatch(codes.AsSpan(0, count * window), window), predictions.AsSpan(0, count * width));
-            MustBeFinite(model, data, result.Examples.Skip(first), predictions.AsSpan(0, count * width));
-            Transpose(predictions, count * data.Bins, first * data.Bins, result._predictions);
-            Transpose(labels, count * data.Bins, first * data.Bins, result._labels);
-            log?.Progress("predict", first + count, result.Examples.Count, "sequences");
+            MustBeFinite(model, data, examples.Skip(first), predictions.AsSpan(0, count * width));
+            use(first * data.Bins, count * data.Bins, predictions, labels);
+            log?.Progress("predict", first + count, examples.Count, "sequences");
         }
-        return result;
     }
 
     /// <summary>Places that have a label of a track, but no answer of the model: of words and motifs, windows without known bases.</summary>

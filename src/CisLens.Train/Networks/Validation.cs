@@ -14,6 +14,7 @@ public readonly record struct ValidationResult(double Loss, double Metric);
 /// <summary>Judges a network on the validation split.</summary>
 public sealed class Validation
 {
+    const long MostRanked = 1L << 30;   // scores of all tracks together that are kept for exact ranks: 4 GiB
     readonly ILabelledSequences _data;
     readonly LossKind[] _loss;
     readonly double[] _scales;
@@ -53,55 +54,53 @@ public sealed class Validation
     public bool IsBetter(double value, double? best) =>
         !double.IsNaN(value) && (best is null || (Watched == WatchedMetric.Loss ? value < best : value > best));
 
-    /// <summary>Predicts the validation split and judges it.</summary>
+    /// <summary>Predicts the validation split and judges it, without keeping more than ranks need.</summary>
     /// <param name="model">Predicts on the scale of the data, scalars standardised.</param>
     /// <param name="stop">Ends it.</param>
     public ValidationResult Run(ISequenceModel model, CancellationToken stop)
     {
-        var split = SplitPredictions.Of(model, _data, Split.Validation, stop: stop);
-        double loss = 0, count = 0, sum = 0;
-        int judged = 0;
-        for (int t = 0; t < _data.Tracks.Count; t++)
+        int tracks = _data.Tracks.Count;
+        double[] losses = new double[tracks], counts = new double[tracks];
+        var correlations = Watched == WatchedMetric.Pearson ? Enumerable.Range(0, tracks).Select(_ => new PearsonSum()).ToArray() : null;
+        var ranked = Watched is WatchedMetric.Auroc or WatchedMetric.Auprc
+            ? Enumerable.Range(0, tracks).Select(_ => new RankedScores(MostRanked / tracks)).ToArray() : null;
+        SplitPredictions.Each(model, _data, Split.Validation, (_, places, predictions, labels) =>
         {
-            if (_weights[t] == 0)
-                continue;
-            var track = split.Track(t);
+            for (int i = 0; i < places * tracks; i++)
+            {
+                int t = i % tracks;
+                double p = predictions[i], y = labels[i];
+                if (_weights[t] == 0 || double.IsNaN(p) || double.IsNaN(y))
+                    continue;
+                losses[t] += Loss(_loss[t], p, y, _scales[t]);
+                counts[t]++;
+                correlations?[t].Add(p, y);
+                ranked?[t].Add(p, y);
+            }
+        }, stop: stop);
+        double loss = 0, count = 0;
+        for (int t = 0; t < tracks; t++)
+        {
             // the loss of classes is a mean over windows or bins: each track has its share of it
-            loss += _weights[t] * Loss(_loss[t], track, _scales[t]) * (_loss[t] == LossKind.CrossEntropy ? _loss.Length : 1);
-            count += _weights[t] * track.Labels.Length;
-            double value = Value(track);
-            sum += double.IsNaN(value) ? 0 : value;
-            judged += double.IsNaN(value) ? 0 : 1;
+            loss += _weights[t] * losses[t] * (_loss[t] == LossKind.CrossEntropy ? tracks : 1);
+            count += _weights[t] * counts[t];
         }
         loss /= count;
-        return new ValidationResult(loss, Watched == WatchedMetric.Loss ? loss : judged == 0 ? double.NaN : sum / judged);
+        double[] judged = [.. Enumerable.Range(0, tracks).Select(t => correlations?[t].Result ?? Value(ranked?[t])).Where(value => !double.IsNaN(value))];
+        return new ValidationResult(loss, Watched == WatchedMetric.Loss ? loss : judged.Length == 0 ? double.NaN : judged.Sum() / judged.Length);
     }
 
-    double Value(TrackPredictions track) => Watched switch
+    double Value(RankedScores? scores) =>
+        scores is null || Math.Min(scores.Positives, scores.Negatives) < ClassSize.DefaultMinimum ? double.NaN
+        : Watched == WatchedMetric.Auprc ? scores.Auprc : scores.Auroc;
+
+    static double Loss(LossKind kind, double p, double y, double scale) => kind switch
     {
-        WatchedMetric.Loss => double.NaN,
-        WatchedMetric.Pearson => Pearson.Of(track.Predictions, track.Labels),
-        _ when !ClassSize.Of(track.Labels).Suffices() => double.NaN,
-        WatchedMetric.Auprc => Auprc.Of(track.Predictions, track.Labels),
-        _ => Auroc.Of(track.Predictions, track.Labels),
+        LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
+        LossKind.CrossEntropy => -y * Math.Log(Math.Max(p, 1e-12)),
+        LossKind.Poisson => p - y * Math.Log(p + 1e-8),
+        _ => (p - y) * (p - y) * scale * scale,
     };
-
-    static double Loss(LossKind kind, TrackPredictions track, double scale)
-    {
-        double sum = 0;
-        for (int i = 0; i < track.Labels.Length; i++)
-        {
-            double p = track.Predictions[i], y = track.Labels[i];
-            sum += kind switch
-            {
-                LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
-                LossKind.CrossEntropy => -y * Math.Log(Math.Max(p, 1e-12)),
-                LossKind.Poisson => p - y * Math.Log(p + 1e-8),
-                _ => (p - y) * (p - y) * scale * scale,
-            };
-        }
-        return sum;
-    }
 
     bool AnyTrackSuffices()
     {

@@ -1,0 +1,81 @@
+namespace CisLens.Metrics;
+
+/// <summary>A figure of pairs of prediction and label that are added one by one.</summary>
+public interface IAccumulator
+{
+    /// <summary>The figure of all pairs so far; NaN where it is not defined.</summary>
+    double Result { get; }
+
+    /// <summary>Adds a pair.</summary>
+    void Add(double prediction, double label);
+}
+
+/// <summary>Pearson's correlation as sums: pairs are added and parts merged, no pair is kept.</summary>
+public sealed class PearsonSum : IAccumulator
+{
+    PairedMoments _moments;
+
+    /// <inheritdoc/>
+    public double Result => _moments.Pearson;
+
+    /// <inheritdoc/>
+    public void Add(double prediction, double label) => _moments.Add(prediction, label);
+
+    /// <summary>Adds all pairs of another part.</summary>
+    public void Merge(PearsonSum other) => _moments.Merge(other._moments);
+}
+
+/// <summary>R² = 1 − SSE/SST as sums: pairs are added and parts merged, no pair is kept.</summary>
+public sealed class RSquaredSum : IAccumulator
+{
+    PairedMoments _labels;
+    double _error;
+
+    /// <inheritdoc/>
+    public double Result => _labels.SumOfSquaresY > 0 ? 1 - _error / _labels.SumOfSquaresY : double.NaN;
+
+    /// <inheritdoc/>
+    public void Add(double prediction, double label) => Add(prediction, label, 1);
+
+    /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
+    public void Add(double prediction, double label, double weight)
+    {
+        double off = prediction - label;
+        _error += weight * off * off;
+        _labels.Add(0, label, weight);
+    }
+
+    /// <summary>Adds all pairs of another part.</summary>
+    public void Merge(RSquaredSum other)
+    {
+        _error += other._error;
+        _labels.Merge(other._labels);
+    }
+}
+
+/// <summary>The Brier score as sums: pairs are added and parts merged, no pair is kept.</summary>
+public sealed class BrierSum : IAccumulator
+{
+    double _error, _count;
+
+    /// <inheritdoc/>
+    public double Result => _error / _count;
+
+    /// <inheritdoc/>
+    public void Add(double prediction, double label) => Add(prediction, label, 1);
+
+    /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
+    public void Add(double prediction, double label, double weight)
+    {
+        double off = prediction - label;
+        _error += weight * off * off;
+        _count += weight;
+    }
+
+    /// <summary>Adds all pairs of another part.</summary>
+    public void Merge(BrierSum other)
+    {
+        _error += other._error;
+        _count += other._count;
+    }
+}
