@@ -21,7 +21,7 @@ public static class TrainableDesigns
     /// <summary>All designs, in the order of lists.</summary>
     public static IReadOnlyList<TrainableDesign> All { get; } =
     [
-        .. Designs.All.Select(design => new TrainableDesign(design.Name, design.Summary, design, request => new NetworkTraining(request))),
+        .. Designs.All.Select(design => new TrainableDesign(design.Name, design.Card.Summary, design, request => new NetworkTraining(request))),
         .. KernelDesigns.All.Select(design => new TrainableDesign(design.Name, design.Summary, null, request => new SvmTraining(request))),
     ];
 
