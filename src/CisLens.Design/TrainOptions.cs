@@ -24,11 +24,15 @@ public sealed record TrainOptions
     /// <summary>Passes over the training split.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>A recipe's number of training sequences in all, counted again in each epoch; null trains for <see cref="Epochs"/>.</summary>
+    /// <summary>
+    /// A recipe's number of training sequences in all, counted again in each epoch; null trains for <see cref="Epochs"/>.
+    /// </summary>
     [JsonIgnore]
     public int? SequencesSeen { get; init; }
 
-    /// <summary>Epochs over this many training sequences: enough for <see cref="SequencesSeen"/>, but 5 to 40; else <see cref="Epochs"/>.</summary>
+    /// <summary>
+    /// Epochs over this many training sequences: enough for <see cref="SequencesSeen"/>, but 5 to 40; else <see cref="Epochs"/>.
+    /// </summary>
     public int EpochsFor(int sequences) =>
         SequencesSeen is { } seen ? (int)Math.Clamp(Math.Round((double)seen / Math.Max(1, sequences)), 5, 40) : Epochs;
 

@@ -115,7 +115,7 @@ public sealed class RankedScores(long exact = 1L << 30)
         var ties = new List<(long, long)>();
         for (int p = 0, n = 0; p < _positives.Count || n < _negatives.Count;)
         {
-            uint score = Math.Min(p < _positives.Count ? _positives[p] : uint.MaxValue, n < _negatives.Count ? _negatives[n] : uint.MaxValue);
+            uint score = n == _negatives.Count || p < _positives.Count && _positives[p] < _negatives[n] ? _positives[p] : _negatives[n];
             int firstPositive = p, firstNegative = n;
             while (p < _positives.Count && _positives[p] == score)
                 p++;

@@ -12,7 +12,10 @@ sealed class ModelLsVerb() : Verb("ls", "List the designs, their sizes and what 
     {
         var table = new TextTable("design", "window", "tasks", "parameters", "what");
         foreach (var (name, summary, network, _) in TrainableDesigns.All)
-            table.Add(name, Text(network?.Window) ?? "any", Text(network?.Tasks) ?? "any", Text(network?.ParameterCount()) ?? "by the data", summary);
+        {
+            string parameters = Text(network?.ParameterCount()) ?? "by the data";
+            table.Add(name, Text(network?.Window) ?? "any", Text(network?.Tasks) ?? "any", parameters, summary);
+        }
         table.Write(Console.Out);
     }
 

@@ -63,7 +63,8 @@ sealed class TrainVerb : Verb
             return;
         var record = new RunRecord();
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        training.Run(args.GetValue(_resume), record, result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
+        training.Run(args.GetValue(_resume), record,
+            result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
 
     bool IsFinished(ParseResult args, string output, string checkpoints, RunContext context)

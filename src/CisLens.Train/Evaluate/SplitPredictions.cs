@@ -58,7 +58,8 @@ public sealed class SplitPredictions
     /// <param name="use">Takes the first place of a part, its number of places, and its predictions and labels as places × tracks.</param>
     /// <param name="log">Receives progress, or null.</param>
     /// <param name="stop">Ends it.</param>
-    public static void Each(ISequenceModel model, ILabelledSequences data, Split split, Action<int, int, float[], float[]> use, IRunLog? log = null, CancellationToken stop = default)
+    public static void Each(ISequenceModel model, ILabelledSequences data, Split split,
+        Action<int, int, float[], float[]> use, IRunLog? log = null, CancellationToken stop = default)
     {
         var examples = data.Indexes(split);
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];

@@ -92,25 +92,10 @@ sealed class FitStore(SvmJob job, bool resume, IRunLog log)
             return null;
         number = CheckpointStore.StepOf(folder);
         string path = Path.Combine(folder, FitRecord.FileName);
-        var record = Parse(path);
-        if (record.Data != job.Data.Fingerprint)
-            throw InputException.In(path, "was made with other data; train again without --resume");
-        if (JsonSerializer.Serialize(record.Options, Json.Line) != JsonSerializer.Serialize(job.Options, Json.Line))
-            throw InputException.In(path, "was made with other options; give the same ones or train again without --resume");
+        var record = SavedState.Read<FitRecord>(path);
+        SavedState.MustFit(path, (record.Data, record.Options), (job.Data.Fingerprint, job.Options));
         if (record.CodeVersion != BuildInfo.Version)
             log.Warn("resumed under another version, last digits may differ", $"{record.CodeVersion}, now {BuildInfo.Version}");
         return record;
-    }
-
-    static FitRecord Parse(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<FitRecord>(File.ReadAllBytes(path), Json.Line)!;
-        }
-        catch (JsonException)
-        {
-            throw InputException.In(path, "is the checkpoint of another version of CisLens; train again without --resume");
-        }
     }
 }

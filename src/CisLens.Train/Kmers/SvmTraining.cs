@@ -23,7 +23,12 @@ sealed class SvmTraining : Training
         var options = new SvmTrainOptions { Design = design };
         options = request.Config?.Over(options, _ => []) ?? options;
         options = options with { Design = design, Seed = request.Seed ?? options.Seed };
-        _job = new SvmJob(request.Data, options, request.Output) { Threads = request.Threads, Build = request.Build, Centre = request.Centre };
+        _job = new SvmJob(request.Data, options, request.Output)
+        {
+            Threads = request.Threads,
+            Build = request.Build,
+            Centre = request.Centre,
+        };
     }
 
     /// <inheritdoc/>
@@ -36,8 +41,11 @@ sealed class SvmTraining : Training
     public override void Run(bool resume, RunRecord record, Action<TrainResult> draw, IRunLog log, CancellationToken stop) =>
         SvmTrainer.Run(_job, resume, log, stop, results =>
         {
-            (record.Settings["options"], record.Settings["threads"], record.Settings["data"]) = (_job.Options, _job.Threads, _job.Data.Fingerprint);
-            (record.Counts["machines"], record.Counts["support_vectors"]) = (results.Count, results.Sum(r => (long)r.Solution.SupportVectors));
+            record.Settings["options"] = _job.Options;
+            record.Settings["threads"] = _job.Threads;
+            record.Settings["data"] = _job.Data.Fingerprint;
+            record.Counts["machines"] = results.Count;
+            record.Counts["support_vectors"] = results.Sum(r => (long)r.Solution.SupportVectors);
             record.Write(_job.Output);
         });
 }

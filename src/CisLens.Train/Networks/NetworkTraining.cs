@@ -50,7 +50,8 @@ sealed class NetworkTraining : Training
             record.Write(job.Output);
         });
         log.Info($"{job.Output}: {_options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; "
-            + $"best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} at step {result.BestStep:N0}");
+            + $"best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} "
+            + $"at step {result.BestStep:N0}");
     }
 
     TrainJob Job(Device device) => new(_request.Data, _options, _request.Output)

@@ -42,7 +42,9 @@ public sealed class Stepper : IDisposable
         _ => Optimizer.AdamW(o.LearningRate, o.Beta1, o.Beta2),
     };
 
-    /// <summary>One update from a batch, whose gradients are added up over <see cref="TrainOptions.Accumulate"/> parts; returns its mean loss.</summary>
+    /// <summary>
+    /// One update from a batch, whose gradients are added up over <see cref="TrainOptions.Accumulate"/> parts; returns its mean loss.
+    /// </summary>
     /// <exception cref="ModelException">The loss is not a finite number.</exception>
     public double Step(TrainingBatch batch, double learningRate)
     {
@@ -80,7 +82,9 @@ public sealed class Stepper : IDisposable
         _lossSum = TensorScope.Release(before is null ? loss.Detach() : before + loss.Detach());
     }
 
-    /// <summary>Changes the weights by the gradients that <see cref="Backward"/> added up, clears them, and returns their mean loss.</summary>
+    /// <summary>
+    /// Changes the weights by the gradients that <see cref="Backward"/> added up, clears them, and returns their mean loss.
+    /// </summary>
     public double Update(double learningRate)
     {
         if (_options.ClipNorm is { } clip)

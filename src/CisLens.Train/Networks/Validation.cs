@@ -86,8 +86,9 @@ public sealed class Validation
             count += _weights[t] * counts[t];
         }
         loss /= count;
-        double[] judged = [.. Enumerable.Range(0, tracks).Select(t => correlations?[t].Result ?? Value(ranked?[t])).Where(value => !double.IsNaN(value))];
-        return new ValidationResult(loss, Watched == WatchedMetric.Loss ? loss : judged.Length == 0 ? double.NaN : judged.Sum() / judged.Length);
+        double[] judged = [.. Enumerable.Range(0, tracks).Select(t => correlations?[t].Result ?? Value(ranked?[t])).Where(v => !double.IsNaN(v))];
+        double metric = Watched == WatchedMetric.Loss ? loss : judged.Length == 0 ? double.NaN : judged.Sum() / judged.Length;
+        return new ValidationResult(loss, metric);
     }
 
     double Value(RankedScores? scores) =>

@@ -53,41 +53,18 @@ public sealed record TrainState
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Json.Indented);
 
     /// <summary>Reads the state of a checkpoint folder.</summary>
-    public static TrainState Read(string folder)
-    {
-        string path = Path.Combine(folder, FileName);
-        try
-        {
-            return JsonSerializer.Deserialize<TrainState>(File.ReadAllBytes(path), Json.Indented)!;
-        }
-        catch (JsonException)
-        {
-            throw InputException.In(path, "is the checkpoint of another version of CisLens; train again without --resume");
-        }
-    }
+    public static TrainState Read(string folder) => SavedState.Read<TrainState>(Path.Combine(folder, FileName));
 
     /// <summary>Refuses to go on with other data, options or device; other versions and threads are warned of.</summary>
     /// <exception cref="InputException">The checkpoint belongs to another training.</exception>
     public void MustFit(TrainState now, string folder, IRunLog log)
     {
-        if (Data != now.Data)
-            throw InputException.In(folder, "the checkpoint was made with other data; train again without --resume");
-        var differing = OptionDifferences(now.Options);
-        if (differing.Count > 0)
-            throw InputException.In(folder, $"the checkpoint was made with other options ({string.Join(", ", differing)}); give the same ones or train again without --resume");
+        SavedState.MustFit(folder, (Data, Options), (now.Data, now.Options));
         if (Threads != now.Threads)
             throw InputException.In(folder, $"the checkpoint was made with {Threads} threads, this run has {now.Threads}; the result would differ in its last digits: use --threads {Threads}");
         if (Device != now.Device)
             throw InputException.In(folder, $"the checkpoint was made on {Device}, this run is on {now.Device}; use --device {Device}");
         if (CodeVersion != now.CodeVersion || TorchVersion != now.TorchVersion)
             log.Warn("resumed under another version, last digits may differ", $"{CodeVersion} with libtorch {TorchVersion}, now {now.CodeVersion} with {now.TorchVersion}");
-    }
-
-    List<string> OptionDifferences(TrainOptions other)
-    {
-        var mine = JsonSerializer.SerializeToNode(Options, Json.Indented)!.AsObject();
-        var theirs = JsonSerializer.SerializeToNode(other, Json.Indented)!.AsObject();
-        return [.. mine.Select(p => p.Key).Union(theirs.Select(p => p.Key))
-            .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order(StringComparer.Ordinal)];
     }
 }
