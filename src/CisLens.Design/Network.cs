@@ -1,13 +1,14 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
+using CisLens.Design.Libtorch;
 using CisLens.Torch;
 
 namespace CisLens.Design;
 
-/// <summary>A design with weights, on a device: named parameters and buffers as PyTorch names them, and the passes.</summary>
+/// <summary>A design with weights on a device: parameters and buffers with the names that PyTorch gives them, and the passes.</summary>
 public sealed class Network : IDisposable
 {
-    readonly Stack _rows;
+    readonly Sequential _rows;
     readonly List<Layer> _body;
     readonly OutputTransform _transform;
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
@@ -16,7 +17,7 @@ public sealed class Network : IDisposable
     Network(ModelDesign design, Device device, DType type, Func<Weight, float[]> fill)
     {
         (Design, Device, Type) = (design, device, type);
-        _rows = design.CheckedRows();
+        _rows = design.BoundLayers();
         _transform = (OutputTransform)_rows.Layers.Last();
         _body = [.. _rows.Layers.SkipLast(1)];
         Weights = [.. _rows.Weights];
@@ -37,14 +38,14 @@ public sealed class Network : IDisposable
         tensor.RequiresGrad = !weight.Buffer;
     }
 
-    /// <summary>A network before training: PyTorch's default starting weights, drawn from our own generator, a stream a name.</summary>
+    /// <summary>A network before training, with PyTorch's default starting weights. Each weight has its own random stream, by name.</summary>
     public static Network Create(ModelDesign design, Device device, Rng rng, DType type = DType.Float32) =>
         new(design, device, type, weight => Initial(weight, rng.Split(weight.Name)));
 
     /// <summary>A network with given weights.</summary>
     /// <param name="design">The design.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="fill">Gives the values of a weight, row-major; asked once for each.</param>
+    /// <param name="fill">Gives the values of a weight, row-major; called once per weight.</param>
     /// <param name="type">The type it computes in.</param>
     public static Network From(ModelDesign design, Device device, Func<Weight, float[]> fill, DType type = DType.Float32) =>
         new(design, device, type, fill);
@@ -69,44 +70,50 @@ public sealed class Network : IDisposable
     /// <summary>All weights in the order of the state dict.</summary>
     public IReadOnlyList<Weight> Weights { get; }
 
-    /// <summary>What the optimizer moves, by name, in order.</summary>
+    /// <summary>What the optimizer changes, by name, in order.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Parameters =>
         Weights.Where(w => !w.Buffer).Select(w => KeyValuePair.Create(w.Name, _tensors[w.Name]));
 
-    /// <summary>Numbers that the optimizer moves.</summary>
+    /// <summary>Numbers that the optimizer changes.</summary>
     public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
-    /// <summary>Raw outputs before the last transform: <c>B 4 L</c> to <c>B T</c>, or <c>B bins T</c> of a network along the sequence. Losses take these.</summary>
+    /// <summary>
+    /// Raw outputs before the last transform, which losses take: <c>B 4 L</c> to <c>B T</c>, or <c>B bins T</c> for a network along
+    /// the sequence.
+    /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
-    /// <param name="training">True while learning: dropout drops, batch normalisation learns its statistics.</param>
+    /// <param name="training">True during training: dropout is active and batch normalisation updates its statistics.</param>
     public Tensor Forward(Tensor x, bool training)
     {
         if (training)
             foreach (string counter in _counters.Keys)
                 _counters[counter]++;
-        var pass = new Pass { Weights = _tensors, Training = training };
-        return Stack.Run(_body, x, (layer, value) => layer.Forward(value, pass));
+        var context = new ForwardContext { Weights = _tensors, Training = training };
+        return TorchForward.Run(_body, x, context);
     }
 
-    /// <summary>As <see cref="Forward(Tensor, bool)"/> while learning, with what the last layer that has weights reads.</summary>
+    /// <summary><see cref="Forward(Tensor, bool)"/> during training, and also the input of the last layer that has weights.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="hidden">The last hidden activations.</param>
-    public Tensor Learn(Tensor x, out Tensor hidden)
+    public Tensor ForwardTraining(Tensor x, out Tensor hidden)
     {
         foreach (string counter in _counters.Keys)
             _counters[counter]++;
-        var pass = new Pass { Weights = _tensors, Training = true };
+        var context = new ForwardContext { Weights = _tensors, Training = true };
         int last = LastWithWeights;
-        hidden = Stack.Run(_body.Take(last), x, (layer, value) => layer.Forward(value, pass));
-        return Stack.Run(_body.Skip(last), hidden, (layer, value) => layer.Forward(value, pass));
+        hidden = TorchForward.Run(_body.Take(last), x, context);
+        return TorchForward.Run(_body.Skip(last), hidden, context);
     }
 
-    /// <summary>False where one layer holds the whole network, such as windows or strands that are read apart: there are no last hidden activations then.</summary>
+    /// <summary>
+    /// False where one layer holds the whole network (windows or strands that are read separately), so that there are no last hidden
+    /// activations.
+    /// </summary>
     public bool HasHidden => LastWithWeights > 0;
 
     int LastWithWeights => _body.FindLastIndex(layer => layer.Weights.Any());
 
-    /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>; a head that is one dense layer computes no others.</summary>
+    /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>. A single dense head computes only these.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
     public Tensor Predict(Tensor x, Tensor? tracks)
@@ -116,33 +123,33 @@ public sealed class Network : IDisposable
             var all = Transform(Forward(x, training: false));
             return tracks is null ? all : all.IndexSelect(-1, tracks);
         }
-        var pass = new Pass { Weights = _tensors, Tracks = tracks };
-        using var hidden = Stack.Run(_body.SkipLast(1), x, (layer, value) => layer.Forward(value, pass));
-        return Transform(head.ForwardTracks(hidden, pass));
+        var context = new ForwardContext { Weights = _tensors, Tracks = tracks };
+        using var hidden = TorchForward.Run(_body.SkipLast(1), x, context);
+        return Transform(TorchForward.RunTracks(head, hidden, context));
     }
 
-    /// <summary>The dense layers whose outputs, side by side, are the raw ones.</summary>
+    /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>
     public IReadOnlyList<Dense> Heads => All(_body).OfType<Heads>().LastOrDefault()?.Parts ?? [All(_body).OfType<Dense>().Last()];
 
     static IEnumerable<Layer> All(IEnumerable<Layer> layers) => layers.SelectMany(layer => (IEnumerable<Layer>)[layer, .. All(layer.Contents)]);
 
     /// <summary>From raw outputs to the natural scale.</summary>
-    public Tensor Transform(Tensor raw) => _transform.Forward(raw, new Pass { Weights = _tensors });
+    public Tensor Transform(Tensor raw) => TorchForward.Run(_transform, raw, new ForwardContext { Weights = _tensors });
 
-    /// <summary>The output of every layer in order, the transform's last; to find the first that differs from a reference.</summary>
+    /// <summary>The output of every layer in order, the transform last: to find the first layer that differs from a reference.</summary>
     public IReadOnlyList<Tensor> Trace(Tensor x)
     {
-        var pass = new Pass { Weights = _tensors };
+        var context = new ForwardContext { Weights = _tensors };
         var outputs = new List<Tensor>();
         foreach (var layer in _rows.Layers)
-            outputs.Add(layer.Forward(outputs.LastOrDefault() ?? x, pass));
+            outputs.Add(TorchForward.Run(layer, outputs.LastOrDefault() ?? x, context));
         return outputs;
     }
 
-    /// <summary>A parameter or buffer as it lies on the device; null for a counter.</summary>
+    /// <summary>A parameter or buffer on the device; null for a counter.</summary>
     public Tensor? Tensor(string name) => _tensors.GetValueOrDefault(name);
 
-    /// <summary>The values of a weight as they are now, row-major.</summary>
+    /// <summary>The present values of a weight, row-major.</summary>
     public float[] Read(string name) =>
         _counters.TryGetValue(name, out long count) ? [count] : _tensors[name].ToArray<float>();
 

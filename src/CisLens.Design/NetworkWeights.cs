@@ -20,7 +20,7 @@ public static class NetworkWeights
     /// <exception cref="ModelException">A tensor is missing, too many, of another shape or type, or not finite.</exception>
     public static Network Load(ModelDesign design, SafetensorsReader reader, string file, Device device)
     {
-        var wanted = design.CheckedRows().Weights.ToList();
+        var wanted = design.BoundLayers().Weights.ToList();
         Check(wanted, reader.Tensors, file);
         var entries = reader.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         return Network.From(design, device, weight => Values(reader, entries[weight.Name], file));

@@ -47,12 +47,12 @@ public sealed record Recipe
     /// <summary>Most passes through the training sequences.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Sequences to show in all, counted again in each epoch; null keeps to <see cref="Epochs"/>.</summary>
-    public int? Shown { get; init; }
+    /// <summary>Training sequences seen in all epochs together; null uses <see cref="Epochs"/>.</summary>
+    public int? SequencesSeen { get; init; }
 
-    /// <summary>Most epochs over this many training sequences: as <see cref="Shown"/> asks, but 5 to 40, or <see cref="Epochs"/>.</summary>
+    /// <summary>Most epochs for this many training sequences: by <see cref="SequencesSeen"/>, 5 to 40, else <see cref="Epochs"/>.</summary>
     public int EpochsFor(int sequences) =>
-        Shown is { } shown ? (int)Math.Clamp(Math.Round((double)shown / Math.Max(1, sequences)), 5, 40) : Epochs;
+        SequencesSeen is { } seen ? (int)Math.Clamp(Math.Round((double)seen / Math.Max(1, sequences)), 5, 40) : Epochs;
 
     /// <summary>Epochs without a better validation metric before it stops; 0 never stops early.</summary>
     public int Patience { get; init; }

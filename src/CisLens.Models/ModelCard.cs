@@ -22,7 +22,7 @@ public static class ModelCard
         Line($"- training data: {manifest.TrainingData ?? "not recorded"}");
         Line($"- licence of the weights: {manifest.Licence ?? "not stated"}");
         Line($"- cite: {manifest.Citation ?? "not stated"}");
-        if (manifest.Family == NetModel.Family && Designs.Create(manifest.Design, manifest.Options).Assumes is { } assumed)
+        if (manifest.Family == NetModel.Family && Designs.Create(manifest.Design, manifest.Options).ConstantInputs is { } assumed)
             Line($"- beside the sequence: {assumed}");
         return text.ToString();
     }

@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design.Layers;
 using CisLens.Design.Zoo;
 using CisLens.Torch;
 
@@ -16,7 +18,7 @@ public sealed class DesignsTests
     [InlineData("deeper-deepsea", "{}", 54_634_477)]
     [InlineData("beluga", "{}", 149_536_251)]
     [InlineData("basset-basenji", "{}", 5_976_516)]
-    [InlineData("deepsea", """{"torch7":true}""", 52_843_119)]
+    [InlineData("deepsea-torch7", "{}", 52_843_119)]
     [InlineData("deepstarr", "{}", 622_722)]      // these four: the tensors of the published files, without statistics
     [InlineData("mpra-dragonn", "{}", 339_012)]
     [InlineData("xpresso", "{}", 112_357)]
@@ -27,6 +29,63 @@ public sealed class DesignsTests
     [InlineData("spliceai-10k", "{}", 696_739)]
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
+
+    [Fact]
+    public void Every_row_gives_the_shape_that_it_states_at_the_papers_sizes() =>
+        Assert.All(Designs.All, design => design.CheckStatedShapes());
+
+    sealed record Misstated(int Window = 20, int Tasks = 1) : ModelDesign(new Card("misstated", "", ""))
+    {
+        public override Recipe Recipe => new();
+
+        protected override Sequential Build() => Sequential(
+            Row("B 1", new BothStrands(Sequential(Row("B 2 17", new Conv(2, 3), new Relu()), Row("B 2", new GlobalMax()))),
+                new Dense(Tasks), Transform()));
+    }
+
+    [Fact]
+    public void A_row_that_states_a_wrong_shape_is_named_also_inside_another_layer() =>
+        Assert.EndsWith("a row states B 2 17, its layers give B 2 18",
+            Assert.Throws<ModelException>(() => new Misstated().CheckStatedShapes()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Layers_without_names_are_numbered_by_kind() =>
+        Assert.Equal(["conv1.weight", "conv1.bias", "dense1.weight", "dense1.bias"],
+            new Misstated().BoundLayers().Weights.Select(w => w.Name));
+
+    // options as version 0.1 wrote them
+    [Theory]
+    [InlineData("deepsea", """{"window":200,"tasks":5,"filters":[6,7,8],"dropped":[0.1,0.2,0.3],"torch7":true,"output":"scalar"}""", "AGCT", 925)]
+    [InlineData("deepsea", """{"window":200,"tasks":5,"filters":[6,7,8],"dropped":[0.1,0.2,0.3],"hidden":9,"torch7":true}""", "AGCT", 9)]
+    [InlineData("deepsea", """{"window":200,"tasks":5,"filters":[6,7,8],"dropped":[0.1,0.2,0.3],"torch7":false}""", "ACGT", 5)]
+    [InlineData("basset", """{"window":200,"tasks":5,"dropped":0.1,"padded":true}""", "ACGT", 1000)]
+    [InlineData("cisnet", """{"conv_dropout":0.2,"dense_dropout":0.3,"word_dropout":0.4}""", "ACGT", 128)]
+    public void Options_of_older_model_files_are_read(string name, string options, string baseOrder, int hidden)
+    {
+        var design = Designs.Create(name, (JsonObject)JsonNode.Parse(options)!);
+        Assert.Equal(baseOrder, design.BaseOrder);
+        Assert.Contains(design.BoundLayers().Weights, w => w.Shape.Length == 2 && w.Shape[0] == hidden);
+        double[] rates = design switch
+        {
+            DeepSeaNetwork network => network.DropoutRates,
+            Basset basset => [basset.DropoutRate, 0.2, 0.3],
+            CisNet cisnet => [cisnet.ConvDropoutRate - 0.1, cisnet.DenseDropoutRate - 0.1, cisnet.WordDropoutRate - 0.1],
+            _ => [],
+        };
+        Assert.Equal([0.1, 0.2, 0.3], rates.Select(r => Math.Round(r, 9)));
+    }
+
+    [Fact]
+    public void Descriptions_of_networks_know_nothing_of_libtorch()
+    {
+        var members = typeof(Layer).Assembly.GetTypes().Where(t => t.Namespace is "CisLens.Design.Layers" or "CisLens.Design.Zoo")
+            .SelectMany(t => t.GetMethods(All).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType))
+                .Concat(t.GetFields(All).Select(f => f.FieldType)));
+        Assert.DoesNotContain(members, type => type.Assembly == typeof(Tensor).Assembly);
+    }
+
+    const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Every_design_comes_back_from_its_options_and_takes_any_kind_of_track()
@@ -62,16 +121,17 @@ public sealed class DesignsTests
     [InlineData("xpresso", """{"half_life":[0,"Infinity"]}""", "half_life is out of range")]
     [InlineData("deepbind", """{"hidden":0}""", "hidden is out of range")]
     [InlineData("basset", """{"filters":[3]}""", "a list of 1 sizes, expected 3")]
-    [InlineData("deepsea", """{"dropped":[0.1]}""", "a list of 1 dropouts, expected 3")]
+    [InlineData("deepsea", """{"dropout_rates":[0.1]}""", "a list of 1 dropouts, expected 3")]
     [InlineData("deepsea", """{"window":16777216,"filters":[1,1,16777216]}""", "design deepsea")]
-    [InlineData("cisnet", """{"dense_dropout":1}""", "dense_dropout is out of range")]
-    [InlineData("spliceai-2k", """{"window":2000}""", "nothing is left of B 32 2000 when 1000 positions fall away")]
+    [InlineData("cisnet", """{"dense_dropout_rate":1}""", "dense_dropout_rate is out of range")]
+    [InlineData("spliceai-2k", """{"window":2000}""", "nothing is left of B 32 2000 when 1000 positions are removed")]
     [InlineData("spliceai-2k", """{"dilations":[1]}""", "a list of 1 sizes, expected 12")]
     [InlineData("spliceai-80nt", """{"widths":[12,12,12,12]}""", "a residual body turns")]
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
     [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
     public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>
-        Assert.Contains(said, Assert.Throws<ModelException>(() => Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).CheckedRows()).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<ModelException>(
+            () => Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).BoundLayers()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Starting_weights_are_PyTorchs_in_distribution_and_the_same_for_a_seed()

@@ -23,7 +23,10 @@ sealed class ModelImportVerb : Verb
     };
     readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
     readonly Option<string?> _design = new("--design") { Description = "Networks: the design that the weights are of; see cislens model ls." };
-    readonly Option<string?> _sizes = new("--sizes") { Description = "Networks: the design's sizes that differ from its defaults, as JSON, such as '{ \"torch7\": true }'." };
+    readonly Option<string?> _sizes = new("--sizes")
+    {
+        Description = "Networks: the design's sizes that differ from its defaults, as JSON, such as '{ \"padded\": true }'.",
+    };
     readonly Option<string?> _trackNames = new("--track-names") { Description = "Networks: a file with a name a line, one for each output in its order; what follows a tab is for people." };
     readonly Option<string?> _architecture = new("--architecture") { Description = "Keras: the JSON of the architecture, beside a file of weights alone; what it says of the layers is compared with the design." };
     readonly Option<string?> _track = new("--track") { Description = "Name of the track; the output's name without it. Motifs have names of their own." };
@@ -100,14 +103,14 @@ sealed class ModelImportVerb : Verb
         Option[] network = [_sizes, _trackNames, _architecture], gkmSvm = [_informative, _mismatches, _type], words = [_dropFirst], motifs = [_pseudoCount];
         if (network.Any(o => args.GetResult(o) is { Implicit: false }))
             throw new UsageException("--sizes, --track-names and --architecture are for networks; give their --design, too");
-        var (what, foreign) = ForeignFiles.KindOf(files[0], args.GetValue(_dropFirst)) switch
+        var (what, foreign) = PublishedFiles.KindOf(files[0], args.GetValue(_dropFirst)) switch
         {
             _ when files.Length > 1 => ("gkmSVM's files", [.. words, .. motifs]),
-            ForeignFile.LsGkm => ("a model of LS-GKM", [.. gkmSvm, .. words, .. motifs, _wordLength]),
-            ForeignFile.Weights => ("word weights", [.. gkmSvm, .. motifs, _unknown]),
-            ForeignFile.KmerSvm => ("weights of kmer-SVM", [.. gkmSvm, .. words, .. motifs, _unknown]),
-            ForeignFile.DeepBind => ("a model of DeepBind", [.. gkmSvm, .. words, .. motifs, _wordLength, _unknown]),
-            ForeignFile.Meme or ForeignFile.Counts => ("motifs", [.. gkmSvm, .. words, _wordLength, _unknown]),
+            PublishedFile.LsGkm => ("a model of LS-GKM", [.. gkmSvm, .. words, .. motifs, _wordLength]),
+            PublishedFile.Weights => ("word weights", [.. gkmSvm, .. motifs, _unknown]),
+            PublishedFile.KmerSvm => ("weights of kmer-SVM", [.. gkmSvm, .. words, .. motifs, _unknown]),
+            PublishedFile.DeepBind => ("a model of DeepBind", [.. gkmSvm, .. words, .. motifs, _wordLength, _unknown]),
+            PublishedFile.Meme or PublishedFile.Counts => ("motifs", [.. gkmSvm, .. words, _wordLength, _unknown]),
             _ => ("", Array.Empty<Option>()),   // half of a pair, which the import names
         };
         CommonOptions.RefuseForeign(args, what, foreign);
@@ -136,7 +139,7 @@ sealed class ModelImportVerb : Verb
         }
         catch (JsonException)
         {
-            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"torch7\": true }}'");
+            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"padded\": true }}'");
         }
     }
 

@@ -13,7 +13,7 @@ sealed class ModelLsVerb() : Verb("ls", "List the designs, their sizes and what 
     {
         var table = new TextTable("design", "window", "tasks", "parameters", "what");
         foreach (var design in Designs.All)
-            table.Add(design.Name, Text(design.Window), Text(design.Tasks), Text(design.ParameterCount()), design.Summary);
+            table.Add(design.Name, Text(design.Window), Text(design.Tasks), Text(design.ParameterCount()), design.Card.Summary);
         foreach (var (name, summary) in KernelDesigns.All)
             table.Add(name, "any", "any", "by the data", summary);
         table.Write(Console.Out);

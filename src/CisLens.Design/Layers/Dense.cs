@@ -1,20 +1,29 @@
 using CisLens.Core;
-using CisLens.Torch;
 
 namespace CisLens.Design.Layers;
 
 /// <summary>Every output sees every input: <c>B I</c> to <c>B O</c>.</summary>
-/// <param name="Name">Published name, to which <c>.weight</c> and <c>.bias</c> are added.</param>
-/// <param name="Inputs">Numbers in.</param>
-/// <param name="Outputs">Numbers out.</param>
-public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
+/// <param name="Outputs">Numbers out, O.</param>
+/// <param name="Bias">Whether a learned number is added to each output.</param>
+public sealed record Dense(int Outputs, bool Bias = true) : Layer
 {
-    /// <summary>Whether a number is added to each output.</summary>
-    public bool Biased { get; init; } = true;
+    /// <summary>Name in weight files; <c>.weight</c> and <c>.bias</c> follow it.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Numbers in, I, inferred.</summary>
+    public int Inputs { get; init; }
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) => input.Count <= int.MaxValue
+        ? this with { Name = binder.Name("dense"), Inputs = (int)input.Count }
+        : throw new ModelException($"a dense layer cannot have {input.Count} inputs");
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) =>
-        input.Equals(new Shape(Inputs)) ? new Shape(Outputs) : throw new ModelException($"{Name}: expected B {Inputs}, found {input}");
+        input.Rank == 1 ? new Shape(Outputs) : throw new ModelException($"dense layer {Name}: expected B I, found {input}");
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => Reach.Global;
 
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights
@@ -23,22 +32,43 @@ public sealed record Dense(string Name, int Inputs, int Outputs) : Layer
         {
             // PyTorch's default, as for a convolution
             double bound = 1 / Math.Sqrt(Inputs);
-            yield return new Weight($"{Name}.weight", [Outputs, Inputs], -bound, bound) { Keras = new("kernel", ["W"], [1, 0]) };
-            if (Biased)
-                yield return new Weight($"{Name}.bias", [Outputs], -bound, bound) { Keras = KerasWeight.Line("bias", "b") };
+            yield return new Weight($"{Name}.weight", [Outputs, Inputs], -bound, bound);
+            if (Bias)
+                yield return new Weight($"{Name}.bias", [Outputs], -bound, bound);
         }
     }
+}
+
+/// <summary>Several dense layers of the same input, their outputs concatenated: <c>B I</c> to <c>B T</c>.</summary>
+/// <param name="Parts">In the order of the tracks.</param>
+public sealed record Heads(params IReadOnlyList<Dense> Parts) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Parts;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => Functional.Linear(x, pass[$"{Name}.weight"], Biased ? pass[$"{Name}.bias"] : null);
+    public override Layer Bind(Shape input, Binder binder) => new Heads([.. Parts.Select(part => (Dense)part.Bind(input, binder))]);
 
-    /// <summary>As <see cref="Forward"/>, but only the rows of <see cref="Pass.Tracks"/>.</summary>
-    public Tensor ForwardTracks(Tensor x, Pass pass)
-    {
-        if (pass.Tracks is null)
-            return Forward(x, pass);
-        using var weight = pass[$"{Name}.weight"].IndexSelect(0, pass.Tracks);
-        using var bias = Biased ? pass[$"{Name}.bias"].IndexSelect(0, pass.Tracks) : null;
-        return Functional.Linear(x, weight, bias);
-    }
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(Parts.Sum(part => part.Output(input).Count));
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => Reach.Global;
+}
+
+/// <summary>A dense layer at every position with the same weights (TimeDistributed in Keras): <c>B I L</c> to <c>B O L</c>.</summary>
+/// <param name="Dense">From the channels in to the channels out.</param>
+public sealed record Pointwise(Dense Dense) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => [Dense];
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) => new Pointwise((Dense)Dense.Bind(new Shape(input.Channels), binder));
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(Dense.Outputs, input.Length);
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => Reach.Same;
 }

@@ -1,36 +1,93 @@
-using CisLens.Torch;
+using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>One step of a network: it knows its shapes and its weights' names, and computes with weights that are handed to it.</summary>
+/// <summary>
+/// One step of a network, as data: its output shape, its weights and its reach. How a layer is computed is written elsewhere
+/// (<c>Libtorch/</c>), so that one description can be run in more than one way.
+/// </summary>
 public abstract record Layer
 {
-    /// <summary>The shape that comes out.</summary>
-    /// <exception cref="Core.ModelException">The layer cannot take this input.</exception>
+    private protected Layer() { }
+
+    /// <summary>Infers what depends on the input (channels, names) and returns the complete layer.</summary>
+    /// <param name="input">Shape of the input.</param>
+    /// <param name="binder">Gives layers with weights their names.</param>
+    public virtual Layer Bind(Shape input, Binder binder) => this;
+
+    /// <summary>Shape of the output.</summary>
+    /// <exception cref="ModelException">The layer cannot take this input.</exception>
     public abstract Shape Output(Shape input);
 
-    /// <summary>The tensors that the layer wants.</summary>
-    public virtual IEnumerable<Weight> Weights => [];
+    /// <summary>Which positions of the input an output position needs.</summary>
+    /// <param name="input">Shape of the input.</param>
+    public abstract Reach ReachFor(Shape input);
 
-    /// <summary>The layers that this one is made of, in order.</summary>
+    /// <summary>The tensors of the layer; known after <see cref="Bind"/>.</summary>
+    public virtual IEnumerable<Weight> Weights => Contents.SelectMany(layer => layer.Weights);
+
+    /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
-    /// <summary>Computes; may return <paramref name="x"/> itself.</summary>
-    public abstract Tensor Forward(Tensor x, Pass pass);
+    /// <summary>Output positions that can change with the input positions [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    public (long From, long To) Dirty(long from, long to, Shape input) =>
+        ReachFor(input).Dirty(from, to, Output(input).Positions);
+
+    /// <summary>Binds layers that follow each other, and turns <paramref name="shape"/> from their input into their output.</summary>
+    private protected static Layer[] BindAll(IEnumerable<Layer> layers, ref Shape shape, Binder binder)
+    {
+        var bound = new List<Layer>();
+        foreach (var layer in layers)
+        {
+            bound.Add(layer.Bind(shape, binder));
+            shape = bound[^1].Output(shape);
+        }
+        return [.. bound];
+    }
+
+    /// <summary>Output shape of layers that follow each other.</summary>
+    private protected static Shape OutputOf(IEnumerable<Layer> layers, Shape input) =>
+        layers.Aggregate(input, (shape, layer) => layer.Output(shape));
+
+    /// <summary>Reach of layers that follow each other.</summary>
+    private protected static Reach ReachOf(IEnumerable<Layer> layers, Shape input)
+    {
+        var reach = Reach.Same;
+        foreach (var layer in layers)
+        {
+            reach = reach.Then(layer.ReachFor(input));
+            input = layer.Output(input);
+        }
+        return reach;
+    }
 }
 
-/// <summary>One pass through a network: the weights, and what the pass is for.</summary>
-public sealed class Pass
+/// <summary>Gives the layers of one network their names: from a list, or <c>conv1</c>, <c>norm1</c>, <c>dense1</c> and so on.</summary>
+/// <param name="names">The names, one for each layer that has weights; null numbers them by kind.</param>
+/// <param name="form">Shape of the network's kernels in weight files.</param>
+public sealed class Binder(IReadOnlyList<string>? names = null, KernelForm form = KernelForm.Conv1d)
 {
-    /// <summary>The weights by name.</summary>
-    public required IReadOnlyDictionary<string, Tensor> Weights { get; init; }
+    readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    int _taken;
 
-    /// <summary>True while learning: dropout drops and batch normalisation uses the batch's own statistics.</summary>
-    public bool Training { get; init; }
+    /// <summary>Shape of the network's kernels in weight files.</summary>
+    public KernelForm Form => form;
 
-    /// <summary>Rows of the head to compute, in order, or null for all.</summary>
-    public Tensor? Tracks { get; init; }
+    /// <summary>Name of the next layer that has weights.</summary>
+    /// <param name="kind">Word for the kind of layer, such as <c>conv</c>.</param>
+    public string Name(string kind)
+    {
+        if (names is null)
+            return $"{kind}{_counts[kind] = _counts.GetValueOrDefault(kind) + 1}";
+        return _taken < names.Count ? names[_taken++]
+            : throw new ModelException($"{names.Count} layer names; expected one for each layer with weights");
+    }
 
-    /// <summary>One weight.</summary>
-    public Tensor this[string name] => Weights[name];
+    /// <summary>Checks that every name was used.</summary>
+    /// <exception cref="ModelException">The list has more names than the network has layers with weights.</exception>
+    public void CheckAllUsed()
+    {
+        if (names is not null && _taken != names.Count)
+            throw new ModelException($"{names.Count} layer names for {_taken} layers with weights");
+    }
 }

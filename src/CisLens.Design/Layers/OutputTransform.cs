@@ -1,24 +1,27 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Torch;
 
 namespace CisLens.Design.Layers;
 
 /// <summary>
-/// The last step, from the network's raw output to the natural scale. Training works on the raw output, where the loss
-/// is well-behaved; predictions have gone through this.
+/// The last step, from the raw output of the network to the natural scale. Training works on the raw output, where the loss
+/// is well-behaved; predictions are on the natural scale.
 /// </summary>
 public abstract record OutputTransform : Layer
 {
-    /// <summary>Whether each output goes its own way, so that some can be had without the others.</summary>
+    /// <summary>Whether each track is transformed alone, so that some tracks can be computed without the others.</summary>
     public virtual bool EachAlone => true;
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) => input;
 
+    /// <inheritdoc/>
+    public sealed override Reach ReachFor(Shape input) => Reach.Same;
+
     /// <summary>Its word in a manifest.</summary>
     public abstract string Word { get; }
 
-    /// <summary>The transform that suits what the tracks are.</summary>
+    /// <summary>The transform that suits a kind of track.</summary>
     public static OutputTransform For(TrackKind kind) => kind switch
     {
         TrackKind.Probability => new Sigmoid(),
@@ -32,9 +35,6 @@ public sealed record Sigmoid : OutputTransform
 {
     /// <inheritdoc/>
     public override string Word => "sigmoid";
-
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => x.Sigmoid();
 }
 
 /// <summary>log(1 + eˣ): signal that is never negative.</summary>
@@ -42,12 +42,9 @@ public sealed record Softplus : OutputTransform
 {
     /// <inheritdoc/>
     public override string Word => "softplus";
-
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => Functional.Softplus(x);
 }
 
-/// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes of which one holds.</summary>
+/// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes of which exactly one is true.</summary>
 public sealed record Softmax : OutputTransform
 {
     /// <inheritdoc/>
@@ -55,17 +52,28 @@ public sealed record Softmax : OutputTransform
 
     /// <inheritdoc/>
     public override bool EachAlone => false;
-
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => Functional.Softmax(x, -1);
 }
 
-/// <summary>The raw output is the answer.</summary>
+/// <summary>Leaves the raw output as it is.</summary>
 public sealed record Identity : OutputTransform
 {
     /// <inheritdoc/>
     public override string Word => "identity";
+}
+
+/// <summary>
+/// The last step of a network with two heads: strengths and logits, <c>B 2F</c>, become strengths, probabilities and their
+/// products, <c>B 3F</c>.
+/// </summary>
+public sealed record StrengthTimesProbability : OutputTransform
+{
+    /// <inheritdoc/>
+    public override string Word => "identity, sigmoid and product";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Pass pass) => x;
+    public override bool EachAlone => false;
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => input.Rank == 1 && input.Count % 2 == 0 ? new Shape(input.Count / 2 * 3)
+        : throw new ModelException($"expected as many strengths as logits, found {input}");
 }

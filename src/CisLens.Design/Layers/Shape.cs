@@ -2,28 +2,19 @@ using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>Sizes of what flows through a network, without the batch: <c>4 L</c> is written <c>B 4 1000</c>.</summary>
+/// <summary>Sizes of one example inside a network: channels and positions, or one vector. <c>4 L</c> is written <c>B 4 1000</c>.</summary>
 public sealed class Shape : IEquatable<Shape>
 {
     readonly long[] _sizes;
+    readonly bool _positionsFirst;
 
-    /// <summary>A shape of these sizes, the batch left out.</summary>
+    /// <summary>A shape of these sizes, without the batch.</summary>
     public Shape(params ReadOnlySpan<long> sizes) => _sizes = sizes.ToArray();
 
-    /// <summary>From the text of a row, such as <c>B 320 1000</c>.</summary>
-    public static Shape Parse(string text)
-    {
-        var words = text.Split(' ');
-        if (words[0] != "B")
-            throw new ArgumentException($"shape \"{text}\" does not start with B, the batch");
-        return new Shape(Array.ConvertAll(words[1..], long.Parse));
-    }
+    Shape(long[] sizes, bool positionsFirst) => (_sizes, _positionsFirst) = (sizes, positionsFirst);
 
-    /// <summary>How many sizes there are, the batch left out.</summary>
+    /// <summary>Number of sizes, without the batch.</summary>
     public int Rank => _sizes.Length;
-
-    /// <summary>One size, counted after the batch.</summary>
-    public long this[int axis] => _sizes[axis];
 
     /// <summary>Numbers in one example.</summary>
     public long Count => _sizes.Aggregate(1L, (a, b) => a * b);
@@ -32,8 +23,14 @@ public sealed class Shape : IEquatable<Shape>
     public long Channels => _sizes[0];
 
     /// <summary>L of <c>B F L</c>.</summary>
-    /// <exception cref="ModelException">There is no such axis.</exception>
+    /// <exception cref="ModelException">The shape has no such axis.</exception>
     public long Length => Rank == 2 ? _sizes[1] : throw new ModelException($"expected B F L, found {this}");
+
+    /// <summary>Positions along the sequence; a vector has one.</summary>
+    public long Positions => Rank == 2 ? _sizes[_positionsFirst ? 0 : 1] : 1;
+
+    /// <summary><c>B F L</c> as <c>B L F</c>.</summary>
+    public Shape Transposed => new([Length, Channels], !_positionsFirst);
 
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && _sizes.AsSpan().SequenceEqual(other._sizes);

@@ -6,15 +6,15 @@ sealed class SpanTrace
     /// <summary>Room for a network.</summary>
     public SpanTrace(int blocks, int channels)
     {
-        Trunk = [.. Enumerable.Range(0, blocks + 1).Select(_ => new Activations(channels))];
-        Middle = [.. Enumerable.Range(0, blocks).Select(_ => new Activations(channels))];
+        Trunk = [.. Enumerable.Range(0, blocks + 1).Select(_ => new ChannelBuffer(channels))];
+        Middle = [.. Enumerable.Range(0, blocks).Select(_ => new ChannelBuffer(channels))];
     }
 
     /// <summary>Before block 0, 1, …, and after the last.</summary>
-    public IReadOnlyList<Activations> Trunk { get; }
+    public IReadOnlyList<ChannelBuffer> Trunk { get; }
 
     /// <summary>Between the convolutions of block 0, 1, ….</summary>
-    public IReadOnlyList<Activations> Middle { get; }
+    public IReadOnlyList<ChannelBuffer> Middle { get; }
 }
 
 /// <summary>A stretch of places.</summary>

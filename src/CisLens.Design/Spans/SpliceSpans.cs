@@ -122,7 +122,7 @@ sealed class SpliceSpans
             return Leave(trunk, crop, codes.Length - crop);
         }
 
-        static CopyView View(Activations own, Activations original, Stretch seen, Stretch needed, int growth)
+        static CopyView View(ChannelBuffer own, ChannelBuffer original, Stretch seen, Stretch needed, int growth)
         {
             var stretch = seen.Within(needed);
             own.Cover(stretch.From, stretch.To);

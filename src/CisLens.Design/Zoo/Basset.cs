@@ -5,28 +5,22 @@ namespace CisLens.Design.Zoo;
 
 /// <summary>Basset: 600 bp in, the probability of accessible chromatin in each of 164 cell types out.</summary>
 /// <remarks>
-/// Kelley, Snoek and Rinn, Genome Res 26:990 (2016), as the published weights (Zenodo 1466068) have it: no padding, N is
-/// a quarter of each base. <see cref="Padded"/> gives what the authors' repository builds today: zeros at either end and
-/// pools that keep a short last window; the published weights do not fit that form.
+/// Kelley, Snoek and Rinn, Genome Res 26:990 (2016), in the form of the published weights (Zenodo 1466068): no padding, N is a quarter of
+/// each base. The authors' repository builds a padded form today, which the published weights do not fit.
 /// </remarks>
-public sealed record Basset : ModelDesign
+/// <param name="Window">Length of the input in bp.</param>
+/// <param name="Tasks">Number of cell types.</param>
+/// <param name="DropoutRate">Dropout after each dense layer.</param>
+/// <param name="Padded">True for the form of the repository: zeros at either end, and pools that keep a short last window.</param>
+public sealed record Basset(int Window = 600, int Tasks = 164, double DropoutRate = 0.3, bool Padded = false) : ModelDesign(
+    new Card("basset", "accessible chromatin from 600 bp, three convolutions (Kelley 2016)",
+        "Kelley DR, Snoek J, Rinn JL. Genome Res 26:990 (2016), doi 10.1101/gr.200535.115")
+    { UnknownBase = UnknownBase.Quarter, KernelForm = KernelForm.Conv2dColumn })
 {
-    /// <inheritdoc/>
-    public override string Name => "basset";
-
-    /// <inheritdoc/>
-    public override string Summary => "accessible chromatin from 600 bp, three convolutions (Kelley 2016)";
-
-    /// <inheritdoc/>
-    public override int Window { get; init; } = 600;
-
-    /// <inheritdoc/>
-    public override int Tasks { get; init; } = 164;
-
     /// <summary>Filters of the three convolutions.</summary>
     public int[] Filters { get; init; } = [300, 200, 200];
 
-    /// <summary>Bases that a filter spans.</summary>
+    /// <summary>Bases of a filter.</summary>
     public int[] Widths { get; init; } = [19, 11, 7];
 
     /// <summary>Positions in a pool after each convolution.</summary>
@@ -34,18 +28,6 @@ public sealed record Basset : ModelDesign
 
     /// <summary>Units of the two dense layers.</summary>
     public int[] Hidden { get; init; } = [1000, 1000];
-
-    /// <summary>Dropout after each dense layer.</summary>
-    public double Dropped { get; init; } = 0.3;
-
-    /// <summary>True for the form of the repository's code: zero padding and ceil pooling.</summary>
-    public bool Padded { get; init; }
-
-    /// <inheritdoc/>
-    public override UnknownBase UnknownBase => UnknownBase.Quarter;
-
-    /// <inheritdoc/>
-    public override string Citation => "Kelley DR, Snoek J, Rinn JL. Genome Res 26:990 (2016), doi 10.1101/gr.200535.115";
 
     /// <summary>The authors' data/models/pretrained_params.txt.</summary>
     public override Recipe Recipe => new()
@@ -62,24 +44,22 @@ public sealed record Basset : ModelDesign
     };
 
     /// <inheritdoc/>
-    protected override Stack Build()
+    protected override Sequential Build()
     {
-        Expect(3, Filters, Widths, Pools);
-        Expect(2, Hidden);
-        int l1 = After(Window, 0), l2 = After(l1, 1), l3 = After(l2, 2);
-        return Rows(
-            Row($"B {Filters[0]} {l1}", Conv(0, "0", 4), BatchNorm("1", Filters[0]), Relu(), MaxPool(Pools[0], Padded)),
-            Row($"B {Filters[1]} {l2}", Conv(1, "4", Filters[0]), BatchNorm("5", Filters[1]), Relu(), MaxPool(Pools[1], Padded)),
-            Row($"B {Filters[2]} {l3}", Conv(2, "8", Filters[1]), BatchNorm("9", Filters[2]), Relu(), MaxPool(Pools[2], Padded)),
-            Row($"B {Filters[2] * l3}", Flatten()),
-            Row($"B {Hidden[0]}", Dense("13.1", Filters[2] * l3, Hidden[0]), BatchNorm("14", Hidden[0]), Relu(), Dropout(Dropped)),
-            Row($"B {Hidden[1]}", Dense("17.1", Hidden[0], Hidden[1]), BatchNorm("18", Hidden[1]), Relu(), Dropout(Dropped)),
-            Row($"B {Tasks}", Dense("21.1", Hidden[1], Tasks), Transform()));
+        RequireLength(3, Filters, Widths, Pools);
+        RequireLength(2, Hidden);
+        return Sequential(
+            Row("B 300 194", Conv(0), new BatchNorm(), new Relu(), new MaxPool(Pools[0], Ceil: Padded)),
+            Row("B 200 46", Conv(1), new BatchNorm(), new Relu(), new MaxPool(Pools[1], Ceil: Padded)),
+            Row("B 200 10", Conv(2), new BatchNorm(), new Relu(), new MaxPool(Pools[2], Ceil: Padded)),
+            Row("B 2000", new Flatten()),
+            Row("B 1000", new Dense(Hidden[0]), new BatchNorm(), new Relu(), new Dropout(DropoutRate)),
+            Row("B 1000", new Dense(Hidden[1]), new BatchNorm(), new Relu(), new Dropout(DropoutRate)),
+            Row("B 164", new Dense(Tasks), Transform()));
     }
 
-    Conv Conv(int i, string name, int inputs) => Conv(name, inputs, Filters[i], Widths[i], Padding(i), form: KernelForm.Column);
+    Conv Conv(int i) => new(Filters[i], Widths[i], Padded ? (Widths[i] - 1) / 2 : 0);
 
-    int Padding(int i) => Padded ? (Widths[i] - 1) / 2 : 0;
-
-    int After(int length, int i) => Layers.MaxPool.Pooled(length + 2 * Padding(i) - Widths[i] + 1, Pools[i], Padded);
+    /// <summary>The numbers that Torch7 gave the layers.</summary>
+    protected override IReadOnlyList<string> LayerNames => ["0", "1", "4", "5", "8", "9", "13.1", "14", "17.1", "18", "21.1"];
 }

@@ -4,57 +4,30 @@ namespace CisLens.Design.Zoo;
 
 /// <summary>CisNet: a small network for data of a few thousand to a few hundred thousand sequences, of any length and task.</summary>
 /// <remarks>
-/// Ours: motif filters with an exponential activation (Koo and Ploenzke 2021), a convolution and dilated residual ones
-/// for their arrangement, and the largest and mean over positions, so the number of weights does not depend on the window.
-/// Beside it stand weights of gapped words, which need less data than filters do (Ghandi 2014).
-/// What was tried is in docs/decisions/small-network.md.
+/// Our own: motif filters with an exponential activation (Koo and Ploenzke 2021), a convolution and dilated residual convolutions for
+/// their arrangement, and the maximum and mean over positions, so that the number of weights does not depend on the window. In parallel it
+/// has weights of gapped k-mers, which need less data than filters (Ghandi 2014). docs/decisions/small-network.md lists what was tried.
 /// </remarks>
-public sealed record CisNet : ModelDesign
+/// <param name="Window">Length of the input in bp.</param>
+/// <param name="Tasks">Number of tracks.</param>
+/// <param name="Filters">Channels of every convolution.</param>
+/// <param name="MotifWidth">Bases of a motif filter; odd.</param>
+/// <param name="Hidden">Units of the dense layer.</param>
+/// <param name="ConvDropoutRate">Dropout inside the residual convolutions.</param>
+/// <param name="DenseDropoutRate">Dropout before either dense layer.</param>
+/// <param name="WordBases">Informative bases of the gapped k-mers.</param>
+/// <param name="WordSpan">Most bases from the first informative base of a gapped k-mer to the last.</param>
+/// <param name="WordDropoutRate">Dropout of the k-mers of a sequence.</param>
+public sealed record CisNet(int Window = 200, int Tasks = 1, int Filters = 128, int MotifWidth = 15, int Hidden = 128,
+    double ConvDropoutRate = 0.1, double DenseDropoutRate = 0.3, int WordBases = 6, int WordSpan = 8, double WordDropoutRate = 0.8)
+    : ModelDesign(
+    new Card("cisnet", "any short sequence to one or a few tracks, for small data (ours)", "CisLens, design cisnet"))
 {
-    /// <inheritdoc/>
-    public override string Name => "cisnet";
-
-    /// <inheritdoc/>
-    public override string Summary => "any short sequence to one or a few tracks, for small data (ours)";
-
-    /// <inheritdoc/>
-    public override int Window { get; init; } = 200;
-
-    /// <inheritdoc/>
-    public override int Tasks { get; init; } = 1;
-
-    /// <summary>Channels of every convolution.</summary>
-    public int Filters { get; init; } = 128;
-
-    /// <summary>Bases that a motif filter spans; odd.</summary>
-    public int MotifWidth { get; init; } = 15;
-
-    /// <summary>Positions in the pool after the motif filters, and in the one after the convolution that follows.</summary>
+    /// <summary>Positions in the pool after the motif filters, and in the pool after the next convolution.</summary>
     public int[] Pools { get; init; } = [4, 2];
 
     /// <summary>Dilations of the residual convolutions, in positions after pooling.</summary>
     public int[] Dilations { get; init; } = [1, 2, 4];
-
-    /// <summary>Units of the dense layer.</summary>
-    public int Hidden { get; init; } = 128;
-
-    /// <summary>Dropout inside the residual convolutions.</summary>
-    public double ConvDropout { get; init; } = 0.1;
-
-    /// <summary>Dropout before either dense layer.</summary>
-    public double DenseDropout { get; init; } = 0.3;
-
-    /// <summary>Informative bases of the gapped words whose weights stand beside the network.</summary>
-    public int WordBases { get; init; } = 6;
-
-    /// <summary>Most bases that a gapped word spans.</summary>
-    public int WordSpan { get; init; } = 8;
-
-    /// <summary>Dropout of the words of a sequence.</summary>
-    public double WordDropout { get; init; } = 0.8;
-
-    /// <inheritdoc/>
-    public override string Citation => "CisLens, design cisnet";
 
     /// <inheritdoc/>
     public override Recipe Recipe => new()
@@ -64,7 +37,7 @@ public sealed record CisNet : ModelDesign
         WeightDecay = 0.01,
         Batch = 128,
         Epochs = 12,
-        Shown = 140_000,
+        SequencesSeen = 140_000,
         Schedule = ScheduleKind.Cosine,
         WarmUp = 0.15,
         ClipNorm = 1,
@@ -72,24 +45,27 @@ public sealed record CisNet : ModelDesign
     };
 
     /// <inheritdoc/>
-    protected override Stack Build()
+    protected override Sequential Build()
     {
-        Expect(2, Pools);
-        var words = GappedWords("words", WordBases, WordSpan, WordDropout);
-        int l1 = Layers.MaxPool.Pooled(Window, Pools[0]), length = Layers.MaxPool.Pooled(l1, Pools[1]);
-        var trunk = Rows([
-            Row($"B {Filters} {l1}", Conv("motifs", 4, Filters, MotifWidth, padding: MotifWidth / 2), BatchNorm("motifs_norm", Filters), Exponential(), MaxPool(Pools[0])),
-            Row($"B {Filters} {length}", Conv("pairs", Filters, Filters, width: 5, padding: 2), BatchNorm("pairs_norm", Filters), Gelu(), Dropout(ConvDropout), MaxPool(Pools[1])),
-            .. Dilations.Select((dilation, i) => Row($"B {Filters} {length}", Arrange($"body.{i}", dilation))),
-            Row($"B {2 * Filters}", BatchNorm("body_norm", Filters), Gelu(), GlobalMaxMean(), Dropout(DenseDropout)),
-            Row($"B {Hidden}", Dense("hidden", 2 * Filters, Hidden), BatchNorm("hidden_norm", Hidden), Gelu(), Dropout(DenseDropout))]);
-        int width = Hidden + words.Patterns.Count;
-        return Rows([
-            Row($"B {width}", Beside(trunk, words)),
-            Row($"B {Tasks}", Dense("head", width, Tasks), Transform())]);
+        RequireLength(2, Pools);
+        var trunk = Sequential(
+            Row("B 128 50", new Conv(Filters, MotifWidth, MotifWidth / 2), new BatchNorm(), new Exponential(), new MaxPool(Pools[0])),
+            Row("B 128 25", new Conv(Filters, 5, 2), new BatchNorm(), new Gelu(), new Dropout(ConvDropoutRate), new MaxPool(Pools[1])),
+            Row("B 128 25", [.. Dilations.Select(Arrangement)]),
+            Row("B 256", new BatchNorm(), new Gelu(), new GlobalMaxMean(), new Dropout(DenseDropoutRate)),
+            Row("B 128", new Dense(Hidden), new BatchNorm(), new Gelu(), new Dropout(DenseDropoutRate)));
+        return Sequential(
+            Row("B 149", new Concat(trunk, new GappedWords(WordBases, WordSpan, WordDropoutRate))),
+            Row("B 1", new Dense(Tasks), Transform()));
     }
 
-    Residual Arrange(string name, int dilation) => Residual(
-        BatchNorm($"{name}.0", Filters), Gelu(), Conv($"{name}.1", Filters, Filters, width: 3, padding: dilation, dilation: dilation),
-        BatchNorm($"{name}.2", Filters), Gelu(), Dropout(ConvDropout), Conv($"{name}.3", Filters, Filters, width: 1));
+    Residual Arrangement(int dilation) => new(
+        new BatchNorm(), new Gelu(), new Conv(Filters, 3, dilation, dilation),
+        new BatchNorm(), new Gelu(), new Dropout(ConvDropoutRate), new Conv(Filters, 1));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LayerNames =>
+        ["motifs", "motifs_norm", "pairs", "pairs_norm",
+            .. Dilations.SelectMany((_, i) => new[] { $"body.{i}.0", $"body.{i}.1", $"body.{i}.2", $"body.{i}.3" }),
+            "body_norm", "hidden", "hidden_norm", "words", "head"];
 }

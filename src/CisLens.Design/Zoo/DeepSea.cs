@@ -3,71 +3,77 @@ using CisLens.Design.Layers;
 
 namespace CisLens.Design.Zoo;
 
-/// <summary>DeepSEA: 1,000 bp in, probabilities of 919 chromatin profiles out.</summary>
-/// <remarks>
-/// Zhou and Troyanskaya, Nat Methods 12:931 (2015), in the form that Selene restated (Chen 2019): ReLU, a hidden layer as
-/// wide as the output, N is a quarter of each base. <see cref="Torch7"/> gives the authors' own: a threshold that leaves
-/// 1e-6, 925 hidden units, bases in the order A G C T, N is nothing.
-/// </remarks>
-public sealed record DeepSea : ModelDesign
+/// <summary>What both forms of DeepSEA share: three convolutions of 8 bp with pools between them.</summary>
+public abstract record DeepSeaNetwork : ModelDesign
 {
-    /// <inheritdoc/>
-    public override string Name => "deepsea";
+    private protected DeepSeaNetwork(Card card) : base(card) { }
 
-    /// <inheritdoc/>
-    public override string Summary => "chromatin profiles from 1,000 bp, three convolutions (Zhou and Troyanskaya 2015)";
-
-    /// <inheritdoc/>
-    public override int Window { get; init; } = 1000;
-
-    /// <inheritdoc/>
-    public override int Tasks { get; init; } = 919;
+    private protected const string Paper = "Zhou J, Troyanskaya OG. Nat Methods 12:931 (2015), doi 10.1038/nmeth.3547";
 
     /// <summary>Filters of the three convolutions, each 8 bp wide.</summary>
     public int[] Filters { get; init; } = [320, 480, 960];
 
     /// <summary>Dropout after each convolution.</summary>
-    public double[] Dropped { get; init; } = [0.2, 0.2, 0.5];
-
-    /// <summary>Units of the dense layer; null is the form's own: 925 (Torch7) or as many as tasks (Selene).</summary>
-    public int? Hidden { get; init; }
-
-    /// <summary>True for the authors' Torch7 form.</summary>
-    public bool Torch7 { get; init; }
-
-    /// <inheritdoc/>
-    public override string BaseOrder => Torch7 ? "AGCT" : "ACGT";
-
-    /// <inheritdoc/>
-    public override UnknownBase UnknownBase => Torch7 ? UnknownBase.Zero : UnknownBase.Quarter;
-
-    /// <inheritdoc/>
-    public override string Citation => "Zhou J, Troyanskaya OG. Nat Methods 12:931 (2015), doi 10.1038/nmeth.3547";
+    public double[] DropoutRates { get; init; } = [0.2, 0.2, 0.5];
 
     /// <summary>Selene's; the authors' own is <see cref="Recipes.DeepSea"/>.</summary>
     public override Recipe Recipe => Recipes.Selene;
 
-    const int Width = 8, Pool = 4;
+    /// <summary>The rows before the dense layers.</summary>
+    private protected Row[] Convolutions(Layer activation)
+    {
+        RequireLength(3, Filters);
+        RequireLength(3, DropoutRates);
+        return [
+            Row("B 320 248", new Conv(Filters[0], 8), activation, new MaxPool(4), new Dropout(DropoutRates[0])),
+            Row("B 480 60", new Conv(Filters[1], 8), activation, new MaxPool(4), new Dropout(DropoutRates[1])),
+            Row("B 960 53", new Conv(Filters[2], 8), activation, new Dropout(DropoutRates[2])),
+            Row("B 50880", new Flatten())];
+    }
+}
+
+/// <summary>DeepSEA in Selene's form: 1,000 bp in, probabilities of 919 chromatin profiles out.</summary>
+/// <remarks>
+/// Zhou and Troyanskaya, Nat Methods 12:931 (2015), as Chen et al. restated it (Nat Methods 16:315, 2019): ReLU, a hidden layer as wide as
+/// the output, N is a quarter of each base.
+/// </remarks>
+/// <param name="Window">Length of the input in bp.</param>
+/// <param name="Tasks">Number of profiles.</param>
+/// <param name="Hidden">Units of the dense layer; null for as many as tasks.</param>
+public sealed record DeepSea(int Window = 1000, int Tasks = 919, int? Hidden = null) : DeepSeaNetwork(
+    new Card("deepsea", "chromatin profiles from 1,000 bp, three convolutions (Zhou and Troyanskaya 2015, Selene's form)", Paper)
+    { UnknownBase = UnknownBase.Quarter })
+{
+    /// <inheritdoc/>
+    protected override Sequential Build() => Sequential([
+        .. Convolutions(new Relu()),
+        Row("B 919", new Dense(Hidden ?? Tasks), new Relu()),
+        Row("B 919", new Dense(Tasks), Transform())]);
 
     /// <inheritdoc/>
-    protected override Stack Build()
-    {
-        Expect(3, Filters);
-        Expect(3, Dropped);
-        int l1 = Layers.MaxPool.Pooled(Window - Width + 1, Pool), l2 = Layers.MaxPool.Pooled(l1 - Width + 1, Pool), l3 = l2 - Width + 1;
-        int hidden = Hidden ?? (Torch7 ? 925 : Tasks);
-        return Rows(
-            Row($"B {Filters[0]} {l1}", Conv(0, 4), Rectify(), MaxPool(Pool), Dropout(Dropped[0])),
-            Row($"B {Filters[1]} {l2}", Conv(1, Filters[0]), Rectify(), MaxPool(Pool), Dropout(Dropped[1])),
-            Row($"B {Filters[2]} {l3}", Conv(2, Filters[1]), Rectify(), Dropout(Dropped[2])),
-            Row($"B {Filters[2] * l3}", Flatten()),
-            Row($"B {hidden}", Dense(Torch7 ? "12.1" : "classifier.0", Filters[2] * l3, hidden), Rectify()),
-            Row($"B {Tasks}", Dense(Torch7 ? "14.1" : "classifier.2", hidden, Tasks), Transform()));
-    }
+    protected override IReadOnlyList<string> LayerNames => ["conv_net.0", "conv_net.4", "conv_net.8", "classifier.0", "classifier.2"];
+}
 
-    Conv Conv(int i, int inputs) => Torch7
-        ? Conv($"{4 * i}", inputs, Filters[i], Width, form: KernelForm.Row)
-        : Conv($"conv_net.{4 * i}", inputs, Filters[i], Width);
+/// <summary>DeepSEA in the authors' form for Torch7: 1,000 bp in, probabilities of 919 chromatin profiles out.</summary>
+/// <remarks>
+/// Zhou and Troyanskaya, Nat Methods 12:931 (2015): a threshold that gives 1e-6 in place of 0, 925 hidden units, bases in the order
+/// A G C T, N is zeros.
+/// </remarks>
+/// <param name="Window">Length of the input in bp.</param>
+/// <param name="Tasks">Number of profiles.</param>
+/// <param name="Hidden">Units of the dense layer.</param>
+public sealed record DeepSeaTorch7(int Window = 1000, int Tasks = 919, int Hidden = 925) : DeepSeaNetwork(
+    new Card("deepsea-torch7", "chromatin profiles from 1,000 bp, three convolutions (Zhou and Troyanskaya 2015, the authors' form)", Paper)
+    { BaseOrder = "AGCT", KernelForm = KernelForm.Conv2dRow })
+{
+    /// <inheritdoc/>
+    protected override Sequential Build() => Sequential([
+        .. Convolutions(Activation),
+        Row("B 925", new Dense(Hidden), Activation),
+        Row("B 919", new Dense(Tasks), Transform())]);
 
-    Layer Rectify() => Torch7 ? Threshold(0, 1e-6) : Relu();
+    static Threshold Activation => new(0, 1e-6);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LayerNames => ["0", "4", "8", "12.1", "14.1"];
 }

@@ -17,77 +17,58 @@ public enum DefineHeads
 
 /// <summary>DeFine-style: 300 bp in, how strongly a transcription factor binds, whether it does, or both and their product out.</summary>
 /// <remarks>
-/// After Wang, Tai, E and Wei, Nucleic Acids Res 46:e69 (2018), whose layers are not public: a definition of ours. What it keeps
-/// is the plan: convolutions shared by both strands, their largest and mean answers together, regression and classification, and
-/// a combination of the two for variants. Sizes, loss and recipe are ours.
+/// After Wang, Tai, E and Wei, Nucleic Acids Res 46:e69 (2018), whose layers are not public: a definition of ours. It keeps the plan:
+/// convolutions shared by both strands, maxima and means over positions, regression and classification, and a combination of the two
+/// for variants. Sizes, loss and recipe are ours.
 /// </remarks>
-public sealed record Define : ModelDesign
+/// <param name="Window">Length of the input in bp.</param>
+/// <param name="Tasks">
+/// Number of tracks. With both heads a third are strengths, the next third probabilities, the last third their products.
+/// </param>
+/// <param name="Pool">Positions in the pool between the convolutions.</param>
+/// <param name="Hidden">Units of the dense layer.</param>
+/// <param name="Heads">The heads; null for what the tracks need: classification for probabilities, else regression.</param>
+public sealed record Define(int Window = 300, int Tasks = 1, int Pool = 4, int Hidden = 64, DefineHeads? Heads = null) : ModelDesign(
+    new Card("define", "binding of a factor, its strength, or both and their product, from 300 bp (DeFine-style, after Wang 2018)",
+        "after Wang M, Tai C, E W, Wei L. Nucleic Acids Res 46:e69 (2018), doi 10.1093/nar/gky215; layers by CisLens, design define")
+    { UnknownBase = UnknownBase.Quarter })
 {
-    /// <inheritdoc/>
-    public override string Name => "define";
-
-    /// <inheritdoc/>
-    public override string Summary => "binding of a factor, its strength, or both and their product, from 300 bp (DeFine-style, after Wang 2018)";
-
-    /// <inheritdoc/>
-    public override int Window { get; init; } = 300;
-
-    /// <inheritdoc/>
-    public override int Tasks { get; init; } = 1;
-
     /// <summary>Filters of the two convolutions.</summary>
     public int[] Filters { get; init; } = [128, 128];
 
-    /// <summary>Positions that a filter spans.</summary>
+    /// <summary>Positions of a filter.</summary>
     public int[] Widths { get; init; } = [24, 8];
-
-    /// <summary>Positions in the pool between them.</summary>
-    public int Pool { get; init; } = 4;
-
-    /// <summary>Units of the dense layer.</summary>
-    public int Hidden { get; init; } = 64;
-
-    /// <summary>The heads; null is what the tracks ask for: classification for probabilities, else regression.</summary>
-    /// <remarks>With both, a third of <see cref="Tasks"/> are strengths, the next third probabilities, the last their products.</remarks>
-    public DefineHeads? Heads { get; init; }
-
-    /// <inheritdoc/>
-    public override UnknownBase UnknownBase => UnknownBase.Quarter;
-
-    /// <inheritdoc/>
-    public override string Citation => "after Wang M, Tai C, E W, Wei L. Nucleic Acids Res 46:e69 (2018), doi 10.1093/nar/gky215; layers by CisLens, design define";
 
     /// <summary>Ours: the authors' is not public.</summary>
     public override Recipe Recipe => new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3, Batch = 64, Epochs = 40, Patience = 6 };
 
     /// <inheritdoc/>
-    protected override Stack Build()
+    protected override Sequential Build()
     {
-        Expect(2, Filters, Widths);
-        int l1 = Layers.MaxPool.Pooled(Window - Widths[0] + 1, Pool), l2 = l1 - Widths[1] + 1;
-        if (l2 < 1)
-            throw new ModelException($"the second convolution needs {Widths[1]} positions, the pool leaves {l1}");
-        return Rows([
-            Row($"B {4 * Filters[1]}", BothStrands(
-                Conv("conv1", 4, Filters[0], Widths[0]), Relu(), MaxPool(Pool),
-                Conv("conv2", Filters[0], Filters[1], Widths[1]), Relu(), GlobalMaxMean())),
-            Row($"B {Hidden}", Dense("fc", 4 * Filters[1], Hidden), Relu()),
+        RequireLength(2, Filters, Widths);
+        var oneStrand = Sequential(
+            Row("B 128 69", new Conv(Filters[0], Widths[0]), new Relu(), new MaxPool(Pool)),
+            Row("B 256", new Conv(Filters[1], Widths[1]), new Relu(), new GlobalMaxMean()));
+        return Sequential([
+            Row("B 512", new BothStrands(oneStrand)),
+            Row("B 64", new Dense(Hidden), new Relu()),
             .. Head()]);
     }
 
     Row[] Head()
     {
         if (Wanted != DefineHeads.Both)
-            return [Row($"B {Tasks}", Dense(Wanted == DefineHeads.Classification ? "cls" : "reg", Hidden, Tasks), Transform())];
+            return [Row("B 1", new Dense(Tasks), Transform())];
         if (Tasks % 3 != 0)
-            throw new ModelException("with both heads it has a strength, a probability and a product of each factor");
-        return [Row($"B {Learnt}", HeadsOf(Dense("reg", Hidden, Tasks / 3), Dense("cls", Hidden, Tasks / 3))), Row($"B {Tasks}", new StrengthTimesProbability())];
+            throw new ModelException("with both heads the number of tracks is a multiple of 3: strengths, probabilities and products");
+        return [Row("B 2", new Heads(new Dense(Tasks / 3), new Dense(Tasks / 3))), Row("B 3", new StrengthTimesProbability())];
     }
 
-    DefineHeads Wanted => Heads ?? (Output == TrackKind.Probability ? DefineHeads.Classification : DefineHeads.Regression);
-
     /// <inheritdoc/>
-    internal override int Learnt => Wanted == DefineHeads.Both ? Tasks / 3 * 2 : Tasks;
+    protected override IReadOnlyList<string> LayerNames => ["conv1", "conv2", "fc",
+        .. Wanted switch { DefineHeads.Both => (string[])["reg", "cls"], DefineHeads.Classification => ["cls"], _ => ["reg"] }];
+
+    DefineHeads Wanted => Heads ?? (Output == TrackKind.Probability ? DefineHeads.Classification : DefineHeads.Regression);
 
     /// <inheritdoc/>
     public override TrackKind Kind(int track) =>
@@ -101,13 +82,18 @@ public sealed record Define : ModelDesign
         if (pairs && (Heads ?? DefineHeads.Both) == DefineHeads.Both)
             return this with { Heads = DefineHeads.Both, Tasks = 3 * factors, Output = TrackKind.Scalar };
         if (Heads == DefineHeads.Both)
-            throw new InputException($"both heads learn from the strengths (scalar) of the factors and then, in the same order, from whether they bind (probability); the tracks are {string.Join(", ", labels.Select(t => t.Kind))}");
+            throw new InputException("both heads are trained on the strengths (scalar) of the factors and then, in the same order, "
+                + $"on whether they bind (probability); the tracks are {string.Join(", ", labels.Select(t => t.Kind))}");
         var design = (Define)base.For(labels);
         return design.Heads is null || (design.Heads == DefineHeads.Classification) == (design.Output == TrackKind.Probability) ? design
-            : throw new InputException($"heads is {Heads}, the tracks are of the kind {design.Output}; classification learns probabilities, regression the others");
+            : throw new InputException($"heads is {Heads}, the tracks are of the kind {design.Output}; "
+                + "classification is trained on probabilities, regression on the other kinds");
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Track> TracksFor(IReadOnlyList<Track> labels) => Wanted != DefineHeads.Both ? labels :
-        [.. labels, .. labels.Take(labels.Count / 2).Select(t => new Track { Id = $"{t.Id}.combined", Kind = TrackKind.Scalar, Label = "strength times probability", Assay = t.Assay, CellType = t.CellType })];
+        [.. labels, .. labels.Take(labels.Count / 2).Select(t => new Track
+        {
+            Id = $"{t.Id}.combined", Kind = TrackKind.Scalar, Label = "strength times probability", Assay = t.Assay, CellType = t.CellType,
+        })];
 }

@@ -5,16 +5,16 @@ using CisLens.Design.Layers;
 namespace CisLens.Design.Zoo;
 
 /// <summary>
-/// SpliceAI: pre-mRNA in, for each base the probabilities that it is no splice site, an acceptor and a donor. Four sizes, by the
-/// number of bases that a prediction sees beside its own.
+/// SpliceAI: pre-mRNA in, for each base the probabilities that it is no splice site, an acceptor and a donor. It has four sizes, by
+/// the number of bases that a prediction sees in addition to its own.
 /// </summary>
 /// <remarks>
-/// Jaganathan et al., Cell 176:535 (2019), figure S1 and the released networks. Residual blocks whose convolutions grow wider and
-/// more dilated every four; strand-specific, so the caller gives the transcript's strand.
+/// Jaganathan et al., Cell 176:535 (2019), figure S1 and the released networks. The convolutions of the residual blocks become wider and
+/// more dilated every four blocks. Strand-specific: the input is the strand of the transcript.
 /// </remarks>
 public abstract record SpliceAi : ModelDesign
 {
-    // how many blocks lie between two skips
+    // blocks between two skip connections
     internal const int BlocksPerSkip = 4;
 
     // of the convolutions of each four blocks
@@ -22,72 +22,32 @@ public abstract record SpliceAi : ModelDesign
 
     /// <summary>A size of the paper.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="skips">How many times four blocks.</param>
-    private protected SpliceAi(string name, int skips)
+    /// <param name="contextBp">Bases that a prediction sees, in words.</param>
+    /// <param name="skips">Number of groups of four blocks.</param>
+    private protected SpliceAi(string name, string contextBp, int skips) : base(
+        new Card(name, $"splice sites from {contextBp} bp around each base (Jaganathan 2019)",
+            "Jaganathan K, Kyriazopoulou Panagiotopoulou S, McRae JF, Darbandi SF, Knowles D, Li YI, et al. Cell 176:535 (2019), "
+            + "doi 10.1016/j.cell.2018.12.015")
+        { BinBp = 1, Strand = StrandRule.Forward, TrackIds = ["neither", "acceptor", "donor"] })
     {
-        Name = name;
         Widths = [.. s_widths.Take(skips).SelectMany(w => Enumerable.Repeat(w, BlocksPerSkip))];
         Dilations = [.. s_dilations.Take(skips).SelectMany(d => Enumerable.Repeat(d, BlocksPerSkip))];
-        Window = 2 * CropBp + PredictedBp;
     }
-
-    // as many bases as the default delta score looks at: 50 on either side of the variant
-    const int PredictedBp = 101;
-
-    /// <inheritdoc/>
-    public sealed override string Name { get; }
-
-    /// <inheritdoc/>
-    public override string Summary => $"splice sites from {2 * CropBp:N0} bp around each base (Jaganathan 2019)";
-
-    /// <summary>Length of the input in bp: what a prediction sees on either side, and the bases predicted between.</summary>
-    public override int Window { get; init; }
-
-    /// <summary>No splice site, acceptor, donor.</summary>
-    public override int Tasks { get; init; } = 3;
 
     /// <summary>Channels throughout.</summary>
-    public int Filters { get; init; } = 32;
+    public abstract int Filters { get; init; }
 
-    /// <summary>Bases that the two convolutions of each block span.</summary>
+    /// <summary>Bases of a filter in the two convolutions of each block.</summary>
     public int[] Widths { get; init; }
 
-    /// <summary>Step between those bases, one a block.</summary>
+    /// <summary>Dilation of the convolutions, one per block.</summary>
     public int[] Dilations { get; init; }
 
-    /// <summary>Weight of a batch in the running statistics; Keras writes 0.99 for the rest.</summary>
+    /// <summary>Weight of a batch in the running statistics; Keras writes 0.99 for the weight of the old value.</summary>
     public double Momentum { get; init; } = 0.01;
 
-    /// <inheritdoc/>
-    public override int? BinBp => 1;
-
-    /// <summary>What a prediction sees on either side: all convolutions keep the length, and what padding has touched falls away.</summary>
+    /// <summary>Bases that a prediction sees on either side; predictions that padding changes are cropped.</summary>
     public override int CropBp => (int)Math.Min(int.MaxValue / 4, Widths.Zip(Dilations, (w, d) => (long)d * (w - 1)).Sum());
-
-    /// <inheritdoc/>
-    public override StrandRule Strand => StrandRule.Forward;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string>? TrackIds => Tasks == 3 ? ["neither", "acceptor", "donor"] : null;
-
-    /// <inheritdoc/>
-    public override string Citation => "Jaganathan K, Kyriazopoulou Panagiotopoulou S, McRae JF, Darbandi SF, Knowles D, Li YI, et al. Cell 176:535 (2019), doi 10.1016/j.cell.2018.12.015";
-
-    /// <summary>The released files number convolutions and normalisations as they were built: after each four blocks their skip.</summary>
-    public override IReadOnlyList<string> KerasLayers
-    {
-        get
-        {
-            int[][] stages = [.. Enumerable.Range(0, Widths.Length).Chunk(BlocksPerSkip)];
-            // two convolutions a block, behind conv1d_1 and conv1d_2
-            static string Conv(int blocks, int skips, int more) => $"conv1d_{3 + 2 * blocks + skips + more}";
-            return ["conv1d_1", "conv1d_2",
-                .. stages.SelectMany((blocks, stage) => blocks.SelectMany(i => new[]
-                    { $"batch_normalization_{2 * i + 1}", Conv(i, stage, 0), $"batch_normalization_{2 * i + 2}", Conv(i, stage, 1) })),
-                .. stages.Select((blocks, stage) => Conv(blocks[^1] + 1, stage, 0)),
-                Conv(Widths.Length, stages.Length, 0)];
-        }
-    }
 
     /// <summary>The paper's: ten epochs, the rate halved with each from the seventh on.</summary>
     public override Recipe Recipe => new()
@@ -105,34 +65,50 @@ public abstract record SpliceAi : ModelDesign
     protected sealed override OutputTransform Transform() => new Softmax();
 
     /// <inheritdoc/>
-    protected sealed override Stack Build()
+    protected sealed override Sequential Build()
     {
-        Expect(Widths.Length, Dilations);
-        int f = Filters;
-        return Rows(
-            Row($"B {f} {Window}", Conv("conv_in", 4, f, 1)),
-            Row($"B {f} {Window}", SkipSum(Conv("skip_in", f, f, 1), [.. Enumerable.Range(0, Widths.Length).Chunk(BlocksPerSkip).Select(Stage)])),
-            Row($"B {f} {Bins}", Crop(CropBp)),
-            Row($"B {Bins} {Tasks}", Conv("out", f, Tasks, 1), BinsFirst(), Transform()));
+        RequireLength(Widths.Length, Dilations);
+        return Sequential(
+            Row("B 32 L", Point()),
+            Row("B 32 L", new SumOfSkips(Point(), [.. Blocks.Select(blocks => new SkipStage([.. blocks.Select(Block)], Point()))])),
+            Row("B 32 101", new Crop(CropBp)),
+            Row("B 101 3", new Conv(Tasks, 1), new Transpose(), Transform()));
     }
 
-    SkipStage Stage(int[] blocks, int number) => new([.. blocks.Select(Block)], Conv($"skips.{number}", Filters, Filters, 1));
+    IEnumerable<int[]> Blocks => Enumerable.Range(0, Widths.Length).Chunk(BlocksPerSkip);
 
-    Residual Block(int i) => Residual(
-        KerasBatchNorm($"blocks.{i}.bn1", Filters, Momentum), Relu(), Same($"blocks.{i}.conv1", i),
-        KerasBatchNorm($"blocks.{i}.bn2", Filters, Momentum), Relu(), Same($"blocks.{i}.conv2", i));
+    Conv Point() => new(Filters, 1);
 
-    Conv Same(string name, int i) => Conv(name, Filters, Filters, Widths[i], Dilations[i] * (Widths[i] - 1) / 2, Dilations[i]);
+    Residual Block(int i) => new(
+        BatchNorm.Keras(Momentum), new Relu(), new Conv(Filters, Widths[i], Dilations[i] * (Widths[i] - 1) / 2, Dilations[i]),
+        BatchNorm.Keras(Momentum), new Relu(), new Conv(Filters, Widths[i], Dilations[i] * (Widths[i] - 1) / 2, Dilations[i]));
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<string> LayerNames => ["conv_in", "skip_in",
+        .. Widths.SelectMany((_, i) => new[] { $"blocks.{i}.bn1", $"blocks.{i}.conv1", $"blocks.{i}.bn2", $"blocks.{i}.conv2" }),
+        .. Blocks.Select((_, i) => $"skips.{i}"), "out"];
 }
 
 /// <summary>SpliceAI that sees 40 bases on either side.</summary>
-public sealed record SpliceAi80nt() : SpliceAi("spliceai-80nt", 1);
+/// <param name="Window">Length of the input in bp: 40 on either side of 101 predicted bases, as the default delta score reads.</param>
+/// <param name="Tasks">No splice site, acceptor, donor.</param>
+/// <param name="Filters">Channels throughout.</param>
+public sealed record SpliceAi80nt(int Window = 181, int Tasks = 3, int Filters = 32) : SpliceAi("spliceai-80nt", "80", skips: 1);
 
 /// <summary>SpliceAI that sees 200 bases on either side.</summary>
-public sealed record SpliceAi400nt() : SpliceAi("spliceai-400nt", 2);
+/// <param name="Window">Length of the input in bp: 200 on either side of 101 predicted bases, as the default delta score reads.</param>
+/// <param name="Tasks">No splice site, acceptor, donor.</param>
+/// <param name="Filters">Channels throughout.</param>
+public sealed record SpliceAi400nt(int Window = 501, int Tasks = 3, int Filters = 32) : SpliceAi("spliceai-400nt", "400", skips: 2);
 
 /// <summary>SpliceAI that sees 1,000 bases on either side.</summary>
-public sealed record SpliceAi2k() : SpliceAi("spliceai-2k", 3);
+/// <param name="Window">Length of the input in bp: 1,000 on either side of 101 predicted bases, as the default delta score reads.</param>
+/// <param name="Tasks">No splice site, acceptor, donor.</param>
+/// <param name="Filters">Channels throughout.</param>
+public sealed record SpliceAi2k(int Window = 2101, int Tasks = 3, int Filters = 32) : SpliceAi("spliceai-2k", "2,000", skips: 3);
 
 /// <summary>SpliceAI that sees 5,000 bases on either side: the released one.</summary>
-public sealed record SpliceAi10k() : SpliceAi("spliceai-10k", 4);
+/// <param name="Window">Length of the input in bp: 5,000 on either side of 101 predicted bases, as the default delta score reads.</param>
+/// <param name="Tasks">No splice site, acceptor, donor.</param>
+/// <param name="Filters">Channels throughout.</param>
+public sealed record SpliceAi10k(int Window = 10_101, int Tasks = 3, int Filters = 32) : SpliceAi("spliceai-10k", "10,000", skips: 4);

@@ -36,7 +36,7 @@ public static class DeepBindFile
             MeanPool = mean,
             Hidden = hidden == 0 ? null : hidden,
             SingleStrand = Whole(path, fields, "reverse_complement", 0, 1) == 0,
-            Dropped = 0,
+            DropoutRate = 0,
         };
         var weights = Weights(path, fields, design);
         Track track = new() { Id = options.NamedTrack ?? options.Name, Kind = TrackKind.Scalar };

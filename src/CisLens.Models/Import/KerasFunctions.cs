@@ -14,10 +14,10 @@ static class KerasFunctions
     {
         if (!config.SaysFunctions)
             return [];
-        var rows = design.CheckedRows();
+        var rows = design.BoundLayers();
         var (ours, theirs) = (Words(rows).ToHashSet(), config.Functions.ToHashSet());
         // which Keras can say in more ways than one
-        if (Holds(rows, layer => layer is GlobalMax or GlobalMaxMean or SlidingPool or HighestWindow))
+        if (Holds(rows, layer => layer is GlobalMax or GlobalMaxMean or SlidingPool or MaxOverWindows))
         {
             ours.RemoveWhere(IsPool);
             theirs.RemoveWhere(IsPool);

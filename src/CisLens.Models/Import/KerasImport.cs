@@ -12,26 +12,34 @@ namespace CisLens.Models.Import;
 sealed class KerasImport
 {
     readonly ModelDesign _design;
+    readonly IReadOnlyDictionary<string, KerasWeight> _keras;
+    readonly IGrouping<string, Weight>[] _wanted;
     readonly string _path;
     readonly List<string> _faults = [];
     readonly Dictionary<string, KerasLayer[]> _pairs = new(StringComparer.Ordinal);
 
-    KerasImport(ModelDesign design, string path) => (_design, _path) = (design, path);
+    KerasImport(ModelDesign design, string path)
+    {
+        var layers = design.BoundLayers();
+        (_design, _path, _keras) = (design, path, KerasWeight.AllOf(layers));
+        _wanted = [.. layers.Weights.Where(w => !BatchNorm.IsCounter(w)).GroupBy(Layer)];
+    }
 
     /// <summary>Pairs the layers of a file with those of a design, and checks them.</summary>
     /// <param name="file">The weights.</param>
     /// <param name="architecture">A file with the JSON beside a file of weights alone, or null.</param>
     /// <param name="design">The design.</param>
+    /// <param name="pairing">How the files of this design differ from the plain case.</param>
     /// <param name="path">The file's name in messages.</param>
     /// <returns>Gives the values of each of the design's weights, row-major, while the file is open.</returns>
     /// <exception cref="ModelException">The file holds another network, or Python code that the design does not know.</exception>
-    public static Func<Weight, float[]> Match(KerasFile file, string? architecture, ModelDesign design, string path)
+    public static Func<Weight, float[]> Match(KerasFile file, string? architecture, ModelDesign design, KerasPairing pairing, string path)
     {
         var import = new KerasImport(design, path);
         var config = architecture is not null ? KerasConfig.Open(architecture) : file.Config is { } json ? KerasConfig.Parse(json, path) : null;
-        if (config?.Lambdas is [var first, ..] && !design.KnowsKerasLambdas)
+        if (config?.Lambdas is [var first, ..] && !pairing.KnowsLambdas)
             throw new ModelException($"{path}: layer {first} is a Python function (Lambda), which is not run, and design {design.Name} does not say that it does the same");
-        import.Pair(file.Layers);
+        import.Pair(file.Layers, pairing.Layers);
         import.Check(config);
         if (config is not null)
             import._faults.AddRange(KerasFunctions.Faults(design, config));
@@ -40,32 +48,34 @@ sealed class KerasImport
         return import.Values;
     }
 
-    IEnumerable<IGrouping<string, Weight>> Wanted => _design.CheckedRows().Weights.Where(w => !BatchNorm.IsCounter(w)).GroupBy(Layer);
+    KerasWeight? Keras(Weight weight) => _keras.GetValueOrDefault(weight.Name);
 
     static string Layer(Weight weight) => weight.Name[..weight.Name.LastIndexOf('.')];
 
-    void Pair(IReadOnlyList<KerasLayer> layers)
+    void Pair(IReadOnlyList<KerasLayer> layers, IReadOnlyList<string>? named)
     {
         var left = layers.ToList();
-        if (_design.KerasLayers is { } names)
+        if (named is { } names)
             PairByName(names, left);
         else
-            foreach (var ofKind in Wanted.GroupBy(layer => KerasLayer.Of(layer.Where(w => w.Keras is not null).Select(w => (w.Keras!.Word, w.Shape.Length)))))
+            foreach (var ofKind in _wanted.GroupBy(KindOf))
             {
                 var found = KerasLayer.AsBuilt([.. left.Where(l => l.Kind == ofKind.Key)]);
                 foreach (var (layer, keras) in ofKind.Zip(found))
                     _pairs[layer.Key] = Taken([keras], left);
             }
-        _faults.AddRange(Wanted.Where(layer => !_pairs.ContainsKey(layer.Key)).Select(layer => $"no layer for {layer.Key}"));
+        _faults.AddRange(_wanted.Where(layer => !_pairs.ContainsKey(layer.Key)).Select(layer => $"no layer for {layer.Key}"));
         _faults.AddRange(left.Select(layer => $"layer {layer.Name} is not one of the design's"));
     }
 
+    KerasKind KindOf(IEnumerable<Weight> layer) =>
+        KerasLayer.Of(layer.Where(w => Keras(w) is not null).Select(w => (Keras(w)!.Word, w.Shape.Length)));
+
     void PairByName(IReadOnlyList<string> names, List<KerasLayer> left)
     {
-        var wanted = Wanted.ToList();
-        if (names.Count != wanted.Count)
-            throw new ModelException($"design {_design.Name} names {names.Count} Keras layers for its {wanted.Count} with weights");
-        foreach (var (layer, name) in wanted.Zip(names))
+                if (names.Count != _wanted.Length)
+            throw new ModelException($"design {_design.Name} names {names.Count} Keras layers for its {_wanted.Length} with weights");
+        foreach (var (layer, name) in _wanted.Zip(names))
         {
             string[] parts = name.Split('+');
             var found = parts.Select(part => left.Find(l => l.Name == part)).OfType<KerasLayer>().ToArray();
@@ -82,7 +92,7 @@ sealed class KerasImport
 
     void Check(KerasConfig? config)
     {
-        foreach (var layer in Wanted.Where(layer => _pairs.ContainsKey(layer.Key)))
+        foreach (var layer in _wanted.Where(layer => _pairs.ContainsKey(layer.Key)))
             foreach (var keras in _pairs[layer.Key])
                 CheckLayer(layer, keras, config);
     }
@@ -91,17 +101,18 @@ sealed class KerasImport
     {
         var left = keras.Weights.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (var weight in layer)
-            if (weight.Keras is null || Words(weight.Keras, keras) is not { } words)
-                _faults.Add($"layer {keras.Name} has no {weight.Keras?.Word ?? "form"} for {weight.Name}");
+            if (Keras(weight) is not { } form || Words(form, keras) is not { } words)
+                _faults.Add($"layer {keras.Name} has no {Keras(weight)?.Word ?? "form"} for {weight.Name}");
             else
             {
                 left.ExceptWith(words);
                 if (_pairs[Layer(weight)] is [var only] && ShapeOf(words, only) is var shape && !KerasTensor.SameBesideOnes(shape, KerasShape(weight)))
                     _faults.Add($"{keras.Name}/{words[0]} is {KerasTensor.Text(shape)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
-                foreach (var (name, value) in weight.Keras.Settings)
+                foreach (var (name, value) in form.Settings)
                     if (config?.Setting(keras.Group, name) is { } set && Math.Abs(set - value) > 1e-6 * Math.Abs(value))
                         _faults.Add($"layer {keras.Name} has {name} {set:R}, the design has {value:R}");
-                if (weight.Keras.Padding is { } padding && (config?.Word(keras.Group, "padding") ?? config?.Word(keras.Group, "border_mode")) is { } found && found != padding)
+                string? found = config?.Word(keras.Group, "padding") ?? config?.Word(keras.Group, "border_mode");
+                if (form.Padding is { } padding && found is not null && found != padding)
                     _faults.Add($"layer {keras.Name} has padding {found}, the design has {padding}");
             }
         _faults.AddRange(left.Select(word => $"{keras.Name}/{word} is not one of the design's"));
@@ -111,11 +122,11 @@ sealed class KerasImport
     static string[]? Words(KerasWeight weight, KerasLayer layer) =>
         layer.Weights.ContainsKey(weight.Word) ? [weight.Word] : weight.Old.All(layer.Weights.ContainsKey) ? weight.Old : null;
 
-    static long[] KerasShape(Weight weight)
+    long[] KerasShape(Weight weight)
     {
         var shape = new long[weight.Shape.Length];
         for (int axis = 0; axis < shape.Length; axis++)
-            shape[weight.Keras!.Axes[axis]] = weight.Shape[axis];
+            shape[Keras(weight)!.Axes[axis]] = weight.Shape[axis];
         return shape;
     }
 
@@ -125,11 +136,11 @@ sealed class KerasImport
     {
         if (BatchNorm.IsCounter(weight))
             return [0];
-        var parts = _pairs[Layer(weight)].SelectMany(layer => Words(weight.Keras!, layer)!.Select(word => layer.Weights[word])).ToArray();
+        var parts = _pairs[Layer(weight)].SelectMany(layer => Words(Keras(weight)!, layer)!.Select(word => layer.Weights[word])).ToArray();
         long[] shape = KerasTensor.SideBySide([.. parts.Select(part => part.Shape)]);
         if (!KerasTensor.SameBesideOnes(shape, KerasShape(weight)))
             throw new ModelException($"{_path}: {string.Join(" and ", parts.Select(part => part.Path))} are {KerasTensor.Text(shape)}, the design wants {string.Join('x', KerasShape(weight))} for {weight.Name}");
         float[] values = KerasTensor.Join([.. parts.Select(part => (StoredTensors.Floats(part.Numbers(), part.Type.Number, _path, part.Path), part.Shape[^1]))]);
-        return KerasTensor.Turn(values, weight.Shape, weight.Keras!.Axes);
+        return KerasTensor.Turn(values, weight.Shape, Keras(weight)!.Axes);
     }
 }

@@ -24,18 +24,20 @@ public static class ModelImport
     /// <exception cref="UsageException">The files do not go together, or the window holds no word.</exception>
     public static IStoredModel Read(IReadOnlyList<string> files, ImportOptions options)
     {
-        var kinds = files.Select(file => ForeignFiles.KindOf(file, options.DropFirstLine)).ToArray();
+        var kinds = files.Select(file => PublishedFiles.KindOf(file, options.DropFirstLine)).ToArray();
         return kinds switch   // of two files, one FASTA, the other is coefficients: a name may look like a word
         {
-            [ForeignFile.LsGkm] => Machine(LsGkmReader.Read(files[0]), options),
-            [ForeignFile.Fasta, ForeignFile.Alphas or ForeignFile.Weights] => Machine(GkmSvmFiles.Read(files[0], files[1], options.Kernel), options),
-            [ForeignFile.Alphas or ForeignFile.Weights, ForeignFile.Fasta] => Machine(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
-            [ForeignFile.Weights] => Table(WordWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
-            [ForeignFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
-            [ForeignFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
-            [ForeignFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
-            [ForeignFile.DeepBind] => DeepBindFile.Read(files[0], options),
-            [ForeignFile.Fasta] or [ForeignFile.Alphas] => throw new UsageException(
+            [PublishedFile.LsGkm] => Machine(LsGkmReader.Read(files[0]), options),
+            [PublishedFile.Fasta, PublishedFile.Alphas or PublishedFile.Weights] =>
+                Machine(GkmSvmFiles.Read(files[0], files[1], options.Kernel), options),
+            [PublishedFile.Alphas or PublishedFile.Weights, PublishedFile.Fasta] =>
+                Machine(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
+            [PublishedFile.Weights] => Table(WordWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
+            [PublishedFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
+            [PublishedFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
+            [PublishedFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
+            [PublishedFile.DeepBind] => DeepBindFile.Read(files[0], options),
+            [PublishedFile.Fasta] or [PublishedFile.Alphas] => throw new UsageException(
                 $"{files[0]} is one of the two files of a gkmSVM model; give both, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}"),
             _ => throw new UsageException($"{files.Count} files ({string.Join(", ", kinds)}): import one model at a time, gkmSVM's as its two files; model merge puts models together"),
         };

@@ -23,17 +23,23 @@ public static class NetworkImport
     /// <param name="architecture">Keras: a file with the JSON of the architecture, which a file of weights alone does not hold.</param>
     /// <exception cref="InputException">The file is damaged, or of another kind.</exception>
     /// <exception cref="ModelException">A weight is missing, too many, of another shape, or not finite.</exception>
-    public static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null)
+    public static NetModel Read(
+        string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null) =>
+        Read(path, design, name, tracks, device, architecture, KerasPairing.For(design));
+
+    internal static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device,
+        string? architecture, KerasPairing pairing)
     {
         if (File.Exists(path) && StoredTensors.IsHdf5(path))
         {
             using var keras = KerasFile.Open(path);
-            return new NetModel(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, Network.From(design, device, KerasImport.Match(keras, architecture, design, path)));
+            var values = KerasImport.Match(keras, architecture, design, pairing, path);
+            return new NetModel(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, Network.From(design, device, values));
         }
         if (architecture is not null)
             throw new UsageException($"{architecture}: an architecture is for weights of Keras, {path} is not one of its HDF5 files");
         using var file = StoredTensors.Open(path);
-        Weight[] wanted = [.. design.CheckedRows().Weights];
+        Weight[] wanted = [.. design.BoundLayers().Weights];
         string prefix = Prefix(wanted, file);
         Check(wanted, file, prefix, design, path);
         var network = Network.From(design, device, weight => file.Names.Contains(prefix + weight.Name) ? file.Values(prefix + weight.Name) : [0]);

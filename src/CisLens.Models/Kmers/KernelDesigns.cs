@@ -47,7 +47,7 @@ public static class KernelDesigns
 
     /// <summary>One line on any design, networks and kernel machines; null for an unknown name.</summary>
     public static string? Summary(string name) =>
-        Designs.All.FirstOrDefault(d => d.Name == name)?.Summary ?? All.FirstOrDefault(d => d.Name == name).Summary;
+        Designs.All.FirstOrDefault(d => d.Name == name)?.Card.Summary ?? All.FirstOrDefault(d => d.Name == name).Summary;
 
     /// <summary>The parameters with their defaults, as a model file and <c>--config</c> keep them.</summary>
     public static JsonObject Defaults(string design) =>

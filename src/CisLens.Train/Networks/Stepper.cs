@@ -51,7 +51,7 @@ public sealed class Stepper : IDisposable
         long[] shape = design.BinBp is null ? [batch.Count, _loss.Length] : [batch.Count, design.Bins, _loss.Length];
         var labels = Tensor.From<float>(batch.Labels, shape, device).To(_network.Type);
         var weights = batch.Weights is null ? null : Tensor.From<float>(batch.Weights, shape, device).To(_network.Type);
-        var raw = _network.Learn(input, out var hidden);
+        var raw = _network.ForwardTraining(input, out var hidden);
         var loss = TrainingLoss.Of(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
         Optimizer.ZeroGrad();
         Penalised(loss, hidden, batch.Count).Backward();

@@ -21,6 +21,7 @@ sealed class Golden
             _ when file.Contains("beluga") => BelugaOf(File),
             _ when file.Contains("spliceai") => SpliceAiOf(File),
             _ when file.Contains("deeper") => DeeperDeepSeaOf(File),
+            _ when file.Contains("torch7") => DeepSeaTorch7Of(File),
             _ => DeepSeaOf(File),
         };
     }
@@ -56,7 +57,15 @@ sealed class Golden
     {
         var config = file["config"]!;
         var sized = config["channels"] is null ? new DeepSea() : new DeepSea { Filters = Ints(config["channels"]!) };
-        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Hidden = (int?)config["hidden"], Torch7 = ((string)file["model"]!).Contains("torch7") };
+        return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]!, Hidden = (int?)config["hidden"] };
+    }
+
+    static DeepSeaTorch7 DeepSeaTorch7Of(JsonNode file)
+    {
+        var config = file["config"]!;
+        var sized = config["channels"] is null ? new DeepSeaTorch7() : new DeepSeaTorch7 { Filters = Ints(config["channels"]!) };
+        var (window, tasks) = ((int)config["sequence_length"]!, (int)config["n_targets"]!);
+        return sized with { Window = window, Tasks = tasks, Hidden = (int?)config["hidden"] ?? sized.Hidden };
     }
 
     static Beluga BelugaOf(JsonNode file)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CisLens.Design.Layers;
+using CisLens.Design.Libtorch;
 using CisLens.Design.Zoo;
 using CisLens.Torch;
 
@@ -153,10 +154,11 @@ public sealed class NetworkGoldenTests
 
     static double[] SpliceStage(Network network, Tensor x, SpliceAi design, string name)
     {
-        var pass = new Pass { Weights = network.Weights.Where(w => network.Tensor(w.Name) is not null).ToDictionary(w => w.Name, w => network.Tensor(w.Name)!) };
-        var layers = design.CheckedRows().Layers.ToList();
-        var (first, trunk) = (layers[0], (SkipSum)layers[1]);
-        Tensor Run(IEnumerable<Layer> path) => path.Aggregate(x, (value, layer) => layer.Forward(value, pass));
+        var tensors = network.Weights.Where(w => network.Tensor(w.Name) is not null).ToDictionary(w => w.Name, w => network.Tensor(w.Name)!);
+        var context = new ForwardContext { Weights = tensors };
+        var layers = design.BoundLayers().Layers.ToList();
+        var (first, trunk) = (layers[0], (SumOfSkips)layers[1]);
+        Tensor Run(IEnumerable<Layer> path) => TorchForward.Run(path, x, context);
         var output = name.Split('.') switch
         {
             ["conv_in"] => Run([first]),
@@ -171,7 +173,7 @@ public sealed class NetworkGoldenTests
     // published names count layers, each part of a network from 0
     static int LayerOf(string name, ModelDesign design) => (name.Split('.'), design) switch
     {
-        (["classifier", var layer], DeepSea) => 12 + int.Parse(layer),
+        (["classifier", var layer], DeepSeaNetwork) => 12 + int.Parse(layer),
         (["classifier", var layer], DeeperDeepSea) => 20 + int.Parse(layer),
         (["model", "1", var layer], Beluga) => 16 + int.Parse(layer),
         (["model", "2"], Beluga) => 21,

@@ -16,7 +16,7 @@ public sealed class TrainingGoldenTests
     public void DeepSea_by_momentum_takes_the_references_steps()
     {
         var golden = new Golden("tiny_deepsea");
-        using var network = golden.Fill((DeepSea)golden.Design with { Dropped = [0, 0, 0] }, DType.Float64);
+        using var network = golden.Fill((DeepSea)golden.Design with { DropoutRates = [0, 0, 0] }, DType.Float64);
         using var optimizer = Optimizer.Sgd(0.05, momentum: 0.9).AddGroup(network.Parameters, weightDecay: 1e-6);
         Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
     }
@@ -25,7 +25,7 @@ public sealed class TrainingGoldenTests
     public void Basset_by_rmsprop_and_max_norm_takes_the_references_steps()
     {
         var golden = new Golden("tiny_basset");
-        using var network = golden.Fill((Basset)golden.Design with { Dropped = 0 }, DType.Float64);
+        using var network = golden.Fill((Basset)golden.Design with { DropoutRate = 0 }, DType.Float64);
         using var optimizer = Optimizer.RmsProp(0.002, alpha: 0.98).AddGroup(network.Parameters);
         Check(golden, network, optimizer, Reduction.Sum, maxNorm: 1.5);
     }
@@ -34,7 +34,7 @@ public sealed class TrainingGoldenTests
     public void Deeper_DeepSea_by_momentum_takes_the_references_steps()
     {
         var golden = new Golden("tiny_deeperdeepsea");
-        using var network = golden.Fill((DeeperDeepSea)golden.Design with { Dropped = [0, 0] }, DType.Float64);
+        using var network = golden.Fill((DeeperDeepSea)golden.Design with { DropoutRates = [0, 0] }, DType.Float64);
         using var optimizer = Optimizer.Sgd(0.05, momentum: 0.9).AddGroup(network.Parameters, weightDecay: 1e-6);
         Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
     }
@@ -43,7 +43,7 @@ public sealed class TrainingGoldenTests
     public void Beluga_by_Adam_takes_the_references_steps()
     {
         var golden = new Golden("tiny_beluga");
-        using var network = golden.Fill((Beluga)golden.Design with { Dropped = [0, 0, 0] }, DType.Float64);
+        using var network = golden.Fill((Beluga)golden.Design with { DropoutRates = [0, 0, 0] }, DType.Float64);
         using var optimizer = Optimizer.Adam(0.001).AddGroup(network.Parameters);
         Check(golden, network, optimizer, Reduction.Mean, maxNorm: null);
     }

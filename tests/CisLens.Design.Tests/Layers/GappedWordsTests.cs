@@ -1,12 +1,13 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
+using CisLens.Design.Libtorch;
 using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Layers;
 
 public sealed class GappedWordsTests
 {
-    static readonly GappedWords s_layer = new("words", Informative: 2, Span: 3, Dropout: 0);
+    static readonly GappedWords s_layer = new(Informative: 2, Span: 3, Dropout: 0) { Name = "words" };
 
     /// <summary>The sums of a sequence when each word weighs 1, 1000 more a pattern and its own index besides.</summary>
     static double[] Sums(string letters)
@@ -15,8 +16,9 @@ public sealed class GappedWordsTests
         byte[] codes = Dna.Encode(letters);
         var x = Functional.OneHotDna(Tensor.From<byte>(codes, [1, codes.Length]), dtype: DType.Float64);
         double[] table = [.. Enumerable.Range(0, 32).Select(i => i < 16 ? 1 + i / 1000.0 : 1001 + (i - 16) / 1000.0)];
-        var pass = new Pass { Weights = new Dictionary<string, Tensor> { ["words.weight"] = Tensor.From<double>(table, [2, 16]) } };
-        return s_layer.Forward(x, pass).ToArray<double>();
+        var weights = new Dictionary<string, Tensor> { ["words.weight"] = Tensor.From<double>(table, [2, 16]) };
+        var context = new ForwardContext { Weights = weights };
+        return TorchForward.Run(s_layer, x, context).ToArray<double>();
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class GappedWordsTests
 
     [Fact]
     public void Patterns_have_their_first_and_last_place_and_all_choices_between() =>
-        Assert.Equal(["0 1 2", "0 1 3", "0 2 3", "0 1 4", "0 2 4", "0 3 4"], new GappedWords("w", 3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
+        Assert.Equal(["0 1 2", "0 1 3", "0 2 3", "0 1 4", "0 2 4", "0 3 4"],
+            new GappedWords(3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
 
     [Theory]
     [InlineData(1, 3, 20)]
@@ -44,7 +47,7 @@ public sealed class GappedWordsTests
     [InlineData(6, 8, 7)]
     [InlineData(11, 12, 20)]
     public void Sizes_that_do_not_fit_are_refused(int informative, int span, int length) =>
-        Assert.Throws<ModelException>(() => new GappedWords("w", informative, span, 0).Output(new Shape(4, length)));
+        Assert.Throws<ModelException>(() => new GappedWords(informative, span, 0).Output(new Shape(4, length)));
 
     sealed class Within(double tolerance) : IEqualityComparer<double>
     {

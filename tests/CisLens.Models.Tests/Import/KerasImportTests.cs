@@ -11,43 +11,28 @@ using CisLens.Torch;
 namespace CisLens.Models.Tests.Import;
 
 /// <summary>The network of Keras/make.py.</summary>
-public record KerasExample : ModelDesign
+public sealed record KerasExample(int Window = 20, int Tasks = 2) : ModelDesign(
+    new Card("keras-example", "two convolutions, two dense layers", "none") { Output = TrackKind.Scalar })
 {
-    public override string Name => "keras-example";
-    public override string Summary => "two convolutions, two dense layers";
-    public override int Window { get; init; } = 20;
-    public override int Tasks { get; init; } = 2;
-    public override string Citation => "none";
     public override Recipe Recipe => new() { LearningRate = 0.001, Epochs = 1 };
 
-    protected override Stack Build() => Rows(
-        Row("B 3 8", Conv("conv1", 4, 3, width: 5), Relu(), BatchNorm("norm", 3) with { Epsilon = 1e-3 }, MaxPool(2)),
-        Row("B 2 4", Conv("conv2", 3, 2, width: 3, dilation: 2), Relu()),
-        Row("B 8", FlattenByPosition()),
-        Row($"B {Tasks}", Dense("dense1", 8, 4), Relu(), Dense("dense2", 4, Tasks), Transform()));
-}
-
-/// <summary>The same with layers that a person named, and two heads.</summary>
-public sealed record KerasHeads : KerasExample
-{
-    public override IReadOnlyList<string>? KerasLayers => ["Conv1D_1st", "norm", "Conv1D_2", "Dense_1", "Dense_Dev+Dense_Hk"];
-}
-
-/// <summary>The same, and it says that it does what the Python code in the file does.</summary>
-public sealed record KerasKnowing : KerasExample
-{
-    public override bool KnowsKerasLambdas => true;
+    protected override Sequential Build() => Sequential(
+        Row("B 3 8", new Conv(3, 5), new Relu(), new BatchNorm(Epsilon: 1e-3), new MaxPool(2)),
+        Row("B 2 4", new Conv(2, 3, Dilation: 2), new Relu()),
+        Row("B 8", new Flatten(ByPosition: true)),
+        Row("B 2", new Dense(4), new Relu(), new Dense(Tasks), Transform()));
 }
 
 /// <summary>Weights that h5py wrote as Keras does (Keras/make.py), with the answers of a few lines of numpy.</summary>
 public sealed class KerasImportTests
 {
-    static readonly KerasExample s_design = new() { Output = TrackKind.Scalar };
+    static readonly KerasExample s_design = new();
 
     static string Path(string name, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Keras", name);
 
-    static NetModel Read(string file, ModelDesign design, string? architecture = null) =>
-        NetworkImport.Read(Path(file), design, "given", TrackNames.Of(null, design), Device.Cpu, architecture is null ? null : Path(architecture));
+    static NetModel Read(string file, string? architecture = null, KerasPairing? pairing = null) => NetworkImport.Read(
+        Path(file), s_design, "given", TrackNames.Of(null, s_design), Device.Cpu,
+        architecture is null ? null : Path(architecture), pairing ?? new());
 
     static void AnswersAreNumpys(NetModel model)
     {
@@ -69,22 +54,22 @@ public sealed class KerasImportTests
     [InlineData("named.h5")]
     public void Every_layout_of_Keras_gives_the_same_answers(string file)
     {
-        using var model = Read(file, s_design);
+        using var model = Read(file);
         AnswersAreNumpys(model);
     }
 
     [Fact]
-    public void A_design_may_name_the_layers_and_put_heads_side_by_side()
+    public void A_pairing_may_name_the_layers_and_concatenate_heads()
     {
-        using var model = Read("heads.h5", new KerasHeads { Output = TrackKind.Scalar });
+        using var model = Read("heads.h5", pairing: new(["Conv1D_1st", "norm", "Conv1D_2", "Dense_1", "Dense_Dev+Dense_Hk"]));
         AnswersAreNumpys(model);
     }
 
     [Fact]
-    public void Python_code_is_refused_unless_the_design_knows_it()
+    public void Python_code_is_refused_unless_the_pairing_knows_it()
     {
         Assert.Contains("layer lambda_7 is a Python function", Refusal("refused_lambda.h5"), StringComparison.Ordinal);
-        using var model = Read("refused_lambda.h5", new KerasKnowing { Output = TrackKind.Scalar });
+        using var model = Read("refused_lambda.h5", pairing: new(KnowsLambdas: true));
         AnswersAreNumpys(model);
     }
 
@@ -100,8 +85,9 @@ public sealed class KerasImportTests
     [Fact]
     public void An_architecture_beside_the_weights_is_compared_with_the_design()
     {
-        Assert.Contains("epsilon", Assert.Throws<ModelException>(() => Read("whole.h5", s_design, "architecture.json")).Message, StringComparison.Ordinal);
-        Assert.Contains("JSON", Assert.Throws<InputException>(() => Read("whole.h5", s_design, "make.py")).Message, StringComparison.Ordinal);
+        string other = Assert.Throws<ModelException>(() => Read("whole.h5", "architecture.json")).Message;
+        Assert.Contains("epsilon", other, StringComparison.Ordinal);
+        Assert.Contains("JSON", Assert.Throws<InputException>(() => Read("whole.h5", "make.py")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +108,7 @@ public sealed class KerasImportTests
              {"class_name":"Dense","config":{"name":"dense_1","activation":"relu"} },
              {"class_name":"Dense","config":{"name":"dense_2","activation":"linear"} }]
             """);
-        string? fault = Record.Exception(() => Read("whole.h5", s_design, path).Dispose())?.Message;
+        string? fault = Record.Exception(() => Read("whole.h5", path).Dispose())?.Message;
         File.Delete(path);
         Assert.Equal(said is null, fault is null);
         Assert.EndsWith(said ?? "", fault ?? "", StringComparison.Ordinal);
@@ -135,7 +121,7 @@ public sealed class KerasImportTests
     {
         string path = System.IO.Path.GetTempFileName();
         File.WriteAllText(path, json);
-        string fault = Assert.Throws<InputException>(() => Read("whole.h5", s_design, path)).Message;
+        string fault = Assert.Throws<InputException>(() => Read("whole.h5", path)).Message;
         File.Delete(path);
         Assert.Contains(said, fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault);
@@ -155,7 +141,8 @@ public sealed class KerasImportTests
         first.CopyTo(bytes, at + both.Length - first.Length);
         string path = System.IO.Path.GetTempFileName();
         File.WriteAllBytes(path, bytes);
-        Assert.Contains("layer dense_1 stands 2 times in layer_names", Assert.Throws<InputException>(() => Read(path, s_design)).Message, StringComparison.Ordinal);
+        string fault = Assert.Throws<InputException>(() => Read(path)).Message;
+        Assert.Contains("layer dense_1 stands 2 times in layer_names", fault, StringComparison.Ordinal);
         File.Delete(path);
     }
 
@@ -171,7 +158,8 @@ public sealed class KerasImportTests
 
     [Fact]
     public void Layers_that_share_a_name_must_share_their_numbers() =>
-        Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers", Assert.Throws<InputException>(() => Read("refused_shared.h5", s_design)).Message, StringComparison.Ordinal);
+        Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers",
+            Assert.Throws<InputException>(() => Read("refused_shared.h5")).Message, StringComparison.Ordinal);
 
-    static string Refusal(string file) => Assert.Throws<ModelException>(() => Read(file, s_design)).Message;
+    static string Refusal(string file) => Assert.Throws<ModelException>(() => Read(file)).Message;
 }

@@ -15,7 +15,7 @@ namespace CisLens.Models.Tests.Import;
 public sealed class NetworkImportTests
 {
     static string File(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../CisLens.Formats.Tests/PyTorch", name));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../CisLens.Formats.Tests/Weights/PyTorch", name));
 
     static NetModel Import(string file, ModelDesign design) => NetworkImport.Read(File(file), design, "given", TrackNames.Of(null, design), Device.Cpu);
 

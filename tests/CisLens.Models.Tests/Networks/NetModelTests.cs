@@ -60,7 +60,7 @@ public sealed class NetModelTests
     [Fact]
     public void Every_channel_order_and_unknown_base_is_encoded_as_the_plain_definition_says()
     {
-        var design = s_design with { Torch7 = true };
+        var design = new DeepSeaTorch7 { Window = s_design.Window, Tasks = s_design.Tasks, Filters = s_design.Filters };
         using var network = Network.Create(design, Device.Cpu, new Rng(3));
         using var scope = new TensorScope();
         var codes = Sequences(1);

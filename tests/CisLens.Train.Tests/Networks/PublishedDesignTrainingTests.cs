@@ -18,7 +18,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("deepstarr", TrackKind.Scalar, 50, 6, """{"filters":[16,16,16,16],"hidden":[16,16],"dropped":0.1}""")]
+    [InlineData("deepstarr", TrackKind.Scalar, 50, 6, """{"filters":[16,16,16,16],"hidden":[16,16],"dropout_rate":0.1}""")]
     [InlineData("mpra-dragonn", TrackKind.Scalar, 20, 15, """{"filters":[16,16,16]}""")]   // no pools: each place is learnt on its own
     [InlineData("xpresso", TrackKind.Scalar, 50, 10, """{"filters":[16,16],"widths":[9,5],"pools":[5,2],"hidden":[16,8]}""")]
     [InlineData("factornet", TrackKind.Probability, 30, 10, """{"filters":16,"width":9,"pool":5,"recurrent":8,"hidden":16}""")]

@@ -10,7 +10,7 @@ namespace CisLens.Train.Tests.Networks;
 public class StepperTests
 {
     const int Window = 200, Examples = 8;
-    static readonly DeepSea s_design = new() { Window = Window, Tasks = 2, Filters = [4, 5, 6], Dropped = [0, 0, 0], Hidden = 7 };
+    static readonly DeepSea s_design = new() { Window = Window, Tasks = 2, Filters = [4, 5, 6], DropoutRates = [0, 0, 0], Hidden = 7 };
 
     static TrainingBatch Batch()
     {

@@ -1,7 +1,7 @@
 namespace CisLens.Design.Spans;
 
 /// <summary>Channels of a stretch of places after some layer; memory that is used again and again.</summary>
-sealed class Activations(int channels)
+sealed class ChannelBuffer(int channels)
 {
     float[] _values = [];
     int _first;
@@ -27,7 +27,7 @@ sealed class Activations(int channels)
 /// <param name="To">Behind the last.</param>
 /// <param name="Original">The original's numbers.</param>
 /// <param name="Growth">How much longer the copy is.</param>
-readonly record struct CopyView(Activations Own, int From, int To, Activations Original, int Growth)
+readonly record struct CopyView(ChannelBuffer Own, int From, int To, ChannelBuffer Original, int Growth)
 {
     /// <summary>The channels of a place of the copy.</summary>
     public ReadOnlySpan<float> this[int place] => place < From ? Original[place] : place >= To ? Original[place - Growth] : Own[place];

@@ -7,7 +7,7 @@ using CisLens.Formats.Text;
 namespace CisLens.Models.Import;
 
 /// <summary>What a published model's file is, by its first lines.</summary>
-public enum ForeignFile
+public enum PublishedFile
 {
     /// <summary>A model of LS-GKM.</summary>
     LsGkm,
@@ -28,13 +28,13 @@ public enum ForeignFile
 }
 
 /// <summary>Tells the files apart.</summary>
-public static class ForeignFiles
+public static class PublishedFiles
 {
     /// <summary>What a file is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dropFirstLine">Whether the first line of a table does not count.</param>
     /// <exception cref="InputException">It is none of those that are read.</exception>
-    public static ForeignFile KindOf(string path, bool dropFirstLine = false)
+    public static PublishedFile KindOf(string path, bool dropFirstLine = false)
     {
         if (StoredTensors.IsOne(path))
             throw InputException.In(path, "holds a network's weights; say which design it is with --design, one of those that model ls names");
@@ -44,15 +44,16 @@ public static class ForeignFiles
         {
             any = true;
             if (line.StartsWith("svm_type"u8) || line.StartsWith("kernel_type"u8))
-                return ForeignFile.LsGkm;
+                return PublishedFile.LsGkm;
             if (line.StartsWith("# deepbind"u8))
-                return ForeignFile.DeepBind;
+                return PublishedFile.DeepBind;
             if (line.StartsWith("MEME version"u8))
-                return ForeignFile.Meme;
+                return PublishedFile.Meme;
             if (line.StartsWith(">"u8))
-                return lines.Read(out var next) && next.Trim(" \t"u8) is [>= (byte)'0' and <= (byte)'9', ..] ? ForeignFile.Counts : ForeignFile.Fasta;
+                return lines.Read(out var next) && next.Trim(" \t"u8) is [>= (byte)'0' and <= (byte)'9', ..]
+                    ? PublishedFile.Counts : PublishedFile.Fasta;
             if (line.StartsWith("#kmerlen"u8))
-                return ForeignFile.KmerSvm;
+                return PublishedFile.KmerSvm;
             if (!(dropFirstLine && lines.Line == 1) && !line.IsEmpty && !line.StartsWith("#"u8) && !line.StartsWith("bias"u8))
                 return Table(lines, line);
         }
@@ -61,11 +62,12 @@ public static class ForeignFiles
 
     const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM, motifs (MEME's form, or counts), or a model of DeepBind";
 
-    static ForeignFile Table(LineReader lines, ReadOnlySpan<byte> line)
+    static PublishedFile Table(LineReader lines, ReadOnlySpan<byte> line)
     {
         var cells = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (cells.Length is not (2 or 3) || !double.TryParse(cells[^1], System.Globalization.CultureInfo.InvariantCulture, out _))
             throw lines.Fault($"{Quoted.Text(line)}, expected {Expected}");
-        return cells[0].All(letter => "ACGTNacgtn".Contains(letter, StringComparison.Ordinal)) ? ForeignFile.Weights : ForeignFile.Alphas;
+        return cells[0].All(letter => "ACGTNacgtn".Contains(letter, StringComparison.Ordinal))
+            ? PublishedFile.Weights : PublishedFile.Alphas;
     }
 }

@@ -1,0 +1,77 @@
+using CisLens.Core;
+
+namespace CisLens.Design.Layers;
+
+/// <summary>Some layers, and the shape that they give at the paper's sizes.</summary>
+/// <param name="Shape">Such as <c>B 320 248</c>; <c>L</c> is the window.</param>
+/// <param name="Layers">In order.</param>
+public sealed record Row(string Shape, IReadOnlyList<Layer> Layers)
+{
+    /// <summary>The shape that the layers give at the sizes of the design; known after <see cref="Layer.Bind"/>.</summary>
+    public Shape? Output { get; init; }
+}
+
+/// <summary>Rows of layers that follow each other.</summary>
+/// <param name="Rows">The rows.</param>
+public sealed record Sequential(IReadOnlyList<Row> Rows) : Layer
+{
+    /// <summary>All layers in order.</summary>
+    public IEnumerable<Layer> Layers => Rows.SelectMany(row => row.Layers);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Layers;
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder)
+    {
+        var rows = new List<Row>();
+        foreach (var row in Rows)
+        {
+            var layers = BindAll(row.Layers, ref input, binder);
+            rows.Add(row with { Layers = layers, Output = input });
+        }
+        return new Sequential(rows);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => OutputOf(Layers, input);
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => ReachOf(Layers, input);
+}
+
+/// <summary>The input plus the output of a body; the body keeps the shape (He 2016).</summary>
+/// <param name="Body">In order.</param>
+public sealed record Residual(params IReadOnlyList<Layer> Body) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Body;
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) => new Residual(BindAll(Body, ref input, binder));
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => OutputOf(Body, input) is var shape && shape.Equals(input) ? input
+        : throw new ModelException($"a residual body turns {input} into {shape}; expected the same shape");
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => ReachOf(Body, input).Hull(Reach.Same);
+}
+
+/// <summary>The outputs of two branches of the same input, concatenated: <c>B F</c> and <c>B G</c> to <c>B F+G</c>.</summary>
+/// <param name="First">One branch.</param>
+/// <param name="Second">The other.</param>
+public sealed record Concat(Layer First, Layer Second) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => [First, Second];
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) => new Concat(First.Bind(input, binder), Second.Bind(input, binder));
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(First.Output(input).Count + Second.Output(input).Count);
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => First.ReachFor(input).Hull(Second.ReachFor(input));
+}

@@ -1,0 +1,175 @@
+using CisLens.Design.Layers;
+using CisLens.Torch;
+
+namespace CisLens.Design.Libtorch;
+
+/// <summary>Computes layers with libtorch: the reference for every other way to compute them.</summary>
+static class TorchForward
+{
+    /// <summary>The output of a layer; may be <paramref name="x"/> itself.</summary>
+    public static Tensor Run(Layer layer, Tensor x, ForwardContext context) => layer switch
+    {
+        Sequential rows => Run(rows.Layers, x, context),
+        Conv conv => Convolve(conv, x, context),
+        Dense dense => Multiply(dense, x, context),
+        BatchNorm norm => Normalise(norm, x, context),
+        Relu => Functional.Relu(x),
+        Threshold threshold => Functional.Threshold(x, threshold.Limit, threshold.Otherwise),
+        Gelu => Functional.Gelu(x),
+        GeluTanh => Functional.GeluTanh(x),
+        Exponential => x.Exp(),
+        Dropout dropout => context.Training && dropout.Probability > 0 ? Functional.Dropout(x, dropout.Probability, training: true) : x,
+        MaxPool pool => Functional.MaxPool1d(x, pool.Size, padding: (int)pool.Before(x.Size(2)), ceil: pool.Ceil),
+        SlidingPool pool => Pool(pool, x),
+        GlobalMax => x.Max([2]),
+        GlobalMaxMean => PoolAll(x),
+        Crop crop => x.Slice(2, crop.Each, x.Size(2) - crop.Each),
+        Transpose => x.Transpose(1, 2),
+        Flatten flatten => Reshape(flatten, x),
+        Constants constants => Extend(constants, x),
+        Pointwise pointwise => MultiplyEach(pointwise.Dense, x, context),
+        Heads heads => RunHeads(heads, x, context),
+        Residual residual => Add(residual, x, context),
+        Concat concat => Join(concat, x, context),
+        SumOfSkips skips => Sum(skips, x, context),
+        BidirectionalLstm lstm => TorchLstm.Run(lstm, x, context),
+        GappedWords words => TorchGappedWords.Run(words, x, context),
+        BothStrands strands => TorchStrands.Run(strands, x, context),
+        MeanOfStrands mean => TorchStrands.Mean(mean, x),
+        MaxOverWindows windows => TorchStrands.Max(windows, x, context),
+        Sigmoid => x.Sigmoid(),
+        Softplus => Functional.Softplus(x),
+        Softmax => Functional.Softmax(x, -1),
+        Identity => x,
+        StrengthTimesProbability => Multiply(x),
+        _ => throw new NotSupportedException($"layer {layer.GetType().Name} cannot be computed with libtorch"),
+    };
+
+    /// <summary>The output of layers that follow each other. What lies between is freed at once; autograd keeps what it needs.</summary>
+    public static Tensor Run(IEnumerable<Layer> layers, Tensor x, ForwardContext context)
+    {
+        var value = x;
+        foreach (var layer in layers)
+        {
+            var next = Run(layer, value, context);
+            if (!ReferenceEquals(next, value) && !ReferenceEquals(value, x))
+                value.Dispose();
+            value = next;
+        }
+        return value;
+    }
+
+    static Tensor Convolve(Conv conv, Tensor x, ForwardContext context)
+    {
+        using var scope = new TensorScope();
+        var padded = conv.ExtraRight > 0 ? x.Pad([0, conv.ExtraRight]) : x;
+        var kernel = conv.Flipped ? context[$"{conv.Name}.weight"].Flip(2) : context[$"{conv.Name}.weight"];
+        var bias = conv.Bias ? context[$"{conv.Name}.bias"] : null;
+        return scope.Keep(Functional.Conv1d(padded, kernel, bias, padding: conv.Padding, dilation: conv.Dilation));
+    }
+
+    static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>
+        Functional.Linear(x, context[$"{dense.Name}.weight"], dense.Bias ? context[$"{dense.Name}.bias"] : null);
+
+    /// <summary>A dense layer, but only the rows of <see cref="ForwardContext.Tracks"/>.</summary>
+    public static Tensor RunTracks(Dense dense, Tensor x, ForwardContext context)
+    {
+        if (context.Tracks is null)
+            return Multiply(dense, x, context);
+        using var weight = context[$"{dense.Name}.weight"].IndexSelect(0, context.Tracks);
+        using var bias = dense.Bias ? context[$"{dense.Name}.bias"].IndexSelect(0, context.Tracks) : null;
+        return Functional.Linear(x, weight, bias);
+    }
+
+    static Tensor MultiplyEach(Dense dense, Tensor x, ForwardContext context)
+    {
+        using var transposed = x.Transpose(1, 2);
+        using var output = Multiply(dense, transposed, context);
+        return output.Transpose(1, 2);
+    }
+
+    static Tensor RunHeads(Heads heads, Tensor x, ForwardContext context)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(Tensor.Cat([.. heads.Parts.Select(part => Multiply(part, x, context))], 1));
+    }
+
+    static Tensor Normalise(BatchNorm norm, Tensor x, ForwardContext context) =>
+        Functional.BatchNorm(x, context[$"{norm.Name}.weight"], context[$"{norm.Name}.bias"], context[$"{norm.Name}.running_mean"],
+            context[$"{norm.Name}.running_var"], context.Training, norm.Momentum, norm.Epsilon);
+
+    static Tensor Pool(SlidingPool pool, Tensor x)
+    {
+        var largest = Functional.MaxPool1d(x, pool.Width, stride: 1);
+        if (!pool.Mean)
+            return largest;
+        using (largest)
+        using (var mean = Functional.AvgPool1d(x, pool.Width, stride: 1))
+            return Tensor.Cat([largest, mean], 1);
+    }
+
+    static Tensor PoolAll(Tensor x)
+    {
+        using var max = x.Max([2]);
+        using var mean = x.Mean([2]);
+        return Tensor.Cat([max, mean], 1);
+    }
+
+    static Tensor Reshape(Flatten flatten, Tensor x)
+    {
+        if (!flatten.ByPosition)
+            return x.Reshape(x.Size(0), -1);
+        using var transposed = x.Transpose(1, 2);
+        return transposed.Reshape(x.Size(0), -1);
+    }
+
+    static Tensor Extend(Constants constants, Tensor x)
+    {
+        using var scope = new TensorScope();
+        int count = constants.Values.Count;
+        long[] one = [1, count, .. Enumerable.Repeat(1L, x.Shape.Length - 2)], all = x.Shape.ToArray();
+        all[1] = count;
+        var values = Tensor.From<float>(constants.Values.ToArray(), one, x.Device).To(x.DType).Expand(all);
+        return scope.Keep(Tensor.Cat([x, values], 1));
+    }
+
+    static Tensor Add(Residual residual, Tensor x, ForwardContext context)
+    {
+        using var change = Run(residual.Body, x, context);
+        return x + change;
+    }
+
+    static Tensor Join(Concat concat, Tensor x, ForwardContext context)
+    {
+        using Tensor first = Run(concat.First, x, context), second = Run(concat.Second, x, context);
+        return Tensor.Cat([first, second], 1);
+    }
+
+    static Tensor Sum(SumOfSkips skips, Tensor x, ForwardContext context)
+    {
+        Tensor trunk = x, sum = Run(skips.First, x, context);
+        foreach (var stage in skips.Stages)
+        {
+            var next = Run(stage.Body, trunk, context);
+            if (!ReferenceEquals(trunk, x))
+                trunk.Dispose();
+            trunk = next;
+            using var before = sum;
+            using var skipped = Run(stage.Skip, trunk, context);
+            sum = before + skipped;
+        }
+        if (!ReferenceEquals(trunk, x))
+            trunk.Dispose();
+        return sum;
+    }
+
+    static Tensor Multiply(Tensor x)
+    {
+        long factors = x.Size(1) / 2;
+        using var strengths = x.Narrow(1, 0, factors);
+        using var logits = x.Narrow(1, factors, factors);
+        using var probabilities = logits.Sigmoid();
+        using var products = strengths * probabilities;
+        return Tensor.Cat([strengths, probabilities, products], 1);
+    }
+}
