@@ -3,18 +3,29 @@
 #include <torch/optim/adamw.h>
 #include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
-#include <torch/version.h>
 #include <torch/nn/utils/clip_grad.h>  // after the others: it relies on what they include
+#include <sstream>
+#include <type_traits>
 #include "guard.h"
 using namespace cis;
 namespace optim = torch::optim;
 
 namespace {
-#if TORCH_VERSION_MAJOR >= 2
-void *key(const at::Tensor &p) { return p.unsafeGetTensorImpl(); }
-#else
-std::string key(const at::Tensor &p) { return c10::guts::to_string(p.unsafeGetTensorImpl()); }
-#endif
+// The optimizer keeps state under the address of the parameter: 1.13 as text, later releases as a pointer.
+template <class Key>
+Key address(const at::Tensor &p) {
+  auto impl = p.unsafeGetTensorImpl();
+  if constexpr (std::is_pointer_v<Key>) {
+    return impl;
+  } else {
+    std::ostringstream text;
+    text << impl;
+    return text.str();
+  }
+}
+auto key(const at::Tensor &p) {
+  return address<typename std::decay_t<decltype(std::declval<optim::Optimizer &>().state())>::key_type>(p);
+}
 
 struct Slots {
   int64_t *step;  // null for SGD

@@ -1,7 +1,9 @@
 // The library as a whole: threads, devices, generators, grad mode.
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>  // 2.x no longer brings c10::GradMode with its other headers; c10's is in 1.13 too
 #include <torch/cuda.h>
 #include <torch/version.h>
+#include <mutex>
 #include "guard.h"
 using namespace cis;
 
@@ -51,7 +53,7 @@ ct_error *ct_set_rng_state(int kind, int index, const ct_tensor *state) {
 }
 ct_error *ct_set_grad_enabled(int on, int *before) {
   return guard([&] {
-    *before = at::GradMode::is_enabled();
-    at::GradMode::set_enabled(on != 0);
+    *before = c10::GradMode::is_enabled();
+    c10::GradMode::set_enabled(on != 0);
   });
 }

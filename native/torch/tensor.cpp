@@ -1,4 +1,5 @@
 // Making, reading, moving and reshaping tensors, and their gradients.
+#include <cstring>
 #include "guard.h"
 using namespace cis;
 

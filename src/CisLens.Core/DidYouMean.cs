@@ -3,7 +3,8 @@ namespace CisLens.Core;
 /// <summary>The known word that a mistyped one was probably meant to be.</summary>
 public static class DidYouMean
 {
-    /// <summary><c>; did you mean "dropout"?</c>, or nothing when no known word is near (edit distance up to a third of its length).</summary>
+    /// <summary><c>; did you mean "dropout"?</c>, or nothing when no known word is near (edit distance up to a
+    /// third of its length).</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
         string? best = known.Where(k => Distance(word, k) <= Math.Max(1, k.Length / 3)).MinBy(k => Distance(word, k));

@@ -43,7 +43,9 @@ public static class DurableFolder
         var foreign = Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName)
             .Where(name => !Path.Exists(Path.Combine(partial, name!))).Order(StringComparer.Ordinal).ToList();
         if (foreign.Count > 0)
-            throw new UsageException($"{path} holds {foreign[0]}{(foreign.Count > 1 ? $" and {foreign.Count - 1} more" : "")} that this command does not write, and is kept; choose another folder");
+            throw new UsageException(
+                $"{path} holds {foreign[0]}{(foreign.Count > 1 ? $" and {foreign.Count - 1} more" : "")} that this command does not " +
+                    "write, and is kept; choose another folder");
     }
 
     static void Remove(string path)

@@ -1,6 +1,7 @@
 namespace CisLens.Core;
 
-/// <summary>One alternate allele of a record: the bases <paramref name="Ref"/> at <paramref name="Pos0"/> become <paramref name="Alt"/>.</summary>
+/// <summary>One alternate allele of a record: the bases <paramref name="Ref"/> at <paramref name="Pos0"/> become
+/// <paramref name="Alt"/>.</summary>
 /// <param name="Contig">Name of the contig.</param>
 /// <param name="Pos0">0-based place of the first base of <paramref name="Ref"/>.</param>
 /// <param name="Ref">Reference bases, plus strand, as written in the file.</param>

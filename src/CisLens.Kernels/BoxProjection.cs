@@ -1,6 +1,7 @@
 namespace CisLens.Kernels;
 
-/// <summary>The nearest point with 0 &lt;= a_t &lt;= C_t and sum of s_t a_t = 0: a = clip(v - t s), t found by Newton's method within a bracket.</summary>
+/// <summary>The nearest point with 0 &lt;= a_t &lt;= C_t and sum of s_t a_t = 0: a = clip(v - t s), t found by Newton's
+/// method within a bracket.</summary>
 /// <remarks>Dai and Fletcher, Math Program 106:403 (2006).</remarks>
 static class BoxProjection
 {
@@ -24,7 +25,8 @@ static class BoxProjection
                 high = shift;
             double next = shift + sum / free; // infinite where all variables stand at bounds: outside of the bracket
             if (!(next > low && next < high))
-                next = double.IsInfinity(low) ? high - 1 - Math.Abs(high) : double.IsInfinity(high) ? low + 1 + Math.Abs(low) : (low + high) / 2;
+                next = double.IsInfinity(low) ? high - 1 - Math.Abs(high) : double.IsInfinity(high) ? low + 1 + Math.Abs(low)
+                    : (low + high) / 2;
             if (next == shift || next == low || next == high)
                 break;
             shift = next;

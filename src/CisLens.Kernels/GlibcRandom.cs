@@ -1,7 +1,7 @@
 namespace CisLens.Kernels;
 
 /// <summary>The numbers of glibc's <c>rand()</c>, by which LIBSVM and LS-GKM shuffle: an additive generator over 31 numbers.</summary>
-/// <remarks>The recurrence is in gkm-svm.md 5.5; seed 1 begins 1804289383, 846930886, 1681692777.</remarks>
+/// <remarks>r(i) = r(i - 3) + r(i - 31) modulo 2^32, and a number is r(i) / 2; seed 1 begins 1804289383, 846930886, 1681692777.</remarks>
 sealed class GlibcRandom
 {
     const int Order = 31, Lag = 3, Discarded = 310;

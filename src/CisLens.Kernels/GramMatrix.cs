@@ -9,12 +9,16 @@ public sealed class GramMatrix : IKernelOperator
     readonly int _threads;
 
     /// <summary>Computes the matrix: 4 n^2 bytes.</summary>
-    /// <exception cref="InputException">A sequence has no words, or the matrix would be larger than <paramref name="mostBytes"/>.</exception>
-    public GramMatrix(WordKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null, CancellationToken stop = default)
+    /// <exception cref="InputException">A sequence has no words, or the matrix would be larger than
+    /// <paramref name="mostBytes"/>.</exception>
+    public GramMatrix(WordKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null,
+        CancellationToken stop = default)
     {
         long bytes = (long)sequences.Count * sequences.Count * sizeof(float);
         if (bytes > mostBytes)
-            throw new InputException($"{sequences.Count} sequences need a kernel matrix of {bytes >> 20} MiB, more than the {mostBytes >> 20} MiB allowed; take fewer sequences or a kernel without gamma");
+            throw new InputException(
+                $"{sequences.Count} sequences need a kernel matrix of {bytes >> 20} MiB, more than the {mostBytes >> 20} MiB allowed; " +
+                    "take fewer sequences or a kernel without gamma");
         _threads = threads;
         _rows = [.. Enumerable.Range(0, sequences.Count).Select(_ => new float[sequences.Count])];
         new CrossKernel(kernel, sequences, threads, stop).Rows(sequences, (row, values) =>

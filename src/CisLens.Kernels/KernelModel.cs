@@ -12,7 +12,8 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
     public GappedKernel? Parameters { get; init; }
 
-    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted spectrum over several k.</summary>
+    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted
+    /// spectrum over several k.</summary>
     public IReadOnlyList<WordKernel> Others { get; init; } = [];
 
     /// <summary>The machine on each of its kernels alone; its decision value is the mean of theirs.</summary>
@@ -35,7 +36,8 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
         Of(kernel.Build(), training, solution) with { Parameters = kernel };
 
-    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support vectors for Gaussian ones.</summary>
+    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support
+    /// vectors for Gaussian ones.</summary>
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
     {

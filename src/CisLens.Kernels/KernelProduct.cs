@@ -110,7 +110,8 @@ public sealed class KernelProduct : IKernelOperator
             WalshHadamard.Transform(block);
     }
 
-    /// <summary>With both strands in the table, its product is the same for a word and its reverse complement: one look is enough.</summary>
+    /// <summary>With both strands in the table, its product is the same for a word and its reverse complement:
+    /// one look is enough.</summary>
     void Gather<T>(WordTable<T> table, int lane, bool transform) where T : unmanaged, INumber<T>
     {
         var sums = _lanes[lane];

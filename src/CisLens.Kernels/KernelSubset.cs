@@ -1,6 +1,7 @@
 namespace CisLens.Kernels;
 
-/// <summary>The part of a kernel matrix that some of its sequences make, as a cross-validation wants it: nothing is computed anew.</summary>
+/// <summary>The part of a kernel matrix that some of its sequences make, as a cross-validation wants it:
+/// nothing is computed anew.</summary>
 /// <param name="whole">The matrix of all sequences.</param>
 /// <param name="members">Which of them, in the order wanted.</param>
 sealed class KernelSubset(IKernelOperator whole, IReadOnlyList<int> members) : IKernelOperator

@@ -2,7 +2,8 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>From sequences to a machine in one call; <see cref="Svm"/> for other kernels, warm starts and the solution's own figures.</summary>
+/// <summary>From sequences to a machine in one call; <see cref="Svm"/> for other kernels, warm starts and the
+/// solution's own figures.</summary>
 public static class KernelTraining
 {
     /// <summary>A classification machine: positives against negatives.</summary>
@@ -16,7 +17,8 @@ public static class KernelTraining
     /// <exception cref="InputException">A class is empty, or a sequence has no words; the message names it.</exception>
     /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static KernelModel Classify(GappedKernel kernel, SequenceSet positives, SequenceSet negatives, SvmOptions options, int threads, IRunLog? log = null, CancellationToken stop = default)
+    public static KernelModel Classify(GappedKernel kernel, SequenceSet positives, SequenceSet negatives, SvmOptions options, int threads,
+        IRunLog? log = null, CancellationToken stop = default)
     {
         var sequences = positives.Followed(negatives);
         var labels = new bool[sequences.Count];
@@ -36,15 +38,19 @@ public static class KernelTraining
     /// <exception cref="InputException">A target is not finite, or a sequence has no words; the message names it.</exception>
     /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static KernelModel Regress(GappedKernel kernel, SequenceSet sequences, ReadOnlySpan<double> targets, SvmOptions options, int threads, IRunLog? log = null, CancellationToken stop = default)
+    public static KernelModel Regress(GappedKernel kernel, SequenceSet sequences, ReadOnlySpan<double> targets, SvmOptions options,
+        int threads, IRunLog? log = null, CancellationToken stop = default)
     {
         var solution = Svm.Regress(Operator(kernel.Build(), sequences, threads, log, stop), targets, options, log: log, stop: stop);
         return KernelModel.Of(kernel, sequences, solution) with { IsRegression = true };
     }
 
-    /// <summary>What a machine is trained on: products alone where the kernel is linear, a matrix of all pairs where it has a gamma.</summary>
-    /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is larger than the memory.</exception>
-    public static IKernelOperator Operator(WordKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default) => kernel.Gamma is null
+    /// <summary>What a machine is trained on: products alone where the kernel is linear, a matrix of all pairs
+    /// where it has a gamma.</summary>
+    /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is
+    /// larger than the memory.</exception>
+    public static IKernelOperator Operator(WordKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null,
+        CancellationToken stop = default) => kernel.Gamma is null
         ? new KernelProduct(kernel, sequences, threads, stop)
         : new GramMatrix(kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);
 }

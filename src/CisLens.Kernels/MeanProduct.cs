@@ -22,7 +22,8 @@ public sealed class MeanProduct : IKernelOperator
     public int Count => _one.Length;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int>? Rows => _kernels[0].Rows is { } rows && _kernels.All(k => k.Rows?.SequenceEqual(rows) ?? false) ? rows : null;
+    public IReadOnlyList<int>? Rows =>
+        _kernels[0].Rows is { } rows && _kernels.All(k => k.Rows?.SequenceEqual(rows) ?? false) ? rows : null;
 
     /// <inheritdoc/>
     public void Multiply(double[] coefficients, double[] result, bool precise)

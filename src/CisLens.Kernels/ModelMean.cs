@@ -3,7 +3,8 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>Machines of one kernel as one: the mean of their decision values, with each support sequence kept once.</summary>
-/// <remarks>What LS-GKM's script for merging models does: coefficients of identical sequences are added and divided by the number of machines, rho likewise.</remarks>
+/// <remarks>What LS-GKM's script for merging models does: coefficients of identical sequences are added and divided by the number of
+/// machines, rho likewise.</remarks>
 public static class ModelMean
 {
     /// <summary>The mean of some machines. A probability is not kept: it was fitted to the decision values of one.</summary>
@@ -35,8 +36,10 @@ public static class ModelMean
         && a.Supports.Unknown == b.Supports.Unknown && a.Kernel.WordLength == b.Kernel.WordLength && a.Others.Count == b.Others.Count;
 
     static string Describe(KernelModel machine) => machine.Parameters is { } p
-        ? $"{p.Type} l {p.WordLength} k {p.Informative} d {p.MaxMismatches}, gamma {p.Gamma}, M {p.Centre.Maximum}, H {p.Centre.HalfLifeBp}, lambda {p.WildcardPrice}, {(p.ReverseComplements ? "both strands" : "one strand")}, {Rest(machine)}"
+        ? $"{p.Type} l {p.WordLength} k {p.Informative} d {p.MaxMismatches}, gamma {p.Gamma}, M {p.Centre.Maximum}, H " +
+            $"{p.Centre.HalfLifeBp}, lambda {p.WildcardPrice}, {(p.ReverseComplements ? "both strands" : "one strand")}, {Rest(machine)}"
         : $"spectrum k {string.Join(" and ", machine.Parts.Select(part => part.Kernel.WordLength))}, {Rest(machine)}";
 
-    static string Rest(KernelModel machine) => $"unknown bases {machine.Supports.Unknown}, {(machine.IsRegression ? "regression" : "classes")}";
+    static string Rest(KernelModel machine) =>
+        $"unknown bases {machine.Supports.Unknown}, {(machine.IsRegression ? "regression" : "classes")}";
 }

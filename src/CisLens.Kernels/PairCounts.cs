@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 
 namespace CisLens.Kernels;
 
-/// <summary>Counts the mismatches of one word with many, eight words at a time: exclusive or, fold each base to a bit, count bits.</summary>
+/// <summary>Counts the mismatches of one word with many, eight words at a time: exclusive or, fold each base
+/// to a bit, count bits.</summary>
 static class PairCounts
 {
     const int Classes = 4; // mismatch classes counted in one pass over the words
@@ -19,7 +20,8 @@ static class PairCounts
         return BitOperations.PopCount((x | x >> 1) & EvenBits);
     }
 
-    /// <summary>Adds, for each m up to the length of <paramref name="counts"/>, how many of <paramref name="others"/> differ from a word in m letters.</summary>
+    /// <summary>Adds, for each m up to the length of <paramref name="counts"/>, how many of <paramref name="others"/> differ from
+    /// a word in m letters.</summary>
     /// <param name="word">The word.</param>
     /// <param name="others">The others.</param>
     /// <param name="weights">What each of the others counts; empty where each counts 1.</param>

@@ -5,7 +5,8 @@ namespace CisLens.Kernels;
 /// and those of sequences that are equal. The matrix sees only the sum of their s_t a_t, so the objective is least when that
 /// sum is put on one after the other, the cheapest first. Left free side by side they would make every face singular.
 /// </summary>
-/// <remarks>Variable t adds s_t p_t to the objective for each unit by which it raises the sum, a piece of a convex function of the sum.</remarks>
+/// <remarks>Variable t adds s_t p_t to the objective for each unit by which it raises the sum, a piece of a convex
+/// function of the sum.</remarks>
 sealed class Piles
 {
     readonly SvmDual _dual;
@@ -18,7 +19,9 @@ sealed class Piles
     {
         _dual = dual;
         _piles = rows is null && dual.Count == dual.Sequences ? [] :
-            [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences).Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())]; // of equals the last is used first, as by LIBSVM
+            // of equals the last is used first, as by LIBSVM
+            [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences)
+                .Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())];
     }
 
     /// <summary>Puts each pile's sum on its variables at the least cost.</summary>
@@ -35,7 +38,8 @@ sealed class Piles
             left += _dual.Signs[t] > 0 ? a[t] : _dual.Upper[t] - a[t];
         foreach (int t in pile)
         {
-            double upper = _dual.Upper[t], part = left < ProductSolver.AtBound * upper ? 0 : left > (1 - ProductSolver.AtBound) * upper ? 1 : left / upper;
+            double upper = _dual.Upper[t], part = left < ProductSolver.AtBound * upper ? 0 : left > (1 - ProductSolver.AtBound) * upper ? 1
+                : left / upper;
             left -= part * upper;
             a[t] = upper * (_dual.Signs[t] > 0 ? part : 1 - part);
         }

@@ -88,7 +88,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
 
     bool Reached() => dual.Gap(_a, _gradient) < options.StoppingGap;
 
-    /// <summary>The gradient of many float32 steps is checked by one in float64; if that says otherwise, all further ones are float64.</summary>
+    /// <summary>The gradient of many float32 steps is checked by one in float64; if that says otherwise, all
+    /// further ones are float64.</summary>
     bool Done()
     {
         log.Progress("train", _products, null, "products");
@@ -102,7 +103,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         if (_products < options.MostProducts)
             return false;
         RenewGradient(precise: true);
-        log.Warn("training stopped before the optimum", $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, wanted {options.StoppingGap:G3}");
+        log.Warn("training stopped before the optimum",
+            $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, wanted {options.StoppingGap:G3}");
         return true;
     }
 
@@ -183,7 +185,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         for (int i = 0; i < MostConjugateSteps; i++)
         {
             Multiply(solver.Direction, _image, _precise);
-            if (!solver.Advance(_image) || solver.Residual <= FaceReduction * solver.FirstResidual || solver.Spread(dual) < options.StoppingGap / 3)
+            if (!solver.Advance(_image) || solver.Residual <= FaceReduction * solver.FirstResidual
+                || solver.Spread(dual) < options.StoppingGap / 3)
                 break;
         }
         if (Room(solver.Shift) >= 1)

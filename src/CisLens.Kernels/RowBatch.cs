@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace CisLens.Kernels;
 
-/// <summary>Working memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the columns' sums, eight numbers side by side.</summary>
+/// <summary>Working memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the columns' sums, eight
+/// numbers side by side.</summary>
 sealed class RowBatch(CrossKernel kernel, int columns)
 {
     /// <summary>Rows in a batch: two vectors of float64, or one of 512 bits.</summary>

@@ -9,7 +9,8 @@ public static class SelfSimilarity
     const int SequencesATask = 64;
 
     /// <summary>The norm of each sequence.</summary>
-    /// <exception cref="InputException">A sequence has no word of the kernel's length, or its self-similarity is not positive; the message names it.</exception>
+    /// <exception cref="InputException">A sequence has no word of the kernel's length, or its self-similarity is not positive; the
+    /// message names it.</exception>
     public static double[] Norms(WordKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         var norms = new double[sequences.Count];
@@ -74,8 +75,10 @@ public static class SelfSimilarity
         bool any = new WordScan(codes, kernel.WordLength).MoveNext();
         return new InputException(
             codes.Length < kernel.WordLength
-                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; remove it or choose shorter words"
+                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; " +
+                    "remove it or choose shorter words"
             : !any ? $"sequence {sequences.Id(sequence)} has no {kernel.WordLength} known bases in a row (only N between); remove it"
-            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above zero under this kernel; raise d or choose the truncated filter");
+            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above zero under this kernel; raise d or choose the " +
+                "truncated filter");
     }
 }

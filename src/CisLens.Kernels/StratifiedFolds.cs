@@ -2,7 +2,8 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>The parts of a cross-validation as LS-GKM's <c>-x</c> and <c>-r</c> make them: equal classes, counts and seed give its parts.</summary>
+/// <summary>The parts of a cross-validation as LS-GKM's <c>-x</c> and <c>-r</c> make them: equal classes, counts and
+/// seed give its parts.</summary>
 public static class StratifiedFolds
 {
     /// <summary>A part for each example, from 0; both classes are dealt to the parts alike.</summary>
@@ -15,7 +16,9 @@ public static class StratifiedFolds
         var random = new GlibcRandom(seed);
         var parts = new int[positives.Count];
         foreach (bool side in (bool[])[true, false])
-            Deal([.. Enumerable.Range(0, parts.Length).Where(i => positives[i] == side)], side ? "positives" : "negatives", count, random, parts);
+            Deal([.. Enumerable.Range(0, parts.Length).Where(i => positives[i] == side)], side
+                ? "positives"
+                : "negatives", count, random, parts);
         return parts;
     }
 
@@ -28,7 +31,8 @@ public static class StratifiedFolds
         return parts;
     }
 
-    /// <summary>Gives sequences that are equal or each other's reverse complement the part of the first of them: else training would know what is held out.</summary>
+    /// <summary>Gives sequences that are equal or each other's reverse complement the part of the first of them: else training would
+    /// know what is held out.</summary>
     /// <param name="parts">A part for each sequence; changed in place.</param>
     /// <param name="sequences">The sequences.</param>
     public static void KeepTwinsTogether(int[] parts, SequenceSet sequences)
@@ -44,7 +48,8 @@ public static class StratifiedFolds
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         if (members.Length < count)
-            throw new InputException($"{members.Length} {what} for a cross-validation in {count} parts, expected at least one each; take fewer parts");
+            throw new InputException(
+                $"{members.Length} {what} for a cross-validation in {count} parts, expected at least one each; take fewer parts");
         for (int i = 0; i < members.Length; i++)
         {
             int j = i + random.Next() % (members.Length - i);

@@ -3,7 +3,8 @@ namespace CisLens.Kernels;
 /// <summary>All ways to change letters of a word, by the number of letters changed: exclusive or with a mask changes them.</summary>
 static class SubstitutionMasks
 {
-    /// <summary>Masks over words of <paramref name="length"/> letters that change exactly 0, 1, ... <paramref name="most"/> letters.</summary>
+    /// <summary>Masks over words of <paramref name="length"/> letters that change exactly 0, 1, ...
+    /// <paramref name="most"/> letters.</summary>
     public static int[][] UpTo(int most, int length)
     {
         var masks = new List<int>[most + 1];

@@ -50,7 +50,8 @@ public static class Svm
         return Solve(kernel, SvmDual.Regression(targets, options), options, start, log, store, stop);
     }
 
-    static SvmSolution Solve(IKernelOperator kernel, SvmDual dual, SvmOptions options, double[]? start, IRunLog? log, ISolverStore? store, CancellationToken stop)
+    static SvmSolution Solve(IKernelOperator kernel, SvmDual dual, SvmOptions options, double[]? start, IRunLog? log, ISolverStore? store,
+        CancellationToken stop)
     {
         var point = start is null ? null : dual.Unfold(start);
         return kernel is GramMatrix matrix

@@ -103,7 +103,8 @@ sealed class SvmDual
             Rho = Rho(a, gradient),
             Objective = objective,
             SupportVectors = coefficients.Count(c => c != 0),
-            BoundedSupportVectors = coefficients.Where((c, i) => Math.Abs(c) >= Upper[c < 0 && Count > Sequences ? Sequences + i : i]).Count(),
+            BoundedSupportVectors = coefficients.Where((c, i) => Math.Abs(c) >= Upper[c < 0 && Count > Sequences ? Sequences + i : i])
+                .Count(),
             Gap = Gap(a, gradient),
             Steps = steps,
         };

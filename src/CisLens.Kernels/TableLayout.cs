@@ -11,7 +11,8 @@ readonly struct TableLayout(int wordLength, int? blockBases = null)
     // 4^8 words are 256 KiB of float32; at least 16 words for the vectors, 64 blocks where there are words enough
     const int MostBlockBases = 8, FewestBlockBases = 2, BlockNumberBases = 3;
 
-    readonly int _blockBases = Math.Min(wordLength, blockBases ?? Math.Clamp(wordLength - BlockNumberBases, FewestBlockBases, MostBlockBases));
+    readonly int _blockBases =
+        Math.Min(wordLength, blockBases ?? Math.Clamp(wordLength - BlockNumberBases, FewestBlockBases, MostBlockBases));
 
     /// <summary>All words.</summary>
     public int Words => 1 << (2 * wordLength);

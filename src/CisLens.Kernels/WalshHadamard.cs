@@ -43,7 +43,8 @@ static class WalshHadamard
             OneBase(rows, length);
     }
 
-    /// <summary>The step of one base, in each run of <paramref name="length"/> values: sums and differences of the run's four quarters.</summary>
+    /// <summary>The step of one base, in each run of <paramref name="length"/> values: sums and differences of the
+    /// run's four quarters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void OneBase<T>(Span<T> values, int length) where T : unmanaged, INumber<T>
     {
@@ -93,9 +94,12 @@ static class WalshHadamard
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> LastThreeBits(Vector256<float> v)
     {
-        v = Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, 1, 1, 1, -1, -1, -1, -1), Vector256.Shuffle(v, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
-        v = Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, 1, -1, -1, 1, 1, -1, -1), Vector256.Shuffle(v, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
-        return Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, -1, 1, -1, 1, -1, 1, -1), Vector256.Shuffle(v, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+        v = Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, 1, 1, 1, -1, -1, -1, -1),
+            Vector256.Shuffle(v, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+        v = Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, 1, -1, -1, 1, 1, -1, -1),
+            Vector256.Shuffle(v, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+        return Vector256.MultiplyAddEstimate(v, Vector256.Create(1f, -1, 1, -1, 1, -1, 1, -1),
+            Vector256.Shuffle(v, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -29,7 +29,8 @@ public sealed class WordScores
     /// <summary>rho, which decision values have subtracted.</summary>
     public double Rho { get; }
 
-    /// <summary>V of a word: what it adds to the decision value of a sequence of norm 1. Both strands of a word have the same, where strands count.</summary>
+    /// <summary>V of a word: what it adds to the decision value of a sequence of norm 1. Both strands of a word have the same,
+    /// where strands count.</summary>
     public double Value(uint word) => _table.Values[(int)word];
 
     /// <summary>f of a sequence; NaN when it has no word.</summary>
@@ -41,7 +42,8 @@ public sealed class WordScores
     {
         const int sequencesATask = 64;
         var scores = new double[sequences.Count];
-        Workers.Run(threads, (scores.Length + sequencesATask - 1) / sequencesATask, () => new WordScoreReader(_kernel, this), (reader, task) =>
+        Workers.Run(threads, (scores.Length + sequencesATask - 1) / sequencesATask, () =>
+            new WordScoreReader(_kernel, this), (reader, task) =>
         {
             int last = Math.Min(scores.Length, (task + 1) * sequencesATask);
             for (int i = task * sequencesATask; i < last; i++)

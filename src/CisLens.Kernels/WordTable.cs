@@ -51,7 +51,8 @@ sealed class WordTable<T> where T : unmanaged, INumber<T>
 
     /// <summary>The middle part of <see cref="Multiply"/>, between the transforms of the blocks.</summary>
     public void MultiplyColumns(int threads, CancellationToken stop = default) =>
-        Workers.Run(threads, Strips, () => new AlignedArray<T>(Layout.Blocks * _stripWidth), (strip, number) => MultiplyStrip(strip.Span, number), stop);
+        Workers.Run(threads, Strips, () => new AlignedArray<T>(Layout.Blocks * _stripWidth), (strip, number) =>
+            MultiplyStrip(strip.Span, number), stop);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void MultiplyStrip(Span<T> strip, int number)

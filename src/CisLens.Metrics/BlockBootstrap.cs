@@ -4,7 +4,7 @@ namespace CisLens.Metrics;
 
 /// <summary>
 /// Bootstrap that draws whole blocks (chromosomes), because neighbours are not independent: 1,000 draws, percentile
-/// interval (conventions 14.7). The same draws serve every figure, so that differences are paired.
+/// interval (docs/conventions.md section 14.7). The same draws serve every figure, so that differences are paired.
 /// </summary>
 public sealed class BlockBootstrap
 {

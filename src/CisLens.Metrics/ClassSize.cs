@@ -1,6 +1,6 @@
 namespace CisLens.Metrics;
 
-/// <summary>When a binary track is too small to be judged (conventions 14.2).</summary>
+/// <summary>When a binary track is too small to be judged (docs/conventions.md section 14.2).</summary>
 /// <param name="Positives">Examples labelled 1.</param>
 /// <param name="Negatives">Examples labelled 0.</param>
 public readonly record struct ClassSize(int Positives, int Negatives)

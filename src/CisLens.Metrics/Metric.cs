@@ -30,7 +30,8 @@ public abstract class Metric
     /// <summary>The value with every example counted once; NaN where it is not defined.</summary>
     public double Value() => Value(_once);
 
-    /// <summary>The value with example i counted <c>weights[i]</c> times; NaN where it is not defined, as for predictions that are NaN.</summary>
+    /// <summary>The value with example i counted <c>weights[i]</c> times; NaN where it is not defined, as for
+    /// predictions that are NaN.</summary>
     public double Value(ReadOnlySpan<double> weights) => _defined ? Weigh(weights) : double.NaN;
 
     /// <summary>The value of predictions of which none is NaN.</summary>

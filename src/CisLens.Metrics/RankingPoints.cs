@@ -14,7 +14,8 @@ public static class RankingPoints
     public static CurvePoints Roc(double[] scores, double[] labels)
     {
         var size = ClassSize.Of(labels);
-        return Curve(scores, labels, (positives, called) => ((called - positives) / (double)size.Negatives, positives / (double)size.Positives), (0, 0));
+        return Curve(scores, labels, (positives, called) =>
+            ((called - positives) / (double)size.Negatives, positives / (double)size.Positives), (0, 0));
     }
 
     /// <summary>Recall against precision; the first point repeats the precision of the highest threshold.</summary>

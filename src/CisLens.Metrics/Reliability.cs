@@ -11,7 +11,7 @@ public sealed record ReliabilityBin(int Count, double MeanPredicted, double Obse
 /// <summary>Are probabilities what they say? Ten bins of equal count, in ascending order of probability.</summary>
 public sealed class Reliability
 {
-    const int BinCount = 10;   // conventions 14.2
+    const int BinCount = 10;   // docs/conventions.md section 14.2
     const int Draws = 1000, FewestDraws = 100;
     const long MostDrawn = 1_000_000_000;   // labels in all
 

@@ -21,7 +21,8 @@ static class GeneFile
     {
         var genes = contigs.SelectMany(contig => Genes(contig, '+').Concat(Genes(contig, '-'))).ToList();
         TextFile.Write(path, genes.SelectMany((gene, i) => gene.Exons.Select(exon =>
-            $"{gene.Contig}\tsimulate\texon\t{exon.Start0 + 1}\t{exon.End0}\t.\t{gene.Strand}\t.\tgene_id \"g{i + 1}\"; transcript_id \"g{i + 1}.1\"; gene_name \"G{i + 1}\";")));
+            $"{gene.Contig}\tsimulate\texon\t{exon.Start0 + 1}\t{exon.End0}\t.\t{gene.Strand}\t.\tgene_id \"g{i + 1}\"; transcript_id " +
+                $"\"g{i + 1}.1\"; gene_name \"G{i + 1}\";")));
         return genes.Count;
     }
 
@@ -32,7 +33,9 @@ static class GeneFile
         {
             // 5' to 3' along the strand, then ascending along the contig
             var exons = run.Chunk(2).Select(e => (e[0], e[1]));
-            yield return (contig.Name, strand, strand == '+' ? [.. exons] : [.. exons.Reverse().Select(e => (codes.Length - e.Item2, codes.Length - e.Item1))]);
+            yield return (contig.Name, strand, strand == '+'
+                ? [.. exons]
+                : [.. exons.Reverse().Select(e => (codes.Length - e.Item2, codes.Length - e.Item1))]);
         }
     }
 
@@ -53,7 +56,8 @@ static class GeneFile
     {
         for (int first = 0, next; first < hits.Count; first = next)
         {
-            for (next = first + 1; next < hits.Count && hits[next].Donor != hits[next - 1].Donor && hits[next].Edge - hits[next - 1].Edge >= FewestBases; next++)
+            for (next = first + 1; next < hits.Count && hits[next].Donor != hits[next - 1].Donor
+                && hits[next].Edge - hits[next - 1].Edge >= FewestBases; next++)
             {
             }
             int from = hits[first].Donor ? first : first + 1, end = hits[next - 1].Donor ? next - 1 : next;

@@ -30,8 +30,10 @@ public static class GenomeSimulation
         int genes = GeneFile.Write(At("genes.gtf"), world.Contigs);
         MotifFile.Write(At("motifs.meme"));
         TruthFile.Write(At("truth.json"), options, world, peaks);
-        log.Info($"genome: {world.Contigs.Count} contigs, {world.Contigs.Sum(c => (long)c.Codes.Length)} bp, {world.Elements.Count} elements");
+        log.Info($"genome: {world.Contigs.Count} contigs, {world.Contigs.Sum(c => (long)c.Codes.Length)} bp, {world.Elements.Count} " +
+            "elements");
         log.Info($"peaks: {string.Join(", ", Grammar.CellTypes.Zip(peaks, (c, p) => $"{c} {p}"))}");
-        log.Info($"variants: {variants.Count} and a few that cannot be scored; mpra: {options.Mpra} sequences; qtl: {options.Qtl}; genes: {genes}");
+        log.Info($"variants: {variants.Count} and a few that cannot be scored; " +
+            $"mpra: {options.Mpra} sequences; qtl: {options.Qtl}; genes: {genes}");
     }
 }

@@ -38,7 +38,8 @@ sealed class Motif
     /// <summary>Score of the best sequence, in bits.</summary>
     public double Best { get; }
 
-    /// <summary>Share of time that a site is bound, 1 / (1 + 2^(−1.5 (score − 0.76 best))); 0 where it is negligible or a base is unknown.</summary>
+    /// <summary>Share of time that a site is bound, 1 / (1 + 2^(−1.5 (score − 0.76 best))); 0 where it is negligible
+    /// or a base is unknown.</summary>
     public double Occupancy(ReadOnlySpan<byte> codes)
     {
         double score = 0;

@@ -9,5 +9,6 @@ static class MotifFile
 
     /// <summary>Writes <c>motifs.meme</c>.</summary>
     public static void Write(string path) =>
-        MemeWriter.Write(path, Grammar.Factors.Select(f => new MemeMotif(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites)));
+        MemeWriter.Write(path,
+            Grammar.Factors.Select(f => new MemeMotif(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites)));
 }

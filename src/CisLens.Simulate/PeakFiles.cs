@@ -40,7 +40,8 @@ static class PeakFiles
                 continue;
             double signal = Math.Round(5 * Math.Exp(measured / 2), 4);
             int score = (int)Math.Min(1000, signal * 10);
-            yield return string.Join('\t', world.Contigs[element.Contig].Name, start0, end0, $"{Grammar.CellTypes[cell]}_{++number}", score, ".",
+            yield return string.Join('\t', world.Contigs[element.Contig].Name, start0, end0, $"{Grammar.CellTypes[cell]}_{++number}", score,
+                ".",
                 TextFile.Number(signal), TextFile.Number(signal * 2), TextFile.Number(signal * 1.6), summit0 - start0);
         }
     }

@@ -12,12 +12,14 @@ static class TextFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16,
+                leaveOpen: true) { NewLine = "\n" };
             foreach (string line in lines)
                 writer.WriteLine(line);
         });
     }
 
     /// <summary>A number with at most four decimals.</summary>
-    public static string Number(double value) => (Math.Round(value, 4) + 0.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Number(double value) =>
+        (Math.Round(value, 4) + 0.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,8 @@ static class TruthFile
         var truth = new
         {
             options.Seed,
-            Activity = "baseline + sum over factors of weight * min(2, sum of occupancy) + sum over pairs of weight * best product of occupancies",
+            Activity = "baseline + sum over factors of weight * min(2, sum of occupancy) + sum over pairs of weight * best product of " +
+                "occupancies",
             Occupancy = "1 / (1 + 2^(-1.5 (score - 0.76 best))), score in bits against 1/4",
             Grammar.Baseline,
             WindowBp = Element.WindowBp,

@@ -37,7 +37,7 @@ static class VariantFiles
     static IEnumerable<string> Effects(World world, SimulatedVariant v) => v.Alts.Select((alt, i) => string.Join('\t',
         [world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0).ToString(), v.Ref, alt, .. v.Effects[i].Select(TextFile.Number)]));
 
-    // each must come out of scoring with a status of its own (conventions section 13)
+    // each must come out of scoring with a status of its own (docs/conventions.md section 13)
     static IEnumerable<(int Contig, int Pos0, string Line)> Special(World world)
     {
         var contig = world.Contigs[0];
@@ -45,7 +45,8 @@ static class VariantFiles
         string Ref(int pos0) => Dna.Decode(contig.Codes.AsSpan(pos0, 1));
         string Other(int pos0) => Ref(pos0) == "A" ? "C" : "A";
         (int, int, string) At(int pos0, string id, string reference, string alt, string info = "") =>
-            (0, pos0, string.Join('\t', contig.Name, Position.FromZeroBased(pos0), id, reference, alt, ".", "PASS", "CLASS=special" + info));
+            (0, pos0, string.Join('\t', contig.Name, Position.FromZeroBased(pos0), id, reference, alt, ".", "PASS", "CLASS=special" +
+                info));
         yield return At(10, "in_n", "N", "A");
         yield return At(known, "symbolic", Ref(known), "<DEL>", $";SVTYPE=DEL;END={known + 500}");
         yield return At(known + 100, "star", Ref(known + 100), "*");

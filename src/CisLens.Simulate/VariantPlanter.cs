@@ -32,7 +32,8 @@ sealed class VariantPlanter(World world, Rng rng)
         var codes = world.Contigs[contig].Codes;
         if (pos0 < Element.WindowBp || pos0 > codes.Length - Element.WindowBp || World.Around(world.Contigs[contig], pos0).Contains(Dna.N))
             return null;
-        if (_taken.Contains((contig, pos0 / ApartBp - 1)) || _taken.Contains((contig, pos0 / ApartBp + 1)) || !_taken.Add((contig, pos0 / ApartBp)))
+        if (_taken.Contains((contig, pos0 / ApartBp - 1)) || _taken.Contains((contig, pos0 / ApartBp + 1))
+            || !_taken.Add((contig, pos0 / ApartBp)))
             return null;
         var (reference, alts) = Alleles(codes, pos0);
         return new SimulatedVariant(contig, pos0, reference, alts, kind)

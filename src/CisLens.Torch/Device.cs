@@ -31,7 +31,8 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         }
     }
 
-    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>; <c>auto</c> is the first GPU, or the CPU without one.</summary>
+    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>; <c>auto</c> is the first GPU, or
+    /// the CPU without one.</summary>
     /// <exception cref="UsageException">The text is none of these.</exception>
     /// <exception cref="DeviceException">A GPU is named that is not there; there is no falling back.</exception>
     public static Device Parse(string text)
@@ -42,7 +43,8 @@ public readonly record struct Device(DeviceKind Kind, int Index)
             return CudaCount > 0 ? Cuda(0) : Cpu;
         int index = CudaIndex(text), count = CudaCount;
         if (index >= count)
-            throw new DeviceException($"--device {text}: found {count} GPUs that this libtorch ({TorchLibrary.Version}) can use; try --device cpu");
+            throw new DeviceException(
+                $"--device {text}: found {count} GPUs that this libtorch ({TorchLibrary.Version}) can use; try --device cpu");
         return Cuda(index);
     }
 

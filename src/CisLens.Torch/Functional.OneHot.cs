@@ -9,7 +9,8 @@ public static partial class Functional
     /// <param name="baseOrder">The four letters in channel order, such as <c>ACGT</c>.</param>
     /// <param name="unknown">What N becomes in all four channels.</param>
     /// <param name="dtype">Type of the result.</param>
-    public static Tensor OneHotDna(Tensor codes, string baseOrder = "ACGT", UnknownBase unknown = UnknownBase.Zero, DType dtype = DType.Float32)
+    public static Tensor OneHotDna(Tensor codes, string baseOrder = "ACGT", UnknownBase unknown = UnknownBase.Zero,
+        DType dtype = DType.Float32)
     {
         ReadOnlySpan<byte> order = [Dna.Code(baseOrder[0]), Dna.Code(baseOrder[1]), Dna.Code(baseOrder[2]), Dna.Code(baseOrder[3])];
         using var scope = new TensorScope();

@@ -14,7 +14,8 @@ public sealed partial class Tensor
             count *= size;
         if (count != values.Length)
             throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}]");
-        return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.Of<T>(), (int)device.Kind, device.NativeIndex, out var h), h);
+        return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.Of<T>(), (int)device.Kind,
+            device.NativeIndex, out var h), h);
     }
 
     /// <summary>A tensor of one value without dimensions.</summary>
@@ -25,10 +26,12 @@ public sealed partial class Tensor
         Own(LibTorch.ct_full(value, shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
     /// <summary>Zeros.</summary>
-    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(0, shape, dtype, device);
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Full(0, shape, dtype, device);
 
     /// <summary>Ones.</summary>
-    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Full(1, shape, dtype, device);
+    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Full(1, shape, dtype, device);
 
     /// <summary>Uniform in [0, 1) from the device's generator.</summary>
     public static Tensor Rand(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
@@ -62,7 +65,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>On a device as a type; the tensor's own object where it is there already.</summary>
-    public Tensor To(DType dtype, Device device) => Own(LibTorch.ct_to(Handle, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+    public Tensor To(DType dtype, Device device) =>
+        Own(LibTorch.ct_to(Handle, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
     /// <inheritdoc cref="To(DType, Device)"/>
     public Tensor To(DType dtype) => To(dtype, Device);

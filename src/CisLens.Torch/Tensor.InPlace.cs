@@ -2,7 +2,8 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <remarks>The methods that end in <c>InPlace</c> change the tensor itself; on weights they want a <see cref="NoGrad"/> around them.</remarks>
+/// <remarks>The methods that end in <c>InPlace</c> change the tensor itself; on weights they want a
+/// <see cref="NoGrad"/> around them.</remarks>
 public sealed partial class Tensor
 {
     /// <summary>Takes over the values of another tensor, converted and moved as needed (PyTorch's <c>copy_</c>).</summary>
@@ -23,7 +24,8 @@ public sealed partial class Tensor
     /// <summary>Every element brought into [min, max].</summary>
     public Tensor ClampInPlace(double min, double max) => Done(LibTorch.ct_clamp_(Handle, min, max));
 
-    /// <summary>Every slice along <paramref name="dim"/> whose p-norm exceeds <paramref name="maxNorm"/> is scaled by maxNorm/(norm + 1e-7).</summary>
+    /// <summary>Every slice along <paramref name="dim"/> whose p-norm exceeds <paramref name="maxNorm"/> is scaled by
+    /// maxNorm/(norm + 1e-7).</summary>
     public Tensor RenormInPlace(double p, long dim, double maxNorm) => Done(LibTorch.ct_renorm_(Handle, p, dim, maxNorm));
 
     Tensor Done(nint error)

@@ -141,7 +141,8 @@ public sealed partial class Tensor
     public Tensor Ge(double s) => Own(LibTorch.ct_ge_scalar(Handle, s, out var h), h);
 
     /// <summary>x where the condition (Bool) holds, else y.</summary>
-    public static Tensor Where(Tensor condition, Tensor x, Tensor y) => Own(LibTorch.ct_where(condition.Handle, x.Handle, y.Handle, out var h), h);
+    public static Tensor Where(Tensor condition, Tensor x, Tensor y) =>
+        Own(LibTorch.ct_where(condition.Handle, x.Handle, y.Handle, out var h), h);
 
     /// <summary>A value where the mask (Bool) holds.</summary>
     public Tensor MaskedFill(Tensor mask, double value) => Own(LibTorch.ct_masked_fill(Handle, mask.Handle, value, out var h), h);

@@ -14,7 +14,8 @@ public sealed partial class Tensor
     public Tensor Transpose(long a, long b) => Own(LibTorch.ct_transpose(Handle, a, b, out var h), h);
 
     /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> (not included) along a dimension.</summary>
-    public Tensor Slice(long dim, long start, long end, long step = 1) => Own(LibTorch.ct_slice(Handle, dim, start, end, step, out var h), h);
+    public Tensor Slice(long dim, long start, long end, long step = 1) =>
+        Own(LibTorch.ct_slice(Handle, dim, start, end, step, out var h), h);
 
     /// <summary><paramref name="length"/> elements from <paramref name="start"/> along a dimension.</summary>
     public Tensor Narrow(long dim, long start, long length) => Slice(dim, start, start + length);
@@ -35,7 +36,8 @@ public sealed partial class Tensor
     public Tensor Flip(params ReadOnlySpan<long> dims) => Own(LibTorch.ct_flip(Handle, dims, dims.Length, out var h), h);
 
     /// <summary>Padded with a value: before and after the last dimension, then the one before it.</summary>
-    public Tensor Pad(ReadOnlySpan<long> pad, double value = 0) => Own(LibTorch.ct_constant_pad(Handle, pad, pad.Length, value, out var h), h);
+    public Tensor Pad(ReadOnlySpan<long> pad, double value = 0) =>
+        Own(LibTorch.ct_constant_pad(Handle, pad, pad.Length, value, out var h), h);
 
     /// <summary>Behind each other along an existing dimension.</summary>
     public static Tensor Cat(IEnumerable<Tensor> tensors, long dim = 0)

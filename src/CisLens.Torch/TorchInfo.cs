@@ -38,7 +38,9 @@ public sealed record DeviceCheck(string Device, bool Works, string? Problem)
             y.Square().Sum().Backward();
             // AC, CG, GT: 0, 2 and 0 bases agree; the gradient is 2·2 where CG stands
             bool right = y.ToArray<float>() is [0, 2, 0] && kernel.Grad!.Sum().Item() == 8;
-            return new DeviceCheck(device.ToString(), right, right ? null : $"computes wrong numbers: {string.Join(' ', y.ToArray<float>())}");
+            return new DeviceCheck(device.ToString(), right, right
+                ? null
+                : $"computes wrong numbers: {string.Join(' ', y.ToArray<float>())}");
         }
         catch (CisLensException e)
         {

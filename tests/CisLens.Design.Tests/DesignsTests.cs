@@ -8,7 +8,7 @@ namespace CisLens.Design.Tests;
 
 public sealed class DesignsTests
 {
-    // architectures.md, sections 1 and 6
+    // the sums of the layers of the published networks
     [Theory]
     [InlineData("basset", "{}", 4_135_064)]
     [InlineData("basset", """{"padded":true}""", 4_735_064)]

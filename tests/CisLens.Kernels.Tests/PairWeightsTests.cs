@@ -20,7 +20,7 @@ public sealed class PairWeightsTests
         Assert.Equal(Enumerable.Range(2, 11).Sum(l => l * (l + 1)), rows); // k from 1 to l, m from 0 to l
     }
 
-    // gkm-svm.md 2.5
+    // LS-GKM's weights for its default l 11, k 7, d 3
     [Fact]
     public void The_default_kernel_has_the_published_weights()
     {

@@ -5,7 +5,7 @@ namespace CisLens.Kernels.Tests;
 /// <summary>The parts of a cross-validation against those that LS-GKM printed.</summary>
 public sealed class StratifiedFoldsTests
 {
-    // the first numbers of glibc's rand() after srand(1), gkm-svm.md 5.5
+    // the first numbers of glibc's rand() after srand(1)
     [Fact]
     public void The_generator_is_that_of_glibc()
     {

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>Own training against the peer's log; tolerances of gkm-svm.md section 14.</summary>
+/// <summary>Own training against LS-GKM's log.</summary>
 public sealed class SvmTests
 {
     static readonly SequenceSet s_small = GkmData.Sequences("nfe2_small/pos200.fa.gz", "nfe2_small/neg200.fa.gz");

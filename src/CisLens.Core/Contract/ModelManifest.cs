@@ -57,7 +57,8 @@ public sealed record ModelManifest
     /// <summary>How the two strands become one prediction.</summary>
     public StrandRule Strand { get; init; } = StrandRule.Average;
 
-    /// <summary>The last step from the network's output to the natural scale, in words, such as <c>sigmoid</c> or <c>identity</c>.</summary>
+    /// <summary>The last step from the network's output to the natural scale, in words, such as <c>sigmoid</c>
+    /// or <c>identity</c>.</summary>
     public string OutputTransform { get; init; } = "identity";
 
     /// <summary>The outputs, in order.</summary>

@@ -7,7 +7,8 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Bed;
 
-/// <summary>The lines of a BED-like file that hold an interval, split into columns and checked as far as every such format agrees.</summary>
+/// <summary>The lines of a BED-like file that hold an interval, split into columns and checked as far as every
+/// such format agrees.</summary>
 sealed class BedLines : IDisposable
 {
     readonly LineReader _lines;
@@ -55,7 +56,8 @@ sealed class BedLines : IDisposable
 
     /// <summary>A column as a finite number, or null.</summary>
     public double? Number(int column) =>
-        column < Count && Utf8Parser.TryParse(this[column], out double value, out int used) && used == this[column].Length && double.IsFinite(value)
+        column < Count && Utf8Parser.TryParse(this[column], out double value, out int used) && used == this[column].Length
+            && double.IsFinite(value)
             ? value : null;
 
     /// <summary>A fault at this line.</summary>
@@ -68,7 +70,8 @@ sealed class BedLines : IDisposable
         line.Trim(" \t"u8).IsEmpty || line[0] == '#' || IsWord(line, "track"u8) || IsWord(line, "browser"u8);
 
     static bool IsWord(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word) =>
-        line.StartsWith(word) && (line.Length == word.Length || line[word.Length] is (byte)' ' or (byte)'\t' && !StartsWithDigit(line[(word.Length + 1)..]));
+        line.StartsWith(word)
+            && (line.Length == word.Length || line[word.Length] is (byte)' ' or (byte)'\t' && !StartsWithDigit(line[(word.Length + 1)..]));
 
     // A contig may be called "track": then a number follows.
     static bool StartsWithDigit(ReadOnlySpan<byte> text) => !text.IsEmpty && char.IsAsciiDigit((char)text[0]);

@@ -14,6 +14,6 @@ namespace CisLens.Formats.Bed;
 public sealed record NarrowPeak(
     Interval Interval, string Name, double? Score, double SignalValue, double PValue, double QValue, long? Summit, long Line)
 {
-    /// <summary>The anchor of the peak, 0-based: the summit, or the middle where there is none (conventions section 1).</summary>
+    /// <summary>The anchor of the peak, 0-based: the summit, or the middle where there is none (docs/conventions.md section 1).</summary>
     public long Anchor0 => Summit is { } summit ? Interval.Start0 + summit : Interval.Middle0;
 }

@@ -31,7 +31,7 @@ public static class NarrowPeakReader
     static double Required(BedLines line, int column, string what) =>
         line.Number(column) ?? throw line.Fault($"{what} is {Quoted.Text(line[column])}, expected a number");
 
-    // −1 means "no summit" (conventions section 1); anything else must lie in the peak.
+    // −1 means "no summit" (docs/conventions.md section 1); anything else must lie in the peak.
     static long? Summit(BedLines line, Interval interval)
     {
         double summit = Required(line, 9, "summit");

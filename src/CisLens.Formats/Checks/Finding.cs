@@ -19,5 +19,6 @@ public enum Judgement
 public sealed record Finding(string File, string What, string Found, Judgement Judgement)
 {
     /// <summary>A finding that a person should look at when it is not as it should be.</summary>
-    internal static Finding Of(string file, string what, string found, bool good) => new(file, what, found, good ? Judgement.Ok : Judgement.Look);
+    internal static Finding Of(string file, string what, string found, bool good) =>
+        new(file, what, found, good ? Judgement.Ok : Judgement.Look);
 }

@@ -11,7 +11,8 @@ public static class GenomeCheck
     {
         long length = genome.Contigs.Sum(contig => contig.Length);
         var contigs = Enumerable.Range(0, genome.Contigs.Count);
-        long unknown = contigs.Sum(genome.Unknown), masked = contigs.Sum(contig => (long)genome.SoftMasked(contig, 0, genome.Contigs[contig].Length));
+        long unknown = contigs.Sum(genome.Unknown),
+            masked = contigs.Sum(contig => (long)genome.SoftMasked(contig, 0, genome.Contigs[contig].Length));
         return
         [
             new(genome.Path, "contigs", $"{genome.Contigs.Count} with {length} bp", Judgement.Ok),

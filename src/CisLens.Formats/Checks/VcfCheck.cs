@@ -8,7 +8,7 @@ namespace CisLens.Formats.Checks;
 /// <summary>Whether a VCF fits a genome.</summary>
 public sealed class VcfCheck
 {
-    const double MaxRefMismatch = 0.1; // conventions section 3: above it the alleles are swapped, of another strand or build
+    const double MaxRefMismatch = 0.1; // docs/conventions.md section 3: above it the alleles are swapped, of another strand or build
 
     readonly string _path;
     readonly Genome _genome;

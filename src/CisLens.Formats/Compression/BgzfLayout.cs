@@ -55,11 +55,13 @@ sealed class BgzfLayout
     BgzfLayout TakeIndex(string path, long fileLength)
     {
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != (ulong)(bytes.Length - 8) / PairBytes || bytes.Length % PairBytes != 8)
+        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != (ulong)(bytes.Length - 8) / PairBytes
+            || bytes.Length % PairBytes != 8)
             throw InputException.In(path, "is no index of bgzip; make it again with bgzip -r");
         for (int at = 8; at < bytes.Length; at += PairBytes)
         {
-            long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)), start = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 8));
+            long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)),
+                start = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 8));
             if (offset <= _offsets[^1] || offset >= fileLength || start < _textStarts[^1] || start > _textStarts[^1] + (1 << 16))
                 throw InputException.In(path, "does not fit its file; make it again with bgzip -r");
             _offsets.Add(offset);

@@ -39,7 +39,8 @@ sealed class HuffmanTable(int primaryBits)
             if (length <= primaryBits)
                 Fill(0, code, length, primaryBits, symbols[symbol] | (uint)length);
             else
-                Fill(Second(code, ref used), code >> primaryBits, length - primaryBits, MaxBits - primaryBits, symbols[symbol] | (uint)(length - primaryBits));
+                Fill(Second(code, ref used), code >> primaryBits, length - primaryBits, MaxBits - primaryBits,
+                    symbols[symbol] | (uint)(length - primaryBits));
         }
         return true;
     }

@@ -4,7 +4,7 @@ using CisLens.Formats.Fasta;
 namespace CisLens.Formats.Contigs;
 
 /// <summary>
-/// Which contig of the genome each name of one file means (conventions section 2). Made once when the file is opened; names
+/// Which contig of the genome each name of one file means (docs/conventions.md section 2). Made once when the file is opened; names
 /// that the file did not declare are resolved by the same rules when they come. Not for use from several threads at once.
 /// </summary>
 public sealed class ContigMap
@@ -53,14 +53,16 @@ public sealed class ContigMap
     public string Summary => $"contigs: {(Total == 0 ? "none declared, so each record's name is looked up" : Matches)}";
 
     /// <summary>How many names matched and by which rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
-    public string Matches => Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
+    public string Matches =>
+        Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
 
     /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
     public string? Missing => _missing.Count == 0 ? null : string.Join("; ", (string[])[
         .. Counted($"records on contigs that {_genome.Path} lacks", name => !_second.Contains(name)),
         .. Counted("records on a second name of a contig that goes by another here", _second.Contains)]);
 
-    IEnumerable<string> Counted(string what, Func<string, bool> counts) => _missing.Where(pair => counts(pair.Key)).ToList() is { Count: > 0 } found
+    IEnumerable<string> Counted(string what, Func<string, bool> counts) =>
+        _missing.Where(pair => counts(pair.Key)).ToList() is { Count: > 0 } found
         ? [$"{what}: {found.Sum(pair => pair.Value)} ({Names(found.Select(pair => pair.Key), 5)})"] : [];
 
     /// <summary>Index of the contig in the genome that a record's name means, or −1; a −1 is counted for <see cref="Missing"/>.</summary>
@@ -137,7 +139,8 @@ public sealed class ContigMap
         if (index < 0 || contig.Length is not { } length || length == _genome.Contigs[index].Length)
             return;
         throw InputException.In(_file, $"is of another build than {_genome.Path}: {contig.Name} has {length} bp here{Named([contig])}, " +
-            $"{_genome.Contigs[index].Length} bp there{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, or give the genome it was made with");
+            $"{_genome.Contigs[index].Length} bp there{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, or give " +
+                "the genome it was made with");
     }
 
     static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Of(contigs) is { } build ? $" ({build})" : "";

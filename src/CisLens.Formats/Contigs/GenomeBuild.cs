@@ -2,7 +2,7 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Contigs;
 
-/// <summary>Names the build of a genome by the length of its chromosome 1 (conventions section 2).</summary>
+/// <summary>Names the build of a genome by the length of its chromosome 1 (docs/conventions.md section 2).</summary>
 public static class GenomeBuild
 {
     static readonly Dictionary<long, string> s_byChromosome1 = new()

@@ -21,7 +21,8 @@ public static class Region
             $"region {text}: {genome.Path} has no contig {name}; it has {string.Join(", ", genome.Contigs.Take(3).Select(c => c.Name))}");
         var (first, last) = Range(text, range, contig.Length);
         if (first < 1 || last < first || last > contig.Length)
-            throw new UsageException($"region {text}: {first} to {last} does not lie on {contig.Name}, which has bases 1 to {contig.Length}");
+            throw new UsageException(
+                $"region {text}: {first} to {last} does not lie on {contig.Name}, which has bases 1 to {contig.Length}");
         return new Interval(contig.Name, first - 1, last);
     }
 

@@ -52,7 +52,8 @@ public static class FaiIndex
         for (int i = 0; i < numbers.Length && column.MoveNext(); i++)
             numbers[i] = Number(lines, line[column.Current]);
         var entry = new FaiEntry(name, numbers[0], numbers[1], numbers[2], numbers[3]);
-        if (entry.Name.Length == 0 || entry.Offset > textLength || entry.LineWidth < entry.LineBases || (entry.LineBases == 0 && entry.Length > 0))
+        if (entry.Name.Length == 0 || entry.Offset > textLength || entry.LineWidth < entry.LineBases
+            || (entry.LineBases == 0 && entry.Length > 0))
             throw DoesNotFit(lines);
         return entry.End <= textLength ? entry : throw DoesNotFit(lines);
     }
@@ -61,5 +62,6 @@ public static class FaiIndex
         Utf8Parser.TryParse(text, out long number, out int used) && used == text.Length && number >= 0
             ? number : throw lines.Fault($"{Quoted.Text(text)}, expected a whole number from 0");
 
-    static InputException DoesNotFit(LineReader lines) => lines.Fault("this entry does not fit the FASTA; make the index again with samtools faidx");
+    static InputException DoesNotFit(LineReader lines) =>
+        lines.Fault("this entry does not fit the FASTA; make the index again with samtools faidx");
 }

@@ -29,7 +29,8 @@ public sealed class Genome : IDisposable
     /// <summary>The sequences in the order of the file.</summary>
     public IReadOnlyList<Contig> Contigs => _contigs;
 
-    /// <summary>Opens a FASTA: plain, gzip or BGZF. A sound <c>.fai</c> beside it (with <c>.gzi</c> for BGZF) saves reading it whole.</summary>
+    /// <summary>Opens a FASTA: plain, gzip or BGZF. A sound <c>.fai</c> beside it (with <c>.gzi</c> for BGZF)
+    /// saves reading it whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="log">Is told when an index beside the file does not fit it and is not used.</param>
     /// <exception cref="InputException">The file is no FASTA, is truncated or damaged, or names a sequence twice.</exception>
@@ -88,6 +89,8 @@ public sealed class Genome : IDisposable
     {
         var packer = new SequencePacker(bases.Length);
         int fault = packer.Append(Encoding.Latin1.GetBytes(bases));
-        return fault < 0 ? packer.Finish() : throw new ArgumentException($"contig {name}: '{bases[fault]}' at {fault} is no base", nameof(bases));
+        return fault < 0
+            ? packer.Finish()
+            : throw new ArgumentException($"contig {name}: '{bases[fault]}' at {fault} is no base", nameof(bases));
     }
 }

@@ -66,7 +66,8 @@ sealed class IndexedFasta : IDisposable
             var bases = lineEnd < 0 ? text : text[..lineEnd];
             int fault = packer.Append(bases);
             if (fault >= 0)
-                throw InputException.In(_path, $"{Quoted.Text(bases.Slice(fault, 1))} at base {packer.Length + 1} of {entry.Name}, expected a base or an IUPAC code");
+                throw InputException.In(_path,
+                    $"{Quoted.Text(bases.Slice(fault, 1))} at base {packer.Length + 1} of {entry.Name}, expected a base or an IUPAC code");
             text = text[Math.Min(bases.Length + 1, text.Length)..];
         }
     }
@@ -98,5 +99,6 @@ sealed class IndexedFasta : IDisposable
         return bytes;
     }
 
-    InputException NotFitting() => InputException.In(_path + FaiIndex.Ending, "is of another version of the FASTA; make it again with samtools faidx");
+    InputException NotFitting() =>
+        InputException.In(_path + FaiIndex.Ending, "is of another version of the FASTA; make it again with samtools faidx");
 }

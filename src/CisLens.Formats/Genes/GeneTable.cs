@@ -7,7 +7,8 @@ using CisLens.Formats.Tables;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Genes from a GTF, or from a table in the form of SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and, where there are exons,
+/// Genes from a GTF, or from a table in the form of SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START
+/// TX_END</c> and, where there are exons,
 /// <c>EXON_START EXON_END</c> with commas. Starts are 0-based, ends the last base counted from 1, as in BED.
 /// </summary>
 public sealed class GeneTable
@@ -26,7 +27,8 @@ public sealed class GeneTable
     /// <summary>How names of contigs were resolved.</summary>
     public string Contigs { get; }
 
-    /// <summary>One line on the records of the file (genes, or exons of a GTF) on contigs that the genome lacks, or null when there were none.</summary>
+    /// <summary>One line on the records of the file (genes, or exons of a GTF) on contigs that the genome lacks, or null
+    /// when there were none.</summary>
     public string? Missing { get; }
 
     /// <summary>True when every gene has its exons.</summary>
@@ -35,11 +37,13 @@ public sealed class GeneTable
     /// <summary>The genes that hold a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
 
-    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome lacks are left out.</summary>
+    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome
+    /// lacks are left out.</summary>
     /// <param name="path">The file, plain or compressed.</param>
     /// <param name="genome">The genome of the variants.</param>
     /// <param name="synonyms">Further names of contigs.</param>
-    /// <exception cref="InputException">A column is missing, a value is unsound, a gene ends behind its contig, or no contig is shared.</exception>
+    /// <exception cref="InputException">A column is missing, a value is unsound, a gene ends behind its contig, or no
+    /// contig is shared.</exception>
     public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
@@ -48,7 +52,8 @@ public sealed class GeneTable
         return new(genes, contigs);
     }
 
-    static bool IsGtf(string path) => path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
+    static bool IsGtf(string path) =>
+        path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
 
     static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
     {
@@ -59,7 +64,8 @@ public sealed class GeneTable
         {
             var gene = columns.Gene(contigs.IndexOf(table.Row[columns.Contig]));
             if (gene.Contig >= 0 && gene.End0 > genome.Contigs[gene.Contig].Length)
-                throw table.Fault($"{gene.Name} ends at {gene.End0}, {genome.Contigs[gene.Contig].Name} of {genome.Path} has {genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
+                throw table.Fault($"{gene.Name} ends at {gene.End0}, {genome.Contigs[gene.Contig].Name} of {genome.Path} has " +
+                    $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
             if (gene.Contig >= 0)
                 genes.Add(gene);
         }
@@ -87,7 +93,9 @@ sealed class GeneColumns(TableReader table)
         if (strand is not ("+" or "-"))
             throw table.Fault($"STRAND is '{strand}', expected + or -");
         string name = table.Row[_name];
-        return name.Length > 0 ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0)) : throw table.Fault("the gene has no NAME");
+        return name.Length > 0
+            ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0))
+            : throw table.Fault("the gene has no NAME");
     }
 
     (long, long)[]? Exons(long start0, long end0)

@@ -6,7 +6,8 @@ using CisLens.Formats.Gtf;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Genes from the exons of a GTF, each with one transcript: that tagged <c>MANE_Select</c> (NCBI: <c>MANE Select</c>) or else <c>Ensembl_canonical</c>, else that with
+/// Genes from the exons of a GTF, each with one transcript: that tagged <c>MANE_Select</c> (NCBI: <c>MANE Select</c>) or else
+/// <c>Ensembl_canonical</c>, else that with
 /// the most exonic bases; of equals the first.
 /// </summary>
 static class GtfGenes
@@ -14,7 +15,8 @@ static class GtfGenes
     static readonly string[] s_tags = ["MANE_Select", "Ensembl_canonical"];
 
     /// <summary>Reads genes in the order in which their first exons stand.</summary>
-    /// <exception cref="InputException">A line is unsound, an exon ends behind its contig or changes strand, or there are no exons.</exception>
+    /// <exception cref="InputException">A line is unsound, an exon ends behind its contig or changes strand, or
+    /// there are no exons.</exception>
     public static IReadOnlyList<Gene> Read(string path, Genome genome, ContigMap contigs)
     {
         var transcripts = new Dictionary<(string Gene, int Contig, string Transcript), Transcript>();
@@ -27,14 +29,16 @@ static class GtfGenes
         }
         if (!any)
             throw InputException.In(path, "has no lines of the feature exon, of which transcripts are made");
-        return [.. transcripts.GroupBy(t => (t.Key.Gene, t.Key.Contig)).Select(gene => gene.Select(t => t.Value).MaxBy(t => (t.Rank, t.Bases))!.Gene(gene.Key.Contig))];
+        return [.. transcripts.GroupBy(t => (t.Key.Gene, t.Key.Contig))
+            .Select(gene => gene.Select(t => t.Value).MaxBy(t => (t.Rank, t.Bases))!.Gene(gene.Key.Contig))];
     }
 
     static void Add(string path, GtfRecord record, int contig, Genome genome, Dictionary<(string, int, string), Transcript> transcripts)
     {
         InputException Fault(string problem) => InputException.At(path, record.Line, problem);
         if (record.End0 > genome.Contigs[contig].Length)
-            throw Fault($"ends at {record.End0}, {genome.Contigs[contig].Name} of {genome.Path} has {genome.Contigs[contig].Length} bp; give the genes of the same build");
+            throw Fault($"ends at {record.End0}, {genome.Contigs[contig].Name} of {genome.Path} has {genome.Contigs[contig].Length} bp; " +
+                "give the genes of the same build");
         if (record.Strand == '.')
             throw Fault("an exon without a strand");
         var key = (record["gene_id"]!, contig, record["transcript_id"] ?? throw Fault("an exon without a transcript_id"));

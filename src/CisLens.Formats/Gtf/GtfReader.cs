@@ -8,7 +8,8 @@ namespace CisLens.Formats.Gtf;
 
 /// <summary>
 /// Reads a GTF (GFF version 2.2) strictly: nine columns with tabs, places from 1, attributes as <c>key "value";</c> with a gene_id. An exon
-/// may lack a transcript_id, but not have an empty one. What is unsound is refused with file and line. Empty lines and lines with # are passed over.
+/// may lack a transcript_id, but not have an empty one. What is unsound is refused with file and line. Empty lines and
+/// lines with # are passed over.
 /// </summary>
 public static class GtfReader
 {
@@ -46,13 +47,16 @@ public static class GtfReader
         {
             null => throw lines.Fault("no gene_id, which every line of a GTF has"),
             "" => throw lines.Fault("an empty gene_id, expected the gene's name"),
-            _ when record.Feature == "exon" && record["transcript_id"] == "" => throw lines.Fault("an exon with an empty transcript_id, expected the transcript's name"),
+            _ when record.Feature == "exon" && record["transcript_id"] == "" =>
+                throw lines.Fault("an exon with an empty transcript_id, expected the transcript's name"),
             _ => record,
         };
     }
 
     static long Place(LineReader lines, string what, string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place : throw lines.Fault($"{what} '{text}', expected a whole number");
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place)
+            ? place
+            : throw lines.Fault($"{what} '{text}', expected a whole number");
 
     static List<(string Key, string Value)> Attributes(LineReader lines, string text)
     {
@@ -86,7 +90,8 @@ public static class GtfReader
             throw lines.Fault($"attribute {key} goes on behind its quote");
         string value = quoted ? text[start..end] : text[start..end].TrimEnd(' ');
         return quoted || (value.Length > 0 && !value.AsSpan().ContainsAny(' ', '"')) ? value
-            : throw lines.Fault($"attribute {key} has the value {(value.Length > 0 ? value : "of no letter")}, expected one word, or a text in quotes");
+            : throw lines.Fault(
+            $"attribute {key} has the value {(value.Length > 0 ? value : "of no letter")}, expected one word, or a text in quotes");
     }
 
     static bool Skip(string text, ref int at, string characters)

@@ -2,7 +2,8 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>The bytes of an HDF5 file. Every part is checked against the file's length, and belongs to one thing only, before room is made for it.</summary>
+/// <summary>The bytes of an HDF5 file. Every part is checked against the file's length, and belongs to one thing only, before
+/// room is made for it.</summary>
 sealed class ByteSource(Stream stream, string file) : IDisposable
 {
     // objects, links, messages and chunks of one file: what they take in memory stays small beside 64 MiB, or beside a large file
@@ -69,7 +70,8 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
     public void CountText(long bytes, string name)
     {
         if ((_text += bytes) > MostTextBytes)
-            throw Bad($"has more than {MostTextBytes:N0} bytes of text up to {name}, where each text counts {Elements.BytesBesides} besides its own");
+            throw Bad($"has more than {MostTextBytes:N0} bytes of text up to {name}, where each text counts {Elements.BytesBesides} " +
+                "besides its own");
     }
 
     /// <summary>Reads bytes.</summary>

@@ -1,7 +1,8 @@
 namespace CisLens.Formats.Hdf5;
 
 /// <summary>Writes the index of chunks of a dataset, a B-tree of version 1, from the leaves to the root.</summary>
-/// <remarks>HDF5 File Format Specification 3.0, section III.A.1; 64 children a node, what the library takes where the superblock does not say.</remarks>
+/// <remarks>HDF5 File Format Specification 3.0, section III.A.1; 64 children a node, what the library takes where the
+/// superblock does not say.</remarks>
 static class ChunkTree
 {
     const int Children = 64, Head = 24;
@@ -25,8 +26,11 @@ static class ChunkTree
             bytes += (8 - bytes % 8) % 8;
             for (int i = 0; i < nodes.Count; i++)
             {
-                long left = i == 0 ? Cursor.Nowhere : first + (long)(i - 1) * bytes, right = i == nodes.Count - 1 ? Cursor.Nowhere : first + (long)(i + 1) * bytes;
-                byte[] node = Node(nodes[i], height, left, right, i == nodes.Count - 1 ? new Child(end, 0, 0) : nodes[i + 1][0], chunk, element);
+                long left = i == 0 ? Cursor.Nowhere : first + (long)(i - 1) * bytes;
+                long right = i == nodes.Count - 1 ? Cursor.Nowhere : first + (long)(i + 1) * bytes;
+                byte[] node = Node(nodes[i], height, left, right, i == nodes.Count - 1
+                    ? new Child(end, 0, 0)
+                    : nodes[i + 1][0], chunk, element);
                 file.Write(node);
                 file.Write(new byte[bytes - node.Length]);
             }

@@ -25,9 +25,12 @@ sealed class Chunks
     {
         (_source, _name, _shape, _element, _size, _filters) = (source, name, shape, element, size, filters);
         var bytes = (Int128)Dataspace.Count(size) * element;
-        _bytes = bytes <= MostBytes ? (int)bytes : throw source.Bad($"{name} has chunks of {bytes:N0} bytes, read are those of at most {MostBytes:N0}");
+        _bytes = bytes <= MostBytes
+            ? (int)bytes
+            : throw source.Bad($"{name} has chunks of {bytes:N0} bytes, read are those of at most {MostBytes:N0}");
         if (index != Cursor.Nowhere)
-            TreeNode.Leaves(source, index, 1, 8 + 8 * (shape.Count + 1), $"the index of chunks of {name}", entry => Add(entry.Key, entry.Child));
+            TreeNode.Leaves(source, index, 1, 8 + 8 * (shape.Count + 1), $"the index of chunks of {name}", entry =>
+                Add(entry.Key, entry.Child));
     }
 
     void Add(Cursor key, long address)
@@ -77,7 +80,8 @@ sealed class Chunks
         _kept = (-1, []);
         var stored = new byte[chunk.Stored];
         _source.Fill(chunk.Address, stored, $"a chunk of {_name}");
-        _kept = (index, _filters.Undo(stored, _bytes, _element, chunk.Skipped, problem => _source.Bad($"a chunk of {_name} at byte {chunk.Address}: {problem}")));
+        _kept = (index, _filters.Undo(stored, _bytes, _element, chunk.Skipped, problem =>
+            _source.Bad($"a chunk of {_name} at byte {chunk.Address}: {problem}")));
         return _kept.Bytes;
     }
 

@@ -73,7 +73,9 @@ sealed class Cursor(ByteSource source, ReadOnlyMemory<byte> bytes, long start, s
     public byte Version(int least, int most)
     {
         byte version = Byte();
-        return version >= least && version <= most ? version : throw Bad($"is of version {version}, read {(least == most ? "is" : $"are {least} to")} {most}");
+        return version >= least && version <= most
+            ? version
+            : throw Bad($"is of version {version}, read {(least == most ? "is" : $"are {least} to")} {most}");
     }
 
     /// <summary>A fault of this part, with its place.</summary>

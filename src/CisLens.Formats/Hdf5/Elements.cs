@@ -41,7 +41,8 @@ static class Elements
         return texts;
     }
 
-    static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> element) => (element.IndexOf((byte)0) is var end and >= 0 ? element[..end] : element).TrimEnd((byte)' ');
+    static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> element) =>
+        (element.IndexOf((byte)0) is var end and >= 0 ? element[..end] : element).TrimEnd((byte)' ');
 
     static ReadOnlySpan<byte> Free(ReadOnlySpan<byte> element, string name, ByteSource source, GlobalHeap heap)
     {
@@ -50,6 +51,8 @@ static class Elements
         if (length == 0)
             return [];
         var text = heap.Find(address, BinaryPrimitives.ReadInt32LittleEndian(element[12..])).Span;
-        return length <= text.Length ? text[..(int)length] : throw source.Bad($"{name} has a text of {length:N0} bytes where the global heap has {text.Length:N0}");
+        return length <= text.Length
+            ? text[..(int)length]
+            : throw source.Bad($"{name} has a text of {length:N0} bytes where the global heap has {text.Length:N0}");
     }
 }

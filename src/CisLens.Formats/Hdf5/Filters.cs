@@ -30,7 +30,8 @@ sealed class Filters
             fields.Skip(version == 1 ? (letters + 7) / 8 * 8 : letters);
             fields.Skip(4L * values + (version == 1 && values % 2 == 1 ? 4 : 0));
             if (id is not (Deflate or Shuffle or Fletcher) || filters._ids.Contains(id))
-                throw fields.Bad($"the filter {(id < s_names.Length ? s_names[id] : id)}{(filters._ids.Contains(id) ? " twice" : "")}; read are deflate, shuffle and fletcher32, each once");
+                throw fields.Bad($"the filter {(id < s_names.Length ? s_names[id] : id)}{(filters._ids.Contains(id) ? " twice" : "")}; " +
+                    "read are deflate, shuffle and fletcher32, each once");
             filters._ids.Add(id);
         }
         return filters;
@@ -75,7 +76,8 @@ sealed class Filters
 
     static byte[] Checked(byte[] stored, Func<string, InputException> bad)
     {
-        if (stored.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(stored.AsSpan(stored.Length - 4)) != Checksums.Fletcher32(stored.AsSpan(0, stored.Length - 4)))
+        if (stored.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(stored.AsSpan(stored.Length - 4)) != Checksums.Fletcher32(
+            stored.AsSpan(0, stored.Length - 4)))
             throw bad("its checksum (fletcher32) is wrong");
         return stored[..^4];
     }

@@ -46,7 +46,8 @@ public sealed class Hdf5Attribute
         var bytes = (Int128)Dataspace.Count(shape) * element.Bytes;
         return bytes <= fields.Left
             ? new Hdf5Attribute(text, element, shape, fields.Take((long)bytes), where, file)
-            : throw fields.Bad($"{where} of shape {string.Join('x', shape)} should have {bytes:N0} bytes, its message has {fields.Left:N0}");
+            : throw fields.Bad($"{where} of shape {string.Join('x', shape)} should have {bytes:N0} bytes, its message has " +
+                $"{fields.Left:N0}");
 
         int Padded(int size) => version == 1 ? (size + 7) / 8 * 8 : size;
     }

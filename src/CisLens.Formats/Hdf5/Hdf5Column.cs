@@ -33,5 +33,6 @@ public sealed record Hdf5Column(string Name, Hdf5Element Element, int Bytes, int
     public static Hdf5Column Int64(string name) => new(name, Hdf5Element.Int64, 8, null, s_none);
 
     /// <summary>Floating-point numbers, a row of a matrix or one.</summary>
-    public static Hdf5Column Float32(string name, int? width, IReadOnlyDictionary<string, string> attributes) => new(name, Hdf5Element.Float32, 4, width, attributes);
+    public static Hdf5Column Float32(string name, int? width, IReadOnlyDictionary<string, string> attributes) =>
+        new(name, Hdf5Element.Float32, 4, width, attributes);
 }

@@ -59,7 +59,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     byte[] Raw() => Raw(0, Shape.Count == 0 ? 1 : Shape[0], Room(_bytes));
 
     long Room(Int128 bytes) => bytes <= Math.Min(File.Source.Length + BeyondFile, Array.MaxLength) ? (long)bytes
-        : throw File.Source.Bad($"{Path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes in a file of {File.Source.Length:N0}, read are at most {BeyondFile:N0} more than the file's");
+        : throw File.Source.Bad($"{Path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes in a file of " +
+            $"{File.Source.Length:N0}, read are at most {BeyondFile:N0} more than the file's");
 
     byte[] Raw(long first, long count, long size)
     {
@@ -89,6 +90,8 @@ public sealed class Hdf5Dataset : Hdf5Object
         byte version = fields.Version(1, 3), flags = fields.Byte();
         bool defined = version < 3 ? fields.Take(2).Span[1] != 0 : (flags & 0x20) != 0;
         long size = defined && fields.Left >= 4 ? fields.UInt32() : 0;
-        return size == 0 || size == Type.Bytes ? fields.Take(size) : throw fields.Bad($"a fill value of {size} bytes, the elements have {Type.Bytes}");
+        return size == 0 || size == Type.Bytes
+            ? fields.Take(size)
+            : throw fields.Bad($"a fill value of {size} bytes, the elements have {Type.Bytes}");
     }
 }

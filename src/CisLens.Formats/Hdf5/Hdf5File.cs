@@ -7,7 +7,8 @@ namespace CisLens.Formats.Hdf5;
 /// shuffle, fletcher32), numbers and texts, attributes. Every offset and size is checked before room is made, and no byte
 /// may belong to two things. What else the format knows is refused by its name.
 /// </summary>
-/// <remarks>The HDF Group, HDF5 File Format Specification version 3.0. Memory: at most the file's size and 64 MiB for one dataset.</remarks>
+/// <remarks>The HDF Group, HDF5 File Format Specification version 3.0. Memory: at most the file's size and 64
+/// MiB for one dataset.</remarks>
 public sealed class Hdf5File : IDisposable
 {
     readonly Dictionary<long, Hdf5Object> _objects = [];
@@ -64,7 +65,8 @@ public sealed class Hdf5File : IDisposable
         bool Has(MessageType type) => header.Exists(m => m.Type == type);
         Hdf5Object found = Has(MessageType.Layout) ? new Hdf5Dataset(this, path, header)
             : Has(MessageType.SymbolTable) || Has(MessageType.LinkInfo) || Has(MessageType.Link) ? new Hdf5Group(this, path, header)
-            : throw Source.Bad($"{path} at byte {address} is neither group nor dataset{(Has(MessageType.Datatype) ? " but a committed datatype, which is not read" : "")}");
+            : throw Source.Bad($"{path} at byte {address} is neither group nor " +
+                $"dataset{(Has(MessageType.Datatype) ? " but a committed datatype, which is not read" : "")}");
         return _objects[address] = found;
     }
 

@@ -10,14 +10,16 @@ public sealed class Hdf5Group : Hdf5Object
 
     readonly IReadOnlyDictionary<string, long> _links;
 
-    internal Hdf5Group(Hdf5File file, string path, List<Message> header) : base(file, path, header) => _links = Links.Of(header, file.Source, path);
+    internal Hdf5Group(Hdf5File file, string path, List<Message> header) : base(file, path, header) =>
+        _links = Links.Of(header, file.Source, path);
 
     /// <summary>The names in it, in ordinal order.</summary>
     public IReadOnlyList<string> Names => [.. _links.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>What a path from here leads to, or null where there is nothing.</summary>
     /// <param name="path">Names with <c>/</c> between them; empty ones do not count.</param>
-    /// <exception cref="InputException">It is damaged, of a kind that is not read, or lies deeper than 64 names or 4,096 letters.</exception>
+    /// <exception cref="InputException">It is damaged, of a kind that is not read, or lies deeper than 64 names
+    /// or 4,096 letters.</exception>
     public Hdf5Object? Find(string path)
     {
         Hdf5Object at = this;
@@ -33,19 +35,23 @@ public sealed class Hdf5Group : Hdf5Object
     string[] Parts(string path)
     {
         string own = Path.TrimEnd('/');
-        if (own.Length + path.Length < MostLetters && path.Split('/', StringSplitOptions.RemoveEmptyEntries) is var names && own.Count(c => c == '/') + names.Length <= MostNames)
+        if (own.Length + path.Length < MostLetters && path.Split('/', StringSplitOptions.RemoveEmptyEntries) is var names
+            && own.Count(c => c == '/') + names.Length <= MostNames)
             return names;
         string start = $"{own}/{path}";
-        throw File.Source.Bad($"a path of more than {MostNames} names or {MostLetters:N0} letters: {start[..Math.Min(start.Length, 60)]}...");
+        throw File.Source.Bad(
+            $"a path of more than {MostNames} names or {MostLetters:N0} letters: {start[..Math.Min(start.Length, 60)]}...");
     }
 
     /// <summary>The dataset at a path from here.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public Hdf5Dataset Dataset(string path) => Find(path) as Hdf5Dataset ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no dataset, or not there");
+    public Hdf5Dataset Dataset(string path) =>
+        Find(path) as Hdf5Dataset ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no dataset, or not there");
 
     /// <summary>The group at a path from here.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public Hdf5Group Group(string path) => Find(path) as Hdf5Group ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no group, or not there");
+    public Hdf5Group Group(string path) =>
+        Find(path) as Hdf5Group ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no group, or not there");
 
     /// <summary>All datasets in it and in the groups in it.</summary>
     /// <exception cref="InputException">A group stands at two places, deeper than 64 names, or an object is not read.</exception>

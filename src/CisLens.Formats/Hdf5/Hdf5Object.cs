@@ -25,7 +25,8 @@ public abstract class Hdf5Object
         foreach (var (type, fields) in _header)
             if (type == MessageType.AttributeInfo)
                 RefuseDense(fields);
-            else if (type == MessageType.Attribute && Hdf5Attribute.Read(fields, Path, File) is var attribute && !attributes.TryAdd(attribute.Name, attribute))
+            else if (type == MessageType.Attribute && Hdf5Attribute.Read(fields, Path, File) is var attribute
+                && !attributes.TryAdd(attribute.Name, attribute))
                 throw fields.Bad($"{Path} has attribute {attribute.Name} twice");
         return attributes;
     }

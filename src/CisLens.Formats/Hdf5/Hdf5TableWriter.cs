@@ -48,7 +48,8 @@ public sealed class Hdf5TableWriter
         var growing = _columns[column];
         int bytes = growing.Column.RowBytes;
         if (growing.Rows == _rows || (growing.Column.Element == Hdf5Element.Text ? row.Length > bytes : row.Length != bytes))
-            throw new ArgumentException($"{growing.Column.Name}: {row.Length} bytes as row {growing.Rows + 1} of {_rows}, expected {bytes}");
+            throw new ArgumentException(
+                $"{growing.Column.Name}: {row.Length} bytes as row {growing.Rows + 1} of {_rows}, expected {bytes}");
         row.CopyTo(growing.Chunk.AsSpan(growing.Filled * bytes));
         growing.Rows++;
         if (++growing.Filled == growing.ChunkRows)
@@ -63,7 +64,8 @@ public sealed class Hdf5TableWriter
         long start = StructureWriter.Align(_file);
         foreach (byte[] text in bytes)
             _file.Write([.. text, .. new byte[width - text.Length]]);
-        Add(name, Messages.Shape([texts.Count]), Messages.Type(Hdf5Element.Text, width), Messages.Fill, Messages.OnePiece(texts.Count == 0 ? Cursor.Nowhere : start, (long)texts.Count * width));
+        Add(name, Messages.Shape([texts.Count]), Messages.Type(Hdf5Element.Text, width), Messages.Fill,
+            Messages.OnePiece(texts.Count == 0 ? Cursor.Nowhere : start, (long)texts.Count * width));
     }
 
     /// <summary>Writes what stands around the rows.</summary>
@@ -108,12 +110,14 @@ public sealed class Hdf5TableWriter
         var (spec, rows) = (column.Column, (long)column.ChunkRows);
         long[] shape = spec.Width is { } width ? [_rows, width] : [_rows], chunk = spec.Width is { } all ? [rows, all] : [rows];
         long index = column.Chunks.Count == 0 ? Cursor.Nowhere : ChunkTree.Write(_file, column.Chunks, chunk, spec.Bytes);
-        byte[][] messages = [Messages.Shape(shape), Messages.Type(spec.Element, spec.Bytes), Messages.Fill, Messages.Chunked(index, chunk, spec.Bytes), .. spec.Element == Hdf5Element.Text ? [Messages.Deflate] : Array.Empty<byte[]>()];
+        byte[][] messages = [Messages.Shape(shape), Messages.Type(spec.Element, spec.Bytes), Messages.Fill,
+            Messages.Chunked(index, chunk, spec.Bytes), .. spec.Element == Hdf5Element.Text ? [Messages.Deflate] : Array.Empty<byte[]>()];
         Add(spec.Name, [.. messages, .. Attributes(spec.Attributes)]);
     }
 
     static IEnumerable<byte[]> Attributes(IReadOnlyDictionary<string, string> texts) =>
-        texts.Where(a => Messages.FitsAttribute(a.Value)).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Messages.Attribute(a.Key, a.Value));
+        texts.Where(a => Messages.FitsAttribute(a.Value)).OrderBy(a => a.Key, StringComparer.Ordinal)
+            .Select(a => Messages.Attribute(a.Key, a.Value));
 
     void Add(string name, params byte[][] messages) => _objects.Add((name, StructureWriter.Header(_file, messages)));
 }

@@ -26,9 +26,11 @@ public enum Hdf5Kind
 /// <param name="Label">Its name in messages.</param>
 public sealed record Hdf5Type(Hdf5Kind Kind, int Bytes, ElementType Number, bool BigEndian, string Label)
 {
-    static readonly string[] s_classes = ["fixed-point", "floating-point", "time", "text", "bit field", "opaque", "compound", "reference", "enumeration", "variable-length", "array"];
+    static readonly string[] s_classes = ["fixed-point", "floating-point", "time", "text", "bit field", "opaque", "compound", "reference",
+        "enumeration", "variable-length", "array"];
 
-    // bytes; first bit, bits, first and number of bits of the exponent, the same of the mantissa, bias of the exponent; IEEE 754 and bfloat16
+    // bytes; first bit, bits, first and number of bits of the exponent, the same of the mantissa, bias of the
+    // exponent; IEEE 754 and bfloat16
     static readonly (ElementType Type, int Bytes, int[] Layout)[] s_floats =
     [
         (ElementType.F16, 2, [0, 16, 10, 5, 0, 10, 15]),
@@ -68,10 +70,13 @@ public sealed record Hdf5Type(Hdf5Kind Kind, int Bytes, ElementType Number, bool
 
     static Hdf5Type Floating(Cursor fields, int bits, int size)
     {
-        int[] layout = [fields.UInt16(), fields.UInt16(), fields.Byte(), fields.Byte(), fields.Byte(), fields.Byte(), (int)Math.Min(fields.UInt32(), int.MaxValue)];
+        int[] layout = [fields.UInt16(), fields.UInt16(), fields.Byte(), fields.Byte(), fields.Byte(), fields.Byte(),
+            (int)Math.Min(fields.UInt32(), int.MaxValue)];
         var known = s_floats.FirstOrDefault(f => f.Bytes == size && f.Layout.AsSpan().SequenceEqual(layout));
-        bool usual = known.Layout is not null && (bits & 0x40) == 0 && (bits >> 4 & 3) == 2 && bits >> 8 == 8 * size - 1; // no VAX order, a hidden first bit, the sign in the last
-        return usual ? new Hdf5Type(Hdf5Kind.Number, size, known.Type, (bits & 1) != 0, known.Type.Label()) : Other(size, $"floating-point of {size} bytes that is not IEEE 754's");
+        // no VAX order, a hidden first bit, the sign in the last
+        bool usual = known.Layout is not null && (bits & 0x40) == 0 && (bits >> 4 & 3) == 2 && bits >> 8 == 8 * size - 1;
+        return usual ? new Hdf5Type(Hdf5Kind.Number, size, known.Type, (bits & 1) != 0, known.Type.Label())
+            : Other(size, $"floating-point of {size} bytes that is not IEEE 754's");
     }
 
     static Hdf5Type Other(int size, string label) => new(Hdf5Kind.Other, size, default, false, label);

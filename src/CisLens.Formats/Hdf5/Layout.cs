@@ -4,7 +4,8 @@ namespace CisLens.Formats.Hdf5;
 
 /// <summary>Where the elements of a dataset lie.</summary>
 /// <param name="Compact">The bytes themselves, for the smallest ones.</param>
-/// <param name="Address">Of the elements in one piece, or of the index of chunks; <see cref="Cursor.Nowhere"/> where nothing was written.</param>
+/// <param name="Address">Of the elements in one piece, or of the index of chunks; <see cref="Cursor.Nowhere"/>
+/// where nothing was written.</param>
 /// <param name="Chunk">Sizes of a chunk; null for one piece.</param>
 readonly record struct Layout(ReadOnlyMemory<byte>? Compact, long Address, long[]? Chunk)
 {
@@ -24,13 +25,19 @@ readonly record struct Layout(ReadOnlyMemory<byte>? Compact, long Address, long[
         {
             case 0:
                 int held = fields.UInt16();
-                return held == bytes ? new Layout(fields.Take(held), Cursor.Nowhere, null) : throw fields.Bad($"holds {held:N0} bytes, the dataset has {bytes:N0}");
+                return held == bytes
+                    ? new Layout(fields.Take(held), Cursor.Nowhere, null)
+                    : throw fields.Bad($"holds {held:N0} bytes, the dataset has {bytes:N0}");
             case 1:
                 long address = fields.Address(), size = fields.Size();
-                return size == bytes || address == Cursor.Nowhere ? new Layout(null, address, null) : throw fields.Bad($"speaks of {size:N0} bytes, the dataset has {bytes:N0}");
+                return size == bytes || address == Cursor.Nowhere
+                    ? new Layout(null, address, null)
+                    : throw fields.Bad($"speaks of {size:N0} bytes, the dataset has {bytes:N0}");
             case 2 when version < FirstWithOtherIndexes: return Chunked(fields, rank, element);
             case 2: throw fields.Bad("chunks with an index of HDF5 1.10 (not a B-tree of version 1), which is not read");
-            default: throw fields.Bad(kind == 3 ? "a virtual dataset, whose elements lie in other files, is not read" : $"a layout of the unknown class {kind}");
+            default: throw fields.Bad(kind == 3
+                ? "a virtual dataset, whose elements lie in other files, is not read"
+                : $"a layout of the unknown class {kind}");
         }
     }
 
@@ -45,6 +52,8 @@ readonly record struct Layout(ReadOnlyMemory<byte>? Compact, long Address, long[
             if ((chunk[axis] = fields.UInt32()) == 0)
                 throw fields.Bad("chunks without elements");
         uint stored = fields.UInt32();
-        return stored == element ? new Layout(null, address, chunk) : throw fields.Bad($"chunks with elements of {stored} bytes, the dataset's have {element}");
+        return stored == element
+            ? new Layout(null, address, chunk)
+            : throw fields.Bad($"chunks with elements of {stored} bytes, the dataset's have {element}");
     }
 }

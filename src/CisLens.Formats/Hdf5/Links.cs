@@ -3,7 +3,8 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>A name in a group, and the address of the object's header; <see cref="Cursor.Nowhere"/> for one that only names another.</summary>
+/// <summary>A name in a group, and the address of the object's header; <see cref="Cursor.Nowhere"/> for one that
+/// only names another.</summary>
 readonly record struct Link(string Name, long Address);
 
 /// <summary>The names in a group: its symbol table, or messages of its header.</summary>
@@ -36,7 +37,8 @@ sealed class Links(ByteSource source, string group)
         fields.Version(0, 0);
         fields.Skip((fields.Byte() & 1) != 0 ? 8 : 0);
         if (fields.Address() != Cursor.Nowhere)
-            throw fields.Bad("names in a fractal heap (dense links), which are not read; write the file with fewer names a group or the earliest format");
+            throw fields.Bad("names in a fractal heap (dense links), which are not read; write the file with fewer names a group or the " +
+                "earliest format");
     }
 
     void ReadLink(Cursor fields)
@@ -103,8 +105,12 @@ sealed class Links(ByteSource source, string group)
 
     static string Name(ReadOnlySpan<byte> bytes, Cursor place)
     {
-        string name = bytes.Length <= MostLetters ? Encoding.UTF8.GetString(bytes) : throw place.Bad($"a name of more than {MostLetters} letters");
-        return name.Length > 0 && !name.Contains('/') && !name.Contains('\0') ? name : throw place.Bad($"the name '{name}', expected letters without /");
+        string name = bytes.Length <= MostLetters
+            ? Encoding.UTF8.GetString(bytes)
+            : throw place.Bad($"a name of more than {MostLetters} letters");
+        return name.Length > 0 && !name.Contains('/') && !name.Contains('\0')
+            ? name
+            : throw place.Bad($"the name '{name}', expected letters without /");
     }
 
     void Add(string name, long address, Cursor place)

@@ -17,7 +17,8 @@ static class Messages
     /// <summary>Type of the elements.</summary>
     public static byte[] Type(Hdf5Element element, int bytes) => Message(MessageType.Datatype, TypeOf(element, bytes));
 
-    /// <summary>What was never written is 0: version 2, room is made as chunks come, written when a value is set, the default value.</summary>
+    /// <summary>What was never written is 0: version 2, room is made as chunks come, written when a value is
+    /// set, the default value.</summary>
     public static byte[] Fill => Message(MessageType.Fill, Bytes(to => to.Write([2, 3, 2, 1, 0, 0, 0, 0])));
 
     /// <summary>Elements in one piece.</summary>
@@ -38,7 +39,8 @@ static class Messages
         to.Write((uint)element);
     }));
 
-    /// <summary>Chunks are deflated: version 1, one filter, 6 bytes of nothing; its number, no name, no flags, one value, level 6, 4 bytes of nothing.</summary>
+    /// <summary>Chunks are deflated: version 1, one filter, 6 bytes of nothing; its number, no name, no flags, one value, level 6,
+    /// 4 bytes of nothing.</summary>
     public static byte[] Deflate => Message(MessageType.Filters, [1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
 
     /// <summary>A text about an object.</summary>

@@ -96,10 +96,12 @@ static class ObjectHeader
         source.Count();
         switch (message.Type)
         {
-            case MessageType.Nil or MessageType.Comment or MessageType.OldTime or MessageType.Time or MessageType.References or MessageType.GroupInfo or MessageType.TreeSizes: return;
+            case MessageType.Nil or MessageType.Comment or MessageType.OldTime or MessageType.Time or MessageType.References
+                or MessageType.GroupInfo or MessageType.TreeSizes: return;
             case MessageType.Continuation: blocks.Enqueue((message.Fields.Address(), message.Fields.Size())); return;
             case MessageType.External: throw message.Fields.Bad("the data lie in another file (external storage), which is not read");
-            case MessageType.Bogus or MessageType.SharedTable or MessageType.DriverInfo: throw message.Fields.Bad("is of a kind that is not read");
+            case MessageType.Bogus or MessageType.SharedTable or MessageType.DriverInfo:
+                throw message.Fields.Bad("is of a kind that is not read");
         }
         if ((about & Shared) != 0)
             throw message.Fields.Bad("is shared with another object (a committed datatype), which is not read");

@@ -38,7 +38,8 @@ static class StructureWriter
     /// <summary>Writes the group of all objects, and the superblock before everything.</summary>
     public static void Root(Stream file, IReadOnlyList<(string Name, long Header)> objects, IEnumerable<byte[]> attributes)
     {
-        var sorted = objects.Select(o => (Name: Encoding.UTF8.GetBytes(o.Name), o.Header)).OrderBy(o => o.Name, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
+        var sorted = objects.Select(o => (Name: Encoding.UTF8.GetBytes(o.Name), o.Header))
+            .OrderBy(o => o.Name, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
         if (sorted.Count is 0 or > MostNames)
             throw new ArgumentException($"{sorted.Count} datasets, expected 1 to {MostNames}");
         byte[] names = [.. new byte[8], .. sorted.SelectMany(o => Messages.Padded([.. o.Name, 0]))];

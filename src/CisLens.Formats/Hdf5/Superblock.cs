@@ -51,7 +51,9 @@ static class Superblock
         Limit(fields, source, start, fields.Address());
         long root = fields.Address();
         uint sum = fields.UInt32();
-        return sum == Checksums.Lookup3(source.Look(0, NewBytes - 4, What).Take(NewBytes - 4).Span) ? root : throw fields.Bad("its checksum is wrong");
+        return sum == Checksums.Lookup3(source.Look(0, NewBytes - 4, What).Take(NewBytes - 4).Span)
+            ? root
+            : throw fields.Bad("its checksum is wrong");
     }
 
     static void ExpectWidths(Cursor fields)
@@ -65,6 +67,8 @@ static class Superblock
     {
         if (start != 0)
             throw fields.Bad($"the file begins at byte {start}, behind a user block, which is not read");
-        source.Length = end >= 0 && end <= source.FileLength ? end : throw fields.Bad($"the file should have {end:N0} bytes, it has {source.FileLength:N0}; is the file whole?");
+        source.Length = end >= 0 && end <= source.FileLength
+            ? end
+            : throw fields.Bad($"the file should have {end:N0} bytes, it has {source.FileLength:N0}; is the file whole?");
     }
 }

@@ -28,7 +28,8 @@ static class TreeNode
         head.Signature("TREE"u8);
         int found = head.Byte(), level = head.Byte(), count = head.UInt16();
         if (found != type || expected is { } wanted && level != wanted)
-            throw head.Bad($"a node of type {found} and level {level}, expected type {type}{(expected is { } at ? $" and level {at}" : "")}");
+            throw head.Bad($"a node of type {found} and level {level}, expected type " +
+                $"{type}{(expected is { } at ? $" and level {at}" : "")}");
         var fields = source.Part(address + Head, (long)count * (keyBytes + 8) + keyBytes, what);
         for (int i = 0; i < count; i++)
         {

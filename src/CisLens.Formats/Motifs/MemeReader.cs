@@ -25,7 +25,8 @@ public sealed class MemeReader
     MemeReader(LineReader lines) => _lines = lines;
 
     /// <summary>Reads a file, plain or compressed.</summary>
-    /// <exception cref="InputException">It is no MEME file of DNA, holds no matrix, or is truncated; the message names the line.</exception>
+    /// <exception cref="InputException">It is no MEME file of DNA, holds no matrix, or is truncated; the
+    /// message names the line.</exception>
     public static MemeMotifs Read(string path)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
@@ -52,7 +53,9 @@ public sealed class MemeReader
             else if (line.StartsWith("letter-probability matrix:", StringComparison.Ordinal))
                 ReadMatrix(line);
         }
-        return _motifs.Count > 0 ? new(_motifs, _background) : throw InputException.In(_lines.Name, known ? "holds no letter-probability matrix" : "is empty, expected motifs in MEME's form");
+        return _motifs.Count > 0 ? new(_motifs, _background) : throw InputException.In(_lines.Name, known
+            ? "holds no letter-probability matrix"
+            : "is empty, expected motifs in MEME's form");
     }
 
     string? Next() => _lines.Read(out var line) ? Encoding.UTF8.GetString(line).Trim(s_blanks) : null;
@@ -88,10 +91,13 @@ public sealed class MemeReader
         while (probabilities.Count != 4 * width && Next() is { } row && row.Length > 0 && !char.IsAsciiLetter(row[0]))
             probabilities.AddRange(Distribution(Split(row)));
         if (probabilities.Count == 0 || width is not null && probabilities.Count != 4 * width)
-            throw _lines.Fault($"the matrix of {_name} ends after {probabilities.Count / 4} columns, expected {width?.ToString(CultureInfo.InvariantCulture) ?? "at least 1"}");
+            throw _lines.Fault($"the matrix of {_name} ends after {probabilities.Count / 4} columns, expected " +
+                $"{width?.ToString(CultureInfo.InvariantCulture) ?? "at least 1"}");
         if (!_lines.EndedInNewline && width is null)
             throw _lines.Fault("the file ends within a line: it is truncated");
-        _motifs.Add(new MemeMotif(_name, _other, [.. probabilities], Value(line, "nsites=") is { } sites and > 0 ? sites : MemeMotif.UsualSites));
+        _motifs.Add(new MemeMotif(_name, _other, [.. probabilities], Value(line, "nsites=") is { } sites and > 0
+            ? sites
+            : MemeMotif.UsualSites));
         (_name, _whole) = (null, width is null ? null : _motifs[^1]);
     }
 
@@ -101,7 +107,9 @@ public sealed class MemeReader
         int at = Array.IndexOf(cells, key);
         if (at < 0)
             return null;
-        return at + 1 < cells.Length && TryNumber(cells[at + 1], out double value) ? value : throw _lines.Fault($"{key} is followed by no number");
+        return at + 1 < cells.Length && TryNumber(cells[at + 1], out double value)
+            ? value
+            : throw _lines.Fault($"{key} is followed by no number");
     }
 
     double[] Distribution(string[] cells)
@@ -111,10 +119,13 @@ public sealed class MemeReader
             if (cells.Length != 4 || !TryNumber(cells[i], out values[i]) || values[i] is < 0 or > 1)
                 throw _lines.Fault($"{Quote(string.Join(' ', cells))}, expected four probabilities");
         double sum = values.Sum();
-        return Math.Abs(sum - 1) <= MostOff ? Array.ConvertAll(values, p => p / sum) : throw _lines.Fault(string.Create(CultureInfo.InvariantCulture, $"the probabilities add up to {sum}, expected 1"));
+        return Math.Abs(sum - 1) <= MostOff
+            ? Array.ConvertAll(values, p => p / sum)
+            : throw _lines.Fault(string.Create(CultureInfo.InvariantCulture, $"the probabilities add up to {sum}, expected 1"));
     }
 
-    static bool TryNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     static string[] Split(string line) => line.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries);
 

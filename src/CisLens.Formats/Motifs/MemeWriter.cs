@@ -14,11 +14,13 @@ public static class MemeWriter
     /// <summary>The text of a file; a quarter each as the background.</summary>
     public static string Text(IEnumerable<MemeMotif> motifs)
     {
-        var text = new StringBuilder("MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\nA 0.25 C 0.25 G 0.25 T 0.25\n\n");
+        var text = new StringBuilder(
+            "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\nA 0.25 C 0.25 G 0.25 T 0.25\n\n");
         foreach (var motif in motifs)
         {
             text.Append($"MOTIF {motif.Name} {motif.Other}".TrimEnd()).Append('\n');
-            text.Append(CultureInfo.InvariantCulture, $"letter-probability matrix: alength= 4 w= {motif.Width} nsites= {motif.Sites:0.######} E= 0\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"letter-probability matrix: alength= 4 w= {motif.Width} nsites= {motif.Sites:0.######} E= 0\n");
             foreach (double[] column in motif.Probabilities.Chunk(4))
                 text.AppendJoin(' ', column.Select(p => p.ToString("0.######", CultureInfo.InvariantCulture))).Append('\n');
             text.Append('\n');

@@ -1,6 +1,7 @@
 namespace CisLens.Formats.Tabix;
 
-/// <summary>The index of one contig: chunks of the file for each bin, and the first place for each 16 kb (SAM specification section 5).</summary>
+/// <summary>The index of one contig: chunks of the file for each bin, and the first place for each 16 kb (SAM
+/// specification section 5).</summary>
 sealed class TabixBins
 {
     /// <summary>What a .tbi can address: 2^29 bp.</summary>

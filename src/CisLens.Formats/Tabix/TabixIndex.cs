@@ -47,7 +47,8 @@ public sealed class TabixIndex
     {
         var names = Encoding.UTF8.GetBytes(string.Concat(contigs.Select(contig => contig.Name + '\0')));
         output.Write("TBI\x01"u8);
-        foreach (int value in (ReadOnlySpan<int>)[contigs.Count, VcfPreset, 1, 2, 0, '#', 0, names.Length]) // sequence, begin, end column; comment; skipped lines
+        // sequence, begin, end column; comment; skipped lines
+        foreach (int value in (ReadOnlySpan<int>)[contigs.Count, VcfPreset, 1, 2, 0, '#', 0, names.Length])
             output.Write(value);
         output.Write(names);
         foreach (var (_, bins) in contigs)

@@ -9,7 +9,8 @@ namespace CisLens.Formats.Tabix;
 /// <summary>A record of a bgzipped VCF as an index sees it: its place on the genome and its place in the file.</summary>
 readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End);
 
-/// <summary>Walks the records of a bgzipped VCF with their virtual offsets: (offset of the block) &lt;&lt; 16 | place in its text.</summary>
+/// <summary>Walks the records of a bgzipped VCF with their virtual offsets: (offset of the block) &lt;&lt; 16
+/// | place in its text.</summary>
 sealed class TabixLines : IDisposable
 {
     readonly string _path;

@@ -26,7 +26,8 @@ public sealed class TabixOrder(string file)
         if (contig != _contig ? !_seen.Add(contig) : start0 < _start0)
             throw InputException.At(file, line, "the records are not sorted, an index needs them to be; sort with bcftools sort");
         if (end0 > TabixBins.MaxBp)
-            throw InputException.At(file, line, $"ends at {end0}, a .tbi index reaches to {TabixBins.MaxBp}; make a .csi with bcftools index");
+            throw InputException.At(file, line,
+                $"ends at {end0}, a .tbi index reaches to {TabixBins.MaxBp}; make a .csi with bcftools index");
         (_contig, _start0) = (contig, start0);
     }
 

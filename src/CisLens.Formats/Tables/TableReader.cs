@@ -74,7 +74,9 @@ public sealed class TableReader : IDisposable
     public int Require(params ReadOnlySpan<string> names)
     {
         int index = IndexOf(names);
-        return index >= 0 ? index : throw InputException.In(Name, $"has no column {string.Join(" or ", names.ToArray())}; it has {Few(Columns)}");
+        return index >= 0
+            ? index
+            : throw InputException.In(Name, $"has no column {string.Join(" or ", names.ToArray())}; it has {Few(Columns)}");
     }
 
     /// <summary>A cell of the row as a number; NaN for an empty cell, <c>.</c> and <c>NA</c>.</summary>

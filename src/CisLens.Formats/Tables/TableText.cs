@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CisLens.Formats.Tables;
 
-/// <summary>How every table of ours is written (conventions section 12): tabs, one header line, shortest round-trip numbers, NA, LF.</summary>
+/// <summary>How every table of ours is written (docs/conventions.md section 12): tabs, one header line, shortest
+/// round-trip numbers, NA, LF.</summary>
 public static class TableText
 {
     /// <summary>A whole table; <paramref name="columns"/> are names separated by spaces.</summary>

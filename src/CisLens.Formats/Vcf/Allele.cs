@@ -53,6 +53,7 @@ static class Allele
     static bool IsPlace(ReadOnlySpan<byte> text)
     {
         int colon = text.LastIndexOf((byte)':');
-        return colon > 0 && colon < text.Length - 1 && !text[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9') && !text.Contains((byte)' ');
+        return colon > 0 && colon < text.Length - 1 && !text[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && !text.Contains((byte)' ');
     }
 }

@@ -15,8 +15,10 @@ public static partial class VariantKey
     public static Variant Parse(string text)
     {
         foreach (var form in (ReadOnlySpan<Regex>)[Colons(), Dashes(), Underscores()])
-            if (form.Match(text) is { Success: true } match && long.TryParse(Place(match), CultureInfo.InvariantCulture, out long pos) && pos > 0)
-                return new Variant(match.Groups["contig"].Value, Position.FromOneBased(pos).ZeroBased, match.Groups["ref"].Value, match.Groups["alt"].Value);
+            if (form.Match(text) is { Success: true } match && long.TryParse(Place(match), CultureInfo.InvariantCulture, out long pos)
+                && pos > 0)
+                return new Variant(match.Groups["contig"].Value, Position.FromOneBased(pos).ZeroBased, match.Groups["ref"].Value,
+                    match.Groups["alt"].Value);
         throw new UsageException($"variant {text}: expected chr1:123:A:G, chr1:123:A>G, 1-123-A-G, 1_123_A_G or chr1_123_A_G_b38");
     }
 

@@ -63,7 +63,8 @@ public sealed class VcfReader : IDisposable
     void Parse(ReadOnlySpan<byte> line, VcfRecord record)
     {
         if (record.Take(line) < VcfRecord.FixedColumns || line.Count((byte)'\t') + 1 != Header.ColumnCount)
-            throw _lines.Fault($"{Counted(line.Count((byte)'\t') + 1)}, expected {Header.ColumnCount} as in the #CHROM line, separated by tabs");
+            throw _lines.Fault(
+                $"{Counted(line.Count((byte)'\t') + 1)}, expected {Header.ColumnCount} as in the #CHROM line, separated by tabs");
         record.Line = _lines.Line;
         record.Contig = Contig(record[VcfColumn.Chrom]);
         record.Pos = Pos(record[VcfColumn.Pos]);
@@ -73,7 +74,9 @@ public sealed class VcfReader : IDisposable
     string Contig(ReadOnlySpan<byte> text)
     {
         var name = text is [(byte)'<', .. var inner, (byte)'>'] ? inner : text; // <ID>: a contig of an assembly file
-        return !name.IsEmpty && !name.ContainsAny(s_notInContig) ? _contigs.Get(text) : throw _lines.Fault($"CHROM is {Quoted.Text(text)}, expected a name");
+        return !name.IsEmpty && !name.ContainsAny(s_notInContig)
+            ? _contigs.Get(text)
+            : throw _lines.Fault($"CHROM is {Quoted.Text(text)}, expected a name");
     }
 
     long Pos(ReadOnlySpan<byte> text)

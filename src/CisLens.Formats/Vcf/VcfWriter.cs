@@ -10,7 +10,8 @@ public sealed class VcfWriter(Stream output)
 {
     /// <summary>Writes the header of an input with further <c>##</c> lines just above its column line.</summary>
     /// <param name="header">The header of the input.</param>
-    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition takes the place of one with the same ID.</param>
+    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition takes the place of
+    /// one with the same ID.</param>
     public void WriteHeader(VcfHeader header, IEnumerable<string> added)
     {
         var lines = added.ToList();

@@ -29,7 +29,9 @@ public abstract class Explainer
         if (Rule.IsAtCentre)
             for (int i = 0; i < sequences.Count; i++)
                 if (sequences.Codes(i).Length % 2 == 0)
-                    throw new InputException($"sequence {sequences.Id(i)} has {sequences.Codes(i).Length} bases, expected an odd number: it has no central base");
+                    throw new InputException(
+                        $"sequence {sequences.Id(i)} has {sequences.Codes(i).Length} bases, expected an odd number: it has no central " +
+                            "base");
         return Compute(sequences, stop);
     }
 

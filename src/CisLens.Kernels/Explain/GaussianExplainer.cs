@@ -87,7 +87,8 @@ sealed class GaussianExplainer : Explainer
         public double[] Table { get; } = new double[words];
 
         /// <summary>The sums of a column, by base.</summary>
-        public ReadOnlySpan<double> Given(int column) => _given.AsSpan((wordLength - 1 - column) * HammingScheme.Bases, HammingScheme.Bases);
+        public ReadOnlySpan<double> Given(int column) =>
+            _given.AsSpan((wordLength - 1 - column) * HammingScheme.Bases, HammingScheme.Bases);
 
         /// <summary>The base of a word in a column.</summary>
         public int Own(uint word, int column) => (int)(word >> (2 * (wordLength - 1 - column)) & 3);

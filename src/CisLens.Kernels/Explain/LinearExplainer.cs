@@ -35,12 +35,14 @@ sealed class LinearExplainer : Explainer
             if (!Rule.HasOneTable)
                 _tables.Fill(mismatch, column, Rule.Mismatch, stop);
             int q = column;
-            Workers.Run(_threads, values.Length, i => AddColumn(q, match.Span, mismatch.Span, sequences.Codes(i), norms[i], values[i]), stop);
+            Workers.Run(_threads, values.Length, i =>
+                AddColumn(q, match.Span, mismatch.Span, sequences.Codes(i), norms[i], values[i]), stop);
         }
         return [.. values.Select((v, i) => new Explanation(sequences.Id(i), decisions[i], v))];
     }
 
-    void AddColumn(int column, ReadOnlySpan<double> match, ReadOnlySpan<double> mismatch, ReadOnlySpan<byte> codes, double norm, double[] values)
+    void AddColumn(int column, ReadOnlySpan<double> match, ReadOnlySpan<double> mismatch, ReadOnlySpan<byte> codes, double norm,
+        double[] values)
     {
         var weights = Model.Kernel.Positions?.Of(codes.Length - Model.Kernel.WordLength + 1);
         int shift = _tables.Shift(column);

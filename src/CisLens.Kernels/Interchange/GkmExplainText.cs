@@ -2,7 +2,8 @@ using CisLens.Kernels.Explain;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>gkmexplain's output: a name, a tab, the decision value, a tab, and four numbers (A, C, G, T) a position with <c>;</c> between positions.</summary>
+/// <summary>gkmexplain's output: a name, a tab, the decision value, a tab, and four numbers (A, C, G, T) a position with
+/// <c>;</c> between positions.</summary>
 public static class GkmExplainText
 {
     /// <summary>The line of a sequence, without its end.</summary>

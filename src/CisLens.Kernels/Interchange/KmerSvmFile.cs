@@ -8,7 +8,8 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Kernels.Interchange;
 
 /// <summary>
-/// kmer-SVM's weight files: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c> (and <c>kmerlen2</c> for several k), <c>bias</c>, <c>A</c> and <c>B</c>, then
+/// kmer-SVM's weight files: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c> (and <c>kmerlen2</c> for several k),
+/// <c>bias</c>, <c>A</c> and <c>B</c>, then
 /// a k-mer, its reverse complement and a weight a line. The weights alone read as those of deltaSVM too.
 /// </summary>
 public static class KmerSvmFile
@@ -21,10 +22,12 @@ public static class KmerSvmFile
     {
         var header = ReadHeader(path);
         double Number(string key) => header.TryGetValue(key, out var field)
-            ? CNumber.TryRead(field.Value, out double value) ? value : throw InputException.At(path, field.Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(field.Value))}, expected a finite number")
+            ? CNumber.TryRead(field.Value, out double value) ? value : throw InputException.At(path, field.Line,
+            $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(field.Value))}, expected a finite number")
             : throw InputException.In(path, $"has no line #{key}=: no weights of kmer-SVM");
         if (header.TryGetValue("kernel", out var kernel) && kernel.Value is not (Spectrum or WeightedSpectrum))
-            throw InputException.At(path, kernel.Line, $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}, expected 1, the spectrum kernel, or 2, that of several k");
+            throw InputException.At(path, kernel.Line,
+                $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}, expected 1, the spectrum kernel, or 2, that of several k");
         int first = Length("kmerlen"), last = kernel.Value == WeightedSpectrum ? Length("kmerlen2") : first;
         if (last < first)
             throw InputException.At(path, header["kmerlen2"].Line, $"kmerlen2 is {last}, expected at least kmerlen {first}");
@@ -33,7 +36,8 @@ public static class KmerSvmFile
         var tables = WordWeightFile.ReadTables(path, first, last);
         return new KmerSvm(tables[0], Number("bias"), platt is { A: 0, B: 0 } ? null : platt) { Others = [.. tables.Skip(1)] };
 
-        int Length(string key) => Number(key) is >= 2 and <= PairWeights.MaxWordLength and var length && length == Math.Floor(length) ? (int)length
+        int Length(string key) =>
+            Number(key) is >= 2 and <= PairWeights.MaxWordLength and var length && length == Math.Floor(length) ? (int)length
             : throw InputException.At(path, header[key].Line, $"{key} is {header[key].Value}, expected 2 to {PairWeights.MaxWordLength}");
     }
 
@@ -58,7 +62,8 @@ public static class KmerSvmFile
         using var lines = new LineReader(path, TextInput.Open(path));
         var fields = new Dictionary<string, (string, long)>();
         while (lines.Read(out var line) && line.StartsWith("#"u8))
-            if (Encoding.UTF8.GetString(line[1..]).Split('=', StringSplitOptions.TrimEntries) is [var key, var value] && !fields.TryAdd(key, (value, lines.Line)))
+            if (Encoding.UTF8.GetString(line[1..]).Split('=', StringSplitOptions.TrimEntries) is [var key, var value]
+                && !fields.TryAdd(key, (value, lines.Line)))
                 throw lines.Fault($"{key} stands here for the second time");
         return fields;
     }

@@ -99,7 +99,9 @@ sealed class LsGkmHeader
         var counts = Text("nr_sv").Split(' ');
         bool sound = counts.Length == 2 & int.TryParse(counts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int positives)
             & int.TryParse(counts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int negatives);
-        return sound && positives + (long)negatives == Count ? positives : throw Fault("nr_sv", $"two numbers that add up to total_sv {Count}");
+        return sound && positives + (long)negatives == Count
+            ? positives
+            : throw Fault("nr_sv", $"two numbers that add up to total_sv {Count}");
     }
 
     string Text(string key) => _fields.TryGetValue(key, out var field)

@@ -29,7 +29,8 @@ public static class LsGkmReader
             coefficients.Add(ReadVector(lines, line, header, support));
         }
         if (support.Count < header.Count || (!lines.EndedInNewline && header.Count > 0))
-            throw lines.Fault($"the file ends after {support.Count} of {header.Count} support vectors{(support.Count < header.Count ? "" : ", within the last")}: it is truncated");
+            throw lines.Fault($"the file ends after {support.Count} of {header.Count} support " +
+                $"vectors{(support.Count < header.Count ? "" : ", within the last")}: it is truncated");
         if (support.Count == 0)
             throw InputException.In(path, "holds no support vectors: its training failed");
         return new KernelModel(header.Kernel.Build(), support, [.. coefficients], header.Rho)
@@ -50,7 +51,8 @@ public static class LsGkmReader
             throw lines.Fault($"the coefficient is {Quoted.Text(line[..blank])}, expected a finite number");
         bool positive = support.Count < header.Positives;
         if (header.Positives is not null && coefficient > 0 != positive)
-            throw lines.Fault($"the coefficient is {Quoted.Text(line[..blank])}, expected one {(positive ? "above" : "below")} zero: nr_sv says {header.Positives} positives come first");
+            throw lines.Fault($"the coefficient is {Quoted.Text(line[..blank])}, expected one {(positive ? "above" : "below")} zero: " +
+                $"nr_sv says {header.Positives} positives come first");
         if (letters.ContainsAnyExcept(s_letters))
             throw lines.Fault($"the sequence is {Quoted.Text(letters)}, expected letters alone");
         if (letters.Length < header.Kernel.WordLength)
@@ -61,5 +63,6 @@ public static class LsGkmReader
         return coefficient;
     }
 
-    static readonly System.Buffers.SearchValues<byte> s_letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    static readonly System.Buffers.SearchValues<byte> s_letters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 }

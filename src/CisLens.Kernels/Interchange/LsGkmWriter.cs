@@ -41,7 +41,9 @@ public sealed record LsGkmWriter
     /// <exception cref="ModelException">The kernel is none of LS-GKM's.</exception>
     public string Text(KernelModel model)
     {
-        var kernel = model.Parameters is { IsOfLsGkm: true } parameters ? parameters : throw new ModelException("the kernel is none of LS-GKM's types, so there is no LS-GKM file of it");
+        var kernel = model.Parameters is { IsOfLsGkm: true } parameters
+            ? parameters
+            : throw new ModelException("the kernel is none of LS-GKM's types, so there is no LS-GKM file of it");
         var order = Enumerable.Range(0, model.Supports.Count).ToArray();
         if (!model.IsRegression)
             order = [.. order.Where(i => model.Coefficients[i] > 0), .. order.Where(i => model.Coefficients[i] <= 0)];
@@ -49,7 +51,8 @@ public sealed record LsGkmWriter
         foreach (string line in Header(model, kernel))
             text.Append(line).Append('\n');
         foreach (int i in order)
-            text.Append(CNumber.General(model.Coefficients[i], CoefficientDigits)).Append(' ').Append(Dna.Decode(model.Supports.Codes(i))).Append('\n');
+            text.Append(CNumber.General(model.Coefficients[i], CoefficientDigits)).Append(' ').Append(Dna.Decode(model.Supports.Codes(i)))
+                .Append('\n');
         return text.ToString();
     }
 
@@ -57,14 +60,17 @@ public sealed record LsGkmWriter
     {
         yield return model.IsRegression ? "svm_type epsilon_svr" : "svm_type c_svc";
         yield return $"kernel_type {KernelNames.Of(kernel.Type)}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"L {kernel.WordLength}\nk {kernel.Informative}\nd {kernel.MaxMismatches}");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"L {kernel.WordLength}\nk {kernel.Informative}\nd {kernel.MaxMismatches}");
         if (!kernel.ReverseComplements || WritesNorcZero)
             yield return kernel.ReverseComplements ? "norc 0" : "norc 1";
         if (kernel.IsRbf)
             yield return $"gamma {CNumber.General(kernel.Gamma, PeerDigits)}";
         if (kernel.IsWeighted)
-            yield return string.Create(CultureInfo.InvariantCulture, $"M {kernel.Centre.Maximum}\nH {CNumber.General(kernel.Centre.HalfLifeBp, PeerDigits)}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"nr_class 2\ntotal_sv {model.Supports.Count}\nrho {CNumber.General(model.Rho, RhoDigits)}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"M {kernel.Centre.Maximum}\nH {CNumber.General(kernel.Centre.HalfLifeBp, PeerDigits)}");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"nr_class 2\ntotal_sv {model.Supports.Count}\nrho {CNumber.General(model.Rho, RhoDigits)}");
         int positives = model.Coefficients.Count(c => c > 0);
         if (!model.IsRegression)
             yield return string.Create(CultureInfo.InvariantCulture, $"label 1 -1\nnr_sv {positives} {model.Supports.Count - positives}");

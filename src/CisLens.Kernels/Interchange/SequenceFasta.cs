@@ -5,13 +5,15 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>Reads short sequences from FASTA, plain or compressed: the name is what stands before the first blank, lines are joined.</summary>
+/// <summary>Reads short sequences from FASTA, plain or compressed: the name is what stands before the first
+/// blank, lines are joined.</summary>
 public static class SequenceFasta
 {
     /// <summary>Reads the records of a file in its order.</summary>
     /// <param name="path">The file, or <c>-</c>.</param>
     /// <param name="unknown">What becomes of letters other than A, C, G, T.</param>
-    /// <exception cref="InputException">The file holds no record, a name twice, or something else than FASTA; the message names the line.</exception>
+    /// <exception cref="InputException">The file holds no record, a name twice, or something else than FASTA; the
+    /// message names the line.</exception>
     public static SequenceSet Read(string path, UnknownBases unknown = UnknownBases.Skip)
     {
         using var lines = new LineReader(path, TextInput.Open(path));

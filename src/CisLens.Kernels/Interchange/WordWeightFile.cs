@@ -18,9 +18,12 @@ public static class WordWeightFile
     /// <summary>Reads a file, plain or compressed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wordLength">The l that is expected, or null for that of the first word.</param>
-    /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is thrown away whatever it holds, so without a bias line the first word weighs 0.</param>
-    /// <exception cref="InputException">The file is not what it must be, or its words have another length; the message names the line.</exception>
-    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) => ReadTables(path, wordLength, wordLength, dropFirstLine)[0];
+    /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is thrown away whatever it holds, so without a bias line
+    /// the first word weighs 0.</param>
+    /// <exception cref="InputException">The file is not what it must be, or its words have another length; the
+    /// message names the line.</exception>
+    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) =>
+        ReadTables(path, wordLength, wordLength, dropFirstLine)[0];
 
     /// <summary>Reads a file with words of several lengths, each length a table.</summary>
     internal static IReadOnlyList<WordWeights> ReadTables(string path, int? first, int? last, bool dropFirstLine = false)
@@ -43,7 +46,9 @@ public static class WordWeightFile
             values[word] = weight;
         }
         if (tables.Count == 0 || tables.Count < last - first + 1)
-            throw InputException.In(path, tables.Count == 0 ? "holds no weights" : $"holds words of {string.Join(", ", tables.Keys)} bases, expected all of {first} to {last}");
+            throw InputException.In(path, tables.Count == 0
+                ? "holds no weights"
+                : $"holds words of {string.Join(", ", tables.Keys)} bases, expected all of {first} to {last}");
         return [.. tables.Select(t => new WordWeights(t.Key, BothStrands(t.Value, t.Key)))];
     }
 
@@ -125,9 +130,11 @@ public static class WordWeightFile
     {
         if (length == 0)
             length = letters.Length <= PairWeights.MaxWordLength ? letters.Length
-                : throw lines.Fault($"the word {Quote(letters)} has {letters.Length} bases, expected at most {PairWeights.MaxWordLength}");
+                : throw lines.Fault(
+                    $"the word {Quote(letters)} has {letters.Length} bases, expected at most {PairWeights.MaxWordLength}");
         if (letters.Length != length)
-            throw lines.Fault($"the word {Quote(letters)} has {letters.Length} bases, expected l = {length}; take the weights of the same l");
+            throw lines.Fault(
+                    $"the word {Quote(letters)} has {letters.Length} bases, expected l = {length}; take the weights of the same l");
         return WordWeights.WordNumber(letters) ?? throw lines.Fault($"the word {Quote(letters)} has letters other than A, C, G and T");
     }
 

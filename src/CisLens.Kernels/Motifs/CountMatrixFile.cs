@@ -6,7 +6,8 @@ using CisLens.Kernels.Interchange;
 
 namespace CisLens.Kernels.Motifs;
 
-/// <summary>Reads motifs as HOCOMOCO gives them: a line with '>' and a name, then a row of 4 counts a column, or of 16 for each column but the first.</summary>
+/// <summary>Reads motifs as HOCOMOCO gives them: a line with '>' and a name, then a row of 4 counts a column, or of 16 for each
+/// column but the first.</summary>
 public static class CountMatrixFile
 {
     /// <summary>Reads a file, plain or compressed.</summary>
@@ -39,7 +40,9 @@ public static class CountMatrixFile
             if (rowLength is not (4 or 16) || cells.Length != rowLength)
                 throw lines.Fault($"{cells.Length} cells, expected {(rowLength is 4 or 16 ? rowLength : "4 counts, or 16 of pairs")}");
             foreach (string cell in cells)
-                counts.Add(CNumber.TryRead(cell, out double count) && count >= 0 ? count : throw lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(cell))}, expected a count of at least 0"));
+                counts.Add(CNumber.TryRead(cell, out double count) && count >= 0
+                    ? count
+                    : throw lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(cell))}, expected a count of at least 0"));
         }
         Finish();
         return motifs.Count > 0 ? motifs : throw InputException.In(path, "holds no motif");

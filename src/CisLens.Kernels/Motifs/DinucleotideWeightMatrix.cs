@@ -33,12 +33,15 @@ public sealed class DinucleotideWeightMatrix : SiteModel
             _first[pair / HammingScheme.Bases] += _next[pair];
         ToLogOdds(_first, pseudoCount, []);
         for (int pair = 0; pair < _next.Length; pair += HammingScheme.Bases)
-            ToLogOdds(_next.AsSpan(pair, HammingScheme.Bases), pseudoCount, background is null ? [] : background.AsSpan(pair % Pairs, HammingScheme.Bases));
+            ToLogOdds(_next.AsSpan(pair, HammingScheme.Bases), pseudoCount, background is null
+                ? []
+                : background.AsSpan(pair % Pairs, HammingScheme.Bases));
     }
 
     static double[] Count(IReadOnlyList<byte[]> sites)
     {
-        if (sites.Count == 0 || sites.Any(site => site.Length != sites[0].Length || site.Length < 2 || site.Any(code => code >= HammingScheme.Bases)))
+        if (sites.Count == 0
+            || sites.Any(site => site.Length != sites[0].Length || site.Length < 2 || site.Any(code => code >= HammingScheme.Bases)))
             throw new ArgumentException("expected sites of known bases and equal width, at least 2", nameof(sites));
         var counts = new double[(sites[0].Length - 1) * Pairs];
         foreach (byte[] site in sites)
@@ -66,6 +69,7 @@ public sealed class DinucleotideWeightMatrix : SiteModel
         foreach (double count in counts)
             total += count;
         for (int b = 0; b < counts.Length; b++)
-            counts[b] = Math.Log2((counts[b] + pseudoCount / counts.Length) / total / (background.IsEmpty ? 1.0 / counts.Length : background[b]));
+            counts[b] = Math.Log2(
+                (counts[b] + pseudoCount / counts.Length) / total / (background.IsEmpty ? 1.0 / counts.Length : background[b]));
     }
 }

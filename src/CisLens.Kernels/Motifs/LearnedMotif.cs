@@ -5,7 +5,8 @@ namespace CisLens.Kernels.Motifs;
 /// <summary>A motif that a machine learned, as its words of the highest weights show it.</summary>
 /// <param name="Seed">The word of the highest weight; the matrix has its columns and strand.</param>
 /// <param name="Words">Number of words that were laid on it, the seed among them.</param>
-/// <param name="Matrix">The words' letters, each word counting exp((weight - seed's) / s), s the standard deviation of the weights looked at.</param>
+/// <param name="Matrix">The words' letters, each word counting exp((weight - seed's) / s), s the standard deviation of
+/// the weights looked at.</param>
 /// <remarks>
 /// A summary to look at, not the model: of the highest words the first is the seed; each other one that lies within two
 /// mismatches of it, on either strand and moved by up to two bases (a base beyond the seed's end is a mismatch), is laid on it;

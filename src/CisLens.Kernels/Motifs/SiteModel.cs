@@ -2,7 +2,8 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Motifs;
 
-/// <summary>A motif that gives a site of fixed width a log-odds score in bits: how much likelier the motif makes it than the background.</summary>
+/// <summary>A motif that gives a site of fixed width a log-odds score in bits: how much likelier the motif makes it
+/// than the background.</summary>
 public abstract class SiteModel
 {
     /// <summary>Bases of a site.</summary>
@@ -12,7 +13,8 @@ public abstract class SiteModel
     public abstract double LogOdds(ReadOnlySpan<byte> site);
 
     /// <summary>Scans both strands of a sequence; sites over unknown bases are passed over.</summary>
-    /// <returns>The highest log-odds, and the log2 of the sum of the odds over all sites; negative infinity for both where there is no site.</returns>
+    /// <returns>The highest log-odds, and the log2 of the sum of the odds over all sites; negative infinity for both
+    /// where there is no site.</returns>
     public (double Best, double Total) Scan(ReadOnlySpan<byte> codes)
     {
         var forward = ScanStrand(codes);

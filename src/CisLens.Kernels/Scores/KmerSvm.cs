@@ -2,14 +2,16 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Scores;
 
-/// <summary>A kmer-SVM: a weight a k-mer (both strands one), f(x) = sum over the k-mers of x of their weights / |n_x| + bias, |n_x| the norm of its counts.</summary>
+/// <summary>A kmer-SVM: a weight a k-mer (both strands one), f(x) = sum over the k-mers of x of their weights / |n_x| + bias, |n_x| the
+/// norm of its counts.</summary>
 /// <remarks>Lee, Karchin and Beer, Genome Res 21:2167 (2011).</remarks>
 /// <param name="Weights">The weights.</param>
 /// <param name="Bias">The bias, -rho.</param>
 /// <param name="Platt">From f to probability, or null.</param>
 public sealed record KmerSvm(WordWeights Weights, double Bias, PlattScale? Platt = null)
 {
-    /// <summary>Weights of longer words, each length with its own norm: the weighted spectrum. The weights hold the mean's 1 / number of lengths.</summary>
+    /// <summary>Weights of longer words, each length with its own norm: the weighted spectrum. The weights hold the mean's 1
+    /// / number of lengths.</summary>
     public IReadOnlyList<WordWeights> Others { get; init; } = [];
 
     /// <summary>The weights of each word length.</summary>

@@ -1,12 +1,14 @@
 using CisLens.Core;
 namespace CisLens.Kernels.Scores;
 
-/// <summary>The weight that a machine gives to each word: its decision value as a sequence of its own, which is what deltaSVM adds up.</summary>
+/// <summary>The weight that a machine gives to each word: its decision value as a sequence of its own, which is
+/// what deltaSVM adds up.</summary>
 public static class WordWeighing
 {
     /// <summary>Weighs all 4^l words.</summary>
     /// <param name="model">The machine.</param>
-    /// <param name="withRho">Whether rho is subtracted, as in LS-GKM's scores; without it, variants that change the number of words compare fairly.</param>
+    /// <param name="withRho">Whether rho is subtracted, as in LS-GKM's scores; without it, variants that change the number of
+    /// words compare fairly.</param>
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -20,7 +22,8 @@ public static class WordWeighing
             WeighGaussian(model, weights, threads, stop);
         double rho = withRho ? model.Rho : 0;
         ForWords(weights.Length, threads, word => weights[word] -= IsSecond(model.Kernel, word) ? 0 : rho, stop);
-        ForWords(weights.Length, threads, word => weights[word] = IsSecond(model.Kernel, word) ? weights[WordScan.Reverse(word, length)] : weights[word], stop);
+        ForWords(weights.Length, threads, word =>
+            weights[word] = IsSecond(model.Kernel, word) ? weights[WordScan.Reverse(word, length)] : weights[word], stop);
         return new WordWeights(length, weights);
     }
 
@@ -61,7 +64,8 @@ public static class WordWeighing
         }
     }
 
-    static void AddShaped(KernelModel model, int vector, WordTable<double> table, double[] norms, double[] weights, int threads, CancellationToken stop)
+    static void AddShaped(KernelModel model, int vector, WordTable<double> table, double[] norms, double[] weights, int threads,
+        CancellationToken stop)
     {
         int size = table.Layout.BlockWords;
         double coefficient = model.Coefficients[vector];

@@ -44,7 +44,8 @@ public sealed class WordWeights
         return (sum, words);
     }
 
-    /// <summary>The words that stand for themselves and their reverse complement, the first of the two in the order of the alphabet.</summary>
+    /// <summary>The words that stand for themselves and their reverse complement, the first of the two in the
+    /// order of the alphabet.</summary>
     public IEnumerable<uint> MergedWords() => MergedWords(WordLength);
 
     /// <summary>The same of a word length.</summary>
@@ -55,7 +56,8 @@ public sealed class WordWeights
                 yield return word;
     }
 
-    /// <summary>The words of the highest weights, highest first and among equals in the order of the alphabet; a word and its reverse complement are one.</summary>
+    /// <summary>The words of the highest weights, highest first and among equals in the order of the alphabet; a word and its reverse
+    /// complement are one.</summary>
     public IReadOnlyList<uint> Top(int count) => [.. MergedWords().OrderByDescending(word => _values[word]).Take(count)];
 
     /// <summary>The words of the lowest weights, lowest first.</summary>

@@ -3,7 +3,7 @@ namespace CisLens.Prepare.Negatives;
 /// <summary>How near a negative must come to its positive.</summary>
 sealed record MatchingOptions
 {
-    /// <summary>Largest difference of GC content (gkm-svm.md section 12: 0.02).</summary>
+    /// <summary>Largest difference of GC content (gkmSVM's <c>genNullSeqs</c>: 0.02).</summary>
     public double GcTolerance { get; init; } = 0.02;
 
     /// <summary>Largest difference of the soft-masked share.</summary>

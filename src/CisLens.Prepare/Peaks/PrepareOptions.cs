@@ -15,7 +15,7 @@ public abstract record PrepareOptions
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
 
-    /// <summary>Sequences with a larger share of unknown bases are dropped (gkm-svm.md section 12.3: 1%).</summary>
+    /// <summary>Sequences with a larger share of unknown bases are dropped (1 %: the filter used before LS-GKM).</summary>
     public double MaxN { get; init; } = 0.01;
 
     /// <summary>Seed of every random choice.</summary>

@@ -13,8 +13,10 @@ public static class BarFigure
 {
     const double Height = 220, Left = 62, Top = 34, Bar = 15, GroupGap = 18;
 
-    /// <summary>Draws a group of bars for each name in <paramref name="groups"/>; <paramref name="reference"/> is a level to beat.</summary>
-    public static Figure Draw(string title, string yLabel, IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series, double? reference = null)
+    /// <summary>Draws a group of bars for each name in <paramref name="groups"/>; <paramref name="reference"/>
+    /// is a level to beat.</summary>
+    public static Figure Draw(string title, string yLabel, IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series,
+        double? reference = null)
     {
         var svg = new Svg();
         double groupWidth = series.Count * Bar + GroupGap, width = Math.Max(160, groups.Count * groupWidth + GroupGap);
@@ -44,7 +46,8 @@ public static class BarFigure
     }
 
     // the model dark, the baselines ever lighter: told apart in grey too
-    static string Fill(int index) => index == 0 ? "#08519c" : new[] { "#fdae6b", "#c7c7c7", "#9ecae1", "#efefef", "#e9c4dd" }[(index - 1) % 5];
+    static string Fill(int index) =>
+        index == 0 ? "#08519c" : new[] { "#fdae6b", "#c7c7c7", "#9ecae1", "#efefef", "#e9c4dd" }[(index - 1) % 5];
 
     static (double, double) Range(IReadOnlyList<BarSeries> series)
     {

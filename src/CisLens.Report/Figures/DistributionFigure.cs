@@ -25,7 +25,8 @@ public static class DistributionFigure
             Outline(svg, panel, shares[i], x, Palette.Series(i));
         if (x is { Low: < 0, High: > 0 })
             svg.Line(panel.X.Of(0), Top, panel.X.Of(0), Top + Height, new Pen(Palette.Ink, 0.8, "3 3"));
-        Legend.Draw(svg, Left, Top + Height + Bottom + 8, [.. finite.Select((s, i) => ($"{s.Name} (n {s.Values.Count:N0})", Palette.Series(i)))]);
+        Legend.Draw(svg, Left, Top + Height + Bottom +
+            8, [.. finite.Select((s, i) => ($"{s.Name} (n {s.Values.Count:N0})", Palette.Series(i)))]);
         return new Figure(title, svg.Finish(Left + Width + 24, Top + Height + Bottom + 10 + Legend.RowHeight * samples.Count, title),
             Table(finite, shares, x));
     }

@@ -48,5 +48,6 @@ public static class IsmFigure
         from i in Enumerable.Range(0, map.Sequence.Length)
         from b in Enumerable.Range(0, 4)
         where "ACGT"[b] != map.Sequence[i]
-        select new object?[] { map.Contig, map.Start0 + i + 1, map.Sequence[i].ToString(), "ACGT"[b].ToString(), map.Effects[i * 4 + b], map.Importance(i) });
+        select new object?[] { map.Contig, map.Start0 + i +
+            1, map.Sequence[i].ToString(), "ACGT"[b].ToString(), map.Effects[i * 4 + b], map.Importance(i) });
 }

@@ -7,7 +7,7 @@ namespace CisLens.Report.Figures;
 /// <param name="Id">Its name, such as an rs number.</param>
 public readonly record struct IsmMark(long Pos0, string Ref, string Alt, string? Id = null);
 
-/// <summary>What a saturation mutagenesis found for one track: the stored form of conventions section 11.</summary>
+/// <summary>What a saturation mutagenesis found for one track: the stored form of docs/conventions.md section 11.</summary>
 public sealed record IsmMap
 {
     /// <summary>Name of the contig or of the sequence.</summary>
@@ -25,7 +25,7 @@ public sealed record IsmMap
     /// <summary>The track, as a person calls it.</summary>
     public required string Track { get; init; }
 
-    /// <summary>The score, by its identifier of conventions section 9.</summary>
+    /// <summary>The score, by its identifier of docs/conventions.md section 9.</summary>
     public required string Score { get; init; }
 
     /// <summary>Variants to point out.</summary>

@@ -72,7 +72,8 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
         if (dots.Length > 0)
             svg.Path(dots.ToString(), Palette.Ink);
         for (int b = 0; b < 4; b++)
-            svg.Text(layout.Left - 8, MapTop + (b + 0.5) * layout.CellHeight + 3.5, "ACGT"[b].ToString(), 10, Anchor.End, bold: true, Palette.Base("ACGT"[b]));
+            svg.Text(layout.Left - 8, MapTop + (b + 0.5) * layout.CellHeight +
+                3.5, "ACGT"[b].ToString(), 10, Anchor.End, bold: true, Palette.Base("ACGT"[b]));
         svg.Rect(layout.Left, MapTop, Right - layout.Left, MapBottom - MapTop, "none", new Pen(Palette.Ink, 0.6));
     }
 

@@ -12,7 +12,8 @@ public sealed record Logo
     /// <summary>What the heights are, beside the axis.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Four heights a position, A C G T: letters of positive heights stand on the line, the highest on top; the others hang below it.</summary>
+    /// <summary>Four heights a position, A C G T: letters of positive heights stand on the line, the highest on top; the
+    /// others hang below it.</summary>
     public required IReadOnlyList<double> Heights { get; init; }
 
     /// <summary>Number of the first position, 1-based.</summary>
@@ -34,12 +35,14 @@ public static class LogoFigure
         if (length == 0 || logo.Heights.Count % 4 != 0)
             throw new ArgumentException($"{logo.Heights.Count} heights, expected four a position");
         int rows = (length + Longest - 1) / Longest, perRow = (length + rows - 1) / rows;
-        double cell = Math.Clamp(Wide / perRow, 6, 18), width = Math.Max(Left + perRow * cell + Right, 1.2 * Svg.WidthOf(logo.Title, 13) + 28);
+        double cell = Math.Clamp(Wide / perRow, 6, 18),
+            width = Math.Max(Left + perRow * cell + Right, 1.2 * Svg.WidthOf(logo.Title, 13) + 28);
         var (low, high) = Range(logo.Heights);
         var svg = new Svg();
         svg.Text(14, 20, logo.Title, 13, bold: true);
         for (int row = 0; row < rows; row++)
-            Row(svg, logo, row * perRow, Math.Min(perRow, length - row * perRow), cell, new Scale(low, high, Header + row * RowHeight + Height, Header + row * RowHeight));
+            Row(svg, logo, row * perRow, Math.Min(perRow, length - row * perRow), cell,
+                new Scale(low, high, Header + row * RowHeight + Height, Header + row * RowHeight));
         return new Figure(logo.Title, svg.Finish(width, Header + rows * RowHeight, logo.Title), Table(logo));
     }
 

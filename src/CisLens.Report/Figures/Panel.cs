@@ -53,7 +53,8 @@ public sealed class Panel
         }
         var columns = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(y[i])).GroupBy(i => Math.Floor(X.Of(x[i])))
             .Select(c => (X: c.Key, Low: Y.Of(c.Min(i => y[i])), Mean: Y.Of(c.Average(i => y[i])), High: Y.Of(c.Max(i => y[i])))).ToList();
-        _svg.Path(string.Concat(columns.Select(c => $"M{Svg.N(c.X)} {Svg.N(c.Low + 0.5)}h1V{Svg.N(c.High - 0.5)}h-1z")), pen.Colour, opacity: 0.25);
+        _svg.Path(string.Concat(columns.Select(c => $"M{Svg.N(c.X)} {Svg.N(c.Low + 0.5)}h1V{Svg.N(c.High - 0.5)}h-1z")), pen.Colour,
+            opacity: 0.25);
         _svg.Polyline(columns.Select(c => (c.X, c.Mean)), pen);
     }
 

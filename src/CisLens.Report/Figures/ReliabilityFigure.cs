@@ -41,5 +41,6 @@ public static class ReliabilityFigure
     static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Of("track bin mean_predicted observed n",
         from curve in curves
         from i in Enumerable.Range(0, curve.Table.Bins.Count)
-        select new object?[] { curve.Name, i + 1, curve.Table.Bins[i].MeanPredicted, curve.Table.Bins[i].Observed, curve.Table.Bins[i].Count });
+        select new object?[] { curve.Name, i +
+            1, curve.Table.Bins[i].MeanPredicted, curve.Table.Bins[i].Observed, curve.Table.Bins[i].Count });
 }

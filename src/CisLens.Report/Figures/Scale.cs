@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>A straight map from numbers to px: <paramref name="Low"/> falls on <paramref name="From"/>, <paramref name="High"/> on <paramref name="To"/>.</summary>
+/// <summary>A straight map from numbers to px: <paramref name="Low"/> falls on <paramref name="From"/>, <paramref name="High"/> on
+/// <paramref name="To"/>.</summary>
 public readonly record struct Scale(double Low, double High, double From, double To)
 {
     /// <summary>Where a number falls, kept within the axis.</summary>

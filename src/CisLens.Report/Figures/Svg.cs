@@ -68,14 +68,17 @@ public sealed class Svg
     }
 
     /// <summary>The finished drawing on white; <paramref name="title"/> is also what a screen reader says.</summary>
-    public string Finish(double width, double height, string title) => string.Create(CultureInfo.InvariantCulture,
-        $"""
-        <svg xmlns="http://www.w3.org/2000/svg" role="img" width="{N(width)}" height="{N(height)}" viewBox="0 0 {N(width)} {N(height)}" font-family="sans-serif">
+    public string Finish(double width, double height, string title)
+    {
+        string size = $"width=\"{N(width)}\" height=\"{N(height)}\"";
+        return $"""
+        <svg xmlns="http://www.w3.org/2000/svg" role="img" {size} viewBox="0 0 {N(width)} {N(height)}" font-family="sans-serif">
         <title>{Escape(title)}</title>
-        <rect width="{N(width)}" height="{N(height)}" fill="#ffffff"/>
+        <rect {size} fill="#ffffff"/>
         {_body}</svg>
 
-        """).ReplaceLineEndings("\n");
+        """.ReplaceLineEndings("\n");
+    }
 
     /// <summary>How wide a text will be, near enough to leave room for it: the font is the reader's.</summary>
     public static double WidthOf(string text, double size = 11) => text.Length * size * 0.56;

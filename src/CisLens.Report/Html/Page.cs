@@ -55,6 +55,7 @@ public sealed class Page(string title, string lead)
     public string Html()
     {
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+        string policy = $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'";
         var contents = _sections.Select((s, i) => $"<li><a href=\"#s{i + 1}\">{Svg.Escape(s)}</a></li>");
         string nav = _sections.Count < 2 ? "" : $"<nav><ul>{string.Join("", contents)}</ul></nav>\n";
         return $"""
@@ -62,7 +63,7 @@ public sealed class Page(string title, string lead)
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Svg.Escape(title)}</title>
             <style>{Style}</style>
@@ -93,12 +94,14 @@ public sealed class Page(string title, string lead)
 
     // also "0.61 (0.57 to 0.65)" and "NA", which stand in columns of numbers
     static bool IsNumber(string text) =>
-        text == "NA" || double.TryParse(text.Split(' ')[0].Replace('−', '-').TrimEnd('%'), NumberStyles.Any, CultureInfo.InvariantCulture, out _);
+        text == "NA"
+        || double.TryParse(text.Split(' ')[0].Replace('−', '-').TrimEnd('%'), NumberStyles.Any, CultureInfo.InvariantCulture, out _);
 
     const string Style =
         """
 
-        body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 68rem; margin: 2rem auto; padding: 0 1.2rem; }
+        body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff;
+          max-width: 68rem; margin: 2rem auto; padding: 0 1.2rem; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .3rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; padding-bottom: .2rem; border-bottom: 1px solid #ddd; }
         p { max-width: 48rem; margin: .5rem 0; overflow-wrap: anywhere; }

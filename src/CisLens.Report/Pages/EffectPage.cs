@@ -10,28 +10,39 @@ public static class EffectPage
     /// <summary>Scatter of every group and the correlations of all methods.</summary>
     public static IReadOnlyList<CaptionedFigure> Figures(EffectComparison comparison, string score) =>
     [
-        new("correlations", Bars(comparison), "Pearson correlation with the measured effects; bars: 95 % by bootstrap of runs of neighbouring alleles."),
-        new("scatter", ScatterFigure.Draw("Predicted and measured effects", $"predicted ({score})", "measured", [.. comparison.Groups.Select(Panel)]),
+        new("correlations", Bars(comparison),
+            "Pearson correlation with the measured effects; bars: 95 % by bootstrap of runs of neighbouring alleles."),
+        new("scatter", ScatterFigure.Draw("Predicted and measured effects", $"predicted ({score})", "measured",
+            [.. comparison.Groups.Select(Panel)]),
             "One point an allele; both axes are ALT minus REF."),
     ];
 
     /// <summary>Makes the page.</summary>
-    public static Page Of(EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured, IReadOnlyList<CaptionedFigure> figures)
+    public static Page Of(EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured,
+        IReadOnlyList<CaptionedFigure> figures)
     {
-        var page = new Page("Predicted against measured effects", $"{predicted.File} ({predicted.Score}) against {measured.File}: {matched.Rows.Count:N0} alleles in {comparison.Groups.Count} groups.");
+        var page = new Page("Predicted against measured effects",
+            $"{predicted.File} ({predicted.Score}) against {measured.File}: {matched.Rows.Count:N0} alleles in {comparison.Groups.Count} " +
+            "groups.");
         page.Section("Verdict").Verdict(Verdict(comparison));
         page.Section("By group").Table(["group", "n", "method", "track", "Pearson", "Spearman", "right sign", "size (Spearman)"],
             from g in comparison.Groups
             from m in g.Methods
-            select (string[])[Name(g.Name), g.Alleles.Count.ToString("N0"), m.Method, m.Track ?? "", Show(m.Pearson), Show(m.Spearman), Show(m.SignAccuracy), Show(m.Magnitude)]);
+            select (string[])[Name(g.Name), g.Alleles.Count.ToString("N0"), m.Method, m.Track
+                ?? "", Show(m.Pearson), Show(m.Spearman), Show(m.SignAccuracy), Show(m.Magnitude)]);
         page.Note("gc_change: bases of G and C that ALT has more than REF. place: −1 in the middle of the element, 0 at its ends. " +
-            "random: normal numbers. size: rank correlation of absolute values. oracle, where it stands: the best track on these very measurements, no result.");
+            "random: normal numbers. size: rank correlation of absolute values. oracle, where it stands: the best track on these very " +
+                "measurements, no result.");
         page.Section("Mean over groups").Table(["method", "Pearson", "Spearman"], Methods(comparison).Select(m =>
             (string[])[m, Show(comparison.MeanPearson(m)), Show(comparison.MeanSpearman(m))]));
         page.Note("Means by Fisher's z.");
-        page.Section("Counts").Text($"Compared {matched.Rows.Count:N0} alleles, {matched.Swapped:N0} of them with REF and ALT exchanged and negated, " +
-            $"{measured.Negated:N0} measured on REF and negated; contig names {matched.ContigRule}. Skipped: {Numbers.Counts(matched.Skipped)}." +
-            (comparison.TooSmall.Count > 0 ? $" Groups with fewer than {EffectComparison.FewestAlleles} alleles: {string.Join(", ", comparison.TooSmall.Select(Name))}." : ""));
+        page.Section("Counts")
+            .Text($"Compared {matched.Rows.Count:N0} alleles, {matched.Swapped:N0} of them with REF and ALT exchanged and negated, " +
+            $"{measured.Negated:N0} measured on REF and negated; contig names {matched.ContigRule}. Skipped: " +
+                $"{Numbers.Counts(matched.Skipped)}." +
+            (comparison.TooSmall.Count > 0
+                ? $" Groups with fewer than {EffectComparison.FewestAlleles} alleles: " +
+                    $"{string.Join(", ", comparison.TooSmall.Select(Name))}." : ""));
         page.Section("Drawings");
         foreach (var figure in figures)
             page.Figure(figure.Figure, $"{figure.Caption} Numbers: {figure.Name}.tsv.");
@@ -44,19 +55,24 @@ public static class EffectPage
         if (comparison.Groups.Count == 0)
             return $"no group has {EffectComparison.FewestAlleles} alleles to compare";
         var rival = Methods(comparison).Where(m => m is not ("model" or "oracle")).MaxBy(m => Known(comparison.MeanPearson(m).Value))!;
-        int above = comparison.Groups.Count(g => Known(g.Model.Pearson.Value) > g.Methods.Where(m => m.Method is not ("model" or "oracle")).Max(m => Known(m.Pearson.Value)));
-        return $"mean Pearson r {Show(comparison.MeanPearson("model"))}, best baseline {rival} {Numbers.Short(comparison.MeanPearson(rival).Value)}; " +
+        int above = comparison.Groups.Count(g =>
+            Known(g.Model.Pearson.Value) > g.Methods.Where(m => m.Method is not ("model" or "oracle")).Max(m => Known(m.Pearson.Value)));
+        return $"mean Pearson r {Show(comparison.MeanPearson("model"))}, best baseline {rival} " +
+            $"{Numbers.Short(comparison.MeanPearson(rival).Value)}; " +
             $"the model is above every baseline in {above} of {comparison.Groups.Count} groups";
     }
 
     static double Known(double value) => double.IsNaN(value) ? -2 : value;
 
-    static IEnumerable<string> Methods(EffectComparison comparison) => comparison.Groups.SelectMany(g => g.Methods).Select(m => m.Method).Distinct();
+    static IEnumerable<string> Methods(EffectComparison comparison) =>
+        comparison.Groups.SelectMany(g => g.Methods).Select(m => m.Method).Distinct();
 
     static Figure Bars(EffectComparison comparison) => BarFigure.Draw("Correlation with measured effects", "Pearson r",
         [.. comparison.Groups.Select(g => Name(g.Name))],
         [.. Methods(comparison).Select(method => new BarSeries(method, [.. comparison.Groups.Select(g =>
-            (g.Methods.FirstOrDefault(m => m.Method == method)?.Pearson ?? MetricValue.None) is var r ? new Estimate(r.Value, r.Interval.Low, r.Interval.High) : default)]))]);
+            (g.Methods.FirstOrDefault(m => m.Method == method)?.Pearson ?? MetricValue.None) is var r
+                ? new Estimate(r.Value, r.Interval.Low, r.Interval.High)
+                : default)]))]);
 
     static ScatterPanel Panel(GroupResult group) => new(Name(group.Name),
         [.. group.Alleles.Select(a => a.Predicted)], [.. group.Alleles.Select(a => a.Measured)],

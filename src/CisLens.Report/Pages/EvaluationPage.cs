@@ -13,7 +13,8 @@ public static class EvaluationPage
     /// <summary>Makes the page.</summary>
     public static Page Of(EvaluationResult result)
     {
-        var page = new Page($"Evaluation of {result.Model}", $"{result.Examples:N0} examples of the {result.Split.ToString().ToLowerInvariant()} split, {result.Tracks.Count:N0} tracks.");
+        var page = new Page($"Evaluation of {result.Model}",
+            $"{result.Examples:N0} examples of the {result.Split.ToString().ToLowerInvariant()} split, {result.Tracks.Count:N0} tracks.");
         page.Verdict(char.ToUpperInvariant(result.Verdict[0]) + result.Verdict[1..] + ".");
         Summary(page, result);
         Tracks(page, result);
@@ -24,7 +25,8 @@ public static class EvaluationPage
     static void Summary(Page page, EvaluationResult result)
     {
         page.Section("Summary").Table(["assay", "scored by", "metric", "tracks", "mean", "median"],
-            result.Summaries.Select(s => (IReadOnlyList<string>)[s.Group, s.ScoredBy, s.Name, s.Tracks.ToString(), Numbers.Short(s.Mean), Numbers.Short(s.Median)]));
+            result.Summaries.Select(s =>
+                (IReadOnlyList<string>)[s.Group, s.ScoredBy, s.Name, s.Tracks.ToString(), Numbers.Short(s.Mean), Numbers.Short(s.Median)]));
         page.Note("Mean and median over tracks; never one pooled curve.");
     }
 
@@ -32,8 +34,10 @@ public static class EvaluationPage
     {
         page.Section("Tracks");
         var names = result.Tracks.SelectMany(t => t.Scores).SelectMany(s => s.Measures).Select(m => m.Name).Distinct().ToArray();
-        page.Table(["track", "examples", "positives", "scored by", .. names], result.Tracks.SelectMany(t => t.Scores.Select(s => (IReadOnlyList<string>)
-            [t.Track.Id, t.Examples.ToString(), t.Positives?.ToString() ?? "", s.Name, .. names.Select(n => Cell(s.Measures.FirstOrDefault(m => m.Name == n)))])));
+        page.Table(["track", "examples", "positives", "scored by", .. names],
+            result.Tracks.SelectMany(t => t.Scores.Select(s => (IReadOnlyList<string>)
+            [t.Track.Id, t.Examples.ToString(), t.Positives?.ToString()
+                ?? "", s.Name, .. names.Select(n => Cell(s.Measures.FirstOrDefault(m => m.Name == n)))])));
         page.Table(["track", "verdict"], result.Tracks.Select(t => (IReadOnlyList<string>)[t.Track.Id, t.Skipped ?? t.Verdict]));
     }
 
@@ -43,16 +47,19 @@ public static class EvaluationPage
         if (drawn.Length == 0)
             return;
         page.Section("Figures");
-        page.Figure(Baselines(drawn), "The headline metric with 95 % intervals; a model that is not above the baselines has learned no more than they know.");
+        page.Figure(Baselines(drawn),
+            "The headline metric with 95 % intervals; a model that is not above the baselines has learned no more than they know.");
         var binary = drawn.Where(t => t.Track.Kind == TrackKind.Probability).ToArray();
         foreach (var track in binary)
             page.Figure(Ranking(track), $"{track.Track.Id}: the model beside its baselines.");
         if (binary.Length > 0)
-            page.Figure(ReliabilityFigure.Draw("Reliability", [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Of(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
+            page.Figure(ReliabilityFigure.Draw("Reliability",
+                [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Of(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
                 "Predicted probability against the share of positives, ten bins of equal count.");
         var scalar = drawn.Where(t => t.Track.Kind != TrackKind.Probability).ToArray();
         if (scalar.Length > 0)
-            page.Figure(ScatterFigure.Draw("Predicted against measured", "predicted", "measured", [.. scalar.Select(Scatter)]), "Every example of the split.");
+            page.Figure(ScatterFigure.Draw("Predicted against measured", "predicted", "measured", [.. scalar.Select(Scatter)]),
+                "Every example of the split.");
     }
 
     static Figure Baselines(TrackEvaluation[] tracks)
@@ -70,7 +77,8 @@ public static class EvaluationPage
         var drawn = track.Drawn!;
         double prevalence = ClassSize.Of(drawn.Labels).Prevalence;
         var roc = track.Scores.Select((s, i) => Curve(s, "auroc", RankingPoints.Roc(drawn.Predictions[i], drawn.Labels), null));
-        var recall = track.Scores.Select((s, i) => Curve(s, "auprc", RankingPoints.PrecisionRecall(drawn.Predictions[i], drawn.Labels), prevalence));
+        var recall = track.Scores.Select((s, i) =>
+            Curve(s, "auprc", RankingPoints.PrecisionRecall(drawn.Predictions[i], drawn.Labels), prevalence));
         return RankingFigure.Draw($"Ranking of {track.Track.Id}", [.. roc], [.. recall]);
     }
 
@@ -83,10 +91,13 @@ public static class EvaluationPage
     static Page Method(Page page, EvaluationResult result)
     {
         page.Section("How this was measured");
-        page.Text($"Intervals are 95 % percentile intervals of 1,000 bootstrap draws of {result.Blocks}. Differences to a baseline are on the same draws. AUPRC is average precision; a random ranking gives the share of positives.");
+        page.Text($"Intervals are 95 % percentile intervals of 1,000 bootstrap draws of {result.Blocks}. " +
+            "Differences to a baseline are on the same draws. AUPRC is average precision; a random ranking gives the share of positives.");
         if (result.BaselineExamples > 0)
-            page.Text($"Baselines saw {result.BaselineExamples:N0} training examples. gc: {BaselineSet.Describe("gc")}. kmer: {BaselineSet.Describe("kmer")}.");
-        return page.Note($"A binary track is judged with at least {ClassSize.DefaultMinimum} positives and {ClassSize.DefaultMinimum} negatives; the others are listed and left out of every mean.");
+            page.Text($"Baselines saw {result.BaselineExamples:N0} training examples. gc: {BaselineSet.Describe("gc")}. kmer: " +
+                $"{BaselineSet.Describe("kmer")}.");
+        return page.Note($"A binary track is judged with at least {ClassSize.DefaultMinimum} positives and {ClassSize.DefaultMinimum} " +
+            "negatives; the others are listed and left out of every mean.");
     }
 
     static string Cell(Measure? measure) => measure is null ? "" : Numbers.WithInterval(measure.Value, measure.Interval);

@@ -11,7 +11,9 @@ static class Numbers
 
     /// <summary>A value with its 95 % interval.</summary>
     public static string WithInterval(double value, Interval95 interval) =>
-        double.IsNaN(value) || double.IsNaN(interval.Low) ? Short(value) : $"{Short(value)} ({Short(interval.Low)} to {Short(interval.High)})";
+        double.IsNaN(value) || double.IsNaN(interval.Low)
+            ? Short(value)
+            : $"{Short(value)} ({Short(interval.Low)} to {Short(interval.High)})";
 
     /// <summary>Counts by reason, such as <c>few_barcodes 138, not_snv 1595</c>.</summary>
     public static string Counts(IReadOnlyDictionary<string, long> counts) =>

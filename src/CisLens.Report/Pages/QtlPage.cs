@@ -12,22 +12,30 @@ public static class QtlPage
     {
         var page = new Page("Predicted effects against molecular QTLs", $"{predicted.File} ({predicted.Score}) against {table.File}.");
         page.Section("Verdict").Verdict(Verdict(comparison));
-        page.Section("By tissue").Table(["tissue", "causal", "others", "method", "AUROC", "AUPRC", "right direction", "direction AUROC", "size (Spearman)"],
+        page.Section("By tissue")
+            .Table(["tissue", "causal", "others", "method", "AUROC", "AUPRC", "right direction", "direction AUROC", "size (Spearman)"],
             from g in comparison.Groups
             from m in g.Methods
             select (string[])[g.Name.Length > 0 ? g.Name : "all", g.Positives.ToString("N0"), g.Negatives.ToString("N0"), m.Method,
                 Show(m.Auroc), Show(m.Auprc), Show(m.Direction), Show(m.DirectionAuroc), Show(m.Size)]);
-        page.Note($"AUROC and AUPRC: causal or not, from the absolute score; a random ranking has an AUPRC of {string.Join(", ", comparison.Groups.Select(g => Numbers.Short(g.Prevalence)))}. " +
+        page.Note("AUROC and AUPRC: causal or not, from the absolute score; a random ranking has an AUPRC of " +
+            $"{string.Join(", ", comparison.Groups.Select(g => Numbers.Short(g.Prevalence)))}. " +
             "Direction and size: causal variants alone. NA: fewer than 10 of either class.");
-        page.Section("Counts").Text($"{table.Negated:N0} effects referred to REF and were negated; {comparison.Swapped:N0} alleles stand exchanged in the predictions and were negated. " +
+        page.Section("Counts")
+            .Text($"{table.Negated:N0} effects referred to REF and were negated; {comparison.Swapped:N0} alleles stand exchanged in the " +
+            "predictions and were negated. " +
             $"Skipped: {Numbers.Counts(comparison.Skipped)}.");
         return page;
     }
 
     /// <summary>The result in one sentence.</summary>
     public static string Verdict(QtlComparison comparison) => comparison.Groups.Count == 0 ? "no variant could be compared"
-        : string.Join("; ", comparison.Groups.Select(g => $"{(g.Name.Length > 0 ? g.Name : "all")}: AUROC {Numbers.Short(g.Methods[0].Auroc.Value)} " +
-            $"(best baseline {Numbers.Short(g.Methods.Skip(1).Select(m => m.Auroc.Value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max())}), direction {Numbers.Short(g.Methods[0].Direction.Value)}"));
+        : string.Join("; ", comparison.Groups.Select(g =>
+            $"{(g.Name.Length > 0 ? g.Name : "all")}: AUROC {Numbers.Short(g.Methods[0].Auroc.Value)} " +
+            $"(best baseline {Numbers.Short(BestBaseline(g))}), direction {Numbers.Short(g.Methods[0].Direction.Value)}"));
+
+    static double BestBaseline(QtlGroup group) =>
+        group.Methods.Skip(1).Select(m => m.Auroc.Value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max();
 
     static string Show(MetricValue metric) => Numbers.WithInterval(metric.Value, metric.Interval);
 }

@@ -53,12 +53,18 @@ static partial class LibTorch
     [LibraryImport(Name)] internal static partial nint ct_where(TensorHandle condition, TensorHandle x, TensorHandle y, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_masked_fill(TensorHandle x, TensorHandle mask, double value, out TensorHandle o);
 
-    [LibraryImport(Name)] internal static partial nint ct_sum(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_mean(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_amax(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_amin(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_norm(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_var(TensorHandle x, ReadOnlySpan<long> dims, int count, int unbiased, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_sum(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_mean(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_amax(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_amin(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_norm(TensorHandle x, ReadOnlySpan<long> dims, int count, int keep, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_var(TensorHandle x, ReadOnlySpan<long> dims, int count, int unbiased, int keep, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_argmax(TensorHandle x, long dim, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_all(TensorHandle x, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_softmax(TensorHandle x, long dim, out TensorHandle o);

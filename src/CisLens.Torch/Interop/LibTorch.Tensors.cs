@@ -4,10 +4,16 @@ namespace CisLens.Torch.Interop;
 
 static partial class LibTorch
 {
-    [LibraryImport(Name)] internal static partial nint ct_from_data(ReadOnlySpan<byte> data, ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_full(double value, ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_rand(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_randn(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_from_data(ReadOnlySpan<byte> data, ReadOnlySpan<long> shape, int dims, int dtype, int device, int index,
+        out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_full(double value, ReadOnlySpan<long> shape, int dims, int dtype, int device, int index,
+        out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_rand(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_randn(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_copy_out(TensorHandle x, int dtype, Span<byte> data, long bytes);
     [LibraryImport(Name)] internal static partial int ct_free(nint x);
     [LibraryImport(Name)] internal static partial int ct_dim(TensorHandle x);
@@ -28,7 +34,8 @@ static partial class LibTorch
     [LibraryImport(Name)] internal static partial nint ct_reshape(TensorHandle x, ReadOnlySpan<long> shape, int dims, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_permute(TensorHandle x, ReadOnlySpan<long> order, int dims, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_transpose(TensorHandle x, long a, long b, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_slice(TensorHandle x, long dim, long start, long end, long step, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_slice(TensorHandle x, long dim, long start, long end, long step, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_index_select(TensorHandle x, long dim, TensorHandle index, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_cat(ReadOnlySpan<nint> xs, int count, long dim, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_stack(ReadOnlySpan<nint> xs, int count, long dim, out TensorHandle o);
@@ -36,5 +43,6 @@ static partial class LibTorch
     [LibraryImport(Name)] internal static partial nint ct_squeeze(TensorHandle x, long dim, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_expand(TensorHandle x, ReadOnlySpan<long> shape, int dims, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_flip(TensorHandle x, ReadOnlySpan<long> dims, int count, out TensorHandle o);
-    [LibraryImport(Name)] internal static partial nint ct_constant_pad(TensorHandle x, ReadOnlySpan<long> pad, int count, double value, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_constant_pad(TensorHandle x, ReadOnlySpan<long> pad, int count, double value, out TensorHandle o);
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace CisLens.Torch.Interop;
 
-/// <summary>The functions of native/torch/cistorch.h, under their own names; a result of type <c>nint</c> is an error object or null.</summary>
+/// <summary>The functions of native/torch/cistorch.h, under their own names; a result of type <c>nint</c> is an
+/// error object or null.</summary>
 static partial class LibTorch
 {
     internal const string Name = "cistorch";

@@ -58,8 +58,10 @@ static partial class NativeRuntime
 
     static NativeException Missing(string file, DllNotFoundException e) => new(
         File.Exists(file)
-            ? $"{file}: libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}); install the Debian package libtorch1.13, or set CISLENS_LIBTORCH to a libtorch folder and build again"
-            : $"{file} is missing; install the Debian package libtorch-dev, or set CISLENS_LIBTORCH to a libtorch folder, and build again", e);
+            ? $"{file}: libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}); " +
+                "install the Debian package libtorch1.13, or set CISLENS_LIBTORCH to a libtorch folder and build again"
+            : $"{file} is missing; install the Debian package libtorch-dev, or set CISLENS_LIBTORCH to a libtorch folder, and build again",
+            e);
 
     static unsafe void CheckVersion(string file, nint library)
     {

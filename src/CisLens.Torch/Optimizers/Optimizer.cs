@@ -29,16 +29,20 @@ public sealed class Optimizer : IDisposable
         new(LibTorch.ct_sgd(learningRate, momentum, dampening, nesterov ? 1 : 0, out var h), h, "momentum_buffer");
 
     /// <summary>RMSprop (Hinton's lecture 6e) as PyTorch has it: eps is added outside the root.</summary>
-    public static Optimizer RmsProp(double learningRate, double alpha = 0.99, double eps = 1e-8, double momentum = 0, bool centered = false) =>
-        new(LibTorch.ct_rmsprop(learningRate, alpha, eps, momentum, centered ? 1 : 0, out var h), h, "step", "square_avg", "momentum_buffer", "grad_avg");
+    public static Optimizer RmsProp(double learningRate, double alpha = 0.99, double eps = 1e-8, double momentum = 0,
+        bool centered = false) =>
+        new(LibTorch.ct_rmsprop(learningRate, alpha, eps, momentum, centered ? 1 : 0, out var h), h, "step", "square_avg",
+            "momentum_buffer", "grad_avg");
 
     /// <summary>Adam (Kingma and Ba 2015); weight decay is added to the gradient.</summary>
     public static Optimizer Adam(double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool amsgrad = false) =>
-        new(LibTorch.ct_adam(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+        new(LibTorch.ct_adam(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq",
+            "max_exp_avg_sq");
 
     /// <summary>Adam with weight decay of its own (Loshchilov and Hutter 2019).</summary>
     public static Optimizer AdamW(double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool amsgrad = false) =>
-        new(LibTorch.ct_adamw(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+        new(LibTorch.ct_adamw(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq",
+            "max_exp_avg_sq");
 
     /// <summary>Adds weights; they must live as long as this object.</summary>
     public Optimizer AddGroup(IEnumerable<KeyValuePair<string, Tensor>> parameters, double weightDecay = 0)

@@ -17,7 +17,8 @@ public readonly record struct MetricValue(double Value, Interval95 Interval)
 /// <param name="Spearman">Rank correlation of effects.</param>
 /// <param name="SignAccuracy">Share of effects whose direction is right.</param>
 /// <param name="Magnitude">Rank correlation of sizes, whatever the direction.</param>
-public sealed record MethodResult(string Method, string? Track, MetricValue Pearson, MetricValue Spearman, MetricValue SignAccuracy, MetricValue Magnitude);
+public sealed record MethodResult(string Method, string? Track, MetricValue Pearson, MetricValue Spearman, MetricValue SignAccuracy,
+    MetricValue Magnitude);
 
 /// <summary>One element, or all alleles when there is no group column.</summary>
 /// <param name="Name">Its name.</param>
@@ -46,7 +47,7 @@ public sealed record ComparisonOptions
 }
 
 /// <summary>
-/// Predicted against measured effects, group by group (conventions 14.6), with baselines beside: change of GC content,
+/// Predicted against measured effects, group by group (docs/conventions.md section 14.6), with baselines beside: change of GC content,
 /// place within the element, and random numbers. Intervals are from a bootstrap of runs of neighbouring alleles.
 /// </summary>
 public sealed class EffectComparison
@@ -63,10 +64,12 @@ public sealed class EffectComparison
     public IReadOnlyList<string> TooSmall { get; }
 
     /// <summary>Mean over groups of a method's correlation by Fisher's z; the interval from the groups' own.</summary>
-    public MetricValue MeanPearson(string method) => FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Pearson)]);
+    public MetricValue MeanPearson(string method) =>
+        FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Pearson)]);
 
     /// <summary>As <see cref="MeanPearson"/>, of the rank correlations.</summary>
-    public MetricValue MeanSpearman(string method) => FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Spearman)]);
+    public MetricValue MeanSpearman(string method) =>
+        FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Spearman)]);
 
     /// <summary>Compares what was matched.</summary>
     /// <exception cref="UsageException">There are several tracks and none was chosen, or one that is not there.</exception>

@@ -11,10 +11,13 @@ public static class EffectTables
         var rows = from g in comparison.Groups
                    from m in g.Methods
                    from metric in Metrics(m)
-                   select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Name, g.Alleles.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
+                   select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Name, g.Alleles.Count,
+                       metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
         var means = from method in comparison.Groups.SelectMany(g => g.Methods).Select(m => m.Method).Distinct()
-                    from metric in new[] { (Name: "pearson", Value: comparison.MeanPearson(method)), (Name: "spearman", Value: comparison.MeanSpearman(method)) }
-                    select new object?[] { "mean", method, null, metric.Name, comparison.Groups.Count, metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
+                    from metric in new[] { (Name: "pearson", Value: comparison.MeanPearson(method)),
+                        (Name: "spearman", Value: comparison.MeanSpearman(method)) }
+                    select new object?[] { "mean", method, null, metric.Name, comparison.Groups.Count, metric.Value.Value,
+                        metric.Value.Interval.Low, metric.Value.Interval.High };
         return TableText.Of("group method track metric n value low high", rows.Concat(means));
     }
 
@@ -22,7 +25,9 @@ public static class EffectTables
     public static string Alleles(EffectComparison comparison) => TableText.Of("group chrom pos ref alt measured predicted",
         from g in comparison.Groups
         from a in g.Alleles
-        select new object?[] { g.Name.Length > 0 ? g.Name : "all", a.Allele.Contig, a.Allele.Pos0 + 1, Bases(a.Allele.Ref), Bases(a.Allele.Alt), a.Measured, a.Predicted });
+        select new object?[] { g.Name.Length > 0
+            ? g.Name
+            : "all", a.Allele.Contig, a.Allele.Pos0 + 1, Bases(a.Allele.Ref), Bases(a.Allele.Alt), a.Measured, a.Predicted });
 
     static string Bases(string text) => text.Length > 0 ? text : "-";
 

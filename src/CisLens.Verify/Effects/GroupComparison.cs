@@ -49,7 +49,8 @@ sealed class GroupComparison
     // changes near the middle of an element lower its activity: -1 in the middle, 0 at the ends
     double[] Place()
     {
-        double first = _rows.Min(r => r.Measured.Allele.Pos0), last = _rows.Max(r => r.Measured.Allele.Pos0), half = Math.Max(1, (last - first) / 2);
+        double first = _rows.Min(r => r.Measured.Allele.Pos0), last = _rows.Max(r => r.Measured.Allele.Pos0),
+            half = Math.Max(1, (last - first) / 2);
         return [.. _rows.Select(r => Math.Abs(r.Measured.Allele.Pos0 - first - half) / half - 1)];
     }
 
@@ -71,5 +72,6 @@ sealed class GroupComparison
 
     static double[] Sizes(double[] values) => Array.ConvertAll(values, Math.Abs);
 
-    MetricValue With(Metric metric) => metric.Value() is var value && double.IsNaN(value) ? MetricValue.None : new MetricValue(value, _bootstrap.Interval(metric));
+    MetricValue With(Metric metric) =>
+        metric.Value() is var value && double.IsNaN(value) ? MetricValue.None : new MetricValue(value, _bootstrap.Interval(metric));
 }

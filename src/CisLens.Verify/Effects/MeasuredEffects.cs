@@ -79,7 +79,8 @@ public sealed class MeasuredEffects
                     Field(record, _options.PValue, s_pValue), null, "", "");
         }
         if (!any)
-            throw InputException.In(File, $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; name it with --value");
+            throw InputException.In(File,
+                $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; name it with --value");
     }
 
     static string? Text(VcfRecord record, string? named, string[] usual) =>
@@ -94,7 +95,8 @@ public sealed class MeasuredEffects
             : throw InputException.At(File, record.Line, $"INFO holds '{text}', expected a number");
     }
 
-    void Take(AlleleKey allele, string group, double value, double barcodes, double p, string? effectAllele, string reference, string alternate)
+    void Take(AlleleKey allele, string group, double value, double barcodes, double p, string? effectAllele, string reference,
+        string alternate)
     {
         bool refersToRef = effectAllele is not null && effectAllele.Equals(reference, StringComparison.OrdinalIgnoreCase);
         if (double.IsNaN(value))

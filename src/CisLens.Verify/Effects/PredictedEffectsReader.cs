@@ -8,7 +8,7 @@ namespace CisLens.Verify.Effects;
 /// <summary>Reads what <c>score</c> wrote: the long or the wide table, or the annotated VCF.</summary>
 public static class PredictedEffectsReader
 {
-    // fixed first columns of conventions section 12; every other number of a wide table is the effect on a track
+    // fixed first columns of docs/conventions.md section 12; every other number of a wide table is the effect on a track
     static readonly HashSet<string> s_fixed = new(StringComparer.OrdinalIgnoreCase)
         { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene" };
 
@@ -70,7 +70,8 @@ public static class PredictedEffectsReader
         column.LastIndexOf('.') is > 0 and int point ? (column[..point], column[(point + 1)..]) : (column, "");
 
     static bool IsEffect(string column) =>
-        !s_fixed.Contains(column) && !column.EndsWith("ref_pred", StringComparison.Ordinal) && !column.EndsWith("alt_pred", StringComparison.Ordinal);
+        !s_fixed.Contains(column) && !column.EndsWith("ref_pred", StringComparison.Ordinal)
+            && !column.EndsWith("alt_pred", StringComparison.Ordinal);
 
     // CIS = Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene, one entry an allele and track
     static IEnumerable<Row> ReadVcf(string path)

@@ -17,7 +17,9 @@ sealed class TrackChoice(PredictedEffects predicted, ComparisonOptions options)
         if (name is null && predicted.Tracks.Contains(group))
             name = group;
         if (name is null)
-            throw new UsageException($"{predicted.File} has {predicted.Tracks.Count} tracks ({Names()}); choose one with --track, or one a group with --track-map");
+            throw new UsageException(
+                $"{predicted.File} has {predicted.Tracks.Count} tracks ({Names()}); choose one with --track, or one a group with " +
+                    "--track-map");
         int index = predicted.Tracks.ToList().IndexOf(name);
         return index >= 0 ? index : throw new UsageException($"{predicted.File} has no track {name}; it has {Names()}");
     }

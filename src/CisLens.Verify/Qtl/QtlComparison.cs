@@ -12,7 +12,8 @@ namespace CisLens.Verify.Qtl;
 /// <param name="Direction">Share of causal variants whose direction is right.</param>
 /// <param name="DirectionAuroc">AUROC of the sign of the effect.</param>
 /// <param name="Size">Spearman of score and effect among causal variants.</param>
-public sealed record QtlMethod(string Method, MetricValue Auroc, MetricValue Auprc, MetricValue Direction, MetricValue DirectionAuroc, MetricValue Size);
+public sealed record QtlMethod(string Method, MetricValue Auroc, MetricValue Auprc, MetricValue Direction, MetricValue DirectionAuroc,
+    MetricValue Size);
 
 /// <summary>One tissue.</summary>
 public sealed record QtlGroup(string Name, string Track, int Positives, int Negatives, IReadOnlyList<QtlMethod> Methods)
@@ -21,7 +22,7 @@ public sealed record QtlGroup(string Name, string Track, int Positives, int Nega
     public double Prevalence => (double)Positives / (Positives + Negatives);
 }
 
-/// <summary>Predicted effects against molecular QTLs (conventions 14.4): causal or not, direction, size.</summary>
+/// <summary>Predicted effects against molecular QTLs (docs/conventions.md section 14.4): causal or not, direction, size.</summary>
 public sealed class QtlComparison
 {
     QtlComparison(IReadOnlyList<QtlGroup> groups, long swapped, SortedDictionary<string, long> skipped) =>
@@ -49,11 +50,13 @@ public sealed class QtlComparison
             int track = tracks.Of(group.Key);
             var lookups = group.Select(v => (Variant: v, Found: predicted.Find(v.Allele, track, out bool turned), Turned: turned)).ToList();
             foreach (var missing in lookups.Where(l => l.Found is null or double.NaN))
-                skipped[missing.Found is null ? "not_predicted" : "not_scored"] = skipped.GetValueOrDefault(missing.Found is null ? "not_predicted" : "not_scored") + 1;
+                skipped[missing.Found is null ? "not_predicted" : "not_scored"] =
+                    skipped.GetValueOrDefault(missing.Found is null ? "not_predicted" : "not_scored") + 1;
             var found = lookups.Where(l => l.Found is not (null or double.NaN)).ToList();
             swapped += found.Count(l => l.Turned);
             if (found.Count > 0)
-                groups.Add(Group(group.Key, predicted.Tracks[track], [.. found.Select(l => l.Variant)], [.. found.Select(l => l.Found!.Value)], new Rng(options.Seed).Split(group.Key)));
+                groups.Add(Group(group.Key, predicted.Tracks[track], [.. found.Select(l => l.Variant)],
+                    [.. found.Select(l => l.Found!.Value)], new Rng(options.Seed).Split(group.Key)));
         }
         return new QtlComparison(groups, swapped, skipped);
     }
@@ -62,8 +65,10 @@ public sealed class QtlComparison
     public string Table() => TableText.Of("group method track metric n_positive n_negative value low high",
         from g in Groups
         from m in g.Methods
-        from metric in new[] { ("auroc", m.Auroc), ("auprc", m.Auprc), ("direction_accuracy", m.Direction), ("direction_auroc", m.DirectionAuroc), ("size_spearman", m.Size) }
-        select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Method == "model" ? g.Track : null, metric.Item1, g.Positives, g.Negatives,
+        from metric in new[] { ("auroc", m.Auroc), ("auprc", m.Auprc), ("direction_accuracy", m.Direction),
+            ("direction_auroc", m.DirectionAuroc), ("size_spearman", m.Size) }
+        select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Method == "model" ? g.Track
+            : null, metric.Item1, g.Positives, g.Negatives,
             metric.Item2.Value, metric.Item2.Interval.Low, metric.Item2.Interval.High });
 
     static QtlGroup Group(string name, string track, QtlVariant[] variants, double[] predicted, Rng rng)

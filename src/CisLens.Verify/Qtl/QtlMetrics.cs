@@ -17,7 +17,8 @@ sealed class QtlMetrics
     public QtlMetrics(QtlVariant[] variants, Rng rng)
     {
         _causal = [.. variants.Select(v => v.Causal ? 1.0 : 0)];
-        _directed = [.. Enumerable.Range(0, variants.Length).Where(i => variants[i].Causal && !double.IsNaN(variants[i].Effect) && variants[i].Effect != 0)];
+        _directed = [.. Enumerable.Range(0, variants.Length)
+            .Where(i => variants[i].Causal && !double.IsNaN(variants[i].Effect) && variants[i].Effect != 0)];
         _effects = [.. _directed.Select(i => variants[i].Effect)];
         _classes = ClassSize.Of(_causal).Suffices();
         _all = new BlockBootstrap([.. variants.Select(v => v.Allele.Contig)], rng);

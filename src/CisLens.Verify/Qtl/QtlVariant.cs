@@ -14,11 +14,11 @@ public readonly record struct QtlVariant(AlleleKey Allele, string Group, bool Ca
 
 /// <summary>
 /// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> of 0 and 1, or <c>pip</c>), the effect and the allele it
-/// refers to (conventions 14.4).
+/// refers to (docs/conventions.md section 14.4).
 /// </summary>
 public sealed class QtlTable
 {
-    const double CausalPip = 0.9, BackgroundPip = 0.01;   // conventions 14.4
+    const double CausalPip = 0.9, BackgroundPip = 0.01;   // docs/conventions.md section 14.4
 
     readonly List<QtlVariant> _kept = [];
 
@@ -45,7 +45,9 @@ public sealed class QtlTable
         var columns = AlleleColumns.Of(table);
         int label = table.Require("causal", "label", "pip"), effectAllele = table.IndexOf("effect_allele");
         int beta = effect is null ? table.IndexOf("effect", "beta", "slope", "log2_effect") : table.Require(effect);
-        int tissue = group is null ? table.IndexOf("group", "tissue", "cell_type") : table.Require(group), distance = table.IndexOf("tss_distance", "distance");
+        int tissue = group is null
+            ? table.IndexOf("group", "tissue", "cell_type")
+            : table.Require(group), distance = table.IndexOf("tss_distance", "distance");
         while (table.Read())
             result.Take(table, columns, label, beta, tissue, distance, effectAllele);
         return result._kept.Count > 0 ? result : throw InputException.In(path, "no variant is left: none is labelled");

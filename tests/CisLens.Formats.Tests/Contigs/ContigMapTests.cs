@@ -44,7 +44,7 @@ public class ContigMapTests
     }
 
     [Fact]
-    public void One_decoy_without_a_prefix_changes_nothing() // Selene's fault, conventions section 2
+    public void One_decoy_without_a_prefix_changes_nothing() // Selene's fault, docs/conventions.md section 2
     {
         var map = ContigMap.Resolve("a.vcf", Names("1", "2"), GenomeOf("chr1", "chr2", "hs37d5"));
         Assert.Equal(2, map.Matched);

@@ -11,7 +11,7 @@ public class GenomeTests
         using var genome = Genome.FromText(("chr1", "ACGTACGTACGTACGTACGT"));
         var codes = new byte[8];
         Assert.Equal(2, genome.Codes(0, -2, codes));
-        Assert.Equal("NNACGTAC", Dna.Decode(codes)); // conventions section 15, example 6
+        Assert.Equal("NNACGTAC", Dna.Decode(codes)); // docs/conventions.md section 15, example 6
         Assert.Equal(3, genome.Codes(0, 15, codes));
         Assert.Equal("TACGTNNN", Dna.Decode(codes));
         Assert.Equal(8, genome.Codes(0, long.MaxValue, codes));

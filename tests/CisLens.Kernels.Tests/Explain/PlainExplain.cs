@@ -3,7 +3,7 @@ using CisLens.Kernels.Explain;
 
 namespace CisLens.Kernels.Tests.Explain;
 
-/// <summary>gkm-svm.md section 7 as plain loops: each support vector, each pair of words, each column.</summary>
+/// <summary>gkmexplain as plain loops: each support vector, each pair of words, each column.</summary>
 static class PlainExplain
 {
     public static double[] Values(KernelModel model, ExplainMode mode, ReadOnlySpan<byte> codes)

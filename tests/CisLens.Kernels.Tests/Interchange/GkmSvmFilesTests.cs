@@ -8,7 +8,7 @@ public sealed class GkmSvmFilesTests
 {
     static readonly GappedKernel s_kernel = new() { WordLength = 10, Informative = 6 };
 
-    // gkmSVM's own trainer puts every example below the bound of 1 at y f = 1 (gkm-svm.md section 9); seven digits of coefficients
+    // gkmSVM's own trainer puts every example below the bound of 1 at y f = 1; seven digits of coefficients
     [Fact]
     public void A_model_of_gkmSVM_stands_at_the_optimum_of_its_own_trainer()
     {

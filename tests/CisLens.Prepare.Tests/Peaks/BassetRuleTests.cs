@@ -62,7 +62,7 @@ public sealed class BassetRuleTests
         }
     }
 
-    // architectures.md section 6 as it stands: look for the largest overlap, merge, again
+    // the rule as docs/decisions/basset-merges-at-200.md has it: look for the largest overlap, merge, again
     static List<(long, string)> Plain(long[][] samples)
     {
         var sites = samples.SelectMany((s, i) => s.Select(a => (Pos: a, Active: new SortedSet<int> { i }, Sample: i)))

@@ -8,7 +8,7 @@ namespace CisLens.Train.Tests.Networks;
 
 public class RecipeTests
 {
-    // architectures.md, sections 1, 2 and 6
+    // the training scripts published with DeepSEA and Basset
     [Fact]
     public void Published_recipes_have_their_numbers()
     {

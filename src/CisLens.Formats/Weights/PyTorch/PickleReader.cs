@@ -9,7 +9,8 @@ namespace CisLens.Formats.Weights.PyTorch;
 /// Reads the part of Python's pickle format that <c>torch.save</c> needs for tensors, numbers, texts and containers. Names are
 /// kept as names: nothing is imported, built or called. Whatever else a pickle asks for is refused by its name.
 /// </summary>
-/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded: each opcode adds at most one value, and texts are no longer than the bytes read.</remarks>
+/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded: each opcode adds at most one value, and texts are no longer
+/// than the bytes read.</remarks>
 sealed class PickleReader(Stream stream, string file)
 {
     /// <summary>Most bytes of a pickle.</summary>
@@ -79,7 +80,8 @@ sealed class PickleReader(Stream stream, string file)
             case (byte)'e': Append(SinceMark()); break;
             case (byte)'Q': _stack.Add(Reference()); break;
             case (byte)'R': Reduce(); break;
-            case 0x81: throw Bad($"asks to build a {Take(2)[0]}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
+            case 0x81: throw Bad(
+                $"asks to build a {Take(2)[0]}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
             case (byte)'b': Build(); break;
             default: throw Bad($"opcode 0x{opcode:x2} at byte {stream.Position - 1} is not one that tensors need");
         }
@@ -130,7 +132,8 @@ sealed class PickleReader(Stream stream, string file)
         list.AddRange(items);
     }
 
-    object? Remembered(uint place) => _memo.TryGetValue(place, out object? value) ? value : throw Bad($"recalls value {place}, which it never kept");
+    object? Remembered(uint place) =>
+        _memo.TryGetValue(place, out object? value) ? value : throw Bad($"recalls value {place}, which it never kept");
 
     object? Top() => _stack.Count > 0 && _stack[^1] is not PickleMark ? _stack[^1] : throw Bad("takes a value where there is none");
 
@@ -165,7 +168,10 @@ sealed class PickleReader(Stream stream, string file)
         _stack.Add(bytes.Length <= 8 ? (long)value : (object)value);
     }
 
-    string Text(uint length) => length <= MaxText ? Encoding.UTF8.GetString(Bytes((int)length)) : throw Bad($"a text of {length:N0} bytes, expected at most {MaxText:N0}");
+    string Text(uint length) =>
+        length <= MaxText
+            ? Encoding.UTF8.GetString(Bytes((int)length))
+            : throw Bad($"a text of {length:N0} bytes, expected at most {MaxText:N0}");
 
     string Line()
     {
@@ -186,7 +192,9 @@ sealed class PickleReader(Stream stream, string file)
     {
         Count(count);
         var bytes = new byte[count];
-        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw Bad("ends within a pickle; is the file whole?");
+        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count
+            ? bytes
+            : throw Bad("ends within a pickle; is the file whole?");
     }
 
     void Count(int bytes)

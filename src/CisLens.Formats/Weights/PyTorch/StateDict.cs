@@ -16,9 +16,15 @@ static class StateDict
     /// <exception cref="InputException">There is no dictionary of tensors, or a tensor does not fit its storage.</exception>
     public static IReadOnlyList<TorchTensor> Of(object? root, IReadOnlyDictionary<string, TorchStorage> storages, string file)
     {
-        var dictionary = Find(root) ?? throw InputException.In(file, $"holds no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole pickled module cannot be read without running its code");
-        TorchTensor[] tensors = [.. dictionary.Items.Where(item => item is { Key: string, Value: PickleCall }).Select(item => Tensor((string)item.Key!, (PickleCall)item.Value!, storages, file))];
-        return tensors.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() == tensors.Length ? tensors : throw InputException.In(file, "a tensor's name stands twice");
+        var dictionary = Find(root)
+            ?? throw InputException.In(file,
+            $"holds no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole " +
+            "pickled module cannot be read without running its code");
+        TorchTensor[] tensors = [.. dictionary.Items.Where(item => item is { Key: string, Value: PickleCall })
+            .Select(item => Tensor((string)item.Key!, (PickleCall)item.Value!, storages, file))];
+        return tensors.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() == tensors.Length
+            ? tensors
+            : throw InputException.In(file, "a tensor's name stands twice");
     }
 
     /// <summary>What a pickle says of each storage that it refers to.</summary>
@@ -28,9 +34,11 @@ static class StateDict
         var storages = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
         foreach (var reference in references)
         {
-            if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..] || count is < 0 or > long.MaxValue / MostBytesANumber)
+            if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..]
+                || count is < 0 or > long.MaxValue / MostBytesANumber)
                 throw InputException.In(file, "refers to something that is no storage of torch");
-            var storage = new TorchStorage(Element(type) ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not read"), count);
+            var storage = new TorchStorage(Element(type)
+                ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not read"), count);
             if (!storages.TryAdd(key, storage) && storages[key] != storage)
                 throw InputException.In(file, $"storage {key} is described twice, differently");
         }
@@ -42,7 +50,8 @@ static class StateDict
         if (root is not PickleDictionary dictionary)
             return null;
         // a checkpoint may keep its best accuracy as a tensor beside the state dict
-        return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().Append(dictionary).FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
+        return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().Append(dictionary)
+            .FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
     }
 
     static TorchTensor Tensor(string name, PickleCall call, IReadOnlyDictionary<string, TorchStorage> storages, string file)
@@ -50,10 +59,13 @@ static class StateDict
         if (call is { Of.Name: "_rebuild_parameter", Arguments: [PickleCall { Of.Name: not "_rebuild_parameter" } inner, ..] })
             return Tensor(name, inner, storages, file);
         if (call.Arguments is not [PickleReference { Id: [_, _, string key, ..] }, long start, object?[] shape, object?[] strides, ..]
-            || shape.Length != strides.Length || shape.Length > MaxAxes || start < 0 || shape.Concat(strides).Any(size => size is not long or < 0L))
+            || shape.Length != strides.Length || shape.Length > MaxAxes || start < 0
+            || shape.Concat(strides).Any(size => size is not long or < 0L))
             throw InputException.In(file, $"tensor {name} is not described as torch.save describes tensors");
         var tensor = new TorchTensor(name, storages[key].Type, [.. shape.Cast<long>()], [.. strides.Cast<long>()], key, start);
-        return Fits(tensor, storages[key].Count) ? tensor : throw InputException.In(file, $"tensor {name} reaches beyond its storage of {storages[key].Count:N0} numbers");
+        return Fits(tensor, storages[key].Count)
+            ? tensor
+            : throw InputException.In(file, $"tensor {name} reaches beyond its storage of {storages[key].Count:N0} numbers");
     }
 
     static bool Fits(TorchTensor tensor, long count)

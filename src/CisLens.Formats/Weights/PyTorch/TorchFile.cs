@@ -14,7 +14,8 @@ namespace CisLens.Formats.Weights.PyTorch;
 public sealed class TorchFile : IDisposable
 {
     static readonly byte[] s_zip = [(byte)'P', (byte)'K', 3, 4];
-    static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture); // 0x1950a86a20f9469cfc6c
+    // 0x1950a86a20f9469cfc6c
+    static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356", CultureInfo.InvariantCulture);
 
     readonly Stream _stream;
     readonly string _file;
@@ -94,7 +95,8 @@ public sealed class TorchFile : IDisposable
 
     IReadOnlyList<TorchTensor> Read(ZipArchive archive)
     {
-        var pickle = archive.Entries.Where(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToList();
+        var pickle = archive.Entries.Where(e =>
+            e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToList();
         if (pickle.Count != 1)
             throw Bad($"is an archive with {pickle.Count} data.pkl, expected one; is this a file of torch.save?");
         string folder = pickle[0].FullName[..^"data.pkl".Length];
@@ -111,7 +113,8 @@ public sealed class TorchFile : IDisposable
             var (type, count) = storages[key];
             var entry = archive.GetEntry($"{folder}data/{key}") ?? throw Bad($"has no storage {key}");
             if (entry.Length != count * type.Bytes() || entry.CompressedLength != entry.Length)
-                throw Bad($"storage {key} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected {count:N0} x {type.Bytes()}, not compressed");
+                throw Bad($"storage {key} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected {count:N0} x " +
+                    $"{type.Bytes()}, not compressed");
             _storages[key] = entry.Open;
         }
         return tensors;
@@ -120,16 +123,19 @@ public sealed class TorchFile : IDisposable
     byte[] Content(ZipArchiveEntry entry, long most)
     {
         if (entry.Length > most || entry.CompressedLength != entry.Length)
-            throw Bad($"{entry.FullName} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected at most {most:N0}, not compressed");
+            throw Bad($"{entry.FullName} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected at most {most:N0}, " +
+                "not compressed");
         using var stream = entry.Open();
         return Exactly(stream, entry.Length);
     }
 
-    /// <summary>The older form: pickles of a magic number, a version, the machine, the object and the storages' keys; then each storage with its length.</summary>
+    /// <summary>The older form: pickles of a magic number, a version, the machine, the object and the storages' keys; then each
+    /// storage with its length.</summary>
     IReadOnlyList<TorchTensor> ReadStream()
     {
         if (Pickle().Read() is not BigInteger magic || magic != s_magic)
-            throw Bad("is no file of torch.save, expected its archive or its stream; pickles of other programs cannot be read without running their code");
+            throw Bad("is no file of torch.save, expected its archive or its stream; pickles of other programs cannot be read without " +
+                "running their code");
         if (Pickle().Read() is var version and not 1001L)
             throw Bad($"is of version {version} of torch.save's stream, expected 1001");
         if (Pickle().Read() is PickleDictionary machine && machine["little_endian"] is false)
@@ -140,7 +146,8 @@ public sealed class TorchFile : IDisposable
         var tensors = StateDict.Of(root, storages, _file);
         foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("has no list of storages"))
             PlaceStorage(item as string ?? throw Bad("names a storage by something that is no text"), storages);
-        return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing ? throw Bad($"has no storage {missing.Storage}") : tensors;
+        return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing
+            ? throw Bad($"has no storage {missing.Storage}") : tensors;
     }
 
     PickleReader Pickle() => new(_stream, _file);
@@ -150,7 +157,9 @@ public sealed class TorchFile : IDisposable
         long count = BinaryPrimitives.ReadInt64LittleEndian(Exactly(_stream, 8));
         if (!storages.TryGetValue(key, out var promised))
             throw Bad($"storage {key} belongs to no tensor, so its size is not known");
-        long start = _stream.Position, bytes = count == promised.Count ? count * promised.Type.Bytes() : throw Bad($"storage {key} has {count:N0} numbers, expected {promised.Count:N0}");
+        long start = _stream.Position, bytes = count == promised.Count
+            ? count * promised.Type.Bytes()
+            : throw Bad($"storage {key} has {count:N0} numbers, expected {promised.Count:N0}");
         if (bytes > _stream.Length - start || _storages.ContainsKey(key))
             throw Bad($"storage {key} of {bytes:N0} bytes at byte {start} does not fit the file of {_stream.Length:N0}");
         _storages[key] = () => new Archive.EntryStream(_stream, start, bytes);
@@ -186,13 +195,17 @@ public sealed class TorchFile : IDisposable
             stream.Position += bytes;
         else
             for (byte[] buffer = new byte[1 << 16]; bytes > 0;)
-                bytes -= stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is var read and > 0 ? read : throw new InvalidDataException("a storage ends early");
+                bytes -= stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is var read and > 0
+                    ? read
+                    : throw new InvalidDataException("a storage ends early");
     }
 
     byte[] Exactly(Stream stream, long count)
     {
         var bytes = count <= _stream.Length ? new byte[count] : throw Bad($"a tensor of {count:N0} bytes in a file of {_stream.Length:N0}");
-        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : throw Bad("ends before its last tensor; is the file whole?");
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+            ? bytes
+            : throw Bad("ends before its last tensor; is the file whole?");
     }
 
     InputException Damaged(InvalidDataException fault) => Bad($"is a damaged archive ({fault.Message.TrimEnd('.')}); is the file whole?");

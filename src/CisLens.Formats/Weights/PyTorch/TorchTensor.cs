@@ -14,7 +14,8 @@ readonly record struct TorchStorage(ElementType Type, long Count);
 /// <param name="Strides">Elements from one to the next along each axis.</param>
 /// <param name="Storage">The storage's key.</param>
 /// <param name="Start">First element within the storage.</param>
-public sealed record TorchTensor(string Name, ElementType Type, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides, string Storage, long Start)
+public sealed record TorchTensor(string Name, ElementType Type, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides, string Storage,
+    long Start)
 {
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (a, b) => a * b);

@@ -112,7 +112,8 @@ sealed class SafetensorsHeader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             long value = 0;
-            Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value) && value >= 0, expected + " in whole numbers from 0");
+            Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value)
+                && value >= 0, expected + " in whole numbers from 0");
             numbers.Add(value);
             Expect(numbers.Count <= MostAxes, $"{expected}, at most {MostAxes} axes");
         }
@@ -145,7 +146,8 @@ sealed class SafetensorsHeader
         foreach (var tensor in _tensors)
         {
             if (tensor.Start != at)
-                throw Bad($"tensor '{tensor.Name}' starts at {tensor.Start}, expected {at}: {(tensor.Start < at ? "it overlaps another" : "bytes belong to no tensor")}");
+                throw Bad($"tensor '{tensor.Name}' starts at {tensor.Start}, expected {at}: " +
+                    $"{(tensor.Start < at ? "it overlaps another" : "bytes belong to no tensor")}");
             if (tensor.End > dataBytes)
                 throw Bad($"tensor '{tensor.Name}' ends at {tensor.End}, but the data has {dataBytes} bytes; is the file whole?");
             at = tensor.End;

@@ -32,7 +32,9 @@ public sealed class SafetensorsReader : IDisposable
         Fill(prefix);
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > MaxHeaderBytes || (long)size > length - 8)
-            throw InputException.In(file, $"the header should have {size} bytes, expected at most {Math.Min(MaxHeaderBytes, length - 8)}; is this a safetensors file?");
+            throw InputException.In(file,
+                $"the header should have {size} bytes, expected at most {Math.Min(MaxHeaderBytes, length - 8)}; is this a safetensors " +
+                "file?");
         var json = new byte[size];
         Fill(json);
         _dataStart = 8 + (long)size;

@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace CisLens.Architecture.Tests;
+
+/// <summary>Which types a compiled type uses: in signatures, attributes and the code of its methods. Constants are not seen.</summary>
+static class TypeUses
+{
+    const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+
+    static readonly Dictionary<int, OpCode> s_codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (int)(ushort)code.Value);
+
+    public static HashSet<Type> Of(Type type)
+    {
+        var found = new HashSet<Type>();
+        Add(found, type.BaseType);
+        foreach (var one in type.GetInterfaces()) Add(found, one);
+        foreach (var one in type.GetGenericArguments()) AddConstraints(found, one);
+        foreach (var data in type.GetCustomAttributesData()) Add(found, data.AttributeType);
+        foreach (var field in type.GetFields(All)) Add(found, field.FieldType);
+        foreach (var method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All))) AddMethod(found, method);
+        return found;
+    }
+
+    static void AddMethod(HashSet<Type> found, MethodBase method)
+    {
+        AddSignature(found, method);
+        if (method.IsGenericMethodDefinition)
+            foreach (var one in method.GetGenericArguments()) AddConstraints(found, one);
+        if (method.GetMethodBody() is not { } body) return;
+        foreach (var local in body.LocalVariables) Add(found, local.LocalType);
+        foreach (var clause in body.ExceptionHandlingClauses)
+            if (clause.Flags == ExceptionHandlingClauseOptions.Clause) Add(found, clause.CatchType);
+        Type[] ofType = method.DeclaringType!.GetGenericArguments(), ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        foreach (int token in Tokens(body.GetILAsByteArray()!))
+            switch (method.Module.ResolveMember(token, ofType, ofMethod))
+            {
+                case Type type: Add(found, type); break;
+                case FieldInfo field: Add(found, field.DeclaringType); Add(found, field.FieldType); break;
+                case MethodBase called: Add(found, called.DeclaringType); AddSignature(found, called); break;
+            }
+    }
+
+    static void AddSignature(HashSet<Type> found, MethodBase method)
+    {
+        foreach (var parameter in method.GetParameters()) Add(found, parameter.ParameterType);
+        if (method is MethodInfo info) Add(found, info.ReturnType);
+        if (method.IsGenericMethod)
+            foreach (var one in method.GetGenericArguments()) Add(found, one);
+    }
+
+    static void AddConstraints(HashSet<Type> found, Type parameter)
+    {
+        if (!parameter.IsGenericParameter) return;
+        foreach (var one in parameter.GetGenericParameterConstraints()) Add(found, one);
+    }
+
+    static void Add(HashSet<Type> found, Type? type)
+    {
+        if (type is null || type.IsGenericParameter) return;
+        if (type.HasElementType) Add(found, type.GetElementType());
+        else if (found.Add(type.IsGenericType ? type.GetGenericTypeDefinition() : type) || type.IsGenericType)
+            foreach (var one in type.GenericTypeArguments) Add(found, one);
+    }
+
+    // ECMA-335 III.1: one or two bytes of code, then an operand whose kind the code says
+    static IEnumerable<int> Tokens(byte[] il)
+    {
+        for (int at = 0; at < il.Length;)
+        {
+            int value = il[at++];
+            if (value == 0xFE) value = value << 8 | il[at++];
+            switch (s_codes[value].OperandType)
+            {
+                case OperandType.InlineNone: break;
+                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: at += 1; break;
+                case OperandType.InlineVar: at += 2; break;
+                case OperandType.InlineI8 or OperandType.InlineR: at += 8; break;
+                case OperandType.InlineSwitch: at += 4 + 4 * BitConverter.ToInt32(il, at); break;
+                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok:
+                    yield return BitConverter.ToInt32(il, at);
+                    at += 4;
+                    break;
+                default: at += 4; break;
+            }
+        }
+    }
+}
