@@ -10,7 +10,7 @@ namespace CisLens.Models;
 /// Models of one window, the same bins and the same tracks that answer as one: the mean of their predictions on the
 /// natural scale. Designs, base orders and what N becomes may differ from member to member.
 /// </summary>
-public sealed class EnsembleModel : IEnsembleModel
+public sealed class EnsembleModel : ISequenceModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "ensemble";
@@ -23,7 +23,16 @@ public sealed class EnsembleModel : IEnsembleModel
     /// <exception cref="ModelException">They do not answer the same question.</exception>
     public EnsembleModel(string name, IReadOnlyList<ISequenceModel> members) : this(ManifestOf(name, [.. members.Select(m => m.Manifest)]), members) { }
 
-    EnsembleModel(ModelManifest manifest, IReadOnlyList<ISequenceModel> members) => (Manifest, _members) = (manifest, [.. members]);
+    EnsembleModel(ModelManifest manifest, IReadOnlyList<ISequenceModel> members) =>
+        (Manifest, _members) = (manifest with
+        {
+            Members = members.Count,
+            MayLackValues = members.Any(m => m.Manifest.MayLackValues),
+            LengthStep = Shared(members),
+        }, [.. members]);
+
+    static int? Shared(IReadOnlyList<ISequenceModel> members) =>
+        members.Select(m => m.Manifest.LengthStep).Distinct().ToList() is [var step] ? step : null;
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }
@@ -31,21 +40,50 @@ public sealed class EnsembleModel : IEnsembleModel
     /// <inheritdoc/>
     public int BatchSize => _members[0].BatchSize;
 
-    /// <inheritdoc/>
+    /// <summary>The members, at least two; they are disposed with the ensemble.</summary>
     public IReadOnlyList<ISequenceModel> Members => _members;
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    /// <remarks>The mean of the members' values; moments are those of the mean, and for each member those of its own values.</remarks>
+    public void Predict(PredictionRequest request, Prediction into)
     {
-        var sums = new double[output.Length];
-        foreach (var member in _members)
+        var plain = request with { Moments = [], AllDigits = false, EachMember = false };
+        var mean = new Prediction();
+        mean.Prepare(plain, Manifest);
+        var answer = new Prediction();
+        int kept = request.EachMember ? _members.Length : 0;
+        into.Prepare(request, Manifest, kept);
+        var sums = new double[mean.All().Length];
+        for (int m = 0; m < _members.Length; m++)
         {
-            member.Predict(batch, tracks, output);
+            _members[m].Predict(plain, answer);
             for (int i = 0; i < sums.Length; i++)
-                sums[i] += output[i];
+                sums[i] += answer.All()[i];
+            if (request.EachMember)
+                Put(request, answer, into, m);
         }
         for (int i = 0; i < sums.Length; i++)
-            output[i] = (float)(sums[i] / _members.Length);
+            mean.All()[i] = (float)(sums[i] / _members.Length);
+        Put(request, mean, into, -1);
+    }
+
+    void Put(PredictionRequest request, Prediction values, Prediction into, int member)
+    {
+        if (request.Moments.Count == 0)
+        {
+            values.All().CopyTo(into.All(member));
+            return;
+        }
+        int tracks = request.Tracks.Length;
+        var head = Manifest.Head(request.Head);
+        for (int c = 0; c < request.Copies.Count; c++)
+        {
+            var copy = request.Copies[c];
+            var window = values.Window(copy.Edit.Reference);
+            int first = request.BinsOf(head, copy).First0 - request.BinsOf(head).First0;
+            var bins = window.Slice(first * tracks, values.Copy(c).Length);
+            Moments.Reduce(bins, values.Copy(c), tracks, request.Moments, into.Copy(c, member));
+        }
     }
 
     /// <summary>What the rest of the program must know of an ensemble of models with these manifests.</summary>

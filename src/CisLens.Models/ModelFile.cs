@@ -5,6 +5,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Archive;
 using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
+using CisLens.Models.Onnx;
 using CisLens.Torch;
 
 namespace CisLens.Models;
@@ -136,8 +137,9 @@ public static class ModelFile
                 SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 WordModel.Family => WordModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 MotifModel.Family => MotifModel.Load(archive, path, batchSize),
+                OnnxModel.Family => OnnxModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 EnsembleModel.Family => LoadEnsemble(archive, path, device, batchSize),
-                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family}, {MotifModel.Family} and {EnsembleModel.Family}"),
+                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family}, {MotifModel.Family}, {OnnxModel.Family} and {EnsembleModel.Family}"),
             };
         }
         catch (InputException e)

@@ -24,7 +24,7 @@ public sealed class SpliceSpansTests
         byte[] codes = Draw(rng, length);
         codes.AsSpan(0, length / 8).Fill(Dna.N);
         int centre = length / 2;
-        SpanCopy[] copies =
+        WindowCopy[] copies =
         [
             Copy(codes, centre, 1, [(byte)((codes[centre] + 1) % 4)]),
             Copy(codes, centre + 1, 0, [1, 2, 3, 0, 1]),
@@ -34,12 +34,12 @@ public sealed class SpliceSpansTests
             Copy(codes, 5, 1, [2]),
             Copy(codes, length - 2, 2, []),
             // ends later than the span: no twin of it
-            new([.. codes.AsSpan(0, centre), .. Draw(rng, length - centre)], new(0, centre, 10, centre, 0)),
+            new((byte[])[.. codes.AsSpan(0, centre), .. Draw(rng, length - centre)], new(0, centre, 10, centre, 0)),
         ];
-        var answer = model.PredictSpans([new EditedSpan(codes, copies)])[0];
-        Assert.Equal(Plain(golden, codes), answer.Span, Near);
+        var answer = Ask(model, [codes], copies);
+        Assert.Equal(Plain(golden, codes), answer.Window(0).ToArray(), Near);
         for (int i = 0; i < copies.Length; i++)
-            Assert.Equal(Plain(golden, copies[i].Codes), answer.Copies[i], Near);
+            Assert.Equal(Plain(golden, copies[i].Codes.ToArray()), answer.Copy(i).ToArray(), Near);
     }
 
     [Fact]
@@ -47,13 +47,39 @@ public sealed class SpliceSpansTests
     {
         using var model = Model(new Golden("spliceai_80nt"));
         var rng = new Rng(8);
-        EditedSpan[] spans = [.. Enumerable.Range(0, 9).Select(i => Draw(rng, 181 + i)).Select(codes => new EditedSpan(codes, [Copy(codes, 90, 1, [2]), Copy(codes, 90, 0, [1, 1])]))];
-        var together = model.PredictSpans(spans);
-        for (int i = spans.Length - 1; i >= 0; i--)
+        byte[][] windows = [.. Enumerable.Range(0, 9).Select(_ => Draw(rng, 181))];
+        WindowCopy[] copies = [.. windows.SelectMany((codes, w) => (WindowCopy[])[Of(w, Copy(codes, 90, 1, [2])), Of(w, Copy(codes, 90, 0, [1, 1]))])];
+        var together = Ask(model, windows, copies);
+        for (int w = windows.Length - 1; w >= 0; w--)
         {
-            var alone = model.PredictSpans([spans[i] with { Copies = [.. spans[i].Copies.Reverse()] }])[0];
-            Assert.Equal(together[i].Span, alone.Span);
-            Assert.Equal(together[i].Copies, alone.Copies.Reverse());
+            var alone = Ask(model, [windows[w]], [Of(0, copies[2 * w + 1]), Of(0, copies[2 * w])]);
+            Assert.Equal(together.Window(w).ToArray(), alone.Window(0).ToArray());
+            Assert.Equal(together.Copy(2 * w).ToArray(), alone.Copy(1).ToArray());
+            Assert.Equal(together.Copy(2 * w + 1).ToArray(), alone.Copy(0).ToArray());
+        }
+
+        static WindowCopy Of(int window, WindowCopy copy) => copy with { Edit = copy.Edit with { Reference = window } };
+    }
+
+    [Fact]
+    public void Tracks_and_bins_are_those_of_the_whole_answer()
+    {
+        using var model = Model(new Golden("spliceai_80nt"));
+        byte[] codes = Draw(new Rng(10), 181);
+        WindowCopy[] copies = [Copy(codes, 90, 1, [2]), Copy(codes, 90, 0, [1, 1]) with { Bins = new(40, 5) }];
+        var whole = Ask(model, [codes], [copies[0], copies[1] with { Bins = null }]);
+        var part = new Prediction();
+        model.Predict(new() { Length = 181, Windows = codes, Copies = copies, Tracks = new[] { 2, 0 }, Bins = new(10, 3) }, part);
+        Assert.Equal(Pick(whole.Window(0), 10, 3), part.Window(0).ToArray());
+        Assert.Equal(Pick(whole.Copy(0), 10, 3), part.Copy(0).ToArray());
+        Assert.Equal(Pick(whole.Copy(1), 40, 5), part.Copy(1).ToArray());
+
+        static float[] Pick(ReadOnlySpan<float> all, int first, int count)
+        {
+            var picked = new List<float>();
+            for (int bin = first; bin < first + count; bin++)
+                picked.AddRange([all[3 * bin + 2], all[3 * bin]]);
+            return [.. picked];
         }
     }
 
@@ -63,7 +89,14 @@ public sealed class SpliceSpansTests
         var golden = new Golden("tiny_spliceai");   // six channels
         using var model = Model(golden);
         byte[] codes = Draw(new Rng(9), 170);
-        Assert.Equal(Plain(golden, codes), model.PredictSpans([new EditedSpan(codes, [])])[0].Span, Near);
+        Assert.Equal(Plain(golden, codes), Ask(model, [codes], []).Window(0).ToArray(), Near);
+    }
+
+    static Prediction Ask(NetModel model, byte[][] windows, WindowCopy[] copies)
+    {
+        var answer = new Prediction();
+        model.Predict(new() { Length = windows[0].Length, Windows = windows.SelectMany(w => w).ToArray(), Copies = copies, Tracks = new[] { 0, 1, 2 } }, answer);
+        return answer;
     }
 
     static readonly Comparison s_near = new();
@@ -89,8 +122,8 @@ public sealed class SpliceSpansTests
         return network.Predict(x, null).ToArray<float>();
     }
 
-    static SpanCopy Copy(byte[] codes, int at, int gone, byte[] come) =>
-        new([.. codes.AsSpan(0, at), .. come, .. codes.AsSpan(at + gone)], new(0, at, gone, at, come.Length));
+    static WindowCopy Copy(byte[] codes, int at, int gone, byte[] come) =>
+        new((byte[])[.. codes.AsSpan(0, at), .. come, .. codes.AsSpan(at + gone)], new(0, at, gone, at, come.Length));
 
     static byte[] Draw(Rng rng, int length) => [.. Enumerable.Range(0, length).Select(_ => (byte)rng.Next(4))];
 }

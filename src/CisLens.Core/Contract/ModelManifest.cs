@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace CisLens.Core.Contract;
 
@@ -77,6 +78,32 @@ public sealed record ModelManifest
 
     /// <summary>Version of the program that wrote the file.</summary>
     public string? CodeVersion { get; init; }
+
+    /// <summary>Further heads; the first is made of <see cref="Tracks"/>, <see cref="BinBp"/>, <see cref="CropBp"/> and <see cref="OutputTransform"/>.</summary>
+    public IReadOnlyList<Head>? FurtherHeads { get; init; }
+
+    /// <summary>
+    /// Windows may be of any length that is this many bp, or a multiple, away from <see cref="Window"/> and leave a bin; null for
+    /// <see cref="Window"/> alone. Set by the family when a model is opened.
+    /// </summary>
+    [JsonIgnore]
+    public int? LengthStep { get; init; }
+
+    /// <summary>True when the model computes in float64. Set by the family when a model is opened.</summary>
+    [JsonIgnore]
+    public bool Float64 { get; init; }
+
+    /// <summary>True when a window may have no value (NaN), such as one without a k-mer of known bases. Set by the family.</summary>
+    [JsonIgnore]
+    public bool MayLackValues { get; init; }
+
+    /// <summary>Members of an ensemble; 0 for a single model. Set by the family.</summary>
+    [JsonIgnore]
+    public int Members { get; init; }
+
+    /// <summary>One of the heads.</summary>
+    public Head Head(int index) => index > 0 ? FurtherHeads![index - 1]
+        : new() { Name = Name, Tracks = Tracks, BinBp = BinBp, CropBp = CropBp, OutputTransform = OutputTransform };
 
     /// <summary>Licence of the weights, as an SPDX identifier where there is one.</summary>
     public string? Licence { get; init; }

@@ -1,15 +1,15 @@
 namespace CisLens.Core.Contract;
 
 /// <summary>
-/// Asks a model for any number of sequences: cuts into batches, pads the last one so that a prediction does not depend
-/// on its neighbours, and applies the manifest's strand rule (docs/conventions.md section 5).
+/// Predicts any number of windows: cuts them into batches, pads the last one so that a prediction does not depend on its
+/// neighbours, and applies the manifest's strand rule (docs/conventions.md section 5).
 /// </summary>
 public sealed class Predictor
 {
     readonly ISequenceModel _model;
     readonly int[] _tracks;
-    readonly int[] _partners;
-    readonly bool _average;
+    readonly bool _bothStrands;
+    readonly Prediction _answer = new();
 
     /// <summary>A predictor of some tracks of a model.</summary>
     /// <param name="model">The model; not disposed here.</param>
@@ -18,67 +18,63 @@ public sealed class Predictor
     public Predictor(ISequenceModel model, IReadOnlyList<int>? tracks = null, StrandRule? strand = null)
     {
         _model = model;
-        var all = model.Manifest.Tracks;
-        _tracks = tracks?.ToArray() ?? [.. Enumerable.Range(0, all.Count)];
-        _partners = Array.ConvertAll(_tracks, t => all[t].StrandPair ?? t);
-        _average = (strand ?? model.Manifest.Strand) == StrandRule.Average;
+        _tracks = tracks?.ToArray() ?? [.. Enumerable.Range(0, model.Manifest.Tracks.Count)];
+        _bothStrands = (strand ?? model.Manifest.Strand) == StrandRule.Average;
     }
 
     /// <summary>Indexes of the tracks predicted, into the manifest.</summary>
     public IReadOnlyList<int> Tracks => _tracks;
 
-    /// <summary>Numbers a sequence gives: bins × tracks.</summary>
-    public int Width => _model.Manifest.Bins * _tracks.Length;
+    /// <summary>Values per window of the manifest's length: bins × tracks.</summary>
+    public int Width => WidthOf(_model.Manifest.Window);
 
-    /// <summary>Predicts B sequences; B may be any number.</summary>
-    /// <param name="sequences">B sequences of the window's length.</param>
+    /// <summary>True when the model computes in float64, so that <see cref="PredictAllDigits"/> has more digits than <see cref="Predict"/>.</summary>
+    public bool HasAllDigits => _model.Manifest.Float64 && !_bothStrands;
+
+    /// <summary>Predicts B windows; B may be any number.</summary>
+    /// <param name="windows">B windows of one length.</param>
     /// <param name="output">B × bins × tracks.</param>
-    public void Predict(SequenceBatch sequences, Span<float> output)
+    /// <param name="members">For each member of an ensemble B × bins × tracks; null to leave them out.</param>
+    public void Predict(SequenceBatch windows, Span<float> output, float[][]? members = null)
     {
-        int window = sequences.Length, size = _model.BatchSize;
-        var padded = new byte[size * window];
-        var values = new float[size * Width];
-        for (int first = 0; first < sequences.Count; first += size)
+        int width = WidthOf(windows.Length);
+        for (int first = 0; first < windows.Count; first += _model.BatchSize)
         {
-            int count = Math.Min(size, sequences.Count - first);
-            sequences.Codes.Slice(first * window, count * window).CopyTo(padded);
-            // any sequence will do as padding; N is always legal
-            padded.AsSpan(count * window).Fill(Dna.N);
-            PredictBatch(padded, window, values);
-            values.AsSpan(0, count * Width).CopyTo(output[(first * Width)..]);
+            int count = Ask(windows, first, allDigits: false, members is not null);
+            _answer.All()[..(count * width)].CopyTo(output[(first * width)..]);
+            for (int m = 0; m < members?.Length; m++)
+                _answer.All(m)[..(count * width)].CopyTo(members[m].AsSpan(first * width));
         }
     }
 
-    /// <summary>Whether the model's numbers are float64, so that <see cref="PredictAllDigits"/> says more than
-    /// <see cref="Predict"/>.</summary>
-    public bool IsPrecise => _model is IPreciseModel && !_average;
-
-    /// <summary>As <see cref="Predict"/>, with all the digits that the model has.</summary>
-    /// <param name="sequences">B sequences of the window's length.</param>
+    /// <summary>As <see cref="Predict"/>, with all digits that the model has.</summary>
+    /// <param name="windows">B windows of one length.</param>
     /// <param name="output">B × bins × tracks.</param>
-    public void PredictAllDigits(SequenceBatch sequences, Span<double> output)
+    public void PredictAllDigits(SequenceBatch windows, Span<double> output)
     {
-        if (IsPrecise)
+        int width = WidthOf(windows.Length);
+        for (int first = 0; first < windows.Count; first += _model.BatchSize)
         {
-            ((IPreciseModel)_model).Predict(sequences, _tracks, output);
-            return;
+            int count = Ask(windows, first, HasAllDigits, eachMember: false);
+            var part = output.Slice(first * width, count * width);
+            if (_answer.HasDigits)
+                _answer.AllDigits()[..part.Length].CopyTo(part);
+            else
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = _answer.All()[i];
         }
-        var values = new float[sequences.Count * Width];
-        Predict(sequences, values);
-        for (int i = 0; i < values.Length; i++)
-            output[i] = values[i];
     }
 
-    void PredictBatch(byte[] codes, int window, float[] values)
+    int WidthOf(int length) => _model.Manifest.Head(0).Bins(length) * _tracks.Length;
+
+    int Ask(SequenceBatch windows, int first, bool allDigits, bool eachMember)
     {
-        _model.Predict(new SequenceBatch(codes, window), _tracks, values);
-        if (!_average)
-            return;
-        var reversed = new byte[codes.Length];
-        for (int at = 0; at < codes.Length; at += window)
-            Dna.ReverseComplement(codes.AsSpan(at, window), reversed.AsSpan(at, window));
-        var other = new float[values.Length];
-        _model.Predict(new SequenceBatch(reversed, window), _partners, other);
-        StrandAverage.Merge(values, other, _model.Manifest.Bins, _tracks.Length);
+        int size = _model.BatchSize, length = windows.Length, count = Math.Min(size, windows.Count - first);
+        var padded = new byte[size * length];
+        windows.Codes.Slice(first * length, count * length).CopyTo(padded);
+        // any sequence will do as padding; N is always legal
+        padded.AsSpan(count * length).Fill(Dna.N);
+        _model.Predict(new() { Length = length, Windows = padded, Tracks = _tracks, BothStrands = _bothStrands, AllDigits = allDigits, EachMember = eachMember }, _answer);
+        return count;
     }
 }

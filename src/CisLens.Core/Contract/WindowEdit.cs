@@ -11,11 +11,15 @@ namespace CisLens.Core.Contract;
 /// <param name="AlternateLength">How many bases came.</param>
 public readonly record struct WindowEdit(int Reference, int ReferenceStart0, int ReferenceLength, int AlternateStart0, int AlternateLength)
 {
-    /// <summary>The same on the reverse complements of both windows.</summary>
-    /// <param name="window">Length of a window.</param>
-    public WindowEdit Reversed(int window) => this with
+    /// <summary>How much longer the copy becomes; negative for a deletion.</summary>
+    public int Growth => AlternateLength - ReferenceLength;
+
+    /// <summary>The same on the reverse complements of both.</summary>
+    /// <param name="window">Length of the window.</param>
+    /// <param name="copy">Length of the copy.</param>
+    public WindowEdit Reversed(int window, int copy) => this with
     {
         ReferenceStart0 = window - ReferenceStart0 - ReferenceLength,
-        AlternateStart0 = window - AlternateStart0 - AlternateLength,
+        AlternateStart0 = copy - AlternateStart0 - AlternateLength,
     };
 }

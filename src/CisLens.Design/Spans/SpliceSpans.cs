@@ -30,14 +30,16 @@ sealed class SpliceSpans
     public static bool Fits(SpliceAi design) =>
         SpectralConv.IsSupported && design.Filters % Math.Max(8, Vector<float>.Count) == 0 && design.Widths.All(w => w % 2 == 1 && w < SpectralConv.MostBases);
 
-    /// <summary>Predicts spans and their copies.</summary>
-    /// <param name="spans">The spans.</param>
+    /// <summary>Answers a request for values on one strand; windows and copies may be of any length above twice the crop.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="manifest">The model.</param>
+    /// <param name="into">Receives the answer.</param>
     /// <param name="threads">Most threads at once; the answers do not depend on it.</param>
-    public SpanAnswer[] Predict(IReadOnlyList<EditedSpan> spans, int threads)
+    public void Predict(PredictionRequest request, ModelManifest manifest, Prediction into, int threads)
     {
-        var answers = new SpanAnswer[spans.Count];
-        Workers.Run(threads, spans.Count, () => new Workspace(this), (work, i) => answers[i] = work.Predict(spans[i]));
-        return answers;
+        into.Prepare(request, manifest);
+        var copies = request.Copies.Index().ToLookup(c => c.Item.Edit.Reference);
+        Workers.Run(threads, request.Count, () => new Workspace(this), (work, w) => work.Predict(request, w, [.. copies[w]], manifest.Head(request.Head), into));
     }
 
     /// <summary>A residual block; the second normalisation is part of the first convolution.</summary>
@@ -85,23 +87,30 @@ sealed class SpliceSpans
 
         int Filters => _network._design.Filters;
 
-        public SpanAnswer Predict(EditedSpan span)
+        public void Predict(PredictionRequest request, int window, (int Index, WindowCopy Copy)[] copies, Head head, Prediction into)
         {
-            var answer = Whole(span.Codes);
-            var copies = new float[span.Copies.Count][];
-            // those that the original helps with come first: the others take its memory
-            foreach (var (i, copy) in span.Copies.Index().OrderBy(c => IsTwin(c.Item, span) ? 0 : 1))
-                copies[i] = IsTwin(copy, span) ? Run(copy.Codes, _copy, copy.Edit) : Whole(copy.Codes);
-            return new SpanAnswer(answer, copies);
+            Keep(Whole(request.Window(window).Span), request.BinsOf(head), request, into.Window(window));
+            // those that the window helps with come first: the others take its memory
+            foreach (var (index, copy) in copies.OrderBy(c => IsTwin(c.Copy, request.Length) ? 0 : 1))
+                Keep(IsTwin(copy, request.Length) ? Run(copy.Codes.Span, _copy, copy.Edit) : Whole(copy.Codes.Span), request.BinsOf(head, copy), request, into.Copy(index));
         }
 
         // the same ends at the same distance from the answers
-        static bool IsTwin(SpanCopy copy, EditedSpan span) => copy.Codes.Length - span.Codes.Length == copy.Edit.AlternateLength - copy.Edit.ReferenceLength;
+        static bool IsTwin(WindowCopy copy, int window) => copy.Codes.Length - window == copy.Edit.Growth;
 
-        float[] Whole(byte[] codes) => Run(codes, _span, new WindowEdit(0, 0, codes.Length, 0, codes.Length));
+        void Keep(float[] answer, BinRange bins, PredictionRequest request, Span<float> into)
+        {
+            var tracks = request.Tracks.Span;
+            int all = _network._outBias.Length, to = 0;
+            for (int bin = bins.First0; bin < bins.First0 + bins.Count; bin++)
+                foreach (int track in tracks)
+                    into[to++] = answer[bin * all + track];
+        }
+
+        float[] Whole(ReadOnlySpan<byte> codes) => Run(codes, _span, new WindowEdit(0, 0, codes.Length, 0, codes.Length));
 
         /// <summary>Runs the places where an edit can be seen; all other numbers are those of the span before.</summary>
-        float[] Run(byte[] codes, SpanTrace trace, WindowEdit edit)
+        float[] Run(ReadOnlySpan<byte> codes, SpanTrace trace, WindowEdit edit)
         {
             int blocks = _network._blocks.Length, crop = _network._design.CropBp, growth = edit.AlternateLength - edit.ReferenceLength;
             var needed = new Stretch(0, codes.Length);
@@ -129,7 +138,7 @@ sealed class SpliceSpans
             return new(own, stretch.From, stretch.To, original, growth);
         }
 
-        void Enter(byte[] codes, CopyView to)
+        void Enter(ReadOnlySpan<byte> codes, CopyView to)
         {
             for (int place = to.From; place < to.To; place++)
             {

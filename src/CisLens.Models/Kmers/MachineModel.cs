@@ -13,14 +13,14 @@ namespace CisLens.Models.Kmers;
 /// The difference of <c>ID.decision</c> between two alleles is conventions' svmdiff; that of <c>ID.deltasvm</c> is deltaSVM
 /// (Lee 2015) also for indels: the words that overlap the change, with l - 1 bases on either side, weights without rho.
 /// </remarks>
-public abstract class MachineModel : IStoredModel, IAlleleModel, IPreciseModel
+public abstract class MachineModel : IStoredModel
 {
     readonly MachineAnswers[] _machines;
     readonly MachineTrack[] _tracks;
 
     private protected MachineModel(ModelManifest manifest, IEnumerable<MachineAnswers> machines, int batchSize)
     {
-        (Manifest, BatchSize, _machines) = (manifest, batchSize, [.. machines]);
+        (Manifest, BatchSize, _machines) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, [.. machines]);
         _tracks = [.. _machines.SelectMany((machine, m) => MachineTrack.Of(machine.Decides, machine.Platt, m))];
     }
 
@@ -59,16 +59,24 @@ public abstract class MachineModel : IStoredModel, IAlleleModel, IPreciseModel
     }
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    /// <remarks>Copies: decision values of the whole copy; sums of k-mer weights from the k-mers that touch the edit.</remarks>
+    public void Predict(PredictionRequest request, Prediction into)
     {
-        var values = new double[output.Length];
-        Predict(batch, tracks, values);
-        for (int i = 0; i < values.Length; i++)
-            output[i] = (float)values[i];
+        Float64Answer.Answer(request, Manifest, Values, into);
+        if (request.Moments.Count > 0)
+            return;
+        var tracks = request.Tracks.Span;
+        for (int c = 0; c < request.Copies.Count; c++)
+            for (int t = 0; t < tracks.Length; t++)
+                if (_tracks[tracks[t]] is { Quantity: MachineQuantity.Words } track)
+                {
+                    var copy = request.Copies[c];
+                    float delta = (float)_machines[track.Machine].DeltaSvm(request.Window(copy.Edit.Reference).Span, copy.Codes.Span, copy.Edit);
+                    into.Copy(c)[t] = into.Window(copy.Edit.Reference)[t] + delta;
+                }
     }
 
-    /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output)
+    void Values(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output)
     {
         for (int m = 0; m < _machines.Length; m++)
         {
@@ -95,19 +103,6 @@ public abstract class MachineModel : IStoredModel, IAlleleModel, IPreciseModel
             if (holds(_tracks[t]))
                 return true;
         return false;
-    }
-
-    /// <inheritdoc/>
-    public void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
-        ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput)
-    {
-        Predict(references, tracks, referenceOutput);
-        Predict(alternates, tracks, alternateOutput);
-        for (int t = 0; t < tracks.Length; t++)
-            if (_tracks[tracks[t]] is { Quantity: MachineQuantity.Words } track)
-                for (int i = 0; i < edits.Length; i++)
-                    alternateOutput[i * tracks.Length + t] = referenceOutput[edits[i].Reference * tracks.Length + t] +
-                        (float)_machines[track.Machine].DeltaSvm(references[edits[i].Reference], alternates[i], edits[i]);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace CisLens.Models.Kmers;
 /// A scan with published motifs, the plainest model there is: a track a motif, the highest log-odds in bits over all sites of
 /// both strands. A window without a site of known bases has no number.
 /// </summary>
-public sealed class MotifModel : IStoredModel, IPreciseModel
+public sealed class MotifModel : IStoredModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "motif";
@@ -28,7 +28,7 @@ public sealed class MotifModel : IStoredModel, IPreciseModel
     /// <param name="batchSize">Sequences a call should bring.</param>
     public MotifModel(ModelManifest manifest, IReadOnlyList<CountMatrix> motifs, int batchSize = 64)
     {
-        (Manifest, BatchSize, _motifs) = (manifest, batchSize, motifs);
+        (Manifest, BatchSize, _motifs) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, motifs);
         var options = Options.Of(manifest);
         _sites = [.. motifs.Select(m => m.Build(options.PseudoCount, options.Background))];
     }
@@ -86,20 +86,16 @@ public sealed class MotifModel : IStoredModel, IPreciseModel
     }
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
-    {
-        var values = new double[output.Length];
-        Predict(batch, tracks, values);
-        for (int i = 0; i < values.Length; i++)
-            output[i] = (float)values[i];
-    }
+    public void Predict(PredictionRequest request, Prediction into) => Float64Answer.Answer(request, Manifest, Scan, into);
 
-    /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output)
+    void Scan(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output)
     {
         for (int i = 0; i < batch.Count; i++)
             for (int t = 0; t < tracks.Length; t++)
-                output[i * tracks.Length + t] = _sites[tracks[t]].Scan(KnownSpan.Of(batch[i])).Best is var best && double.IsNegativeInfinity(best) ? double.NaN : best;
+            {
+                double best = _sites[tracks[t]].Scan(KnownSpan.Of(batch[i])).Best;
+                output[i * tracks.Length + t] = double.IsNegativeInfinity(best) ? double.NaN : best;
+            }
     }
 
     /// <inheritdoc/>

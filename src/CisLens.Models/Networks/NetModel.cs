@@ -8,7 +8,7 @@ using CisLens.Torch;
 namespace CisLens.Models.Networks;
 
 /// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
-public sealed class NetModel : IStoredModel, ISpanModel
+public sealed class NetModel : IStoredModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = ModelDesign.Family;
@@ -21,7 +21,7 @@ public sealed class NetModel : IStoredModel, ISpanModel
     /// <summary>Wraps a network, which is disposed with the model.</summary>
     public NetModel(ModelManifest manifest, Network network, int batchSize = 64)
     {
-        (Manifest, _network, BatchSize) = (manifest, network, batchSize);
+        (Manifest, _network, BatchSize) = (manifest with { LengthStep = manifest.BinBp }, network, batchSize);
     }
 
     /// <inheritdoc/>
@@ -51,36 +51,19 @@ public sealed class NetModel : IStoredModel, ISpanModel
     }
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    public void Predict(PredictionRequest request, Prediction into)
     {
-        if (batch.Length != Manifest.Window)
-            throw new ArgumentException($"sequences of {batch.Length} bp, {Manifest.Name} takes {Manifest.Window}");
-        if (Spans is not null)
-            ((ISpanModel)this).PredictWindows(batch, tracks, output);
+        if (request.Length != Manifest.Window && Manifest.LengthStep is null)
+            throw new ArgumentException($"windows of {request.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+        if (Spans is { } spans && request is { BothStrands: false, Moments.Count: 0 })
+            spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
-            Pass(batch, tracks, output);
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The network does not answer base by base.</exception>
-    public IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans)
-    {
-        if (Manifest.BinBp != 1)
-            throw new ArgumentException($"{Manifest.Name} does not answer base by base");
-        return Spans is { } own ? own.Predict(spans, TorchLibrary.Threads)
-            : [.. spans.Select(span => new SpanAnswer(Whole(span.Codes), [.. span.Copies.Select(copy => Whole(copy.Codes))]))];
+            WholePasses.Answer(request, Manifest, Pass, into);
     }
 
     // a way of its own for spans, where there is one
     SpliceSpans? Spans => _spans ??= _network is { Design: SpliceAi, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits((SpliceAi)_network.Design)
         ? new SpliceSpans((SpliceAi)_network.Design, _network.Read) : null;
-
-    float[] Whole(byte[] codes)
-    {
-        var answer = new float[(codes.Length - 2 * Manifest.CropBp) * Manifest.Tracks.Count];
-        Pass(new SequenceBatch(codes, codes.Length), [.. Enumerable.Range(0, Manifest.Tracks.Count)], answer);
-        return answer;
-    }
 
     void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {

@@ -22,7 +22,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
     {
-        model = Fitted(model);
+        MustFit(model.Manifest);
         var predictions = SplitPredictions.Of(model, data, split, log, stop);
         if (predictions.Examples.Count == 0)
             throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
@@ -40,14 +40,6 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             log.Progress("evaluate", t + 1, data.Tracks.Count, "tracks");
         }
         return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples), baselines?.Examples ?? 0);
-    }
-
-    /// <summary>The model for windows of the data.</summary>
-    ISequenceModel Fitted(ISequenceModel model)
-    {
-        var manifest = model.Manifest;
-        MustFit(manifest);
-        return manifest.Bins == data.Bins ? model : SpansAsWindows.Of(model, data.Window);
     }
 
     void MustFit(ModelManifest manifest)

@@ -1,6 +1,5 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Models.Kmers;
 
 namespace CisLens.Train.Evaluate;
 
@@ -64,7 +63,7 @@ public sealed class SplitPredictions
         var examples = data.Indexes(split);
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
         var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
-        int width = data.Bins * data.Tracks.Count, window = model.Manifest.Window;
+        int width = data.Bins * data.Tracks.Count, window = WindowLength(model.Manifest, data);
         int chunk = Math.Max(1, Math.Min(ChunkSequences, ChunkNumbers / width) / model.BatchSize) * model.BatchSize;
         int most = Math.Min(chunk, examples.Count);
         var codes = new byte[most * window];
@@ -85,6 +84,12 @@ public sealed class SplitPredictions
         }
     }
 
+    /// <summary>Length of the windows that a model takes so that its bins are those of the data.</summary>
+    /// <exception cref="ModelException">The model takes windows of one length alone, with another number of bins.</exception>
+    public static int WindowLength(ModelManifest manifest, ILabelledSequences data) => manifest.Bins == data.Bins ? manifest.Window
+        : manifest.LengthStep is not null ? data.Window + 2 * manifest.CropBp
+        : throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} bins per window; the data has {data.Bins}");
+
     /// <summary>Places that have a label of a track, but no answer of the model: of words and motifs, windows without known bases.</summary>
     public int Unanswered(int track) => Enumerable.Range(0, Places).Count(i => float.IsNaN(_predictions[track][i]) && !float.IsNaN(_labels[track][i]));
 
@@ -100,9 +105,8 @@ public sealed class SplitPredictions
 
     static void MustBeFinite(ISequenceModel model, ILabelledSequences data, IEnumerable<int> examples, ReadOnlySpan<float> rows)
     {
-        bool mayBeSilent = model.Manifest.Family is WordModel.Family or MotifModel.Family or SvmModel.Family;
-        for (int i = 0; i < rows.Length; i++)
-            if (!float.IsFinite(rows[i]) && !(mayBeSilent && float.IsNaN(rows[i])))
+                for (int i = 0; i < rows.Length; i++)
+            if (!float.IsFinite(rows[i]) && !(model.Manifest.MayLackValues && float.IsNaN(rows[i])))
                 throw new ModelException($"{model.Manifest.Name} predicts {rows[i]} on track {data.Tracks[i % data.Tracks.Count].Id} of example {examples.ElementAt(i / (data.Bins * data.Tracks.Count))}: its numbers outgrow float32; " +
                     "if it is being trained, try a smaller learning_rate, or clip_norm 1");
     }

@@ -12,13 +12,16 @@ sealed class StandardisedModel(ISequenceModel inner, float[] means, float[] devi
     public int BatchSize => inner.BatchSize;
 
     /// <inheritdoc/>
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    public void Predict(PredictionRequest request, Prediction into)
     {
-        inner.Predict(batch, tracks, output);
-        for (int i = 0; i < output.Length; i++)
+        if (request.Moments.Count > 0)
+            throw new ArgumentException("standardised values are asked for as values, not as moments");
+        inner.Predict(request, into);
+        var values = into.All();
+        for (int i = 0; i < values.Length; i++)
         {
-            int track = tracks[i % tracks.Length];
-            output[i] = output[i] * deviations[track] + means[track];
+            int track = request.Tracks.Span[i % request.Tracks.Length];
+            values[i] = values[i] * deviations[track] + means[track];
         }
     }
 

@@ -19,8 +19,8 @@ public static class PredictionTable
     public static long Write(Predictor predictor, ISequenceModel model, IEnumerable<(string Name, byte[] Codes)> sequences, TextWriter writer, IRunLog log, CancellationToken stop)
     {
         string[] columns = [.. predictor.Tracks.SelectMany(t => Columns(model.Manifest, t))];
-        var members = model is IEnsembleModel ensemble ? ensemble.Members.Select(m => new Predictor(m, predictor.Tracks)).ToArray() : [];
-        writer.Write("name\t" + string.Join('\t', members.Length == 0 ? columns : columns.SelectMany(c => (string[])[c, c + ".spread"])) + "\n");
+        int members = model.Manifest.Members;
+        writer.Write("name\t" + string.Join('\t', members == 0 ? columns : columns.SelectMany(c => (string[])[c, c + ".spread"])) + "\n");
         long done = 0;
         foreach (var chunk in sequences.Chunk(model.BatchSize))
         {
@@ -32,7 +32,7 @@ public static class PredictionTable
             for (int i = 0; i < chunk.Length; i++)
             {
                 var own = new Range(i * predictor.Width, (i + 1) * predictor.Width);
-                writer.Write(Row(chunk[i].Name, values.AsSpan(own), members.Length == 0 ? default : spreads.AsSpan(own), model.Manifest.Bins, predictor));
+                writer.Write(Row(chunk[i].Name, values.AsSpan(own), members == 0 ? default : spreads.AsSpan(own), model.Manifest.Bins, predictor));
             }
             done += chunk.Length;
             log.Progress("predict", done, null, "sequences");
@@ -40,19 +40,18 @@ public static class PredictionTable
         return done;
     }
 
-    /// <summary>Predicts; of an ensemble by each member, whose mean is what the ensemble itself would say.</summary>
-    /// <returns>How far the members are apart; empty for a single model.</returns>
-    static double[] Predict(Predictor predictor, Predictor[] members, SequenceBatch sequences, double[] values)
+    /// <summary>Predicts; an ensemble answers with the mean of its members, kept here in float64.</summary>
+    /// <returns>The spread of the members' values; empty for a single model.</returns>
+    static double[] Predict(Predictor predictor, int members, SequenceBatch sequences, double[] values)
     {
-        if (members.Length == 0)
+        if (members == 0)
         {
             predictor.PredictAllDigits(sequences, values);
             return [];
         }
-        var answers = new float[members.Length][];
-        for (int m = 0; m < members.Length; m++)
-            members[m].Predict(sequences, answers[m] = new float[values.Length]);
-        var (spreads, own) = (new double[values.Length], new double[members.Length]);
+        float[][] answers = [.. Enumerable.Range(0, members).Select(_ => new float[values.Length])];
+        predictor.Predict(sequences, new float[values.Length], answers);
+        var (spreads, own) = (new double[values.Length], new double[members]);
         for (int i = 0; i < values.Length; i++)
         {
             for (int m = 0; m < own.Length; m++)
@@ -74,7 +73,7 @@ public static class PredictionTable
         for (int t = 0; t < tracks; t++)
             for (int bin = 0; bin < bins; bin++)
             {
-                text.Append('\t').Append(Text(values[bin * tracks + t], predictor.IsPrecise));
+                text.Append('\t').Append(Text(values[bin * tracks + t], predictor.HasAllDigits));
                 if (!spreads.IsEmpty)
                     text.Append('\t').Append(Text(spreads[bin * tracks + t], precise: false));
             }

@@ -18,15 +18,21 @@ public class PredictorTests
             Design = "count",
             Window = 8,
             Bins = bins,
+            BinBp = bins > 1 ? 8 / bins : null,
             Tracks = [Track("A", paired ? 1 : null), Track("T", paired ? 0 : null)],
         };
 
         static Track Track(string id, int? pair) => new() { Id = id, Kind = TrackKind.Signal, StrandPair = pair };
 
-        public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+        public void Predict(PredictionRequest request, Prediction into)
+        {
+            Assert.Equal(BatchSize, request.Count + request.Copies.Count);
+            WholePasses.Answer(request, Manifest, Count, into);
+        }
+
+        void Count(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
         {
             Calls++;
-            Assert.Equal(BatchSize, batch.Count);
             int at = 0, width = batch.Length / Manifest.Bins;
             for (int i = 0; i < batch.Count; i++)
                 for (int bin = 0; bin < Manifest.Bins; bin++)

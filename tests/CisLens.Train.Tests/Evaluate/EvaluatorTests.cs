@@ -112,7 +112,7 @@ public sealed class EvaluatorTests : IDisposable
     {
         var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
         int silent = data.Indexes(Split.Test).Count(i => { var codes = new byte[60]; data.Sequence(i, 0, codes); return codes[0] == 2 || codes[^1] == 1; }); // either strand begins with G
-        using var model = new Oracle(60, data.Tracks, codes => codes[0] == 2 ? float.NaN : codes[1] / 4f, MotifModel.Family);
+        using var model = new Oracle(60, data.Tracks, codes => codes[0] == 2 ? float.NaN : codes[1] / 4f, mayLackValues: true);
         var track = new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken).Tracks[0];
         Assert.InRange(silent, 1, 99);
         Assert.Equal((100 - silent, silent), (track.Examples, track.Missing));
@@ -120,16 +120,16 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     /// <summary>A model that answers with a function of the sequence.</summary>
-    sealed class Oracle(int window, IReadOnlyList<Track> tracks, Func<ReadOnlySpan<byte>, float> says, string family = "test") : ISequenceModel
+    sealed class Oracle(int window, IReadOnlyList<Track> tracks, Func<ReadOnlySpan<byte>, float> says, bool mayLackValues = false) : ISequenceModel
     {
-        public ModelManifest Manifest { get; } = new() { Name = "oracle", Family = family, Design = "test", Window = window, Tracks = tracks };
+        public ModelManifest Manifest { get; } = new() { Name = "oracle", Family = "test", Design = "test", Window = window, Tracks = tracks, MayLackValues = mayLackValues };
         public int BatchSize => 16;
         public void Dispose() { }
 
-        public void Predict(SequenceBatch batch, ReadOnlySpan<int> wanted, Span<float> output)
+        public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, (batch, _, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
                 output[i] = says(batch[i]);
-        }
+        }, into);
     }
 }

@@ -67,7 +67,7 @@ public sealed class BaseByBaseTests : IDisposable
             return (NetModel)ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         }
         var data = new LabelledBases(40, window: 50, flank: 6);
-        double[] Donors(ISequenceModel model) => SplitPredictions.Of(SpansAsWindows.Of(model, 50), data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
+        double[] Donors(ISequenceModel model) => SplitPredictions.Of(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
         NetModel first = Member(1), second = Member(2);
         using var both = new EnsembleModel("both", [first, second]);
         var (one, other, mean) = (Donors(first), Donors(second), Donors(both));

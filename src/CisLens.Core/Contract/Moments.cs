@@ -1,0 +1,73 @@
+namespace CisLens.Core.Contract;
+
+/// <summary>A function of signal that differences are taken of.</summary>
+public enum SignalTransform
+{
+    /// <summary>T(y) = y.</summary>
+    Identity,
+    /// <summary>T(y) = log2(1 + y).</summary>
+    Log,
+    /// <summary>T(y) = √y.</summary>
+    Sqrt,
+}
+
+/// <summary>What a copy's bins are reduced to, per track; Δ = T(copy) − T(window), over the bins wanted of the copy.</summary>
+public enum Moment
+{
+    /// <summary>Sum of T(window).</summary>
+    WindowSum,
+    /// <summary>Sum of T(copy).</summary>
+    CopySum,
+    /// <summary>Sum of |Δ|.</summary>
+    Absolute,
+    /// <summary>Sum of Δ².</summary>
+    Squared,
+    /// <summary>The Δ with the largest |Δ|; of equal ones the first.</summary>
+    Largest,
+}
+
+/// <summary>Reduces bins to <see cref="Moment"/>s on the host: the plain way, and the reference for a device's own.</summary>
+public static class Moments
+{
+    /// <summary>Numbers per track and transform.</summary>
+    public const int Count = 5;
+
+    /// <summary>T(y).</summary>
+    public static double Apply(SignalTransform transform, double y) => transform switch
+    {
+        SignalTransform.Identity => y,
+        SignalTransform.Log => Math.Log2(1 + y),
+        _ => Math.Sqrt(y),
+    };
+
+    /// <summary>Reduces one copy.</summary>
+    /// <param name="window">Bins × tracks of the window, the bins wanted of the copy.</param>
+    /// <param name="copy">The same bins of the copy.</param>
+    /// <param name="tracks">Number of tracks.</param>
+    /// <param name="transforms">The transforms.</param>
+    /// <param name="into">Transforms × <see cref="Count"/> × tracks.</param>
+    public static void Reduce(ReadOnlySpan<float> window, ReadOnlySpan<float> copy, int tracks, IReadOnlyList<SignalTransform> transforms, Span<float> into)
+    {
+        for (int k = 0; k < transforms.Count; k++)
+            for (int t = 0; t < tracks; t++)
+            {
+                double windowSum = 0, copySum = 0, absolute = 0, squared = 0, largest = 0;
+                for (int at = t; at < window.Length; at += tracks)
+                {
+                    double w = Apply(transforms[k], window[at]), c = Apply(transforms[k], copy[at]), delta = c - w;
+                    windowSum += w;
+                    copySum += c;
+                    absolute += Math.Abs(delta);
+                    squared += delta * delta;
+                    if (Math.Abs(delta) > Math.Abs(largest))
+                        largest = delta;
+                }
+                int start = k * Count * tracks + t;
+                into[start] = (float)windowSum;
+                into[start + tracks] = (float)copySum;
+                into[start + 2 * tracks] = (float)absolute;
+                into[start + 3 * tracks] = (float)squared;
+                into[start + 4 * tracks] = (float)largest;
+            }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Weights.Safetensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace CisLens.Models.Onnx;
+
+/// <summary>
+/// A network that another toolkit exported as ONNX, run by OnnxRuntime on the CPU. Its input is one-hot DNA, <c>B 4 L</c>,
+/// <c>B L 4</c> or <c>B 4 1 L</c>; its output is <c>B T</c>.
+/// </summary>
+public sealed class OnnxModel : IStoredModel
+{
+    /// <summary>The family's name in a manifest.</summary>
+    public const string Family = "onnx";
+
+    const string FileTensor = "onnx";
+
+    readonly byte[] _file;
+    readonly OnnxOptions _options;
+    readonly OnnxSession _session;
+
+    /// <summary>Opens a network.</summary>
+    /// <param name="manifest">Made by <see cref="ManifestFrom"/>.</param>
+    /// <param name="file">The bytes of the ONNX file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="threads">Threads of one run.</param>
+    /// <param name="batchSize">Windows that one call should bring.</param>
+    /// <exception cref="ModelException">The file is not a network from one-hot DNA to the manifest's tracks.</exception>
+    public OnnxModel(ModelManifest manifest, byte[] file, string path, int threads, int batchSize = 64)
+    {
+        (_file, BatchSize) = (file, batchSize);
+        _options = manifest.Options.Deserialize<OnnxOptions>(Json.Indented)
+            ?? throw new ModelException($"{path}: the manifest has no options for an ONNX network");
+        Manifest = manifest with { BaseOrder = _options.BaseOrder, UnknownBase = _options.UnknownBase };
+        _session = new OnnxSession(file, path, manifest.Window, manifest.Tracks.Count, threads);
+    }
+
+    /// <inheritdoc/>
+    public ModelManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>OnnxRuntime does not tell the number of weights; this is the size of the file in 32-bit numbers.</remarks>
+    public long ParameterCount => _file.Length / sizeof(float);
+
+    /// <summary>The manifest of an imported network.</summary>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="window">Length of its input in bp.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <param name="tracks">Ids and labels of the outputs, in order.</param>
+    public static ModelManifest ManifestFrom(string name, int window, OnnxOptions options, IReadOnlyList<(string Id, string? Label)> tracks) => new()
+    {
+        Name = name,
+        Family = Family,
+        Design = Family,
+        Options = (JsonObject)JsonSerializer.SerializeToNode(options, Json.Indented)!,
+        Window = window,
+        BaseOrder = options.BaseOrder,
+        UnknownBase = options.UnknownBase,
+        Strand = options.ForwardOnly ? StrandRule.Forward : StrandRule.Average,
+        OutputTransform = options.Logits ? "sigmoid" : "identity",
+        Tracks = [.. tracks.Select(t => new Track { Id = t.Id, Label = t.Label, Kind = options.Kind })],
+    };
+
+    /// <summary>Reads an ONNX file as a model.</summary>
+    /// <exception cref="ModelException">The file is not a network from one-hot DNA to these tracks.</exception>
+    public static OnnxModel Import(string path, string name, int window, OnnxOptions options,
+        IReadOnlyList<(string Id, string? Label)>? tracks, int threads)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int outputs = OnnxSession.CountOutputs(file, path, window);
+        tracks ??= [.. Enumerable.Range(1, outputs).Select(i => ($"track{i}", (string?)null))];
+        if (tracks.Count != outputs)
+            throw new ModelException($"{path}: the network has {outputs} outputs; {tracks.Count} track names were given");
+        return new(ManifestFrom(name, window, options, tracks), file, path, threads);
+    }
+
+    /// <summary>Opens the network of a model file.</summary>
+    internal static OnnxModel Load(ModelArchive archive, string path, int threads, int batchSize)
+    {
+        using var reader = archive.OpenWeights();
+        if (reader.Tensors is not [{ Name: FileTensor, Type: ElementType.U8 } entry])
+            throw new ModelException($"{path}: expected one tensor {FileTensor} that holds the ONNX file");
+        var file = new byte[entry.Count];
+        reader.Read(entry, file);
+        return new(archive.Manifest, file, path, threads, batchSize);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The ONNX file itself, as one tensor of bytes.</remarks>
+    public void SaveWeights(Stream stream) =>
+        SafetensorsWriter.Write(stream, [new TensorSource(FileTensor, ElementType.U8, [_file.Length], s => s.Write(_file))]);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Windows of another length than the manifest's.</exception>
+    public void Predict(PredictionRequest request, Prediction into)
+    {
+        if (request.Length != Manifest.Window)
+            throw new ArgumentException($"windows of {request.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+        WholePasses.Answer(request, Manifest, Pass, into);
+    }
+
+    void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
+        float[] all = _session.Run(batch, _options.BaseOrder, _options.UnknownBase);
+        int outputs = Manifest.Tracks.Count;
+        for (int i = 0; i < batch.Count; i++)
+            for (int t = 0; t < tracks.Length; t++)
+            {
+                float value = all[i * outputs + tracks[t]];
+                output[i * tracks.Length + t] = _options.Logits ? (float)(1 / (1 + Math.Exp(-value))) : value;
+            }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+}
