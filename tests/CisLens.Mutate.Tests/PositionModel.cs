@@ -58,32 +58,41 @@ class PositionModel : ISequenceModel
         return Manifest.Strand == StrandRule.Forward ? forward : (forward + Answer(Dna.ReverseComplement(codes), track)) / 2;
     }
 
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    public virtual void Predict(PredictionRequest request, Prediction into)
     {
-        Assert.Equal(BatchSize, batch.Count);
-        Sequences += batch.Count;
+        int rows = request.Count + request.Copies.Count;
+        // a batch is full, or has one window and more copies than fit
+        Assert.True(rows == BatchSize || rows > BatchSize && request.Count == 1, $"{rows} rows for a batch of {BatchSize}");
+        WholePasses.Answer(request, Manifest, Pass, into);
+    }
+
+    /// <summary>Predicts one strand.</summary>
+    protected virtual void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    {
         Asked = tracks.ToArray();
         for (int i = 0; i < batch.Count; i++)
+        {
+            // windows of N fill a batch up
+            Sequences += batch[i].ContainsAnyExcept(Dna.N) ? 1 : 0;
             for (int t = 0; t < tracks.Length; t++)
                 output[i * tracks.Length + t] = (float)Answer(batch[i], tracks[t]);
+        }
     }
 
     public void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>The same model with a path of its own for alleles.</summary>
-sealed class OwnPathModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed), IAlleleModel
+/// <summary>The same model, which checks that each copy is its window outside of the edit.</summary>
+sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed)
 {
-    public int LargestBatch { get; private set; }
+    public int Copies { get; private set; }
 
-    public void PredictAlleles(SequenceBatch references, SequenceBatch alternates, ReadOnlySpan<WindowEdit> edits,
-        ReadOnlySpan<int> tracks, Span<float> referenceOutput, Span<float> alternateOutput)
+    public override void Predict(PredictionRequest request, Prediction into)
     {
-        LargestBatch = Math.Max(LargestBatch, Math.Max(references.Count, alternates.Count));
-        Fill(references, tracks, referenceOutput);
-        Fill(alternates, tracks, alternateOutput);
-        for (int i = 0; i < edits.Length; i++)
-            CheckPlace(references[edits[i].Reference], alternates[i], edits[i]);
+        Copies += request.Copies.Count;
+        foreach (var copy in request.Copies)
+            CheckPlace(request.Window(copy.Edit.Reference).Span, copy.Codes.Span, copy.Edit);
+        base.Predict(request, into);
     }
 
     /// <summary>Before the change both windows are the same as far as both reach, and behind it too.</summary>
@@ -96,12 +105,5 @@ sealed class OwnPathModel(int window, int batchSize = 4, ulong seed = 7) : Posit
         for (int ahead = 0; Math.Max(after, afterAlternate) + ahead < reference.Length; ahead++)
             if (after + ahead >= 0 && afterAlternate + ahead >= 0)
                 Assert.Equal(reference[after + ahead], alternate[afterAlternate + ahead]);
-    }
-
-    void Fill(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
-    {
-        for (int i = 0; i < batch.Count; i++)
-            for (int t = 0; t < tracks.Length; t++)
-                output[i * tracks.Length + t] = (float)Answer(batch[i], tracks[t]);
     }
 }

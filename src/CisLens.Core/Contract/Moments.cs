@@ -18,6 +18,8 @@ public enum Moment
     WindowSum,
     /// <summary>Sum of T(copy).</summary>
     CopySum,
+    /// <summary>Sum of Δ: of large signal the two sums, rounded to float32, would not give it.</summary>
+    Difference,
     /// <summary>Sum of |Δ|.</summary>
     Absolute,
     /// <summary>Sum of Δ².</summary>
@@ -30,7 +32,7 @@ public enum Moment
 public static class Moments
 {
     /// <summary>Numbers per track and transform.</summary>
-    public const int Count = 5;
+    public const int Count = 6;
 
     /// <summary>T(y).</summary>
     public static double Apply(SignalTransform transform, double y) => transform switch
@@ -51,12 +53,13 @@ public static class Moments
         for (int k = 0; k < transforms.Count; k++)
             for (int t = 0; t < tracks; t++)
             {
-                double windowSum = 0, copySum = 0, absolute = 0, squared = 0, largest = 0;
+                double windowSum = 0, copySum = 0, difference = 0, absolute = 0, squared = 0, largest = 0;
                 for (int at = t; at < window.Length; at += tracks)
                 {
                     double w = Apply(transforms[k], window[at]), c = Apply(transforms[k], copy[at]), delta = c - w;
                     windowSum += w;
                     copySum += c;
+                    difference += delta;
                     absolute += Math.Abs(delta);
                     squared += delta * delta;
                     if (Math.Abs(delta) > Math.Abs(largest))
@@ -65,9 +68,10 @@ public static class Moments
                 int start = k * Count * tracks + t;
                 into[start] = (float)windowSum;
                 into[start + tracks] = (float)copySum;
-                into[start + 2 * tracks] = (float)absolute;
-                into[start + 3 * tracks] = (float)squared;
-                into[start + 4 * tracks] = (float)largest;
+                into[start + 2 * tracks] = (float)difference;
+                into[start + 3 * tracks] = (float)absolute;
+                into[start + 4 * tracks] = (float)squared;
+                into[start + 5 * tracks] = (float)largest;
             }
     }
 }

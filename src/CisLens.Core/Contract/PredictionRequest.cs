@@ -43,7 +43,7 @@ public sealed record PredictionRequest
     public bool BothStrands { get; init; }
 
     /// <summary>
-    /// Empty for values. Otherwise, for each transform T, every copy gets five numbers per track in place of its bins
+    /// Empty for values. Otherwise, for each transform T, every copy gets six numbers per track in place of its bins
     /// (<see cref="Moment"/>), and windows get none, so that thousands of tracks × bins need not leave the device.
     /// </summary>
     public IReadOnlyList<SignalTransform> Moments { get; init; } = [];

@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Mutate.Alleles;
@@ -9,6 +10,12 @@ namespace CisLens.Mutate.Alleles;
 /// <param name="Written">Codes written over the genome; null for none.</param>
 public readonly record struct Template(Genome Genome, int Contig, long WrittenAt0 = 0, byte[]? Written = null)
 {
+    /// <summary>The first base that is seen; what lies before it is N.</summary>
+    public long From0 { get; init; } = long.MinValue;
+
+    /// <summary>Behind the last base that is seen; from there on everything is N.</summary>
+    public long To0 { get; init; } = long.MaxValue;
+
     /// <summary>Length of the contig in bp.</summary>
     public long Length => Genome.Contigs[Contig].Length;
 
@@ -16,6 +23,15 @@ public readonly record struct Template(Genome Genome, int Contig, long WrittenAt
     public void Codes(long start0, Span<byte> codes)
     {
         Genome.Codes(Contig, start0, codes);
+        Write(start0, codes);
+        if (From0 > start0)
+            codes[..(int)Math.Min(From0 - start0, codes.Length)].Fill(Dna.N);
+        if (To0 < start0 + codes.Length)
+            codes[(int)Math.Max(To0 - start0, 0)..].Fill(Dna.N);
+    }
+
+    void Write(long start0, Span<byte> codes)
+    {
         if (Written is null)
             return;
         long from = Math.Max(start0, WrittenAt0), to = Math.Min(start0 + codes.Length, WrittenAt0 + Written.Length);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CisLens.Core;
-using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Backgrounds;
 
@@ -33,24 +32,6 @@ public sealed record BackgroundKeys
 
     /// <summary>Neighbours within this many bp share a window; <c>calibrate</c> gives each variant its own.</summary>
     public int ShareWithinBp { get; init; }
-
-    /// <summary>The keys of a run.</summary>
-    public static BackgroundKeys Of(ScoreSettings settings)
-    {
-        var manifest = settings.Model.Manifest;
-        return new BackgroundKeys
-        {
-            ModelHash = settings.ModelHash,
-            Window = manifest.Window,
-            Centre = manifest.Centre.ToString().ToLowerInvariant(),
-            Strand = manifest.Strand.ToString().ToLowerInvariant(),
-            Shifts = string.Join(",", settings.Alleles.Shifts),
-            Anchor = settings.Alleles.Anchor.ToString(),
-            AltMode = settings.Alleles.Mode?.ToString() ?? "default",
-            Mask = settings.MaskBp?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all",
-            ShareWithinBp = settings.ShareWithinBp,
-        };
-    }
 
     /// <summary>Refuses a background for effects with other keys.</summary>
     /// <exception cref="InputException">A key differs; all that do are named.</exception>

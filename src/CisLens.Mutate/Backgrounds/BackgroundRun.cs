@@ -2,9 +2,9 @@ using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
-using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Backgrounds;
 
@@ -15,6 +15,7 @@ public sealed class BackgroundRun
     readonly IRunLog _log;
     readonly int[] _tracks;
     readonly EffectColumns _columns;
+    readonly AtVariant _placement;
 
     /// <summary>Checks the settings against the model.</summary>
     /// <param name="settings">A scoring run without outputs.</param>
@@ -28,10 +29,11 @@ public sealed class BackgroundRun
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
         if (SpliceTracks.Of(manifest) is not null)
             throw new UsageException($"{manifest.Name} predicts splice sites, whose scores have no background");
-        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins), settings.MaskBp);
+        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins));
         if (_columns.Columns.Count == 0)
             throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");
         settings.RequireShifts();
+        _placement = new(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
     }
 
     /// <summary>True when an interrupted run has left something to go on with.</summary>
@@ -54,7 +56,7 @@ public sealed class BackgroundRun
     {
         string fingerprint = _settings.Fingerprint(InputFile.Of(_settings.Vcf).Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
-        using var records = new RecordSource(_settings, _columns);
+        using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement);
         RequireConservation(records.Header);
         using var store = new EffectStore(Scratch(output), _columns.Columns.Count + _settings.Conservation.Count, progress?.Lengths[0] ?? 0);
         foreach (var (code, count) in progress?.Counts ?? [])
@@ -68,7 +70,7 @@ public sealed class BackgroundRun
         try
         {
             var sinceCommit = Stopwatch.StartNew();
-            new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles).Run(records.Chunks(chunks, long.MaxValue), chunk =>
+            new Scorer(_settings.Model, _tracks, _columns, _placement, _settings.Alleles).Run(records.Chunks(chunks, long.MaxValue), chunk =>
             {
                 Keep(chunk, store);
                 chunks++;
@@ -83,7 +85,7 @@ public sealed class BackgroundRun
                 _log.Warn(ScoreRun.ClippedWarning, $"{Clipped:N0} in all");
             return new Background
             {
-                Keys = BackgroundKeys.Of(_settings),
+                Keys = _settings.BackgroundKeys,
                 Model = _settings.Model.Manifest.Name,
                 Source = source,
                 Variants = store.Rows,

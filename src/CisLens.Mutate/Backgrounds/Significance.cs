@@ -1,6 +1,5 @@
 using CisLens.Core;
 using CisLens.Mutate.Effects;
-using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Backgrounds;
 

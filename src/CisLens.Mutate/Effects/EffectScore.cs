@@ -19,6 +19,9 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     /// <summary>The score whose background makes this one of the number that is computed; null for a score that needs none.</summary>
     public string? BackgroundOf { get; init; }
 
+    /// <summary>How the score is made of moments; null for one that needs every bin.</summary>
+    public MomentFormula? OfMoments { get; init; }
+
     /// <summary>True when the score means something for a track.</summary>
     public bool AppliesTo(Track track, int bins) => OfProbability
         ? track.Kind == TrackKind.Probability && bins == 1
@@ -29,3 +32,8 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
 /// <param name="reference">Predictions for REF, one a bin.</param>
 /// <param name="alternate">Predictions for ALT, one a bin.</param>
 public delegate double Reduction(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate);
+
+/// <summary>A formula over the moments of one track.</summary>
+/// <param name="Transform">What the moments are of.</param>
+/// <param name="Compute">The formula.</param>
+public sealed record MomentFormula(SignalTransform Transform, Func<BinMoments, double> Compute);

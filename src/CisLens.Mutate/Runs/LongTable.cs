@@ -1,10 +1,11 @@
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
 
 /// <summary>Long TSV: one row for each allele, track and score, whatever the status.</summary>
-sealed class LongTable(string model, EffectColumns columns) : IScoreTable
+sealed class LongTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable
 {
     /// <inheritdoc/>
     public void Header(Stream output)
@@ -23,7 +24,7 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
                 FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
                 Effect(columns.Columns[column], column, alleles[alt], text);
             }
-            foreach (var summary in columns.Summaries)
+            foreach (var summary in judgement.Summaries)
                 Summary(summary, chunk, record, alt, alleles[alt], text);
         }
     }
@@ -39,16 +40,16 @@ sealed class LongTable(string model, EffectColumns columns) : IScoreTable
     void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
     {
         float effect = allele.Effects.Length > 0 ? allele.Effects[index] : float.NaN;
-        string direction = columns.Direction(index, effect);
+        string direction = judgement.Direction(index, effect);
         text.Add("\t"u8).Add(column.Track.Id).Add("\t"u8).Add(column.Score.Id)
             .Add("\t"u8).Add(allele.Ref.Length > 0 ? allele.Ref[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(allele.Alt.Length > 0 ? allele.Alt[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(effect, "NA"u8)
-            .Add("\t"u8).Add(columns.Quantile(index, effect), "NA"u8)
-            .Add("\t"u8).Add(columns.P(index, effect), "NA"u8)
+            .Add("\t"u8).Add(judgement.Quantile(index, effect), "NA"u8)
+            .Add("\t"u8).Add(judgement.P(index, effect), "NA"u8)
             .Add("\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
         if (columns.Members > 0)
-            text.Add("\t"u8).Add(allele.Spread(index), "NA"u8);
+            text.Add("\t"u8).Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, "NA"u8);
         text.Add("\n"u8);
     }
 }

@@ -1,4 +1,6 @@
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -7,10 +9,10 @@ namespace CisLens.Mutate.Runs;
 /// <param name="index">Number of the chunk, counted from the first record of the file.</param>
 /// <param name="records">The records.</param>
 /// <param name="alleles">Their alleles, record by record, ALT by ALT.</param>
-/// <param name="groups">The windows of the alleles.</param>
-/// <param name="columns">What is computed.</param>
-public sealed class RecordChunk(long index, IReadOnlyList<VcfRecord> records, AlleleScore[] alleles, IReadOnlyList<WindowGroup> groups,
-    EffectColumns columns) : ScoringJob
+/// <param name="windows">The windows of the alleles.</param>
+/// <param name="judgement">What completes effects that a background makes.</param>
+public sealed class RecordChunk(long index, IReadOnlyList<VcfRecord> records, AlleleScore[] alleles, IReadOnlyList<PlacedWindow> windows,
+    Judgement judgement) : ScoringJob
 {
     /// <summary>Number of the chunk, counted from the first record of the file.</summary>
     public long Index { get; } = index;
@@ -18,20 +20,24 @@ public sealed class RecordChunk(long index, IReadOnlyList<VcfRecord> records, Al
     /// <summary>The records, in the order of the file.</summary>
     public IReadOnlyList<VcfRecord> Records { get; } = records;
 
-    /// <summary>The alleles of all records: as many a record as it has ALTs.</summary>
-    public AlleleScore[] Alleles { get; } = alleles;
-
-    /// <summary>How many probabilities were clipped before a logit.</summary>
-    public long Clipped { get; private set; }
+    /// <summary>The alleles of all records: as many per record as it has ALTs.</summary>
+    public override IReadOnlyList<AlleleScore> Alleles { get; } = alleles;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WindowGroup> Groups { get; } = groups;
+    public override IReadOnlyList<PlacedWindow> Windows { get; } = windows;
+
+    /// <summary>How many probabilities were clipped before a logit.</summary>
+    public long Clipped => alleles.Sum(allele => (long)allele.Clipped);
+
+    /// <summary>Some of the alleles.</summary>
+    internal ReadOnlySpan<AlleleScore> Range(int first, int count) => alleles.AsSpan(first, count);
 
     /// <inheritdoc/>
     public override void Finish()
     {
-        foreach (var allele in Alleles)
-            allele.Finish();
-        Clipped = columns.TakeClipped();
+        base.Finish();
+        // the background is of the whole model; a member's own effects have none
+        foreach (var allele in alleles)
+            judgement.Complete(allele.Effects);
     }
 }

@@ -3,6 +3,9 @@ using CisLens.Formats.Contigs;
 using CisLens.Formats.Tabix;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -15,22 +18,22 @@ sealed class RecordSource : IDisposable
     readonly ContigMap _contigs;
     readonly RecordFilter _filter;
     readonly AllelePlanner _planner;
-    readonly WindowGrouping _grouping;
+    readonly IPlacement _placement;
     readonly EffectColumns _columns;
+    readonly Judgement _judgement;
     readonly TabixOrder? _order;
 
     /// <summary>Opens the file and resolves its contigs.</summary>
-    public RecordSource(ScoreSettings settings, EffectColumns columns)
+    public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
     {
         var manifest = settings.Model.Manifest;
         _settings = settings;
-        _columns = columns;
+        (_columns, _judgement, _placement) = (columns, judgement, placement);
         _filter = new(settings.Regions, settings.Genome);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
         _reader = VcfReader.Open(settings.Vcf);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         _planner = new(settings.Genome, settings.Alleles, settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele);
-        _grouping = new(manifest, columns, settings.Alleles, settings.ShareWithinBp);
     }
 
     /// <summary>What stands above the records.</summary>
@@ -117,8 +120,8 @@ sealed class RecordSource : IDisposable
         var alleles = new List<AlleleScore>(held.Count);
         foreach (var (contig, record) in held)
             for (int alt = 0; alt < record.AltCount; alt++)
-                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), _columns));
-        return new(index, [.. held.Select(h => h.Record)], [.. alleles], _grouping.Group(alleles), _columns);
+                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), record.Pos0, _columns));
+        return new(index, [.. held.Select(h => h.Record)], [.. alleles], _placement.Place([.. alleles.Select(a => a.Plan)]), _judgement);
     }
 
     AllelePlan PlanOne(int contig, VcfRecord record, int alt)
@@ -127,6 +130,6 @@ sealed class RecordSource : IDisposable
         if (plan.Status == AlleleStatus.RefMismatch && _settings.Alleles.CheckRef == RefPolicy.Stop)
             throw InputException.At(_settings.Vcf, record.Line,
                 $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} is not what {_settings.Genome.Path} has; --check-ref x keeps such records unscored");
-        return plan;
+        return plan.Status.IsScored() ? plan with { Status = plan.Status | _placement.Refusal(plan) } : plan;
     }
 }

@@ -1,7 +1,6 @@
 using CisLens.Mutate.Backgrounds;
 using CisLens.Core;
-using CisLens.Mutate.Scoring;
-using CisLens.Mutate.Splicing;
+using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Runs;
 
@@ -30,26 +29,27 @@ static class ScoreHeader
     /// <summary>The lines.</summary>
     /// <param name="settings">The run.</param>
     /// <param name="columns">What is computed.</param>
+    /// <param name="judgement">What judges it.</param>
     /// <param name="primary">The column of <c>CIS_EFF</c>, or null.</param>
-    public static IReadOnlyList<string> Lines(ScoreSettings settings, EffectColumns columns, EffectColumn? primary)
+    public static IReadOnlyList<string> Lines(ScoreSettings settings, EffectColumns columns, Judgement judgement, EffectColumn? primary)
     {
         var lines = new List<string>
         {
             "##INFO=<ID=CIS_ST,Number=A,Type=String,Description=\"CisLens status of each ALT: OK or flags joined by & when scored, else why not\">",
         };
-        lines.AddRange(settings.Splice is null ? Effects(columns, primary) : [SpliceVcfTable.InfoLine]);
+        lines.AddRange(settings.Splice is null ? Effects(columns, judgement, primary) : [SpliceVcfTable.InfoLine]);
         lines.AddRange(Facts(settings).Select(fact => $"##{fact.Key}={fact.Text}"));
         return lines;
     }
 
-    static IEnumerable<string> Effects(EffectColumns columns, EffectColumn? primary)
+    static IEnumerable<string> Effects(EffectColumns columns, Judgement judgement, EffectColumn? primary)
     {
-        string first = columns.TopScore.Id;
+        string first = judgement.TopScore!.Id;
         yield return "##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"" +
-            (columns.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
-        if (columns.HasQuantile(columns.TopScore))
+            (judgement.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
+        if (judgement.HasQuantile(judgement.TopScore))
             yield return $"##INFO=<ID=CIS_MAXQ,Number=A,Type=Float,Description=\"Largest absolute background quantile of {first} over the tracks\">";
-        foreach (var summary in columns.Summaries)
+        foreach (var summary in judgement.Summaries)
             yield return $"##INFO=<ID={summary.InfoKey},Number=A,Type=Float,Description=\"{summary.Id} = {summary.Formula}\">";
         if (primary is not null)
             yield return $"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">";

@@ -1,11 +1,10 @@
 using CisLens.Core;
-using CisLens.Core.Contract;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Runs.Matrices;
 using CisLens.Mutate.Scoring;
-using CisLens.Mutate.Splicing;
 
 namespace CisLens.Mutate.Runs;
 
@@ -26,7 +25,9 @@ public sealed class ScoreRun
     readonly int[] _tracks;
     readonly EffectColumns _columns;
     readonly int? _primary;
-    readonly SpliceScorer? _splice;
+    readonly Judgement _judgement;
+    readonly IPlacement _placement;
+    readonly IEffectReader _effects;
 
     /// <summary>Checks the settings against the model.</summary>
     /// <exception cref="UsageException">They do not fit together.</exception>
@@ -37,14 +38,21 @@ public sealed class ScoreRun
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
-        _splice = settings.Splice is { } splice ? new(settings.Model, splice, settings.Alleles) : null;
-        settings.Background?.Keys.MustBe(BackgroundKeys.Of(settings), settings.Background.File);
-        _columns = new(manifest, _tracks, _splice is not null ? [] : Scores(settings), settings.MaskBp, settings.Background)
+        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.Of(manifest)
+            ?? throw new UsageException($"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
+        settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
+        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null) { Members = manifest.Members };
+        _judgement = new(_columns, settings.Background, settings.CallAbove, settings.Scores);
+        if (settings.Splice is { } splice)
         {
-            CallAbove = settings.CallAbove,
-            Members = settings.Model is IEnsembleModel ensemble && _splice is null ? ensemble.Members.Count : 0,
-        };
-        _columns.Summaries = Significance.Of(settings.Scores, _columns, settings.Background);
+            _placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
+            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked);
+        }
+        else
+        {
+            _placement = new AtVariant(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
+            _effects = new TrackEffects(_columns, manifest.Bins);
+        }
         _primary = Primary();
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             RequireMatrix(output);
@@ -71,7 +79,7 @@ public sealed class ScoreRun
             _log.Info("nothing to resume, starting from the first record");
         // the genome may be large: its hash is made while the model works
         var genomeHash = Task.Run(() => InputFile.Of(_settings.Genome.Path));
-        using var source = new RecordSource(_settings, _columns);
+        using var source = new RecordSource(_settings, _columns, _judgement, _placement);
         _log.Info(source.Contigs.Summary);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
@@ -128,12 +136,7 @@ public sealed class ScoreRun
     /// <summary>Scores chunks in order; says for how many seconds the model worked.</summary>
     double Score(IEnumerable<RecordChunk> chunks, Action<RecordChunk> write, CancellationToken stop)
     {
-        if (_splice is not null)
-        {
-            _splice.Run(chunks, write, stop);
-            return _splice.ModelSeconds;
-        }
-        var scorer = new Scorer(_settings.Model, _tracks, _columns, _settings.Alleles);
+        var scorer = new Scorer(_settings.Model, _tracks, _effects, _placement, _settings.Alleles);
         scorer.Run(chunks, write, stop);
         return scorer.ModelSeconds;
     }
@@ -165,7 +168,7 @@ public sealed class ScoreRun
     {
         if (output.IsStandardOutput)
             throw new UsageException("HDF5 needs a file, which standard output is not: -o NAME.h5");
-        MatrixLayout.Of(output.Format).Matrices(_columns);
+        MatrixLayout.Of(output.Format).Matrices(_columns, _judgement);
     }
 
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
@@ -221,16 +224,19 @@ public sealed class ScoreRun
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
         string model = _settings.Model.Manifest.Name;
-        int members = _settings.Model is IEnsembleModel ensemble ? ensemble.Members.Count : 0;
+        int members = _columns.Members;
+        bool splice = _settings.Splice is not null;
         return output.Format switch
         {
-            ScoreFormat.LongTsv when _splice is not null => new SpliceLongTable(model, members),
-            ScoreFormat.WideTsv when _splice is not null => new SpliceWideTable(model, members),
-            ScoreFormat.LongTsv => new LongTable(model, _columns),
-            ScoreFormat.WideTsv => new WideTable(model, _columns),
-            ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(MatrixLayout.Of(output.Format), _columns, ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
-            _ when _splice is not null => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, null)),
-            _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _primary is { } p ? _columns.Columns[p] : null), model, _columns, _primary),
+            ScoreFormat.LongTsv when splice => new SpliceLongTable(model, members),
+            ScoreFormat.WideTsv when splice => new SpliceWideTable(model, members),
+            ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
+            ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
+            ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(MatrixLayout.Of(output.Format), _columns, _judgement,
+                ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
+            _ when splice => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, null)),
+            _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
+                model, _columns, _judgement, _primary),
         };
     }
 

@@ -1,4 +1,4 @@
-using CisLens.Mutate.Backgrounds;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +7,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
-using CisLens.Mutate.Splicing;
+using CisLens.Mutate.Backgrounds;
 
 namespace CisLens.Mutate.Runs;
 
@@ -154,6 +154,20 @@ public sealed record ScoreSettings
         ["background_hash"] = Background?.Hash,
         ["conservation"] = string.Join(",", Conservation),
         ["call_above"] = Background is null ? null : CallAbove,
+    };
+
+    /// <summary>What a background of this run's effects depends on.</summary>
+    internal BackgroundKeys BackgroundKeys => new()
+    {
+        ModelHash = ModelHash,
+        Window = Model.Manifest.Window,
+        Centre = Model.Manifest.Centre.ToString().ToLowerInvariant(),
+        Strand = Model.Manifest.Strand.ToString().ToLowerInvariant(),
+        Shifts = string.Join(",", Alleles.Shifts),
+        Anchor = Alleles.Anchor.ToString(),
+        AltMode = Alleles.Mode?.ToString() ?? "default",
+        Mask = MaskBp?.ToString(CultureInfo.InvariantCulture) ?? "all",
+        ShareWithinBp = ShareWithinBp,
     };
 
     /// <summary>Refuses shifts that would move the variant off the window.</summary>

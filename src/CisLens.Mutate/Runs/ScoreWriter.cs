@@ -122,7 +122,7 @@ sealed class ScoreWriter : IDisposable
         for (int record = 0; record < chunk.Records.Count; record++)
         {
             int count = chunk.Records[record].AltCount;
-            table.Row(chunk, record, chunk.Alleles.AsSpan(first, count), _text);
+            table.Row(chunk, record, chunk.Range(first, count), _text);
             first += count;
         }
     }

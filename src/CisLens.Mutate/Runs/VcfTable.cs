@@ -1,6 +1,8 @@
 using System.Text;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
@@ -10,8 +12,9 @@ namespace CisLens.Mutate.Runs;
 /// <param name="added">Our header lines.</param>
 /// <param name="model">Name of the model.</param>
 /// <param name="columns">What was computed.</param>
+/// <param name="judgement">What judges it.</param>
 /// <param name="primary">Column of <c>CIS_EFF</c>, or null for none.</param>
-sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, int? primary) : IScoreTable
+sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, Judgement judgement, int? primary) : IScoreTable
 {
     readonly TextBuffer _info = new();
     readonly string _model = InfoText.Escape(model);
@@ -43,14 +46,14 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
     {
         _info.Add(";CIS_TOP="u8);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(columns.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
+            _info.Add(alt > 0 ? ","u8 : default).Add(judgement.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
     }
 
     void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
-        if (columns.HasQuantile(columns.TopScore))
-            Each(";CIS_MAXQ=", alleles, (_, effects) => columns.Top(effects) is { } top ? Math.Abs(columns.Quantile(top, effects[top])) : float.NaN);
-        foreach (var summary in columns.Summaries)
+        if (judgement.HasQuantile(judgement.TopScore!))
+            Each(";CIS_MAXQ=", alleles, (_, effects) => judgement.Top(effects) is { } top ? Math.Abs(judgement.Quantile(top, effects[top])) : float.NaN);
+        foreach (var summary in judgement.Summaries)
             Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(record, alt, effects));
         if (primary is not null)
             Each(";CIS_EFF=", alleles, (_, effects) => effects.Length > 0 ? effects[primary.Value] : float.NaN);
@@ -86,8 +89,8 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
         _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
             .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
             .Add("|"u8).Add(effect, default)
-            .Add("|"u8).Add(columns.Quantile(index, effect), default).Add("|"u8).Add(columns.Direction(index, effect)).Add("|"u8);
+            .Add("|"u8).Add(judgement.Quantile(index, effect), default).Add("|"u8).Add(judgement.Direction(index, effect)).Add("|"u8);
         if (columns.Members > 0)
-            _info.Add("|"u8).Add(allele.Spread(index), default);
+            _info.Add("|"u8).Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, default);
     }
 }

@@ -1,10 +1,12 @@
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
 
 /// <summary>Wide TSV: one row an allele; for each track the prediction of REF, of ALT, and its scores.</summary>
-sealed class WideTable(string model, EffectColumns columns) : IScoreTable
+sealed class WideTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable
 {
     /// <inheritdoc/>
     public void Header(Stream output)
@@ -18,13 +20,13 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             foreach (var column in columns.Columns.Where(c => c.Slot == slot))
             {
                 text.Add($"\t{id}.{column.Score.Id}");
-                if (columns.HasQuantile(column.Score))
+                if (judgement.HasQuantile(column.Score))
                     text.Add($"\t{id}.{column.Score.Id}.quantile");
                 if (columns.HasSpread(column.Score))
                     text.Add($"\t{id}.{column.Score.Id}.spread");
             }
         }
-        foreach (var summary in columns.Summaries)
+        foreach (var summary in judgement.Summaries)
             text.Add($"\t{summary.Id}");
         text.Add("\n"u8);
         output.Write(text.Bytes);
@@ -51,8 +53,8 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 Add(allele.Effects, column, text);
-                if (columns.HasQuantile(columns.Columns[column].Score))
-                    text.Add("\t"u8).Add(columns.Quantile(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN), "NA"u8);
+                if (judgement.HasQuantile(columns.Columns[column].Score))
+                    text.Add("\t"u8).Add(judgement.Quantile(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN), "NA"u8);
                 if (columns.HasSpread(columns.Columns[column].Score))
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }
@@ -61,7 +63,7 @@ sealed class WideTable(string model, EffectColumns columns) : IScoreTable
 
     void Summaries(VcfRecord record, int alt, AlleleScore allele, TextBuffer text)
     {
-        foreach (var summary in columns.Summaries)
+        foreach (var summary in judgement.Summaries)
             text.Add("\t"u8).Add(summary.Compute(record, alt, allele.Effects), "NA"u8);
         text.Add("\n"u8);
     }

@@ -1,6 +1,8 @@
 using CisLens.Core;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Saturation;
@@ -8,6 +10,7 @@ namespace CisLens.Mutate.Saturation;
 /// <summary>A region on its way through the model: three alternatives for each base, all against one reference a window.</summary>
 public sealed class IsmJob : ScoringJob
 {
+    readonly List<AlleleScore> _alleles = [];
     readonly AlleleScore?[,] _alternatives;
     readonly byte[] _reference;
     readonly EffectColumns _columns;
@@ -16,10 +19,10 @@ public sealed class IsmJob : ScoringJob
     /// <param name="genome">The genome.</param>
     /// <param name="region">The region; what lies off its contig counts as not known.</param>
     /// <param name="columns">What is computed.</param>
-    /// <param name="grouping">Bins and stitching of the model.</param>
+    /// <param name="placement">Bins and stitching of the model.</param>
     /// <param name="window">Length of a window in bp.</param>
     /// <param name="left">Index of the anchor in a window.</param>
-    public IsmJob(Genome genome, IsmRegion region, EffectColumns columns, WindowGrouping grouping, int window, int left)
+    public IsmJob(Genome genome, IsmRegion region, EffectColumns columns, AtVariant placement, int window, int left)
     {
         Region = region;
         _columns = columns;
@@ -27,14 +30,17 @@ public sealed class IsmJob : ScoringJob
         genome.Codes(region.Contig, region.Start0, _reference);
         _alternatives = new AlleleScore?[region.Length, 4];
         var template = new Template(genome, region.Contig);
-        Groups = [.. region.Tiles(window, left).Select(tile => Group(tile, template, grouping))];
+        Windows = [.. region.Tiles(window, left).Select(tile => Place(tile, template, placement, window))];
     }
 
     /// <summary>The region.</summary>
     public IsmRegion Region { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WindowGroup> Groups { get; }
+    public override IReadOnlyList<AlleleScore> Alleles => _alleles;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PlacedWindow> Windows { get; }
 
     /// <summary>What was found; null before <see cref="Finish"/>.</summary>
     public IsmResult? Result { get; private set; }
@@ -42,30 +48,29 @@ public sealed class IsmJob : ScoringJob
     /// <inheritdoc/>
     public override void Finish()
     {
-        foreach (var alternative in _alternatives)
-            alternative?.Finish();
-        _columns.TakeClipped();
+        base.Finish();
         Result = new IsmResult(Region, Dna.Decode(_reference), _columns.Columns, _alternatives);
     }
 
-    WindowGroup Group(IsmTile tile, Template template, WindowGrouping grouping)
+    PlacedWindow Place(IsmTile tile, Template template, AtVariant placement, int length)
     {
-        var group = new WindowGroup(template, tile.Window0);
+        var window = new PlacedWindow(template, tile.Window0, length);
         for (long pos0 = tile.Start0; pos0 < tile.End0; pos0++)
         {
             byte reference = _reference[pos0 - Region.Start0];
             for (byte alternate = 0; alternate < 4 && reference != Dna.N; alternate++)
                 if (alternate != reference)
-                    Add(group, grouping, pos0, alternate);
+                    Add(window, placement, pos0, alternate);
         }
-        return group;
+        return window;
     }
 
-    void Add(WindowGroup group, WindowGrouping grouping, long pos0, byte alternate)
+    void Add(PlacedWindow window, AtVariant placement, long pos0, byte alternate)
     {
-        var plan = new AllelePlan(AlleleStatus.Ok, group.Template, new Edit(pos0, 1, Bases.Single(alternate)), pos0);
-        var score = new AlleleScore(plan, _columns);
-        grouping.Add(score, group);
+        var plan = new AllelePlan(AlleleStatus.Ok, window.Template, new Edit(pos0, 1, Bases.Single(alternate)), pos0);
+        placement.Add(window, _alleles.Count, plan);
+        var score = new AlleleScore(plan, pos0, _columns);
+        _alleles.Add(score);
         _alternatives[pos0 - Region.Start0, alternate] = score;
     }
 }

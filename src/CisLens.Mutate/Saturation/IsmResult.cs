@@ -1,3 +1,4 @@
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Saturation;

@@ -3,6 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Saturation;
@@ -43,8 +44,8 @@ public sealed class IsmRun
     {
         var manifest = _model.Manifest;
         int left = manifest.Centre.AnchorIndex(manifest.Window);
-        var grouping = new WindowGrouping(manifest, Columns, _options);
-        new Scorer(_model, _tracks, Columns, _options).Run(
-            regions.Select(region => new IsmJob(_genome, region, Columns, grouping, manifest.Window, left)), job => take(job.Result!), stop);
+        var placement = new AtVariant(manifest, Columns, _options);
+        new Scorer(_model, _tracks, Columns, placement, _options).Run(
+            regions.Select(region => new IsmJob(_genome, region, Columns, placement, manifest.Window, left)), job => take(job.Result!), stop);
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Scoring;
 
@@ -8,17 +11,40 @@ namespace CisLens.Mutate.Scoring;
 /// Runs jobs through a model: reading and window building on one thread, the model on the caller's, writing on a third,
 /// with short queues between them, so that memory does not grow with the input.
 /// </summary>
-/// <param name="model">The model; a family's own path (<see cref="IAlleleModel"/>) is used where it brings one.</param>
-/// <param name="tracks">Indexes of the tracks wanted; only these are computed.</param>
-/// <param name="columns">What is computed of them.</param>
-/// <param name="options">What is done about ends of contigs and unknown bases.</param>
-public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, EffectColumns columns, AlleleOptions options)
+public sealed class Scorer
 {
     const int BatchesAhead = 4;
     const int JobsBehind = 2;
 
+    readonly ISequenceModel _model;
+    readonly int[] _tracks;
+    readonly IEffectReader _effects;
+    readonly AlleleOptions _options;
+    readonly int? _rows;
+    readonly bool _bothStrands;
+    readonly Prediction _answer = new();
+
+    /// <summary>Scores of tracks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tracks">Indexes of the tracks wanted; only these are computed.</param>
+    /// <param name="columns">What is computed of them.</param>
+    /// <param name="placement">How alleles become windows.</param>
+    /// <param name="options">What is done about ends of contigs and unknown bases.</param>
+    public Scorer(ISequenceModel model, IReadOnlyList<int> tracks, EffectColumns columns, IPlacement placement, AlleleOptions options)
+        : this(model, tracks, new TrackEffects(columns, model.Manifest.Bins), placement, options) { }
+
+    internal Scorer(ISequenceModel model, IReadOnlyList<int> tracks, IEffectReader effects, IPlacement placement, AlleleOptions options)
+    {
+        (_model, _tracks, _effects, _options) = (model, [.. tracks], effects, options);
+        _rows = placement.KeepsJobsWhole ? null : model.BatchSize;
+        _bothStrands = !placement.HasStrand && model.Manifest.Strand == StrandRule.Average;
+    }
+
     /// <summary>Seconds that the model worked.</summary>
     public double ModelSeconds { get; private set; }
+
+    /// <summary>Numbers that the model has answered with.</summary>
+    public long Numbers => _answer.Numbers;
 
     /// <summary>Scores jobs in order.</summary>
     /// <param name="jobs">Read on a thread of its own.</param>
@@ -28,14 +54,13 @@ public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, Effe
     public void Run<T>(IEnumerable<T> jobs, Action<T> write, CancellationToken stop) where T : ScoringJob
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var batches = new BlockingCollection<EncodedBatch>(BatchesAhead);
+        using var batches = new BlockingCollection<ModelBatch>(BatchesAhead);
         using var finished = new BlockingCollection<T>(JobsBehind);
-        var members = new MemberPasses(model, tracks, columns);
-        var encoding = Background(() => Encode(jobs, members.Shape, batches, broken.Token), batches.CompleteAdding, broken);
+        var encoding = Background(() => Encode(jobs, batches, broken.Token), batches.CompleteAdding, broken);
         var writing = Background(() => Write(finished, write), () => { }, broken);
         try
         {
-            Predict(members, batches, finished, broken.Token);
+            Predict(batches, finished, broken.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -51,27 +76,41 @@ public sealed class Scorer(ISequenceModel model, IReadOnlyList<int> tracks, Effe
         stop.ThrowIfCancellationRequested();
     }
 
-    void Encode<T>(IEnumerable<T> jobs, IPasses passes, BlockingCollection<EncodedBatch> batches, CancellationToken stop) where T : ScoringJob
+    void Encode<T>(IEnumerable<T> jobs, BlockingCollection<ModelBatch> batches, CancellationToken stop) where T : ScoringJob
     {
-        var encoder = new WindowEncoder(model.Manifest.Window, options, passes, batch => batches.Add(batch, stop));
+        var builder = new BatchBuilder(_rows, _options, batch => batches.Add(batch, stop));
         foreach (var job in jobs)
-            encoder.Encode(job);
+            builder.Add(job);
     }
 
-    void Predict<T>(MemberPasses members, BlockingCollection<EncodedBatch> batches, BlockingCollection<T> finished, CancellationToken stop)
-        where T : ScoringJob
+    void Predict<T>(BlockingCollection<ModelBatch> batches, BlockingCollection<T> finished, CancellationToken stop) where T : ScoringJob
     {
         foreach (var batch in batches.GetConsumingEnumerable(stop))
         {
             if (batch.Count > 0)
-                members.Score(batch);
-            ModelSeconds = members.ModelSeconds;
+                Predict(batch);
             batch.Release();
             if (batch.Completes is not T job)
                 continue;
             job.Finish();
             finished.Add(job, stop);
         }
+    }
+
+    void Predict(ModelBatch batch)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var request = batch.Request(_tracks) with
+        {
+            BothStrands = _bothStrands,
+            Moments = _effects.Transforms,
+            EachMember = _effects.Members > 0,
+        };
+        _model.Predict(request, _answer);
+        ModelSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var bins = request.BinsOf(_model.Manifest.Head(0));
+        foreach (var row in batch.Rows)
+            _effects.Read(row, bins, _answer);
     }
 
     static void Write<T>(BlockingCollection<T> finished, Action<T> write)

@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Runs;
-using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Backgrounds;
@@ -129,19 +129,16 @@ public sealed class BackgroundScoreTests : IDisposable
     [Fact]
     public void Probabilities_at_the_clip_are_counted()
     {
-        var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel(_model)), new SilentLog());
+        var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel()), new SilentLog());
         long variants = run.Run("c", _folder["m.bg"], TestContext.Current.CancellationToken).Variants;
         BackgroundRun.Forget(_folder["m.bg"]);
         Assert.Equal(4 * variants, run.Clipped);   // REF and ALT of two tracks, in dsmag alone
     }
 
     /// <summary>Answers 1 to everything.</summary>
-    sealed class CertainModel(PositionModel like) : ISequenceModel
+    sealed class CertainModel() : PositionModel(Window)
     {
-        public ModelManifest Manifest => like.Manifest;
-        public int BatchSize => like.BatchSize;
-        public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(1);
-        public void Dispose() { }
+        protected override void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(1);
     }
 
     sealed class Warnings : IRunLog
@@ -258,9 +255,9 @@ public sealed class BackgroundScoreTests : IDisposable
         {
             Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.Of([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
         };
-        var columns = new EffectColumns(_model.Manifest, [0, 1], background: background) { CallAbove = 0.95 };
-        Assert.Equal(0.95f, columns.Quantile(0, 0.38f));
-        Assert.Equal(("gain", "none"), (columns.Direction(0, 0.38f), columns.Direction(0, 0.37f)));
+        var judgement = new Judgement(new EffectColumns(_model.Manifest, [0, 1], hasBackground: true), background, callAbove: 0.95);
+        Assert.Equal(0.95f, judgement.Quantile(0, 0.38f));
+        Assert.Equal(("gain", "none"), (judgement.Direction(0, 0.38f), judgement.Direction(0, 0.37f)));
     }
 
     [Fact]

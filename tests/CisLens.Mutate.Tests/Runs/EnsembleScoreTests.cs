@@ -9,11 +9,11 @@ public class EnsembleScoreTests
     const int Window = 20;
 
     [Theory, InlineData(false), InlineData(true)]
-    public void Effect_is_that_of_the_mean_and_spread_the_deviation_of_the_members(bool ownPath)
+    public void Effect_is_that_of_the_mean_and_spread_the_deviation_of_the_members(bool checks)
     {
         using var folder = new ScoreFolder();
-        ISequenceModel[] members = ownPath
-            ? [new OwnPathModel(Window), new OwnPathModel(Window, seed: 8)]
+        ISequenceModel[] members = checks
+            ? [new CheckingModel(Window), new CheckingModel(Window, seed: 8)]
             : [new PositionModel(Window), new PositionModel(Window, seed: 8)];
         var records = folder.RandomRecords(60);
         var rows = folder.LongRows(records, new TestEnsemble(members));

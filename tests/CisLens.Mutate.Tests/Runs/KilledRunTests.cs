@@ -72,11 +72,11 @@ public class KilledRunTests
 }
 
 /// <summary>A model that takes its time.</summary>
-sealed class SlowModel() : PositionModel(20), ISequenceModel
+sealed class SlowModel() : PositionModel(20)
 {
-    void ISequenceModel.Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    protected override void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {
         Thread.Sleep(2);
-        Predict(batch, tracks, output);
+        base.Pass(batch, tracks, output);
     }
 }

@@ -31,16 +31,16 @@ public class MemoryTests
 }
 
 /// <summary>A model that weighs the managed memory in use now and then.</summary>
-sealed class WeighingModel(int every) : PositionModel(20), ISequenceModel
+sealed class WeighingModel(int every) : PositionModel(20)
 {
     int _calls;
 
     public List<long> LiveBytes { get; } = [];
 
-    void ISequenceModel.Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    protected override void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {
         if (++_calls % every == 0)
             LiveBytes.Add(GC.GetTotalMemory(forceFullCollection: true));
-        Predict(batch, tracks, output);
+        base.Pass(batch, tracks, output);
     }
 }

@@ -43,7 +43,7 @@ public class ScoreRunTests
             Assert.Equal(expected, Effects(folder, records, new PositionModel(Window, batchSize)));
         var backwards = Effects(folder, Enumerable.Reverse(records), new PositionModel(Window));
         Assert.Equal(expected.Order(), backwards.Order());
-        Assert.Equal(expected, Effects(folder, records, new OwnPathModel(Window)));
+        Assert.Equal(expected, Effects(folder, records, new CheckingModel(Window)));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class ScoreRunTests
         using var folder = new ScoreFolder();
         string reference = folder.Bases(0, 999, 1);
         string[] others = [.. new[] { "A", "C", "G", "T" }.Where(b => b != reference)];
-        using var model = new PositionModel(Window, batchSize: 1, strand: StrandRule.Forward);
+        using var model = new PositionModel(Window, batchSize: 4, strand: StrandRule.Forward);
         folder.LongRows([$"chr1\t1000\t.\t{reference}\t{others[0]},{others[1]}\t.\t.\t.", $"chr1\t1000\t.\t{reference}\t{others[2]}\t.\t.\t."], model);
         Assert.Equal(4, model.Sequences);
     }

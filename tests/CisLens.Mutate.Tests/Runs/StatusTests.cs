@@ -112,7 +112,7 @@ public class StatusTests
 }
 
 /// <summary>A model whose every answer is NaN.</summary>
-sealed class NaNModel() : PositionModel(20), Core.Contract.ISequenceModel
+sealed class NaNModel() : PositionModel(20)
 {
-    void Core.Contract.ISequenceModel.Predict(Core.Contract.SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(float.NaN);
+    protected override void Pass(Core.Contract.SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(float.NaN);
 }

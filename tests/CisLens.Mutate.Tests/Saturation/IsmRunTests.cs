@@ -43,23 +43,24 @@ public class IsmRunTests
     }
 
     [Fact]
-    public void All_places_of_a_region_share_one_reference()
+    public void All_places_of_a_region_share_one_reference_in_each_batch()
     {
         using var folder = new ScoreFolder();
-        using var model = new PositionModel(Window, batchSize: 1, strand: StrandRule.Forward);
+        using var model = new PositionModel(Window, batchSize: 16, strand: StrandRule.Forward);
         Run(model, folder.Genome, IsmRegion.Around("r", 0, 500, 510));
-        Assert.Equal(1 + 3 * 10, model.Sequences);
+        // a batch of 16 has the reference and 15 of the 30 changes
+        Assert.Equal(2 * (1 + 15), model.Sequences);
     }
 
     [Fact]
-    public void Own_path_and_whole_passes_agree()
+    public void Each_copy_is_its_window_outside_of_the_edit()
     {
         using var folder = new ScoreFolder();
         using var whole = new PositionModel(Window);
-        using var own = new OwnPathModel(Window);
+        using var checking = new CheckingModel(Window);
         var region = IsmRegion.Around("r", 0, 500, 560);
-        Assert.Equal(Run(whole, folder.Genome, region).Matrix(0), Run(own, folder.Genome, region).Matrix(0));
-        Assert.Equal(own.BatchSize, own.LargestBatch);
+        Assert.Equal(Run(whole, folder.Genome, region).Matrix(0), Run(checking, folder.Genome, region).Matrix(0));
+        Assert.Equal(3 * 60, checking.Copies);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class StitchTests
         string vcf = folder.Vcf([Record(1000), Record(1004), Record(1100)]);
         long Sequences(int within)
         {
-            using var model = new PositionModel(Window, batchSize: 1, strand: Core.Contract.StrandRule.Forward);
+            using var model = new PositionModel(Window, batchSize: 8, strand: Core.Contract.StrandRule.Forward);
             ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.tsv"], ScoreFormat.LongTsv)) with { ShareWithinBp = within });
             return model.Sequences;
         }

@@ -1,5 +1,6 @@
 using CisLens.Formats.Genes;
-using CisLens.Mutate.Splicing;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
@@ -19,7 +20,7 @@ public class SpliceDeltaTests
     public void Scores_have_two_decimals_as_the_original_rounds_them(float score, string text)
     {
         var change = new SpliceChange(score, -3, 0, score);
-        string info = new SpliceDelta(new Gene("G", 0, 0, 10, false, null), change, change, change, change).InfoText;
+        string info = SpliceText.Entry(new(new Gene("G", 0, 0, 10, false, null), change, change, change, change));
         Assert.Equal($"G|{text}|{text}|{text}|{text}|-3|-3|-3|-3", info);
     }
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
-using CisLens.Mutate.Splicing;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Runs;
 using CisLens.Tests;
 
 namespace CisLens.Mutate.Tests.Splicing;
@@ -31,7 +32,7 @@ public sealed class SpliceGoldenTests
         var edit = new WindowEdit(0, distance + kept, reference.Length - kept, distance + kept, alternate.Length - kept);
         var delta = SpliceDelta.Of(new Gene("G1", 0, 0, 1, reverse, null), new(ref0, AlignedOutput.Of(copy, edit, Tracks, 2 * distance + 1)), [],
             new(Acceptor: 1, Donor: 2), Tracks, distance, (int)record["mask"]! == 1 ? distance + boundary : null);
-        return $"{alternate}|{delta.InfoText}";
+        return $"{alternate}|{SpliceText.Entry(delta)}";
     }
 
     static float[] OnPlus(JsonNode rows, bool reverse)

@@ -3,7 +3,6 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Runs;
-using CisLens.Mutate.Splicing;
 using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Splicing;

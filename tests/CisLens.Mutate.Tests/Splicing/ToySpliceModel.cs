@@ -4,7 +4,7 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Tests.Splicing;
 
 /// <summary>Answers for each base by a number drawn from the seven bases around it, and keeps what it was asked.</summary>
-sealed class ToySpliceModel : ISpanModel
+sealed class ToySpliceModel : ISequenceModel
 {
     public const int Crop = 3, Width = 107;
 
@@ -27,10 +27,15 @@ sealed class ToySpliceModel : ISpanModel
 
     public int BatchSize => 4;
 
-    public IReadOnlyList<SpanAnswer> PredictSpans(IReadOnlyList<EditedSpan> spans) =>
-        [.. spans.Select(span => new SpanAnswer(Answer(span.Codes), [.. span.Copies.Select(copy => Answer(copy.Codes))]))];
-
-    public void Predict(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => throw new NotSupportedException();
+    public void Predict(PredictionRequest request, Prediction into)
+    {
+        Assert.False(request.BothStrands);
+        WholePasses.Answer(request, Manifest, (batch, _, output) =>
+        {
+            for (int i = 0; i < batch.Count; i++)
+                Answer(batch[i].ToArray()).CopyTo(output[(i * (batch.Length - 2 * Crop) * 3)..]);
+        }, into);
+    }
 
     float[] Answer(byte[] codes)
     {

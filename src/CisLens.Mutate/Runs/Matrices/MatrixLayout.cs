@@ -2,6 +2,7 @@ using CisLens.Mutate.Effects;
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs.Matrices;
@@ -30,7 +31,7 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
     /// ensemble. Basenji's layout has one score, under the name SAD, and no predictions.
     /// </summary>
     /// <exception cref="UsageException">Basenji's layout cannot hold the scores.</exception>
-    public IReadOnlyList<ScoreMatrix> Matrices(EffectColumns columns)
+    public IReadOnlyList<ScoreMatrix> Matrices(EffectColumns columns, Judgement judgement)
     {
         bool basenji = this == Basenji;
         if (basenji && !(columns.Scores is [var only] && s_sads.Contains(only.Id)))
@@ -47,15 +48,15 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
             int?[] places = Places(columns, score);
             string name = basenji ? Sad : score.Id;
             matrices.Add(new(name, score.Formula, [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => Effect(allele, place))]));
-            if (columns.HasQuantile(score))
+            if (judgement.HasQuantile(score))
                 matrices.AddRange([
-                    new($"{name}_quantile", $"how far into the background {score.Id} is", OfEffect(places, columns.Quantile)),
-                    new($"{name}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, columns.P))]);
+                    new($"{name}_quantile", $"how far into the background {score.Id} is", OfEffect(places, judgement.Quantile)),
+                    new($"{name}_p", $"share of the background with {score.Id} as extreme", OfEffect(places, judgement.P))]);
             if (columns.HasSpread(score))
                 matrices.Add(new($"{name}_spread", $"standard deviation of {score.Id} over {columns.Members} members",
                     [.. places.Select<int?, Func<ScoredAllele, float>>(place => allele => place is { } column && allele.Score.IsScored ? allele.Score.Spread(column) : float.NaN)]));
         }
-        foreach (var summary in columns.Summaries)
+        foreach (var summary in judgement.Summaries)
             matrices.Add(new(summary.Id, summary.Formula, [allele => summary.Compute(allele.Record, allele.Alt, allele.Effects)]) { OfAllele = true });
         return matrices;
     }

@@ -2,6 +2,8 @@ using System.Text;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs.Matrices;
@@ -9,13 +11,14 @@ namespace CisLens.Mutate.Runs.Matrices;
 /// <summary>HDF5: vectors of contig, POS, id, alleles and status, and a matrix [allele, track] for each score; an allele without an effect has NaN.</summary>
 /// <param name="layout">The names.</param>
 /// <param name="columns">What is computed.</param>
+/// <param name="judgement">What judges it.</param>
 /// <param name="attributes">What the header of a VCF would say.</param>
-sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, IReadOnlyDictionary<string, string> attributes) : IScoreTable
+sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement judgement, IReadOnlyDictionary<string, string> attributes) : IScoreTable
 {
     const int MostTextBytes = 4096;
 
-    readonly IReadOnlyList<ScoreMatrix> _matrices = layout.Matrices(columns);
-    readonly float[] _row = new float[layout.Matrices(columns).Sum(m => m.OfTrack.Count)];
+    readonly IReadOnlyList<ScoreMatrix> _matrices = layout.Matrices(columns, judgement);
+    readonly float[] _row = new float[layout.Matrices(columns, judgement).Sum(m => m.OfTrack.Count)];
 
     /// <inheritdoc/>
     public void Header(Stream output)

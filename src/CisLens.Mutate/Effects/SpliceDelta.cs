@@ -1,8 +1,7 @@
-using System.Globalization;
 using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 
-namespace CisLens.Mutate.Splicing;
+namespace CisLens.Mutate.Effects;
 
 /// <summary>One of the four delta scores.</summary>
 /// <param name="Score">How much the site's probability rises (gain) or falls (loss) at most; 0 where it is masked, below 0 where it goes the other way at every place.</param>
@@ -30,13 +29,6 @@ public sealed record SpliceDelta(Gene Gene, SpliceChange AcceptorGain, SpliceCha
 {
     /// <summary>The four, in the order of the INFO field.</summary>
     public IReadOnlyList<SpliceChange> All => [AcceptorGain, AcceptorLoss, DonorGain, DonorLoss];
-
-    /// <summary>As in the INFO field, behind the allele: symbol, four scores with two decimals, four places.</summary>
-    public string InfoText => string.Join('|', [Runs.InfoText.Escape(Gene.Name), .. All.Select(c => Rounded(c.Score)),
-        .. All.Select(c => c.Offset.ToString(CultureInfo.InvariantCulture))]);
-
-    // as Python's '{:.2f}': 100 times a float32 is exact in float64, so that this rounds once, half to even; adding 0 takes the sign of -0
-    static string Rounded(float score) => (Math.Round(100.0 * score) / 100 + 0.0).ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Compares two predictions of the same places, of which the first lies at 0.</summary>
     /// <param name="gene">The gene.</param>

@@ -1,6 +1,6 @@
 using CisLens.Core.Contract;
 
-namespace CisLens.Mutate.Splicing;
+namespace CisLens.Mutate.Effects;
 
 /// <summary>Puts predictions for an edited copy onto the places of the sequence that it is a copy of (conventions section 7).</summary>
 public static class AlignedOutput

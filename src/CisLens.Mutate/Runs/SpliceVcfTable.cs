@@ -1,9 +1,8 @@
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
-using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Splicing;
+namespace CisLens.Mutate.Runs;
 
 /// <summary>The input VCF with the INFO field that SpliceAI's users know, one entry for each ALT and gene; records are unchanged otherwise.</summary>
 /// <param name="header">The input's header.</param>
@@ -34,7 +33,7 @@ sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : ISc
         for (int alt = 0; alt < alleles.Length; alt++)
             foreach (var delta in alleles[alt].Splicing)
             {
-                _info.Add(first ? ";SpliceAI="u8 : ","u8).Add(source.Alt(alt)).Add("|"u8).Add(delta.InfoText);
+                _info.Add(first ? ";SpliceAI="u8 : ","u8).Add(source.Alt(alt)).Add("|"u8).Add(SpliceText.Entry(delta));
                 first = false;
             }
         InfoText.WriteRecord(source, _info.Bytes, text, "SpliceAI"u8);

@@ -1,0 +1,46 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Mutate.Effects;
+
+namespace CisLens.Mutate.Tests.Effects;
+
+/// <summary>Scores made of moments against the same scores made of every bin.</summary>
+public class MomentScoreTests
+{
+    const int Bins = 40, Tracks = 3, Track = 1;
+
+    public static TheoryData<string> Scores => [.. ScoreCatalog.All.Where(s => s.OfMoments is not null).Select(s => s.Id)];
+
+    [Fact]
+    public void All_scores_of_signal_but_the_Jensen_Shannon_distance_are_made_of_moments() =>
+        Assert.Equal(["js"], ScoreCatalog.All.Where(s => s.Binned && s.OfMoments is null).Select(s => s.Id));
+
+    [Theory, MemberData(nameof(Scores))]
+    public void Moments_give_the_score_of_the_values(string id)
+    {
+        var score = ScoreCatalog.Named([id])[0];
+        var rng = new Rng(17);
+        for (int round = 0; round < 200; round++)
+        {
+            // large signal that an edit changes little, and nothing at all in some bins
+            float[] window = [.. Enumerable.Range(0, Bins * Tracks).Select(_ => rng.Next(5) == 0 ? 0 : (float)(1000 * rng.NextDouble()))];
+            float[] copy = [.. window.Select(y => rng.Next(3) == 0 ? y : y * (float)(0.99 + 0.02 * rng.NextDouble()))];
+            int cut = rng.Next(Bins + 1);
+            var moments = Part(score, window[..(cut * Tracks)], copy[..(cut * Tracks)]).With(Part(score, window[(cut * Tracks)..], copy[(cut * Tracks)..]));
+            float[] r = OfTrack(window), a = OfTrack(copy);
+            // float32 keeps 24 bits, here of changes before those up and down cancel
+            double rounding = 1e-6 * Math.Abs(score.OfMoments!.Compute(moments with { Difference = moments.Absolute }));
+            Assert.Equal(score.Compute(r, a), score.OfMoments.Compute(moments), rounding);
+            Assert.Equal(score.Compute(a, r), score.OfMoments.Compute(moments.Exchanged), rounding);
+        }
+    }
+
+    static BinMoments Part(EffectScore score, float[] window, float[] copy)
+    {
+        var answer = new float[Moments.Count * Tracks];
+        Moments.Reduce(window, copy, Tracks, [score.OfMoments!.Transform], answer);
+        return BinMoments.Of(answer, Tracks, Track, window.Length / Tracks);
+    }
+
+    static float[] OfTrack(float[] values) => [.. values.Where((_, i) => i % Tracks == Track)];
+}
