@@ -13,6 +13,15 @@ public enum ExampleKind
     Sequences,
 }
 
+/// <summary>How a dataset keeps its sequences.</summary>
+public enum SequenceStorage
+{
+    /// <summary>The bases are in the dataset.</summary>
+    Packed,
+    /// <summary>The dataset has coordinates; the bases are read from the genome's FASTA.</summary>
+    Genome,
+}
+
 /// <summary>How the labels lie in their file.</summary>
 public enum LabelStorage
 {

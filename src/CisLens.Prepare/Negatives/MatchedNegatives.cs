@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Folds;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Negatives;
 

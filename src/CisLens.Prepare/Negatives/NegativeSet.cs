@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
-using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Negatives;
 

@@ -1,6 +1,7 @@
 using CisLens.Core.Contract;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
 using CisLens.Prepare.Leaks;
@@ -8,7 +9,7 @@ using CisLens.Prepare.Leaks;
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>Writes windows of a genome, in genome order, as a dataset.</summary>
-sealed class GenomeDraft(Genome genome, List<WindowExample> examples, GenomeOptions options, IReadOnlyList<Sample> samples, FoldMap folds, List<Tally> tallies)
+sealed class GenomeDraft(Genome genome, List<WindowExample> examples, PeakOptions options, IReadOnlyList<Sample> samples, FoldMap folds, List<Tally> tallies)
 {
     /// <summary>Writes the arrays.</summary>
     public DatasetDraft Write(string folder, IReadOnlyList<DatasetSource> sources, CancellationToken stop)

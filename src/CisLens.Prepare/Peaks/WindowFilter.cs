@@ -1,11 +1,12 @@
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Negatives;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>Leaves out windows that cannot be used, and counts each under its first reason.</summary>
-sealed class WindowFilter(Genome genome, GenomeOptions options)
+sealed class WindowFilter(Genome genome, PeakOptions options)
 {
     readonly byte[] _codes = new byte[options.WindowBp];
 

@@ -7,7 +7,7 @@ namespace CisLens.Prepare.Tables;
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
-    public static IEnumerable<SequenceRow> Read(string path, float label, SequenceOptions options)
+    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options)
     {
         using var fasta = Genome.Open(path);
         for (int c = 0; c < fasta.Contigs.Count; c++)

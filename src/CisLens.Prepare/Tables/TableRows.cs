@@ -7,7 +7,7 @@ using CisLens.Prepare.Folds;
 namespace CisLens.Prepare.Tables;
 
 /// <summary>Reads labelled sequences from a table.</summary>
-sealed class TableRows(SequenceOptions options, IReadOnlyList<LabelColumn> labels)
+sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
 {
     static readonly SearchValues<char> s_letters = SearchValues.Create("ACGTNacgtnRYKMSWBDHVrykmswbdhv");
 

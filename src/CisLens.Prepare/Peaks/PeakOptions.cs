@@ -1,49 +1,29 @@
-using System.Globalization;
 using CisLens.Core;
+using CisLens.Prepare.Building;
+using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Peaks;
-
-/// <summary>What every preparation needs.</summary>
-public abstract record PrepareOptions
-{
-    /// <summary>The dataset folder to make.</summary>
-    public required string Output { get; init; }
-
-    /// <summary>Length of a window in bp; null for the rule's own.</summary>
-    public int? Window { get; init; }
-
-    /// <summary>Which base of a window is its anchor.</summary>
-    public Centre Centre { get; init; } = Centre.Left;
-
-    /// <summary>Sequences with a larger share of unknown bases are dropped (1 %: the filter used before LS-GKM).</summary>
-    public double MaxN { get; init; } = 0.01;
-
-    /// <summary>Seed of every random choice.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>Take up an interrupted run.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Every option that shapes the data, by its name on the command line.</summary>
-    internal abstract IReadOnlyDictionary<string, string> Shaping();
-
-    private protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-}
 
 /// <summary>How peaks become labelled windows.</summary>
 public enum PeakRule
 {
-    /// <summary>A window around each peak; near peaks are merged.</summary>
+    /// <summary>A window around each peak; windows that overlap enough are merged.</summary>
     Basset,
     /// <summary>Bins of 200 bp, positive when more than half is covered.</summary>
     DeepSea,
 }
 
-/// <summary>How to make a dataset from a genome and peaks.</summary>
-public sealed record GenomeOptions : GenomicOptions
+/// <summary>The options of <c>prepare peaks</c>: a dataset from a genome and peak files.</summary>
+public sealed record PeakOptions : GenomicOptions
 {
     /// <summary>The sample sheet: TSV.</summary>
     public required string Samples { get; init; }
+
+    /// <summary>Whether the dataset stores bases or only coordinates.</summary>
+    public SequenceStorage Sequences { get; init; } = SequenceStorage.Packed;
+
+    /// <summary>Which base of a window is its anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
 
     /// <summary>How peaks become windows.</summary>
     public PeakRule Rule { get; init; } = PeakRule.Basset;
@@ -57,10 +37,10 @@ public sealed record GenomeOptions : GenomicOptions
     /// <summary>A bin is positive when more than this share of it is covered.</summary>
     public double Cover { get; init; } = 0.5;
 
-    /// <summary>Only samples of this assay are reason enough to keep a bin; null for all.</summary>
+    /// <summary>Keep only bins that are positive in a sample of this assay; null for all bins.</summary>
     public string? KeepAssay { get; init; }
 
-    /// <summary>Matched negatives for each positive window.</summary>
+    /// <summary>Number of matched negatives per positive window.</summary>
     public double Negatives { get; init; } = 1;
 
     /// <summary>Largest difference of GC content between a positive and its negative.</summary>
@@ -69,7 +49,7 @@ public sealed record GenomeOptions : GenomicOptions
     /// <summary>Largest difference of the soft-masked share.</summary>
     public double RepeatTolerance { get; init; } = 0.02;
 
-    /// <summary>BED of regions to stay out of; null for none.</summary>
+    /// <summary>BED of regions that no window may touch; null for none.</summary>
     public string? Blacklist { get; init; }
 
     internal override int WindowBp => Window ?? (Rule == PeakRule.Basset ? 600 : 1000);
@@ -93,6 +73,7 @@ public sealed record GenomeOptions : GenomicOptions
         ["validation"] = string.Join(",", Validation),
         ["flank"] = FlankBp.ToString(),
         ["seed"] = Seed.ToString(),
+        ["sequences"] = Sequences.ToString().ToLowerInvariant(),
     };
 
     private protected override void Check(Action<bool, string> expect)

@@ -5,7 +5,7 @@ using CisLens.Prepare.Genes;
 
 namespace CisLens.Prepare.Tests.Genes;
 
-public sealed class SplicePreparationTests : IDisposable
+public sealed class GenePreparationTests : IDisposable
 {
     readonly TempFolder _temp = new();
 
@@ -15,7 +15,7 @@ public sealed class SplicePreparationTests : IDisposable
     const string Bases = "AACCGGTTACGTACGTTTGGCCAATGCATG";
 
     // plus: exons 3-8, 12-16, 20-27 (0-based, half-open) of contig c1; minus: exons 2-6, 10-14 of contig c2; one exon of c3
-    SpliceOptions World(string genes = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +
+    GeneOptions World(string genes = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +
         "PLUS\tc1\t+\t3\t27\t3,12,20,\t8,16,27,\nMINUS\tc2\t-\t2\t14\t2,10,\t6,14,\nONE\tc3\t+\t5\t20\t5,\t20,\n") => new()
         {
             Output = _temp.New("data"),
@@ -27,7 +27,7 @@ public sealed class SplicePreparationTests : IDisposable
             Flank = 4,
         };
 
-    static DatasetManifest Run(SpliceOptions options) => SplicePreparation.Run(options, new SilentLog(), CancellationToken.None);
+    static DatasetManifest Run(GeneOptions options) => GenePreparation.Run(options, new SilentLog(), CancellationToken.None);
 
     static string Text(Dataset data, int index, int room)
     {

@@ -1,8 +1,7 @@
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
-using CisLens.Prepare.Datasets;
 
-namespace CisLens.Prepare.Peaks;
+namespace CisLens.Prepare.Building;
 
 /// <summary>
 /// What a block bootstrap resamples: whole contigs where the test split has at least twenty, else stretches of one length,

@@ -1,32 +1,34 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
 using CisLens.Prepare.Negatives;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>From a genome and peak files to a dataset of labelled windows.</summary>
-public sealed class GenomePreparation
+public sealed class PeakPreparation
 {
-    readonly GenomeOptions _options;
+    readonly PeakOptions _options;
     readonly IRunLog _log;
     readonly CancellationToken _stop;
     readonly Rng _rng;
     readonly List<Tally> _tallies = [];
 
-    GenomePreparation(GenomeOptions options, IRunLog log, CancellationToken stop) =>
+    PeakPreparation(PeakOptions options, IRunLog log, CancellationToken stop) =>
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
 
     /// <summary>Makes the dataset and publishes it whole.</summary>
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the same options with Resume go on.</exception>
-    public static DatasetManifest Run(GenomeOptions options, IRunLog log, CancellationToken stop)
+    public static DatasetManifest Run(PeakOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        return new GenomePreparation(options, log, stop).Run();
+        return new PeakPreparation(options, log, stop).Run();
     }
 
     DatasetManifest Run()
@@ -34,10 +36,10 @@ public sealed class GenomePreparation
         var samples = SampleSheet.Read(_options.Samples);
         var sources = SourceFiles.Describe([("genome", _options.Genome), ("samples", _options.Samples), ("blacklist", _options.Blacklist),
             ("folds", _options.Folds), .. samples.Select(s => ("peaks", (string?)s.Path))]);
-        return DatasetPublisher.Run(_options, "genome", sources, _log, partial => Build(partial, samples, sources), _stop);
+        return Preparation.Run(_options, "genome", sources, _log, partial => Build(partial, samples, sources), _stop);
     }
 
-    DatasetDraft Build(PartialFolder partial, IReadOnlyList<Sample> samples, IReadOnlyList<DatasetSource> sources)
+    DatasetDraft Build(Stages partial, IReadOnlyList<Sample> samples, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
         var peaks = ReadPeaks(samples, genome);
@@ -94,7 +96,7 @@ public sealed class GenomePreparation
         return examples;
     }
 
-    IEnumerable<WindowExample> DrawNegatives(PartialFolder partial, Genome genome, FoldMap folds, RegionSet blacklist,
+    IEnumerable<WindowExample> DrawNegatives(Stages partial, Genome genome, FoldMap folds, RegionSet blacklist,
         List<Peak[]> peaks, List<WindowExample> positives)
     {
         if (_options.Negatives == 0)

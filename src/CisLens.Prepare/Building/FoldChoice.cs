@@ -1,8 +1,8 @@
 using CisLens.Core;
 using CisLens.Formats.Fasta;
-using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Folds;
 
-namespace CisLens.Prepare.Folds;
+namespace CisLens.Prepare.Building;
 
 /// <summary>The splits of a genome as the options want them: from a file, by names of contigs, or chosen.</summary>
 static class FoldChoice

@@ -1,6 +1,7 @@
 using CisLens.Core;
+using CisLens.Prepare.Datasets;
 
-namespace CisLens.Prepare.Datasets;
+namespace CisLens.Prepare.Building;
 
 /// <summary>The files that a dataset is made from, with size and SHA-256.</summary>
 static class SourceFiles

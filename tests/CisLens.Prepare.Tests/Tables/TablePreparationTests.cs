@@ -6,18 +6,18 @@ using CisLens.Tests;
 
 namespace CisLens.Prepare.Tests.Tables;
 
-public sealed class SequencePreparationTests : IDisposable
+public sealed class TablePreparationTests : IDisposable
 {
     readonly TempFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
 
-    SequenceOptions Options(string table, params string[] labels) =>
+    TableOptions Options(string table, params string[] labels) =>
         new() { Output = _temp.New("data"), Tables = [new SequenceTable(_temp.File("t.tsv", table), null)], Labels = labels };
 
-    static DatasetManifest Run(SequenceOptions options) => SequencePreparation.Run(options, new SilentLog(), CancellationToken.None);
+    static DatasetManifest Run(TableOptions options) => TablePreparation.Run(options, new SilentLog(), CancellationToken.None);
 
-    string Refused(SequenceOptions options)
+    string Refused(TableOptions options)
     {
         string message = Assert.Throws<InputException>(() => Run(options)).Message;
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_temp.Path), p => Path.GetFileName(p).StartsWith("data", StringComparison.Ordinal));
@@ -81,7 +81,7 @@ public sealed class SequencePreparationTests : IDisposable
         var bases = Enumerable.Range(0, 40).Select(_ => Random(rng, 50)).ToArray();
         string train = _temp.File("train.tsv", "id\tseq\ty\n" + string.Concat(bases.Select((b, i) => $"r{i}\t{b}\t{i}\n")));
         string test = _temp.File("test.tsv", $"id\tseq\ty\nt0\t{bases[7]}\t1\nt1\t{Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases[9])))}\t2\nt2\t{Random(rng, 50)}\t2\n");
-        var manifest = Run(new SequenceOptions { Output = _temp.New("data"), Tables = [new(train, Split.Train), new(test, Split.Test)], Labels = ["y"] });
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(train, Split.Train), new(test, Split.Test)], Labels = ["y"] });
         var tally = Assert.Single(manifest.Tallies);
         Assert.Equal((43, 41, 2), (tally.Read, tally.Kept, tally.Dropped.Single().Count));
         // 38 training groups are left, a tenth rounded becomes validation
@@ -107,7 +107,7 @@ public sealed class SequencePreparationTests : IDisposable
     {
         var rng = new Rng(4);
         string Fasta(string name) => string.Concat(Enumerable.Range(0, 50).Select(i => $">{name}{i}\n{Random(rng, 20 + i)}\n"));
-        var manifest = Run(new SequenceOptions { Output = _temp.New("data"), Positives = _temp.File("p.fa", Fasta("p")), Negatives = _temp.File("n.fa", Fasta("n")) });
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Positives = _temp.File("p.fa", Fasta("p")), Negatives = _temp.File("n.fa", Fasta("n")) });
         Assert.Equal((100, 69, LabelStorage.Bits), (manifest.Count, manifest.Window, manifest.Labels));
         Assert.Equal((80, 10, 10), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
     }
@@ -129,7 +129,7 @@ public sealed class SequencePreparationTests : IDisposable
     [Fact]
     public void The_real_DHS_table_has_the_counts_of_its_README()
     {
-        var manifest = Run(new SequenceOptions { Output = _temp.New("data"), Tables = [new(SharedData.Path("data/dhs-hepg2-k562/dhs200.tsv.gz"), null)], Labels = ["cell=HepG2"], IdColumn = "dhs_id" });
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(SharedData.Path("data/dhs-hepg2-k562/dhs200.tsv.gz"), null)], Labels = ["cell=HepG2"], IdColumn = "dhs_id" });
         // README: 23,936 sites, 11,968 a cell type; trained on 19,602, tested on chr1 (2,279); the rest is chr2
         Assert.Equal((19_602, 2_055, 2_279), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
         using var data = Dataset.Open(_temp.New("data"));
@@ -142,7 +142,7 @@ public sealed class SequencePreparationTests : IDisposable
     {
         string folder = SharedData.Path("data/lentimpra-hepg2");
         string one = _temp.File("v.tsv", $"seq_id\tseq\tmean_value\nv\t{new string('A', 31)}\t1\n");
-        var manifest = Run(new SequenceOptions
+        var manifest = Run(new TableOptions
         {
             Output = _temp.New("data"),
             Labels = ["mean_value"],

@@ -3,44 +3,44 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
+using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
 using CisLens.Prepare.Leaks;
-using CisLens.Prepare.Peaks;
 
 namespace CisLens.Prepare.Genes;
 
 /// <summary>From a genome and the exons of its genes to a dataset of pre-mRNA whose bases are labelled one by one.</summary>
-public sealed class SplicePreparation
+public sealed class GenePreparation
 {
     // the tracks of the spliceai designs, in the order of SpliceSite
     static readonly Track[] s_tracks = [.. Enum.GetNames<SpliceSite>().Select(name => new Track { Id = name.ToLowerInvariant(), Kind = TrackKind.Probability, Assay = "splicing" })];
 
-    readonly SpliceOptions _options;
+    readonly GeneOptions _options;
     readonly IRunLog _log;
     readonly CancellationToken _stop;
     readonly Rng _rng;
 
-    SplicePreparation(SpliceOptions options, IRunLog log, CancellationToken stop) =>
+    GenePreparation(GeneOptions options, IRunLog log, CancellationToken stop) =>
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
 
     /// <summary>Makes the dataset and publishes it whole.</summary>
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static DatasetManifest Run(SpliceOptions options, IRunLog log, CancellationToken stop)
+    public static DatasetManifest Run(GeneOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        return new SplicePreparation(options, log, stop).Run();
+        return new GenePreparation(options, log, stop).Run();
     }
 
     DatasetManifest Run()
     {
         var sources = SourceFiles.Describe([("genome", _options.Genome), ("genes", _options.Genes), ("folds", _options.Folds)]);
-        return DatasetPublisher.Run(_options, "splice", sources, _log, partial => Build(partial, sources), _stop);
+        return Preparation.Run(_options, "splice", sources, _log, partial => Build(partial, sources), _stop);
     }
 
-    DatasetDraft Build(PartialFolder partial, IReadOnlyList<DatasetSource> sources)
+    DatasetDraft Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
         var table = GeneTable.Read(_options.Genes, genome);

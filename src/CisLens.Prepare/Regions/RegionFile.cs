@@ -2,7 +2,7 @@ using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
-namespace CisLens.Prepare.Peaks;
+namespace CisLens.Prepare.Regions;
 
 /// <summary>Reads regions to stay out of from a BED; those on contigs that the genome lacks are passed over.</summary>
 static class RegionFile

@@ -1,4 +1,4 @@
-namespace CisLens.Prepare.Negatives;
+namespace CisLens.Prepare.Regions;
 
 /// <summary>Stretches of the genome, joined where they touch; asks whether a window touches any of them.</summary>
 sealed class RegionSet

@@ -1,18 +1,18 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Leaks;
-using CisLens.Prepare.Peaks;
 
-namespace CisLens.Prepare.Datasets;
+namespace CisLens.Prepare.Building;
 
 /// <summary>The way of every dataset from options to its final name: built apart, checked for leaks, reported, published whole.</summary>
-static class DatasetPublisher
+static class Preparation
 {
     /// <summary>Builds and publishes; a failure leaves nothing, a stop leaves what <c>--resume</c> takes up.</summary>
     public static DatasetManifest Run(PrepareOptions options, string kind, IReadOnlyList<DatasetSource> sources, IRunLog log,
-        Func<PartialFolder, DatasetDraft> build, CancellationToken stop)
+        Func<Stages, DatasetDraft> build, CancellationToken stop)
     {
-        var partial = PartialFolder.Begin(options.Output, SourceFiles.Key(kind, options.Shaping(), sources), options.Resume, log);
+        var partial = Stages.Begin(options.Output, SourceFiles.Key(kind, options.Shaping(), sources), options.Resume, log);
         try
         {
             var draft = build(partial);

@@ -9,14 +9,14 @@ using CisLens.Tests;
 
 namespace CisLens.Prepare.Tests.Peaks;
 
-public sealed class GenomePreparationTests : IDisposable
+public sealed class PeakPreparationTests : IDisposable
 {
     readonly TempFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
 
     // three contigs of 20 kb with ten peaks each, in two samples that share every other one
-    GenomeOptions World(string output)
+    PeakOptions World(string output)
     {
         var rng = new Rng(9);
         string Bases() => new([.. Enumerable.Range(0, 20_000).Select(_ => "ACGT"[rng.Next(4)])]);
@@ -28,15 +28,15 @@ public sealed class GenomePreparationTests : IDisposable
         _temp.File("peaks/a.bed", Bed(1));
         _temp.File("peaks/b.bed", Bed(2));
         string samples = _temp.File("samples.tsv", "id\tpath\tassay\tcell_type\na\tpeaks/a.bed\tDNase\tliver\nb\tpeaks/b.bed\tTF\tblood\n");
-        return new GenomeOptions { Output = _temp.New(output), Genome = genome, Samples = samples, Window = 200, Test = ["chr3"], Validation = ["chr2"], GcTolerance = 0.1 };
+        return new PeakOptions { Output = _temp.New(output), Genome = genome, Samples = samples, Window = 200, Test = ["chr3"], Validation = ["chr2"], GcTolerance = 0.1 };
     }
 
-    static DatasetManifest Run(GenomeOptions options) => GenomePreparation.Run(options, new SilentLog(), CancellationToken.None);
+    static DatasetManifest Run(PeakOptions options) => PeakPreparation.Run(options, new SilentLog(), CancellationToken.None);
 
-    static void Interrupt(GenomeOptions options, string stopAt)
+    static void Interrupt(PeakOptions options, string stopAt)
     {
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => GenomePreparation.Run(options, new StopAt(stopAt, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => PeakPreparation.Run(options, new StopAt(stopAt, stop), stop.Token));
     }
 
     static string Hash(string folder) => string.Join('\n', Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
@@ -190,7 +190,7 @@ public sealed class GenomePreparationTests : IDisposable
         string folder = SharedData.Path("data/genome-slices");
         File.Copy(Path.Combine(folder, "hg19_slices_chipseq.narrowPeak.gz"), _temp.New("chip.narrowPeak.gz"));
         string samples = _temp.File("samples.tsv", "id\tpath\nchip\tchip.narrowPeak.gz\n");
-        var manifest = Run(new GenomeOptions { Output = _temp.New("data"), Genome = Path.Combine(folder, "b37_17_1-1000000.fa.gz"), Samples = samples, Negatives = 0, MaxN = 1 });
+        var manifest = Run(new PeakOptions { Output = _temp.New("data"), Genome = Path.Combine(folder, "b37_17_1-1000000.fa.gz"), Samples = samples, Negatives = 0, MaxN = 1 });
         // 513 of the 1,631 peaks are on chr17, the contig 17 of this genome; a plain Python loop merges their summits to 145
         Assert.Equal((1631, 513), (manifest.Tallies[0].Read, manifest.Tallies[0].Kept));
         Assert.Equal(145, manifest.Tallies[1].Read);

@@ -1,19 +1,20 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Tables;
 
 /// <summary>From labelled sequences to a dataset.</summary>
-public sealed class SequencePreparation
+public sealed class TablePreparation
 {
-    readonly SequenceOptions _options;
+    readonly TableOptions _options;
     readonly IRunLog _log;
     readonly CancellationToken _stop;
     readonly Rng _rng;
     readonly LabelColumn[] _labels;
 
-    SequencePreparation(SequenceOptions options, IRunLog log, CancellationToken stop)
+    TablePreparation(TableOptions options, IRunLog log, CancellationToken stop)
     {
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
         _labels = options.Positives is null ? [.. options.Labels.Select(LabelColumn.Parse)] : [new LabelColumn("positive", null)];
@@ -23,10 +24,10 @@ public sealed class SequencePreparation
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static DatasetManifest Run(SequenceOptions options, IRunLog log, CancellationToken stop)
+    public static DatasetManifest Run(TableOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        return new SequencePreparation(options, log, stop).Run();
+        return new TablePreparation(options, log, stop).Run();
     }
 
     string Source => _options.Positives ?? _options.Tables[0].Path;
@@ -37,10 +38,10 @@ public sealed class SequencePreparation
             throw new UsageException($"two labels are named '{twice.Key}'");
         var sources = SourceFiles.Describe([.. _options.Tables.Select(t => ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
             ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
-        return DatasetPublisher.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
+        return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
     }
 
-    DatasetDraft Build(PartialFolder partial, IReadOnlyList<DatasetSource> sources)
+    DatasetDraft Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         var all = Read().ToList();
         if (all.Count == 0)

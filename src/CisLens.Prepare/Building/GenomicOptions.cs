@@ -1,14 +1,14 @@
 using CisLens.Core;
 
-namespace CisLens.Prepare.Peaks;
+namespace CisLens.Prepare.Building;
 
-/// <summary>What every preparation from a genome needs.</summary>
+/// <summary>The options of every preparation from a genome.</summary>
 public abstract record GenomicOptions : PrepareOptions
 {
     /// <summary>The genome: FASTA.</summary>
     public required string Genome { get; init; }
 
-    /// <summary>Contigs of the test split; with <see cref="Validation"/> empty too, both are chosen.</summary>
+    /// <summary>Contigs of the test split; if <see cref="Validation"/> is empty as well, both are chosen automatically.</summary>
     public IReadOnlyList<string> Test { get; init; } = [];
 
     /// <summary>Contigs of the validation split.</summary>
@@ -17,14 +17,14 @@ public abstract record GenomicOptions : PrepareOptions
     /// <summary>BED whose name column says train, validation or test; null for whole contigs.</summary>
     public string? Folds { get; init; }
 
-    /// <summary>Bases stored on either side of a window; null for what suits the kind of data.</summary>
+    /// <summary>Bases stored on either side of a window; null for the default of the preparation.</summary>
     public int? Flank { get; init; }
 
     internal abstract int WindowBp { get; }
 
     internal abstract int FlankBp { get; }
 
-    /// <summary>Refuses options that do not fit together, all faults at once.</summary>
+    /// <summary>Checks all options and reports every fault.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
     internal void Check()
     {
@@ -38,11 +38,11 @@ public abstract record GenomicOptions : PrepareOptions
         Check(Expect);
         Expect(MaxN is >= 0 and <= 1, $"--max-n is {MaxN}, expected 0 to 1");
         Expect(FlankBp is >= 0 and <= 100_000, $"--flank is {FlankBp}, expected 0 to 100000");
-        Expect(Folds is null || Test.Count + Validation.Count == 0, "--folds and --test or --validation exclude each other");
+        Expect(Folds is null || Test.Count + Validation.Count == 0, "--folds cannot be combined with --test or --validation");
         if (faults.Count > 0)
             throw new UsageException(string.Join("; ", faults));
     }
 
-    /// <summary>Says what else must hold, and what is wrong where it does not.</summary>
+    /// <summary>Checks the options of one preparation: calls <paramref name="expect"/> with each condition and the fault text.</summary>
     private protected abstract void Check(Action<bool, string> expect);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using CisLens.Prepare.Peaks;
 
-namespace CisLens.Prepare.Peaks;
+namespace CisLens.Prepare.Regions;
 
 /// <summary>A peak on the genome, 0-based and half-open; the anchor is its summit or its middle.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,14 +1,14 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Building;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>A table of sequences, and the split that all its rows belong to; null when the table says so itself or leaves it open.</summary>
+/// <summary>A table of sequences, and the split of all its rows; null when the table has a split column or no splits.</summary>
 public sealed record SequenceTable(string Path, Split? Split);
 
-/// <summary>How to make a dataset from sequences with labels.</summary>
-public sealed record SequenceOptions : PrepareOptions
+/// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
+public sealed record TableOptions : PrepareOptions
 {
     /// <summary>Tables of sequences; empty for a FASTA pair.</summary>
     public IReadOnlyList<SequenceTable> Tables { get; init; } = [];
@@ -19,6 +19,9 @@ public sealed record SequenceOptions : PrepareOptions
     /// <summary>FASTA of sequences with label 0.</summary>
     public string? Negatives { get; init; }
 
+    /// <summary>Which base of a window is its anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+
     /// <summary>Labels: a column of numbers, or <c>column=value</c> for 1 where a text column has that value.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
@@ -28,7 +31,7 @@ public sealed record SequenceOptions : PrepareOptions
     /// <summary>Column of the id; null for <c>id</c>, <c>seq_id</c> or <c>name</c>, else rows are numbered.</summary>
     public string? IdColumn { get; init; }
 
-    /// <summary>Column of the split; null for <c>split</c> where it is there.</summary>
+    /// <summary>Column of the split; null for <c>split</c> if there is one.</summary>
     public string? SplitColumn { get; init; }
 
     /// <summary>Rows of one value in this column stay in one split; null for none.</summary>
@@ -37,7 +40,7 @@ public sealed record SequenceOptions : PrepareOptions
     /// <summary>Rows whose ids differ only by this ending stay in one split; null for none.</summary>
     public string? GroupSuffix { get; init; }
 
-    /// <summary>File of ids to leave out, one a line; null for none.</summary>
+    /// <summary>File of ids to leave out, one per line; null for none.</summary>
     public string? Exclude { get; init; }
 
     /// <summary>Bases cut off at the left, such as an adapter.</summary>
@@ -61,7 +64,7 @@ public sealed record SequenceOptions : PrepareOptions
         ["seed"] = Seed.ToString(),
     };
 
-    /// <summary>Refuses options that do not fit together, all faults at once.</summary>
+    /// <summary>Checks all options and reports every fault.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
     internal void Check()
     {

@@ -1,6 +1,7 @@
 using CisLens.Core;
+using CisLens.Prepare.Datasets;
 
-namespace CisLens.Prepare.Datasets;
+namespace CisLens.Prepare.Building;
 
 /// <summary>What a person is told of a finished dataset: what was dropped and why, the splits, the leaks.</summary>
 static class DatasetSummary

@@ -1,14 +1,14 @@
-using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Building;
 
 namespace CisLens.Prepare.Genes;
 
-/// <summary>How to make a dataset from a genome and the exons of its genes: for each base of a transcript whether it is a splice site.</summary>
-public sealed record SpliceOptions : GenomicOptions
+/// <summary>The options of <c>prepare genes</c>: a dataset that labels each base of a transcript as acceptor, donor or neither.</summary>
+public sealed record GeneOptions : GenomicOptions
 {
     /// <summary>The genes: GTF, or SpliceAI's table with exons.</summary>
     public required string Genes { get; init; }
 
-    // blocks of 5,000 bases, of which the largest network sees 5,000 on either side (Jaganathan 2019)
+    // blocks of 5,000 bases; the largest network sees 5,000 more on either side (Jaganathan 2019)
     internal override int WindowBp => Window ?? 5_000;
 
     internal override int FlankBp => Flank ?? 5_000;

@@ -4,7 +4,7 @@ using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 
-namespace CisLens.Prepare.Peaks;
+namespace CisLens.Prepare.Regions;
 
 /// <summary>Reads the peaks of a sample: narrowPeak by its file name, anything else as BED.</summary>
 static class PeakFile

@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
 using CisLens.Core;
+using CisLens.Prepare.Datasets;
 
-namespace CisLens.Prepare.Datasets;
+namespace CisLens.Prepare.Building;
 
 /// <summary>
 /// <c>OUT.partial</c>, where a dataset grows until it is whole. Finished stages are kept in it under a key of inputs and
 /// options, so that <c>--resume</c> takes them up; with another key, or without <c>--resume</c>, work starts anew.
 /// </summary>
-sealed class PartialFolder
+sealed class Stages
 {
     const string KeyFile = "key";
     readonly string _output, _folder;
 
-    PartialFolder(string output) => (_output, _folder) = (output, output + DurableFile.PartialSuffix);
+    Stages(string output) => (_output, _folder) = (output, output + DurableFile.PartialSuffix);
 
     /// <summary>The folder that becomes the output.</summary>
     public string Dataset => Path.Combine(_folder, "dataset");
@@ -23,10 +24,10 @@ sealed class PartialFolder
     /// <param name="key">Everything that decides on the result.</param>
     /// <param name="resume">Take up what an interrupted run left.</param>
     /// <param name="log">Is told what happens.</param>
-    public static PartialFolder Begin(string output, string key, bool resume, IRunLog log)
+    public static Stages Begin(string output, string key, bool resume, IRunLog log)
     {
         output = Path.TrimEndingDirectorySeparator(output);
-        var partial = new PartialFolder(output);
+        var partial = new Stages(output);
         string keyFile = Path.Combine(partial._folder, KeyFile);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         bool same = File.Exists(keyFile) && File.ReadAllText(keyFile) == hash;
