@@ -67,7 +67,8 @@ sealed class PrepareVerb : Verb
         bool resume = args.GetValue(_resume), interrupted = Directory.Exists(Path.TrimEndingDirectorySeparator(output) + DurableFile.PartialSuffix);
         if (resume && !interrupted && File.Exists(Path.Combine(output, DatasetManifest.FileName)))
         {
-            Dataset.Open(output).Dispose();
+            using var data = Dataset.Open(output);
+            data.VerifyAll();
             context.Log.Info($"{output} is whole; nothing to resume");
             return;
         }

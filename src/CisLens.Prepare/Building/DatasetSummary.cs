@@ -3,7 +3,7 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>What a person is told of a finished dataset: what was dropped and why, the splits, the leaks.</summary>
+/// <summary>The log lines about a finished dataset: what was dropped and why, the splits, the leaks.</summary>
 static class DatasetSummary
 {
     /// <summary>Prints the summary.</summary>
@@ -14,7 +14,7 @@ static class DatasetSummary
         foreach (var (split, count) in manifest.Splits)
             log.Info($"{split.ToString().ToLowerInvariant()}: {count} ({Short(manifest.Folds.GetValueOrDefault(split, ""))})");
         PrintLeaks(manifest.Leaks, log);
-        log.Info($"dataset: {manifest.Count} examples of {manifest.Window} bp, {manifest.Tracks.Count} tracks, fingerprint {manifest.Fingerprint[..12]}");
+        log.Info($"dataset: {manifest.Count} examples of {manifest.Window} bp, {manifest.Heads.Sum(h => h.Tracks.Count)} tracks, fingerprint {manifest.Fingerprint[..12]}");
     }
 
     static void PrintLeaks(LeakReport leaks, IRunLog log)

@@ -1,4 +1,7 @@
 using CisLens.Core;
+using CisLens.Formats.Contigs;
+using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Building;
 
@@ -45,4 +48,11 @@ public abstract record GenomicOptions : PrepareOptions
 
     /// <summary>Checks the options of one preparation: calls <paramref name="expect"/> with each condition and the fault text.</summary>
     private protected abstract void Check(Action<bool, string> expect);
+
+    /// <summary>The genome in the description of a dataset.</summary>
+    internal static DatasetGenome Describe(Genome genome)
+    {
+        string? build = GenomeBuild.Of(genome.Contigs);
+        return new DatasetGenome { Name = build ?? "genome", Build = build, Count = 0, Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))] };
+    }
 }

@@ -5,18 +5,17 @@ using CisLens.Prepare.Leaks;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>The way of every dataset from options to its final name: built apart, checked for leaks, reported, published whole.</summary>
+/// <summary>What every preparation does around its own work: build in a temporary folder, check for leaks, report, publish.</summary>
 static class Preparation
 {
-    /// <summary>Builds and publishes; a failure leaves nothing, a stop leaves what <c>--resume</c> takes up.</summary>
+    /// <summary>Builds and publishes. A failure leaves nothing; an interrupted run leaves what <c>--resume</c> continues.</summary>
     public static DatasetManifest Run(PrepareOptions options, string kind, IReadOnlyList<DatasetSource> sources, IRunLog log,
-        Func<Stages, DatasetDraft> build, CancellationToken stop)
+        Func<Stages, DatasetManifest> build, CancellationToken stop)
     {
         var partial = Stages.Begin(options.Output, SourceFiles.Key(kind, options.Shaping(), sources), options.Resume, log);
         try
         {
-            var draft = build(partial);
-            var manifest = WithLeaks(draft, stop);
+            var manifest = WithLeaks(partial.Dataset, build(partial), stop);
             RequireTraining(manifest, log);
             partial.Publish();
             DatasetSummary.Print(manifest, log);
@@ -29,12 +28,11 @@ static class Preparation
         }
     }
 
-    static DatasetManifest WithLeaks(DatasetDraft draft, CancellationToken stop)
+    static DatasetManifest WithLeaks(string folder, DatasetManifest built, CancellationToken stop)
     {
-        DatasetWriter.WriteManifest(draft.Folder, draft.Manifest);
-        using var data = Dataset.Open(draft.Folder);
-        var manifest = draft.Manifest with { Leaks = new WordSharing(data).Report(draft.Manifest.Leaks, stop) };
-        DatasetWriter.WriteManifest(draft.Folder, manifest);
+        using var data = Dataset.Open(folder);
+        var manifest = built with { Leaks = new WordSharing(data).Report(built.Leaks, stop) };
+        DatasetWriter.WriteManifest(folder, manifest);
         return manifest;
     }
 

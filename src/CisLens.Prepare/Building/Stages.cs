@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CisLens.Core;
@@ -6,8 +7,8 @@ using CisLens.Prepare.Datasets;
 namespace CisLens.Prepare.Building;
 
 /// <summary>
-/// <c>OUT.partial</c>, where a dataset grows until it is whole. Finished stages are kept in it under a key of inputs and
-/// options, so that <c>--resume</c> takes them up; with another key, or without <c>--resume</c>, work starts anew.
+/// <c>OUT.partial</c>, the folder of an unfinished dataset. It keeps finished stages under a key of inputs and options, so that
+/// <c>--resume</c> can use them. With another key, or without <c>--resume</c>, the work starts from the beginning.
 /// </summary>
 sealed class Stages
 {
@@ -19,10 +20,10 @@ sealed class Stages
     /// <summary>The folder that becomes the output.</summary>
     public string Dataset => Path.Combine(_folder, "dataset");
 
-    /// <summary>Starts or takes up the work on an output.</summary>
+    /// <summary>Starts or continues the work on an output.</summary>
     /// <param name="output">The final folder.</param>
-    /// <param name="key">Everything that decides on the result.</param>
-    /// <param name="resume">Take up what an interrupted run left.</param>
+    /// <param name="key">Inputs and options.</param>
+    /// <param name="resume">Continue an interrupted run.</param>
     /// <param name="log">Is told what happens.</param>
     public static Stages Begin(string output, string key, bool resume, IRunLog log)
     {
@@ -32,7 +33,7 @@ sealed class Stages
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         bool same = File.Exists(keyFile) && File.ReadAllText(keyFile) == hash;
         if (resume && !same)
-            log.Info(File.Exists(keyFile) ? "inputs or options have changed since the interrupted run: starting anew" : "nothing to resume: starting anew");
+            log.Info(File.Exists(keyFile) ? "inputs or options have changed since the interrupted run: starting from the beginning" : "nothing to resume: starting from the beginning");
         if (!(resume && same))
             partial.Remove();
         Directory.CreateDirectory(partial._folder);
@@ -41,17 +42,14 @@ sealed class Stages
         return partial;
     }
 
-    /// <summary>The result of a stage: read back when an interrupted run finished it, else made and kept.</summary>
+    /// <summary>The result of a stage: read if an interrupted run finished it, otherwise computed and stored.</summary>
     public T[] Stage<T>(string name, Func<T[]> make) where T : unmanaged
     {
         string path = Path.Combine(_folder, name + ".stage");
         if (File.Exists(path))
-        {
-            using var kept = new MappedArray(path);
-            return kept.ReadAll<T>();
-        }
+            return MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(path)).ToArray();
         var made = make();
-        DurableFile.Write(path, stream => stream.WriteItems<T>(made));
+        DurableFile.Write(path, stream => stream.Write(MemoryMarshal.AsBytes<T>(made)));
         return made;
     }
 

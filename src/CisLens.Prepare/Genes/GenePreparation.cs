@@ -1,6 +1,5 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
 using CisLens.Prepare.Building;
@@ -10,7 +9,7 @@ using CisLens.Prepare.Leaks;
 
 namespace CisLens.Prepare.Genes;
 
-/// <summary>From a genome and the exons of its genes to a dataset of pre-mRNA whose bases are labelled one by one.</summary>
+/// <summary>Makes a dataset of pre-mRNA with one label per base from a genome and the exons of its genes.</summary>
 public sealed class GenePreparation
 {
     // the tracks of the spliceai designs, in the order of SpliceSite
@@ -24,9 +23,9 @@ public sealed class GenePreparation
     GenePreparation(GeneOptions options, IRunLog log, CancellationToken stop) =>
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
 
-    /// <summary>Makes the dataset and publishes it whole.</summary>
+    /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
-    /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
+    /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static DatasetManifest Run(GeneOptions options, IRunLog log, CancellationToken stop)
     {
@@ -40,7 +39,7 @@ public sealed class GenePreparation
         return Preparation.Run(_options, "splice", sources, _log, partial => Build(partial, sources), _stop);
     }
 
-    DatasetDraft Build(Stages partial, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
         var table = GeneTable.Read(_options.Genes, genome);
@@ -50,7 +49,7 @@ public sealed class GenePreparation
             throw InputException.In(_options.Genes, "has no exons, expected the columns EXON_START and EXON_END, or a GTF");
         var spliced = table.Genes.Where(gene => SpliceSites.Fault(gene) is null).ToList();
         if (spliced.Count == 0)
-            throw InputException.In(_options.Genes, $"{table.Genes.Count} genes of {genome.Path}, none with an intron to learn from");
+            throw InputException.In(_options.Genes, $"{table.Genes.Count} genes of {genome.Path}, none has an intron");
         var folds = FoldChoice.Of(_options, genome, spliced.Select(gene => gene.Contig), _rng.Split("folds"));
         var genes = Keep(table, folds, out var ofGenes);
         var blocks = Cut(genome, genes, out var ofBlocks);
@@ -96,12 +95,11 @@ public sealed class GenePreparation
 
     TranscriptBlocks BlocksOf(Genome genome, Gene gene) => new(genome, gene, _options.WindowBp, _options.FlankBp);
 
-    DatasetDraft Write(string folder, Genome genome, FoldMap folds, List<LabelledBlock> blocks, Tally[] tallies, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Write(string folder, Genome genome, FoldMap folds, List<LabelledBlock> blocks, Tally[] tallies, IReadOnlyList<DatasetSource> sources)
     {
-        int window = _options.WindowBp;
         List<WindowExample> places = [.. blocks.Select(b => b.Place)];
-        var resampled = new GenomeBlocks(genome.Contigs, places, window);
-        using var writer = new DatasetWriter(folder, ExampleKind.Sequences, LabelStorage.Classes, resampled.Names);
+        var resampled = new GenomeBlocks(genome.Contigs, places, _options.WindowBp);
+        using var writer = new DatasetWriter(folder, Describe(genome, folds, places, tallies, sources), resampled.Names);
         TranscriptBlocks? transcript = null;
         foreach (var (gene, block, place) in blocks)
         {
@@ -117,30 +115,25 @@ public sealed class GenePreparation
             });
             _log.Progress("blocks", writer.Count, blocks.Count, "blocks");
         }
-        var arrays = writer.Finish();
-        return new DatasetDraft(folder, new DatasetManifest
-        {
-            Kind = ExampleKind.Sequences,
-            Count = writer.Count,
-            Window = window,
-            Flank = _options.FlankBp,
-            Bins = window,
-            Build = GenomeBuild.Of(genome.Contigs),
-            Rule = "splice",
-            Options = _options.Shaping(),
-            Seed = _options.Seed,
-            Tracks = s_tracks,
-            Labels = LabelStorage.Classes,
-            Folds = folds.Describe(genome.Contigs),
-            Splits = writer.SplitCounts,
-            Sources = sources,
-            Tallies = tallies,
-            Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), window) },
-            Arrays = arrays,
-            Fingerprint = DatasetFiles.Fingerprint(window, s_tracks, arrays),
-        });
+        return writer.Finish();
     }
 
-    /// <summary>A block of a transcript, by its number from the 5' end, and where it lies.</summary>
+    DatasetManifest Describe(Genome genome, FoldMap folds, List<WindowExample> places, Tally[] tallies, IReadOnlyList<DatasetSource> sources) => new()
+    {
+        Kind = ExampleKind.Sequences,
+        Window = _options.WindowBp,
+        Flank = _options.FlankBp,
+        Rule = "splice",
+        Options = _options.Shaping(),
+        Seed = _options.Seed,
+        Heads = [new DatasetHead { Tracks = s_tracks, Bins = _options.WindowBp, BinBp = 1, Labels = LabelStorage.Classes }],
+        Genomes = [GenomicOptions.Describe(genome)],
+        Folds = folds.Describe(genome.Contigs),
+        Sources = sources,
+        Tallies = tallies,
+        Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), _options.WindowBp) },
+    };
+
+    /// <summary>A block of a transcript, its number from the 5' end, and its window.</summary>
     sealed record LabelledBlock(Gene Gene, int Block, WindowExample Place);
 }

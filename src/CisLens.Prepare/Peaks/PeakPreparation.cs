@@ -4,12 +4,13 @@ using CisLens.Formats.Fasta;
 using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
+using CisLens.Prepare.Leaks;
 using CisLens.Prepare.Negatives;
 using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Peaks;
 
-/// <summary>From a genome and peak files to a dataset of labelled windows.</summary>
+/// <summary>Makes a dataset of labelled windows from a genome and peak files.</summary>
 public sealed class PeakPreparation
 {
     readonly PeakOptions _options;
@@ -21,10 +22,10 @@ public sealed class PeakPreparation
     PeakPreparation(PeakOptions options, IRunLog log, CancellationToken stop) =>
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
 
-    /// <summary>Makes the dataset and publishes it whole.</summary>
+    /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
-    /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the same options with Resume go on.</exception>
+    /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the same options with Resume continue.</exception>
     public static DatasetManifest Run(PeakOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -39,7 +40,7 @@ public sealed class PeakPreparation
         return Preparation.Run(_options, "genome", sources, _log, partial => Build(partial, samples, sources), _stop);
     }
 
-    DatasetDraft Build(Stages partial, IReadOnlyList<Sample> samples, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Build(Stages partial, IReadOnlyList<Sample> samples, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
         var peaks = ReadPeaks(samples, genome);
@@ -49,7 +50,7 @@ public sealed class PeakPreparation
         var positives = Assign(windows, folds, tally);
         var negatives = DrawNegatives(partial, genome, folds, blacklist, peaks, positives);
         var examples = positives.Concat(negatives).OrderBy(e => e.Contig).ThenBy(e => e.Start0).ToList();
-        return new GenomeDraft(genome, examples, _options, samples, folds, _tallies).Write(partial.BeginDataset(), sources, _stop);
+        return Write(partial.BeginDataset(), genome, examples, samples, folds, sources);
     }
 
     List<Peak[]> ReadPeaks(IReadOnlyList<Sample> samples, Genome genome)
@@ -118,4 +119,55 @@ public sealed class PeakPreparation
             _log.Warn("the pool of matched negatives ran out", $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
         return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.End0)!.Value, []));
     }
+
+    DatasetManifest Write(string folder, Genome genome, List<WindowExample> examples, IReadOnlyList<Sample> samples, FoldMap folds,
+        IReadOnlyList<DatasetSource> sources)
+    {
+        var blocks = new GenomeBlocks(genome.Contigs, examples, _options.WindowBp);
+        var described = GenomicOptions.Describe(genome);
+        if (_options.Sequences == SequenceStorage.Genome)
+            described = described with { File = sources.First(s => s.Role == "genome") with { Path = Path.GetFullPath(_options.Genome) } };
+        using var writer = new DatasetWriter(folder, Describe(described, examples, samples, folds.Describe(genome.Contigs), sources), blocks.Names);
+        var codes = new byte[_options.WindowBp + 2 * _options.FlankBp];
+        var labels = new float[samples.Count];
+        foreach (var example in examples)
+        {
+            if (writer.Count % 4096 == 0)
+                _stop.ThrowIfCancellationRequested();
+            if (_options.Sequences == SequenceStorage.Packed)
+                genome.Codes(example.Contig, example.Start0 - _options.FlankBp, codes);
+            Array.Clear(labels);
+            foreach (int sample in example.Active)
+                labels[sample] = 1;
+            writer.Add(new Example
+            {
+                Codes = codes,
+                Labels = labels,
+                Split = example.Split,
+                Block = blocks.Of(example.Contig, example.Start0),
+                Contig = example.Contig,
+                Start0 = example.Start0,
+            });
+        }
+        return writer.Finish();
+    }
+
+    DatasetManifest Describe(DatasetGenome genome, List<WindowExample> examples, IReadOnlyList<Sample> samples,
+        IReadOnlyDictionary<Split, string> folds, IReadOnlyList<DatasetSource> sources) => new()
+    {
+        Kind = ExampleKind.Intervals,
+        Sequences = _options.Sequences,
+        Window = _options.WindowBp,
+        Flank = _options.FlankBp,
+        Centre = _options.Centre,
+        Rule = _options.Rule.ToString().ToLowerInvariant(),
+        Options = _options.Shaping(),
+        Seed = _options.Seed,
+        Heads = [new DatasetHead { Tracks = [.. samples.Select(s => s.Track)], BinBp = _options.WindowBp, Labels = LabelStorage.Bits }],
+        Genomes = [genome],
+        Folds = folds,
+        Sources = sources,
+        Tallies = _tallies,
+        Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(examples.Select(e => (e.Contig, e.Start0, e.Split)), _options.WindowBp) },
+    };
 }

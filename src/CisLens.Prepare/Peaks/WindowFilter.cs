@@ -36,3 +36,6 @@ sealed class WindowFilter(Genome genome, PeakOptions options)
         return WindowProfile.Of(genome, site.Contig, site.Start0, _codes).Unknown > options.MaxN ? "too many unknown bases" : null;
     }
 }
+
+/// <summary>A window with labels: its start, and the samples that are active in it, ascending.</summary>
+sealed record Site(int Contig, long Start0, int[] Active);

@@ -1,11 +1,7 @@
 using System.Runtime.InteropServices;
-using CisLens.Prepare.Peaks;
 
 namespace CisLens.Prepare.Regions;
 
 /// <summary>A peak on the genome, 0-based and half-open; the anchor is its summit or its middle.</summary>
 [StructLayout(LayoutKind.Sequential)]
 readonly record struct Peak(long Contig, long Start0, long End0, long Anchor0);
-
-/// <summary>A window that carries labels: where it starts, and the samples that are active there, ascending.</summary>
-sealed record Site(int Contig, long Start0, int[] Active);

@@ -5,7 +5,7 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>From labelled sequences to a dataset.</summary>
+/// <summary>Makes a dataset from labelled sequences.</summary>
 public sealed class TablePreparation
 {
     readonly TableOptions _options;
@@ -20,9 +20,9 @@ public sealed class TablePreparation
         _labels = options.Positives is null ? [.. options.Labels.Select(LabelColumn.Parse)] : [new LabelColumn("positive", null)];
     }
 
-    /// <summary>Makes the dataset and publishes it whole.</summary>
+    /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
-    /// <exception cref="InputException">An input is not what it must be, or nothing is left of it.</exception>
+    /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static DatasetManifest Run(TableOptions options, IRunLog log, CancellationToken stop)
     {
@@ -41,7 +41,7 @@ public sealed class TablePreparation
         return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
     }
 
-    DatasetDraft Build(Stages partial, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         var all = Read().ToList();
         if (all.Count == 0)
@@ -72,41 +72,45 @@ public sealed class TablePreparation
         ? [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)]
         : [];
 
-    DatasetDraft Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally, IReadOnlyList<DatasetSource> sources)
     {
         var tracks = SequenceTracks.Of(Source, _labels, rows);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
-        bool bits = tracks.All(t => t.Kind == TrackKind.Probability) && kept.All(i => !rows[i].Labels.Any(float.IsNaN));
-        var storage = bits ? LabelStorage.Bits : LabelStorage.Float32;
+        string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
         var blocks = new SequenceBlocks([.. kept.Select(i => (groups[i], splits[i]))]);
-        using var writer = new DatasetWriter(folder, ExampleKind.Sequences, storage, blocks.Names);
+        var manifest = new DatasetManifest
+        {
+            Kind = ExampleKind.Sequences,
+            Window = window,
+            Centre = _options.Centre,
+            Rule = _options.Positives is null ? "table" : "fasta",
+            Options = _options.Shaping(),
+            Seed = _options.Seed,
+            Heads = [new DatasetHead { Tracks = tracks, BinBp = window, Labels = Storage(tracks, kept.SelectMany(i => rows[i].Labels)) }],
+            Sources = sources,
+            Folds = kept.Select(i => splits[i]).Distinct().Order().ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
+            Tallies = [tally],
+        };
+        using var writer = new DatasetWriter(folder, manifest, blocks.Names);
         foreach (int i in kept)
         {
             if (writer.Count % 4096 == 0)
                 _stop.ThrowIfCancellationRequested();
             writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name, Block = blocks.Of(groups[i]) });
         }
-        var arrays = writer.Finish();
-        string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
-        return new DatasetDraft(folder, new DatasetManifest
+        return writer.Finish();
+    }
+
+    // the smallest type that holds every label exactly
+    static LabelStorage Storage(Track[] tracks, IEnumerable<float> labels)
+    {
+        bool bits = tracks.All(t => t.Kind == TrackKind.Probability), halves = true;
+        foreach (float label in labels)
         {
-            Kind = ExampleKind.Sequences,
-            Count = writer.Count,
-            Window = window,
-            Centre = _options.Centre,
-            Rule = _options.Positives is null ? "table" : "fasta",
-            Options = _options.Shaping(),
-            Seed = _options.Seed,
-            Tracks = tracks,
-            Labels = storage,
-            Splits = writer.SplitCounts,
-            Sources = sources,
-            Folds = writer.SplitCounts.Keys.ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
-            Tallies = [tally],
-            Leaks = new LeakReport(),
-            Arrays = arrays,
-            Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
-        });
+            bits &= !float.IsNaN(label);
+            halves &= float.IsNaN(label) || (float)(Half)label == label;
+        }
+        return bits ? LabelStorage.Bits : halves ? LabelStorage.Float16 : LabelStorage.Float32;
     }
 }

@@ -59,7 +59,7 @@ public sealed class GenePreparationTests : IDisposable
         // minus: CCGGTTACGTAC (2 to 14) turned is GTACGTAACCGG
         Assert.Equal(["NNNNGTACGTAACCGGNN", "AACCGG".PadRight(18, 'N')], [Text(data, 3, 18), Text(data, 4, 18)]);
         Assert.Equal([Split.Train, Split.Train, Split.Train, Split.Test, Split.Test], Enumerable.Range(0, 5).Select(data.SplitOf));
-        Assert.Equal(LabelStorage.Classes, manifest.Labels);
+        Assert.Equal(LabelStorage.Classes, manifest.Heads[0].Labels);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class GenePreparationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"flank\": 4", "\"flank\": 5", "90 bases"), InlineData("\"bins\": 10", "\"bins\": 5", "5 Classes labels"), InlineData("\"window\": 10", "\"window\": 12", "10 Classes labels")]
+    [InlineData("\"flank\": 4", "\"flank\": 5", "90 bases"), InlineData("\"bins\": 10", "\"bins\": 5", "5 bins of 1 bp"), InlineData("\"window\": 10", "\"window\": 12", "10 bins of 1 bp")]
     public void A_description_that_does_not_fit_the_arrays_is_refused(string written, string edited, string says)
     {
         var options = World();

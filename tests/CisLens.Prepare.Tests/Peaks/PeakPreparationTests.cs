@@ -207,4 +207,28 @@ public sealed class PeakPreparationTests : IDisposable
                 stop.Cancel();
         }
     }
+
+    [Fact]
+    public void A_dataset_with_coordinates_has_the_examples_of_one_with_bases()
+    {
+        var options = World("packed");
+        Run(options);
+        Run(options with { Output = _temp.New("coordinates"), Sequences = SequenceStorage.Genome });
+        using var packed = Dataset.Open(options.Output);
+        using var coordinates = Dataset.Open(_temp.New("coordinates"));
+        Assert.False(File.Exists(Path.Combine(_temp.New("coordinates"), "bases.2bit")));
+        Assert.Equal(packed.Count, coordinates.Count);
+        var (codes, others) = (new byte[200 + 2 * 32], new byte[200 + 2 * 32]);
+        var (labels, otherLabels) = (new float[2], new float[2]);
+        for (int i = 0; i < packed.Count; i++)
+        {
+            packed.Sequence(i, 0, codes);
+            coordinates.Sequence(i, 0, others);
+            packed.Labels(i, labels);
+            coordinates.Labels(i, otherLabels);
+            Assert.Equal(codes, others);
+            Assert.Equal(labels, otherLabels);
+            Assert.Equal((packed.Name(i), packed.SplitOf(i), packed.Block(i)), (coordinates.Name(i), coordinates.SplitOf(i), coordinates.Block(i)));
+        }
+    }
 }

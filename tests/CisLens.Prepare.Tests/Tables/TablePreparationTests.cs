@@ -32,7 +32,7 @@ public sealed class TablePreparationTests : IDisposable
     {
         var manifest = Run(Options("id\tseq\tliver\tneuron\tsplit\na\tACGTACGT\t1.5\tNA\ttraining\nb\tCCCC\t-2\t0.25\tvalid\nc\tGATTACA\t0\t1\ttest\n", "liver", "neuron"));
         using var data = Dataset.Open(_temp.New("data"));
-        Assert.Equal((8, LabelStorage.Float32), (data.Window, manifest.Labels));
+        Assert.Equal((8, LabelStorage.Float16), (data.Window, manifest.Heads[0].Labels));
         Assert.Equal([Split.Train, Split.Validation, Split.Test], Enumerable.Range(0, 3).Select(data.SplitOf));
         Assert.Equal(["a", "b", "c"], Enumerable.Range(0, 3).Select(data.Name));
         var labels = new float[2];
@@ -41,13 +41,26 @@ public sealed class TablePreparationTests : IDisposable
         Assert.All(data.Tracks, t => Assert.Equal(TrackKind.Scalar, t.Kind));
     }
 
+    // float16 has 11 bits of precision: 2048 is exact, 2049 and 0.1 are not
+    [Theory]
+    [InlineData("2048", LabelStorage.Float16), InlineData("2049", LabelStorage.Float32), InlineData("0.1", LabelStorage.Float32)]
+    public void Labels_are_stored_in_the_smallest_type_that_keeps_them_exactly(string label, LabelStorage expected)
+    {
+        var manifest = Run(Options($"id\tseq\tliver\tsplit\na\tACGTACGT\t{label}\ttrain\nb\tCCCC\t-2\tvalid\nc\tGATTACA\t0\ttest\n", "liver"));
+        using var data = Dataset.Open(_temp.New("data"));
+        var labels = new float[1];
+        data.Labels(0, labels);
+        Assert.Equal(expected, manifest.Heads[0].Labels);
+        Assert.Equal(float.Parse(label, System.Globalization.CultureInfo.InvariantCulture), labels[0]);
+    }
+
     [Fact]
     public void A_word_in_a_column_becomes_a_class()
     {
         var manifest = Run(Options("id\tseq\tcell\tsplit\na\tACGT\tHepG2\ttrain\nb\tCCCC\tK562\ttrain\nc\tGATT\tHepG2\ttest\nd\tGGTT\tK562\tvalidation\n", "cell=HepG2"));
         using var data = Dataset.Open(_temp.New("data"));
         Assert.Equal(("HepG2", "cell=HepG2", TrackKind.Probability), (data.Tracks[0].Id, data.Tracks[0].Label, data.Tracks[0].Kind));
-        Assert.Equal(LabelStorage.Bits, manifest.Labels);
+        Assert.Equal(LabelStorage.Bits, manifest.Heads[0].Labels);
         var label = new float[1];
         Assert.Equal([1f, 0f, 1f, 0f], Enumerable.Range(0, 4).Select(i => { data.Labels(i, label); return label[0]; }));
     }
@@ -108,7 +121,7 @@ public sealed class TablePreparationTests : IDisposable
         var rng = new Rng(4);
         string Fasta(string name) => string.Concat(Enumerable.Range(0, 50).Select(i => $">{name}{i}\n{Random(rng, 20 + i)}\n"));
         var manifest = Run(new TableOptions { Output = _temp.New("data"), Positives = _temp.File("p.fa", Fasta("p")), Negatives = _temp.File("n.fa", Fasta("n")) });
-        Assert.Equal((100, 69, LabelStorage.Bits), (manifest.Count, manifest.Window, manifest.Labels));
+        Assert.Equal((100, 69, LabelStorage.Bits), (manifest.Count, manifest.Window, manifest.Heads[0].Labels));
         Assert.Equal((80, 10, 10), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
     }
 
