@@ -19,14 +19,16 @@ sealed class GenomeBlocks
     public GenomeBlocks(IReadOnlyList<Contig> contigs, List<WindowExample> examples, int window)
     {
         var test = examples.Where(e => e.Split == Split.Test).ToList();
-        _length = s_lengths.FirstOrDefault(length => test.Select(e => (e.Contig, e.Start0 / length)).Distinct().Count() >= Enough, Math.Max(s_lengths[^1], window));
+        _length = s_lengths.FirstOrDefault(length =>
+            test.Select(e => (e.Contig, e.Start0 / length)).Distinct().Count() >= Enough, Math.Max(s_lengths[^1], window));
         foreach (var example in examples)
         {
             var key = (example.Contig, example.Start0 / _length);
             if (!_indexes.TryAdd(key, _names.Count))
                 continue;
             string contig = contigs[example.Contig].Name;
-            _names.Add(_length == long.MaxValue ? contig : $"{contig}:{key.Item2 * _length + 1}-{Math.Min((key.Item2 + 1) * _length, contigs[example.Contig].Length)}");
+            _names.Add(_length == long.MaxValue ? contig
+                : $"{contig}:{key.Item2 * _length + 1}-{Math.Min((key.Item2 + 1) * _length, contigs[example.Contig].Length)}");
         }
     }
 

@@ -53,6 +53,7 @@ public abstract record GenomicOptions : PrepareOptions
     internal static DatasetGenome Describe(Genome genome)
     {
         string? build = GenomeBuild.Of(genome.Contigs);
-        return new DatasetGenome { Name = build ?? "genome", Build = build, Count = 0, Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))] };
+        return new DatasetGenome { Name = build ?? "genome", Build = build, Count = 0,
+            Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))] };
     }
 }

@@ -39,7 +39,8 @@ static class Preparation
     static void RequireTraining(DatasetManifest manifest, IRunLog log)
     {
         if (!manifest.Splits.ContainsKey(Split.Train))
-            throw new InputException($"no example is left for training: {string.Join(", ", manifest.Splits.Select(s => $"{s.Key} {s.Value}"))}");
+            throw new InputException(
+                $"no example is left for training: {string.Join(", ", manifest.Splits.Select(s => $"{s.Key} {s.Value}"))}");
         foreach (var split in new[] { Split.Validation, Split.Test }.Where(s => !manifest.Splits.ContainsKey(s)))
             log.Warn("a split is empty", split.ToString().ToLowerInvariant());
     }

@@ -33,7 +33,8 @@ sealed class Stages
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         bool same = File.Exists(keyFile) && File.ReadAllText(keyFile) == hash;
         if (resume && !same)
-            log.Info(File.Exists(keyFile) ? "inputs or options have changed since the interrupted run: starting from the beginning" : "nothing to resume: starting from the beginning");
+            log.Info(File.Exists(keyFile) ? "inputs or options have changed since the interrupted run: starting from the beginning"
+                : "nothing to resume: starting from the beginning");
         if (!(resume && same))
             partial.Remove();
         Directory.CreateDirectory(partial._folder);

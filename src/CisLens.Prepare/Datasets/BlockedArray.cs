@@ -6,7 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>A large array of a dataset. Each block is compared with its SHA-256 when it is first read. Any number of threads may read.</summary>
+/// <summary>
+/// A large array of a dataset. Each block is compared with its SHA-256 when it is first read. Any number of threads may read.
+/// </summary>
 sealed class BlockedArray : IDisposable
 {
     const int Sha256Bytes = SHA256.HashSizeInBytes;
@@ -55,7 +57,8 @@ sealed class BlockedArray : IDisposable
         var found = HashOf(start, end);
         var expected = _checksums.AsSpan(block * Sha256Bytes, Sha256Bytes);
         if (!found.AsSpan().SequenceEqual(expected))
-            throw InputException.In(_path, $"block {block + 1} of {_verified.Length} (bytes {start} to {end}) has SHA-256 {Convert.ToHexStringLower(found)}, " +
+            throw InputException.In(_path,
+                $"block {block + 1} of {_verified.Length} (bytes {start} to {end}) has SHA-256 {Convert.ToHexStringLower(found)}, " +
                 $"expected {Convert.ToHexStringLower(expected)}; the dataset is damaged");
         Volatile.Write(ref _verified[block], true);
     }

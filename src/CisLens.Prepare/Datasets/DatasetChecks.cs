@@ -10,12 +10,14 @@ static class DatasetChecks
     public static void Description(string folder, DatasetManifest manifest)
     {
         if (manifest.Window < 1 || manifest.Flank < 0 || manifest.Count < 0 || manifest.Heads.Count == 0)
-            throw Damaged(folder, $"{manifest.Count} windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Heads.Count} heads");
+            throw Damaged(folder,
+                $"{manifest.Count} windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Heads.Count} heads");
         foreach (var head in manifest.Heads)
             Head(folder, manifest, head);
         if (manifest.Genomes.Count > 0 && manifest.Genomes.Sum(g => (long)g.Count) != manifest.Count)
             throw Damaged(folder, $"genomes with {manifest.Genomes.Sum(g => (long)g.Count)} examples, expected {manifest.Count}");
-        if (manifest.Sequences == SequenceStorage.Genome && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
+        if (manifest.Sequences == SequenceStorage.Genome
+            && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
             throw Damaged(folder, "sequences on a genome without coordinates or without its FASTA");
         var sizes = Sizes(manifest);
         foreach (string name in DatasetFiles.Of(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
@@ -26,7 +28,9 @@ static class DatasetChecks
     {
         if (head.BinBp < 1 || head.CropBp < 0 || head.Tracks.Count == 0 || head.Bins < 1
             || head.Bins != (manifest.Window - 2L * head.CropBp) / head.BinBp)
-            throw Damaged(folder, $"head {head.Name} has {head.Tracks.Count} tracks in {head.Bins} bins of {head.BinBp} bp and a crop of {head.CropBp} bp, the window is {manifest.Window} bp");
+            throw Damaged(folder,
+                $"head {head.Name} has {head.Tracks.Count} tracks in {head.Bins} bins of {head.BinBp} bp and a crop of {head.CropBp} bp, "
+                + $"the window is {manifest.Window} bp");
         if (head.Width > System.Array.MaxLength || (head.Labels == LabelStorage.Classes && head.Tracks.Count >= DatasetFiles.NotMeasured))
             throw Damaged(folder, $"head {head.Name} has {head.Width} labels per window as {head.Labels}");
         if (head.Genome is { } genome && manifest.Genomes.All(g => g.Name != genome))
@@ -57,7 +61,8 @@ static class DatasetChecks
         if (!File.Exists(path))
             throw InputException.In(folder, $"{name} is missing; the dataset is not whole");
         if (sizes.TryGetValue(name, out long needed) && needed != array.Bytes)
-            throw InputException.In(folder, $"{name} has {array.Bytes} bytes, {manifest.Count} examples need {needed}; the dataset is damaged");
+            throw InputException.In(folder,
+                $"{name} has {array.Bytes} bytes, {manifest.Count} examples need {needed}; the dataset is damaged");
         if (new FileInfo(path).Length is var bytes && bytes != array.Bytes)
             throw InputException.In(path, $"{bytes} bytes, {DatasetManifest.FileName} says {array.Bytes}; the dataset is damaged");
         if (array.BlockBytes <= 0)
@@ -73,7 +78,9 @@ static class DatasetChecks
     {
         long stored = manifest.Window + 2L * manifest.Flank;
         if (offsets.Length > 0 && manifest.Heads[0].Labels == LabelStorage.Classes && offsets[^1] != manifest.Count * stored)
-            throw InputException.In(folder, $"{offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * stored}; the dataset is damaged");
+            throw InputException.In(folder,
+                $"{offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * stored}; "
+                + "the dataset is damaged");
         if (blocks.Any(b => b < 0 || b >= blockNames))
             throw Damaged(folder, $"{DatasetFiles.Blocks} names a block beyond the {blockNames} of {DatasetFiles.BlockNames}");
         int most = manifest.Genomes.Count == 0 ? 0 : manifest.Genomes.Max(g => g.Contigs.Count);
@@ -81,5 +88,6 @@ static class DatasetChecks
             throw Damaged(folder, $"{DatasetFiles.Contigs} names a contig beyond the {most} of the genome");
     }
 
-    static InputException Damaged(string folder, string what) => InputException.In(folder, $"{what}: these do not fit together; the dataset is damaged");
+    static InputException Damaged(string folder, string what) =>
+        InputException.In(folder, $"{what}: these do not fit together; the dataset is damaged");
 }

@@ -92,7 +92,8 @@ static class DatasetFiles
         var text = new StringBuilder().Append(manifest.Window).Append('\n');
         foreach (var head in manifest.Heads)
         {
-            text.Append(head.Name).Append('\t').Append(head.Genome).Append('\t').Append(head.Bins).Append('\t').Append(head.Labels).Append('\n');
+            text.Append(head.Name).Append('\t').Append(head.Genome).Append('\t').Append(head.Bins).Append('\t').Append(head.Labels)
+                .Append('\n');
             foreach (var track in head.Tracks)
                 text.Append(track.Id).Append('\t').Append(track.Kind).Append('\n');
         }

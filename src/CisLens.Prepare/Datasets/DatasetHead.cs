@@ -16,7 +16,9 @@ public enum LabelStorage
     Classes,
 }
 
-/// <summary>Labels of one kind: tracks in bins along the window. Most datasets have one head; a dataset of two species has one each.</summary>
+/// <summary>
+/// Labels of one kind: tracks in bins along the window. Most datasets have one head; a dataset of two species has one each.
+/// </summary>
 public sealed record DatasetHead
 {
     /// <summary>Name, unique within the dataset.</summary>

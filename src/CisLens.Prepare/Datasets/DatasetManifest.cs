@@ -55,7 +55,9 @@ public sealed record DatasetManifest
     /// <summary>Length of a window in bp.</summary>
     public required int Window { get; init; }
 
-    /// <summary>Bases stored on either side of a window, for shift augmentation and as context of networks that predict the inner part.</summary>
+    /// <summary>
+    /// Bases stored on either side of a window, for shift augmentation and as context of networks that predict the inner part.
+    /// </summary>
     public int Flank { get; init; }
 
     /// <summary>Which base of a window is its anchor.</summary>
@@ -121,14 +123,16 @@ public sealed record DatasetManifest
 
     static JsonObject ReadObject(string path)
     {
-        var document = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+        var document = JsonNode.Parse(File.ReadAllBytes(path),
+            documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         if (document is not JsonObject json || json["schema"] is not JsonValue schema || !schema.TryGetValue(out int version))
             throw InputException.In(path, "no schema version, expected a dataset description");
         return version switch
         {
             CurrentSchema => json,
             1 => SchemaOne.Upgrade(json),
-            _ => throw InputException.In(path, $"dataset schema {version}, this program reads 1 and {CurrentSchema}; run `cislens prepare` again"),
+            _ => throw InputException.In(path,
+                $"dataset schema {version}, this program reads 1 and {CurrentSchema}; run `cislens prepare` again"),
         };
     }
 }

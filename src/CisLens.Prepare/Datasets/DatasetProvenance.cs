@@ -8,7 +8,11 @@ namespace CisLens.Prepare.Datasets;
 public sealed record DatasetSource(string Role, string Path, long Bytes, string Sha256);
 
 /// <summary>How many things of one step were read, kept and dropped, and why; read = kept + all dropped.</summary>
-public sealed record Tally(string What, long Read, long Kept, IReadOnlyList<Dropped> Dropped);
+public sealed record Tally(string What, long Read, long Kept, IReadOnlyList<Dropped> Dropped)
+{
+    /// <summary>The reasons as text: <c>2 too short, 1 unknown</c>.</summary>
+    internal string Reasons => string.Join(", ", Dropped.Select(d => $"{d.Count} {d.Reason}"));
+}
 
 /// <summary>A reason for leaving things out, and how many it took.</summary>
 public sealed record Dropped(string Reason, long Count);
@@ -31,6 +35,8 @@ public sealed record DatasetGenome
     /// <summary>Contigs, if the examples have coordinates.</summary>
     public IReadOnlyList<DatasetContig> Contigs { get; init; } = [];
 
-    /// <summary>The FASTA that bases are read from; null if the dataset stores its bases. A relative path starts at the dataset folder.</summary>
+    /// <summary>
+    /// The FASTA that bases are read from; null if the dataset stores its bases. A relative path starts at the dataset folder.
+    /// </summary>
     public DatasetSource? File { get; init; }
 }

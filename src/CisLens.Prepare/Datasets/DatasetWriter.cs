@@ -29,7 +29,9 @@ readonly ref struct Example
     public string? Name { get; init; }
 }
 
-/// <summary>Writes a dataset into a folder, example by example, and its manifest last. Memory does not grow with the number of examples.</summary>
+/// <summary>
+/// Writes a dataset into a folder, example by example, and its manifest last. Memory does not grow with the number of examples.
+/// </summary>
 sealed class DatasetWriter : IDisposable
 {
     readonly string _folder;
@@ -95,15 +97,15 @@ sealed class DatasetWriter : IDisposable
     /// <summary>Appends the labels of one head for the example that was added last.</summary>
     public void AddLabels(int head, ReadOnlySpan<float> labels)
     {
-        var storage = _manifest.Heads[head].Labels;
-        if (labels.Length != _manifest.Heads[head].Width)
-            throw new ArgumentException($"{labels.Length} labels, head {_manifest.Heads[head].Name} has {_manifest.Heads[head].Width} per example");
+        var (described, storage) = (_manifest.Heads[head], _manifest.Heads[head].Labels);
+        if (labels.Length != described.Width)
+            throw new ArgumentException($"{labels.Length} labels, a row of head {described.Name} has {described.Width}");
         if (storage == LabelStorage.Float32)
         {
             AddRow(head, MemoryMarshal.AsBytes(labels));
             return;
         }
-        Array.Resize(ref _row, (int)_manifest.Heads[head].RowBytes);
+        Array.Resize(ref _row, (int)described.RowBytes);
         if (storage == LabelStorage.Float16)
             ToHalf(labels, MemoryMarshal.Cast<byte, Half>(_row.AsSpan()));
         else
@@ -117,8 +119,10 @@ sealed class DatasetWriter : IDisposable
     {
         DatasetGenome[] genomes = [.. _manifest.Genomes.Select((genome, g) => genome with { Count = _genomeCounts[g] })];
         for (int h = 0; h < _rows.Length; h++)
-            if (_manifest.Heads[h] is var head && _rows[h] != (head.Genome is null ? Count : genomes.Single(g => g.Name == head.Genome).Count))
-                throw new InvalidOperationException($"head {head.Name} has labels of {_rows[h]} examples, expected those of {head.Genome ?? "all"}");
+            if (_manifest.Heads[h] is var head
+                && _rows[h] != (head.Genome is null ? Count : genomes.Single(g => g.Name == head.Genome).Count))
+                throw new InvalidOperationException(
+                    $"head {head.Name} has labels of {_rows[h]} examples, expected those of {head.Genome ?? "all"}");
         _packer?.Finish();
         var manifest = _manifest with
         {

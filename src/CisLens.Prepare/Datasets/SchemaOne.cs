@@ -20,7 +20,8 @@ static class SchemaOne
         var build = Take(old, "build");
         var contigs = Take(old, "contigs") as JsonArray ?? [];
         if (build is not null || contigs.Count > 0)
-            old["genomes"] = new JsonArray(new JsonObject { ["name"] = "genome", ["build"] = build, ["count"] = count?.DeepClone(), ["contigs"] = contigs });
+            old["genomes"] = new JsonArray(new JsonObject { ["name"] = "genome", ["build"] = build, ["count"] = count?.DeepClone(),
+                ["contigs"] = contigs });
         old.Remove("bins");
         old["heads"] = new JsonArray(head);
         return old;

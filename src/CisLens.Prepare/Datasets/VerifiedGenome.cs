@@ -3,7 +3,9 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>A genome that a dataset reads its bases from. It is opened, and compared with its SHA-256, when the first base is read.</summary>
+/// <summary>
+/// A genome that a dataset reads its bases from. It is opened, and compared with its SHA-256, when the first base is read.
+/// </summary>
 sealed class VerifiedGenome : IDisposable
 {
     readonly Lazy<(Genome Genome, int[] Contigs)> _opened;
@@ -13,7 +15,8 @@ sealed class VerifiedGenome : IDisposable
 
     /// <summary>Writes the codes of the bases from <paramref name="start0"/> on; N beyond the contig.</summary>
     /// <exception cref="InputException">The FASTA is missing or is another one.</exception>
-    public void Codes(int contig, long start0, Span<byte> codes) => _opened.Value.Genome.Codes(_opened.Value.Contigs[contig], start0, codes);
+    public void Codes(int contig, long start0, Span<byte> codes) =>
+        _opened.Value.Genome.Codes(_opened.Value.Contigs[contig], start0, codes);
 
     static (Genome, int[]) Open(string folder, DatasetGenome genome)
     {

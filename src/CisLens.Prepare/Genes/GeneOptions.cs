@@ -13,7 +13,8 @@ public sealed record GeneOptions : GenomicOptions
 
     internal override int FlankBp => Flank ?? 5_000;
 
-    private protected override void Check(Action<bool, string> expect) => expect(WindowBp <= 100_000, $"--window is {WindowBp}, expected at most 100000 for genes");
+    private protected override void Check(Action<bool, string> expect) =>
+        expect(WindowBp <= 100_000, $"--window is {WindowBp}, expected at most 100000 for genes");
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {

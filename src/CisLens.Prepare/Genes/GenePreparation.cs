@@ -13,7 +13,9 @@ namespace CisLens.Prepare.Genes;
 public sealed class GenePreparation
 {
     // the tracks of the spliceai designs, in the order of SpliceSite
-    static readonly Track[] s_tracks = [.. Enum.GetNames<SpliceSite>().Select(name => new Track { Id = name.ToLowerInvariant(), Kind = TrackKind.Probability, Assay = "splicing" })];
+    static readonly Track[] s_tracks =
+        [.. Enum.GetNames<SpliceSite>()
+            .Select(name => new Track { Id = name.ToLowerInvariant(), Kind = TrackKind.Probability, Assay = "splicing" })];
 
     readonly GeneOptions _options;
     readonly IRunLog _log;
@@ -87,15 +89,18 @@ public sealed class GenePreparation
         }
         tally = TallyOf("blocks", kept.Count, reasons);
         return kept.Count > 0 ? kept
-            : throw InputException.In(_options.Genes, $"nothing is left of {genes.Count} genes with introns in a split, cut into {reasons.Count} blocks: {string.Join(", ", tally.Dropped.Select(d => $"{d.Count} {d.Reason}"))}");
+            : throw InputException.In(_options.Genes,
+                $"nothing is left of {genes.Count} genes with introns in a split, cut into {reasons.Count} blocks: {tally.Reasons}");
     }
 
     static Tally TallyOf(string what, int kept, List<string> reasons) =>
-        new(what, kept + reasons.Count, kept, [.. reasons.CountBy(r => r).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new Dropped(r.Key, r.Value))]);
+        new(what, kept + reasons.Count, kept,
+            [.. reasons.CountBy(r => r).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new Dropped(r.Key, r.Value))]);
 
     TranscriptBlocks BlocksOf(Genome genome, Gene gene) => new(genome, gene, _options.WindowBp, _options.FlankBp);
 
-    DatasetManifest Write(string folder, Genome genome, FoldMap folds, List<LabelledBlock> blocks, Tally[] tallies, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Write(string folder, Genome genome, FoldMap folds, List<LabelledBlock> blocks, Tally[] tallies,
+        IReadOnlyList<DatasetSource> sources)
     {
         List<WindowExample> places = [.. blocks.Select(b => b.Place)];
         var resampled = new GenomeBlocks(genome.Contigs, places, _options.WindowBp);
@@ -118,7 +123,8 @@ public sealed class GenePreparation
         return writer.Finish();
     }
 
-    DatasetManifest Describe(Genome genome, FoldMap folds, List<WindowExample> places, Tally[] tallies, IReadOnlyList<DatasetSource> sources) => new()
+    DatasetManifest Describe(Genome genome, FoldMap folds, List<WindowExample> places, Tally[] tallies,
+        IReadOnlyList<DatasetSource> sources) => new()
     {
         Kind = ExampleKind.Sequences,
         Window = _options.WindowBp,
@@ -131,7 +137,7 @@ public sealed class GenePreparation
         Folds = folds.Describe(genome.Contigs),
         Sources = sources,
         Tallies = tallies,
-        Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), _options.WindowBp) },
+        Leaks = WindowOverlap.Report(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), _options.WindowBp),
     };
 
     /// <summary>A block of a transcript, its number from the 5' end, and its window.</summary>

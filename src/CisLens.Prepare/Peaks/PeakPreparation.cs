@@ -79,8 +79,10 @@ public sealed class PeakPreparation
         if (_options.Rule == PeakRule.Basset)
             return BassetRule.Sites(peaks, window, _options.MergeBp, _options.Centre.AnchorIndex(window));
         if (_options.KeepAssay is { } assay && samples.All(s => s.Assay != assay))
-            throw new UsageException($"--keep-assay is '{assay}', the sample sheet has {string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct())}");
-        return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover, s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
+            throw new UsageException($"--keep-assay is '{assay}', the sample sheet has "
+                + string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct()));
+        return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover,
+            s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
     }
 
     List<WindowExample> Assign(List<Site> windows, FoldMap folds, Tally tally)
@@ -90,10 +92,13 @@ public sealed class PeakPreparation
             if (folds.Of(site.Contig, site.Start0, site.Start0 + _options.WindowBp) is { } split)
                 examples.Add(new WindowExample(site.Contig, site.Start0, split, site.Active));
         long outside = windows.Count - examples.Count;
-        tally = tally with { Kept = examples.Count, Dropped = [.. tally.Dropped, .. outside > 0 ? [new Dropped("near another split or in none", outside)] : Array.Empty<Dropped>()] };
+        tally = tally with { Kept = examples.Count };
+        if (outside > 0)
+            tally = tally with { Dropped = [.. tally.Dropped, new Dropped("near another split or in none", outside)] };
         _tallies.Add(tally);
         if (examples.Count == 0)
-            throw InputException.In(_options.Samples, $"nothing is left of {tally.Read} windows: {string.Join(", ", tally.Dropped.Select(d => $"{d.Count} {d.Reason}"))}");
+            throw InputException.In(_options.Samples,
+                $"nothing is left of {tally.Read} windows: {tally.Reasons}");
         return examples;
     }
 
@@ -112,11 +117,14 @@ public sealed class PeakPreparation
             MaxN = _options.MaxN,
         };
         var drawn = partial.Stage("negatives", () => new MatchedNegatives(genome, folds, excluded, matching, _rng.Split("negatives"))
-            .Draw([.. positives.Select(p => new PositiveWindow(p.Contig, p.Start0, p.Start0 + _options.WindowBp, p.Split))], _options.Negatives, _log, _stop));
+            .Draw([.. positives.Select(p => new PositiveWindow(p.Contig, p.Start0, p.Start0 + _options.WindowBp, p.Split))],
+                _options.Negatives, _log, _stop));
         long wanted = (long)Math.Floor(positives.Count * _options.Negatives), missing = wanted - drawn.Length;
-        _tallies.Add(new Tally("negatives", wanted, drawn.Length, missing > 0 ? [new Dropped("no match left in the genome", missing)] : []));
+        Dropped[] dropped = missing > 0 ? [new Dropped("no match left in the genome", missing)] : [];
+        _tallies.Add(new Tally("negatives", wanted, drawn.Length, dropped));
         if (missing > 0)
-            _log.Warn("the pool of matched negatives ran out", $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
+            _log.Warn("the pool of matched negatives ran out",
+                $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
         return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.End0)!.Value, []));
     }
 
@@ -127,7 +135,8 @@ public sealed class PeakPreparation
         var described = GenomicOptions.Describe(genome);
         if (_options.Sequences == SequenceStorage.Genome)
             described = described with { File = sources.First(s => s.Role == "genome") with { Path = Path.GetFullPath(_options.Genome) } };
-        using var writer = new DatasetWriter(folder, Describe(described, examples, samples, folds.Describe(genome.Contigs), sources), blocks.Names);
+        using var writer = new DatasetWriter(folder, Describe(described, examples, samples, folds.Describe(genome.Contigs), sources),
+            blocks.Names);
         var codes = new byte[_options.WindowBp + 2 * _options.FlankBp];
         var labels = new float[samples.Count];
         foreach (var example in examples)
@@ -168,6 +177,6 @@ public sealed class PeakPreparation
         Folds = folds,
         Sources = sources,
         Tallies = _tallies,
-        Leaks = new LeakReport { OverlappingWindows = WindowOverlap.Count(examples.Select(e => (e.Contig, e.Start0, e.Split)), _options.WindowBp) },
+        Leaks = WindowOverlap.Report(examples.Select(e => (e.Contig, e.Start0, e.Split)), _options.WindowBp),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
@@ -38,12 +39,12 @@ static class PeakFile
     }
 
     static Dropped[] Dropped(long unknown, long beyond) =>
-        [.. new[] { new Dropped("contig not in the genome", unknown), new Dropped("past the end of the contig", beyond) }.Where(d => d.Count > 0)];
+        [.. new[] { new Dropped("contig not in the genome", unknown), new Dropped("past the end of the contig", beyond) }
+            .Where(d => d.Count > 0)];
 
     static IEnumerable<(Interval Interval, long Anchor0)> Intervals(string path) => IsNarrowPeak(path)
         ? NarrowPeakReader.Read(path).Select(p => (p.Interval, p.Anchor0))
         : BedReader.Read(path).Select(b => (b.Interval, b.Interval.Middle0));
 
-    static bool IsNarrowPeak(string path) =>
-        System.Text.RegularExpressions.Regex.IsMatch(path, @"\.narrowPeak(\.b?gz)?$", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+    static bool IsNarrowPeak(string path) => Regex.IsMatch(path, @"\.narrowPeak(\.b?gz)?$", RegexOptions.IgnoreCase);
 }

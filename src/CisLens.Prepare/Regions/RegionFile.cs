@@ -12,7 +12,8 @@ static class RegionFile
     public static IReadOnlyList<(int Contig, long Start0, long End0)> Read(string path, Genome genome)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
-        var regions = BedReader.Read(path).Select(b => (Contig: contigs.IndexOf(b.Interval.Contig), b.Interval.Start0, b.Interval.End0)).ToList();
+        var regions = BedReader.Read(path).Select(b => (Contig: contigs.IndexOf(b.Interval.Contig), b.Interval.Start0, b.Interval.End0))
+            .ToList();
         contigs.RequireShared();
         return [.. regions.Where(r => r.Contig >= 0)];
     }

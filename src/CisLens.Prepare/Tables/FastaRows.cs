@@ -15,7 +15,9 @@ static class FastaRows
             var (name, bases) = fasta.Contigs[c];
             long length = bases - options.TrimLeft - options.TrimRight;
             if (length is <= 0 or > int.MaxValue / 2)
-                throw InputException.In(path, $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed and less than a gigabase");
+                throw InputException.In(path,
+                    $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed "
+                    + "and less than a gigabase");
             var codes = new byte[length];
             fasta.Codes(c, options.TrimLeft, codes);
             yield return new SequenceRow(name, name, codes, [label], null);

@@ -36,7 +36,8 @@ public sealed class TablePreparation
     {
         if (_labels.GroupBy(l => l.Track).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new UsageException($"two labels are named '{twice.Key}'");
-        var sources = SourceFiles.Describe([.. _options.Tables.Select(t => ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
+        var sources = SourceFiles.Describe([.. _options.Tables.Select(t =>
+            ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
             ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
         return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
     }
@@ -56,7 +57,8 @@ public sealed class TablePreparation
             dropped.Add(new Dropped("same sequence or group in a split held out more strictly", leaking));
         var tally = new Tally("sequences", all.Count, rows.Count - leaking, dropped);
         if (tally.Kept == 0)
-            throw InputException.In(Source, $"nothing is left of {tally.Read} sequences: {string.Join(", ", dropped.Select(d => $"{d.Count} {d.Reason}"))}");
+            throw InputException.In(Source,
+                $"nothing is left of {tally.Read} sequences: {tally.Reasons}");
         return Write(partial.BeginDataset(), rows, groups, splits, tally, sources);
     }
 
@@ -72,7 +74,8 @@ public sealed class TablePreparation
         ? [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)]
         : [];
 
-    DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally, IReadOnlyList<DatasetSource> sources)
+    DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally,
+        IReadOnlyList<DatasetSource> sources)
     {
         var tracks = SequenceTracks.Of(Source, _labels, rows);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
@@ -89,7 +92,8 @@ public sealed class TablePreparation
             Seed = _options.Seed,
             Heads = [new DatasetHead { Tracks = tracks, BinBp = window, Labels = Storage(tracks, kept.SelectMany(i => rows[i].Labels)) }],
             Sources = sources,
-            Folds = kept.Select(i => splits[i]).Distinct().Order().ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
+            Folds = kept.Select(i => splits[i]).Distinct().Order()
+                .ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
             Tallies = [tally],
         };
         using var writer = new DatasetWriter(folder, manifest, blocks.Names);
@@ -97,7 +101,8 @@ public sealed class TablePreparation
         {
             if (writer.Count % 4096 == 0)
                 _stop.ThrowIfCancellationRequested();
-            writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name, Block = blocks.Of(groups[i]) });
+            writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name,
+                Block = blocks.Of(groups[i]) });
         }
         return writer.Finish();
     }

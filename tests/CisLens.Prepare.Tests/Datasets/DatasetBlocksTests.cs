@@ -15,7 +15,8 @@ public sealed class DatasetBlocksTests : IDisposable
     string Write(int count, int tracks, LabelStorage storage)
     {
         string folder = _temp.Folder("data");
-        using var writer = new DatasetWriter(folder, TestDataset.Describe(2, new DatasetHead { Tracks = TestDataset.Tracks(tracks), BinBp = 2, Labels = storage }), ["all"]);
+        using var writer = new DatasetWriter(folder,
+            TestDataset.Describe(2, new DatasetHead { Tracks = TestDataset.Tracks(tracks), BinBp = 2, Labels = storage }), ["all"]);
         for (int i = 0; i < count; i++)
             writer.Add(new Example { Codes = [0, 1], Labels = [.. Enumerable.Range(0, tracks).Select(t => i + t / 4f)], Name = $"s{i}" });
         writer.Finish();
@@ -56,7 +57,8 @@ public sealed class DatasetBlocksTests : IDisposable
     {
         string folder = Write(300, 1, LabelStorage.Float32);
         var bytes = File.ReadAllBytes(Path.Combine(folder, "labels.bin"));
-        Assert.Equal([.. SHA256.HashData(bytes.AsSpan(0, 1024)), .. SHA256.HashData(bytes.AsSpan(1024))], File.ReadAllBytes(Path.Combine(folder, "labels.bin.sha256")));
+        Assert.Equal([.. SHA256.HashData(bytes.AsSpan(0, 1024)), .. SHA256.HashData(bytes.AsSpan(1024))],
+            File.ReadAllBytes(Path.Combine(folder, "labels.bin.sha256")));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class DatasetBlocksTests : IDisposable
     public void Float16_returns_representable_labels_exactly_and_rounds_others()
     {
         string folder = _temp.Folder("half");
-        using (var writer = new DatasetWriter(folder, TestDataset.Describe(2, new DatasetHead { Tracks = TestDataset.Tracks(4), BinBp = 2, Labels = LabelStorage.Float16 }), ["all"]))
+        using (var writer = new DatasetWriter(folder,
+            TestDataset.Describe(2, new DatasetHead { Tracks = TestDataset.Tracks(4), BinBp = 2, Labels = LabelStorage.Float16 }), ["all"]))
         {
             writer.Add(new Example { Codes = [0, 1], Labels = [-1.5f, 2048, float.NaN, 2049], Name = "s" });
             // the largest float16 is 65504; 65520 rounds to infinity (IEEE 754 binary16)
@@ -86,6 +89,26 @@ public sealed class DatasetBlocksTests : IDisposable
         // 11 bits of precision: 2049 lies between 2048 and 2050 and goes to the even one
         Assert.Equal([-1.5f, 2048, float.NaN, 2048], Labels(data, 0));
         Assert.Equal(8, new FileInfo(Path.Combine(folder, "labels.bin")).Length);
+    }
+
+    [Fact]
+    public void Writing_keeps_no_labels_in_memory()
+    {
+        // 200 rows of 100,000 float32: 80 MB of labels
+        var labels = new float[100_000];
+        var head = new DatasetHead { Tracks = TestDataset.Tracks(1), Bins = labels.Length, BinBp = 1, Labels = LabelStorage.Float32 };
+        using var writer = new DatasetWriter(_temp.Folder("large"), TestDataset.Describe(labels.Length, head), ["all"]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 200; i++)
+            writer.Add(new Example { Codes = [0, 1], Labels = labels, Name = "s" });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Threads_that_read_the_same_blocks_get_the_same_labels()
+    {
+        using var data = Dataset.Open(Write(2000, 2, LabelStorage.Float32));
+        Parallel.For(0, 2000, i => Assert.Equal([i, i + 0.25f], Labels(data, i)));
     }
 
     [Fact]
@@ -120,5 +143,6 @@ public sealed class DatasetBlocksTests : IDisposable
         Assert.InRange(BytesReadByThisThread() - unread, 4L * width, 5L * width);
     }
 
-    static long BytesReadByThisThread() => long.Parse(File.ReadLines("/proc/thread-self/io").First(l => l.StartsWith("rchar: ", StringComparison.Ordinal))[7..]);
+    static long BytesReadByThisThread() =>
+        long.Parse(File.ReadLines("/proc/thread-self/io").First(l => l.StartsWith("rchar: ", StringComparison.Ordinal))[7..]);
 }

@@ -22,7 +22,8 @@ public sealed class DatasetHeadsTests : IDisposable
     {
         string folder = _temp.Folder("two");
         var manifest = TestDataset.Describe(4,
-            new DatasetHead { Name = "human", Genome = "hg", Tracks = TestDataset.Tracks(2), Bins = 2, BinBp = 1, CropBp = 1, Labels = LabelStorage.Float16 },
+            new DatasetHead { Name = "human", Genome = "hg", Tracks = TestDataset.Tracks(2), Bins = 2, BinBp = 1, CropBp = 1,
+                Labels = LabelStorage.Float16 },
             new DatasetHead { Name = "mouse", Genome = "mm", Tracks = TestDataset.Tracks(1), BinBp = 4, Labels = LabelStorage.Bits }) with
         {
             Kind = ExampleKind.Intervals,

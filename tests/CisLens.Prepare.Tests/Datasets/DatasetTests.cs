@@ -16,9 +16,11 @@ public sealed class DatasetTests : IDisposable
     {
         string folder = _temp.Folder("data");
         Track[] tracks = [.. Enumerable.Range(0, examples[0].Labels.Length).Select(t => Binary($"t{t}"))];
-        using var writer = new DatasetWriter(folder, TestDataset.Describe(window, new DatasetHead { Tracks = tracks, BinBp = window, Labels = storage }), ["rows 1-9"]);
+        using var writer = new DatasetWriter(folder,
+            TestDataset.Describe(window, new DatasetHead { Tracks = tracks, BinBp = window, Labels = storage }), ["rows 1-9"]);
         for (int i = 0; i < examples.Length; i++)
-            writer.Add(new Example { Codes = Dna.Encode(examples[i].Bases), Labels = examples[i].Labels, Split = examples[i].Split, Name = $"s{i}" });
+            writer.Add(new Example { Codes = Dna.Encode(examples[i].Bases), Labels = examples[i].Labels, Split = examples[i].Split,
+                Name = $"s{i}" });
         writer.Finish();
         return folder;
     }

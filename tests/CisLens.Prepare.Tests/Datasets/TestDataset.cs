@@ -18,5 +18,6 @@ static class TestDataset
         Tallies = [],
     };
 
-    public static Track[] Tracks(int count) => [.. Enumerable.Range(0, count).Select(t => new Track { Id = $"t{t}", Kind = TrackKind.Scalar })];
+    public static Track[] Tracks(int count) =>
+        [.. Enumerable.Range(0, count).Select(t => new Track { Id = $"t{t}", Kind = TrackKind.Scalar })];
 }
