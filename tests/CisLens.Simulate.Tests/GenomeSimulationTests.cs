@@ -83,7 +83,7 @@ public sealed class GenomeSimulationTests : IDisposable
     public void What_it_writes_can_be_prepared()
     {
         string folder = Simulate("sim"), output = _temp.New("data");
-        var manifest = GenomePreparation.Run(new GenomeOptions { Output = output, Genome = Path.Combine(folder, "genome.fa"), Samples = Path.Combine(folder, "samples.tsv") },
+        var manifest = PeakPreparation.Run(new PeakOptions { Output = output, Genome = Path.Combine(folder, "genome.fa"), Samples = Path.Combine(folder, "samples.tsv") },
             new SilentLog(), CancellationToken.None);
         using var data = Dataset.Open(output);
         Assert.Equal(["liver", "blood", "neuron"], data.Tracks.Select(t => t.Id));
@@ -91,7 +91,7 @@ public sealed class GenomeSimulationTests : IDisposable
         Assert.All([Split.Train, Split.Validation, Split.Test], s => Assert.NotEmpty(data.Indexes(s)));
         Assert.All(manifest.Tallies, t => Assert.Equal(t.Read, t.Kept + t.Dropped.Sum(d => d.Count)));
 
-        var mpra = SequencePreparation.Run(new SequenceOptions { Output = _temp.New("mpra"), Tables = [new SequenceTable(Path.Combine(folder, "mpra.tsv"), null)], Labels = ["liver", "blood", "neuron"] },
+        var mpra = TablePreparation.Run(new TableOptions { Output = _temp.New("mpra"), Tables = [new SequenceTable(Path.Combine(folder, "mpra.tsv"), null)], Labels = ["liver", "blood", "neuron"] },
             new SilentLog(), CancellationToken.None);
         Assert.Equal((120, 200, LabelStorage.Float32), (mpra.Count, mpra.Window, mpra.Labels));
     }

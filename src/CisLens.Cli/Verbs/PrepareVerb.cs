@@ -67,7 +67,8 @@ sealed class PrepareVerb : Verb
         bool resume = args.GetValue(_resume), interrupted = Directory.Exists(Path.TrimEndingDirectorySeparator(output) + DurableFile.PartialSuffix);
         if (resume && !interrupted && File.Exists(Path.Combine(output, DatasetManifest.FileName)))
         {
-            Dataset.Open(output).Dispose();
+            using var data = Dataset.Open(output);
+            data.VerifyAll();
             context.Log.Info($"{output} is whole; nothing to resume");
             return;
         }
@@ -79,14 +80,14 @@ sealed class PrepareVerb : Verb
             throw new UsageException($"{(genome ? "two things" : "nothing")} to prepare from: give --genome with --samples or --genes, or --table, or --positives and --negatives");
         RefuseForeign(args, genome);
         if (args.GetValue(_genes) is not null)
-            SplicePreparation.Run(FromGenes(args), context.Log, context.Stop);
+            GenePreparation.Run(FromGenes(args), context.Log, context.Stop);
         else if (genome)
-            GenomePreparation.Run(FromGenome(args), context.Log, context.Stop);
+            PeakPreparation.Run(FromGenome(args), context.Log, context.Stop);
         else
-            SequencePreparation.Run(FromSequences(args), context.Log, context.Stop);
+            TablePreparation.Run(FromSequences(args), context.Log, context.Stop);
     }
 
-    GenomeOptions FromGenome(ParseResult args) => new()
+    PeakOptions FromGenome(ParseResult args) => new()
     {
         Output = args.GetValue(_output)!,
         Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
@@ -111,7 +112,7 @@ sealed class PrepareVerb : Verb
         Resume = args.GetValue(_resume),
     };
 
-    SpliceOptions FromGenes(ParseResult args) => new()
+    GeneOptions FromGenes(ParseResult args) => new()
     {
         Output = args.GetValue(_output)!,
         Genome = args.GetValue(_genome) ?? throw new UsageException("--genome is missing"),
@@ -126,10 +127,10 @@ sealed class PrepareVerb : Verb
         Resume = args.GetValue(_resume),
     };
 
-    SequenceOptions FromSequences(ParseResult args)
+    TableOptions FromSequences(ParseResult args)
     {
         var (left, right) = Trim(args.GetValue(_trim));
-        return new SequenceOptions
+        return new TableOptions
         {
             Output = args.GetValue(_output)!,
             Tables = Tables(args),

@@ -21,6 +21,13 @@ public interface ILabelledSequences
     /// <summary>What the labels are, in order.</summary>
     IReadOnlyList<Track> Tracks { get; }
 
+    /// <summary>Names of the heads. Bins, tracks, labels and splits here are those of the first.</summary>
+    IReadOnlyList<string> Heads => ["main"];
+
+    /// <summary>The same examples with the bins, tracks, labels and splits of one head.</summary>
+    /// <exception cref="UsageException">There is no such head.</exception>
+    ILabelledSequences ForHead(string name) => this;
+
     /// <summary>SHA-256 that changes when any label, sequence or split does.</summary>
     string Fingerprint { get; }
 

@@ -2,15 +2,15 @@ using CisLens.Core;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>Writes sequences two bits a base, one behind the other, and the runs of unknown bases apart.</summary>
-sealed class BasePacker(Stream bases, Stream unknown)
+/// <summary>Writes sequences one after another with two bits per base, and the runs of unknown bases into a second file.</summary>
+sealed class BasePacker(HashedFile bases, HashedFile unknown)
 {
     byte _open;
 
     /// <summary>Bases written so far.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Appends a sequence; codes from <see cref="Dna.N"/> on count as unknown.</summary>
+    /// <summary>Appends a sequence; codes of <see cref="Dna.N"/> and above are unknown bases.</summary>
     public void Append(ReadOnlySpan<byte> codes)
     {
         long runStart = -1;
@@ -28,7 +28,7 @@ sealed class BasePacker(Stream bases, Stream unknown)
             EndRun(runStart);
     }
 
-    /// <summary>Writes the last, half-filled byte.</summary>
+    /// <summary>Writes the last byte if it is not full.</summary>
     public void Finish()
     {
         if (Length % 4 != 0)
@@ -37,7 +37,7 @@ sealed class BasePacker(Stream bases, Stream unknown)
 
     void Flush()
     {
-        bases.WriteByte(_open);
+        bases.WriteItem(_open);
         _open = 0;
     }
 

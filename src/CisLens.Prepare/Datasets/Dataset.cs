@@ -1,17 +1,21 @@
+using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 
 /// <summary>
-/// A dataset folder, opened for reading: windows decoded from 2-bit bases, labels, splits. Safe to read from many
-/// threads. Whole: it needs neither the genome nor the tables that it was made from.
+/// A dataset folder, opened for reading. Opening reads the description and the index; blocks of bases and labels are compared with their
+/// SHA-256 when they are first read. Safe to read from many threads.
 /// </summary>
 public sealed class Dataset : ILabelledSequences, IDisposable
 {
-    readonly PackedBases _bases;
-    readonly MappedArray _labels;
-    readonly long[] _offsets;
+    readonly PackedBases? _bases;
+    readonly BlockedArray? _packed;
+    readonly VerifiedGenome[] _genomes;
+    readonly BlockedArray[] _labels;
+    readonly HeadLabels _first;
+    readonly long[] _offsets = [];
     readonly byte[] _splits;
     readonly int[] _blocks;
     readonly string[] _blockNames;
@@ -22,29 +26,36 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     Dataset(string folder, DatasetManifest manifest)
     {
         Manifest = manifest;
-        string At(string name) => Path.Combine(folder, name);
-        _offsets = Load<long>(At(DatasetFiles.Offsets));
-        if (manifest.Labels == LabelStorage.Classes && _offsets[^1] != manifest.Count * (manifest.Window + 2L * manifest.Flank))
-            throw InputException.In(folder, $"{_offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * (manifest.Window + 2L * manifest.Flank)}; the dataset is damaged");
-        _splits = Load<byte>(At(DatasetFiles.Splits));
-        _blocks = Load<int>(At(DatasetFiles.Blocks));
-        _blockNames = File.ReadAllLines(At(DatasetFiles.BlockNames));
+        DatasetArray Described(string name) => manifest.Arrays.First(a => a.Name == name);
+        T[] Load<T>(string name) where T : unmanaged => DatasetFiles.ReadVerified<T>(Path.Combine(folder, name), Described(name).Sha256);
+        string[] Lines(string name) => DatasetFiles.ReadVerifiedLines(Path.Combine(folder, name), Described(name).Sha256);
+        BlockedArray Blocked(string name) => new(Path.Combine(folder, name), Described(name));
+        _splits = Load<byte>(DatasetFiles.Splits);
+        _blocks = Load<int>(DatasetFiles.Blocks);
+        _blockNames = Lines(DatasetFiles.BlockNames);
         if (manifest.Kind == ExampleKind.Intervals)
-            (_contigs, _starts) = (Load<int>(At(DatasetFiles.Contigs)), Load<long>(At(DatasetFiles.Starts)));
+            (_contigs, _starts) = (Load<int>(DatasetFiles.Contigs), Load<long>(DatasetFiles.Starts));
         else
-            _names = File.ReadAllLines(At(DatasetFiles.Names));
-        _bases = new PackedBases(new MappedArray(At(DatasetFiles.Bases)), Load<UnknownRun>(At(DatasetFiles.Unknown)));
-        _labels = new MappedArray(At(DatasetFiles.Labels));
+            _names = Lines(DatasetFiles.Names);
+        if (manifest.Sequences == SequenceStorage.Packed)
+            _offsets = Load<long>(DatasetFiles.Offsets);
+        DatasetChecks.Index(folder, manifest, _offsets, _blocks, _blockNames.Length, _contigs);
+        if (manifest.Sequences == SequenceStorage.Packed)
+        {
+            _packed = Blocked(DatasetFiles.Bases);
+            _bases = new PackedBases(_packed, Load<UnknownRun>(DatasetFiles.Unknown));
+        }
+        _genomes = manifest.Sequences == SequenceStorage.Genome ? [.. manifest.Genomes.Select(g => new VerifiedGenome(folder, g))] : [];
+        _labels = [.. manifest.Heads.Select((_, h) => Blocked(DatasetFiles.Labels(h)))];
+        _first = new HeadLabels(this, 0);
     }
 
-    /// <summary>Opens a dataset folder; every array is compared with the SHA-256 in the manifest first.</summary>
+    /// <summary>Opens a dataset folder. The time does not depend on the size of bases and labels.</summary>
     /// <exception cref="InputException">Not a dataset, of another version, or damaged.</exception>
     public static Dataset Open(string folder)
     {
         var manifest = DatasetManifest.Read(folder);
-        foreach (string name in DatasetFiles.Of(manifest.Kind))
-            CheckArray(folder, name, manifest);
-        CheckSizes(folder, manifest);
+        DatasetChecks.Description(folder, manifest);
         return new Dataset(folder, manifest);
     }
 
@@ -61,31 +72,41 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public int Flank => Manifest.Flank;
 
     /// <inheritdoc/>
-    public int Bins => Manifest.Bins;
+    public int Bins => _first.Bins;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Track> Tracks => Manifest.Tracks;
+    public IReadOnlyList<Track> Tracks => _first.Tracks;
 
     /// <inheritdoc/>
     public string Fingerprint => Manifest.Fingerprint;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Indexes(Split split)
+    public IReadOnlyList<string> Heads => [.. Manifest.Heads.Select(h => h.Name)];
+
+    /// <inheritdoc/>
+    public ILabelledSequences ForHead(string name)
     {
-        var indexes = new List<int>();
-        for (int i = 0; i < _splits.Length; i++)
-            if (_splits[i] == (byte)split)
-                indexes.Add(i);
-        return indexes;
+        int head = Manifest.Heads.ToList().FindIndex(h => h.Name == name);
+        return head >= 0 ? new HeadLabels(this, head)
+            : throw new UsageException($"the dataset has no head '{name}'; it has {string.Join(", ", Heads)}");
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Indexes(Split split) => _first.Indexes(split);
 
     /// <inheritdoc/>
     public void Sequence(int index, int shift, Span<byte> codes)
     {
         if (codes.Length < Window)
             throw new ArgumentException($"the window is {Window} bp, there is room for {codes.Length}");
+        if (_bases is null)
+        {
+            long start0 = _starts[index] + Manifest.Centre.AnchorIndex(Window) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
+            _genomes[GenomeOf(index)].Codes(_contigs[index], start0, codes);
+            return;
+        }
         long stored = _offsets[index], length = _offsets[index + 1] - stored;
-        // the anchor of the stored sequence lies on the anchor of what is asked for
+        // the anchor of the stored sequence becomes the anchor of the codes
         long from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
         int padding = (int)Math.Clamp(-from, 0, codes.Length);
         int end = (int)Math.Clamp(length - from, padding, codes.Length);
@@ -96,34 +117,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Labels(int index, Span<float> labels)
-    {
-        labels = labels[..(Bins * Tracks.Count)];
-        if (Manifest.Labels == LabelStorage.Float32)
-        {
-            _labels.Read((long)index * labels.Length, labels);
-            return;
-        }
-        int rowBytes = (int)Manifest.LabelBytes;
-        Span<byte> row = rowBytes <= 256 ? stackalloc byte[rowBytes] : new byte[rowBytes];
-        _labels.Read((long)index * rowBytes, row);
-        if (Manifest.Labels == LabelStorage.Classes)
-            ReadClasses(row, labels);
-        else
-            for (int t = 0; t < labels.Length; t++)
-                labels[t] = row[t / 8] >> (t % 8) & 1;
-    }
-
-    void ReadClasses(ReadOnlySpan<byte> row, Span<float> labels)
-    {
-        int tracks = Tracks.Count;
-        labels.Clear();
-        for (int bin = 0; bin < row.Length; bin++)
-            if (row[bin] < tracks)
-                labels[bin * tracks + row[bin]] = 1;
-            else
-                labels.Slice(bin * tracks, tracks).Fill(float.NaN);
-    }
+    public void Labels(int index, Span<float> labels) => _first.Labels(index, labels);
 
     /// <inheritdoc/>
     public string Block(int index) => _blockNames[_blocks[index]];
@@ -131,58 +125,40 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public string Name(int index) => Manifest.Kind == ExampleKind.Intervals ? Interval(index).ToString() : _names[index];
 
-    /// <summary>The window of an example on the genome.</summary>
+    /// <summary>The window of an example on its genome.</summary>
     /// <exception cref="InvalidOperationException">The examples are sequences without coordinates.</exception>
     public Interval Interval(int index) => Manifest.Kind == ExampleKind.Intervals
-        ? new Interval(Manifest.Contigs[_contigs[index]].Name, _starts[index], _starts[index] + Window)
+        ? new Interval(Manifest.Genomes[GenomeOf(index)].Contigs[_contigs[index]].Name, _starts[index], _starts[index] + Window)
         : throw new InvalidOperationException("this dataset has sequences without coordinates");
 
-    /// <summary>Which split an example is in.</summary>
+    /// <summary>The split of an example.</summary>
     public Split SplitOf(int index) => (Split)_splits[index];
+
+    /// <summary>Reads all blocks of bases and labels.</summary>
+    /// <exception cref="InputException">A block is damaged.</exception>
+    public void VerifyAll()
+    {
+        _packed?.VerifyAll();
+        foreach (var labels in _labels)
+            labels.VerifyAll();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bases.Dispose();
-        _labels.Dispose();
+        _packed?.Dispose();
+        foreach (IDisposable file in _labels.Concat<IDisposable>(_genomes))
+            file.Dispose();
     }
 
-    static T[] Load<T>(string path) where T : unmanaged
-    {
-        using var array = new MappedArray(path);
-        return array.ReadAll<T>();
-    }
+    internal void ReadLabels<T>(int head, long offset, Span<T> items) where T : unmanaged => _labels[head].Read(offset, items);
 
-    static void CheckSizes(string folder, DatasetManifest manifest)
+    // genomes are few, and their examples follow one another
+    int GenomeOf(int index)
     {
-        bool classes = manifest.Labels == LabelStorage.Classes;
-        if (manifest.Window < 1 || manifest.Flank < 0 || manifest.Bins != (classes ? manifest.Window : 1))
-            throw InputException.In(folder, $"windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Bins} {manifest.Labels} labels do not fit together; the dataset is damaged");
-        var expected = new Dictionary<string, long>
-        {
-            [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8,
-            [DatasetFiles.Labels] = manifest.Count * manifest.LabelBytes,
-            [DatasetFiles.Splits] = manifest.Count,
-            [DatasetFiles.Blocks] = manifest.Count * 4L,
-            [DatasetFiles.Contigs] = manifest.Count * 4L,
-            [DatasetFiles.Starts] = manifest.Count * 8L,
-        };
-        foreach (var array in manifest.Arrays)
-            if (expected.TryGetValue(array.Name, out long bytes) && bytes != array.Bytes)
-                throw InputException.In(folder, $"{array.Name} has {array.Bytes} bytes, {manifest.Count} examples need {bytes}; the dataset is damaged");
-    }
-
-    static void CheckArray(string folder, string name, DatasetManifest manifest)
-    {
-        string path = Path.Combine(folder, name);
-        var expected = manifest.Arrays.FirstOrDefault(a => a.Name == name)
-            ?? throw InputException.In(folder, $"{DatasetManifest.FileName} does not list {name}");
-        if (!File.Exists(path))
-            throw InputException.In(folder, $"{name} is missing; the dataset is not whole");
-        long bytes = new FileInfo(path).Length;
-        if (bytes != expected.Bytes)
-            throw InputException.In(path, $"{bytes} bytes, {DatasetManifest.FileName} says {expected.Bytes}; the dataset is damaged");
-        if (DatasetFiles.Sha256(path) != expected.Sha256)
-            throw InputException.In(path, $"its SHA-256 differs from {DatasetManifest.FileName}; the dataset is damaged");
+        int genome = 0;
+        for (; index >= Manifest.Genomes[genome].Count; genome++)
+            index -= Manifest.Genomes[genome].Count;
+        return genome;
     }
 }

@@ -9,17 +9,19 @@ namespace CisLens.Prepare.Datasets;
 /// <summary>One example on its way into a dataset.</summary>
 readonly ref struct Example
 {
-    /// <summary>The stored sequence: the window and its flanks, or a sequence of any length.</summary>
+    /// <summary>The window and its flanks, or a sequence of any length; not used when bases stay in the genome.</summary>
     public ReadOnlySpan<byte> Codes { get; init; }
-    /// <summary>Bins × tracks; NaN where not measured.</summary>
+    /// <summary>Bins × tracks of the first head; NaN if not measured.</summary>
     public ReadOnlySpan<float> Labels { get; init; }
-    /// <summary>In place of labels, for <see cref="LabelStorage.Classes"/>: a byte a bin.</summary>
+    /// <summary>In place of labels, for <see cref="LabelStorage.Classes"/>: one byte per bin.</summary>
     public ReadOnlySpan<byte> Classes { get; init; }
-    /// <summary>Where it belongs.</summary>
+    /// <summary>Its split.</summary>
     public Split Split { get; init; }
-    /// <summary>Index into the names of blocks.</summary>
+    /// <summary>Index into the names of bootstrap blocks.</summary>
     public int Block { get; init; }
-    /// <summary>Contig of the window, for intervals.</summary>
+    /// <summary>Index of its genome.</summary>
+    public int Genome { get; init; }
+    /// <summary>Contig of the window within its genome, for intervals.</summary>
     public int Contig { get; init; }
     /// <summary>0-based start of the window, for intervals.</summary>
     public long Start0 { get; init; }
@@ -27,100 +29,155 @@ readonly ref struct Example
     public string? Name { get; init; }
 }
 
-/// <summary>Writes the arrays of a dataset into a folder, example by example, and the manifest last.</summary>
+/// <summary>
+/// Writes a dataset into a folder, example by example, and its manifest last. Memory does not grow with the number of examples.
+/// </summary>
 sealed class DatasetWriter : IDisposable
 {
     readonly string _folder;
-    readonly ExampleKind _kind;
-    readonly LabelStorage _storage;
-    readonly Dictionary<string, FileStream> _streams = [];
-    readonly BasePacker _packer;
+    readonly DatasetManifest _manifest;
+    readonly Dictionary<string, HashedFile> _files = [];
+    readonly BasePacker? _packer;
+    readonly HashedFile[] _labels;
     readonly int[] _splitCounts = new int[Enum.GetValues<Split>().Length];
+    readonly int[] _genomeCounts;
+    readonly long[] _rows;
+    byte[] _row = [];
 
-    public DatasetWriter(string folder, ExampleKind kind, LabelStorage storage, IEnumerable<string> blockNames)
+    /// <summary>Starts the arrays.</summary>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="manifest">The description; counts, arrays and fingerprint are filled in at the end.</param>
+    /// <param name="blockNames">Names of the bootstrap blocks.</param>
+    public DatasetWriter(string folder, DatasetManifest manifest, IEnumerable<string> blockNames)
     {
-        (_folder, _kind, _storage) = (folder, kind, storage);
-        foreach (string name in DatasetFiles.Of(kind))
-            _streams[name] = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
-        _packer = new BasePacker(_streams[DatasetFiles.Bases], _streams[DatasetFiles.Unknown]);
+        (_folder, _manifest) = (folder, manifest);
+        (_genomeCounts, _rows) = (new int[Math.Max(1, manifest.Genomes.Count)], new long[manifest.Heads.Count]);
+        foreach (string name in DatasetFiles.Of(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+            _files[name] = new HashedFile(Path.Combine(folder, name), BlockBytes(name));
+        _labels = [.. manifest.Heads.Select((_, head) => _files[DatasetFiles.Labels(head)])];
         foreach (string name in blockNames)
             WriteLine(DatasetFiles.BlockNames, name);
-        _streams[DatasetFiles.Offsets].WriteItem(0L);
+        if (manifest.Sequences == SequenceStorage.Genome)
+            return;
+        _packer = new BasePacker(_files[DatasetFiles.Bases], _files[DatasetFiles.Unknown]);
+        _files[DatasetFiles.Offsets].WriteItem(0L);
     }
 
     /// <summary>Examples written so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Examples written so far, by split.</summary>
-    public IReadOnlyDictionary<Split, int> SplitCounts =>
-        Enum.GetValues<Split>().Where(s => _splitCounts[(int)s] > 0).ToDictionary(s => s, s => _splitCounts[(int)s]);
-
-    /// <summary>Appends an example.</summary>
+    /// <summary>Appends an example with the labels of the first head. Examples of one genome follow one another.</summary>
     public void Add(in Example example)
     {
-        _packer.Append(example.Codes);
-        _streams[DatasetFiles.Offsets].WriteItem(_packer.Length);
-        if (_storage == LabelStorage.Classes)
-            _streams[DatasetFiles.Labels].Write(example.Classes);
-        else
-            WriteLabels(example.Labels);
-        _streams[DatasetFiles.Splits].WriteByte((byte)example.Split);
-        _streams[DatasetFiles.Blocks].WriteItem(example.Block);
-        if (_kind == ExampleKind.Intervals)
+        if (_genomeCounts.AsSpan(example.Genome + 1).ContainsAnyExcept(0))
+            throw new ArgumentException("the examples of one genome must follow one another");
+        if (_packer is not null)
         {
-            _streams[DatasetFiles.Contigs].WriteItem(example.Contig);
-            _streams[DatasetFiles.Starts].WriteItem(example.Start0);
+            _packer.Append(example.Codes);
+            _files[DatasetFiles.Offsets].WriteItem(_packer.Length);
+        }
+        _files[DatasetFiles.Splits].WriteItem((byte)example.Split);
+        _files[DatasetFiles.Blocks].WriteItem(example.Block);
+        if (_manifest.Kind == ExampleKind.Intervals)
+        {
+            _files[DatasetFiles.Contigs].WriteItem(example.Contig);
+            _files[DatasetFiles.Starts].WriteItem(example.Start0);
         }
         else
             WriteLine(DatasetFiles.Names, example.Name!);
         _splitCounts[(int)example.Split]++;
+        _genomeCounts[example.Genome]++;
         Count++;
+        if (_manifest.Heads[0].Labels == LabelStorage.Classes)
+            AddRow(0, example.Classes);
+        else if (!example.Labels.IsEmpty)
+            AddLabels(0, example.Labels);
     }
 
-    /// <summary>Brings every array to the disk and describes it.</summary>
-    public IReadOnlyList<DatasetArray> Finish()
+    /// <summary>Appends the labels of one head for the example that was added last.</summary>
+    public void AddLabels(int head, ReadOnlySpan<float> labels)
     {
-        _packer.Finish();
-        foreach (var stream in _streams.Values)
+        var (described, storage) = (_manifest.Heads[head], _manifest.Heads[head].Labels);
+        if (labels.Length != described.Width)
+            throw new ArgumentException($"{labels.Length} labels, a row of head {described.Name} has {described.Width}");
+        if (storage == LabelStorage.Float32)
         {
-            DurableFile.Sync(stream);
-            stream.Dispose();
+            AddRow(head, MemoryMarshal.AsBytes(labels));
+            return;
         }
-        return [.. DatasetFiles.Of(_kind).Select(Describe)];
+        Array.Resize(ref _row, (int)described.RowBytes);
+        if (storage == LabelStorage.Float16)
+            ToHalf(labels, MemoryMarshal.Cast<byte, Half>(_row.AsSpan()));
+        else
+            ToBits(labels, _row);
+        AddRow(head, _row);
     }
 
-    /// <summary>Writes the manifest beside the arrays; nothing of a dataset is written after it.</summary>
+    /// <summary>Closes the arrays and writes the manifest.</summary>
+    /// <exception cref="InvalidOperationException">A head lacks the labels of an example.</exception>
+    public DatasetManifest Finish()
+    {
+        DatasetGenome[] genomes = [.. _manifest.Genomes.Select((genome, g) => genome with { Count = _genomeCounts[g] })];
+        for (int h = 0; h < _rows.Length; h++)
+            if (_manifest.Heads[h] is var head
+                && _rows[h] != (head.Genome is null ? Count : genomes.Single(g => g.Name == head.Genome).Count))
+                throw new InvalidOperationException(
+                    $"head {head.Name} has labels of {_rows[h]} examples, expected those of {head.Genome ?? "all"}");
+        _packer?.Finish();
+        var manifest = _manifest with
+        {
+            Count = Count,
+            Genomes = genomes,
+            Splits = Enum.GetValues<Split>().Where(s => _splitCounts[(int)s] > 0).ToDictionary(s => s, s => _splitCounts[(int)s]),
+            Arrays = [.. _files.Values.Select(file => file.Finish())],
+        };
+        manifest = manifest with { Fingerprint = DatasetFiles.Fingerprint(manifest) };
+        WriteManifest(_folder, manifest);
+        return manifest;
+    }
+
+    /// <summary>Writes the manifest of a dataset folder.</summary>
     public static void WriteManifest(string folder, DatasetManifest manifest) =>
         DurableFile.WriteText(Path.Combine(folder, DatasetManifest.FileName), JsonSerializer.Serialize(manifest, Json.Indented) + "\n");
 
-    DatasetArray Describe(string name)
+    long? BlockBytes(string name)
     {
-        string path = Path.Combine(_folder, name);
-        return new DatasetArray(name, new FileInfo(path).Length, DatasetFiles.Sha256(path));
+        if (name == DatasetFiles.Bases)
+            return DatasetFiles.BasesBlockBytes;
+        for (int h = 0; h < _manifest.Heads.Count; h++)
+            if (name == DatasetFiles.Labels(h))
+                return DatasetFiles.LabelBlockBytes(_manifest.Heads[h].RowBytes);
+        return null;
     }
 
-    void WriteLabels(ReadOnlySpan<float> labels)
+    void AddRow(int head, ReadOnlySpan<byte> row)
     {
-        var stream = _streams[DatasetFiles.Labels];
-        if (_storage == LabelStorage.Float32)
+        _labels[head].Write(row);
+        _rows[head]++;
+    }
+
+    static void ToHalf(ReadOnlySpan<float> labels, Span<Half> row)
+    {
+        for (int i = 0; i < row.Length; i++)
         {
-            stream.Write(MemoryMarshal.AsBytes(labels));
-            return;
-        }
-        for (int first = 0; first < labels.Length; first += 8)
-        {
-            int bits = 0;
-            for (int t = first; t < Math.Min(first + 8, labels.Length); t++)
-                bits |= (labels[t] > 0 ? 1 : 0) << (t - first);
-            stream.WriteByte((byte)bits);
+            row[i] = (Half)labels[i];
+            if (Half.IsInfinity(row[i]))
+                throw new ArgumentException($"label {labels[i]} does not fit into float16, whose largest number is 65504");
         }
     }
 
-    void WriteLine(string file, string line) => _streams[file].Write(Encoding.UTF8.GetBytes(line + "\n"));
+    static void ToBits(ReadOnlySpan<float> labels, Span<byte> row)
+    {
+        row.Clear();
+        for (int i = 0; i < labels.Length; i++)
+            row[i / 8] |= (byte)(labels[i] > 0 ? 1 << (i % 8) : 0);
+    }
+
+    void WriteLine(string file, string line) => _files[file].Write(Encoding.UTF8.GetBytes(line + "\n"));
 
     public void Dispose()
     {
-        foreach (var stream in _streams.Values)
-            stream.Dispose();
+        foreach (var file in _files.Values)
+            file.Dispose();
     }
 }

@@ -4,15 +4,15 @@ using CisLens.Core;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>A stretch of bases that are not known, in the coordinates of the packed file.</summary>
+/// <summary>A run of unknown bases, in the coordinates of the packed file.</summary>
 [StructLayout(LayoutKind.Sequential)]
 readonly record struct UnknownRun(long Start0, long Length);
 
 /// <summary>
-/// All sequences of a dataset, one behind the other, four bases a byte (the first base in the lowest bits);
-/// bases that are not A, C, G or T are kept beside them as runs.
+/// All sequences of a dataset, one after another, with four bases per byte (the first base in the lowest bits).
+/// Bases other than A, C, G and T are kept as a list of runs.
 /// </summary>
-sealed class PackedBases(MappedArray bases, UnknownRun[] unknown) : IDisposable
+sealed class PackedBases(BlockedArray bases, UnknownRun[] unknown) : IDisposable
 {
     const int OnStack = 1024;
     // the four codes of each byte, as they lie in memory

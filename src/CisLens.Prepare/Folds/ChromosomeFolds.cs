@@ -16,13 +16,16 @@ static class ChromosomeFolds
     public static FoldMap Named(IReadOnlyList<Contig> contigs, IReadOnlyList<string> test, IReadOnlyList<string> validation)
     {
         foreach (string name in test.Concat(validation).Where(n => contigs.All(c => c.Name != n)))
-            throw new UsageException($"contig '{name}' is not in the genome; it has {string.Join(", ", contigs.Take(3).Select(c => c.Name))} ...");
+            throw new UsageException(
+                $"contig '{name}' is not in the genome; it has {string.Join(", ", contigs.Take(3).Select(c => c.Name))} ...");
         foreach (string name in test.Intersect(validation))
             throw new UsageException($"contig '{name}' is named for test and for validation");
         return Whole(contigs, name => test.Contains(name) ? Split.Test : validation.Contains(name) ? Split.Validation : Split.Train);
     }
 
-    /// <summary>About a tenth of the examples for test and for validation, by whole contigs where these are small enough, else by stretches.</summary>
+    /// <summary>
+    /// About a tenth of the examples for test and for validation, by whole contigs where these are small enough, else by stretches.
+    /// </summary>
     /// <param name="contigs">Contigs of the genome.</param>
     /// <param name="examples">Examples on each contig.</param>
     /// <param name="rng">Chooses stretches.</param>

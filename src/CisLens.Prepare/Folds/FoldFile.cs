@@ -34,6 +34,7 @@ static class FoldFile
         var sorted = regions.OrderBy(r => r.Contig).ThenBy(r => r.Start0).ToList();
         for (int i = 1; i < sorted.Count; i++)
             if (sorted[i].Contig == sorted[i - 1].Contig && sorted[i].Start0 < sorted[i - 1].End0)
-                throw InputException.In(path, $"two regions overlap at {genome.Contigs[sorted[i].Contig].Name}:{Position.FromZeroBased(sorted[i].Start0)}");
+                throw InputException.In(path,
+                    $"two regions overlap at {genome.Contigs[sorted[i].Contig].Name}:{Position.FromZeroBased(sorted[i].Start0)}");
     }
 }

@@ -7,8 +7,8 @@ namespace CisLens.Prepare.Folds;
 readonly record struct FoldRegion(int Contig, long Start0, long End0, Split Split);
 
 /// <summary>
-/// Which split a window belongs to. Windows of two splits are kept at least one window length apart (conventions
-/// section 14.1): a window that comes within half of its length of another split's region belongs to none.
+/// Which split a window belongs to. Windows of two splits are at least one window length apart: a window that comes within half
+/// of its length of a region of another split belongs to none.
 /// </summary>
 sealed class FoldMap
 {
@@ -20,7 +20,8 @@ sealed class FoldMap
         var joined = new List<FoldRegion>();
         foreach (var region in regions.OrderBy(r => r.Contig).ThenBy(r => r.Start0))
         {
-            if (joined.Count > 0 && joined[^1] is var last && (last.Contig, last.End0, last.Split) == (region.Contig, region.Start0, region.Split))
+            if (joined.Count > 0 && joined[^1] is var last
+                && (last.Contig, last.End0, last.Split) == (region.Contig, region.Start0, region.Split))
                 joined[^1] = last with { End0 = region.End0 };
             else
                 joined.Add(region);
@@ -34,7 +35,9 @@ sealed class FoldMap
     /// <summary>The split of a window; null when it lies in none, across an edge, or too near another split.</summary>
     public Split? Of(int contig, long start0, long end0) => Of(contig, start0, end0, (end0 - start0 + 1) / 2);
 
-    /// <summary>The split of a stretch; null when it lies in none, across an edge, or within <paramref name="gap"/> bp of another split.</summary>
+    /// <summary>
+    /// The split of a stretch; null when it lies in none, across an edge, or within <paramref name="gap"/> bp of another split.
+    /// </summary>
     public Split? Of(int contig, long start0, long end0, long gap)
     {
         int own = LastStartingAt(contig, start0);

@@ -53,7 +53,8 @@ sealed class TranscriptBlocks(Genome genome, Gene gene, int blockBp, int flankBp
     {
         long first = (long)block * blockBp;
         for (int i = 0; i < blockBp; i++)
-            _classes[i] = first + i < Length ? (byte)_sites.GetValueOrDefault(OnGenome(first + i, first + i + 1).Start0) : DatasetFiles.NotMeasured;
+            _classes[i] = first + i < Length ? (byte)_sites.GetValueOrDefault(OnGenome(first + i, first + i + 1).Start0)
+                : DatasetFiles.NotMeasured;
         return _classes;
     }
 

@@ -8,7 +8,9 @@ static class DnaWords
     /// <summary>Length of a word in bp.</summary>
     public const int Length = 32;
 
-    /// <summary>All words of a sequence whose hash falls into one of <paramref name="sampling"/> parts; words with N are left out.</summary>
+    /// <summary>
+    /// All words of a sequence whose hash falls into one of <paramref name="sampling"/> parts; words with N are left out.
+    /// </summary>
     public static List<ulong> Of(ReadOnlySpan<byte> codes, int sampling)
     {
         var words = new List<ulong>();

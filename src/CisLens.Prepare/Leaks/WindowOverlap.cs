@@ -1,11 +1,12 @@
 using CisLens.Core.Contract;
+using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Leaks;
 
 /// <summary>Counts pairs of neighbouring windows of two splits that come within one window length of each other.</summary>
 static class WindowOverlap
 {
-    /// <summary>How many windows lie within one window length of a window of another split (conventions section 14.1).</summary>
+    /// <summary>How many windows lie within one window length of a window of another split.</summary>
     /// <param name="windows">Contig, start and split of every window, in genome order.</param>
     /// <param name="window">Length of a window in bp.</param>
     public static long Count(IEnumerable<(int Contig, long Start0, Split Split)> windows, int window)
@@ -21,4 +22,8 @@ static class WindowOverlap
         }
         return count;
     }
+
+    /// <summary>A leak report with that count.</summary>
+    public static LeakReport Report(IEnumerable<(int Contig, long Start0, Split Split)> windows, int window) =>
+        new() { OverlappingWindows = Count(windows, window) };
 }

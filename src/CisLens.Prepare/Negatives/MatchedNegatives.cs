@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Folds;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Negatives;
 
@@ -81,7 +82,9 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
         if (Usable(contig, start0, start0 + length) is not var (split, profile) || needs.Find(split, length, profile) is not { } place)
             return null;
         var need = place.Need;
-        if (need.Length != length && !(Usable(contig, start0, start0 + need.Length) is var (itsSplit, itsProfile) && itsSplit == split && needs.Meets(need, itsProfile)))
+        if (need.Length != length
+            && !(Usable(contig, start0, start0 + need.Length) is var (itsSplit, itsProfile) && itsSplit == split
+                && needs.Meets(need, itsProfile)))
             return null;
         needs.Take(place);
         _taken.Add(contig, start0, start0 + need.Length);

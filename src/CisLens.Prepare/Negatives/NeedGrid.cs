@@ -53,9 +53,11 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
         for (int distance = 0; distance <= 2; distance++)
             for (int dGc = -1; dGc <= 1; dGc++)
                 for (int dRepeat = -1; dRepeat <= 1; dRepeat++)
-                    if (Math.Abs(dGc) + Math.Abs(dRepeat) == distance && cells.TryGetValue((split, gc + dGc, repeat + dRepeat), out var cell))
+                    if (Math.Abs(dGc) + Math.Abs(dRepeat) == distance
+                        && cells.TryGetValue((split, gc + dGc, repeat + dRepeat), out var cell))
                     {
-                        int at = cell.FindLastIndex(need => Math.Abs(need.Length - length) <= LengthTolerance * need.Length && Meets(need, candidate));
+                        int at = cell.FindLastIndex(need =>
+                            Math.Abs(need.Length - length) <= LengthTolerance * need.Length && Meets(need, candidate));
                         if (at >= 0)
                             return new NeedPlace(cell, at);
                     }

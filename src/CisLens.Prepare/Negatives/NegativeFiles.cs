@@ -4,7 +4,9 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Prepare.Negatives;
 
-/// <summary>Positives and their negatives as BED and FASTA, one line a sequence, and the table of pairs. A region's name is its place, 1-based.</summary>
+/// <summary>
+/// Positives and their negatives as BED and FASTA, one line a sequence, and the table of pairs. A region's name is its place, 1-based.
+/// </summary>
 sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positives, IReadOnlyList<NegativeWindow> negatives)
 {
     readonly byte[] _codes = new byte[positives.Max(p => p.End0 - p.Start0)];
@@ -14,12 +16,14 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
     {
         Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
         Write(folder, "negatives", negatives.Select(n => new Region((int)n.Contig, n.Start0, n.End0)));
-        DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"), TableText.Of("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
+        DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"),
+            TableText.Of("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
     }
 
     void Write(string folder, string name, IEnumerable<Region> regions)
     {
-        Lines(Path.Combine(folder, name + ".bed"), regions.Select(r => $"{genome.Contigs[r.Contig].Name}\t{r.Start0}\t{r.End0}\t{Name(r)}"));
+        Lines(Path.Combine(folder, name + ".bed"),
+            regions.Select(r => $"{genome.Contigs[r.Contig].Name}\t{r.Start0}\t{r.End0}\t{Name(r)}"));
         Lines(Path.Combine(folder, name + ".fa"), regions.Select(r => $">{Name(r)}\n{Dna.Decode(Codes(r))}"));
     }
 
@@ -31,7 +35,8 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
             var positive = new Region(positives[i].Contig, positives[i].Start0, positives[i].End0);
             var own = Profile(positive);
             foreach (var negative in of[i])
-                yield return [Name(positive), Name(negative), positive.Length, Rounded(own.Gc), Rounded(Profile(negative).Gc), Rounded(own.Repeat), Rounded(Profile(negative).Repeat)];
+                yield return [Name(positive), Name(negative), positive.Length, Rounded(own.Gc), Rounded(Profile(negative).Gc),
+                    Rounded(own.Repeat), Rounded(Profile(negative).Repeat)];
             if (!of.Contains(i))
                 yield return [Name(positive), null, positive.Length, Rounded(own.Gc), null, Rounded(own.Repeat), null];
         }

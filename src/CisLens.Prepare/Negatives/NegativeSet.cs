@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Folds;
-using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Negatives;
 
@@ -35,7 +35,8 @@ public sealed class NegativeSet
         var set = new NegativeSet(options, log, genome, positives);
         var negatives = set.Draw(peaks, stop);
         long wanted = (long)Math.Floor(positives.Count * options.PerPositive), missing = wanted - negatives.Length;
-        var drawn = new Tally("negatives", wanted, negatives.Length, missing > 0 ? [new Dropped("no match left in the genome", missing)] : []);
+        var drawn = new Tally("negatives", wanted, negatives.Length, missing > 0
+            ? [new Dropped("no match left in the genome", missing)] : []);
         DurableFolder.Write(options.Output, folder => new NegativeFiles(genome, positives, negatives).Write(folder));
         return [kept, drawn];
     }
@@ -51,13 +52,17 @@ public sealed class NegativeSet
                 empty++;
             else if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
                 twice++;
-            else if (WindowProfile.Of(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0))).Unknown > options.MaxN)
+            else if (WindowProfile.Of(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0)))
+                .Unknown > options.MaxN)
                 unknown++;
             else
                 kept.Add(new PositiveWindow((int)peak.Contig, peak.Start0, peak.End0, Split.Train));
-        Dropped[] dropped = [.. read.Dropped, .. new[] { new Dropped("without a base", empty), new Dropped("given before", twice), new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
+        Dropped[] dropped = [.. read.Dropped,
+            .. new[] { new Dropped("without a base", empty), new Dropped("given before", twice),
+                new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
         var tally = new Tally("positives", read.Read, kept.Count, dropped);
-        return kept.Count > 0 ? (kept, tally) : throw InputException.In(options.Positives, $"no region is left of {read.Read}{Reasons(tally)}");
+        return kept.Count > 0 ? (kept, tally)
+            : throw InputException.In(options.Positives, $"no region is left of {read.Read}{Reasons(tally)}");
     }
 
     static string Reasons(Tally tally) =>
@@ -67,11 +72,14 @@ public sealed class NegativeSet
     {
         var everywhere = new FoldMap(_genome.Contigs.Select((contig, c) => new FoldRegion(c, 0, contig.Length, Split.Train)));
         var excluded = new RegionSet(peaks.Select(p => ((int)p.Contig, p.Start0, p.End0)).Concat(Exclude()));
-        var matching = new MatchingOptions { GcTolerance = _options.GcTolerance, RepeatTolerance = _options.RepeatTolerance, MaxN = _options.MaxN };
+        var matching = new MatchingOptions { GcTolerance = _options.GcTolerance, RepeatTolerance = _options.RepeatTolerance,
+            MaxN = _options.MaxN };
         var drawer = new MatchedNegatives(_genome, everywhere, excluded, matching, new Rng(_options.Seed).Split("negatives"));
         var negatives = drawer.Draw(_positives, _options.PerPositive, _log, stop);
         if (drawer.Unmatched.Count > 0)
-            _log.Warn("the pool of matched negatives ran out", $"{drawer.Unmatched.Count:N0} of {negatives.Length + drawer.Unmatched.Count:N0} found none in {drawer.Draws:N0} windows; a wider --gc-tolerance or --repeat-tolerance, or fewer --per-positive, helps");
+            _log.Warn("the pool of matched negatives ran out",
+                $"{drawer.Unmatched.Count:N0} of {negatives.Length + drawer.Unmatched.Count:N0} found none in {drawer.Draws:N0} windows; "
+                + "a wider --gc-tolerance or --repeat-tolerance, or fewer --per-positive, helps");
         return [.. negatives.OrderBy(n => n.Contig).ThenBy(n => n.Start0)];
     }
 

@@ -1,3 +1,5 @@
+using CisLens.Prepare.Regions;
+
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using CisLens.Prepare.Regions;
+
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>
@@ -14,11 +16,13 @@ static class DeepSeaRule
     /// <param name="counts">Which samples alone are reason enough to keep a bin.</param>
     public static List<Site> Sites(IReadOnlyList<Peak[]> samples, int window, int binBp, double cover, Func<int, bool> counts)
     {
-        var active = samples.SelectMany((peaks, sample) => PositiveBins(peaks, binBp, cover).Select(bin => (bin.Contig, bin.Bin, Sample: sample)));
+        var active = samples.SelectMany((peaks, sample) =>
+            PositiveBins(peaks, binBp, cover).Select(bin => (bin.Contig, bin.Bin, Sample: sample)));
         return [.. active.GroupBy(a => (a.Contig, a.Bin))
             .Where(bin => bin.Any(a => counts(a.Sample)))
             .OrderBy(bin => bin.Key)
-            .Select(bin => new Site((int)bin.Key.Contig, bin.Key.Bin * binBp - (window - binBp) / 2, [.. bin.Select(a => a.Sample).Order()]))];
+            .Select(bin => new Site((int)bin.Key.Contig, bin.Key.Bin * binBp - (window - binBp) / 2,
+                [.. bin.Select(a => a.Sample).Order()]))];
     }
 
     static IEnumerable<(long Contig, long Bin)> PositiveBins(Peak[] peaks, int binBp, double cover)

@@ -35,7 +35,8 @@ static class SampleSheet
         var samples = new List<Sample>();
         while (table.Read())
         {
-            var sample = new Sample(table.Row[id], System.IO.Path.Combine(folder, table.Row[file]), Text(table, assay), Text(table, cellType));
+            var sample = new Sample(table.Row[id], System.IO.Path.Combine(folder, table.Row[file]), Text(table, assay),
+                Text(table, cellType));
             if (sample.Id.Length == 0)
                 throw table.Fault("the id is empty, expected a name for the track");
             if (samples.Any(s => s.Id == sample.Id))

@@ -1,11 +1,12 @@
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Negatives;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>Leaves out windows that cannot be used, and counts each under its first reason.</summary>
-sealed class WindowFilter(Genome genome, GenomeOptions options)
+sealed class WindowFilter(Genome genome, PeakOptions options)
 {
     readonly byte[] _codes = new byte[options.WindowBp];
 
@@ -35,3 +36,6 @@ sealed class WindowFilter(Genome genome, GenomeOptions options)
         return WindowProfile.Of(genome, site.Contig, site.Start0, _codes).Unknown > options.MaxN ? "too many unknown bases" : null;
     }
 }
+
+/// <summary>A window with labels: its start, and the samples that are active in it, ascending.</summary>
+sealed record Site(int Contig, long Start0, int[] Active);

@@ -7,7 +7,7 @@ namespace CisLens.Prepare.Tables;
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
-    public static IEnumerable<SequenceRow> Read(string path, float label, SequenceOptions options)
+    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options)
     {
         using var fasta = Genome.Open(path);
         for (int c = 0; c < fasta.Contigs.Count; c++)
@@ -15,7 +15,9 @@ static class FastaRows
             var (name, bases) = fasta.Contigs[c];
             long length = bases - options.TrimLeft - options.TrimRight;
             if (length is <= 0 or > int.MaxValue / 2)
-                throw InputException.In(path, $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed and less than a gigabase");
+                throw InputException.In(path,
+                    $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed "
+                    + "and less than a gigabase");
             var codes = new byte[length];
             fasta.Codes(c, options.TrimLeft, codes);
             yield return new SequenceRow(name, name, codes, [label], null);

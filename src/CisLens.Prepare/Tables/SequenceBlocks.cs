@@ -2,7 +2,9 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>What a block bootstrap resamples: in each split up to a hundred blocks of neighbouring groups, in the order of the file.</summary>
+/// <summary>
+/// What a block bootstrap resamples: in each split up to a hundred blocks of neighbouring groups, in the order of the file.
+/// </summary>
 sealed class SequenceBlocks
 {
     const int MostBlocks = 100;

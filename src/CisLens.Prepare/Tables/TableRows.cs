@@ -7,7 +7,7 @@ using CisLens.Prepare.Folds;
 namespace CisLens.Prepare.Tables;
 
 /// <summary>Reads labelled sequences from a table.</summary>
-sealed class TableRows(SequenceOptions options, IReadOnlyList<LabelColumn> labels)
+sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
 {
     static readonly SearchValues<char> s_letters = SearchValues.Create("ACGTNacgtnRYKMSWBDHVrykmswbdhv");
 
@@ -37,7 +37,8 @@ sealed class TableRows(SequenceOptions options, IReadOnlyList<LabelColumn> label
         string text = table.Row[column];
         int length = text.Length - options.TrimLeft - options.TrimRight;
         if (length <= 0)
-            throw table.Fault($"the sequence has {text.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed");
+            throw table.Fault(
+                $"the sequence has {text.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed");
         int fault = text.AsSpan().IndexOfAnyExcept(s_letters);
         if (fault >= 0)
             throw table.Fault($"the sequence has '{text[fault]}' at {fault + 1}, expected bases");

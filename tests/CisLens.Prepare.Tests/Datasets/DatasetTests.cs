@@ -15,28 +15,13 @@ public sealed class DatasetTests : IDisposable
     string WriteSequences(int window, LabelStorage storage, params (string Bases, float[] Labels, Split Split)[] examples)
     {
         string folder = _temp.Folder("data");
-        using var writer = new DatasetWriter(folder, ExampleKind.Sequences, storage, ["rows 1-9"]);
-        for (int i = 0; i < examples.Length; i++)
-            writer.Add(new Example { Codes = Dna.Encode(examples[i].Bases), Labels = examples[i].Labels, Split = examples[i].Split, Name = $"s{i}" });
-        var arrays = writer.Finish();
         Track[] tracks = [.. Enumerable.Range(0, examples[0].Labels.Length).Select(t => Binary($"t{t}"))];
-        DatasetWriter.WriteManifest(folder, new DatasetManifest
-        {
-            Kind = ExampleKind.Sequences,
-            Count = writer.Count,
-            Window = window,
-            Rule = "table",
-            Options = new Dictionary<string, string>(),
-            Tracks = tracks,
-            Labels = storage,
-            Folds = new Dictionary<Split, string>(),
-            Splits = writer.SplitCounts,
-            Sources = [],
-            Tallies = [],
-            Leaks = new LeakReport(),
-            Arrays = arrays,
-            Fingerprint = DatasetFiles.Fingerprint(window, tracks, arrays),
-        });
+        using var writer = new DatasetWriter(folder,
+            TestDataset.Describe(window, new DatasetHead { Tracks = tracks, BinBp = window, Labels = storage }), ["rows 1-9"]);
+        for (int i = 0; i < examples.Length; i++)
+            writer.Add(new Example { Codes = Dna.Encode(examples[i].Bases), Labels = examples[i].Labels, Split = examples[i].Split,
+                Name = $"s{i}" });
+        writer.Finish();
         return folder;
     }
 
@@ -109,20 +94,26 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
-    public void One_changed_byte_of_any_array_is_refused_with_its_name()
+    public void One_changed_byte_of_any_file_is_refused_with_its_name_when_it_is_opened_or_first_read()
     {
         string folder = WriteSequences(4, LabelStorage.Bits, ("ACGN", [1], Split.Train), ("ACGT", [0], Split.Test));
-        foreach (string name in DatasetFiles.Of(ExampleKind.Sequences))
+        foreach (string name in Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Where(n => n != DatasetManifest.FileName))
         {
             string path = Path.Combine(folder, name);
             var sound = File.ReadAllBytes(path);
             var changed = sound.ToArray();
             changed[0] ^= 1;
             File.WriteAllBytes(path, changed);
-            Assert.Contains(name, Assert.Throws<InputException>(() => Dataset.Open(folder)).Message);
+            Assert.Contains(name, Assert.Throws<InputException>(() => OpenAndVerify(folder)).Message);
             File.WriteAllBytes(path, sound);
         }
-        Dataset.Open(folder).Dispose();
+        OpenAndVerify(folder);
+    }
+
+    static void OpenAndVerify(string folder)
+    {
+        using var data = Dataset.Open(folder);
+        data.VerifyAll();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Prepare.Folds;
 using CisLens.Prepare.Negatives;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Tests.Negatives;
 

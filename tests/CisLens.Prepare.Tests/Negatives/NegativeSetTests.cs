@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Negatives;
 
 namespace CisLens.Prepare.Tests.Negatives;

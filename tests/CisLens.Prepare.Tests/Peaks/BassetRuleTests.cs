@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Tests.Peaks;
 

@@ -1,4 +1,5 @@
 using CisLens.Prepare.Peaks;
+using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Tests.Peaks;
 

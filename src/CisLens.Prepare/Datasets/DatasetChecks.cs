@@ -1,0 +1,93 @@
+using CisLens.Core;
+
+namespace CisLens.Prepare.Datasets;
+
+/// <summary>Whether the description, the index and the sizes of the files of a dataset agree. No array is read.</summary>
+static class DatasetChecks
+{
+    /// <summary>Compares the description with the files.</summary>
+    /// <exception cref="InputException">They do not agree; the first fault is named.</exception>
+    public static void Description(string folder, DatasetManifest manifest)
+    {
+        if (manifest.Window < 1 || manifest.Flank < 0 || manifest.Count < 0 || manifest.Heads.Count == 0)
+            throw Damaged(folder,
+                $"{manifest.Count} windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Heads.Count} heads");
+        foreach (var head in manifest.Heads)
+            Head(folder, manifest, head);
+        if (manifest.Genomes.Count > 0 && manifest.Genomes.Sum(g => (long)g.Count) != manifest.Count)
+            throw Damaged(folder, $"genomes with {manifest.Genomes.Sum(g => (long)g.Count)} examples, expected {manifest.Count}");
+        if (manifest.Sequences == SequenceStorage.Genome
+            && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
+            throw Damaged(folder, "sequences on a genome without coordinates or without its FASTA");
+        var sizes = Sizes(manifest);
+        foreach (string name in DatasetFiles.Of(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+            Array(folder, name, manifest, sizes);
+    }
+
+    static void Head(string folder, DatasetManifest manifest, DatasetHead head)
+    {
+        if (head.BinBp < 1 || head.CropBp < 0 || head.Tracks.Count == 0 || head.Bins < 1
+            || head.Bins != (manifest.Window - 2L * head.CropBp) / head.BinBp)
+            throw Damaged(folder,
+                $"head {head.Name} has {head.Tracks.Count} tracks in {head.Bins} bins of {head.BinBp} bp and a crop of {head.CropBp} bp, "
+                + $"the window is {manifest.Window} bp");
+        if (head.Width > System.Array.MaxLength || (head.Labels == LabelStorage.Classes && head.Tracks.Count >= DatasetFiles.NotMeasured))
+            throw Damaged(folder, $"head {head.Name} has {head.Width} labels per window as {head.Labels}");
+        if (head.Genome is { } genome && manifest.Genomes.All(g => g.Name != genome))
+            throw Damaged(folder, $"head {head.Name} belongs to genome {genome}, which is not listed");
+    }
+
+    static Dictionary<string, long> Sizes(DatasetManifest manifest)
+    {
+        var sizes = new Dictionary<string, long>
+        {
+            [DatasetFiles.Offsets] = (manifest.Count + 1L) * 8,
+            [DatasetFiles.Splits] = manifest.Count,
+            [DatasetFiles.Blocks] = manifest.Count * 4L,
+            [DatasetFiles.Contigs] = manifest.Count * 4L,
+            [DatasetFiles.Starts] = manifest.Count * 8L,
+        };
+        for (int h = 0; h < manifest.Heads.Count; h++)
+            sizes[DatasetFiles.Labels(h)] = manifest.Heads[h].RowBytes
+                * (manifest.Heads[h].Genome is { } own ? manifest.Genomes.First(g => g.Name == own).Count : manifest.Count);
+        return sizes;
+    }
+
+    static void Array(string folder, string name, DatasetManifest manifest, Dictionary<string, long> sizes)
+    {
+        string path = Path.Combine(folder, name);
+        var array = manifest.Arrays.FirstOrDefault(a => a.Name == name)
+            ?? throw InputException.In(folder, $"{DatasetManifest.FileName} does not list {name}");
+        if (!File.Exists(path))
+            throw InputException.In(folder, $"{name} is missing; the dataset is not whole");
+        if (sizes.TryGetValue(name, out long needed) && needed != array.Bytes)
+            throw InputException.In(folder,
+                $"{name} has {array.Bytes} bytes, {manifest.Count} examples need {needed}; the dataset is damaged");
+        if (new FileInfo(path).Length is var bytes && bytes != array.Bytes)
+            throw InputException.In(path, $"{bytes} bytes, {DatasetManifest.FileName} says {array.Bytes}; the dataset is damaged");
+        if (array.BlockBytes <= 0)
+            throw InputException.In(folder, $"{name} has blocks of {array.BlockBytes} bytes, expected at least 1; the dataset is damaged");
+        // schema 1 has no blocks: its arrays are read and compared whole
+        if (manifest.Schema == 1 && DatasetFiles.Sha256(path) != array.Sha256)
+            throw InputException.In(path, $"its SHA-256 differs from {DatasetManifest.FileName}; the dataset is damaged");
+    }
+
+    /// <summary>Compares the index with the description.</summary>
+    /// <exception cref="InputException">A number in the index is out of range.</exception>
+    public static void Index(string folder, DatasetManifest manifest, long[] offsets, int[] blocks, int blockNames, int[] contigs)
+    {
+        long stored = manifest.Window + 2L * manifest.Flank;
+        if (offsets.Length > 0 && manifest.Heads[0].Labels == LabelStorage.Classes && offsets[^1] != manifest.Count * stored)
+            throw InputException.In(folder,
+                $"{offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * stored}; "
+                + "the dataset is damaged");
+        if (blocks.Any(b => b < 0 || b >= blockNames))
+            throw Damaged(folder, $"{DatasetFiles.Blocks} names a block beyond the {blockNames} of {DatasetFiles.BlockNames}");
+        int most = manifest.Genomes.Count == 0 ? 0 : manifest.Genomes.Max(g => g.Contigs.Count);
+        if (contigs.Any(c => c < 0 || c >= most))
+            throw Damaged(folder, $"{DatasetFiles.Contigs} names a contig beyond the {most} of the genome");
+    }
+
+    static InputException Damaged(string folder, string what) =>
+        InputException.In(folder, $"{what}: these do not fit together; the dataset is damaged");
+}

@@ -1,0 +1,88 @@
+using CisLens.Core;
+using CisLens.Prepare.Building;
+using CisLens.Prepare.Datasets;
+
+namespace CisLens.Prepare.Peaks;
+
+/// <summary>How peaks become labelled windows.</summary>
+public enum PeakRule
+{
+    /// <summary>A window around each peak; windows that overlap enough are merged.</summary>
+    Basset,
+    /// <summary>Bins of 200 bp, positive when more than half is covered.</summary>
+    DeepSea,
+}
+
+/// <summary>The options of <c>prepare peaks</c>: a dataset from a genome and peak files.</summary>
+public sealed record PeakOptions : GenomicOptions
+{
+    /// <summary>The sample sheet: TSV.</summary>
+    public required string Samples { get; init; }
+
+    /// <summary>Whether the dataset stores bases or only coordinates.</summary>
+    public SequenceStorage Sequences { get; init; } = SequenceStorage.Packed;
+
+    /// <summary>Which base of a window is its anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+
+    /// <summary>How peaks become windows.</summary>
+    public PeakRule Rule { get; init; } = PeakRule.Basset;
+
+    /// <summary>Overlap from which Basset's rule merges two windows, in bp.</summary>
+    public int MergeBp { get; init; } = 200;
+
+    /// <summary>Length of DeepSEA's bins.</summary>
+    public int BinBp { get; init; } = 200;
+
+    /// <summary>A bin is positive when more than this share of it is covered.</summary>
+    public double Cover { get; init; } = 0.5;
+
+    /// <summary>Keep only bins that are positive in a sample of this assay; null for all bins.</summary>
+    public string? KeepAssay { get; init; }
+
+    /// <summary>Number of matched negatives per positive window.</summary>
+    public double Negatives { get; init; } = 1;
+
+    /// <summary>Largest difference of GC content between a positive and its negative.</summary>
+    public double GcTolerance { get; init; } = 0.02;
+
+    /// <summary>Largest difference of the soft-masked share.</summary>
+    public double RepeatTolerance { get; init; } = 0.02;
+
+    /// <summary>BED of regions that no window may touch; null for none.</summary>
+    public string? Blacklist { get; init; }
+
+    internal override int WindowBp => Window ?? (Rule == PeakRule.Basset ? 600 : 1000);
+
+    internal override int FlankBp => Flank ?? 32;
+
+    internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["rule"] = Rule.ToString().ToLowerInvariant(),
+        ["window"] = WindowBp.ToString(),
+        ["centre"] = Centre.ToString().ToLowerInvariant(),
+        ["merge"] = MergeBp.ToString(),
+        ["bin"] = BinBp.ToString(),
+        ["cover"] = Number(Cover),
+        ["keep-assay"] = KeepAssay ?? "",
+        ["matched-negatives"] = Number(Negatives),
+        ["gc-tolerance"] = Number(GcTolerance),
+        ["repeat-tolerance"] = Number(RepeatTolerance),
+        ["max-n"] = Number(MaxN),
+        ["test"] = string.Join(",", Test),
+        ["validation"] = string.Join(",", Validation),
+        ["flank"] = FlankBp.ToString(),
+        ["seed"] = Seed.ToString(),
+        ["sequences"] = Sequences.ToString().ToLowerInvariant(),
+    };
+
+    private protected override void Check(Action<bool, string> expect)
+    {
+        expect(Rule != PeakRule.DeepSea || (BinBp > 0 && BinBp <= WindowBp), $"--bin is {BinBp}, expected 1 to the window of {WindowBp}");
+        expect(Rule != PeakRule.Basset || MergeBp > 0, $"--merge is {MergeBp}, expected at least 1");
+        expect(Cover is >= 0 and < 1, $"--cover is {Cover}, expected at least 0 and less than 1");
+        expect(Negatives is >= 0 and <= 100, $"--matched-negatives is {Negatives}, expected 0 to 100");
+        expect(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1");
+        expect(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1");
+    }
+}

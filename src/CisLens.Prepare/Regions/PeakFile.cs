@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using CisLens.Core;
+using CisLens.Formats.Bed;
+using CisLens.Formats.Contigs;
+using CisLens.Formats.Fasta;
+using CisLens.Prepare.Datasets;
+
+namespace CisLens.Prepare.Regions;
+
+/// <summary>Reads the peaks of a sample: narrowPeak by its file name, anything else as BED.</summary>
+static class PeakFile
+{
+    /// <summary>The peaks that lie on the genome.</summary>
+    /// <exception cref="InputException">No peaks, none on the genome, or a line that is none.</exception>
+    public static (Peak[] Peaks, Tally Tally) Read(string path, Genome genome, IRunLog log)
+    {
+        var contigs = ContigMap.Resolve(path, [], genome);
+        var peaks = new List<Peak>();
+        long read = 0, unknown = 0, beyond = 0;
+        foreach (var (interval, anchor0) in Intervals(path))
+        {
+            read++;
+            int contig = contigs.IndexOf(interval.Contig);
+            if (contig < 0)
+                unknown++;
+            else if (interval.End0 > genome.Contigs[contig].Length)
+                beyond++;
+            else
+                peaks.Add(new Peak(contig, interval.Start0, interval.End0, anchor0));
+        }
+        if (read == 0)
+            throw InputException.In(path, "no peaks, expected at least one line with an interval");
+        contigs.RequireShared();
+        if (peaks.Count == 0)
+            throw InputException.In(path, $"all {read} peaks lie past the end of their contigs; is {genome.Path} of another build?");
+        if (contigs.Missing is { } missing)
+            log.Warn("peaks on contigs that the genome lacks", $"{path}: {missing}");
+        return ([.. peaks], new Tally("peaks", read, peaks.Count, Dropped(unknown, beyond)));
+    }
+
+    static Dropped[] Dropped(long unknown, long beyond) =>
+        [.. new[] { new Dropped("contig not in the genome", unknown), new Dropped("past the end of the contig", beyond) }
+            .Where(d => d.Count > 0)];
+
+    static IEnumerable<(Interval Interval, long Anchor0)> Intervals(string path) => IsNarrowPeak(path)
+        ? NarrowPeakReader.Read(path).Select(p => (p.Interval, p.Anchor0))
+        : BedReader.Read(path).Select(b => (b.Interval, b.Interval.Middle0));
+
+    static bool IsNarrowPeak(string path) => Regex.IsMatch(path, @"\.narrowPeak(\.b?gz)?$", RegexOptions.IgnoreCase);
+}

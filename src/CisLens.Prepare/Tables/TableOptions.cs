@@ -1,0 +1,87 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Prepare.Building;
+
+namespace CisLens.Prepare.Tables;
+
+/// <summary>A table of sequences, and the split of all its rows; null when the table has a split column or no splits.</summary>
+public sealed record SequenceTable(string Path, Split? Split);
+
+/// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
+public sealed record TableOptions : PrepareOptions
+{
+    /// <summary>Tables of sequences; empty for a FASTA pair.</summary>
+    public IReadOnlyList<SequenceTable> Tables { get; init; } = [];
+
+    /// <summary>FASTA of sequences with label 1.</summary>
+    public string? Positives { get; init; }
+
+    /// <summary>FASTA of sequences with label 0.</summary>
+    public string? Negatives { get; init; }
+
+    /// <summary>Which base of a window is its anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+
+    /// <summary>Labels: a column of numbers, or <c>column=value</c> for 1 where a text column has that value.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Column of the sequence; null for <c>sequence</c> or <c>seq</c>.</summary>
+    public string? SequenceColumn { get; init; }
+
+    /// <summary>Column of the id; null for <c>id</c>, <c>seq_id</c> or <c>name</c>, else rows are numbered.</summary>
+    public string? IdColumn { get; init; }
+
+    /// <summary>Column of the split; null for <c>split</c> if there is one.</summary>
+    public string? SplitColumn { get; init; }
+
+    /// <summary>Rows of one value in this column stay in one split; null for none.</summary>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>Rows whose ids differ only by this ending stay in one split; null for none.</summary>
+    public string? GroupSuffix { get; init; }
+
+    /// <summary>File of ids to leave out, one per line; null for none.</summary>
+    public string? Exclude { get; init; }
+
+    /// <summary>Bases cut off at the left, such as an adapter.</summary>
+    public int TrimLeft { get; init; }
+
+    /// <summary>Bases cut off at the right.</summary>
+    public int TrimRight { get; init; }
+
+    internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["window"] = Window?.ToString() ?? "longest",
+        ["centre"] = Centre.ToString().ToLowerInvariant(),
+        ["max-n"] = Number(MaxN),
+        ["label"] = string.Join(",", Labels),
+        ["sequence-column"] = SequenceColumn ?? "",
+        ["id-column"] = IdColumn ?? "",
+        ["split-column"] = SplitColumn ?? "",
+        ["group-column"] = GroupColumn ?? "",
+        ["group-suffix"] = GroupSuffix ?? "",
+        ["trim"] = $"{TrimLeft},{TrimRight}",
+        ["seed"] = Seed.ToString(),
+    };
+
+    /// <summary>Checks all options and reports every fault.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    internal void Check()
+    {
+        var faults = new List<string>();
+        if (Window is <= 0)
+            faults.Add($"--window is {Window}, expected at least 1");
+        if (MaxN is < 0 or > 1)
+            faults.Add($"--max-n is {MaxN}, expected 0 to 1");
+        if (TrimLeft < 0 || TrimRight < 0)
+            faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers from 0");
+        if ((Positives is null) != (Negatives is null))
+            faults.Add("--positives and --negatives go together");
+        if (Tables.Count > 0 == (Positives is not null))
+            faults.Add("give either --table or --positives with --negatives");
+        if (Tables.Count > 0 && Labels.Count == 0)
+            faults.Add("--label is missing: name the column of each label, or column=value for a class");
+        if (faults.Count > 0)
+            throw new UsageException(string.Join("; ", faults));
+    }
+}

@@ -1,0 +1,121 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Prepare.Building;
+using CisLens.Prepare.Datasets;
+
+namespace CisLens.Prepare.Tables;
+
+/// <summary>Makes a dataset from labelled sequences.</summary>
+public sealed class TablePreparation
+{
+    readonly TableOptions _options;
+    readonly IRunLog _log;
+    readonly CancellationToken _stop;
+    readonly Rng _rng;
+    readonly LabelColumn[] _labels;
+
+    TablePreparation(TableOptions options, IRunLog log, CancellationToken stop)
+    {
+        (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
+        _labels = options.Positives is null ? [.. options.Labels.Select(LabelColumn.Parse)] : [new LabelColumn("positive", null)];
+    }
+
+    /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
+    /// <returns>What was made.</returns>
+    /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static DatasetManifest Run(TableOptions options, IRunLog log, CancellationToken stop)
+    {
+        options.Check();
+        return new TablePreparation(options, log, stop).Run();
+    }
+
+    string Source => _options.Positives ?? _options.Tables[0].Path;
+
+    DatasetManifest Run()
+    {
+        if (_labels.GroupBy(l => l.Track).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UsageException($"two labels are named '{twice.Key}'");
+        var sources = SourceFiles.Describe([.. _options.Tables.Select(t =>
+            ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
+            ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
+        return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
+    }
+
+    DatasetManifest Build(Stages partial, IReadOnlyList<DatasetSource> sources)
+    {
+        var all = Read().ToList();
+        if (all.Count == 0)
+            throw InputException.In(Source, "no sequences, expected at least one row");
+        var filter = new RowFilter(ReadExcluded(), _options.MaxN);
+        var rows = filter.Keep(all);
+        var groups = SequenceGroups.Of(rows);
+        var splits = new GroupSplitter(_rng.Split("splits")).Assign(rows, groups);
+        var dropped = new List<Dropped>(filter.Dropped);
+        long leaking = splits.Count(s => s == Split.Unused);
+        if (leaking > 0)
+            dropped.Add(new Dropped("same sequence or group in a split held out more strictly", leaking));
+        var tally = new Tally("sequences", all.Count, rows.Count - leaking, dropped);
+        if (tally.Kept == 0)
+            throw InputException.In(Source,
+                $"nothing is left of {tally.Read} sequences: {tally.Reasons}");
+        return Write(partial.BeginDataset(), rows, groups, splits, tally, sources);
+    }
+
+    IEnumerable<SequenceRow> Read()
+    {
+        if (_options.Positives is not null)
+            return FastaRows.Read(_options.Positives, 1, _options).Concat(FastaRows.Read(_options.Negatives!, 0, _options));
+        var rows = new TableRows(_options, _labels);
+        return _options.Tables.SelectMany(rows.Read);
+    }
+
+    HashSet<string> ReadExcluded() => _options.Exclude is { } path
+        ? [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)]
+        : [];
+
+    DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally,
+        IReadOnlyList<DatasetSource> sources)
+    {
+        var tracks = SequenceTracks.Of(Source, _labels, rows);
+        int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
+        int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
+        string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
+        var blocks = new SequenceBlocks([.. kept.Select(i => (groups[i], splits[i]))]);
+        var manifest = new DatasetManifest
+        {
+            Kind = ExampleKind.Sequences,
+            Window = window,
+            Centre = _options.Centre,
+            Rule = _options.Positives is null ? "table" : "fasta",
+            Options = _options.Shaping(),
+            Seed = _options.Seed,
+            Heads = [new DatasetHead { Tracks = tracks, BinBp = window, Labels = Storage(tracks, kept.SelectMany(i => rows[i].Labels)) }],
+            Sources = sources,
+            Folds = kept.Select(i => splits[i]).Distinct().Order()
+                .ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
+            Tallies = [tally],
+        };
+        using var writer = new DatasetWriter(folder, manifest, blocks.Names);
+        foreach (int i in kept)
+        {
+            if (writer.Count % 4096 == 0)
+                _stop.ThrowIfCancellationRequested();
+            writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name,
+                Block = blocks.Of(groups[i]) });
+        }
+        return writer.Finish();
+    }
+
+    // the smallest type that holds every label exactly
+    static LabelStorage Storage(Track[] tracks, IEnumerable<float> labels)
+    {
+        bool bits = tracks.All(t => t.Kind == TrackKind.Probability), halves = true;
+        foreach (float label in labels)
+        {
+            bits &= !float.IsNaN(label);
+            halves &= float.IsNaN(label) || (float)(Half)label == label;
+        }
+        return bits ? LabelStorage.Bits : halves ? LabelStorage.Float16 : LabelStorage.Float32;
+    }
+}

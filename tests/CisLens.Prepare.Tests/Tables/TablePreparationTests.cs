@@ -1,0 +1,170 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Prepare.Datasets;
+using CisLens.Prepare.Tables;
+using CisLens.Tests;
+
+namespace CisLens.Prepare.Tests.Tables;
+
+public sealed class TablePreparationTests : IDisposable
+{
+    readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    TableOptions Options(string table, params string[] labels) =>
+        new() { Output = _temp.New("data"), Tables = [new SequenceTable(_temp.File("t.tsv", table), null)], Labels = labels };
+
+    static DatasetManifest Run(TableOptions options) => TablePreparation.Run(options, new SilentLog(), CancellationToken.None);
+
+    string Refused(TableOptions options)
+    {
+        string message = Assert.Throws<InputException>(() => Run(options)).Message;
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_temp.Path), p => Path.GetFileName(p).StartsWith("data", StringComparison.Ordinal));
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    static string Random(Rng rng, int length) => new([.. Enumerable.Range(0, length).Select(_ => "ACGT"[rng.Next(4)])]);
+
+    [Fact]
+    public void Splits_numbers_and_missing_labels_come_from_the_table()
+    {
+        var manifest = Run(Options("id\tseq\tliver\tneuron\tsplit\na\tACGTACGT\t1.5\tNA\ttraining\nb\tCCCC\t-2\t0.25\tvalid\nc\tGATTACA\t0\t1\ttest\n", "liver", "neuron"));
+        using var data = Dataset.Open(_temp.New("data"));
+        Assert.Equal((8, LabelStorage.Float16), (data.Window, manifest.Heads[0].Labels));
+        Assert.Equal([Split.Train, Split.Validation, Split.Test], Enumerable.Range(0, 3).Select(data.SplitOf));
+        Assert.Equal(["a", "b", "c"], Enumerable.Range(0, 3).Select(data.Name));
+        var labels = new float[2];
+        data.Labels(0, labels);
+        Assert.Equal([1.5f, float.NaN], labels);
+        Assert.All(data.Tracks, t => Assert.Equal(TrackKind.Scalar, t.Kind));
+    }
+
+    // float16 has 11 bits of precision: 2048 is exact, 2049 and 0.1 are not
+    [Theory]
+    [InlineData("2048", LabelStorage.Float16), InlineData("2049", LabelStorage.Float32), InlineData("0.1", LabelStorage.Float32)]
+    public void Labels_are_stored_in_the_smallest_type_that_keeps_them_exactly(string label, LabelStorage expected)
+    {
+        var manifest = Run(Options($"id\tseq\tliver\tsplit\na\tACGTACGT\t{label}\ttrain\nb\tCCCC\t-2\tvalid\nc\tGATTACA\t0\ttest\n", "liver"));
+        using var data = Dataset.Open(_temp.New("data"));
+        var labels = new float[1];
+        data.Labels(0, labels);
+        Assert.Equal(expected, manifest.Heads[0].Labels);
+        Assert.Equal(float.Parse(label, System.Globalization.CultureInfo.InvariantCulture), labels[0]);
+    }
+
+    [Fact]
+    public void A_word_in_a_column_becomes_a_class()
+    {
+        var manifest = Run(Options("id\tseq\tcell\tsplit\na\tACGT\tHepG2\ttrain\nb\tCCCC\tK562\ttrain\nc\tGATT\tHepG2\ttest\nd\tGGTT\tK562\tvalidation\n", "cell=HepG2"));
+        using var data = Dataset.Open(_temp.New("data"));
+        Assert.Equal(("HepG2", "cell=HepG2", TrackKind.Probability), (data.Tracks[0].Id, data.Tracks[0].Label, data.Tracks[0].Kind));
+        Assert.Equal(LabelStorage.Bits, manifest.Heads[0].Labels);
+        var label = new float[1];
+        Assert.Equal([1f, 0f, 1f, 0f], Enumerable.Range(0, 4).Select(i => { data.Labels(i, label); return label[0]; }));
+    }
+
+    [Fact]
+    public void Without_given_splits_groups_and_identical_sequences_stay_together()
+    {
+        var rng = new Rng(2);
+        var rows = new List<string> { "id\tseq\ty" };
+        for (int i = 0; i < 200; i++)
+        {
+            string bases = Random(rng, 40);
+            rows.Add($"e{i}\t{bases}\t{i}");
+            rows.Add($"e{i}_rev\t{Random(rng, 40)}\t{i}");                                      // same group by its suffix
+            rows.Add($"x{i}\t{Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases)))}\t{i}");     // same sequence, other strand
+        }
+        var manifest = Run(Options(string.Join('\n', rows), "y") with { GroupSuffix = "_rev" });
+        using var data = Dataset.Open(_temp.New("data"));
+        for (int i = 0; i < 600; i += 3)
+            Assert.Single(new[] { data.SplitOf(i), data.SplitOf(i + 1), data.SplitOf(i + 2) }.Distinct());
+        // a tenth of 200 groups of three
+        Assert.Equal((480, 60, 60), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
+        Assert.Equal(0, manifest.Leaks.SharingWord);
+        Assert.True(Enumerable.Range(0, 600).Where(i => data.SplitOf(i) == Split.Test).Select(data.Block).Distinct().Count() == 20);
+    }
+
+    [Fact]
+    public void A_training_sequence_that_the_test_file_holds_too_is_left_out_and_counted()
+    {
+        var rng = new Rng(3);
+        var bases = Enumerable.Range(0, 40).Select(_ => Random(rng, 50)).ToArray();
+        string train = _temp.File("train.tsv", "id\tseq\ty\n" + string.Concat(bases.Select((b, i) => $"r{i}\t{b}\t{i}\n")));
+        string test = _temp.File("test.tsv", $"id\tseq\ty\nt0\t{bases[7]}\t1\nt1\t{Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases[9])))}\t2\nt2\t{Random(rng, 50)}\t2\n");
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(train, Split.Train), new(test, Split.Test)], Labels = ["y"] });
+        var tally = Assert.Single(manifest.Tallies);
+        Assert.Equal((43, 41, 2), (tally.Read, tally.Kept, tally.Dropped.Single().Count));
+        // 38 training groups are left, a tenth rounded becomes validation
+        Assert.Equal((34, 4, 3), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
+    }
+
+    [Fact]
+    public void Adapters_are_trimmed_excluded_ids_left_out_and_reasons_counted()
+    {
+        string exclude = _temp.File("exclude.txt", "b\n");
+        var manifest = Run(Options("seq_id\tseq\ty\tsplit\na\tTTACGTGG\t1\ttrain\nb\tTTAAAAGG\t2\ttrain\nc\tTTNNNNGG\t3\ttest\nd\tTTCCCCGG\tNA\ttest\ne\tTTGATCGG\t.5\ttest\nf\tTTGAGCGG\t5\tvalid\n", "y")
+            with
+        { Exclude = exclude, TrimLeft = 2, TrimRight = 2 });
+        Assert.Equal([new("in the list of excluded ids", 1), new("no label measured", 1), new("too many unknown bases", 1)], manifest.Tallies[0].Dropped);
+        using var data = Dataset.Open(_temp.New("data"));
+        var codes = new byte[4];
+        data.Sequence(0, 0, codes);
+        Assert.Equal("ACGT", Dna.Decode(codes));
+    }
+
+    [Fact]
+    public void A_FASTA_pair_becomes_ones_and_zeros_in_random_splits()
+    {
+        var rng = new Rng(4);
+        string Fasta(string name) => string.Concat(Enumerable.Range(0, 50).Select(i => $">{name}{i}\n{Random(rng, 20 + i)}\n"));
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Positives = _temp.File("p.fa", Fasta("p")), Negatives = _temp.File("n.fa", Fasta("n")) });
+        Assert.Equal((100, 69, LabelStorage.Bits), (manifest.Count, manifest.Window, manifest.Heads[0].Labels));
+        Assert.Equal((80, 10, 10), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
+    }
+
+    [Theory]
+    [InlineData("id\tseq\ty\na\tACGT\thigh\n", "y", ":2: y is 'high', expected a number or NA")]
+    [InlineData("id\tseq\ty\na\tACGT\t1\nb\tAC-T\t2\n", "y", ":3: the sequence has '-' at 3, expected bases")]
+    [InlineData("id\tseq\ty\n", "y", ": no sequences, expected at least one row")]
+    [InlineData("id\tseq\ty\na\tNNNN\t1\nb\tNNNN\t0\n", "y", ": nothing is left of 2 sequences: 2 too many unknown bases")]
+    [InlineData("id\tseq\ty\na\tACGT\t1\n", "z", ": has no column z; it has id, seq, y")]
+    [InlineData("id\tseq\ty\tsplit\na\tACGT\t1\tfold3\n", "y", ":2: split is 'fold3', expected train, validation or test")]
+    [InlineData("id\tseq\tc\na\tACGT\tx\nb\tACGA\tx\n", "c=y", ": column c is not 'y' in every row, there is nothing to learn")]
+    public void Bad_tables_are_refused_in_one_line_and_leave_nothing(string table, string label, string expected)
+    {
+        var options = Options(table, label);
+        Assert.Equal(options.Tables[0].Path + expected, Refused(options));
+    }
+
+    [Fact]
+    public void The_real_DHS_table_has_the_counts_of_its_README()
+    {
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(SharedData.Path("data/dhs-hepg2-k562/dhs200.tsv.gz"), null)], Labels = ["cell=HepG2"], IdColumn = "dhs_id" });
+        // README: 23,936 sites, 11,968 a cell type; trained on 19,602, tested on chr1 (2,279); the rest is chr2
+        Assert.Equal((19_602, 2_055, 2_279), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
+        using var data = Dataset.Open(_temp.New("data"));
+        var label = new float[1];
+        Assert.Equal(11_968, Enumerable.Range(0, data.Count).Count(i => { data.Labels(i, label); return label[0] == 1; }));
+    }
+
+    [Fact]
+    public void The_real_lentiMPRA_tables_share_the_words_that_a_plain_count_finds()
+    {
+        string folder = SharedData.Path("data/lentimpra-hepg2");
+        string one = _temp.File("v.tsv", $"seq_id\tseq\tmean_value\nv\t{new string('A', 31)}\t1\n");
+        var manifest = Run(new TableOptions
+        {
+            Output = _temp.New("data"),
+            Labels = ["mean_value"],
+            GroupSuffix = "_Reversed:",
+            Exclude = Path.Combine(folder, "hepg2_train.exclude.txt"),
+            Tables = [new(Path.Combine(folder, "hepg2_train.tsv.gz"), Split.Train), new(Path.Combine(folder, "hepg2_test.tsv.gz"), Split.Test), new(one, Split.Validation)],
+        });
+        // 12,292 rows less 4 excluded; a Python set of all 32-mers of the training rows on both strands finds 303 of the 12,298
+        Assert.Equal((12_288, 12_298), (manifest.Splits[Split.Train], manifest.Splits[Split.Test]));
+        Assert.Equal((1, 303, 0), (manifest.Leaks.Sampling, manifest.Leaks.SharingWord, manifest.Leaks.NearIdentical));
+    }
+}
