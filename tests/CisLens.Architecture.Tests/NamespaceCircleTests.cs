@@ -6,7 +6,7 @@ namespace CisLens.Architecture.Tests;
 public class NamespaceCircleTests
 {
     // projects whose namespaces still refer to each other in circles; this list only shrinks
-    static readonly string[] s_notYet = ["Core", "Design", "Torch", "Kernels", "Models", "Simulate", "Train", "Mutate", "Verify", "Report", "Cli"];
+    static readonly string[] s_notYet = ["Cli", "Models", "Mutate", "Train"];
 
     public static TheoryData<string> Projects => [.. Assemblies.Projects.Except(s_notYet)];
 
@@ -18,7 +18,7 @@ public class NamespaceCircleTests
         var circles = from use in uses
                       where Reaches(uses, use.To, use.From)
                       select $"{use.From} -> {use.To}: {use.Example}";
-        Assert.Empty(circles);
+        Assert.True(!circles.Any(), string.Join("\n", circles));
     }
 
     static List<(string From, string To, string Example)> Uses(Assembly assembly) =>

@@ -1,4 +1,4 @@
-namespace CisLens.Torch.Interop;
+namespace CisLens.Torch;
 
 /// <summary>Several tensors as the array of pointers that the shim takes; holds them until disposed.</summary>
 readonly ref struct HandleList
