@@ -57,7 +57,7 @@ sealed partial class Page
     static IEnumerable<string> Anchors(string text) =>
         Heading().Matches(text).Select(m => Punctuation().Replace(m.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
-    string Before(int block) => Blocks.Take(block).Last(b => b.Language != "text").Language;
+    string? Before(int block) => Blocks.Take(block).LastOrDefault(b => b.Language != "text").Language;
 
     static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "CisLens.slnx")) ? folder : Find(Path.GetDirectoryName(folder)!);
