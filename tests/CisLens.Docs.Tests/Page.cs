@@ -5,34 +5,59 @@ namespace CisLens.Docs.Tests;
 /// <summary>A Markdown page of the project: its code blocks and links.</summary>
 sealed partial class Page
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The page whose commands make the files that the how-to and reference pages use.</summary>
+    public const string Start = "docs/how-to/README.md";
+
+    /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    /// <summary>README and every page below docs/, as paths relative to the root.</summary>
+    /// <summary>README, CONTRIBUTING and every page below docs/, as paths relative to the root.</summary>
     public static IEnumerable<string> All =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Prepend(Path.Combine(Root, "README.md")).Prepend(Path.Combine(Root, "CONTRIBUTING.md"))
             .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
 
-    readonly string _text;
-    readonly string _folder;
+    readonly string _path, _text, _folder;
 
     /// <summary>Reads a page.</summary>
     public Page(string path)
     {
+        _path = path;
         _text = File.ReadAllText(Path.Combine(Root, path));
         _folder = Path.GetDirectoryName(Path.Combine(Root, path))!;
     }
 
-    /// <summary>Fenced blocks: the word behind the fence, and the text.</summary>
-    public IEnumerable<(string Language, string Text)> Blocks =>
-        Fence().Matches(_text).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
+    /// <summary>Fenced blocks: the language after the fence, and the text.</summary>
+    public IReadOnlyList<(string Language, string Text)> Blocks =>
+        [.. Fence().Matches(_text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
 
-    /// <summary>Links to files of the project that are not there.</summary>
+    /// <summary>All commands of the page, in order.</summary>
+    public string Commands => string.Concat(Blocks.Where(block => block.Language == "sh").Select(block => block.Text));
+
+    /// <summary>The text blocks that show what blocks of a language print.</summary>
+    public string PrintedBy(string language) =>
+        string.Concat(Blocks.Where((block, i) => block.Language == "text" && Before(i) == language).Select(block => block.Text));
+
+    /// <summary>True when the commands need the files of <see cref="Start"/>.</summary>
+    public bool NeedsStart => _path.StartsWith("docs/how-to/", StringComparison.Ordinal) || _path.StartsWith("docs/reference/", StringComparison.Ordinal);
+
+    /// <summary>Links to files of the project that do not exist.</summary>
     public IEnumerable<string> DeadLinks =>
-        Link().Matches(_text).Select(m => m.Groups[1].Value.Split('#')[0])
-            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
-            .Where(target => !Path.Exists(Path.Combine(_folder, target)));
+        Link().Matches(_text).Select(m => m.Groups[1].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal) && !Leads(target));
+
+    bool Leads(string target)
+    {
+        string[] parts = target.Split('#');
+        string file = parts[0].Length == 0 ? Path.Combine(Root, _path) : Path.Combine(_folder, parts[0]);
+        return Path.Exists(file) && (parts.Length == 1 || Anchors(File.ReadAllText(file)).Contains(parts[1]));
+    }
+
+    // as GitHub makes them: lower case, no punctuation, hyphens for spaces
+    static IEnumerable<string> Anchors(string text) =>
+        Heading().Matches(text).Select(m => Punctuation().Replace(m.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
+
+    string? Before(int block) => Blocks.Take(block).LastOrDefault(b => b.Language != "text").Language;
 
     static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "CisLens.slnx")) ? folder : Find(Path.GetDirectoryName(folder)!);
@@ -42,4 +67,10 @@ sealed partial class Page
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex Punctuation();
 }

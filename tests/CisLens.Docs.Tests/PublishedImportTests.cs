@@ -3,7 +3,7 @@ using CisLens.Tests;
 
 namespace CisLens.Docs.Tests;
 
-/// <summary>The commands by which published weights are read in run on the published files.</summary>
+/// <summary>The commands that import published weights, with the published files.</summary>
 public partial class PublishedImportTests
 {
     [Theory]
@@ -14,9 +14,18 @@ public partial class PublishedImportTests
     [InlineData("weights-deepbind/params", "ctcf.clm")]
     public void A_command_of_the_page_makes_a_model_that_verifies(string folder, string model)
     {
-        string command = Command().Matches(File.ReadAllText(Path.Combine(Page.Root, "docs/design.md"))).Select(m => m.Groups[1].Value).Single(c => c.EndsWith($"-o {model}", StringComparison.Ordinal));
-        string data = SharedData.Path($"data/{folder}");
-        PageTests.Run($"ln -s '{data}'/* .\n./{command}\n./cislens model verify {model}\n");
+        string page = File.ReadAllText(Path.Combine(Page.Root, "docs/how-to/import-a-published-model.md"));
+        string command = Command().Matches(page).Select(m => m.Groups[1].Value)
+            .Single(c => c.EndsWith($"-o {model}", StringComparison.Ordinal));
+        string data = SharedData.Path($"data/{folder}"), work = Shell.NewFolder();
+        try
+        {
+            Shell.Run($"ln -s '{data}'/* .\n./{command}\n./cislens model verify {model}\n", work);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
     }
 
     [GeneratedRegex("`(cislens model import [^`]*)`")]
