@@ -6,30 +6,44 @@ using CisLens.Core;
 
 namespace CisLens.Cli;
 
-/// <summary>The whole command line: the verbs, and the way from arguments to an exit code.</summary>
+/// <summary>The command line: all verbs, and the step from arguments to an exit code.</summary>
 static class CommandLine
 {
     /// <summary>Runs one command and returns its exit code.</summary>
-    public static int Run(string[] args)
+    /// <param name="args">The arguments after <c>cislens</c>.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (OldSpelling.Correction(args) is { } correction)
+        {
+            ConsoleLog.Error(error, "", correction);
+            return (int)ExitCode.Usage;
+        }
         var parsed = Build().Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
-            // what was not understood says more than what is then missing
-            return Refuse(parsed, parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not understood" : Describe(parsed.Errors[0]));
+            // an unknown word explains the mistake better than the option that is then missing
+            return Refuse(error, parsed, parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option here" : Describe(parsed.Errors[0]));
         if (Array.IndexOf(args, "") is var empty and >= 0)
-            return Refuse(parsed, $"argument {empty + 1}{(empty > 0 ? $", behind {args[empty - 1]}," : "")} is empty; is a variable of the shell not set?");
-        // signals are ours: a verb saves its state before it stops
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return Refuse(error, parsed, $"argument {empty + 1}{(empty > 0 ? $", after {args[empty - 1]}," : "")} is empty; check that the shell variable is set");
+        // a verb handles signals itself: it saves its state before it stops
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = output,
+            Error = error,
+        });
     }
 
-    static int Refuse(ParseResult parsed, string fault)
+    static int Refuse(TextWriter error, ParseResult parsed, string fault)
     {
         string verb = parsed.CommandResult.Command is Verb v ? v.FullName : "";
-        ConsoleLog.Error(verb, $"{fault}. See cislens {(verb + " ").TrimStart()}--help.");
+        ConsoleLog.Error(error, verb, $"{fault}. See cislens {(verb + " ").TrimStart()}--help.");
         return (int)ExitCode.Usage;
     }
 
-    // the library lists choices over several lines, without the option's name
+    // System.CommandLine lists the choices on several lines, without the option's name
     static string Describe(ParseError error)
     {
         string text = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
@@ -48,11 +62,11 @@ static class CommandLine
         return root;
     }
 
-    // in the order in which a new user meets them
+    // in the order in which a new user needs them
     static IEnumerable<Command> AllVerbs() =>
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
-        new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
+        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
     ];
 }

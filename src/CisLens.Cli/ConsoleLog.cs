@@ -4,21 +4,21 @@ using CisLens.Core;
 namespace CisLens.Cli;
 
 /// <summary>
-/// Standard error as <c>[cislens VERB] LEVEL text</c>. Warnings are collected: one line a kind with a count and the first
-/// example. Progress is one line that is written over on a terminal, and a line every ten seconds elsewhere.
+/// Writes <c>[cislens VERB] LEVEL text</c> to standard error. Warnings are collected: one line per kind, with a count and the
+/// first example. On a terminal, progress is one line that is overwritten; elsewhere it is one line every ten seconds.
 /// </summary>
-sealed class ConsoleLog(string verb) : IRunLog, IDisposable
+sealed class ConsoleLog(string verb, TextWriter error) : IRunLog, IDisposable
 {
     readonly Dictionary<string, (long Count, string Example)> _warnings = [];
     readonly Lock _gate = new();
     readonly Dictionary<string, (Stopwatch Clock, long From)> _begun = [];
     readonly Stopwatch _sinceShown = Stopwatch.StartNew();
-    readonly bool _terminal = !Console.IsErrorRedirected;
+    readonly bool _terminal = error == Console.Error && !Console.IsErrorRedirected;
     bool _lineOpen;
 
     /// <summary>Writes an error line of a verb.</summary>
-    public static void Error(string verb, string text) =>
-        Console.Error.WriteLine($"[cislens{(verb.Length > 0 ? " " + verb : "")}] ERROR {text}");
+    public static void Error(TextWriter error, string verb, string text) =>
+        error.WriteLine($"[cislens{(verb.Length > 0 ? " " + verb : "")}] ERROR {text}");
 
     /// <inheritdoc/>
     public void Info(string text)
@@ -56,16 +56,16 @@ sealed class ConsoleLog(string verb) : IRunLog, IDisposable
             Line("PROGRESS", text);
             return;
         }
-        Console.Error.Write($"\r\u001b[K{text}");
+        error.Write($"\r\u001b[K{text}");
         _lineOpen = true;
     }
 
     void Line(string level, string text)
     {
         if (_lineOpen)
-            Console.Error.Write("\r\u001b[K");
+            error.Write("\r\u001b[K");
         _lineOpen = false;
-        Console.Error.WriteLine($"[cislens {verb}] {level} {text}");
+        error.WriteLine($"[cislens {verb}] {level} {text}");
     }
 
     /// <summary>Shows the warnings collected so far.</summary>
@@ -74,7 +74,7 @@ sealed class ConsoleLog(string verb) : IRunLog, IDisposable
         lock (_gate)
         {
             if (_lineOpen)
-                Console.Error.Write("\r\u001b[K");
+                error.Write("\r\u001b[K");
             _lineOpen = false;
             foreach (var (kind, (count, example)) in _warnings)
                 Line("WARN", count == 1 ? $"{kind}: {example}" : $"{kind} ({count:N0} times); first: {example}");

@@ -1,7 +1,19 @@
 using System.Globalization;
+using System.Text;
 using CisLens.Cli;
+using CisLens.Core;
 
-// also where the surroundings ask for cultures (DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0): a file has the same bytes everywhere
+// output files have the same bytes everywhere, even if DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 turns cultures on
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-return CommandLine.Run(args);
+var output = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), 1 << 16);
+int code = CommandLine.Run(args, output, Console.Error);
+try
+{
+    output.Flush();
+}
+catch (IOException)
+{
+    // standard output is closed: nobody reads the help or the rest of a table
+}
+return code;

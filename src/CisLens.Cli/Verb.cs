@@ -2,26 +2,29 @@ using System.CommandLine;
 
 namespace CisLens.Cli;
 
-/// <summary>One thing that a user says; a file of its own under <c>Verbs</c>, without science.</summary>
+/// <summary>One command. Each has its own file under <c>Verbs</c> and contains no science.</summary>
 abstract class Verb : Command
 {
     protected Verb(string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction(parsed => Guard.Run(FullName, Options.Any(o => o.Name == "--resume"), context => Run(parsed, context)));
+        SetAction(parsed => VerbRunner.Run(FullName, Options.Any(o => o.Name == "--resume"),
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, context => Run(parsed, context)));
     }
 
-    /// <summary>Commands that work as they stand, shown by <c>--help</c>.</summary>
+    /// <summary>Complete commands, printed by <c>--help</c>.</summary>
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>The verb with those above it, as the user types them.</summary>
     public string FullName => Parents.OfType<Verb>().Select(p => p.FullName + " ").FirstOrDefault("") + Name;
 
-    /// <summary>Does the work; every failure is an exception that <see cref="Guard"/> turns into a line and an exit code.</summary>
+    /// <summary>Does the work; every failure is an exception that <see cref="VerbRunner"/> turns into a line and an exit code.</summary>
     protected abstract void Run(ParseResult args, RunContext context);
 }
 
-/// <summary>What a verb needs beside its arguments.</summary>
-/// <param name="Log">Standard error.</param>
+/// <summary>What a verb needs in addition to its arguments.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Log">Messages to standard error.</param>
 /// <param name="Stop">Set by SIGINT and SIGTERM.</param>
-sealed record RunContext(ConsoleLog Log, CancellationToken Stop);
+sealed record RunContext(TextWriter Output, TextWriter Error, ConsoleLog Log, CancellationToken Stop);

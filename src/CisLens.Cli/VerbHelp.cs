@@ -4,12 +4,12 @@ using System.CommandLine.Invocation;
 
 namespace CisLens.Cli;
 
-/// <summary>The library's help, and below it an example that works.</summary>
+/// <summary>The help of System.CommandLine, followed by examples.</summary>
 sealed class VerbHelp : SynchronousCommandLineAction
 {
-    readonly HelpAction _standard = new();
+    readonly HelpAction _standard = new() { MaxWidth = 100 };
 
-    /// <summary>Who asks for help has not given the rest yet.</summary>
+    /// <summary>With <c>--help</c>, missing arguments are not errors.</summary>
     public override bool ClearsParseErrors => true;
 
     /// <inheritdoc/>

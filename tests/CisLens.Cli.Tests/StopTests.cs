@@ -17,11 +17,11 @@ public sealed class StopTests(TrainingRuns runs)
         string folder = New($"train-{signal}"), checkpoints = Path.Combine(folder, "m.clm.checkpoints");
         File.WriteAllText(Path.Combine(folder, "long.json"), File.ReadAllText(Path.Combine(runs.Folder, "train.json")).Replace("\"epochs\": 2", "\"epochs\": 100000, \"patience\": 1000000"));
         string[] command = ["train", "data", "--config", $"{folder}/long.json", "-@", "1", "-o", $"{folder}/m.clm"];
-        Stops(command, signal, () => Steps(checkpoints).Length > 1, "the same command with --resume goes on");
+        Stops(command, signal, () => Steps(checkpoints).Length > 1, "run the same command with --resume to continue");
         string[] first = Steps(checkpoints);
         Assert.NotEmpty(first);
         Assert.False(File.Exists(Path.Combine(folder, "m.clm")));
-        Stops([.. command, "--resume"], signal, () => Steps(checkpoints).Length > 0 && !Steps(checkpoints).Intersect(first).Any(), "the same command with --resume goes on");
+        Stops([.. command, "--resume"], signal, () => Steps(checkpoints).Length > 0 && !Steps(checkpoints).Intersect(first).Any(), "run the same command with --resume to continue");
         Assert.True(string.CompareOrdinal(first[^1], Steps(checkpoints)[^1]) < 0);
     }
 
@@ -34,10 +34,10 @@ public sealed class StopTests(TrainingRuns runs)
         string[] command = ["score", LongVcf(), "-f", "sim/genome.fa", "-m", "whole/m.clm", "-o", output];
         long length = 0;
         bool HasGrown() => File.Exists(output + ".partial") && new FileInfo(output + ".partial").Length > length + 300_000;
-        Stops(command, signal, HasGrown, "the same command with --resume goes on");
+        Stops(command, signal, HasGrown, "run the same command with --resume to continue");
         Assert.False(File.Exists(output));
         length = new FileInfo(output + ".partial").Length;
-        Stops([.. command, "--resume"], signal, HasGrown, "the same command with --resume goes on");
+        Stops([.. command, "--resume"], signal, HasGrown, "run the same command with --resume to continue");
         Assert.True(new FileInfo(output + ".partial").Length > length);
     }
 
@@ -46,7 +46,7 @@ public sealed class StopTests(TrainingRuns runs)
     {
         string folder = New("stop");
         Stops($"ism --region chr1:1-70,000 -f sim/genome.fa -m whole/m.clm -o {folder}/i --figures 0".Split(' '), "TERM",
-            () => File.Exists(Path.Combine(folder, "i.tsv.partial")), "nothing is kept");
+            () => File.Exists(Path.Combine(folder, "i.tsv.partial")), "no output was kept");
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 

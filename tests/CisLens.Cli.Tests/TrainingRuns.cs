@@ -17,10 +17,10 @@ public sealed class TrainingRuns : IDisposable
 
     public TrainingRuns()
     {
-        MustFinish(Start(["simulate", "-o", "sim", "--genome-bp", "300000", "--contigs", "4", "--elements", "160", "--variants", "60", "--mpra", "10", "--qtl", "10"]));
-        MustFinish(Start(["prepare", "--genome", "sim/genome.fa", "--samples", "sim/samples.tsv", "--window", "100", "-o", "data"]));
+        MustRun(["simulate", "-o", "sim", "--genome-bp", "300000", "--contigs", "4", "--elements", "160", "--variants", "60", "--mpra", "10", "--qtl", "10"]);
+        MustRun(["prepare", "peaks", "--genome", "sim/genome.fa", "--samples", "sim/samples.tsv", "--window", "100", "-o", "data"]);
         File.WriteAllText(Path.Combine(Folder, "train.json"), Options);
-        MustFinish(Train("whole"));
+        MustRun(Arguments("whole"));
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -43,9 +43,12 @@ public sealed class TrainingRuns : IDisposable
     /// <summary>Removes a run.</summary>
     public void Remove(string run) => Directory.Delete(Path.Combine(Folder, run), recursive: true);
 
-    static void MustFinish(Process process)
+    /// <summary>Continues a stopped or killed training, in this process.</summary>
+    public void Resume(string run) => MustRun(Arguments(run, "--resume"));
+
+    void MustRun(string[] arguments)
     {
-        var (code, _, error) = Child.Finish(process);
+        var (code, _, error) = BadInput.Cli.RunIn(Folder, arguments);
         Assert.True(code == 0, error);
     }
 

@@ -33,8 +33,8 @@ sealed class CheckVerb : Verb
             findings.AddRange(OrRefusal(vcf, () => VcfCheck.Run(vcf, genome, synonyms)));
         foreach (string bed in args.GetValue(_bed) ?? [])
             findings.AddRange(OrRefusal(bed, () => BedCheck.Run(bed, genome, synonyms)));
-        Print(findings);
-        Verdict(findings);
+        Print(findings, context.Output);
+        Verdict(findings, context.Output);
     }
 
     // every file is looked at, also after one was refused
@@ -50,20 +50,20 @@ sealed class CheckVerb : Verb
         }
     }
 
-    static void Print(List<Finding> findings)
+    static void Print(List<Finding> findings, TextWriter output)
     {
         var table = new TextTable("file", "what", "found", "judgement");
         foreach (var finding in findings)
             table.Add(finding.File, finding.What, finding.Found, finding.Judgement switch { Judgement.Ok => "ok", Judgement.Look => "look", _ => "refused" });
-        table.Write(Console.Out);
+        table.Write(output);
     }
 
-    static void Verdict(List<Finding> findings)
+    static void Verdict(List<Finding> findings, TextWriter output)
     {
         var refused = findings.Where(f => f.Judgement == Judgement.Refused).ToList();
         if (refused.Count > 0)
             throw new InputException($"refused: {string.Join("; ", refused.Select(f => f.What == "file" ? f.Found : $"{f.File}: {f.What}: {f.Found}"))}");
         int looks = findings.Count(f => f.Judgement == Judgement.Look);
-        Console.WriteLine(looks == 0 ? "verdict: ok" : $"verdict: usable; {looks} findings to look at");
+        output.WriteLine(looks == 0 ? "verdict: ok" : $"verdict: usable; {looks} findings to look at");
     }
 }

@@ -49,7 +49,7 @@ sealed class DemoVerb : Verb
         context.Stop.ThrowIfCancellationRequested();
         context.Log.Info($"cislens {string.Join(' ', command)}");
         var clock = Stopwatch.StartNew();
-        int code = CommandLine.Run(command);
+        int code = CommandLine.Run(command, context.Output, context.Error);
         if (code == (int)ExitCode.Stopped)
             throw new StoppedException("stopped; cislens demo --force starts anew");
         if (code != 0)

@@ -20,7 +20,7 @@ sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions
         table.Add("libtorch", $"{found.Version}, {found.Threads} threads");
         foreach (var device in found.Devices)
             table.Add($"device {device.Device}", device.Problem ?? "answers rightly");
-        table.Write(Console.Out);
+        table.Write(context.Output);
         if (found.Devices.FirstOrDefault(d => !d.Works) is { } broken)
             throw new DeviceException($"{broken.Device}: {broken.Problem}");
     }

@@ -54,17 +54,17 @@ sealed class EvaluateVerb : Verb
         (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
         (record.Settings["split"], record.Settings["seed"], record.Settings["device"]) = (result.Split, args.GetValue(_seed), device.ToString());
         record.Write(Path.TrimEndingDirectorySeparator(folder));
-        Show(result, context.Log);
+        Show(result, context);
     }
 
-    static void Show(EvaluationResult result, ConsoleLog log)
+    static void Show(EvaluationResult result, RunContext context)
     {
         var table = new TextTable("scored_by", "metric", "tracks", "mean", "median");
         foreach (var s in result.Summaries.Where(s => s.Group == "all"))
             table.Add(s.ScoredBy, s.Name, s.Tracks.ToString(), s.Mean.ToString("0.0000"), s.Median.ToString("0.0000"));
-        table.Write(Console.Out);
+        table.Write(context.Output);
         foreach (var track in result.Tracks.Take(3))
-            log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
-        log.Info($"{result.Tracks.Count} tracks, {result.Examples:N0} examples: {result.Verdict}");
+            context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
+        context.Log.Info($"{result.Tracks.Count} tracks, {result.Examples:N0} examples: {result.Verdict}");
     }
 }

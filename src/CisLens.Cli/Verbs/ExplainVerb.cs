@@ -47,8 +47,8 @@ sealed class ExplainVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.AddInput(input);
-        using var model = MachineFile.Open<SvmModel>(path);
-        int label = MachineFile.Label(model, args.GetValue(_track));
+        using var model = KmerModelFile.Open<SvmModel>(path);
+        int label = KmerModelFile.Label(model, args.GetValue(_track));
         var machine = model.Machines[label];
         var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
         var mode = Mode(args);

@@ -76,8 +76,8 @@ sealed class ModelExportVerb : Verb
 
     void WriteMachine(ParseResult args, string path, string[] outputs, RunContext context)
     {
-        using var opened = MachineFile.Open<SvmModel>(path);
-        var machine = opened.Machines[MachineFile.Label(opened, args.GetValue(_track))];
+        using var opened = KmerModelFile.Open<SvmModel>(path);
+        var machine = opened.Machines[KmerModelFile.Label(opened, args.GetValue(_track))];
         Write(args, machine, args.GetValue(_to)!, outputs, context);
         context.Log.Info($"{string.Join(" and ", outputs)}: {machine.Supports.Count:N0} support vectors");
     }

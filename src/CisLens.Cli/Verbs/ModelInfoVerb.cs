@@ -26,7 +26,7 @@ sealed class ModelInfoVerb : Verb
         var manifest = ModelFile.ReadManifest(path);
         if (args.GetValue(_json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(manifest, Json.Indented));
+            context.Output.WriteLine(JsonSerializer.Serialize(manifest, Json.Indented));
             return;
         }
         var table = new TextTable("model", manifest.Name);
@@ -43,6 +43,6 @@ sealed class ModelInfoVerb : Verb
         table.Add("licence", manifest.Licence ?? "not stated");
         table.Add("cite", manifest.Citation ?? "not stated");
         table.Add("content", ModelFile.Hash(path));
-        table.Write(Console.Out);
+        table.Write(context.Output);
     }
 }

@@ -16,7 +16,7 @@ sealed class ModelLsVerb() : Verb("ls", "List the designs, their sizes and what 
             string parameters = Text(network?.ParameterCount()) ?? "by the data";
             table.Add(name, Text(network?.Window) ?? "any", Text(network?.Tasks) ?? "any", parameters, summary);
         }
-        table.Write(Console.Out);
+        table.Write(context.Output);
     }
 
     static string? Text(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture);

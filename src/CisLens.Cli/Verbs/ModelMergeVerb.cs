@@ -30,10 +30,10 @@ sealed class ModelMergeVerb : Verb
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
-        var models = files.Select(MachineFile.Open<SvmModel>).ToList();
+        var models = files.Select(KmerModelFile.Open<SvmModel>).ToList();
         var machines = Enumerable.Range(0, models[0].Machines.Count).Select(m => Mean(files, models, m)).ToList();
         var manifest = models[0].Manifest;
-        var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!, models.Max(m => m.Manifest.Window), MachineFile.Labels(models[0]), machines) with
+        var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!, models.Max(m => m.Manifest.Window), KmerModelFile.Labels(models[0]), machines) with
         {
             Build = manifest.Build,
             Centre = manifest.Centre,

@@ -14,8 +14,8 @@ sealed class ModelTracksVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        Console.Write("track\tkind\tlabel\tassay\tcell_type\n");
+        context.Output.Write("track\tkind\tlabel\tassay\tcell_type\n");
         foreach (var track in ModelFile.ReadManifest(args.GetValue(_file)!).Tracks)
-            Console.Write($"{track.Id}\t{JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString())}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
+            context.Output.Write($"{track.Id}\t{JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString())}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
     }
 }

@@ -24,6 +24,6 @@ sealed class ModelVerifyVerb : Verb
         var device = Device.Parse(args.GetValue(_device)!);
         using var model = ModelFile.Open(path, device);
         double worst = ModelFile.SelfTest(path, model);
-        Console.WriteLine($"{path}: sound; answers on {device} within {worst.ToString("0.0e0", CultureInfo.InvariantCulture)} of those in the file (allowed {model.Manifest.Tolerance.ToString("0e0", CultureInfo.InvariantCulture)})");
+        context.Output.WriteLine($"{path}: sound; answers on {device} within {worst.ToString("0.0e0", CultureInfo.InvariantCulture)} of those in the file (allowed {model.Manifest.Tolerance.ToString("0e0", CultureInfo.InvariantCulture)})");
     }
 }

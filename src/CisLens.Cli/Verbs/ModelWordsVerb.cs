@@ -41,13 +41,13 @@ sealed class ModelWordsVerb : Verb
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
         record.AddInput(path);
-        using var model = MachineFile.Open<MachineModel>(path);
-        int label = MachineFile.Label(model, args.GetValue(_track));
+        using var model = KmerModelFile.Open<MachineModel>(path);
+        int label = KmerModelFile.Label(model, args.GetValue(_track));
         var tables = model.WordsOf(label);
         string words = TableText.Of("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
         var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
         if (prefix is null)
-            Console.Write(words);
+            context.Output.Write(words);
         else
         {
             DurableFile.WriteText(prefix + ".tsv", words);

@@ -54,10 +54,7 @@ sealed class PredictVerb : Verb
         var predictor = new Predictor(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []));
         void Work(TextWriter writer) => count = PredictionTable.Write(predictor, model, sequences, writer, context.Log, context.Stop);
         if (output is null)
-        {
-            using var writer = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-            Work(writer);
-        }
+            Work(context.Output);
         else
         {
             var record = new RunRecord();

@@ -24,7 +24,7 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _tsv = new("--tsv") { Description = "A long TSV besides." };
     readonly Option<string?> _wide = new("--wide") { Description = "A wide TSV besides." };
     readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string[]> _scores = new("--score") { Description = ScoreHelp(), AllowMultipleArgumentsPerToken = true };
+    readonly Option<string[]> _scores = new("--score") { Description = "Scores by id; cislens scores lists them. Default: diff, and logsum for signal in bins.", AllowMultipleArgumentsPerToken = true };
     readonly Option<string?> _background = new("--background") { Description = "A background of cislens calibrate, of this model and these options: fills quantile and p, and gives E-values." };
     readonly Option<double> _callAbove = new Option<double>("--call-above") { Description = "With a background, the least |quantile| of a gain or a loss.", DefaultValueFactory = _ => 0.95 }.Share();
     readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
@@ -153,8 +153,4 @@ sealed class ScoreVerb : Verb
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf // a folder is refused as such
         : throw new UsageException($"{path}: its ending says no format; name it .vcf, .vcf.gz, .tsv or .h5, or say which with -O");
-
-    static string ScoreHelp() => "Scores by id; default diff, and logsum for signal in bins. " +
-        string.Join("; ", ScoreCatalog.All.Select(s => $"{s.Id} = {s.Formula}")) +
-        "; one number an allele: " + string.Join("; ", Significance.All.Select(s => $"{s.Id} = {s.Formula}"));
 }

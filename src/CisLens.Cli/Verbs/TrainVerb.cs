@@ -56,7 +56,7 @@ sealed class TrainVerb : Verb
         });
         if (args.GetValue(_show))
         {
-            Console.WriteLine(JsonSerializer.Serialize(training.Options, Json.Indented));
+            context.Output.WriteLine(JsonSerializer.Serialize(training.Options, Json.Indented));
             return;
         }
         if (IsFinished(args, output, training.CheckpointFolder, context))

@@ -7,5 +7,5 @@ namespace CisLens.Cli.Verbs;
 sealed class VersionVerb() : Verb("version", "Show the version.", "cislens version")
 {
     /// <inheritdoc/>
-    protected override void Run(ParseResult args, RunContext context) => Console.WriteLine($"cislens {BuildInfo.Version}");
+    protected override void Run(ParseResult args, RunContext context) => context.Output.WriteLine($"cislens {BuildInfo.Version}");
 }

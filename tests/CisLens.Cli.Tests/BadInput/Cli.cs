@@ -1,23 +1,27 @@
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>The command line in this process, with what it writes.</summary>
+/// <summary>Runs commands in this process and returns what they write.</summary>
 static class Cli
 {
-    /// <summary>Runs one command; standard output and error belong to it alone, so one at a time.</summary>
+    /// <summary>Runs one command.</summary>
     public static (int Code, string Output, string Error) Run(params string[] args)
     {
-        var (output, error) = (Console.Out, Console.Error);
-        using StringWriter ownOutput = new(), ownError = new();
-        Console.SetOut(ownOutput);
-        Console.SetError(ownError);
+        using StringWriter output = new(), error = new();
+        return (CommandLine.Run(args, output, error), output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs one command in a folder, which becomes the current one: the tests of this assembly run one after another.</summary>
+    public static (int Code, string Output, string Error) RunIn(string folder, params string[] args)
+    {
+        string here = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder;
         try
         {
-            return (CommandLine.Run(args), ownOutput.ToString(), ownError.ToString());
+            return Run(args);
         }
         finally
         {
-            Console.SetOut(output);
-            Console.SetError(error);
+            Environment.CurrentDirectory = here;
         }
     }
 }

@@ -4,7 +4,7 @@ namespace CisLens.Cli.Tests.BadInput;
 public class RefusalTests(World world) : IClassFixture<World>
 {
     const string Score = "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf ";
-    const string Prepare = "prepare --genome @genome.fa --samples @samples.tsv -o @out ";
+    const string Prepare = "prepare peaks --genome @genome.fa --samples @samples.tsv -o @out ";
     const string Train = "train @data -o @out.clm ";
     const string Evaluate = "evaluate @model.clm @data -o @out ";
     const string Predict = "predict @model.clm @sequences.tsv -o @out.tsv ";
@@ -18,6 +18,17 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model wants one of", "model" },
+        { 2, "prepare needs one of peaks, genes, table", "prepare" },
+
+        // commands of version 0.1 are answered with the new command
+        { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
+        { 2, "the new command is: cislens prepare genes g.gtf --genome g.fa -o data", "prepare --genome g.fa --genes g.gtf -o data" },
+        { 2, "the new command is: cislens prepare table t.tsv --label a -o data", "prepare --table t.tsv --label a -o data" },
+        { 2, "the new command is: cislens model import network w.h5 --design basset -o m.clm", "model import w.h5 --design basset -o m.clm" },
+        { 2, "the new command is: cislens model import svm ", "model import @gkm.model.txt -o @out.clm" },
+        { 2, "the new command is: cislens model import words ", "model import @weights.txt -o @out.clm" },
+        { 2, "the new command is: cislens model import 'network|svm|words|motifs' w.txt", "model import w.txt -o m.clm" },
+        { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
         { 2, "bench wants one of", "bench" },
 
         // score: files
@@ -67,8 +78,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf --tsv @genome.fa --force" },
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf --wide @folder/../model.clm --force" },
         { 2, "is to be 2 outputs", Score + "--tsv @o.tsv --wide @link/o.tsv" },
-        { 2, "is the output and the input", "prepare --genome @genome.fa --samples @samples.tsv -o @genome.fa --force" },
-        { 2, "is the output and the input", "prepare --table @sequences.tsv --label activity -o @sequences.tsv --force" },
+        { 2, "is the output and the input", "prepare peaks --genome @genome.fa --samples @samples.tsv -o @genome.fa --force" },
+        { 2, "is the output and the input", "prepare table @sequences.tsv --label activity -o @sequences.tsv --force" },
         { 2, "is the output and the input", "negatives @liver.narrowPeak --genome @genome.fa -o @liver.narrowPeak --force" },
         { 2, "is the output and the input", "train @data --config @good.json -o @good.json --force" },
         { 2, "is the output and the input", "train @data -o @data --force" },
@@ -83,20 +94,20 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "nowhere", "score @variants.vcf --genome @genome.fa --model @model.clm -o @nowhere/out.vcf" },
 
         // prepare
-        { 2, "--genome", "prepare -o @out" },
-        { 2, "--output", "prepare --genome @genome.fa --samples @samples.tsv" },
-        { 3, "empty.narrowPeak", "prepare --genome @genome.fa --samples @nopeaks.tsv -o @out" },
-        { 3, "nowhere.bed", "prepare --genome @genome.fa --samples @lostpeaks.tsv -o @out" },
-        { 3, "is empty", "prepare --genome @genome.fa --samples @empty -o @out" },
-        { 3, "truncated", "prepare --genome @cut.fa.gz --samples @samples.tsv -o @out" },
-        { 3, "", "prepare --genome @n.fa --samples @samples.tsv --window 60 -o @out" },
-        { 3, "text.tsv:2", "prepare --table @text.tsv --label activity -o @out" },
-        { 3, "nothere", "prepare --table @sequences.tsv --label nothere -o @out" },
+        { 2, "--genome", "prepare peaks --samples @samples.tsv -o @out" },
+        { 2, "--output", "prepare peaks --genome @genome.fa --samples @samples.tsv" },
+        { 3, "empty.narrowPeak", "prepare peaks --genome @genome.fa --samples @nopeaks.tsv -o @out" },
+        { 3, "nowhere.bed", "prepare peaks --genome @genome.fa --samples @lostpeaks.tsv -o @out" },
+        { 3, "is empty", "prepare peaks --genome @genome.fa --samples @empty -o @out" },
+        { 3, "truncated", "prepare peaks --genome @cut.fa.gz --samples @samples.tsv -o @out" },
+        { 3, "", "prepare peaks --genome @n.fa --samples @samples.tsv --window 60 -o @out" },
+        { 3, "text.tsv:2", "prepare table @text.tsv --label activity -o @out" },
+        { 3, "nothere", "prepare table @sequences.tsv --label nothere -o @out" },
         { 2, "--window 0", Prepare + "--window 0" },
         { 2, "--cover 2", Prepare + "--cover 2" },
         { 2, "--rule", Prepare + "--rule magic" },
         { 2, "chr9", Prepare + "--window 60 --test chr9" },
-        { 2, "is kept", "prepare --genome @genome.fa --samples @samples.tsv --window 60 -o @folder" },
+        { 2, "is kept", "prepare peaks --genome @genome.fa --samples @samples.tsv --window 60 -o @folder" },
 
         // train, evaluate, predict
         { 3, "nowhere", "train @nowhere -o @out.clm" },
@@ -131,33 +142,33 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "truncated", "ism --around @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out" },
 
         // k-mer models of other programs
-        { 3, "nan.model.txt:9: rho is \"nan\", expected a finite number", "model import @nan.model.txt -o @out.clm" },
-        { 3, "cut.model.txt:14: the file ends after 2 of 2 support vectors, within the last: it is truncated", "model import @cut.model.txt -o @out.clm" },
-        { 3, "cut.model.txt.gz", "model import @cut.model.txt.gz -o @out.clm" },
-        { 3, "weights.txt:1: the word \"ACGT\" has 4 bases, expected l = 10", "model import @weights.txt -l 10 -o @out.clm" },
-        { 3, "cutweights.txt:2: the file ends within a line", "model import @cutweights.txt -o @out.clm" },
-        { 3, "twiceweights.txt:2: the word ACGT stands here for the second time", "model import @twiceweights.txt -o @out.clm" },
-        { 3, "infweights.txt:2: ", "model import @infweights.txt -o @out.clm" },
-        { 3, "motifs.meme:5: the matrix of m ends after 1 columns, expected 2", "model import @motifs.meme -o @out.clm" },
-        { 3, "is empty", "model import @empty -o @out.clm" },
-        { 3, "no such file", "model import @nowhere.txt -o @out.clm" },
-        { 3, "expected an LS-GKM model", "model import @bad.json -o @out.clm" },
-        { 3, "model.clm", "model import @model.clm -o @out.clm" },
-        { 2, "give both", "model import @even.fa -o @out.clm" },
-        { 2, "one model at a time", "model import @gkm.model.txt @kernel.model.txt -o @out.clm" },
-        { 2, "holds no site of 6", "model import @gkm.model.txt --window 5 -o @out.clm" },
-        { 2, "each key once", "model import @gkm.model.txt --design basset --sizes {\"window\":600,\"window\":700} -o @out.clm" },
-        { 2, "give their --design", "model import @gkm.model.txt --track-names @even.fa -o @out.clm" },
-        { 2, "--track says nothing about a network's weights", "model import @gkm.model.txt --design basset --track t -o @out.clm" },
-        { 2, "--pseudocount says nothing about a model of LS-GKM", "model import @gkm.model.txt --pseudocount 1 -o @out.clm" },
-        { 2, "--max-mismatches says nothing about a model of DeepBind", "model import @deepbind.txt -d 2 -o @out.clm" },
-        { 2, "is the output and the input", "model import @gkm.model.txt --design basset --track-names @samples.tsv --force -o @samples.tsv" },
+        { 3, "nan.model.txt:9: rho is \"nan\", expected a finite number", "model import svm @nan.model.txt -o @out.clm" },
+        { 3, "cut.model.txt:14: the file ends after 2 of 2 support vectors, within the last: it is truncated", "model import svm @cut.model.txt -o @out.clm" },
+        { 3, "cut.model.txt.gz", "model import svm @cut.model.txt.gz -o @out.clm" },
+        { 3, "weights.txt:1: the word \"ACGT\" has 4 bases, expected l = 10", "model import words @weights.txt -l 10 -o @out.clm" },
+        { 3, "cutweights.txt:2: the file ends within a line", "model import words @cutweights.txt -o @out.clm" },
+        { 3, "twiceweights.txt:2: the word ACGT stands here for the second time", "model import words @twiceweights.txt -o @out.clm" },
+        { 3, "infweights.txt:2: ", "model import words @infweights.txt -o @out.clm" },
+        { 3, "motifs.meme:5: the matrix of m ends after 1 columns, expected 2", "model import motifs @motifs.meme -o @out.clm" },
+        { 3, "is empty", "model import svm @empty -o @out.clm" },
+        { 3, "no such file", "model import svm @nowhere.txt -o @out.clm" },
+        { 3, "expected an LS-GKM model", "model import svm @bad.json -o @out.clm" },
+        { 3, "model.clm", "model import svm @model.clm -o @out.clm" },
+        { 2, "give both", "model import svm @even.fa -o @out.clm" },
+        { 2, "one model at a time", "model import svm @gkm.model.txt @kernel.model.txt -o @out.clm" },
+        { 2, "holds no site of 6", "model import svm @gkm.model.txt --window 5 -o @out.clm" },
+        { 2, "each key once", "model import network @gkm.model.txt --design basset --sizes {\"window\":600,\"window\":700} -o @out.clm" },
+        { 3, "use cislens model import svm", "model import network @gkm.model.txt --track-names @even.fa -o @out.clm" },
+        { 2, "--track says nothing about a network", "model import network @gkm.model.txt --design basset --track t -o @out.clm" },
+        { 2, "'--pseudocount' is not a command or option here", "model import svm @gkm.model.txt --pseudocount 1 -o @out.clm" },
+        { 2, "--sizes says nothing about a model of DeepBind", "model import network @deepbind.txt --sizes {} -o @out.clm" },
+        { 2, "is the output and the input", "model import network @gkm.model.txt --design basset --track-names @samples.tsv --force -o @samples.tsv" },
         { 2, "--seed says nothing about a VCF", "calibrate @variants.vcf --seed 3 --genome @genome.fa --model @model.clm -o @out.bg" },
-        { 2, "--type says nothing about word weights", "model import @weights.txt --type full -o @out.clm" },
+        { 2, "'--type' is not a command or option here", "model import words @weights.txt --type full -o @out.clm" },
         { 2, "--columns says nothing about --to lsgkm", "model export @model.clm --to lsgkm --columns 3 -o @out.txt" },
-        { 2, "--unknown-bases", "model import @gkm.model.txt --unknown-bases t -o @out.clm" },
-        { 2, "is the output and the input", "model import @gkm.model.txt -o @gkm.model.txt --force" },
-        { 2, "is kept", "model import @gkm.model.txt -o @model.clm" },
+        { 2, "--unknown-bases", "model import svm @gkm.model.txt --unknown-bases t -o @out.clm" },
+        { 2, "is the output and the input", "model import svm @gkm.model.txt -o @gkm.model.txt --force" },
+        { 2, "is kept", "model import svm @gkm.model.txt -o @model.clm" },
         { 6, "the kernels differ", "model merge @gkm.clm @kernel.clm -o @out.clm" },
         { 6, "expected a support vector machine", "model merge @gkm.clm @model.clm -o @out.clm" },
         { 6, "no spectrum kernel", "model export @gkm.clm --to kmersvm -o @out.txt" },
@@ -183,8 +194,8 @@ public class RefusalTests(World world) : IClassFixture<World>
 
         // train on k-mers
         { 3, "expected at least the word length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
-        { 3, "there is nothing to learn", "prepare --table @oneclass.tsv --label active -o @out" },
-        { 3, "inf.tsv:9", "prepare --table @inf.tsv --label active -o @out" },
+        { 3, "there is nothing to learn", "prepare table @oneclass.tsv --label active -o @out" },
+        { 3, "inf.tsv:9", "prepare table @inf.tsv --label active -o @out" },
 
         // merge, check, simulate, model, bench
         { 3, "nowhere", "merge @nowhere.vcf -o @out.vcf" },
@@ -219,7 +230,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         Assert.True(run.Code == code && errors.Count == 1, $"exit code {run.Code}, expected {code}; {errors.Count} error lines:\n{run.Error}");
         Assert.EndsWith(errors[0] + "\n", run.Error);   // the line is one line, and the last
         Assert.Contains(part, errors[0]);
-        Assert.DoesNotContain("fault of CisLens", errors[0]);
+        Assert.DoesNotContain("bug in CisLens", errors[0]);
         Assert.Empty(left);
     }
 

@@ -31,16 +31,16 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         Assert.Equal(File.ReadAllLines(Path.Combine(odd, "out put.vcf"))[^1], File.ReadAllLines(Path.Combine(deep, "out.vcf"))[^1]);
         var tooLong = Cli.Run(Score(world.At("variants.vcf"), "-o", Path.Combine(deep, new string('e', 250), new string('e', 250), "out.vcf")));
         Assert.NotEqual(0, tooLong.Code);
-        Assert.DoesNotContain("fault of CisLens", tooLong.Error);
+        Assert.DoesNotContain("bug in CisLens", tooLong.Error);
     }
 
     [Theory]
-    [InlineData(2, "argument 2, behind score, is empty", "score", "", "-f", "GENOME", "-m", "MODEL")]
+    [InlineData(2, "argument 2, after score, is empty", "score", "", "-f", "GENOME", "-m", "MODEL")]
     [InlineData(2, "out.tsv.gz: its ending says no format", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/out.tsv.gz")]
     [InlineData(2, "is given 2 times", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-m", "MODEL", "-o", "HERE/out.tsv")]
     [InlineData(2, "link.tsv is a link to kept.tsv", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/link.tsv", "--force")]
     [InlineData(2, "/dev/null is a device", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "/dev/null", "-O", "t", "--force")]
-    [InlineData(3, "holds a network's weights; say which design it is with --design", "model", "import", "HERE/net.h5", "-o", "HERE/net.clm")]
+    [InlineData(3, "holds a network's weights; say which design it is with --design", "model", "import", "network", "HERE/net.h5", "-o", "HERE/net.clm")]
     public void What_cannot_be_meant_is_refused_and_changes_nothing(int code, string said, params string[] words)
     {
         File.WriteAllText(At("kept.tsv"), "kept");
@@ -70,7 +70,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
     [InlineData("size=4k", "model verify MODEL", 0)]
     [InlineData("ro", "score VCF --genome GENOME --model MODEL -o DISK/out.vcf")]
     [InlineData("ro", "simulate -o DISK/sim")]
-    [InlineData("ro", "prepare --genome GENOME --samples SAMPLES --window 60 -o DISK/data")]
+    [InlineData("ro", "prepare peaks --genome GENOME --samples SAMPLES --window 60 -o DISK/data")]
     [InlineData("ro", "train DATA -o DISK/m.clm --epochs 1")]
     [InlineData("ro", "bench effects --scores SCORED --measured MEASURED --track liver -o DISK/b")]
     public void A_full_or_read_only_disk_is_said_in_one_line_and_nothing_has_its_final_name(string mount, string command, int code = 1)
@@ -84,7 +84,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         var run = Cli.Run(words);
         Assert.True(run.Code == code, run.Error);
         Assert.Equal(code == 0 ? 0 : 1, run.Error.Split('\n').Count(line => line.Contains("] ERROR ")));
-        Assert.DoesNotContain("fault of CisLens", run.Error);
+        Assert.DoesNotContain("bug in CisLens", run.Error);
         // what score has done so far stays for --resume, under a name that says that it is not whole
         Assert.All(Directory.EnumerateFileSystemEntries(At("disk")), path => Assert.EndsWith(".partial", path));
     }

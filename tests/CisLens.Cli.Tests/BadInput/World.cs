@@ -22,7 +22,7 @@ public sealed class World : IDisposable
         var contigs = Enumerable.Range(1, 4).ToDictionary(i => $"chr{i}", _ => Bases(rng, ContigBp));
         Sound(contigs);
         Broken(contigs, rng);
-        Assert.Equal(0, Cli.Run("prepare", "--genome", At("genome.fa"), "--samples", At("samples.tsv"), "--window", "60", "--test", "chr4", "--validation", "chr3", "-o", At("data")).Code);
+        Assert.Equal(0, Cli.Run("prepare", "peaks", "--genome", At("genome.fa"), "--samples", At("samples.tsv"), "--window", "60", "--test", "chr4", "--validation", "chr3", "-o", At("data")).Code);
         Model();
         KmerModels();
         File.WriteAllText(At("scored.tsv"), "chrom\tpos\tref\talt\tliver\tblood\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"chr1\t{i}\tA\tC\t{i}\t{-i}\n")));
@@ -107,15 +107,15 @@ public sealed class World : IDisposable
         File.WriteAllText(At("twice.fa"), ">s\nACGTACGTAC\n>s\nACGTACGTAC\n");
         File.WriteAllText(At("even.fa"), ">s\nACGTACGTAC\n");
         foreach (string name in (string[])["gkm", "kernel"])
-            Assert.Equal(0, Cli.Run("model", "import", At($"{name}.model.txt"), "--track", "t", "-o", At($"{name}.clm")).Code);
-        Assert.Equal(0, Cli.Run("model", "import", At("weights.txt"), "--track", "t", "-o", At("weights.clm")).Code);
+            Assert.Equal(0, Cli.Run("model", "import", "svm", At($"{name}.model.txt"), "--track", "t", "-o", At($"{name}.clm")).Code);
+        Assert.Equal(0, Cli.Run("model", "import", "words", At("weights.txt"), "--track", "t", "-o", At("weights.clm")).Code);
         var bytes = File.ReadAllBytes(At("gkm.clm"));
         File.WriteAllBytes(At("cutgkm.clm"), bytes[..(bytes.Length / 2)]);
         // windows of 10 bp, shorter than the 11-mers of the default gkm-svm; labels of one class; a label that is not finite
         File.WriteAllText(At("shortseq.tsv"), Table(10, i => $"{i % 2}"));
         File.WriteAllText(At("oneclass.tsv"), Table(30, _ => "1"));
         File.WriteAllText(At("inf.tsv"), Table(30, i => i == 7 ? "inf" : $"{i / 7.0}"));
-        Assert.Equal(0, Cli.Run("prepare", "--table", At("shortseq.tsv"), "--label", "active", "-o", At("shortseq.data")).Code);
+        Assert.Equal(0, Cli.Run("prepare", "table", At("shortseq.tsv"), "--label", "active", "-o", At("shortseq.data")).Code);
 
         static string Table(int length, Func<int, string> label) =>
             "id\tsequence\tactive\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"s{i}\t{Bases(new Rng((ulong)i), length)}\t{label(i)}\n"));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CisLens.Cli.Tests.Demo;
 
 /// <summary>The whole path by one command, with less of everything.</summary>
@@ -28,16 +26,8 @@ public sealed class DemoTests : IDisposable
 
     int Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "cislens"), arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        TestContext.Current.SendDiagnosticMessage(errors.Result);
-        return process.ExitCode;
+        var (code, _, error) = BadInput.Cli.RunIn(_folder, arguments);
+        TestContext.Current.SendDiagnosticMessage(error);
+        return code;
     }
 }

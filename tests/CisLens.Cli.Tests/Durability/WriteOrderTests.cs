@@ -9,7 +9,7 @@ public sealed class WriteOrderTests(TrainingRuns runs)
 
     [Theory]
     [InlineData("simulate --genome-bp 200000 --contigs 2 --elements 40 --variants 10 --mpra 10 --qtl 10 -o TO/sim", "sim")]
-    [InlineData("prepare --genome sim/genome.fa --samples sim/samples.tsv --window 100 -o TO/data", "data")]
+    [InlineData("prepare peaks --genome sim/genome.fa --samples sim/samples.tsv --window 100 -o TO/data", "data")]
     [InlineData("train data --config train.json -@ 1 -o TO/m.clm", "m.clm m.clm.curves.svg m.clm.checkpoints/step-000002 m.clm.checkpoints/step-000018")]
     [InlineData("predict whole/m.clm data -o TO/p.tsv", "p.tsv p.tsv.run.json")]
     [InlineData("score sim/variants.vcf -f sim/genome.fa -m whole/m.clm -o TO/s.vcf.gz -W --tsv TO/s.tsv", "s.vcf.gz s.vcf.gz.tbi s.tsv s.vcf.gz.run.json s.tsv.run.json")]

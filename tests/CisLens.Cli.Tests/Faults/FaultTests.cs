@@ -16,7 +16,7 @@ public sealed class FaultTests(TrainingRuns runs)
         [("write", "ENOSPC", 12), ("write", "EIO", 12), ("fsync", "ENOSPC", 13), ("fsync", "EIO", 13), ("rename", "ENOSPC", 5), ("rename", "EIO", 5), ("read", "EIO", 30)];
 
     [Theory]
-    [InlineData("prepare --genome sim/genome.fa --samples sim/samples.tsv --window 100 -o TO/data")]
+    [InlineData("prepare peaks --genome sim/genome.fa --samples sim/samples.tsv --window 100 -o TO/data")]
     [InlineData("train data --config train.json -@ 1 -o TO/m.clm")]
     [InlineData("score sim/variants.vcf -f sim/genome.fa -m whole/m.clm -o TO/s.vcf.gz -W --tsv TO/s.tsv")]
     public void A_call_that_fails_is_said_in_one_line_leaves_nothing_half_and_the_run_can_be_resumed(string command)

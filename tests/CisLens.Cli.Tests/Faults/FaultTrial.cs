@@ -45,7 +45,7 @@ sealed class FaultTrial(string folder, FaultyDisk disk, string command)
         if (file is null)
             yield break;
         string cause = fault.Cause == "ENOSPC" ? "No space left on device" : "Input/output error";
-        if (lines.Count != 1 || !lines[0].Contains(cause) || !lines[0].Contains(Path.GetFileName(file)) || lines[0].Contains("fault of CisLens"))
+        if (lines.Count != 1 || !lines[0].Contains(cause) || !lines[0].Contains(Path.GetFileName(file)) || lines[0].Contains("bug in CisLens"))
             yield return "not one line with the file and the cause";
     }
 

@@ -17,7 +17,7 @@ public sealed class ExplainTests : Workplace
     [InlineData("small_t4", "1", 1)]
     public void All_modes_say_what_gkmexplain_says(string model, string mode, int number)
     {
-        Run($"model import {Gkm($"golden/models/{model}.model.txt.gz")} -o @m.clm");
+        Run($"model import svm {Gkm($"golden/models/{model}.model.txt.gz")} -o @m.clm");
         string five = Five(oddOnly: number == 5);
         Run($"explain @m.clm {five} --mode {mode} --figures 1 -o @e");
         string[] expected = Lines(Gkm($"golden/explain/{model}.mode{number}.txt.gz")), found = Lines(At("e.tsv"));
@@ -34,7 +34,7 @@ public sealed class ExplainTests : Workplace
     [Fact]
     public void The_array_has_a_row_a_position()
     {
-        Run($"model import {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
+        Run($"model import svm {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
         string five = Five(oddOnly: false);
         Run($"explain @m.clm {five} --mode hypothetical --figures 2 --digits 6 -o @e");
         string[][] rows = [.. Lines(At("e.tsv")).SelectMany(line => line.Split('\t')[2].Split(';')).Select(position => position.Split(','))];

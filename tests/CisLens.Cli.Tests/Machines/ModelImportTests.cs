@@ -16,7 +16,7 @@ public sealed class ModelImportTests : Workplace
     public void A_model_of_LsGkm_scores_as_gkmpredict_does(string model, string golden)
     {
         string test = Fasta("test.fa", Gkm("nfe2/test.pos.fa.gz"), Gkm("nfe2/test.neg.fa.gz"));
-        Run($"model import {Gkm($"golden/{model}.model.txt.gz")} --track nfe2 --window 300 -o @m.clm");
+        Run($"model import svm {Gkm($"golden/{model}.model.txt.gz")} --track nfe2 --window 300 -o @m.clm");
         string[] scored = Predict($"@m.clm {test} --tracks nfe2");
         Assert.Equal("name\tnfe2", scored[0]);
         string[] expected = Lines(Gkm($"golden/{golden}.nfe2_test.tsv"));
@@ -32,7 +32,7 @@ public sealed class ModelImportTests : Workplace
     public void A_model_of_LsGkm_comes_back_as_its_own_file(string model)
     {
         string original = Gkm($"golden/{model}.model.txt.gz");
-        Run($"model import {original} -o @m.clm");
+        Run($"model import svm {original} -o @m.clm");
         Run("model export @m.clm --to lsgkm --norc -o @back.model.txt.gz");
         Assert.Equal(Lines(original).Select(line => line.ToUpperInvariant()), Lines(At("back.model.txt.gz")).Select(line => line.ToUpperInvariant()));
         Run("model export @m.clm --to lsgkm -o @back.model.txt");
@@ -43,7 +43,7 @@ public sealed class ModelImportTests : Workplace
     [Fact]
     public void A_regression_stays_one()
     {
-        Run($"model import {Gkm("golden/svr/small_svr_c1.model.txt.gz")} -o @m.clm");
+        Run($"model import svm {Gkm("golden/svr/small_svr_c1.model.txt.gz")} -o @m.clm");
         Run("model export @m.clm --to lsgkm -o @back.txt");
         Assert.StartsWith("svm_type epsilon_svr\n", File.ReadAllText(At("back.txt")), StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class ModelImportTests : Workplace
     [Fact]
     public void Word_weights_of_a_model_are_the_scores_of_all_words()
     {
-        Run($"model import {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
+        Run($"model import svm {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
         Run("model export @m.clm --to deltasvm --with-rho --columns 3 -o @w.txt");
         string[] lines = Lines(At("w.txt"));
         Assert.Equal(("bias\t0", 524_801), (lines[0], lines.Length));
@@ -66,10 +66,10 @@ public sealed class ModelImportTests : Workplace
     public void A_table_of_weights_alone_gives_what_deltasvm_gives(string option, string golden)
     {
         string[] scores = Lines(Gkm("golden/deltasvm/small_t2l10.nr10_scores.txt.gz"));
-        Run($"model import {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
+        Run($"model import svm {Gkm("golden/models/small_t2l10.model.txt.gz")} -o @m.clm");
         Run("model export @m.clm --to deltasvm --no-bias-line -o @names.txt");
         Write("w.txt", string.Concat(Lines(At("names.txt")).Select((line, i) => $"{line.Split('\t')[0]}\t{scores[i]}\n")));
-        Run($"model import @w.txt -l 10 --track t --window 60{option} -o @w.clm");
+        Run($"model import words @w.txt -l 10 --track t --window 60{option} -o @w.clm");
         Assert.Equal("track\tkind\tlabel\tassay\tcell_type\nt.deltasvm\tscalar\tNA\tNA\tNA\n", Run("model tracks @w.clm"));
         double[] reference = Sums("ref"), alternate = Sums("alt");
         Near(Column(Lines(Gkm($"golden/deltasvm/{golden}.tsv")), 1), [.. alternate.Zip(reference, (a, r) => a - r)], 1e-6);
@@ -82,7 +82,7 @@ public sealed class ModelImportTests : Workplace
     public void Weights_of_kmerSvm_have_a_decision_and_a_probability()
     {
         Write("k.txt", "#kernel=1\n#kmerlen=3\n#bias=-0.5\n#A=-2\n#B=0.25\n#k-mer\trevcomp\tSVM-weight\nAAA\tTTT\t2\nACG\tCGT\t-1\n");
-        Run("model import @k.txt --track t --window 8 -o @k.clm");
+        Run("model import words @k.txt --track t --window 8 -o @k.clm");
         double[] row = [.. Predict($"@k.clm {Write("s.fa", ">s\nTTTC\n")}")[1].Split('\t').Skip(1).Select(double.Parse)];
         double f = 2 / Math.Sqrt(2) - 0.5;
         Near([1 / (1 + Math.Exp(-2 * f + 0.25)), f, 2], row, 1e-12);
@@ -93,7 +93,7 @@ public sealed class ModelImportTests : Workplace
     public void Weights_of_kmerSvm_may_be_of_several_lengths()
     {
         Write("k.txt", "#kernel=2\n#kmerlen=3\n#kmerlen2=4\n#bias=-0.5\n#A=0\n#B=0\nAAA\tTTT\t2\nACG\tCGT\t-1\nGAAA\tTTTC\t0.25\n");
-        Run("model import @k.txt --track t --window 8 -o @k.clm");
+        Run("model import words @k.txt --track t --window 8 -o @k.clm");
         string[] rows = Predict($"@k.clm {Write("s.fa", ">s\nTTTC\n")}");
         Assert.Equal("name\tt\tt.deltasvm", rows[0]);
         Near([2 / Math.Sqrt(2) + 0.25 - 0.5, 2.25], [.. rows[1].Split('\t').Skip(1).Select(double.Parse)], 1e-12);
@@ -106,7 +106,7 @@ public sealed class ModelImportTests : Workplace
         Write("a.txt", Model(0.5, "0.6 AAAAAC\n0.2 GGTGGT"));
         Write("b.txt", Model(0.1, "1 AAAAAC\n0.4 CATCAG"));
         foreach (string name in (string[])["a", "b"])
-            Run($"model import @{name}.txt --track t -o @{name}.clm");
+            Run($"model import svm @{name}.txt --track t -o @{name}.clm");
         Run("model merge @a.clm @b.clm -o @mean.clm");
         Run("model export @mean.clm --to lsgkm -o @mean.txt");
         Assert.EndsWith("total_sv 3\nrho 0.3\nlabel 1 -1\nnr_sv 3 0\nSV\n0.8 AAAAAC\n0.1 GGTGGT\n0.2 CATCAG\n", Rounded(File.ReadAllText(At("mean.txt"))), StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ModelImportTests : Workplace
     public void The_two_files_of_gkmSvm_are_one_model()
     {
         string fasta = Write("p_svseq.fa", ">a\nACGTACGTACGT\n>b\nTTTTTTTTTTGG\n"), alphas = Write("p_svalpha.out", "a\t5.000000e-01\nb\t-2.500000e-01\n");
-        Run($"model import {alphas} {fasta} -l 6 -k 4 -d 2 --track t -o @m.clm");
+        Run($"model import svm {alphas} {fasta} -l 6 -k 4 -d 2 --track t -o @m.clm");
         Run("model export @m.clm --to gkmsvm -o @back");
         Assert.Equal("1\t5.000000e-01\n2\t-2.500000e-01\n", File.ReadAllText(At("back_svalpha.out")));
         Assert.Equal(">1\nACGTACGTACGT\n>2\nTTTTTTTTTTGG\n", File.ReadAllText(At("back_svseq.fa")));
@@ -133,8 +133,8 @@ public sealed class ModelImportTests : Workplace
     public void Unknown_bases_are_read_as_A_only_on_request()
     {
         string model = Gkm("golden/models/small_t2l10.model.txt.gz"), sequences = Write("s.fa", ">n\nGGATGACTCANNNNNNNNNNNNTGACTCATCCAG\n>a\nGGATGACTCAAAAAAAAAAAAATGACTCATCCAG\n");
-        Run($"model import {model} --track t --window 60 -o @skip.clm");
-        Run($"model import {model} --track t --window 60 --unknown-bases a -o @a.clm");
+        Run($"model import svm {model} --track t --window 60 -o @skip.clm");
+        Run($"model import svm {model} --track t --window 60 --unknown-bases a -o @a.clm");
         double[] skipped = Scores("skip"), asA = Scores("a");
         Assert.Equal(asA[1], asA[0]);
         Assert.Equal(asA[1], skipped[1]);
@@ -151,7 +151,7 @@ public sealed class ModelImportTests : Workplace
     public void A_motif_is_a_scan_of_both_strands(string text, string track, string design)
     {
         Write("motif.txt", text);
-        Run("model import @motif.txt --window 12 -o @m.clm");
+        Run("model import motifs @motif.txt --window 12 -o @m.clm");
         Assert.Contains($"\"design\": \"{design}\"", Run("model info @m.clm --json"));
         string[] rows = Predict($"@m.clm {Write("s.fa", ">plus\nGGACGG\n>minus\nCCGTCC\n>none\nA\n")}");
         Assert.Equal($"name\t{track}", rows[0]);
@@ -159,7 +159,7 @@ public sealed class ModelImportTests : Workplace
         Near([best, best], Column(rows[1..3], 1), 1e-12);
         Assert.Equal("none\tNA", rows[3]);
         Run("model verify @m.clm");
-        Run("model import @motif.txt --track liver -o @named.clm");
+        Run("model import motifs @motif.txt --track liver -o @named.clm");
         Assert.Contains("liver\tscalar\t", Run("model tracks @named.clm"));
     }
 }

@@ -8,7 +8,7 @@ public sealed class ModelWordsTests : Workplace
     public void The_highest_and_lowest_words_come_with_their_other_strand()
     {
         Write("w.txt", "CGTAA\t4\nAGTAA\t3.5\nCCCCC\t-1\nAAAAA\t-2\n");
-        Run("model import @w.txt --track t -o @w.clm");
+        Run("model import words @w.txt --track t -o @w.clm");
         Assert.Equal("rank\tword\treverse_complement\tweight\n1\tCGTAA\tTTACG\t4\n2\tAGTAA\tTTACT\t3.5\n-1\tAAAAA\tTTTTT\t-2\n",
             Run("model words @w.clm --top 2 --bottom 1"));
     }
@@ -17,7 +17,7 @@ public sealed class ModelWordsTests : Workplace
     [Fact]
     public void A_machine_for_CTCF_shows_its_motif_as_MEME_and_as_a_logo()
     {
-        Run($"model import {Gkm("golden/models/ctcf101_l11k7d3.model.txt.gz")} --track CTCF -o @m.clm");
+        Run($"model import svm {Gkm("golden/models/ctcf101_l11k7d3.model.txt.gz")} --track CTCF -o @m.clm");
         Run("model words @m.clm --top 50 --motifs 2 -o @words");
         Assert.Equal(51, Lines(At("words.tsv")).Length);
         Assert.Matches("MOTIF motif1 .*(CAG[AG][GT]GGC|CAGGGGGC|GCC[AC][CT]CTG|GCCCCCTG)", File.ReadAllText(At("words.meme")));

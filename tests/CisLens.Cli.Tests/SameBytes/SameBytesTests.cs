@@ -7,7 +7,7 @@ public sealed class SameBytesTests(TrainingRuns runs)
 {
     static readonly string[] s_commands =
     [
-        "prepare --genome @sim/genome.fa --samples @sim/samples.tsv --window 100 -o TO/data",
+        "prepare peaks --genome @sim/genome.fa --samples @sim/samples.tsv --window 100 -o TO/data",
         "train @data --config @train.json -@ 1 -o TO/m.clm",
         "score @sim/variants.vcf -f @sim/genome.fa -m @whole/m.clm -o TO/s.vcf.gz -W --tsv TO/s.tsv --wide TO/w.tsv",
         "ism --region chr1:1,000-1,040 -f @sim/genome.fa -m @whole/m.clm -o TO/i",

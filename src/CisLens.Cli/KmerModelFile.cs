@@ -6,8 +6,8 @@ using CisLens.Torch;
 
 namespace CisLens.Cli;
 
-/// <summary>Model files of machines on words, for the verbs that need more than their tracks.</summary>
-static class MachineFile
+/// <summary>Opens model files of k-mer models, for the verbs that need more than tracks.</summary>
+static class KmerModelFile
 {
     /// <summary>Opens a model.</summary>
     /// <exception cref="ModelException">It is a model of another family.</exception>

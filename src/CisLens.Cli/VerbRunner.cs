@@ -3,24 +3,27 @@ using CisLens.Core;
 
 namespace CisLens.Cli;
 
-/// <summary>The one place where failures become a line on standard error and an exit code.</summary>
-static class Guard
+/// <summary>Runs a verb: signals stop it, and a failure becomes one line on standard error and an exit code.</summary>
+static class VerbRunner
 {
     const int BrokenPipe = 32;   // EPIPE
 
-    /// <summary>Runs a verb under signals and returns its exit code.</summary>
-    /// <param name="verb">Its name.</param>
-    /// <param name="resumable">True when it has <c>--resume</c>.</param>
-    /// <param name="work">What it does.</param>
-    public static int Run(string verb, bool resumable, Action<RunContext> work)
+    /// <summary>Runs a verb and returns its exit code.</summary>
+    /// <param name="verb">Its full name.</param>
+    /// <param name="resumable">True if it has <c>--resume</c>.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="work">What the verb does.</param>
+    public static int Run(string verb, bool resumable, TextWriter output, TextWriter error, Action<RunContext> work)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
-        using var log = new ConsoleLog(verb);
+        using var log = new ConsoleLog(verb, error);
         try
         {
-            work(new RunContext(log, stop.Token));
+            work(new RunContext(output, error, log, stop.Token));
+            output.Flush();
             log.Close();
             return (int)ExitCode.Finished;
         }
@@ -28,10 +31,10 @@ static class Guard
         {
             log.Close();
             var (code, message) = failure is OperationCanceledException
-                ? (ExitCode.Stopped, resumable ? "stopped; the same command with --resume goes on" : "stopped; nothing is kept, run the command again")
+                ? (ExitCode.Stopped, resumable ? "stopped; run the same command with --resume to continue" : "stopped; no output was kept, run the command again")
                 : Explain(failure);
             if (message.Length > 0)
-                ConsoleLog.Error(verb, message);
+                ConsoleLog.Error(error, verb, message);
             return (int)code;
         }
     }
@@ -58,8 +61,8 @@ static class Guard
     static string Bug(Exception failure) =>
         Environment.GetEnvironmentVariable("CISLENS_TRACE") == "1"
             ? failure.ToString()
-            : $"this is a fault of CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (CISLENS_TRACE=1 shows where)";
+            : $"this is a bug in CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (set CISLENS_TRACE=1 to see where)";
 
-    // names out of a file may hold anything, such as what a terminal obeys
+    // names read from a file can contain control characters, which a terminal would execute
     static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Trim().Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models;
+using CisLens.Models.Import;
+using CisLens.Models.Networks;
+using CisLens.Torch;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model import network</c>: weights of PyTorch, safetensors or Keras, or the parameters of a DeepBind model.</summary>
+sealed class ModelImportNetworkVerb : ModelImportKindVerb
+{
+    readonly Argument<string> _file = new("file")
+    {
+        Description = "Weights: torch.save (.pth), safetensors or Keras (.h5); or DeepBind's parameters.",
+    };
+    readonly Option<string?> _design = new("--design")
+    {
+        Description = "Design of the network, from cislens model ls; DeepBind's files need none.",
+    };
+    readonly Option<string?> _sizes = new("--sizes")
+    {
+        Description = "Sizes that differ from the design's defaults, as JSON: '{ \"window\": 600 }'.",
+    };
+    readonly Option<string?> _trackNames = new("--track-names")
+    {
+        Description = "File with one track name per line, in the order of the outputs.",
+    };
+    readonly Option<string?> _architecture = new("--architecture")
+    {
+        Description = "Keras: JSON of the architecture, to compare with the design.",
+    };
+    readonly Option<string?> _track = new("--track") { Description = "DeepBind: name of the track (default: the name of the output)." };
+    readonly Option<int?> _window = Window("the design's; DeepBind 101");
+
+    public ModelImportNetworkVerb() : base("network", "Make a model file from the weights of a network.",
+        "cislens model import network deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
+        "cislens model import network D00328.018.txt.gz --track CTCF -o ctcf.clm")
+    {
+        Arguments.Add(_file);
+        Add(_design, _sizes, _trackNames, _architecture, _track, _window);
+    }
+
+    /// <inheritdoc/>
+    protected override string[] Inputs(ParseResult args) =>
+        [args.GetRequiredValue(_file), .. new[] { args.GetValue(_architecture), args.GetValue(_trackNames) }.OfType<string>()];
+
+    /// <inheritdoc/>
+    protected override IStoredModel Read(ParseResult args, string name, RunContext context)
+    {
+        string file = args.GetRequiredValue(_file);
+        if (args.GetValue(_design) is { } design)
+        {
+            CommonOptions.RefuseForeign(args, "a network with a --design; name its tracks with --track-names", _track);
+            TorchLibrary.Threads = args.GetValue(Threads);
+            return Network(args, design, file, name);
+        }
+        RequireKind(file, PublishedFiles.KindOf(file), PublishedFile.DeepBind);
+        CommonOptions.RefuseForeign(args, "a model of DeepBind", _sizes, _trackNames, _architecture);
+        return ModelImport.Read([file], new()
+        {
+            Name = name,
+            NamedTrack = args.GetValue(_track),
+            Window = args.GetValue(_window),
+            Threads = args.GetValue(Threads),
+        });
+    }
+
+    NetModel Network(ParseResult args, string design, string file, string name)
+    {
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        var sizes = Sizes(args.GetValue(_sizes));
+        if (tracks is not null)
+            sizes["tasks"] = tracks.Count;
+        if (args.GetValue(_window) is { } window)
+            sizes["window"] = window;
+        var network = Designs.Create(design, sizes);
+        return NetworkImport.Read(file, network, name, TrackNames.Of(tracks, network), Device.Cpu, args.GetValue(_architecture));
+    }
+
+    static JsonObject Sizes(string? text)
+    {
+        try
+        {
+            return text is null
+                ? []
+                : JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+                    ?? throw new UsageException($"--sizes {text}: expected a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"torch7\": true }}'");
+        }
+    }
+}
