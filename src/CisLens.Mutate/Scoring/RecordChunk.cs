@@ -1,9 +1,8 @@
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Placement;
-using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Scoring;
 
 /// <summary>Some records of a VCF, one behind the other, with all their alleles. Scored as a whole, so that a chunk's bytes never depend on its neighbours.</summary>
 /// <param name="index">Number of the chunk, counted from the first record of the file.</param>

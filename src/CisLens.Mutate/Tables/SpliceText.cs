@@ -1,7 +1,7 @@
 using System.Globalization;
 using CisLens.Mutate.Effects;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Splice delta scores as SpliceAI's users know them.</summary>
 public static class SpliceText
