@@ -39,9 +39,13 @@ public sealed class ScoreRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
         SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.Of(manifest)
-            ?? throw new UsageException($"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
+            ?? throw new UsageException(
+                $"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null) { Members = manifest.Members };
+        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
+        {
+            Members = manifest.Members,
+        };
         _judgement = new(_columns, settings.Background, settings.CallAbove, settings.Scores);
         if (settings.Splice is { } splice)
         {
@@ -235,7 +239,8 @@ public sealed class ScoreRun
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,
                 ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
             _ when splice => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, null)),
-            _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
+            _ => new VcfTable(source.Header,
+                ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
                 model, _columns, _judgement, _primary),
         };
     }
