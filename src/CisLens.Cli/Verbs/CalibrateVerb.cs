@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Runs;
 
 namespace CisLens.Cli.Verbs;

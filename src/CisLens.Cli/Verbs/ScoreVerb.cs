@@ -6,7 +6,6 @@ using CisLens.Formats.Genes;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
-using CisLens.Mutate.Splicing;
 
 namespace CisLens.Cli.Verbs;
 

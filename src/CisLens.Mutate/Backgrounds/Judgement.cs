@@ -54,7 +54,9 @@ public sealed class Judgement
         return effect == 0 || size < (float)_callAbove ? "none" : effect > 0 ? "gain" : "loss";
     }
 
-    /// <summary>The column of <see cref="TopScore"/> that is furthest out: by its quantile, or without one by size. Null for no effect.</summary>
+    /// <summary>
+    /// The column of <see cref="TopScore"/> that is furthest out: by its quantile, or without one by size. Null for no effect.
+    /// </summary>
     public int? Top(float[] effects)
     {
         int? top = null;

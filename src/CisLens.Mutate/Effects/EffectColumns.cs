@@ -21,7 +21,8 @@ public sealed class EffectColumns
     /// <param name="scores">The scores wanted, or null for the default.</param>
     /// <param name="hasBackground">True when there is a background, which some scores need.</param>
     /// <exception cref="UsageException">A score fits none of the tracks, or needs a background.</exception>
-    public EffectColumns(ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false)
+    public EffectColumns(
+        ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
         scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual

@@ -7,7 +7,8 @@ namespace CisLens.Mutate.Effects;
 public static class ScoreCatalog
 {
     /// <summary>All scores, in the order of conventions section 9.</summary>
-    public static IReadOnlyList<EffectScore> All { get; } = [.. WindowScores.All, .. SumScores.All, .. DistanceScores.All, JensenShannon.Score, SumScores.Active];
+    public static IReadOnlyList<EffectScore> All { get; } =
+        [.. WindowScores.All, .. SumScores.All, .. DistanceScores.All, JensenShannon.Score, SumScores.Active];
 
     /// <summary>The scores named, in the order named.</summary>
     /// <exception cref="UsageException">A name is unknown.</exception>

@@ -7,7 +7,7 @@ namespace CisLens.Mutate.Effects;
 /// <param name="Donor">Index of the track of donors.</param>
 public readonly record struct SpliceTracks(int Acceptor, int Donor)
 {
-    /// <summary>Those of a model that answers base by base and has tracks <c>acceptor</c> and <c>donor</c>; null for other models.</summary>
+    /// <summary>Those of a model that predicts base by base and has tracks <c>acceptor</c> and <c>donor</c>; null for others.</summary>
     public static SpliceTracks? Of(ModelManifest manifest)
     {
         var ids = manifest.Tracks.Select(track => track.Id).ToList();

@@ -2,7 +2,9 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Scores of sums over bins of non-negative signal (conventions section 9.2); W is the bins scored, the whole output by default.</summary>
+/// <summary>
+/// Scores of sums over bins of non-negative signal (conventions section 9.2); W is the bins scored, the whole output by default.
+/// </summary>
 static class SumScores
 {
     /// <summary>The scores.</summary>
@@ -25,8 +27,8 @@ static class SumScores
     ];
 
     /// <summary><c>active</c>, which the list of all scores has last.</summary>
-    public static EffectScore Active { get; } = new("active", "max(sum y(x1), sum y(x0)), sums over the bins of W", Signed: false, Binned: true,
-        (r, a) => Math.Max(Sum(a), Sum(r)))
+    public static EffectScore Active { get; } = new("active", "max(sum y(x1), sum y(x0)), sums over the bins of W",
+        Signed: false, Binned: true, (r, a) => Math.Max(Sum(a), Sum(r)))
     {
         OfMoments = new(SignalTransform.Identity, m => Math.Max(m.Alternate, m.Reference)),
     };

@@ -18,7 +18,7 @@ public sealed class AtVariant : IPlacement
     /// <param name="manifest">The model.</param>
     /// <param name="columns">What is computed; decides whether indels are stitched.</param>
     /// <param name="options">Shifts and what stays in place around an indel.</param>
-    /// <param name="shareWithinBp">Neighbours within this many bp share a window centred between them; 0 gives every variant its own.</param>
+    /// <param name="shareWithinBp">Neighbours within this many bp share a window centred between them; 0 for none.</param>
     /// <param name="maskBp">Width of the bins scored around the variant; null for the whole output.</param>
     public AtVariant(ModelManifest manifest, EffectColumns columns, AlleleOptions options, int shareWithinBp = 0, int? maskBp = null)
     {
@@ -56,7 +56,8 @@ public sealed class AtVariant : IPlacement
     /// <param name="plan">The allele.</param>
     public void Add(PlacedWindow window, int allele, AllelePlan plan) => window.Alleles.Add(new(allele, Copies(plan, window.Start0)));
 
-    PlacedWindow WindowAt(Template template, long start0, List<PlacedWindow> windows, Dictionary<(int Contig, long Start0), PlacedWindow> known)
+    PlacedWindow WindowAt(
+        Template template, long start0, List<PlacedWindow> windows, Dictionary<(int Contig, long Start0), PlacedWindow> known)
     {
         var key = (template.Contig, start0);
         // a reference with the file's REF written over it is its own
@@ -73,7 +74,8 @@ public sealed class AtVariant : IPlacement
         int growth = plan.Edit!.Growth, bin = Bin(plan.Anchor0 - start0);
         int first = _maskBins is { } half ? Math.Max(0, bin - half) : 0;
         int end = _maskBins is { } width ? Math.Min(_manifest.Bins, bin + width + 1) : _manifest.Bins;
-        BinRange all = new(first, end - first), left = new(first, bin + 1 - first), right = new(bin + 1, end - bin - 1), none = new(first, 0);
+        BinRange all = new(first, end - first), none = new(first, 0);
+        BinRange left = new(first, bin + 1 - first), right = new(bin + 1, end - bin - 1);
         var mode = _options.Mode ?? (_comparesBins ? AltMode.Stitch : AltMode.Right);
         if (mode != AltMode.Stitch || growth == 0 || _manifest.Bins == 1)
             return [Copy(mode == AltMode.Stitch ? AltMode.Right : mode, all, all, summed: true)];

@@ -45,7 +45,8 @@ public sealed class InTranscript(GeneTable genes, int distance, int cropBp) : IP
     }
 
     PlacedWindow WindowOf(AllelePlan plan, Gene gene) =>
-        new(plan.Template with { From0 = gene.Start0, To0 = gene.End0 }, plan.Anchor0 - distance - cropBp, 2 * distance + 1 + 2 * cropBp, gene);
+        new(plan.Template with { From0 = gene.Start0, To0 = gene.End0 }, plan.Anchor0 - distance - cropBp,
+            2 * distance + 1 + 2 * cropBp, gene);
 
     PlacedCopy Copy(PlacedWindow window, Edit edit)
     {

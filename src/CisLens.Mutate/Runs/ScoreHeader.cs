@@ -1,25 +1,20 @@
 using CisLens.Mutate.Backgrounds;
 using CisLens.Core;
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
 /// <summary>The lines that an annotated VCF's header gains.</summary>
 static class ScoreHeader
 {
-    /// <summary>The INFO fields that we write.</summary>
-    public static readonly string[] InfoKeys = ["CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS"];
-
-    /// <summary>What was asked for.</summary>
-    public const string CommandKey = "cislens_scoreCommand";
-
     /// <summary>What is said of the run and its model.</summary>
     public static IEnumerable<(string Key, string Text)> Facts(ScoreSettings settings)
     {
         if (settings.WriteVersion)
         {
             yield return ("cislens_scoreVersion", BuildInfo.Version);
-            yield return (CommandKey, settings.CommandText);
+            yield return (MatrixMerge.CommandKey, settings.CommandText);
         }
         yield return ("cislens_model", ModelText(settings));
         if (settings.Background is { } background)

@@ -3,8 +3,8 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
-using CisLens.Mutate.Runs.Matrices;
 using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
@@ -39,9 +39,13 @@ public sealed class ScoreRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
         SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.Of(manifest)
-            ?? throw new UsageException($"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
+            ?? throw new UsageException(
+                $"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null) { Members = manifest.Members };
+        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
+        {
+            Members = manifest.Members,
+        };
         _judgement = new(_columns, settings.Background, settings.CallAbove, settings.Scores);
         if (settings.Splice is { } splice)
         {
@@ -168,7 +172,7 @@ public sealed class ScoreRun
     {
         if (output.IsStandardOutput)
             throw new UsageException("HDF5 needs a file, which standard output is not: -o NAME.h5");
-        MatrixLayout.Of(output.Format).Matrices(_columns, _judgement);
+        output.Layout.Matrices(_columns, _judgement);
     }
 
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
@@ -232,10 +236,11 @@ public sealed class ScoreRun
             ScoreFormat.WideTsv when splice => new SpliceWideTable(model, members),
             ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
             ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
-            ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(MatrixLayout.Of(output.Format), _columns, _judgement,
+            ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,
                 ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
             _ when splice => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, null)),
-            _ => new VcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
+            _ => new VcfTable(source.Header,
+                ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
                 model, _columns, _judgement, _primary),
         };
     }

@@ -8,6 +8,7 @@ using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
@@ -36,6 +37,9 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
 {
     /// <summary>True when the output has no name and so cannot be taken up again.</summary>
     public bool IsStandardOutput => Path == "-";
+
+    /// <summary>The names in an HDF5 file.</summary>
+    internal MatrixLayout Layout => Format == ScoreFormat.BasenjiHdf5 ? MatrixLayout.Basenji : MatrixLayout.Own;
 
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using CisLens.Mutate.Runs.Matrices;
+using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 

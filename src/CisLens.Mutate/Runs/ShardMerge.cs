@@ -1,7 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Tabix;
-using CisLens.Mutate.Runs.Matrices;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
@@ -28,7 +28,7 @@ public static class ShardMerge
         {
             if (records[0].Output.IsMatrix)
             {
-                MatrixMerge.Write([.. records.Select(r => r.Output.Path)], MatrixLayout.Of(records[0].Output.Format), stream);
+                MatrixMerge.Write([.. records.Select(r => r.Output.Path)], records[0].Output.Layout, stream);
                 return;
             }
             foreach (var shard in records)

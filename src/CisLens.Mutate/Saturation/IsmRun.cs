@@ -46,6 +46,7 @@ public sealed class IsmRun
         int left = manifest.Centre.AnchorIndex(manifest.Window);
         var placement = new AtVariant(manifest, Columns, _options);
         new Scorer(_model, _tracks, Columns, placement, _options).Run(
-            regions.Select(region => new IsmJob(_genome, region, Columns, placement, manifest.Window, left)), job => take(job.Result!), stop);
+            regions.Select(region => new IsmJob(_genome, region, Columns, placement, manifest.Window, left)),
+            job => take(job.Result!), stop);
     }
 }

@@ -1,5 +1,5 @@
-using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Saturation;
 

@@ -2,7 +2,10 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>Makes effects of a model's answers: scores of tracks (<see cref="TrackEffects"/>) or of splice sites (<see cref="SpliceEffects"/>).</summary>
+/// <summary>
+/// Makes effects of a model's answers: scores of tracks (<see cref="TrackEffects"/>) or of splice sites
+/// (<see cref="SpliceEffects"/>).
+/// </summary>
 interface IEffectReader
 {
     /// <summary>Transforms whose moments are read in place of values; empty for values.</summary>

@@ -87,8 +87,8 @@ sealed class ModelBatch(int length)
             ArrayPool<byte>.Shared.Return(codes);
     }
 
-    WindowEdit Place(Edit edit, PlacedWindow window, PlacedCopy copy) => new(Windows - 1, (int)(edit.Start0 - window.Start0), edit.RefLength,
-        (int)(edit.Start0 - copy.EditedStart0), edit.Alt.Length);
+    WindowEdit Place(Edit edit, PlacedWindow window, PlacedCopy copy) => new(Windows - 1,
+        (int)(edit.Start0 - window.Start0), edit.RefLength, (int)(edit.Start0 - copy.EditedStart0), edit.Alt.Length);
 
     static BinRange Hull(BinRange a, BinRange b)
     {

@@ -54,7 +54,8 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 var score = columns.Columns[column].Score;
-                var profiles = same || !score.ComparesBins ? new Profiles(r, a) : Ordered(row, _comparedReference, _comparedAlternate, compared);
+                var profiles = same || !score.ComparesBins ? new Profiles(r, a)
+                    : Ordered(row, _comparedReference, _comparedAlternate, compared);
                 if (member < 0 && score.OfProbability)
                     row.Target.Clipped += (WindowScores.IsClipped(r[0]) ? 1 : 0) + (WindowScores.IsClipped(a[0]) ? 1 : 0);
                 into.Effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
@@ -91,8 +92,8 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 var score = columns.Columns[column].Score;
-                int transform = TransformOf(score);
-                into.Effects[column] += (float)score.OfMoments!.Compute(MomentsOf(row, answer, member, slot, transform, score.ComparesBins));
+                var moments = MomentsOf(row, answer, member, slot, TransformOf(score), score.ComparesBins);
+                into.Effects[column] += (float)score.OfMoments!.Compute(moments);
             }
         }
     }

@@ -21,7 +21,10 @@ public class HaplotypeTests
             at += edit.RefLength;
         }
         foreach (var edit in Enumerable.Reverse(edits))
-            edited = NaiveEdit.Chromosome(edited, (int)edit.Start0, bases.Substring((int)edit.Start0, edit.RefLength), Dna.Decode(edit.Alt));
+        {
+            string gone = bases.Substring((int)edit.Start0, edit.RefLength);
+            edited = NaiveEdit.Chromosome(edited, (int)edit.Start0, gone, Dna.Decode(edit.Alt));
+        }
 
         var template = new Template(Genome.FromText(("c", bases)), 0);
         var joined = Haplotype.Join(template, edits);

@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Backgrounds;

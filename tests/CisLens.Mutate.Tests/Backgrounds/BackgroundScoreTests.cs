@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Tests.Runs;

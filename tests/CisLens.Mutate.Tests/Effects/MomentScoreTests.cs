@@ -26,7 +26,8 @@ public class MomentScoreTests
             float[] window = [.. Enumerable.Range(0, Bins * Tracks).Select(_ => rng.Next(5) == 0 ? 0 : (float)(1000 * rng.NextDouble()))];
             float[] copy = [.. window.Select(y => rng.Next(3) == 0 ? y : y * (float)(0.99 + 0.02 * rng.NextDouble()))];
             int cut = rng.Next(Bins + 1);
-            var moments = Part(score, window[..(cut * Tracks)], copy[..(cut * Tracks)]).With(Part(score, window[(cut * Tracks)..], copy[(cut * Tracks)..]));
+            Range left = ..(cut * Tracks), right = (cut * Tracks)..;
+            var moments = Part(score, window[left], copy[left]).With(Part(score, window[right], copy[right]));
             float[] r = OfTrack(window), a = OfTrack(copy);
             // float32 keeps 24 bits, here of changes before those up and down cancel
             double rounding = 1e-6 * Math.Abs(score.OfMoments!.Compute(moments with { Difference = moments.Absolute }));

@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Hdf5;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;

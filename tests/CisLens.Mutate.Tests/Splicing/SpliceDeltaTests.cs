@@ -1,6 +1,6 @@
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Effects;
-using CisLens.Mutate.Runs;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Tests.Splicing;
 

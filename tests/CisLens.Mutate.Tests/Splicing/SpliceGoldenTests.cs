@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Effects;
-using CisLens.Mutate.Runs;
+using CisLens.Mutate.Tables;
 using CisLens.Tests;
 
 namespace CisLens.Mutate.Tests.Splicing;

@@ -1,6 +1,6 @@
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>A way to write scored records as text.</summary>
 interface IScoreTable

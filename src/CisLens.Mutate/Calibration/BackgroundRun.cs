@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Backgrounds;
+namespace CisLens.Mutate.Calibration;
 
 /// <summary>Scores a set of variants and keeps how their effects are distributed.</summary>
 public sealed class BackgroundRun
@@ -139,7 +141,7 @@ public sealed class BackgroundRun
             for (int alt = 0; alt < record.AltCount; alt++)
             {
                 var allele = chunk.Alleles[index++];
-                Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
+                Counts.Add(AlleleStatusCode.Code(allele.Status));
                 if (allele.IsScored)
                     store.Add([.. allele.Effects, .. _settings.Conservation.Select(field => InfoField.Value(record, field, alt))]);
             }

@@ -1,12 +1,12 @@
 using System.Text;
 using CisLens.Formats.Vcf;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>What the INFO column of a VCF asks of text.</summary>
 static class InfoText
 {
-    static readonly byte[][] s_ours = [.. ScoreHeader.InfoKeys.Select(Encoding.UTF8.GetBytes)];
+    static readonly byte[][] s_ours = [.. new[] { "CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS" }.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Percent encoding of the characters that VCF and our own separator reserve (VCF 4.3, section 1.2).</summary>
     public static string Escape(string text)

@@ -3,7 +3,7 @@ using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Wide TSV: one row an allele; for each track the prediction of REF, of ALT, and its scores.</summary>
 sealed class WideTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
 
-namespace CisLens.Mutate.Backgrounds;
+namespace CisLens.Mutate.Calibration;
 
 /// <summary>
 /// Effects of many variants in a file that only lives while a background is made: written row by row, read in blocks of

@@ -5,7 +5,7 @@ using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>The input VCF with our INFO fields (conventions section 12); records are unchanged otherwise.</summary>
 /// <param name="header">The input's header.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using CisLens.Core;
 using CisLens.Formats.Fasta;
 
-namespace CisLens.Mutate.Backgrounds;
+namespace CisLens.Mutate.Calibration;
 
 /// <summary>SNVs at random places of a genome, to any of the three other bases, as a VCF.</summary>
 public static class RandomVariants

@@ -2,7 +2,7 @@ using CisLens.Mutate.Effects;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Long TSV: one row for each allele, track and score, whatever the status.</summary>
 sealed class LongTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable

@@ -2,7 +2,7 @@ using System.Globalization;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Long TSV: four rows for each allele and gene, all digits; an allele without a gene or a score has four rows, too.</summary>
 /// <param name="model">The model's name.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Lines of UTF-8 on their way to a file. Numbers are written with a decimal point, as short as they can be read back exactly.</summary>
 sealed class TextBuffer

@@ -1,7 +1,7 @@
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>The columns that every table of scores begins with (conventions section 12).</summary>
 static class FixedColumns

@@ -6,7 +6,7 @@ using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs.Matrices;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>HDF5: vectors of contig, POS, id, alleles and status, and a matrix [allele, track] for each score; an allele without an effect has NaN.</summary>
 /// <param name="layout">The names.</param>

@@ -5,7 +5,7 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs.Matrices;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>Names of the datasets in an HDF5 file of scores, ours or those of Basenji's scripts (conventions section 12).</summary>
 /// <param name="Texts">Contig, id, REF, ALT and status of each allele.</param>
@@ -22,9 +22,6 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
 
     const string Sad = "SAD";
     static readonly string[] s_sads = ["sum", "diff"];
-
-    /// <summary>The layout of a format.</summary>
-    public static MatrixLayout Of(ScoreFormat format) => format == ScoreFormat.BasenjiHdf5 ? Basenji : Own;
 
     /// <summary>
     /// The matrices of a run, each [allele, track]: predictions of REF and ALT, each score, and its spread over the members of an

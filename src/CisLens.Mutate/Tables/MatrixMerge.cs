@@ -1,7 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 
-namespace CisLens.Mutate.Runs.Matrices;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>The HDF5 files of shards as one: the same bytes as one run would have written.</summary>
 static class MatrixMerge
@@ -31,12 +31,15 @@ static class MatrixMerge
     /// <summary>The attribute that keeps the order of the matrices.</summary>
     public const string OrderKey = "cislens_matrices";
 
+    /// <summary>The attribute that keeps the command.</summary>
+    public const string CommandKey = "cislens_scoreCommand";
+
     static Dictionary<string, string> Attributes(Hdf5Group root)
     {
         var attributes = root.Attributes.ToDictionary(a => a.Key, a => a.Value.Texts()[0]);
         // what is too long for an attribute
-        if (root.Find(ScoreHeader.CommandKey) is Hdf5Dataset command)
-            attributes[ScoreHeader.CommandKey] = command.Texts()[0];
+        if (root.Find(CommandKey) is Hdf5Dataset command)
+            attributes[CommandKey] = command.Texts()[0];
         return attributes;
     }
 

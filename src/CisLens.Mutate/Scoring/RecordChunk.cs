@@ -1,11 +1,13 @@
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Placement;
-using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Scoring;
 
-/// <summary>Some records of a VCF, one behind the other, with all their alleles. Scored as a whole, so that a chunk's bytes never depend on its neighbours.</summary>
+/// <summary>
+/// Some records of a VCF, one behind the other, with all their alleles. Scored as a whole, so that a chunk's bytes never depend on
+/// its neighbours.
+/// </summary>
 /// <param name="index">Number of the chunk, counted from the first record of the file.</param>
 /// <param name="records">The records.</param>
 /// <param name="alleles">Their alleles, record by record, ALT by ALT.</param>

@@ -2,7 +2,7 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 
-namespace CisLens.Mutate.Runs;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>The input VCF with the INFO field that SpliceAI's users know, one entry for each ALT and gene; records are unchanged otherwise.</summary>
 /// <param name="header">The input's header.</param>

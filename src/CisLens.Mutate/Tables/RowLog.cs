@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CisLens.Mutate.Runs.Matrices;
+namespace CisLens.Mutate.Tables;
 
 /// <summary>
 /// Rows as they are scored, before their file is made: POS, texts and numbers of one allele after another. An HDF5 file cannot grow
