@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using CisLens.Formats.Compression;
 
@@ -49,17 +50,18 @@ public sealed class StoredZipWriter
 
     sealed class BodyStream(Stream inner) : ForwardStream
     {
+        readonly Crc32 _crc = new();
         readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         public long Written { get; private set; }
-        public uint Crc { get; private set; }
+        public uint Crc => _crc.GetCurrentHashAsUInt32();
         public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             inner.Write(buffer);
             _hash.AppendData(buffer);
-            Crc = Crc32.Append(Crc, buffer);
+            _crc.Append(buffer);
             Written += buffer.Length;
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace CisLens.Formats.Compression;
 
@@ -104,7 +105,7 @@ public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
         using (var deflate = new DeflateStream(_packed, CompressionLevel.Optimal, leaveOpen: true))
             deflate.Write(text);
         Span<byte> trailer = stackalloc byte[TrailerBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Append(0, text));
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.HashToUInt32(text));
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)text.Length);
         _packed.Write(trailer);
         BinaryPrimitives.WriteUInt16LittleEndian(_packed.GetBuffer().AsSpan(HeaderBytes - 2), checked((ushort)(_packed.Length - 1)));

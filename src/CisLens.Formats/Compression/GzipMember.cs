@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace CisLens.Formats.Compression;
 
@@ -8,8 +9,8 @@ sealed class GzipMember(InputBuffer input)
     const int TrailerBytes = 8;
 
     readonly Inflater _inflater = new(input);
+    readonly Crc32 _crc = new();
     long _start, _length;
-    uint _crc;
 
     /// <summary>Header of the member that is being read.</summary>
     public GzipHeader Header { get; private set; }
@@ -20,7 +21,8 @@ sealed class GzipMember(InputBuffer input)
     /// <summary>Begins the member at the input's next byte.</summary>
     public void Begin()
     {
-        (_start, _length, _crc) = (input.Position, 0, 0);
+        (_start, _length) = (input.Position, 0);
+        _crc.Reset();
         Header = GzipHeader.Read(input);
         _inflater.Reset();
     }
@@ -29,7 +31,7 @@ sealed class GzipMember(InputBuffer input)
     public ReadOnlyMemory<byte> Next()
     {
         var text = _inflater.Next();
-        _crc = Crc32.Append(_crc, text.Span);
+        _crc.Append(text.Span);
         _length += text.Length;
         if (text.IsEmpty)
             CheckTrailer();
@@ -39,7 +41,7 @@ sealed class GzipMember(InputBuffer input)
     void CheckTrailer()
     {
         var trailer = input.Take(TrailerBytes);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _crc)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _crc.GetCurrentHashAsUInt32())
             throw input.Damaged("the text does not have the CRC that its gzip trailer states");
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != (uint)_length)
             throw input.Damaged("the text does not have the length that its gzip trailer states");

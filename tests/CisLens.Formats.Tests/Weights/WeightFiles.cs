@@ -15,7 +15,7 @@ static class WeightFiles
 
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(Path.GetDirectoryName(here)!)!;
 
-    public static byte[] PyTorch(string name) => File.ReadAllBytes(Path.Combine(Folder(), "PyTorch", name));
+    public static byte[] PyTorch(string name) => File.ReadAllBytes(Path.Combine(Folder(), "Weights", "PyTorch", name));
 
     public static byte[] Hdf5(string name) => File.ReadAllBytes(Path.Combine(Folder(), "Hdf5", name));
 
