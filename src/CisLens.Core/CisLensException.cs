@@ -29,7 +29,7 @@ public sealed class ModelException(string message, Exception? inner = null) : Ci
 /// <summary>A native library is missing or failed.</summary>
 public sealed class NativeException(string message, Exception? inner = null) : CisLensException(ExitCode.Failed, message, inner);
 
-/// <summary>The device asked for is not there, or its memory ran out.</summary>
+/// <summary>The requested device is missing, or its memory ran out.</summary>
 public sealed class DeviceException(string message, Exception? inner = null) : CisLensException(ExitCode.Device, message, inner);
 
 /// <summary>More records than the user allows could not be used.</summary>

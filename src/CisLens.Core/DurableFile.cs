@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CisLens.Core;
 
 /// <summary>
-/// Writing that survives a crash: everything goes to a temporary name beside the target, reaches the disk, and is then
-/// renamed, so that nothing stands under its final name before it is whole.
+/// Writes files that survive a crash: the content goes to a temporary name next to the target, is flushed to disk, and is then
+/// renamed. A file therefore has its final name only when it is complete.
 /// </summary>
 public static partial class DurableFile
 {

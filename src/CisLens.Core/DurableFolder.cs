@@ -4,8 +4,8 @@ namespace CisLens.Core;
 public static class DurableFolder
 {
     /// <summary>Lets <paramref name="write"/> fill a new folder and gives it its name; on failure nothing is left.</summary>
-    /// <remarks>A folder of that name is replaced, but only when it holds nothing that this command does not write.</remarks>
-    /// <exception cref="UsageException">The folder to be replaced holds something else.</exception>
+    /// <remarks>A folder of that name is replaced, but only if it contains nothing that this command does not write.</remarks>
+    /// <exception cref="UsageException">The folder to be replaced contains something else.</exception>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
     public static void Write(string path, Action<string> write)
     {
@@ -25,7 +25,7 @@ public static class DurableFolder
     }
 
     /// <summary>Gives a whole folder its name, in place of an older one.</summary>
-    /// <exception cref="UsageException">The folder to be replaced holds something that the new one does not.</exception>
+    /// <exception cref="UsageException">The folder to be replaced contains something that the new one does not.</exception>
     public static void Publish(string partial, string path)
     {
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

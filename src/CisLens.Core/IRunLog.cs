@@ -1,6 +1,6 @@
 namespace CisLens.Core;
 
-/// <summary>What a long piece of work tells the person who waits for it. The command line shows it on standard error.</summary>
+/// <summary>Messages of a long run. The command line writes them to standard error.</summary>
 public interface IRunLog
 {
     /// <summary>One line of news.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace CisLens.Core;
 
 /// <summary>
-/// What was run, on what, with which result: <c>OUTPUT.run.json</c> beside every output. Fill it while the work goes on and
+/// What was run, with which inputs and result: <c>OUTPUT.run.json</c> next to every output. Fill it during the run and
 /// write it last.
 /// </summary>
 public sealed class RunRecord
@@ -51,7 +51,7 @@ public sealed class RunRecord
 /// <summary>An input of a run: its path as given, its size in bytes and the SHA-256 of its bytes.</summary>
 public sealed record InputFile(string Path, long? Bytes, string? Sha256)
 {
-    /// <summary>Reads a file once for its size and hash; standard input has neither, nor has what is no file.</summary>
+    /// <summary>Reads a file once for its size and hash; standard input and missing files have neither.</summary>
     public static InputFile Of(string path)
     {
         if (path == "-" || !File.Exists(path))

@@ -23,7 +23,7 @@ static class BoxProjection
                 low = shift;
             else
                 high = shift;
-            double next = shift + sum / free; // infinite where all variables stand at bounds: outside of the bracket
+            double next = shift + sum / free; // infinite if all variables are at bounds: outside the bracket
             if (!(next > low && next < high))
                 next = double.IsInfinity(low) ? high - 1 - Math.Abs(high) : double.IsInfinity(high) ? low + 1 + Math.Abs(low)
                     : (low + high) / 2;

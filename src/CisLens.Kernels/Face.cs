@@ -1,7 +1,7 @@
 namespace CisLens.Kernels;
 
 /// <summary>
-/// The variables of a dual problem that stand off their bounds, without those that the gradient drives to a bound nearby; along
+/// The variables of a dual problem that are not at their bounds, without those that the gradient drives to a bound nearby; along
 /// a face, sum of s_t a_t must stay what it is.
 /// </summary>
 sealed class Face

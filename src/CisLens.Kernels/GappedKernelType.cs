@@ -27,6 +27,6 @@ public enum GappedKernelType
     /// <summary>Words that match with up to d wildcards, each at a price (Leslie and Kuang 2004).</summary>
     Wildcard = 7,
 
-    /// <summary>Words that both stand within d mismatches of a third (Leslie et al. 2004).</summary>
+    /// <summary>Pairs of k-mers within d mismatches of a third k-mer (Leslie et al. 2004).</summary>
     Mismatch = 8,
 }

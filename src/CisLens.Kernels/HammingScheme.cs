@@ -40,7 +40,7 @@ static class HammingScheme
         return sum;
     }
 
-    /// <summary>How many words stand at distance p from u and q from v, where u and v differ in m of l letters.</summary>
+    /// <summary>How many k-mers are at distance p from u and q from v, where u and v differ in m of l letters.</summary>
     public static long WordsBetween(int m, int p, int q, int length)
     {
         long sum = 0;

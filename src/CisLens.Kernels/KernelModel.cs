@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>A trained machine: f(x) = sum over support vectors s of Coefficients_s K(s, x) - Rho.</summary>
+/// <summary>A trained SVM: f(x) = sum over support vectors s of Coefficients_s K(s, x) - Rho.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Supports">The support vectors.</param>
 /// <param name="Coefficients">y a of each (a - a* in regression).</param>
@@ -12,11 +12,11 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
     public GappedKernel? Parameters { get; init; }
 
-    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is the machine's: kmer-SVM's weighted
+    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is that of the SVM: kmer-SVM's weighted
     /// spectrum over several k.</summary>
     public IReadOnlyList<WordKernel> Others { get; init; } = [];
 
-    /// <summary>The machine on each of its kernels alone; its decision value is the mean of theirs.</summary>
+    /// <summary>The SVM with each of its kernels alone; its decision value is the mean of theirs.</summary>
     public IEnumerable<KernelModel> Parts => Others.Prepend(Kernel).Select(kernel => this with { Kernel = kernel, Others = [] });
 
     /// <summary>Whether it was trained on numbers rather than on two classes.</summary>
@@ -25,14 +25,14 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     /// <summary>From decision value to probability, or null where it was not fitted.</summary>
     public PlattScale? Platt { get; init; }
 
-    /// <summary>The machine that a solution is: the sequences with a coefficient, in their order.</summary>
+    /// <summary>The SVM of a solution: the sequences with a coefficient, in their order.</summary>
     public static KernelModel Of(WordKernel kernel, SequenceSet training, SvmSolution solution)
     {
         int[] supports = [.. Enumerable.Range(0, training.Count).Where(i => solution.Coefficients[i] != 0)];
         return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
     }
 
-    /// <summary>The machine that a solution on a gapped kernel is.</summary>
+    /// <summary>The SVM of a solution with a gapped kernel.</summary>
     public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
         Of(kernel.Build(), training, solution) with { Parameters = kernel };
 

@@ -10,7 +10,7 @@ namespace CisLens.Kernels;
 /// </summary>
 public sealed class KernelProduct : IKernelOperator
 {
-    const int MostLanes = 16; // sums in a fixed order whatever the threads: blocks are dealt to lanes
+    const int MostLanes = 16; // sums in a fixed order for any number of threads: blocks are dealt to lanes
 
     readonly WordKernel _kernel;
     readonly WordIndex _index;

@@ -2,11 +2,11 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>From sequences to a machine in one call; <see cref="Svm"/> for other kernels, warm starts and the
+/// <summary>Trains an SVM from sequences in one call; <see cref="Svm"/> for other kernels, warm starts and the
 /// solution's own figures.</summary>
 public static class KernelTraining
 {
-    /// <summary>A classification machine: positives against negatives.</summary>
+    /// <summary>Trains a classifier: positives against negatives.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="positives">Sequences of label 1.</param>
     /// <param name="negatives">Sequences of label -1.</param>
@@ -27,7 +27,7 @@ public static class KernelTraining
         return KernelModel.Of(kernel, sequences, solution);
     }
 
-    /// <summary>A regression machine: a number for each sequence. LS-GKM's C for it is 0.1.</summary>
+    /// <summary>Trains a regression: one number per sequence. LS-GKM's C for it is 0.1.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="sequences">The sequences.</param>
     /// <param name="targets">One finite number a sequence.</param>
@@ -45,7 +45,7 @@ public static class KernelTraining
         return KernelModel.Of(kernel, sequences, solution) with { IsRegression = true };
     }
 
-    /// <summary>What a machine is trained on: products alone where the kernel is linear, a matrix of all pairs
+    /// <summary>What an SVM is trained on: products only if the kernel is linear, a matrix of all pairs
     /// where it has a gamma.</summary>
     /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is
     /// larger than the memory.</exception>

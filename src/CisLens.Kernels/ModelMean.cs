@@ -4,10 +4,10 @@ namespace CisLens.Kernels;
 
 /// <summary>Machines of one kernel as one: the mean of their decision values, with each support sequence kept once.</summary>
 /// <remarks>What LS-GKM's script for merging models does: coefficients of identical sequences are added and divided by the number of
-/// machines, rho likewise.</remarks>
+/// SVMs, and so is rho.</remarks>
 public static class ModelMean
 {
-    /// <summary>The mean of some machines. A probability is not kept: it was fitted to the decision values of one.</summary>
+    /// <summary>The mean of several SVMs. Probabilities are left out: they were fitted to the decision values of one.</summary>
     /// <exception cref="ModelException">Their kernels differ, or one was trained on numbers and another on classes.</exception>
     public static KernelModel Of(IReadOnlyList<KernelModel> machines)
     {

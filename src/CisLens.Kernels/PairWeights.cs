@@ -78,7 +78,7 @@ public static class PairWeights
         });
     }
 
-    /// <summary>Words that both stand within a number of mismatches of a third: c_m = number of such third words.</summary>
+    /// <summary>Pairs of k-mers within a number of mismatches of a third: c_m = number of such third k-mers.</summary>
     /// <remarks>Leslie et al., Bioinformatics 20:467 (2004).</remarks>
     /// <param name="wordLength">l.</param>
     /// <param name="mismatches">M.</param>

@@ -19,7 +19,7 @@ public sealed record PlattScale(double A, double B)
         return z >= 0 ? Math.Exp(-z) / (1 + Math.Exp(-z)) : 1 / (1 + Math.Exp(z));
     }
 
-    /// <summary>Fits A and B to decision values of examples that the machine was not trained on, such as those
+    /// <summary>Fits A and B to decision values of examples that the SVM was not trained on, such as those
     /// of cross-validation.</summary>
     /// <exception cref="InputException">One class is empty, or a value is not finite.</exception>
     public static PlattScale Fit(ReadOnlySpan<double> decisions, ReadOnlySpan<bool> labels)

@@ -4,7 +4,7 @@ namespace CisLens.Kernels;
 
 /// <summary>
 /// Solves the dual by products with the kernel matrix alone. Projected steps of Barzilai and Borwein find which variables
-/// stand at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. No round
+/// are at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. No round
 /// is kept that does not lower the objective, so it converges where the kernel is slightly indefinite, too.
 /// </summary>
 /// <remarks>
@@ -232,7 +232,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         CleanBounds();
     }
 
-    /// <summary>Rounding must not leave a variable beside its bound: it would count as a support vector, and as free.</summary>
+    /// <summary>Rounding must not leave a variable next to its bound: it would count as a support vector, and as free.</summary>
     void CleanBounds()
     {
         for (int t = 0; t < _a.Length; t++)

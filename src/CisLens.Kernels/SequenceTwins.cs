@@ -6,7 +6,7 @@ namespace CisLens.Kernels;
 
 /// <summary>
 /// Sequences that a kernel cannot tell apart: equal ones, and where both strands count also reverse complements of each
-/// other. Their rows of the kernel matrix are the same, so one of them stands for all.
+/// other. Their rows of the kernel matrix are the same, so one of them represents all.
 /// </summary>
 static class SequenceTwins
 {

@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Trains support vector machines on a kernel: linear ones by products alone (<see cref="KernelProduct"/>), Gaussian ones on
+/// Trains support vector machines on a kernel: linear ones by products only (<see cref="KernelProduct"/>), Gaussian ones on
 /// a matrix (<see cref="GramMatrix"/>).
 /// </summary>
 public static class Svm

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>What a support vector machine is trained with; the defaults are LS-GKM's.</summary>
+/// <summary>Options of training a support vector machine; the defaults are those of LS-GKM.</summary>
 public sealed record SvmOptions
 {
     /// <summary>C, the price of an error.</summary>

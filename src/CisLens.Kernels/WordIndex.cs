@@ -2,7 +2,7 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Where each word stands in a set of sequences, sorted by blocks of words and within a block by sequence, so that work on
+/// Where each k-mer occurs in a set of sequences, sorted by blocks of words and within a block by sequence, so that work on
 /// all sequences goes through the table of words once, in order, with one block in the cache.
 /// </summary>
 sealed class WordIndex

@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// A trained linear machine as one table over all words: V[u] = sum over words v of c_m(u,v) W[v], where W holds the support
+/// A trained linear SVM as one table over all k-mers: V[u] = sum over words v of c_m(u,v) W[v], where W holds the support
 /// vectors' words. A decision value is one look a word: f(x) = sum over words u of x of w_u V[u] / |x| - rho.
 /// </summary>
 public sealed class WordScores
@@ -12,7 +12,7 @@ public sealed class WordScores
     readonly WordTable<double> _table;
 
     /// <summary>Folds support vectors into the table.</summary>
-    /// <param name="model">A machine with a linear kernel.</param>
+    /// <param name="model">An SVM with a linear kernel.</param>
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="InputException">A support vector has no words; the message names it.</exception>

@@ -49,7 +49,7 @@ sealed class WordTable<T> where T : unmanaged, INumber<T>
         Workers.Run(threads, Layout.Blocks, block => WalshHadamard.Transform(Block(block)), stop);
     }
 
-    /// <summary>The middle part of <see cref="Multiply"/>, between the transforms of the blocks.</summary>
+    /// <summary>The middle part of <see cref="Multiply(int, CancellationToken)"/>, between the transforms of the blocks.</summary>
     public void MultiplyColumns(int threads, CancellationToken stop = default) =>
         Workers.Run(threads, Strips, () => new AlignedArray<T>(Layout.Blocks * _stripWidth), (strip, number) =>
             MultiplyStrip(strip.Span, number), stop);

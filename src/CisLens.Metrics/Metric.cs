@@ -34,6 +34,6 @@ public abstract class Metric
     /// predictions that are NaN.</summary>
     public double Value(ReadOnlySpan<double> weights) => _defined ? Weigh(weights) : double.NaN;
 
-    /// <summary>The value of predictions of which none is NaN.</summary>
+    /// <summary>The value for predictions without NaN.</summary>
     protected abstract double Weigh(ReadOnlySpan<double> weights);
 }

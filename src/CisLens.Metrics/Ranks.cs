@@ -29,10 +29,10 @@ public static class Ranks
         return ranks;
     }
 
-    /// <summary>Mid-ranks when value i stands there <c>weights[i]</c> times.</summary>
+    /// <summary>Mid-ranks if value i occurs <c>weights[i]</c> times.</summary>
     /// <param name="values">The values.</param>
     /// <param name="order">Their order, from <see cref="Ascending"/>.</param>
-    /// <param name="weights">How often each stands there.</param>
+    /// <param name="weights">How often each value occurs.</param>
     /// <param name="ranks">One rank a value.</param>
     public static void Mid(double[] values, int[] order, ReadOnlySpan<double> weights, Span<double> ranks)
     {
@@ -49,7 +49,7 @@ public static class Ranks
         }
     }
 
-    /// <summary>One past the last place in <paramref name="order"/> that holds the same value as <paramref name="start"/>.</summary>
+    /// <summary>One past the last index in <paramref name="order"/> with the same value as <paramref name="start"/>.</summary>
     public static int EndOfTie(double[] values, int[] order, int start)
     {
         int end = start + 1;

@@ -10,7 +10,7 @@ readonly record struct BoundSite(int Factor, int Start, int Width, bool Reverse,
 
 /// <summary>
 /// The truth of the simulation: log accessibility of a sequence in each cell type,
-/// baseline + Σ_factors w · min(2, Σ_sites occupancy) + Σ_pairs w · max over pairs that stand right of occupancy · occupancy.
+/// baseline + Σ_factors w · min(2, Σ_sites occupancy) + Σ_pairs w · max over pairs in the right arrangement of occupancy · occupancy.
 /// </summary>
 static class Activity
 {

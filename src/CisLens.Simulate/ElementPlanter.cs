@@ -4,7 +4,7 @@ namespace CisLens.Simulate;
 
 /// <summary>
 /// Writes elements into the background: two to five motifs of one cell type's factors or of those that work everywhere,
-/// some as pairs that stand right, some as pairs that do not, some with a repressor.
+/// some as pairs in the right arrangement, some as pairs in another, some with a repressor.
 /// </summary>
 sealed class ElementPlanter(Rng rng)
 {

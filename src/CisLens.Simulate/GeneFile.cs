@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Simulate;
 
 /// <summary>
-/// Genes whose introns go from G|GTAAG to TGCAG|G wherever these words stand in the genome: a gene is a stretch of a strand in which
+/// Genes whose introns go from G|GTAAG to TGCAG|G wherever these sequences occur in the genome: a gene is a stretch of a strand in which
 /// they take turns, two introns at least, so that within genes the words say all there is to know.
 /// </summary>
 static class GeneFile

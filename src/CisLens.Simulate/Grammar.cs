@@ -7,7 +7,7 @@ sealed record Factor(Motif Motif, double Liver, double Blood, double Neuron)
     public double[] Weights => [Liver, Blood, Neuron];
 }
 
-/// <summary>Two factors that add something when their sites stand right to each other.</summary>
+/// <summary>Two factors with an extra effect if their sites are in the right arrangement.</summary>
 /// <param name="First">The factor on the left, as the first one's motif reads.</param>
 /// <param name="Second">The other factor.</param>
 /// <param name="MinGap">Fewest bases between the two sites.</param>

@@ -7,7 +7,7 @@ namespace CisLens.Torch;
 /// <summary>What kind of place a tensor is in; the numbers are libtorch's.</summary>
 public enum DeviceKind
 {
-    /// <summary>The machine's own memory and cores.</summary>
+    /// <summary>The computer's memory and cores.</summary>
     Cpu = 0,
     /// <summary>An NVIDIA GPU.</summary>
     Cuda = 1,

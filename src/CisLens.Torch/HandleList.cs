@@ -1,6 +1,6 @@
 namespace CisLens.Torch;
 
-/// <summary>Several tensors as the array of pointers that the shim takes; holds them until disposed.</summary>
+/// <summary>Several tensors as the array of pointers that the shim takes; keeps them until disposed.</summary>
 readonly ref struct HandleList
 {
     readonly Tensor[] _tensors;

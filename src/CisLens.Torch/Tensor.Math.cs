@@ -86,7 +86,7 @@ public sealed partial class Tensor
     /// <summary>The nearest whole number, halves to even.</summary>
     public Tensor Round() => Own(LibTorch.ct_round(Handle, out var h), h);
 
-    /// <summary>Where x is neither infinite nor NaN.</summary>
+    /// <summary>True where x is finite.</summary>
     public Tensor IsFinite() => Own(LibTorch.ct_isfinite(Handle, out var h), h);
 
     /// <summary>Where x is NaN.</summary>
@@ -140,11 +140,11 @@ public sealed partial class Tensor
     /// <summary>Where x is not less than a number.</summary>
     public Tensor Ge(double s) => Own(LibTorch.ct_ge_scalar(Handle, s, out var h), h);
 
-    /// <summary>x where the condition (Bool) holds, else y.</summary>
+    /// <summary>x where the condition (Bool) is true, otherwise y.</summary>
     public static Tensor Where(Tensor condition, Tensor x, Tensor y) =>
         Own(LibTorch.ct_where(condition.Handle, x.Handle, y.Handle, out var h), h);
 
-    /// <summary>A value where the mask (Bool) holds.</summary>
+    /// <summary>A value where the mask (Bool) is true.</summary>
     public Tensor MaskedFill(Tensor mask, double value) => Own(LibTorch.ct_masked_fill(Handle, mask.Handle, value, out var h), h);
 
     /// <summary>Matrix product; earlier dimensions are batches.</summary>

@@ -25,7 +25,7 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Takes a tensor out of whatever scope holds it: its owner disposes it. For weights.</summary>
+    /// <summary>Takes a tensor out of its scope: the caller disposes it. For weights.</summary>
     public static Tensor Release(Tensor tensor)
     {
         for (var scope = s_current; scope is not null && !scope._tensors.Remove(tensor);)

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Torch;
 
-/// <summary>What <c>doctor</c> says of libtorch.</summary>
+/// <summary>What <c>doctor</c> shows about libtorch.</summary>
 /// <param name="Version">Version of libtorch.</param>
 /// <param name="Threads">Threads an operation on the CPU may use.</param>
 /// <param name="Devices">Every device, with the outcome of a small computation on it.</param>
@@ -36,7 +36,7 @@ public sealed record DeviceCheck(string Device, bool Works, string? Problem)
             kernel.RequiresGrad = true;
             var y = Functional.Conv1d(x, kernel);
             y.Square().Sum().Backward();
-            // AC, CG, GT: 0, 2 and 0 bases agree; the gradient is 2·2 where CG stands
+            // AC, CG, GT: 0, 2 and 0 bases agree; the gradient is 2·2 at CG
             bool right = y.ToArray<float>() is [0, 2, 0] && kernel.Grad!.Sum().Item() == 8;
             return new DeviceCheck(device.ToString(), right, right
                 ? null

@@ -38,12 +38,12 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
     public void Commands_and_code_run_and_print_what_the_page_shows(string path)
     {
         var page = new Page(path);
-        string folder = Shell.NewFolder();
+        string folder = Bash.NewFolder();
         try
         {
             if (page.NeedsStart)
                 start.CopyTo(folder);
-            string printed = Shape(Shell.Run(page.Commands, folder));
+            string printed = Shape(Bash.Run(page.Commands, folder));
             Assert.All(Shape(page.PrintedBy("sh")).Split('\n'), line => Assert.Contains(line, printed, StringComparison.Ordinal));
             Assert.Equal(page.PrintedBy("csharp"), s_code.TryGetValue(path, out var code) ? Printed(code, folder) : "");
         }
@@ -52,6 +52,11 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void The_page_of_commands_is_the_help_of_the_program() =>
+        Assert.Equal(
+            Shape(File.ReadAllText(Path.Combine(Page.Root, "docs/reference/commands.md"))), Shape(Bash.Run("scripts/commands-page", Page.Root)));
 
     static string Printed(Action code, string folder)
     {

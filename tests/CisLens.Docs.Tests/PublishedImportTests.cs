@@ -17,10 +17,10 @@ public partial class PublishedImportTests
         string page = File.ReadAllText(Path.Combine(Page.Root, "docs/how-to/import-a-published-model.md"));
         string command = Command().Matches(page).Select(m => m.Groups[1].Value)
             .Single(c => c.EndsWith($"-o {model}", StringComparison.Ordinal));
-        string data = SharedData.Path($"data/{folder}"), work = Shell.NewFolder();
+        string data = SharedData.Path($"data/{folder}"), work = Bash.NewFolder();
         try
         {
-            Shell.Run($"ln -s '{data}'/* .\n./{command}\n./cislens model verify {model}\n", work);
+            Bash.Run($"ln -s '{data}'/* .\n./{command}\n./cislens model verify {model}\n", work);
         }
         finally
         {

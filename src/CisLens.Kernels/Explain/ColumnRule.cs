@@ -42,7 +42,7 @@ sealed class ColumnRule
     /// <summary>The most mismatches of a pair that gives anything.</summary>
     public int Reach { get; }
 
-    /// <summary>Whether only the central position is asked for.</summary>
+    /// <summary>True if only the central position is explained.</summary>
     public bool IsAtCentre { get; }
 
     /// <summary>Whether the table of <see cref="Match"/> serves for both.</summary>

@@ -28,7 +28,7 @@ sealed class ColumnTables
     /// <summary>Room for a table.</summary>
     public AlignedArray<double> NewTable() => new(_layout.Words);
 
-    /// <summary>How far a column's base stands from the low end of a word, in bits; column 0 is the first base.</summary>
+    /// <summary>Distance of a column's base from the low end of a k-mer, in bits; column 0 is the first base.</summary>
     public int Shift(int column) => 2 * (_wordLength - 1 - column);
 
     /// <summary>Computes the table of a column.</summary>

@@ -1,6 +1,6 @@
 namespace CisLens.Kernels.Explain;
 
-/// <summary>What gkmexplain says of each base of a sequence, by its numbers.</summary>
+/// <summary>The modes of gkmexplain, with its numbers.</summary>
 /// <remarks>Shrikumar, Prakash and Kundaje, Bioinformatics 35:i173 (2019).</remarks>
 public enum ExplainMode
 {

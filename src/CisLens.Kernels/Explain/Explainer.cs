@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Explain;
 
-/// <summary>gkmexplain: which bases of a sequence a machine's score comes from, in one of six modes.</summary>
+/// <summary>gkmexplain: how much each base of a sequence contributes to the score of an SVM, in one of six modes.</summary>
 /// <remarks>Shrikumar, Prakash and Kundaje, Bioinformatics 35:i173 (2019). Regression too.</remarks>
 public abstract class Explainer
 {
@@ -16,13 +16,13 @@ public abstract class Explainer
         Rule = new ColumnRule(model.Kernel, model.Parameters?.Reach ?? model.Kernel.MaxMismatches, mode);
     }
 
-    /// <summary>The explainer of a machine, ready for many sequences.</summary>
+    /// <summary>The explainer of an SVM, for any number of sequences.</summary>
     /// <exception cref="UsageException">There is no such mode, or the kernel has merged strands.</exception>
     public static Explainer Of(KernelModel model, ExplainMode mode, int threads, CancellationToken stop = default) =>
         model.Kernel.Gamma is null ? new LinearExplainer(model, mode, threads, stop) : new GaussianExplainer(model, mode, threads, stop);
 
     /// <summary>Explains the sequences, in their order. Positions of unknown bases have zeros.</summary>
-    /// <exception cref="InputException">A sequence has no words, or its centre is asked for and its length is even.</exception>
+    /// <exception cref="InputException">A sequence has no k-mers, or the mode needs its centre and its length is even.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<Explanation> Explain(SequenceSet sequences, CancellationToken stop = default)
     {
@@ -44,7 +44,7 @@ public abstract class Explainer
     /// <summary>Room for the values of a sequence.</summary>
     private protected double[] Room(ReadOnlySpan<byte> codes) => new double[HammingScheme.Bases * (Rule.IsAtCentre ? 1 : codes.Length)];
 
-    /// <summary>The values of a position; empty where it is not asked for.</summary>
+    /// <summary>The values of a position; empty if the mode leaves it out.</summary>
     private protected Span<double> Position(double[] values, int position0, int length) => Rule.IsAtCentre
         ? position0 == length / 2 ? values : default
         : values.AsSpan(position0 * HammingScheme.Bases, HammingScheme.Bases);

@@ -1,6 +1,6 @@
 namespace CisLens.Kernels.Explain;
 
-/// <summary>What a machine saw in a sequence, base by base.</summary>
+/// <summary>How much each base of a sequence contributes to a score.</summary>
 /// <param name="Id">Name of the sequence.</param>
 /// <param name="Decision">Its decision value f.</param>
 /// <param name="Values">Four values (A, C, G, T) a position; one position alone for <see cref="ExplainMode.PerturbationAtCentre"/>.</param>

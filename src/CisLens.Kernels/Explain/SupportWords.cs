@@ -9,7 +9,7 @@ sealed class SupportWords
     readonly double[] _norms;
 
     /// <summary>Reads the support vectors.</summary>
-    /// <param name="model">The machine.</param>
+    /// <param name="model">The SVM.</param>
     /// <param name="norms">Norms of its support vectors.</param>
     /// <param name="reach">Most mismatches of words that will be looked for.</param>
     public SupportWords(KernelModel model, double[] norms, int reach)

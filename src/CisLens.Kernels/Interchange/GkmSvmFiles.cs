@@ -8,7 +8,7 @@ namespace CisLens.Kernels.Interchange;
 
 /// <summary>
 /// The two files of a model of gkmSVM 2.0 and its R package: <c>PREFIX_svseq.fa</c>, the support sequences, and
-/// <c>PREFIX_svalpha.out</c>, a name and y a a line. They hold neither the kernel nor an offset: rho is 0.
+/// <c>PREFIX_svalpha.out</c>, a name and y·a per line. They contain neither the kernel nor an offset: rho is 0.
 /// </summary>
 public static class GkmSvmFiles
 {

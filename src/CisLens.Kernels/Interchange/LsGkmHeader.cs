@@ -38,7 +38,7 @@ sealed class LsGkmHeader
     /// <summary>The kernel.</summary>
     public GappedKernel Kernel { get; }
 
-    /// <summary>Whether the machine is an SVR.</summary>
+    /// <summary>True for an SVR.</summary>
     public bool IsRegression { get; }
 
     /// <summary>rho.</summary>

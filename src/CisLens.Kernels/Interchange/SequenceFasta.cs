@@ -5,14 +5,14 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>Reads short sequences from FASTA, plain or compressed: the name is what stands before the first
+/// <summary>Reads short sequences from FASTA, plain or compressed: the name is the text before the first
 /// blank, lines are joined.</summary>
 public static class SequenceFasta
 {
     /// <summary>Reads the records of a file in its order.</summary>
     /// <param name="path">The file, or <c>-</c>.</param>
     /// <param name="unknown">What becomes of letters other than A, C, G, T.</param>
-    /// <exception cref="InputException">The file holds no record, a name twice, or something else than FASTA; the
+    /// <exception cref="InputException">The file has no record, a duplicate name, or is not FASTA; the
     /// message names the line.</exception>
     public static SequenceSet Read(string path, UnknownBases unknown = UnknownBases.Skip)
     {

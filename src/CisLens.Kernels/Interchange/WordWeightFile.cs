@@ -9,7 +9,7 @@ namespace CisLens.Kernels.Interchange;
 
 /// <summary>
 /// Weight files of deltaSVM: a word and a weight a line, or a word, its reverse complement and a weight. Lines that begin
-/// with <c>#</c> or <c>bias</c> are passed over. A word that stands in no line weighs 0.
+/// with <c>#</c> or <c>bias</c> are ignored. A k-mer without a line has the weight 0.
 /// </summary>
 public static class WordWeightFile
 {
@@ -18,7 +18,7 @@ public static class WordWeightFile
     /// <summary>Reads a file, plain or compressed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wordLength">The l that is expected, or null for that of the first word.</param>
-    /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is thrown away whatever it holds, so without a bias line
+    /// <param name="dropFirstLine">As deltasvm.pl of 2015 does: the first line is ignored, so without a bias line
     /// the first word weighs 0.</param>
     /// <exception cref="InputException">The file is not what it must be, or its words have another length; the
     /// message names the line.</exception>
@@ -56,7 +56,7 @@ public static class WordWeightFile
     /// <param name="weights">The weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="columns">2, or 3 with the reverse complement between.</param>
-    /// <param name="biasLine">Whether a line <c>bias 0</c> stands first, for deltasvm.pl, which throws the first line away.</param>
+    /// <param name="biasLine">True to write <c>bias 0</c> as the first line, for deltasvm.pl, which ignores the first line.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false) =>
         Write([weights], path, columns, biasLine ? ["bias\t0"] : []);

@@ -2,7 +2,7 @@ using CisLens.Kernels.Scores;
 
 namespace CisLens.Kernels.Motifs;
 
-/// <summary>A motif that a machine learned, as its words of the highest weights show it.</summary>
+/// <summary>A motif made of the k-mers with the highest weights.</summary>
 /// <param name="Seed">The word of the highest weight; the matrix has its columns and strand.</param>
 /// <param name="Words">Number of words that were laid on it, the seed among them.</param>
 /// <param name="Matrix">The words' letters, each word counting exp((weight - seed's) / s), s the standard deviation of

@@ -17,8 +17,8 @@ public sealed record KmerSvm(WordWeights Weights, double Bias, PlattScale? Platt
     /// <summary>The weights of each word length.</summary>
     public IEnumerable<WordWeights> Tables => Others.Prepend(Weights);
 
-    /// <summary>The weights of a machine on spectrum kernels.</summary>
-    /// <exception cref="ModelException">The machine's kernel is another one.</exception>
+    /// <summary>The weights of an SVM with spectrum kernels.</summary>
+    /// <exception cref="ModelException">The kernel of the SVM is another one.</exception>
     public static KmerSvm Of(KernelModel model, int threads, CancellationToken stop = default)
     {
         var parts = model.Parts.ToList();

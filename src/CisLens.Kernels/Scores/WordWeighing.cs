@@ -1,12 +1,12 @@
 using CisLens.Core;
 namespace CisLens.Kernels.Scores;
 
-/// <summary>The weight that a machine gives to each word: its decision value as a sequence of its own, which is
+/// <summary>The weight of each k-mer: the decision value of the SVM for that k-mer alone, which is
 /// what deltaSVM adds up.</summary>
 public static class WordWeighing
 {
     /// <summary>Weighs all 4^l words.</summary>
-    /// <param name="model">The machine.</param>
+    /// <param name="model">The SVM.</param>
     /// <param name="withRho">Whether rho is subtracted, as in LS-GKM's scores; without it, variants that change the number of
     /// words compare fairly.</param>
     /// <param name="threads">Most threads at once.</param>

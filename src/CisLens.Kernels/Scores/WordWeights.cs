@@ -44,7 +44,7 @@ public sealed class WordWeights
         return (sum, words);
     }
 
-    /// <summary>The words that stand for themselves and their reverse complement, the first of the two in the
+    /// <summary>The k-mers that represent themselves and their reverse complement, the first of the two in the
     /// order of the alphabet.</summary>
     public IEnumerable<uint> MergedWords() => MergedWords(WordLength);
 

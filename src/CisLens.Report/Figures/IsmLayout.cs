@@ -22,7 +22,7 @@ sealed class IsmLayout
     /// <summary>The map.</summary>
     public IsmMap Map { get; }
 
-    /// <summary>Where the first base stands, in px.</summary>
+    /// <summary>Position of the first base, in px.</summary>
     public double Left { get; }
 
     /// <summary>Width of a base in px.</summary>

@@ -9,10 +9,10 @@ public sealed record Logo
     /// <summary>One line on top.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the heights are, beside the axis.</summary>
+    /// <summary>What the heights are; the title of the axis.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Four heights a position, A C G T: letters of positive heights stand on the line, the highest on top; the
+    /// <summary>Four heights per position, A C G T: letters of positive heights are above the line, the highest on top; the
     /// others hang below it.</summary>
     public required IReadOnlyList<double> Heights { get; init; }
 

@@ -18,7 +18,7 @@ public sealed class Panel
     /// <summary>The horizontal axis.</summary>
     public Scale X { get; }
 
-    /// <summary>The vertical axis; larger numbers stand higher.</summary>
+    /// <summary>The vertical axis; larger numbers are higher.</summary>
     public Scale Y { get; }
 
     /// <summary>Draws grid, ticks, frame, the names of the axes and the panel's heading.</summary>

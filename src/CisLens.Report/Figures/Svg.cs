@@ -7,12 +7,12 @@ namespace CisLens.Report.Figures;
 /// <summary>How a line is drawn: colour, width in px, and a dash pattern that tells lines apart in grey print.</summary>
 public readonly record struct Pen(string Colour, double Width = 1, string? Dash = null);
 
-/// <summary>Where text stands relative to its point.</summary>
+/// <summary>Position of text relative to its point.</summary>
 public enum Anchor { Start, Middle, End }
 
 /// <summary>
 /// Writes the elements of one SVG drawing, coordinates in px with two decimals at most. No scripts, no ids (so that several
-/// drawings can stand in one page), generic fonts, and the same bytes for the same calls.
+/// drawings can be in one page), generic fonts, and the same bytes for the same calls.
 /// </summary>
 public sealed class Svg
 {

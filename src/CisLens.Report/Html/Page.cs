@@ -26,7 +26,7 @@ public sealed class Page(string title, string lead)
     /// <summary>A paragraph.</summary>
     public Page Text(string text) => Add($"<p>{Svg.Escape(text)}</p>\n");
 
-    /// <summary>A paragraph of less weight: how to read what stands above, or what it does not say.</summary>
+    /// <summary>A note: how to read the figure or table above, or what it does not show.</summary>
     public Page Note(string text) => Add($"<p class=\"note\">{Svg.Escape(text)}</p>\n");
 
     /// <summary>What the reader shall take away, in a frame.</summary>

@@ -7,7 +7,7 @@ using CisLens.Train.Evaluate;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>An evaluation as one HTML page: verdict, summary, every track beside its baselines, and figures of the first tracks.</summary>
+/// <summary>An evaluation as one HTML page: verdict, summary, every track next to its baselines, and figures of the first tracks.</summary>
 public static class EvaluationPage
 {
     /// <summary>Makes the page.</summary>

@@ -1,12 +1,12 @@
 namespace CisLens.Verify.Effects;
 
 /// <summary>
-/// What an allele is, whatever its spelling: bases that REF and ALT share at their ends are cut away, so that <c>CA&gt;C</c>
+/// An allele independent of its spelling: bases that REF and ALT share at their ends are removed, so that <c>CA&gt;C</c>
 /// of a VCF and <c>A&gt;-</c> of a table meet. Spellings that differ by a shift along a repeat do not meet.
 /// </summary>
 public readonly record struct AlleleKey(string Contig, long Pos0, string Ref, string Alt)
 {
-    /// <summary>The key of an allele as a file writes it; <c>-</c> stands for no bases.</summary>
+    /// <summary>The key of an allele as a file writes it; <c>-</c> means no bases.</summary>
     public static AlleleKey Of(string contig, long pos0, string reference, string alternate)
     {
         var r = Bases(reference);

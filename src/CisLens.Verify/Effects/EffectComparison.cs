@@ -16,7 +16,7 @@ public readonly record struct MetricValue(double Value, Interval95 Interval)
 /// <param name="Pearson">Correlation of effects.</param>
 /// <param name="Spearman">Rank correlation of effects.</param>
 /// <param name="SignAccuracy">Share of effects whose direction is right.</param>
-/// <param name="Magnitude">Rank correlation of sizes, whatever the direction.</param>
+/// <param name="Magnitude">Rank correlation of absolute sizes.</param>
 public sealed record MethodResult(string Method, string? Track, MetricValue Pearson, MetricValue Spearman, MetricValue SignAccuracy,
     MetricValue Magnitude);
 
@@ -47,7 +47,7 @@ public sealed record ComparisonOptions
 }
 
 /// <summary>
-/// Predicted against measured effects, group by group (docs/conventions.md section 14.6), with baselines beside: change of GC content,
+/// Predicted against measured effects, group by group (docs/conventions.md section 14.6), with baselines: change of GC content,
 /// place within the element, and random numbers. Intervals are from a bootstrap of runs of neighbouring alleles.
 /// </summary>
 public sealed class EffectComparison

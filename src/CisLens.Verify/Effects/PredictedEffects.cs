@@ -31,7 +31,7 @@ public sealed class PredictedEffects
     public double? Find(AlleleKey allele, int track) =>
         !_effects.TryGetValue(allele, out var effects) ? null : track < effects.Length ? effects[track] : double.NaN;
 
-    /// <summary>The effect in the direction asked for, also where the file has REF and ALT exchanged (then
+    /// <summary>The effect in the requested direction, also if the file has REF and ALT exchanged (then
     /// <paramref name="swapped"/>).</summary>
     public double? Find(AlleleKey allele, int track, out bool swapped)
     {

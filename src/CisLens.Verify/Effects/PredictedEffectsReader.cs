@@ -14,7 +14,7 @@ public static class PredictedEffectsReader
 
     /// <summary>Reads a file; <paramref name="score"/> chooses one of several scores by its identifier.</summary>
     /// <exception cref="InputException">The file is none of the three, or is damaged.</exception>
-    /// <exception cref="UsageException">The file holds several scores and none was chosen, or not the one chosen.</exception>
+    /// <exception cref="UsageException">The file has several scores and none was chosen, or it lacks the chosen one.</exception>
     public static PredictedEffects Read(string path, string? score = null)
     {
         var rows = FileKind.IsVcf(path) ? ReadVcf(path) : ReadTable(path);

@@ -31,7 +31,7 @@ public sealed class QtlComparison
     /// <summary>The tissues, in the order of the table.</summary>
     public IReadOnlyList<QtlGroup> Groups { get; }
 
-    /// <summary>Variants whose alleles stand the other way round in the predictions; these were negated.</summary>
+    /// <summary>Variants whose REF and ALT are exchanged in the predictions; these were negated.</summary>
     public long Swapped { get; }
 
     /// <summary>Why variants could not be used, and how many.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace CisLens.Docs.Tests;
 
 /// <summary>Runs the commands of a page in a folder of their own.</summary>
-static class Shell
+static class Bash
 {
     /// <summary>Runs commands; returns everything that they printed.</summary>
     public static string Run(string commands, string folder)
@@ -32,13 +32,13 @@ static class Shell
 /// <summary>The folder that the commands of <see cref="Page.Start"/> fill; the tests of other pages copy it.</summary>
 public sealed class StartFolder : IDisposable
 {
-    readonly string _folder = Shell.NewFolder();
+    readonly string _folder = Bash.NewFolder();
 
     /// <summary>Runs the commands.</summary>
-    public StartFolder() => Shell.Run(new Page(Page.Start).Commands, _folder);
+    public StartFolder() => Bash.Run(new Page(Page.Start).Commands, _folder);
 
     /// <summary>Copies the folder.</summary>
-    public void CopyTo(string folder) => Shell.Run($"cp -R --no-clobber --no-dereference '{_folder}/.' .", folder);
+    public void CopyTo(string folder) => Bash.Run($"cp -R --no-clobber --no-dereference '{_folder}/.' .", folder);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
