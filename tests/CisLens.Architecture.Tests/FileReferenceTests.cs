@@ -55,7 +55,7 @@ public partial class FileReferenceTests
         Assert.Empty(loose);
     }
 
-    [GeneratedRegex(@"(?<![\w./:$}{*"-])[\w./-]*\w\.md\b")]
+    [GeneratedRegex(@"(?<![\w./:$}{*""-])[\w./-]*\w\.md\b")]
     private static partial Regex PageName();
 
     [GeneratedRegex(@"(?<![\w./$}{-])(src|tests|docs|scripts|benchmarks|native)/[\w./-]+")]
