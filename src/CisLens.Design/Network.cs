@@ -38,7 +38,7 @@ public sealed class Network : IDisposable
         tensor.RequiresGrad = !weight.Buffer;
     }
 
-    /// <summary>A network before training, with PyTorch's default starting weights. Each weight has its own random stream, by name.</summary>
+    /// <summary>A network before training, with PyTorch's default starting weights; each has its own random stream, by name.</summary>
     public static Network Create(ModelDesign design, Device device, Rng rng, DType type = DType.Float32) =>
         new(design, device, type, weight => Initial(weight, rng.Split(weight.Name)));
 
@@ -136,7 +136,7 @@ public sealed class Network : IDisposable
     /// <summary>From raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => TorchForward.Run(_transform, raw, new ForwardContext { Weights = _tensors });
 
-    /// <summary>The output of every layer in order, the transform last: to find the first layer that differs from a reference.</summary>
+    /// <summary>The output of every layer in order, the transform last: shows which layer differs from a reference.</summary>
     public IReadOnlyList<Tensor> Trace(Tensor x)
     {
         var context = new ForwardContext { Weights = _tensors };

@@ -45,7 +45,7 @@ sealed record KerasWeight(string Word, string[] Old, int[] Axes)
     /// <summary>Settings that the layer must have, by Keras' names, such as <c>epsilon</c>; checked where the file has them.</summary>
     public (string Name, double Value)[] Settings { get; init; } = [];
 
-    /// <summary>Keras' word for the zeros at the ends, <c>same</c> or <c>valid</c>; null for neither, or where it makes no difference.</summary>
+    /// <summary>Keras' word for the zeros at the ends, <c>same</c> or <c>valid</c>; null for neither or no difference.</summary>
     public string? Padding { get; init; }
 
     /// <summary>All weights of a network that Keras stores, by our names.</summary>
