@@ -93,7 +93,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         }
         catch (JsonException)
         {
-            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"torch7\": true }}'");
+            throw new UsageException($"--sizes {text}: expected a JSON object with each key once, such as '{{ \"padded\": true }}'");
         }
     }
 }
