@@ -39,7 +39,7 @@ sealed partial class Page
         string.Concat(Blocks.Where((block, i) => block.Language == "text" && Before(i) == language).Select(block => block.Text));
 
     /// <summary>True when the commands need the files of <see cref="Start"/>.</summary>
-    public bool NeedsStart => _path.StartsWith("docs/how-to/", StringComparison.Ordinal) || _path.StartsWith("docs/reference/", StringComparison.Ordinal);
+    public bool NeedsStart => new[] { "docs/how-to/", "docs/reference/" }.Any(folder => _path.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>Links to files of the project that do not exist.</summary>
     public IEnumerable<string> DeadLinks =>
