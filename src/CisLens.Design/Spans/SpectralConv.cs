@@ -43,7 +43,7 @@ sealed class SpectralConv
     /// <summary>What an output sees on either side.</summary>
     public int Halo => _dilation * (_width - 1) / 2;
 
-    /// <summary>Numbers of working memory that <see cref="Run"/> wants, twice.</summary>
+    /// <summary>Numbers of working memory that <c>Run</c> needs, twice.</summary>
     public int WorkSize => _fourier.Points * Tiles * _channels;
 
     int Outputs => _fourier.Points - _width + 1;

@@ -20,7 +20,7 @@ public sealed class AlleleValues
     /// <summary>Prediction for ALT, as <see cref="Ref"/>.</summary>
     public float[] Alt { get; }
 
-    /// <summary>Effects, one a column of <see cref="EffectColumns"/>. NaN when not scored or when the score has no value.</summary>
+    /// <summary>Effects, one value per effect column. NaN when not scored or when the score has no value.</summary>
     public float[] Effects { get; }
 
     /// <summary>Starts the values of one more shift.</summary>
