@@ -36,7 +36,7 @@ public sealed class DesignsTests
 
     sealed record Misstated(int Window = 20, int Tasks = 1) : ModelDesign(new Card("misstated", "", ""))
     {
-        public override Recipe Recipe => new();
+        public override TrainOptions Recipe => new();
 
         protected override Sequential Build() => Sequential(
             Row("B 1", new BothStrands(Sequential(Row("B 2 17", new Conv(2, 3), new Relu()), Row("B 2", new GlobalMax()))),

@@ -93,7 +93,7 @@ public sealed class GenomeSimulationTests : IDisposable
 
         var mpra = TablePreparation.Run(new TableOptions { Output = _temp.New("mpra"), Tables = [new SequenceTable(Path.Combine(folder, "mpra.tsv"), null)], Labels = ["liver", "blood", "neuron"] },
             new SilentLog(), CancellationToken.None);
-        Assert.Equal((120, 200, LabelStorage.Float32), (mpra.Count, mpra.Window, mpra.Labels));
+        Assert.Equal((120, 200, LabelStorage.Float32), (mpra.Count, mpra.Window, mpra.Heads[0].Labels));
     }
 
     [Fact]

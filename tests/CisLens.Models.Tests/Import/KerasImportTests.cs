@@ -14,7 +14,7 @@ namespace CisLens.Models.Tests.Import;
 public sealed record KerasExample(int Window = 20, int Tasks = 2) : ModelDesign(
     new Card("keras-example", "two convolutions, two dense layers", "none") { Output = TrackKind.Scalar })
 {
-    public override Recipe Recipe => new() { LearningRate = 0.001, Epochs = 1 };
+    public override TrainOptions Recipe => new() { LearningRate = 0.001, Epochs = 1 };
 
     protected override Sequential Build() => Sequential(
         Row("B 3 8", new Conv(3, 5), new Relu(), new BatchNorm(Epsilon: 1e-3), new MaxPool(2)),
