@@ -24,6 +24,10 @@ static class CommandLine
         if (parsed.Errors.Count > 0)
             // an unknown word explains the mistake better than the option that is then missing
             return Refuse(error, parsed, parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option here" : Describe(parsed.Errors[0]));
+        // an argument that takes several files would take an option of another command as a file
+        if (parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+            .FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            return Refuse(error, parsed, $"'{unknown.Value}' is not a command or option here");
         if (Array.IndexOf(args, "") is var empty and >= 0)
             return Refuse(error, parsed, $"argument {empty + 1}{(empty > 0 ? $", after {args[empty - 1]}," : "")} is empty; check that the shell variable is set");
         // a verb handles signals itself: it saves its state before it stops

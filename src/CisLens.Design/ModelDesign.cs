@@ -202,6 +202,8 @@ public abstract record ModelDesign
         var all = (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!;
         foreach (var (given, value) in options)
         {
+            if (given == "keras_layers")   // model files of version 0.1 have this list, which the import knows
+                continue;
             string key = s_renamed.FirstOrDefault(r => r.Old == given).New?.FirstOrDefault(all.ContainsKey) ?? given;
             if (!all.ContainsKey(key))
                 throw new ModelException($"design {Name} has no option \"{key}\"; it has {string.Join(", ", all.Select(o => o.Key))}");

@@ -15,7 +15,7 @@ sealed class ModelExportVerb : Verb
 {
     readonly Argument<string> _model = ModelVerb.File();
     readonly Option<string?> _output = CommonOptions.Output($"The file to write; for gkmsvm the beginning of two names, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}.", required: true);
-    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias; safetensors: a network's weights by their published names.", Required = true };
+    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias; safetensors: weights of a network by their published names; onnx: a network for other toolkits.", Required = true };
     readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
     readonly Option<bool> _norc = new("--norc") { Description = "lsgkm: write norc 0 too, as LS-GKM 0.1.2 does; gkmexplain refuses files that hold it." };
     readonly Option<int> _columns = new("--columns") { Description = "deltasvm: 2, or 3 with the reverse complement between.", DefaultValueFactory = _ => 2 };
@@ -24,12 +24,12 @@ sealed class ModelExportVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, a network's weights as safetensors.",
+    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, or a network as safetensors or ONNX.",
         "cislens model export model.clm --to lsgkm -o gkm.model.txt",
         "cislens model export model.clm --to deltasvm -o weights.txt",
         "cislens model export basset.clm --to safetensors -o basset.safetensors")
     {
-        _to.AcceptOnlyFromAmong("lsgkm", "gkmsvm", "deltasvm", "kmersvm", "safetensors");
+        _to.AcceptOnlyFromAmong("lsgkm", "gkmsvm", "deltasvm", "kmersvm", "safetensors", "onnx");
         _columns.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && token.Value is not ("2" or "3"))
@@ -51,8 +51,8 @@ sealed class ModelExportVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.Settings["to"] = to;
-        if (to == "safetensors")
-            WriteWeights(path, output, context);
+        if (to is "safetensors" or "onnx")
+            WriteNetwork(path, output, to, context);
         else
             WriteMachine(args, path, outputs, context);
         record.Write(outputs[0]);
@@ -62,15 +62,15 @@ sealed class ModelExportVerb : Verb
     {
         "lsgkm" => [_columns, _noBias, _withRho],
         "deltasvm" => [_norc],
-        "safetensors" => [_track, _norc, _columns, _noBias, _withRho],
+        "safetensors" or "onnx" => [_track, _norc, _columns, _noBias, _withRho],
         _ => [_norc, _columns, _noBias, _withRho],
     };
 
-    static void WriteWeights(string path, string output, RunContext context)
+    static void WriteNetwork(string path, string output, string to, RunContext context)
     {
         using var model = ModelFile.Open(path, Device.Cpu) as NetModel
-            ?? throw new ModelException($"{path} is no network; its weights mean nothing by themselves, choose another --to");
-        DurableFile.Write(output, model.SaveWeights);
+            ?? throw new ModelException($"{path} is not a network; choose another --to");
+        DurableFile.Write(output, to == "onnx" ? model.SaveOnnx : model.SaveWeights);
         context.Log.Info($"{output}: {model.ParameterCount:N0} weights of a {model.Manifest.Design}");
     }
 

@@ -8,7 +8,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model import</c>: makes a model file from a published model.</summary>
 sealed class ModelImportVerb : Verb
 {
-    public ModelImportVerb() : base("import", "Make a model file from a published network, SVM, table of k-mer weights or motifs.",
+    public ModelImportVerb() : base("import", "Make a model file from a published network, SVM, table of k-mer weights, motifs or ONNX file.",
         "cislens model import network deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
         "cislens model import svm gkm.model.txt -o gkm.clm")
     {
@@ -16,6 +16,7 @@ sealed class ModelImportVerb : Verb
         Subcommands.Add(new ModelImportSvmVerb());
         Subcommands.Add(new ModelImportWordsVerb());
         Subcommands.Add(new ModelImportMotifsVerb());
+        Subcommands.Add(new ModelImportOnnxVerb());
     }
 
     /// <inheritdoc/>

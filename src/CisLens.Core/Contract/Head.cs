@@ -1,6 +1,8 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>One output of a model: tracks in bins along the window. Most models have one head, Basenji2 and Enformer one per species.</summary>
+/// <summary>
+/// One output of a model: tracks in bins along the window. Most models have one head, Basenji2 and Enformer one per species.
+/// </summary>
 public sealed record Head
 {
     /// <summary>Short name, unique within the model.</summary>

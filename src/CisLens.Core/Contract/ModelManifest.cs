@@ -79,7 +79,10 @@ public sealed record ModelManifest
     /// <summary>Version of the program that wrote the file.</summary>
     public string? CodeVersion { get; init; }
 
-    /// <summary>Further heads; the first is made of <see cref="Tracks"/>, <see cref="BinBp"/>, <see cref="CropBp"/> and <see cref="OutputTransform"/>.</summary>
+    /// <summary>
+    /// Further heads; the first is made of <see cref="Tracks"/>, <see cref="BinBp"/>, <see cref="CropBp"/> and
+    /// <see cref="OutputTransform"/>.
+    /// </summary>
     public IReadOnlyList<Head>? FurtherHeads { get; init; }
 
     /// <summary>

@@ -48,7 +48,8 @@ public static class Moments
     /// <param name="tracks">Number of tracks.</param>
     /// <param name="transforms">The transforms.</param>
     /// <param name="into">Transforms × <see cref="Count"/> × tracks.</param>
-    public static void Reduce(ReadOnlySpan<float> window, ReadOnlySpan<float> copy, int tracks, IReadOnlyList<SignalTransform> transforms, Span<float> into)
+    public static void Reduce(ReadOnlySpan<float> window, ReadOnlySpan<float> copy, int tracks,
+        IReadOnlyList<SignalTransform> transforms, Span<float> into)
     {
         for (int k = 0; k < transforms.Count; k++)
             for (int t = 0; t < tracks; t++)

@@ -57,7 +57,8 @@ public sealed class Prediction
     /// <summary>The answer for a copy, as <see cref="Window"/>.</summary>
     /// <param name="index">Index of the copy.</param>
     /// <param name="member">Index of the member, or −1 for the whole model.</param>
-    public Span<float> Copy(int index, int member = -1) => _values.AsSpan(CopyStart(index, member), _copyStarts[index + 1] - _copyStarts[index]);
+    public Span<float> Copy(int index, int member = -1) =>
+        _values.AsSpan(CopyStart(index, member), _copyStarts[index + 1] - _copyStarts[index]);
 
     /// <summary>As <see cref="Window"/>, in float64.</summary>
     public Span<double> WindowDigits(int index, int member = -1) => _digits.AsSpan(WindowStart(index, member), _windowWidth);

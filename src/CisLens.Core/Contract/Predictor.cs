@@ -28,7 +28,9 @@ public sealed class Predictor
     /// <summary>Values per window of the manifest's length: bins × tracks.</summary>
     public int Width => WidthOf(_model.Manifest.Window);
 
-    /// <summary>True when the model computes in float64, so that <see cref="PredictAllDigits"/> has more digits than <see cref="Predict"/>.</summary>
+    /// <summary>
+    /// True when the model computes in float64, so that <see cref="PredictAllDigits"/> has more digits than <see cref="Predict"/>.
+    /// </summary>
     public bool HasAllDigits => _model.Manifest.Float64 && !_bothStrands;
 
     /// <summary>Predicts B windows; B may be any number.</summary>
@@ -74,7 +76,15 @@ public sealed class Predictor
         windows.Codes.Slice(first * length, count * length).CopyTo(padded);
         // any sequence will do as padding; N is always legal
         padded.AsSpan(count * length).Fill(Dna.N);
-        _model.Predict(new() { Length = length, Windows = padded, Tracks = _tracks, BothStrands = _bothStrands, AllDigits = allDigits, EachMember = eachMember }, _answer);
+        _model.Predict(new()
+        {
+            Length = length,
+            Windows = padded,
+            Tracks = _tracks,
+            BothStrands = _bothStrands,
+            AllDigits = allDigits,
+            EachMember = eachMember,
+        }, _answer);
         return count;
     }
 }

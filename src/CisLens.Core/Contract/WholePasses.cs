@@ -22,7 +22,8 @@ public static class WholePasses
         into.Prepare(request, manifest);
         var head = manifest.Head(request.Head);
         int tracks = request.Tracks.Length;
-        ReadOnlyMemory<byte>[] sequences = [.. Enumerable.Range(0, request.Count).Select(request.Window), .. request.Copies.Select(c => c.Codes)];
+        ReadOnlyMemory<byte>[] sequences =
+            [.. Enumerable.Range(0, request.Count).Select(request.Window), .. request.Copies.Select(c => c.Codes)];
         var values = new float[sequences.Length][];
         foreach (var same in Enumerable.Range(0, sequences.Length).GroupBy(i => sequences[i].Length))
             Predict(sequences, [.. same], same.Key, request, head, pass, values);
@@ -50,7 +51,8 @@ public static class WholePasses
 
     static ReadOnlySpan<float> Slice(float[] values, BinRange bins, int tracks) => values.AsSpan(bins.First0 * tracks, bins.Count * tracks);
 
-    static void Predict(ReadOnlyMemory<byte>[] sequences, int[] which, int length, PredictionRequest request, Head head, WindowPass pass, float[][] values)
+    static void Predict(ReadOnlyMemory<byte>[] sequences, int[] which, int length,
+        PredictionRequest request, Head head, WindowPass pass, float[][] values)
     {
         int tracks = request.Tracks.Length, bins = head.Bins(length), width = bins * tracks;
         var codes = new byte[which.Length * length];

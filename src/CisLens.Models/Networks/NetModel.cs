@@ -33,6 +33,10 @@ public sealed class NetModel : IStoredModel
     /// <inheritdoc/>
     public long ParameterCount => _network.ParameterCount;
 
+    /// <summary>Writes the network as an ONNX file.</summary>
+    /// <exception cref="ModelException">A layer has no ONNX form; the message names it.</exception>
+    public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, stream);
+
     /// <inheritdoc/>
     public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);
 

@@ -97,7 +97,7 @@ public sealed class BackgroundRun
         catch (OperationCanceledException)
         {
             Commit();
-            throw new StoppedException($"stopped after {store.Rows:N0} variants; the same command with --resume goes on");
+            throw new StoppedException($"stopped after {store.Rows:N0} variants; run the same command with --resume to continue");
         }
         catch (CisLensException e) when (e is InputException or UsageException)
         {

@@ -128,7 +128,7 @@ public sealed class ScoreRun
         catch (OperationCanceledException)
         {
             writer.Commit();
-            throw new StoppedException($"stopped after {writer.Records:N0} records; the same command with --resume goes on");
+            throw new StoppedException($"stopped after {writer.Records:N0} records; run the same command with --resume to continue");
         }
         catch (CisLensException e) when (e is InputException or UsageException)
         {

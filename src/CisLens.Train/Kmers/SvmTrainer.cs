@@ -81,7 +81,7 @@ public sealed class SvmTrainer
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException("stopped before the last machine was trained; the same command with --resume goes on");
+            throw new StoppedException("stopped before the last machine was trained; run the same command with --resume to continue");
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class Trainer : IDisposable
         catch (OperationCanceledException)
         {
             trainer.Checkpoint();
-            throw new StoppedException($"stopped after step {trainer._step} of {trainer.TotalSteps}; the same command with --resume goes on");
+            throw new StoppedException($"stopped after step {trainer._step} of {trainer.TotalSteps}; run the same command with --resume to continue");
         }
         return trainer.Finish(finished);
     }

@@ -1,6 +1,6 @@
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>Every refusal: its exit code (design.md section 5), one ERROR line that names what is wrong, and nothing left behind.</summary>
+/// <summary>Every refusal: its exit code, one ERROR line that names what is wrong, and nothing left behind.</summary>
 public class RefusalTests(World world) : IClassFixture<World>
 {
     const string Score = "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf ";

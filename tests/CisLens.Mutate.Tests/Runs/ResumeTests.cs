@@ -46,7 +46,7 @@ public class ResumeTests
         using var model = new FailingModel(Window, 30, stop.Cancel);
         var settings = folder.Settings(folder.Vcf(folder.RandomRecords(250)), model, new ScoreOutput(folder["o.tsv"], ScoreFormat.LongTsv));
         var stopped = Assert.Throws<StoppedException>(() => new ScoreRun(settings, new SilentLog()).Run(stop.Token));
-        Assert.Matches("stopped after [0-9]+ records; the same command with --resume goes on", stopped.Message);
+        Assert.Matches("stopped after [0-9]+ records; run the same command with --resume to continue", stopped.Message);
         Assert.True(File.Exists(folder["o.tsv.partial"]));
     }
 

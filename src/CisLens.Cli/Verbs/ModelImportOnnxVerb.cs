@@ -1,0 +1,75 @@
+using System.CommandLine;
+using CisLens.Core.Contract;
+using CisLens.Models;
+using CisLens.Models.Import;
+using CisLens.Models.Onnx;
+
+namespace CisLens.Cli.Verbs;
+
+/// <summary><c>model import onnx</c>: a network that PyTorch, Keras or another toolkit exported.</summary>
+sealed class ModelImportOnnxVerb : ModelImportKindVerb
+{
+    readonly Argument<string> _file = new("file")
+    {
+        Description = "ONNX network: one-hot DNA in (B 4 L, B L 4 or B 4 1 L), one value per track out.",
+    };
+    readonly Option<int> _window = new("--window") { Description = "Length of the input in bp.", Required = true };
+    readonly Option<string?> _trackNames = new("--track-names")
+    {
+        Description = "File with one track name per line, in the order of the outputs (default: track1, track2, ...).",
+    };
+    readonly Option<string> _kind = new("--kind")
+    {
+        Description = "What the outputs are: probability, logit or scalar.",
+        DefaultValueFactory = _ => "scalar",
+    };
+    readonly Option<string> _bases = new("--base-order")
+    {
+        Description = "Letters of the input channels in order.",
+        DefaultValueFactory = _ => "ACGT",
+    };
+    readonly Option<string> _unknown = new("--unknown-base")
+    {
+        Description = "What N becomes in the input: zero, or a quarter of each base.",
+        DefaultValueFactory = _ => "zero",
+    };
+    readonly Option<bool> _forward = new("--forward-only")
+    {
+        Description = "Predict only the strand given (default: the mean of both strands).",
+    };
+
+    public ModelImportOnnxVerb() : base("onnx", "Make a model file from a network in ONNX format, run by OnnxRuntime.",
+        "cislens model import onnx net.onnx --window 600 --track-names tracks.txt --kind probability -o net.clm")
+    {
+        _kind.AcceptOnlyFromAmong("probability", "logit", "scalar");
+        _unknown.AcceptOnlyFromAmong("zero", "quarter");
+        _bases.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && string.Concat(token.Value.Order()) != "ACGT")
+                result.AddError($"--base-order {token.Value}: expected the letters A, C, G and T, each once");
+        });
+        _window.AtLeast(2);
+        Arguments.Add(_file);
+        Add(_window, _trackNames, _kind, _bases, _unknown, _forward);
+    }
+
+    /// <inheritdoc/>
+    protected override string[] Inputs(ParseResult args) =>
+        [args.GetRequiredValue(_file), .. new[] { args.GetValue(_trackNames) }.OfType<string>()];
+
+    /// <inheritdoc/>
+    protected override IStoredModel Read(ParseResult args, string name, RunContext context)
+    {
+        string kind = args.GetValue(_kind)!;
+        var options = new OnnxOptions
+        {
+            BaseOrder = args.GetValue(_bases)!,
+            UnknownBase = args.GetValue(_unknown) == "zero" ? Core.UnknownBase.Zero : Core.UnknownBase.Quarter,
+            Kind = kind == "scalar" ? TrackKind.Scalar : TrackKind.Probability,
+            Logits = kind == "logit",
+            ForwardOnly = args.GetValue(_forward),
+        };
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        return OnnxModel.Import(args.GetRequiredValue(_file), name, args.GetValue(_window), options, tracks, args.GetValue(Threads));
+    }
+}

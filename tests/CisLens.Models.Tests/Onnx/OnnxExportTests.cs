@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Design.Zoo;
+using CisLens.Models.Networks;
+using CisLens.Models.Onnx;
+using CisLens.Torch;
+
+namespace CisLens.Models.Tests.Onnx;
+
+/// <summary>Networks of the zoo with random weights: libtorch and OnnxRuntime, given the exported file, predict the same.</summary>
+public sealed class OnnxExportTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-onnx-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string, int> Designs => new()
+    {
+        { "basset", 200 }, { "deepsea", 400 }, { "deepsea-torch7", 400 }, { "deeper-deepsea", 600 }, { "beluga", 400 },
+        { "basset-basenji", 400 }, { "define", 300 }, { "deepstarr", 249 }, { "mpra-dragonn", 145 }, { "xpresso", 10_500 },
+    };
+
+    [Theory, MemberData(nameof(Designs))]
+    public void An_exported_network_predicts_what_it_predicted(string name, int window)
+    {
+        var design = Design.Zoo.Designs.Create(name, new JsonObject { ["window"] = window, ["tasks"] = 2 });
+        var tracks = Enumerable.Range(0, 2).Select(t => new Track { Id = $"t{t}", Kind = design.Kind(t) }).ToArray();
+        using var model = new NetModel(design.Manifest("net", tracks), Network.Create(design, Device.Cpu, new Rng(3)), batchSize: 2);
+        string path = Path.Combine(_folder, "net.onnx");
+        using (var stream = File.Create(path))
+            model.SaveOnnx(stream);
+        var options = new OnnxOptions
+        {
+            BaseOrder = design.BaseOrder, UnknownBase = design.UnknownBase, ForwardOnly = design.Strand == StrandRule.Forward,
+        };
+        using var exported = OnnxModel.Import(path, "net", window, options, null, threads: 1);
+        var rng = new Rng(4);
+        byte[] codes = [.. Enumerable.Range(0, 2 * window).Select(_ => (byte)rng.Next(5))];   // some N
+        float[] expected = new float[4], found = new float[4];
+        model.Predict(new SequenceBatch(codes, window), [0, 1], expected);
+        exported.Predict(new SequenceBatch(codes, window), [0, 1], found);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], found[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));
+    }
+
+    [Fact]
+    public void A_layer_without_an_ONNX_form_is_named()
+    {
+        var design = Design.Zoo.Designs.Create("factornet");
+        using var model = new NetModel(design.Manifest("net", [new Track { Id = "bound", Kind = TrackKind.Probability }]), Network.Create(design, Device.Cpu, new Rng(3)));
+        Assert.Contains("layer ", Assert.Throws<ModelException>(() => model.SaveOnnx(Stream.Null)).Message, StringComparison.Ordinal);
+    }
+}
