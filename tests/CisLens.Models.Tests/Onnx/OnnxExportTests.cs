@@ -33,7 +33,7 @@ public sealed class OnnxExportTests : IDisposable
             model.SaveOnnx(stream);
         var options = new OnnxOptions
         {
-            BaseOrder = design.BaseOrder, UnknownBase = design.UnknownBase, ForwardOnly = design.Strand == StrandRule.Forward,
+            BaseOrder = design.BaseOrder, UnknownBase = design.UnknownBase, ForwardOnly = design.Card.Strand == StrandRule.Forward,
         };
         using var exported = OnnxModel.Import(path, "net", window, options, null, threads: 1);
         var rng = new Rng(4);

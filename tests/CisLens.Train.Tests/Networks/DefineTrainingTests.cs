@@ -86,7 +86,7 @@ public sealed class DefineTrainingTests : IDisposable
     public void Heads_that_the_tracks_do_not_feed_are_refused()
     {
         Assert.Contains("strengths (scalar) of the factors and then", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "both"))).Message, StringComparison.Ordinal);
-        Assert.Contains("classification learns probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);
+        Assert.Contains("classification is trained on probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);
         Assert.Contains("prepare them apart", Assert.Throws<InputException>(() => Train(Job(Both(s_bound, s_strength)))).Message, StringComparison.Ordinal);
     }
 }
