@@ -87,6 +87,6 @@ public sealed class DefineTrainingTests : IDisposable
     {
         Assert.Contains("strengths (scalar) of the factors and then", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "both"))).Message, StringComparison.Ordinal);
         Assert.Contains("classification is trained on probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);
-        Assert.Contains("prepare them apart", Assert.Throws<InputException>(() => Train(Job(Both(s_bound, s_strength)))).Message, StringComparison.Ordinal);
+        Assert.Contains("prepare one dataset per kind", Assert.Throws<InputException>(() => Train(Job(Both(s_bound, s_strength)))).Message, StringComparison.Ordinal);
     }
 }
