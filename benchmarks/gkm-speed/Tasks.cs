@@ -30,7 +30,7 @@ static class Tasks
         var built = kernel.Build();
         IKernelOperator product = kernel.IsRbf ? new GramMatrix(built, all, Threads) : new KernelProduct(built, all, Threads);
         var solution = Svm.Classify(product, labels, new SvmOptions { C = Number(args[6]) });
-        new LsGkmWriter { WritesNorcZero = true }.Write(KernelModel.Of(built, all, solution) with { Parameters = kernel }, args[2]);
+        new LsGkmWriter { WritesNorcZero = true }.Write(KernelModel.From(built, all, solution) with { Parameters = kernel }, args[2]);
         Print($"{solution.Objective:R}\t{solution.Rho:R}\t{solution.SupportVectors}\t{solution.BoundedSupportVectors}");
     }
 
@@ -47,13 +47,13 @@ static class Tasks
     /// <summary>Scores every word that is not larger than its reverse complement, as gkmpredict scores a list of them.</summary>
     public static void Words(string[] args)
     {
-        WordWeightFile.Write(WordWeighing.Of(LsGkmReader.Read(args[0]), withRho: true, Threads), args[1]);
+        KmerWeightFile.Write(WordWeighing.Compute(LsGkmReader.Read(args[0]), withRho: true, Threads), args[1]);
     }
 
     /// <summary>Explains sequences in one of gkmexplain's modes.</summary>
     public static void Explain(string[] args)
     {
-        var explainer = Explainer.Of(LsGkmReader.Read(args[0]), (ExplainMode)(int)Number(args[3]), Threads);
+        var explainer = Explainer.From(LsGkmReader.Read(args[0]), (ExplainMode)(int)Number(args[3]), Threads);
         using var output = new StreamWriter(args[2]);
         foreach (var explanation in explainer.Explain(Read(args[1])))
             output.Write(GkmExplainText.Line(explanation) + "\n");

@@ -63,10 +63,10 @@ static class CommonOptions
     /// <exception cref="UsageException">The path exists and <paramref name="force"/> is not set, or an input is it or lies in it.</exception>
     public static void KeepExistingFolder(string path, bool force, params IEnumerable<string?> inputs)
     {
-        string output = RealPath.Of(path);
+        string output = RealPath.Resolve(path);
         foreach (string? input in inputs)
-            if (input is not (null or "-") && RealPath.IsIn(RealPath.Of(input), output))
-                throw new UsageException($"{path} is the output and {(RealPath.Of(input) == output ? "" : "holds ")}the input {input}; choose another output");
+            if (input is not (null or "-") && RealPath.IsIn(RealPath.Resolve(input), output))
+                throw new UsageException($"{path} is the output and {(RealPath.Resolve(input) == output ? "" : "holds ")}the input {input}; choose another output");
         if (!force && (File.Exists(path) || Directory.Exists(path)))
             throw new UsageException($"{path} exists and is kept; --force replaces it");
     }

@@ -11,7 +11,7 @@ static class KmerModelFile
 {
     /// <summary>Opens a model.</summary>
     /// <exception cref="ModelException">It is a model of another family.</exception>
-    public static T Open<T>(string path) where T : MachineModel
+    public static T Open<T>(string path) where T : KmerModel
     {
         var model = ModelFile.Open(path, Device.Cpu);
         if (model is T machine)
@@ -22,12 +22,12 @@ static class KmerModelFile
     }
 
     /// <summary>The labels with what is known of them.</summary>
-    public static IReadOnlyList<Track> Labels(MachineModel model) =>
+    public static IReadOnlyList<Track> Labels(KmerModel model) =>
         [.. model.Labels.Select(id => model.Manifest.Tracks.FirstOrDefault(t => t.Id == id) ?? new Track { Id = id, Kind = TrackKind.Scalar })];
 
     /// <summary>Index of a label; without a name there must be one alone.</summary>
     /// <exception cref="UsageException">There is no such label, or a choice to make.</exception>
-    public static int Label(MachineModel model, string? label)
+    public static int Label(KmerModel model, string? label)
     {
         var labels = model.Labels.ToList();
         if (label is null && labels.Count > 1)

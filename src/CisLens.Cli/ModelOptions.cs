@@ -40,7 +40,7 @@ sealed class ModelOptions
     {
         TorchLibrary.Threads = args.GetRequiredValue(_threads);
         string[] paths = Paths(args);
-        if (paths.GroupBy(RealPath.Of).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (paths.GroupBy(RealPath.Resolve).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"model {twice.First()} is given {twice.Count()} times; each member of an ensemble counts once");
         int batch = args.GetRequiredValue(_batch);
         bool selfTest = args.GetRequiredValue(_selfTest);

@@ -37,7 +37,7 @@ public sealed class RunRecord
     public double PeakMemoryMib { get; private set; }
 
     /// <summary>Adds an input with its size and SHA-256; standard input has neither.</summary>
-    public void AddInput(string path) => Inputs.Add(InputFile.Of(path));
+    public void AddInput(string path) => Inputs.Add(InputFile.From(path));
 
     /// <summary>Writes <c>OUTPUT.run.json</c>.</summary>
     public void Write(string output)
@@ -52,7 +52,7 @@ public sealed class RunRecord
 public sealed record InputFile(string Path, long? Bytes, string? Sha256)
 {
     /// <summary>Reads a file once for its size and hash; standard input and missing files have neither.</summary>
-    public static InputFile Of(string path)
+    public static InputFile From(string path)
     {
         if (path == "-" || !File.Exists(path))
             return new(path, null, null);

@@ -11,7 +11,7 @@ static class BoxProjection
     /// <param name="dual">The problem, for bounds and signs.</param>
     /// <param name="v">The point.</param>
     /// <param name="within">A face; what is not on it keeps its value. Null for all of the box.</param>
-    public static void Apply(SvmDual dual, Span<double> v, Face? within = null)
+    public static void Apply(SvmDual dual, Span<double> v, ActiveFace? within = null)
     {
         var (low, high, shift) = (double.NegativeInfinity, double.PositiveInfinity, 0.0);
         for (int round = 0; round < MostRounds; round++)
@@ -36,7 +36,7 @@ static class BoxProjection
                 v[t] = Math.Clamp(v[t] - shift * dual.Signs[t], 0, dual.Upper[t]);
     }
 
-    static (double Sum, double Free, double Scale) Sum(SvmDual dual, ReadOnlySpan<double> v, double shift, Face? within)
+    static (double Sum, double Free, double Scale) Sum(SvmDual dual, ReadOnlySpan<double> v, double shift, ActiveFace? within)
     {
         var (sum, free, scale) = (0.0, 0.0, 1.0);
         for (int t = 0; t < v.Length; t++)

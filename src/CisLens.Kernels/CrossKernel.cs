@@ -18,20 +18,20 @@ public sealed class CrossKernel
 
     /// <summary>Reads the columns.</summary>
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
-    public CrossKernel(WordKernel kernel, SequenceSet columns, int threads, CancellationToken stop = default)
+    public CrossKernel(KmerKernel kernel, SequenceSet columns, int threads, CancellationToken stop = default)
     {
         (Kernel, _columns, _threads) = (kernel, columns, threads);
         _norms = SelfSimilarity.Norms(kernel, columns, threads, stop);
         Layout = new TableLayout(kernel.WordLength, BlockBases);
-        Index = new WordIndex(kernel, columns, Layout, threads, stop);
+        Index = new KmerIndex(kernel, columns, Layout, threads, stop);
     }
 
     /// <summary>The kernel.</summary>
-    public WordKernel Kernel { get; }
+    public KmerKernel Kernel { get; }
 
     internal TableLayout Layout { get; }
 
-    internal WordIndex Index { get; }
+    internal KmerIndex Index { get; }
 
     /// <summary>Computes the rows of a set, in any order and on several threads.</summary>
     /// <param name="rows">The sequences of the rows.</param>

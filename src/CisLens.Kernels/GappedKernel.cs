@@ -44,14 +44,14 @@ public sealed record GappedKernel
 
     /// <summary>The kernel itself.</summary>
     /// <exception cref="UsageException">The parameters do not fit together; all faults in one message.</exception>
-    public WordKernel Build()
+    public KmerKernel Build()
     {
         var faults = Faults().ToList();
         if (faults.Count > 0)
             throw new UsageException(string.Join("; ", faults));
-        return new WordKernel(Weights(), Reach)
+        return new KmerKernel(Weights(), Reach)
         {
-            Strands = ReverseComplements ? StrandRule.Both : StrandRule.Forward,
+            Strands = ReverseComplements ? KernelStrands.Both : KernelStrands.Forward,
             Positions = IsWeighted ? Centre : null,
             Gamma = IsRbf ? Gamma : null,
         };

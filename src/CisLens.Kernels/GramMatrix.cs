@@ -11,7 +11,7 @@ public sealed class GramMatrix : IKernelOperator
     /// <summary>Computes the matrix: 4 n^2 bytes.</summary>
     /// <exception cref="InputException">A sequence has no words, or the matrix would be larger than
     /// <paramref name="mostBytes"/>.</exception>
-    public GramMatrix(WordKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null,
+    public GramMatrix(KmerKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null,
         CancellationToken stop = default)
     {
         long bytes = (long)sequences.Count * sequences.Count * sizeof(float);

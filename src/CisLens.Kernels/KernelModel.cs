@@ -7,14 +7,14 @@ namespace CisLens.Kernels;
 /// <param name="Supports">The support vectors.</param>
 /// <param name="Coefficients">y a of each (a - a* in regression).</param>
 /// <param name="Rho">rho.</param>
-public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
+public sealed record KernelModel(KmerKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
 {
     /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
     public GappedKernel? Parameters { get; init; }
 
     /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is that of the SVM: kmer-SVM's weighted
     /// spectrum over several k.</summary>
-    public IReadOnlyList<WordKernel> Others { get; init; } = [];
+    public IReadOnlyList<KmerKernel> Others { get; init; } = [];
 
     /// <summary>The SVM with each of its kernels alone; its decision value is the mean of theirs.</summary>
     public IEnumerable<KernelModel> Parts => Others.Prepend(Kernel).Select(kernel => this with { Kernel = kernel, Others = [] });
@@ -26,15 +26,15 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
     public PlattScale? Platt { get; init; }
 
     /// <summary>The SVM of a solution: the sequences with a coefficient, in their order.</summary>
-    public static KernelModel Of(WordKernel kernel, SequenceSet training, SvmSolution solution)
+    public static KernelModel From(KmerKernel kernel, SequenceSet training, SvmSolution solution)
     {
         int[] supports = [.. Enumerable.Range(0, training.Count).Where(i => solution.Coefficients[i] != 0)];
         return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
     }
 
     /// <summary>The SVM of a solution with a gapped kernel.</summary>
-    public static KernelModel Of(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
-        Of(kernel.Build(), training, solution) with { Parameters = kernel };
+    public static KernelModel From(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
+        From(kernel.Build(), training, solution) with { Parameters = kernel };
 
     /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support
     /// vectors for Gaussian ones.</summary>
@@ -44,7 +44,7 @@ public sealed record KernelModel(WordKernel Kernel, SequenceSet Supports, double
         if (Others.Count > 0)
             return Mean([.. Parts.Select(part => part.Score(sequences, threads, log, stop))]);
         if (Kernel.Gamma is null)
-            return new WordScores(this, threads, stop).Score(sequences, threads, stop);
+            return new KmerScores(this, threads, stop).Score(sequences, threads, stop);
         var scores = new double[sequences.Count];
         new CrossKernel(Kernel, Supports, threads, stop).Rows(sequences, (row, values) =>
         {

@@ -5,15 +5,15 @@ namespace CisLens.Kernels;
 
 /// <summary>
 /// Products with the matrix of a linear word kernel in time linear in the number of sequences: the coefficients are added up
-/// in a table over all words, the table is multiplied by the pair weights (<see cref="WordTable{T}"/>), and each sequence
+/// in a table over all words, the table is multiplied by the pair weights (<see cref="KmerTable{T}"/>), and each sequence
 /// adds up its words. The result does not depend on the number of threads.
 /// </summary>
 public sealed class KernelProduct : IKernelOperator
 {
     const int MostLanes = 16; // sums in a fixed order for any number of threads: blocks are dealt to lanes
 
-    readonly WordKernel _kernel;
-    readonly WordIndex _index;
+    readonly KmerKernel _kernel;
+    readonly KmerIndex _index;
     readonly TableLayout _layout;
     readonly double[] _norms; // of the rows
     readonly int[]? _rows;
@@ -30,7 +30,7 @@ public sealed class KernelProduct : IKernelOperator
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops a product or the reading.</param>
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
-    public KernelProduct(WordKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
+    public KernelProduct(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         if (kernel.Gamma is not null)
             throw new ArgumentException("a kernel with gamma has no linear product", nameof(kernel));
@@ -41,7 +41,7 @@ public sealed class KernelProduct : IKernelOperator
         _norms = SelfSimilarity.Norms(kernel, sequences, threads, stop);
         _sums = _rows is null ? null : new double[_norms.Length];
         _layout = new TableLayout(kernel.WordLength);
-        _index = new WordIndex(kernel, sequences, _layout, threads, stop);
+        _index = new KmerIndex(kernel, sequences, _layout, threads, stop);
         _lanes = [.. Enumerable.Range(0, Math.Min(MostLanes, _layout.Blocks)).Select(_ => new double[sequences.Count])];
     }
 
@@ -51,9 +51,9 @@ public sealed class KernelProduct : IKernelOperator
     /// <inheritdoc/>
     public IReadOnlyList<int>? Rows => _rows;
 
-    static (int[]? Rows, SequenceSet Distinct) Distinct(WordKernel kernel, SequenceSet sequences)
+    static (int[]? Rows, SequenceSet Distinct) Distinct(KmerKernel kernel, SequenceSet sequences)
     {
-        int[] rows = SequenceTwins.Rows(kernel, sequences);
+        int[] rows = DuplicateSequences.Rows(kernel, sequences);
         var first = new List<int>();
         for (int i = 0; i < rows.Length; i++)
             if (rows[i] == first.Count)
@@ -65,13 +65,13 @@ public sealed class KernelProduct : IKernelOperator
     public void Multiply(double[] coefficients, double[] result, bool precise)
     {
         if (precise)
-            Multiply(_double ??= new(new WordTable<double>(_kernel.PairWeights), new double[_norms.Length]), coefficients, result);
+            Multiply(_double ??= new(new KmerTable<double>(_kernel.PairWeights), new double[_norms.Length]), coefficients, result);
         else
-            Multiply(_single ??= new(new WordTable<float>(_kernel.PairWeights), new float[_norms.Length]), coefficients, result);
+            Multiply(_single ??= new(new KmerTable<float>(_kernel.PairWeights), new float[_norms.Length]), coefficients, result);
     }
 
     /// <summary>What products of one precision need, kept from one to the next.</summary>
-    sealed record Workspace<T>(WordTable<T> Table, T[] Scaled) where T : unmanaged, INumber<T>;
+    sealed record Workspace<T>(KmerTable<T> Table, T[] Scaled) where T : unmanaged, INumber<T>;
 
     void Multiply<T>(Workspace<T> workspace, double[] coefficients, double[] result) where T : unmanaged, INumber<T>
     {
@@ -112,7 +112,7 @@ public sealed class KernelProduct : IKernelOperator
 
     /// <summary>With both strands in the table, its product is the same for a word and its reverse complement:
     /// one look is enough.</summary>
-    void Gather<T>(WordTable<T> table, int lane, bool transform) where T : unmanaged, INumber<T>
+    void Gather<T>(KmerTable<T> table, int lane, bool transform) where T : unmanaged, INumber<T>
     {
         var sums = _lanes[lane];
         Array.Clear(sums);

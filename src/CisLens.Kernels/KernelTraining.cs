@@ -24,7 +24,7 @@ public static class KernelTraining
         var labels = new bool[sequences.Count];
         Array.Fill(labels, true, 0, positives.Count);
         var solution = Svm.Classify(Operator(kernel.Build(), sequences, threads, log, stop), labels, options, log: log, stop: stop);
-        return KernelModel.Of(kernel, sequences, solution);
+        return KernelModel.From(kernel, sequences, solution);
     }
 
     /// <summary>Trains a regression: one number per sequence. LS-GKM's C for it is 0.1.</summary>
@@ -42,14 +42,14 @@ public static class KernelTraining
         int threads, IRunLog? log = null, CancellationToken stop = default)
     {
         var solution = Svm.Regress(Operator(kernel.Build(), sequences, threads, log, stop), targets, options, log: log, stop: stop);
-        return KernelModel.Of(kernel, sequences, solution) with { IsRegression = true };
+        return KernelModel.From(kernel, sequences, solution) with { IsRegression = true };
     }
 
     /// <summary>What an SVM is trained on: products only if the kernel is linear, a matrix of all pairs
     /// where it has a gamma.</summary>
     /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is
     /// larger than the memory.</exception>
-    public static IKernelOperator Operator(WordKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null,
+    public static IKernelOperator Operator(KmerKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null,
         CancellationToken stop = default) => kernel.Gamma is null
         ? new KernelProduct(kernel, sequences, threads, stop)
         : new GramMatrix(kernel, sequences, threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, log, stop);

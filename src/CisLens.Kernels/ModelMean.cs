@@ -9,7 +9,7 @@ public static class ModelMean
 {
     /// <summary>The mean of several SVMs. Probabilities are left out: they were fitted to the decision values of one.</summary>
     /// <exception cref="ModelException">Their kernels differ, or one was trained on numbers and another on classes.</exception>
-    public static KernelModel Of(IReadOnlyList<KernelModel> machines)
+    public static KernelModel Compute(IReadOnlyList<KernelModel> machines)
     {
         var first = machines[0];
         foreach (var machine in machines)

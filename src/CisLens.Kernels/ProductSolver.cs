@@ -22,7 +22,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
     readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
     readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
-    readonly Piles _piles = new(dual, kernel.Rows);
+    readonly CountBuckets _piles = new(dual, kernel.Rows);
     double _step = 1; // of the projected gradient: the kernel's diagonal is 1
     int _products, _projections = FirstProjections;
     bool _precise;
@@ -137,7 +137,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     {
         var (point, gradient) = (_a.ToArray(), _gradient.ToArray());
         double before = Objective();
-        var face = new Face(dual, _a, _gradient);
+        var face = new ActiveFace(dual, _a, _gradient);
         double[]? first = null;
         for (int round = 0; round < FaceRounds && face.Free > 1; round++)
         {
@@ -160,7 +160,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     /// </summary>
     void ShorterStep(double[] shift)
     {
-        var face = new Face(dual, _a, _gradient);
+        var face = new ActiveFace(dual, _a, _gradient);
         for (double part = ShorterPart; part > ShortestPart; part *= ShorterPart)
         {
             for (int t = 0; t < _a.Length; t++)
@@ -179,9 +179,9 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
 
     /// <summary>Goes near the face's minimum or, where that lies outside of the box, to its projection.</summary>
     /// <returns>The way to the minimum, and whether it lies inside.</returns>
-    (double[] Shift, bool Inside) ToFaceMinimum(Face face)
+    (double[] Shift, bool Inside) ToFaceMinimum(ActiveFace face)
     {
-        var solver = new FaceSolver(face, _gradient);
+        var solver = new ActiveFaceSolver(face, _gradient);
         for (int i = 0; i < MostConjugateSteps; i++)
         {
             Multiply(solver.Direction, _image, _precise);

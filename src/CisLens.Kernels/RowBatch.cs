@@ -14,7 +14,7 @@ sealed class RowBatch(CrossKernel kernel, int columns)
     readonly AlignedArray<double> _table = new(kernel.Layout.BlockWords * Rows);
     readonly AlignedArray<double> _sums = new(columns * Rows);
     readonly double[] _row = new double[columns];
-    readonly WordList _list = new(kernel.Kernel);
+    readonly KmerList _list = new(kernel.Kernel);
     readonly List<(uint Word, byte Weight, byte Row)> _words = [];
     readonly int[][] _masks = SubstitutionMasks.UpTo(
         Math.Min(kernel.Kernel.MaxMismatches, kernel.Layout.BlockBits / 2), kernel.Layout.BlockBits / 2);
@@ -79,8 +79,8 @@ sealed class RowBatch(CrossKernel kernel, int columns)
     {
         for (int i = 0; i < entries.Length; i++)
         {
-            var values = Vector512.Create(table.Slice(WordPlaces.Word(entries[i]) * Rows, Rows));
-            var sum = sums.Slice(WordPlaces.Sequence(entries[i]) * Rows, Rows);
+            var values = Vector512.Create(table.Slice(KmerPositions.Word(entries[i]) * Rows, Rows));
+            var sum = sums.Slice(KmerPositions.Sequence(entries[i]) * Rows, Rows);
             if (!weights.IsEmpty)
                 values *= Vector512.Create((double)weights[i]);
             (Vector512.Create<double>(sum) + values).CopyTo(sum);

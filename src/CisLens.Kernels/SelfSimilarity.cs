@@ -11,11 +11,11 @@ public static class SelfSimilarity
     /// <summary>The norm of each sequence.</summary>
     /// <exception cref="InputException">A sequence has no word of the kernel's length, or its self-similarity is not positive; the
     /// message names it.</exception>
-    public static double[] Norms(WordKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
+    public static double[] Norms(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         var norms = new double[sequences.Count];
         int tasks = (sequences.Count + SequencesATask - 1) / SequencesATask;
-        Workers.Run(threads, tasks, () => new WordList(kernel), (words, task) =>
+        Workers.Run(threads, tasks, () => new KmerList(kernel), (words, task) =>
         {
             int last = Math.Min(sequences.Count, (task + 1) * SequencesATask);
             for (int i = task * SequencesATask; i < last; i++)
@@ -29,16 +29,16 @@ public static class SelfSimilarity
     }
 
     /// <summary>The norm of one sequence; zero when it has no word.</summary>
-    public static double Norm(WordKernel kernel, ReadOnlySpan<byte> codes)
+    public static double Norm(KmerKernel kernel, ReadOnlySpan<byte> codes)
     {
-        var words = new WordList(kernel);
+        var words = new KmerList(kernel);
         words.Fill(codes);
         return Norm(kernel, words);
     }
 
     /// <summary>The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so a pair is looked at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static double Norm(WordKernel kernel, WordList list)
+    internal static double Norm(KmerKernel kernel, KmerList list)
     {
         var words = list.Words;
         var reverse = list.Reverse;
@@ -69,10 +69,10 @@ public static class SelfSimilarity
     }
 
     /// <summary>Why a sequence has no norm.</summary>
-    internal static InputException Unusable(WordKernel kernel, SequenceSet sequences, int sequence)
+    internal static InputException Unusable(KmerKernel kernel, SequenceSet sequences, int sequence)
     {
         var codes = sequences.Codes(sequence);
-        bool any = new WordScan(codes, kernel.WordLength).MoveNext();
+        bool any = new KmerScan(codes, kernel.WordLength).MoveNext();
         return new InputException(
             codes.Length < kernel.WordLength
                 ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; " +

@@ -11,7 +11,7 @@ public static class StratifiedFolds
     /// <param name="count">Number of parts, at least 2.</param>
     /// <param name="seed">LS-GKM's <c>-r</c>.</param>
     /// <exception cref="InputException">A class has fewer examples than there are parts.</exception>
-    public static int[] Of(IReadOnlyList<bool> positives, int count, uint seed = 1)
+    public static int[] Compute(IReadOnlyList<bool> positives, int count, uint seed = 1)
     {
         var random = new GlibcRandom(seed);
         var parts = new int[positives.Count];
@@ -23,7 +23,7 @@ public static class StratifiedFolds
     }
 
     /// <summary>A part for each example, from 0, where the labels are numbers.</summary>
-    /// <inheritdoc cref="Of(IReadOnlyList{bool}, int, uint)"/>
+    /// <inheritdoc cref="Compute(IReadOnlyList{bool}, int, uint)"/>
     public static int[] OfNumbers(int examples, int count, uint seed = 1)
     {
         var parts = new int[examples];
@@ -37,7 +37,7 @@ public static class StratifiedFolds
     /// <param name="sequences">The sequences.</param>
     public static void KeepTwinsTogether(int[] parts, SequenceSet sequences)
     {
-        int[] rows = SequenceTwins.Rows(bothStrands: true, sequences);
+        int[] rows = DuplicateSequences.Rows(bothStrands: true, sequences);
         var first = new Dictionary<int, int>();
         for (int i = 0; i < parts.Length; i++)
             if (!first.TryAdd(rows[i], parts[i]))

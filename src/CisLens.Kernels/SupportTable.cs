@@ -11,7 +11,7 @@ static class SupportTable
     /// <summary>Adds up all support vectors.</summary>
     public static void Fold(KernelModel model, double[] norms, Span<double> table)
     {
-        var words = new WordList(model.Kernel);
+        var words = new KmerList(model.Kernel);
         table.Clear();
         for (int s = 0; s < model.Supports.Count; s++)
         {
@@ -22,7 +22,7 @@ static class SupportTable
 
     /// <summary>Adds one sequence times a factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(WordList words, double factor, Span<double> table)
+    public static void Add(KmerList words, double factor, Span<double> table)
     {
         var forward = words.Words;
         var reverse = words.Reverse;

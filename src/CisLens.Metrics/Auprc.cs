@@ -11,7 +11,7 @@ public sealed class Auprc(double[] scores, double[] labels) : Metric(scores, lab
     readonly int[] _order = Ranks.Ascending(scores);
 
     /// <summary>The value for scores against labels of 0 and 1; NaN without a positive.</summary>
-    public static double Of(double[] scores, double[] labels) => new Auprc(scores, labels).Value();
+    public static double Compute(double[] scores, double[] labels) => new Auprc(scores, labels).Value();
 
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)

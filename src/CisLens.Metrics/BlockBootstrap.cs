@@ -49,7 +49,7 @@ public sealed class BlockBootstrap
     public int Blocks { get; }
 
     /// <summary>The interval of a figure.</summary>
-    public Interval95 Interval(Metric metric) => Interval95.Of(Values(metric));
+    public Interval95 Interval(Metric metric) => Interval95.From(Values(metric));
 
     /// <summary>The interval of <paramref name="a"/> − <paramref name="b"/>, both on the same draws.</summary>
     public Interval95 Difference(Metric a, Metric b)
@@ -58,7 +58,7 @@ public sealed class BlockBootstrap
         var second = Values(b);
         for (int i = 0; i < first.Length; i++)
             first[i] -= second[i];
-        return Interval95.Of(first);
+        return Interval95.From(first);
     }
 
     double[] Values(Metric metric)

@@ -6,7 +6,7 @@ namespace CisLens.Metrics;
 public sealed class Brier(double[] probabilities, double[] labels) : Metric(probabilities, labels)
 {
     /// <summary>The value; NaN without examples.</summary>
-    public static double Of(double[] probabilities, double[] labels) => new Brier(probabilities, labels).Value();
+    public static double Compute(double[] probabilities, double[] labels) => new Brier(probabilities, labels).Value();
 
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)

@@ -9,7 +9,7 @@ public readonly record struct ClassSize(int Positives, int Negatives)
     public const int DefaultMinimum = 10;
 
     /// <summary>Counts labels of 0 and 1.</summary>
-    public static ClassSize Of(double[] labels)
+    public static ClassSize From(double[] labels)
     {
         int positives = labels.Count(y => y > 0.5);
         return new ClassSize(positives, labels.Length - positives);

@@ -9,7 +9,7 @@ public readonly record struct Interval95(double Low, double High)
     public static Interval95 None => new(double.NaN, double.NaN);
 
     /// <summary>The interval of drawn values; NaN among them are draws in which the figure was not defined and are left out.</summary>
-    public static Interval95 Of(double[] draws)
+    public static Interval95 From(double[] draws)
     {
         var defined = Array.FindAll(draws, d => !double.IsNaN(d));
         return defined.Length == 0 ? None : new(Quantile(defined, 0.025), Quantile(defined, 0.975));

@@ -6,13 +6,13 @@ namespace CisLens.Metrics;
 public sealed class Pearson(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
     /// <summary>The correlation; NaN when either side does not vary.</summary>
-    public static double Of(double[] predictions, double[] labels) => new Pearson(predictions, labels).Value();
+    public static double Compute(double[] predictions, double[] labels) => new Pearson(predictions, labels).Value();
 
     /// <inheritdoc/>
-    protected override double Weigh(ReadOnlySpan<double> weights) => Of(Predictions, Labels, weights);
+    protected override double Weigh(ReadOnlySpan<double> weights) => Compute(Predictions, Labels, weights);
 
     /// <summary>The correlation with pair i counted <c>weights[i]</c> times.</summary>
-    public static double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights)
+    public static double Compute(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights)
     {
         var moments = new PairedMoments();
         for (int i = 0; i < x.Length; i++)

@@ -6,7 +6,7 @@ namespace CisLens.Metrics;
 public sealed class RSquared(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
     /// <summary>The value; NaN when the labels do not vary.</summary>
-    public static double Of(double[] predictions, double[] labels) => new RSquared(predictions, labels).Value();
+    public static double Compute(double[] predictions, double[] labels) => new RSquared(predictions, labels).Value();
 
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)

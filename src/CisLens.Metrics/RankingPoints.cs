@@ -13,7 +13,7 @@ public static class RankingPoints
     /// <summary>False positive rate against true positive rate, from (0, 0) to (1, 1).</summary>
     public static CurvePoints Roc(double[] scores, double[] labels)
     {
-        var size = ClassSize.Of(labels);
+        var size = ClassSize.From(labels);
         return Curve(scores, labels, (positives, called) =>
             ((called - positives) / (double)size.Negatives, positives / (double)size.Positives), (0, 0));
     }
@@ -21,7 +21,7 @@ public static class RankingPoints
     /// <summary>Recall against precision; the first point repeats the precision of the highest threshold.</summary>
     public static CurvePoints PrecisionRecall(double[] scores, double[] labels)
     {
-        int all = ClassSize.Of(labels).Positives;
+        int all = ClassSize.From(labels).Positives;
         return Curve(scores, labels, (positives, called) => (positives / (double)all, positives / (double)called), null);
     }
 

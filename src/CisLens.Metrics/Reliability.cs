@@ -29,8 +29,8 @@ public sealed class Reliability
     public double Ece { get; }
 
     /// <summary>The table of probabilities against labels of 0 and 1.</summary>
-    public static Reliability Of(double[] probabilities, double[] labels) =>
-        Of(probabilities, labels, Ranks.Ascending(probabilities));
+    public static Reliability Compute(double[] probabilities, double[] labels) =>
+        Compute(probabilities, labels, Ranks.Ascending(probabilities));
 
     /// <summary>
     /// The 95 % point of the ECE that probabilities which are exactly true would show by chance, from labels drawn by
@@ -45,12 +45,12 @@ public sealed class Reliability
         {
             for (int i = 0; i < drawn.Length; i++)
                 drawn[i] = rng.NextDouble() < probabilities[i] ? 1 : 0;
-            eces[draw] = Of(probabilities, drawn, order).Ece;
+            eces[draw] = Compute(probabilities, drawn, order).Ece;
         }
         return Interval95.Quantile(eces, 0.95);
     }
 
-    static Reliability Of(double[] probabilities, double[] labels, int[] order)
+    static Reliability Compute(double[] probabilities, double[] labels, int[] order)
     {
         int bins = Math.Min(BinCount, order.Length);
         var table = new ReliabilityBin[bins];

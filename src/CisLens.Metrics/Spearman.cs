@@ -9,7 +9,7 @@ public sealed class Spearman(double[] predictions, double[] labels) : Metric(pre
     readonly int[] _byLabel = Ranks.Ascending(labels);
 
     /// <summary>The correlation; NaN when either side does not vary.</summary>
-    public static double Of(double[] predictions, double[] labels) => new Spearman(predictions, labels).Value();
+    public static double Compute(double[] predictions, double[] labels) => new Spearman(predictions, labels).Value();
 
     /// <inheritdoc/>
     protected override double Weigh(ReadOnlySpan<double> weights)
@@ -18,6 +18,6 @@ public sealed class Spearman(double[] predictions, double[] labels) : Metric(pre
         var y = new double[Labels.Length];
         Ranks.Mid(Predictions, _byPrediction, weights, x);
         Ranks.Mid(Labels, _byLabel, weights, y);
-        return Pearson.Of(x, y, weights);
+        return Pearson.Compute(x, y, weights);
     }
 }

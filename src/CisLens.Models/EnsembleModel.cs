@@ -147,7 +147,7 @@ public sealed class EnsembleModel : ISequenceModel
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', members))));
 
     /// <summary>Puts the manifest of a file and its members together.</summary>
-    internal static EnsembleModel Of(ModelManifest manifest, IReadOnlyList<ISequenceModel> members)
+    internal static EnsembleModel From(ModelManifest manifest, IReadOnlyList<ISequenceModel> members)
     {
         ManifestOf(manifest.Name, [.. members.Select(m => m.Manifest)]);
         RequireFit(manifest, members[0].Manifest);

@@ -158,7 +158,7 @@ public static class ModelFile
                 using var member = archive.OpenMember(i);
                 members.Add(Load(member, $"{path}:{ModelArchive.MemberEntry(i)}", device, batchSize));
             }
-            return EnsembleModel.Of(archive.Manifest, members);
+            return EnsembleModel.From(archive.Manifest, members);
         }
         catch (Exception e)
         {

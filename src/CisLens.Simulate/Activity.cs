@@ -15,7 +15,7 @@ readonly record struct BoundSite(int Factor, int Start, int Width, bool Reverse,
 static class Activity
 {
     /// <summary>Log accessibility in each cell type.</summary>
-    public static double[] Of(ReadOnlySpan<byte> codes)
+    public static double[] Compute(ReadOnlySpan<byte> codes)
     {
         var sites = Sites(codes);
         var activity = new double[Grammar.CellTypes.Count];

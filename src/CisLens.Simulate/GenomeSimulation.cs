@@ -24,7 +24,7 @@ public static class GenomeSimulation
         stop.ThrowIfCancellationRequested();
         var variants = new VariantPlanter(world, rng.Split("variants")).Choose(options.Variants);
         VariantFiles.Write(folder, world, variants);
-        QtlTable.Write(At("qtl.tsv"), world, variants, options.Qtl, rng.Split("qtl"));
+        SimulatedQtls.Write(At("qtl.tsv"), world, variants, options.Qtl, rng.Split("qtl"));
         stop.ThrowIfCancellationRequested();
         MpraTable.Write(At("mpra.tsv"), world, options.Mpra, rng.Split("mpra"));
         int genes = GeneFile.Write(At("genes.gtf"), world.Contigs);

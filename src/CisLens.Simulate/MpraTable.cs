@@ -11,7 +11,7 @@ static class MpraTable
 {
     const int LengthBp = 200;
     const double Noise = 0.3;
-    const double Background = 0.15;
+    const double BackgroundShare = 0.15;
 
     /// <summary>Writes <c>mpra.tsv</c>.</summary>
     public static void Write(string path, World world, int count, Rng rng)
@@ -36,7 +36,7 @@ static class MpraTable
     static byte[] Sequence(World world, Element element, Rng rng)
     {
         var contig = world.Contigs[element.Contig].Codes;
-        int start0 = rng.NextDouble() < Background ? rng.Next(contig.Length - LengthBp) : element.Centre0 - LengthBp / 2;
+        int start0 = rng.NextDouble() < BackgroundShare ? rng.Next(contig.Length - LengthBp) : element.Centre0 - LengthBp / 2;
         return contig.AsSpan(start0, LengthBp).ToArray();
     }
 
@@ -49,5 +49,5 @@ static class MpraTable
     }
 
     static string Row(string id, byte[] codes, string split, Rng rng) => string.Join('\t',
-        [id, Dna.Decode(codes), .. Activity.Of(codes).Select(a => TextFile.Number(a + Noise * rng.NextNormal())), split]);
+        [id, Dna.Decode(codes), .. Activity.Compute(codes).Select(a => TextFile.Number(a + Noise * rng.NextNormal())), split]);
 }

@@ -88,8 +88,8 @@ sealed class VariantPlanter(World world, Rng rng)
     static double[] Effect(byte[] codes, int pos0, int refLength, string alt)
     {
         const int Half = Element.WindowBp / 2;
-        var reference = Activity.Of(codes.AsSpan(pos0 - Half, 2 * Half));
+        var reference = Activity.Compute(codes.AsSpan(pos0 - Half, 2 * Half));
         byte[] edited = [.. codes.AsSpan(pos0 - Half, Half), .. Dna.Encode(alt), .. codes.AsSpan(pos0 + refLength, Half - refLength)];
-        return [.. Activity.Of(edited).Zip(reference, (a, r) => a - r)];
+        return [.. Activity.Compute(edited).Zip(reference, (a, r) => a - r)];
     }
 }

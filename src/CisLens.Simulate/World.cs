@@ -8,7 +8,7 @@ sealed record World(IReadOnlyList<SimulatedContig> Contigs, IReadOnlyList<Elemen
     /// <summary>Makes the genome and plants the elements.</summary>
     public static World Create(SimulationOptions options, Rng rng)
     {
-        var background = new Background(rng.Split("background"));
+        var background = new BackgroundSequence(rng.Split("background"));
         var lengths = rng.Split("lengths");
         var contigs = new List<SimulatedContig>();
         for (int c = 0; c < options.Contigs; c++)
@@ -26,7 +26,7 @@ sealed record World(IReadOnlyList<SimulatedContig> Contigs, IReadOnlyList<Elemen
         var planter = new ElementPlanter(rng.Split("elements"));
         var elements = places.Select(p => planter.Plant(contigs[p.Contig], p.Contig, p.Centre0)).ToList();
         foreach (var element in elements)
-            element.Activity = Activity.Of(Around(contigs[element.Contig], element.Centre0));
+            element.Activity = Activity.Compute(Around(contigs[element.Contig], element.Centre0));
         return elements;
     }
 

@@ -22,7 +22,7 @@ public enum DType
 /// <summary>The element type of a span that is copied to or from a tensor.</summary>
 static class DTypes
 {
-    internal static DType Of<T>() where T : unmanaged =>
+    internal static DType From<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? DType.Float32
         : typeof(T) == typeof(double) ? DType.Float64
         : typeof(T) == typeof(long) ? DType.Int64

@@ -14,7 +14,7 @@ public sealed partial class Tensor
             count *= size;
         if (count != values.Length)
             throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}]");
-        return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.Of<T>(), (int)device.Kind,
+        return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.From<T>(), (int)device.Kind,
             device.NativeIndex, out var h), h);
     }
 
@@ -45,7 +45,7 @@ public sealed partial class Tensor
     public void CopyTo<T>(Span<T> values) where T : unmanaged
     {
         var bytes = MemoryMarshal.AsBytes(values);
-        NativeError.Check(LibTorch.ct_copy_out(Handle, (int)DTypes.Of<T>(), bytes, bytes.Length));
+        NativeError.Check(LibTorch.ct_copy_out(Handle, (int)DTypes.From<T>(), bytes, bytes.Length));
     }
 
     /// <inheritdoc cref="CopyTo"/>

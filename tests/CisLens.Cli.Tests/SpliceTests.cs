@@ -36,7 +36,7 @@ public sealed class SpliceTests : IDisposable
         var design = new SpliceAi10k();
         foreach (var (i, file) in files.Index().Skip(1))
         {
-            using var model = NetworkImport.Read(Data($"spliceai{i + 1}.h5"), design, $"s{i + 1}", TrackNames.Of(null, design), Device.Cpu);
+            using var model = NetworkImport.Read(Data($"spliceai{i + 1}.h5"), design, $"s{i + 1}", TrackNames.From(null, design), Device.Cpu);
             ModelFile.Write(file, model);
         }
         ModelFile.WriteEnsemble(Path.Combine(_folder, "spliceai.clm"), files);

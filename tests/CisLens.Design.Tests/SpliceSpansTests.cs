@@ -110,7 +110,7 @@ public sealed class SpliceSpansTests
         public int GetHashCode(float value) => 0;
     }
 
-    static NetModel Model(Golden golden) => new(golden.Design.Manifest("splice", TrackNames.Of(null, golden.Design)),
+    static NetModel Model(Golden golden) => new(golden.Design.Manifest("splice", TrackNames.From(null, golden.Design)),
         Network.From(golden.Design, Device.Cpu, weight => Generator.Tensor(golden.Set, golden.Model, weight.Name, weight.FileShape)));
 
     static float[] Plain(Golden golden, byte[] codes)

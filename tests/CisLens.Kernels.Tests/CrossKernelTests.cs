@@ -74,7 +74,7 @@ public sealed class CrossKernelTests
     public void The_spectrum_kernel_has_its_golden_values()
     {
         var golden = GkmData.Triangle("golden/kmersvm/small_k6_kernel20.txt");
-        Check(WordKernel.Spectrum(6), s_twenty, golden, 1e-12);
+        Check(KmerKernel.Spectrum(6), s_twenty, golden, 1e-12);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CrossKernelTests
             Assert.Equal(PlainKernel.Kernel(kernel, rows.Codes(row), s_twenty.Codes(3)), values[3], 1e-12), stop: TestContext.Current.CancellationToken);
     }
 
-    static void Check(WordKernel kernel, SequenceSet set, double[][] golden, double tolerance)
+    static void Check(KmerKernel kernel, SequenceSet set, double[][] golden, double tolerance)
     {
         Assert.Equal(golden.Length, set.Count);
         new CrossKernel(kernel, set, threads: 2).Rows(set, (row, values) =>

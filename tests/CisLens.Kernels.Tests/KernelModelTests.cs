@@ -31,10 +31,10 @@ public sealed class KernelModelTests
     public void Every_word_of_ten_bases_has_the_peers_score()
     {
         var expected = GkmData.Column("golden/deltasvm/small_t2l10.nr10_scores.txt.gz", 0);
-        var scores = new WordScores(PeerModel("small_t2l10"), threads: 2);
-        uint[] words = [.. WordWeights.MergedWords(10)];
+        var scores = new KmerScores(PeerModel("small_t2l10"), threads: 2);
+        uint[] words = [.. KmerWeights.MergedWords(10)];
         Assert.Equal(524_800, words.Length);
-        Assert.Equal("AAAAAAAAAA", WordWeights.Letters(words[0], 10));
+        Assert.Equal("AAAAAAAAAA", KmerWeights.Letters(words[0], 10));
         for (int i = 0; i < words.Length; i++)
             Assert.Equal(expected[i], scores.WordScore(words[i]), 1e-9);
     }
@@ -48,7 +48,7 @@ public sealed class KernelModelTests
         var kernel = new GappedKernel { Type = (GappedKernelType)type, Gamma = gamma }.Build();
         IKernelOperator values = kernel.Gamma is null ? new KernelProduct(kernel, s_small, 2) : new GramMatrix(kernel, s_small, 2);
         var solution = Svm.Classify(values, s_labels, new SvmOptions { C = c }, stop: TestContext.Current.CancellationToken);
-        var scores = KernelModel.Of(kernel, s_small, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
+        var scores = KernelModel.From(kernel, s_small, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
         var expected = GkmData.Column($"golden/predict/{model}.nfe2_test.tsv", 1);
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(expected[i], scores[i], 1e-3);
@@ -62,11 +62,11 @@ public sealed class KernelModelTests
     [InlineData(8, -126.593366, -0.229929)]
     public void Spectrum_machines_are_the_golden_ones(int k, double objective, double bias)
     {
-        var kernel = WordKernel.Spectrum(k);
+        var kernel = KmerKernel.Spectrum(k);
         var solution = Svm.Classify(new KernelProduct(kernel, s_small, 2), s_labels, new SvmOptions { StoppingGap = 1e-5 }, stop: TestContext.Current.CancellationToken);
         Assert.Equal(objective, solution.Objective, 1e-5);
         Assert.Equal(bias, -solution.Rho, 1e-4);
-        var scores = KernelModel.Of(kernel, s_small, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
+        var scores = KernelModel.From(kernel, s_small, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
         var lines = GkmData.Lines($"golden/kmersvm/small_k{k}.nfe2_test.txt");
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(GkmData.Number(lines[i].Split('\t')[^1]), scores[i], 1e-4);
@@ -90,7 +90,7 @@ public sealed class KernelModelTests
         Assert.Equal(supportVectors, solution.SupportVectors);
         Assert.Equal(steps ?? solution.Steps, solution.Steps);
         Assert.Equal(9, solution.BoundedSupportVectors);
-        var scores = KernelModel.Of(kernel, set, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
+        var scores = KernelModel.From(kernel, set, solution).Score(s_test, 2, stop: TestContext.Current.CancellationToken);
         var expected = GkmData.Column("golden/svr/small_svr_c1.nfe2_test.tsv", 1);
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(expected[i], scores[i], 1e-3);
@@ -99,20 +99,20 @@ public sealed class KernelModelTests
     [Fact]
     public void The_mean_of_spectrum_kernels_scores_as_the_mean_of_their_scores()
     {
-        WordKernel[] kernels = [WordKernel.Spectrum(4), WordKernel.Spectrum(5)];
+        KmerKernel[] kernels = [KmerKernel.Spectrum(4), KmerKernel.Spectrum(5)];
         var mean = new MeanProduct([.. kernels.Select(k => new KernelProduct(k, s_small, 2))]);
         var solution = Svm.Classify(mean, s_labels, new SvmOptions(), stop: TestContext.Current.CancellationToken);
         double expected = -solution.Rho;
         for (int i = 0; i < s_small.Count; i++)
             expected += solution.Coefficients[i] * kernels.Average(k => PlainKernel.Kernel(k, s_small.Codes(i), s_test.Codes(0)));
-        double found = kernels.Average(k => new WordScores(KernelModel.Of(k, s_small, solution), 1).Score(s_test.Codes(0)));
+        double found = kernels.Average(k => new KmerScores(KernelModel.From(k, s_small, solution), 1).Score(s_test.Codes(0)));
         Assert.Equal(expected, found, 1e-9);
     }
 
     [Fact]
     public void A_sequence_without_words_has_no_score()
     {
-        var scores = new WordScores(PeerModel("small_t2"), 1);
+        var scores = new KmerScores(PeerModel("small_t2"), 1);
         Assert.True(double.IsNaN(scores.Score(Dna.Encode("ACGT"))));
         var set = new SequenceSet();
         set.Add("tiny", "ACGT");

@@ -34,19 +34,19 @@ public sealed class KernelProductTests
         }
     }
 
-    public static TheoryData<WordKernel> Kernels() => new(
+    public static TheoryData<KmerKernel> Kernels() => new(
     [
-        .. Enumerable.Range(2, 11).Select(l => new WordKernel(PairWeights.TruncatedFilter(l, Math.Max(1, l - 3)), 3)),
-        new WordKernel(PairWeights.Mismatch(5, 1), 5), new WordKernel(PairWeights.Wildcard(7, 2, 0.5), 7),
-        new WordKernel(PairWeights.GappedCounts(4, 2), 4),
-        new WordKernel(PairWeights.TruncatedFilter(6, 4), 2) { Strands = StrandRule.Forward },
-        new WordKernel(PairWeights.TruncatedFilter(7, 4), 6) { Positions = new CentreWeights(7, 3) },
-        WordKernel.Spectrum(3), WordKernel.Spectrum(4), WordKernel.Spectrum(6), WordKernel.Spectrum(10),
+        .. Enumerable.Range(2, 11).Select(l => new KmerKernel(PairWeights.TruncatedFilter(l, Math.Max(1, l - 3)), 3)),
+        new KmerKernel(PairWeights.Mismatch(5, 1), 5), new KmerKernel(PairWeights.Wildcard(7, 2, 0.5), 7),
+        new KmerKernel(PairWeights.GappedCounts(4, 2), 4),
+        new KmerKernel(PairWeights.TruncatedFilter(6, 4), 2) { Strands = KernelStrands.Forward },
+        new KmerKernel(PairWeights.TruncatedFilter(7, 4), 6) { Positions = new CentreWeights(7, 3) },
+        KmerKernel.Spectrum(3), KmerKernel.Spectrum(4), KmerKernel.Spectrum(6), KmerKernel.Spectrum(10),
     ]);
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Products_are_those_of_the_plain_loops_whatever_the_threads(WordKernel kernel)
+    public void Products_are_those_of_the_plain_loops_whatever_the_threads(KmerKernel kernel)
     {
         var set = MadeUp(new Rng(7), 9, kernel.WordLength, 40);
         var coefficients = Enumerable.Range(0, set.Count).Select(i => Math.Sin(i + 1)).ToArray();
@@ -67,7 +67,7 @@ public sealed class KernelProductTests
     public void More_sequences_than_a_chunk_holds_are_all_there()
     {
         var set = MadeUp(new Rng(3), 20_000, 6, 8);
-        var kernel = new WordKernel(PairWeights.GappedCounts(4, 3), 1);
+        var kernel = new KmerKernel(PairWeights.GappedCounts(4, 3), 1);
         var product = new KernelProduct(kernel, set, threads: 2);
         var column = Column(product, 19_999, precise: true);
         foreach (int row in new[] { 0, 16_383, 16_384, 19_999 })

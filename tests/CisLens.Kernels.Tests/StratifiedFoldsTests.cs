@@ -21,7 +21,7 @@ public sealed class StratifiedFoldsTests
     {
         var labels = GkmData.Column($"golden/cv/{run}.cvpred.txt", 2);
         var expected = GkmData.Column($"golden/cv/{run}.cvpred.txt", 3);
-        int[] parts = StratifiedFolds.Of(Array.ConvertAll(labels, label => label > 0), count, seed);
+        int[] parts = StratifiedFolds.Compute(Array.ConvertAll(labels, label => label > 0), count, seed);
         Assert.Equal(expected, parts.Select(part => part + 1.0));
     }
 
@@ -46,7 +46,7 @@ public sealed class StratifiedFoldsTests
     [Fact]
     public void A_class_smaller_than_the_number_of_parts_is_refused()
     {
-        var refused = Assert.Throws<InputException>(() => StratifiedFolds.Of([true, true, false, false, false], 3));
+        var refused = Assert.Throws<InputException>(() => StratifiedFolds.Compute([true, true, false, false, false], 3));
         Assert.Contains("2 positives for a cross-validation in 3 parts", refused.Message, StringComparison.Ordinal);
     }
 }

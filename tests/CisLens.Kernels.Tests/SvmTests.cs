@@ -73,7 +73,7 @@ public sealed class SvmTests
     [Fact]
     public void One_class_alone_is_refused()
     {
-        var refused = Assert.Throws<InputException>(() => Svm.Classify(new KernelProduct(WordKernel.Spectrum(3), s_small, 1), new bool[400], new SvmOptions(), stop: TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<InputException>(() => Svm.Classify(new KernelProduct(KmerKernel.Spectrum(3), s_small, 1), new bool[400], new SvmOptions(), stop: TestContext.Current.CancellationToken));
         Assert.Contains("0 positives and 400 negatives", refused.Message, StringComparison.Ordinal);
     }
 

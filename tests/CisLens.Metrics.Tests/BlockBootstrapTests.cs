@@ -35,7 +35,7 @@ public class BlockBootstrapTests
         var bootstrap = new BlockBootstrap([.. Enumerable.Range(0, 300).Select(i => $"chr{i % 12}")], rng);
         Assert.Equal(new Interval95(0, 0), bootstrap.Difference(new Auroc(scores, labels), new Auroc(scores, labels)));
         var interval = bootstrap.Interval(new Auroc(scores, labels));
-        Assert.InRange(Auroc.Of(scores, labels), interval.Low, interval.High);
+        Assert.InRange(Auroc.Compute(scores, labels), interval.Low, interval.High);
     }
 
     [Fact]

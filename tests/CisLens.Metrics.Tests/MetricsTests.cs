@@ -9,8 +9,8 @@ public class MetricsTests
     {
         // manual of roc_auc_score and average_precision_score: 0.75 and 0.8333...
         double[] labels = [0, 0, 1, 1], scores = [0.1, 0.4, 0.35, 0.8];
-        Assert.Equal(0.75, Auroc.Of(scores, labels), 12);
-        Assert.Equal(5.0 / 6, Auprc.Of(scores, labels), 12);
+        Assert.Equal(0.75, Auroc.Compute(scores, labels), 12);
+        Assert.Equal(5.0 / 6, Auprc.Compute(scores, labels), 12);
     }
 
     [Fact]
@@ -18,9 +18,9 @@ public class MetricsTests
     {
         double[] labels = [1, 0, 1, 0, 0], scores = [0.9, 0.5, 0.5, 0.5, 0.1];
         // pairs: 0.9 beats three negatives; 0.5 ties with two and beats one: (3 + 2) / 6
-        Assert.Equal(5.0 / 6, Auroc.Of(scores, labels), 12);
+        Assert.Equal(5.0 / 6, Auroc.Compute(scores, labels), 12);
         // recall ½ at precision 1; then recall 1 at precision 2 of 4
-        Assert.Equal(0.5 * 1 + 0.5 * 0.5, Auprc.Of(scores, labels), 12);
+        Assert.Equal(0.5 * 1 + 0.5 * 0.5, Auprc.Compute(scores, labels), 12);
     }
 
     [Fact]
@@ -56,32 +56,32 @@ public class MetricsTests
     public void All_scores_equal_is_chance()
     {
         double[] labels = [1, 0, 0, 0], scores = [0.2, 0.2, 0.2, 0.2];
-        Assert.Equal(0.5, Auroc.Of(scores, labels), 12);
-        Assert.Equal(0.25, Auprc.Of(scores, labels), 12);
+        Assert.Equal(0.5, Auroc.Compute(scores, labels), 12);
+        Assert.Equal(0.25, Auprc.Compute(scores, labels), 12);
     }
 
     [Fact]
     public void A_prediction_that_is_NaN_leaves_no_figure()
     {
         double[] predictions = [0.1, double.NaN, 0.3, 0.2], labels = [0, 1, 1, 0];
-        Assert.All([Auroc.Of(predictions, labels), Auprc.Of(predictions, labels), Spearman.Of(predictions, labels), Pearson.Of(predictions, labels)], value => Assert.True(double.IsNaN(value)));
+        Assert.All([Auroc.Compute(predictions, labels), Auprc.Compute(predictions, labels), Spearman.Compute(predictions, labels), Pearson.Compute(predictions, labels)], value => Assert.True(double.IsNaN(value)));
     }
 
     [Fact]
-    public void One_class_alone_has_no_auroc() => Assert.True(double.IsNaN(Auroc.Of([0.1, 0.2], [1, 1])));
+    public void One_class_alone_has_no_auroc() => Assert.True(double.IsNaN(Auroc.Compute([0.1, 0.2], [1, 1])));
 
     [Fact]
     public void Brier_and_r_squared_of_the_examples_in_scikit_learn_manual()
     {
-        Assert.Equal(0.0375, Brier.Of([0.1, 0.9, 0.8, 0.3], [0, 1, 1, 0]), 12);
-        Assert.Equal(0.9486081370449679, RSquared.Of([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), 12);
+        Assert.Equal(0.0375, Brier.Compute([0.1, 0.9, 0.8, 0.3], [0, 1, 1, 0]), 12);
+        Assert.Equal(0.9486081370449679, RSquared.Compute([2.5, 0.0, 2, 8], [3, -0.5, 2, 7]), 12);
     }
 
     [Fact]
     public void Spearman_of_the_example_in_scipy_manual()
     {
         // scipy.stats.spearmanr([1,2,3,4,5], [5,6,7,8,7]): 0.8207826816681233
-        Assert.Equal(0.8207826816681233, Spearman.Of([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), 12);
+        Assert.Equal(0.8207826816681233, Spearman.Compute([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), 12);
         Assert.Equal([1.5, 1.5, 4, 3], Ranks.Mid([2, 2, 9, 5]));
     }
 
@@ -90,9 +90,9 @@ public class MetricsTests
     {
         // x centred −1 0 1, y centred −2 1 1: 3 / sqrt(2 · 6)
         double expected = 3 / Math.Sqrt(12);
-        Assert.Equal(expected, Pearson.Of([1, 2, 3], [0, 3, 3]), 12);
-        Assert.Equal(expected, Pearson.Of([1e9 + 1, 1e9 + 2, 1e9 + 3], [0, 3, 3]), 12);
-        Assert.True(double.IsNaN(Pearson.Of([1, 1, 1], [0, 3, 3])));
+        Assert.Equal(expected, Pearson.Compute([1, 2, 3], [0, 3, 3]), 12);
+        Assert.Equal(expected, Pearson.Compute([1e9 + 1, 1e9 + 2, 1e9 + 3], [0, 3, 3]), 12);
+        Assert.True(double.IsNaN(Pearson.Compute([1, 1, 1], [0, 3, 3])));
     }
 
     [Fact]
@@ -124,20 +124,20 @@ public class MetricsTests
         double[] Repeat(double[] values) => [.. values.SelectMany((v, i) => Enumerable.Repeat(v, (int)weights[i]))];
         double[] manyScores = Repeat(scores), manyLabels = Repeat(labels);
 
-        Assert.Equal(Auroc.Of(manyScores, manyLabels), new Auroc(scores, labels).Value(weights), 12);
-        Assert.Equal(Auprc.Of(manyScores, manyLabels), new Auprc(scores, labels).Value(weights), 12);
-        Assert.Equal(Brier.Of(manyScores, manyLabels), new Brier(scores, labels).Value(weights), 12);
-        Assert.Equal(Pearson.Of(manyScores, manyLabels), new Pearson(scores, labels).Value(weights), 12);
-        Assert.Equal(Spearman.Of(manyScores, manyLabels), new Spearman(scores, labels).Value(weights), 12);
-        Assert.Equal(RSquared.Of(manyScores, manyLabels), new RSquared(scores, labels).Value(weights), 12);
+        Assert.Equal(Auroc.Compute(manyScores, manyLabels), new Auroc(scores, labels).Value(weights), 12);
+        Assert.Equal(Auprc.Compute(manyScores, manyLabels), new Auprc(scores, labels).Value(weights), 12);
+        Assert.Equal(Brier.Compute(manyScores, manyLabels), new Brier(scores, labels).Value(weights), 12);
+        Assert.Equal(Pearson.Compute(manyScores, manyLabels), new Pearson(scores, labels).Value(weights), 12);
+        Assert.Equal(Spearman.Compute(manyScores, manyLabels), new Spearman(scores, labels).Value(weights), 12);
+        Assert.Equal(RSquared.Compute(manyScores, manyLabels), new RSquared(scores, labels).Value(weights), 12);
     }
 
     [Fact]
     public void A_track_needs_ten_of_each_class()
     {
         double[] labels = [.. Enumerable.Repeat(1.0, 10), .. Enumerable.Repeat(0.0, 9)];
-        Assert.False(ClassSize.Of(labels).Suffices());
-        Assert.True(ClassSize.Of([.. labels, 0]).Suffices());
-        Assert.Equal(0.5, ClassSize.Of([.. labels, 0]).Prevalence, 12);
+        Assert.False(ClassSize.From(labels).Suffices());
+        Assert.True(ClassSize.From([.. labels, 0]).Suffices());
+        Assert.Equal(0.5, ClassSize.From([.. labels, 0]).Prevalence, 12);
     }
 }

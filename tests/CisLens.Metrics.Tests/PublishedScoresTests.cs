@@ -37,8 +37,8 @@ public class PublishedScoresTests
         Assert.Equal((574, 28_309), (rows.Count(r => r.Label == 1), rows.Length));
         double[] scores = [.. rows.Select(r => r.Score)], labels = [.. rows.Select(r => r.Label)];
         // the README has three decimals, some of them of scores that were rounded before
-        Assert.InRange(Auroc.Of(scores, labels), auroc - 0.00055, auroc + 0.00055);
-        Assert.InRange(Auprc.Of(scores, labels), auprc - 0.00055, auprc + 0.00055);
+        Assert.InRange(Auroc.Compute(scores, labels), auroc - 0.00055, auroc + 0.00055);
+        Assert.InRange(Auprc.Compute(scores, labels), auprc - 0.00055, auprc + 0.00055);
     }
 
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

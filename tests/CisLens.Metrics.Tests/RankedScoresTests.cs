@@ -29,8 +29,8 @@ public class RankedScoresTests
         ranked.Merge(Add(new RankedScores(exact), pairs[90..320]));
         ranked.Merge(Add(new RankedScores(exact), pairs[320..]));
         Assert.Equal(exact == 1_000, ranked.IsExact);
-        Assert.Equal((Auroc.Of(scores, labels), Auprc.Of(scores, labels)), (ranked.Auroc, ranked.Auprc));
-        Assert.Equal(ClassSize.Of(labels), new ClassSize((int)ranked.Positives, (int)ranked.Negatives));
+        Assert.Equal((Auroc.Compute(scores, labels), Auprc.Compute(scores, labels)), (ranked.Auroc, ranked.Auprc));
+        Assert.Equal(ClassSize.From(labels), new ClassSize((int)ranked.Positives, (int)ranked.Negatives));
     }
 
     [Fact]

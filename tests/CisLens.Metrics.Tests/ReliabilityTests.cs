@@ -10,7 +10,7 @@ public class ReliabilityTests
         // 20 examples: bin b holds p = b/10 twice; the upper half of the bins has one positive of two, the lower none
         double[] p = [.. Enumerable.Range(0, 20).Select(i => i / 2 / 10.0)];
         double[] y = [.. Enumerable.Range(0, 20).Select(i => i >= 10 && i % 2 == 0 ? 1.0 : 0.0)];
-        var table = Reliability.Of(p, y);
+        var table = Reliability.Compute(p, y);
         Assert.Equal(10, table.Bins.Count);
         Assert.All(table.Bins, bin => Assert.Equal(2, bin.Count));
         // lower bins off by 0 .1 .2 .3 .4, upper by 0 .1 .2 .3 .4: each bin weighs a tenth
@@ -30,7 +30,7 @@ public class ReliabilityTests
             squeezed[i] = rng.NextDouble() < 0.25 + p[i] / 2 ? 1 : 0;
         }
         double limit = Reliability.EceByChance(p, rng);
-        Assert.True(Reliability.Of(p, fair).Ece <= limit);
-        Assert.True(Reliability.Of(p, squeezed).Ece > limit);
+        Assert.True(Reliability.Compute(p, fair).Ece <= limit);
+        Assert.True(Reliability.Compute(p, squeezed).Ece > limit);
     }
 }

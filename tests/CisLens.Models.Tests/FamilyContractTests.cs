@@ -58,7 +58,7 @@ public sealed class FamilyContractTests
         var values = new double[1 << 12];
         for (int kmer = 0; kmer < values.Length; kmer++)
             values[kmer] = values[ReverseComplement(kmer)] = rng.NextDouble() - 0.5;   // a k-mer has one weight for both strands
-        var weights = new WordWeights(6, values);
+        var weights = new KmerWeights(6, values);
         return new(WordModel.ManifestOf("words", Window, s_tracks[0] with { StrandPair = null }, weights, null), weights, null, threads: 1, batchSize: 8);
     }
 

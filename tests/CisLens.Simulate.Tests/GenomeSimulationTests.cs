@@ -111,5 +111,5 @@ public sealed class GenomeSimulationTests : IDisposable
         Assert.Equal(right, otherStrand, 1e-9);
     }
 
-    static double Blood(string bases) => Activity.Of(Dna.Encode(bases))[1];
+    static double Blood(string bases) => Activity.Compute(Dna.Encode(bases))[1];
 }

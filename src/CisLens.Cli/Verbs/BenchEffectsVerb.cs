@@ -46,8 +46,8 @@ sealed class BenchEffectsVerb : Verb
         });
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
-        var matched = MatchedEffects.Of(predicted, measured);
-        var comparison = EffectComparison.Of(matched, predicted, choice);
+        var matched = MatchedEffects.From(predicted, measured);
+        var comparison = EffectComparison.Compute(matched, predicted, choice);
         DurableFolder.Write(output, folder => Write(folder, comparison, matched, predicted, measured));
         Record(args, output, matched);
         context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, {matched.Skipped.Values.Sum():N0} skipped" +
@@ -61,7 +61,7 @@ sealed class BenchEffectsVerb : Verb
         var figures = comparison.Groups.Count > 0 ? EffectPage.Figures(comparison, predicted.Score) : [];
         foreach (var figure in figures)
             figure.Write(folder);
-        EffectPage.Of(comparison, matched, predicted, measured, figures).Write(Path.Combine(folder, "report.html"));
+        EffectPage.From(comparison, matched, predicted, measured, figures).Write(Path.Combine(folder, "report.html"));
     }
 
     void Record(ParseResult args, string output, MatchedEffects matched)

@@ -35,11 +35,11 @@ sealed class BenchQtlVerb : Verb
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
-        var comparison = QtlComparison.Of(predicted, table, choice);
+        var comparison = QtlComparison.Compute(predicted, table, choice);
         DurableFolder.Write(output, folder =>
         {
             DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), comparison.Table());
-            QtlPage.Of(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
+            QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
         });
         Record(args, output, comparison);
         context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, {comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");

@@ -46,7 +46,7 @@ sealed class CheckVerb : Verb
         }
         catch (InputException fault)
         {
-            return [new(path, "file", fault.Message, Judgement.Refused)];
+            return [new(path, "file", fault.Message, FindingLevel.Refused)];
         }
     }
 
@@ -54,16 +54,16 @@ sealed class CheckVerb : Verb
     {
         var table = new TextTable("file", "what", "found", "judgement");
         foreach (var finding in findings)
-            table.Add(finding.File, finding.What, finding.Found, finding.Judgement switch { Judgement.Ok => "ok", Judgement.Look => "look", _ => "refused" });
+            table.Add(finding.File, finding.What, finding.Found, finding.Level switch { FindingLevel.Ok => "ok", FindingLevel.Look => "look", _ => "refused" });
         table.Write(output);
     }
 
     static void Verdict(List<Finding> findings, TextWriter output)
     {
-        var refused = findings.Where(f => f.Judgement == Judgement.Refused).ToList();
+        var refused = findings.Where(f => f.Level == FindingLevel.Refused).ToList();
         if (refused.Count > 0)
             throw new InputException($"refused: {string.Join("; ", refused.Select(f => f.What == "file" ? f.Found : $"{f.File}: {f.What}: {f.Found}"))}");
-        int looks = findings.Count(f => f.Judgement == Judgement.Look);
+        int looks = findings.Count(f => f.Level == FindingLevel.Look);
         output.WriteLine(looks == 0 ? "verdict: ok" : $"verdict: usable; {looks} findings to look at");
     }
 }

@@ -48,7 +48,7 @@ sealed class EvaluateVerb : Verb
         {
             result.WriteTable(Path.Combine(partial, "metrics.tsv"));
             result.WriteJson(Path.Combine(partial, "metrics.json"));
-            EvaluationPage.Of(result).Write(Path.Combine(partial, "report.html"));
+            EvaluationPage.From(result).Write(Path.Combine(partial, "report.html"));
         });
         record.Counts["examples"] = result.Examples;
         (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));

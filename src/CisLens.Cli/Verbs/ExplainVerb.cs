@@ -52,7 +52,7 @@ sealed class ExplainVerb : Verb
         var machine = model.Machines[label];
         var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
         var mode = Mode(args);
-        var explainer = Explainer.Of(machine, mode, args.GetValue(_threads), context.Stop);
+        var explainer = Explainer.From(machine, mode, args.GetValue(_threads), context.Stop);
         var figures = new ExplainFigures(prefix, mode, model.Labels[label], args.GetValue(_figures));
         long positions = files.Write(sequences, Explain(explainer, machine, sequences, input, figures, context));
         figures.Write();

@@ -95,11 +95,11 @@ sealed class ModelExportVerb : Verb
                 GkmSvmFiles.Write(machine, outputs[0], outputs[1]);
                 break;
             case "kmersvm":
-                KmerSvmFile.Write(KmerSvm.Of(machine, args.GetValue(_threads), context.Stop), outputs[0]);
+                KmerSvmFile.Write(KmerSvm.From(machine, args.GetValue(_threads), context.Stop), outputs[0]);
                 break;
             default:
-                var weights = WordWeighing.Of(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
-                WordWeightFile.Write(weights, outputs[0], args.GetValue(_columns), biasLine: !args.GetValue(_noBias));
+                var weights = WordWeighing.Compute(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
+                KmerWeightFile.Write(weights, outputs[0], args.GetValue(_columns), biasLine: !args.GetValue(_noBias));
                 break;
         }
     }

@@ -79,7 +79,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
         var network = Designs.Create(design, sizes);
-        return NetworkImport.Read(file, network, name, TrackNames.Of(tracks, network), Device.Cpu, args.GetValue(_architecture));
+        return NetworkImport.Read(file, network, name, TrackNames.From(tracks, network), Device.Cpu, args.GetValue(_architecture));
     }
 
     static JsonObject Sizes(string? text)

@@ -54,6 +54,6 @@ sealed class ModelMergeVerb : Verb
         for (int i = 1; i < models.Count; i++)
             if (!models[i].Labels.SequenceEqual(models[0].Labels))
                 throw new ModelException($"{files[i]}: tracks {string.Join(", ", models[i].Labels)}, expected those of {files[0]}: {string.Join(", ", models[0].Labels)}");
-        return ModelMean.Of([.. models.Select(m => m.Machines[machine])]);
+        return ModelMean.Compute([.. models.Select(m => m.Machines[machine])]);
     }
 }

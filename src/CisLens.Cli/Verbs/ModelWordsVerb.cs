@@ -41,10 +41,10 @@ sealed class ModelWordsVerb : Verb
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = new RunRecord();
         record.AddInput(path);
-        using var model = KmerModelFile.Open<MachineModel>(path);
+        using var model = KmerModelFile.Open<KmerModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var tables = model.WordsOf(label);
-        string words = TableText.Of("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
+        string words = TableText.Format("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
         var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
         if (prefix is null)
             context.Output.Write(words);
@@ -59,13 +59,13 @@ sealed class ModelWordsVerb : Verb
             context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Words:N0} words, {Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits):0.0} bits");
     }
 
-    static IEnumerable<object?[]> Rows(WordWeights weights, int top, int bottom)
+    static IEnumerable<object?[]> Rows(KmerWeights weights, int top, int bottom)
     {
         var highest = weights.Top(top).Select((word, i) => (Rank: i + 1, Word: word));
         var lowest = weights.Bottom(bottom).Select((word, i) => (Rank: -(i + 1), Word: word)).Reverse();
         foreach (var (rank, word) in highest.Concat(lowest))
         {
-            string letters = WordWeights.Letters(word, weights.WordLength);
+            string letters = KmerWeights.Letters(word, weights.WordLength);
             yield return [rank, letters, Dna.Decode(Dna.ReverseComplement(Dna.Encode(letters))), weights[word]];
         }
     }

@@ -141,7 +141,7 @@ sealed class ScoreVerb : Verb
             outputs.Add(new(tsv, ScoreFormat.LongTsv));
         if (args.GetValue(_wide) is { } wide)
             outputs.Add(new(wide, ScoreFormat.WideTsv));
-        if (outputs.GroupBy(o => RealPath.Of(o.Path)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (outputs.GroupBy(o => RealPath.Resolve(o.Path)).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"{twice.First().Path} is to be {twice.Count()} outputs; give each a name of its own");
         return outputs;
     }

@@ -4,7 +4,7 @@ namespace CisLens.Core.Contract;
 public static class MemberSpread
 {
     /// <summary>Standard deviation over members, with n - 1; NaN for fewer than two.</summary>
-    public static double Of(ReadOnlySpan<double> values)
+    public static double Compute(ReadOnlySpan<double> values)
     {
         double mean = 0, squares = 0;
         for (int i = 0; i < values.Length; i++)

@@ -31,11 +31,11 @@ public static class BedCheck
         map.RequireShared();
         return
         [
-            Finding.Of(path, "intervals", $"{records}, {empty} of length 0", records > 0 && empty == 0),
-            Finding.Of(path, "contigs", map.Missing is null ? map.Matches : $"{map.Matches}; {map.Missing}", missing == 0),
-            Finding.Of(path, "places", $"{off} reach past the end of their contig", off == 0),
+            Finding.From(path, "intervals", $"{records}, {empty} of length 0", records > 0 && empty == 0),
+            Finding.From(path, "contigs", map.Missing is null ? map.Matches : $"{map.Matches}; {map.Missing}", missing == 0),
+            Finding.From(path, "places", $"{off} reach past the end of their contig", off == 0),
             order.Finding(path),
-            Finding.Of(path, "duplicates", $"{duplicates}", duplicates == 0),
+            Finding.From(path, "duplicates", $"{duplicates}", duplicates == 0),
         ];
     }
 }

@@ -1,7 +1,7 @@
 namespace CisLens.Formats.Checks;
 
 /// <summary>How good a finding is.</summary>
-public enum Judgement
+public enum FindingLevel
 {
     /// <summary>As it should be.</summary>
     Ok,
@@ -15,10 +15,10 @@ public enum Judgement
 /// <param name="File">The file as the user named it.</param>
 /// <param name="What">What was looked at, such as <c>REF</c>.</param>
 /// <param name="Found">What was found.</param>
-/// <param name="Judgement">How good that is.</param>
-public sealed record Finding(string File, string What, string Found, Judgement Judgement)
+/// <param name="Level">How good that is.</param>
+public sealed record Finding(string File, string What, string Found, FindingLevel Level)
 {
     /// <summary>A finding that a person should look at when it is not as it should be.</summary>
-    internal static Finding Of(string file, string what, string found, bool good) =>
-        new(file, what, found, good ? Judgement.Ok : Judgement.Look);
+    internal static Finding From(string file, string what, string found, bool good) =>
+        new(file, what, found, good ? FindingLevel.Ok : FindingLevel.Look);
 }

@@ -15,10 +15,10 @@ public static class GenomeCheck
             masked = contigs.Sum(contig => (long)genome.SoftMasked(contig, 0, genome.Contigs[contig].Length));
         return
         [
-            new(genome.Path, "contigs", $"{genome.Contigs.Count} with {length} bp", Judgement.Ok),
-            new(genome.Path, "build", GenomeBuild.Of(genome.Contigs) ?? "none that we know by its chromosome 1", Judgement.Ok),
-            Finding.Of(genome.Path, "N", $"{Percent.Of(unknown, length)} of the bases", unknown < length),
-            new(genome.Path, "lower case", $"{Percent.Of(masked, length)} of the bases", Judgement.Ok),
+            new(genome.Path, "contigs", $"{genome.Contigs.Count} with {length} bp", FindingLevel.Ok),
+            new(genome.Path, "build", GenomeBuild.Detect(genome.Contigs) ?? "none that we know by its chromosome 1", FindingLevel.Ok),
+            Finding.From(genome.Path, "N", $"{Percent.Format(unknown, length)} of the bases", unknown < length),
+            new(genome.Path, "lower case", $"{Percent.Format(masked, length)} of the bases", FindingLevel.Ok),
         ];
     }
 }

@@ -23,5 +23,5 @@ sealed class OrderCheck
 
     /// <summary>What was found, in words; order is nothing that scoring or preparation need.</summary>
     public Finding Finding(string file) =>
-        Checks.Finding.Of(file, "order", FirstFault is { } line ? $"not sorted, first at line {line}" : "sorted", FirstFault is null);
+        Checks.Finding.From(file, "order", FirstFault is { } line ? $"not sorted, first at line {line}" : "sorted", FirstFault is null);
 }

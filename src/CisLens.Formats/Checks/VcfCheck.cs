@@ -75,17 +75,17 @@ public sealed class VcfCheck
     IReadOnlyList<Finding> Findings()
     {
         long compared = _same + _different;
-        var reference = _different == 0 ? Judgement.Ok : _different > MaxRefMismatch * compared ? Judgement.Refused : Judgement.Look;
+        var reference = _different == 0 ? FindingLevel.Ok : _different > MaxRefMismatch * compared ? FindingLevel.Refused : FindingLevel.Look;
         return
         [
-            Finding.Of(_path, "records", $"{_records}", _records > 0),
-            Finding.Of(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
-            new(_path, "REF", $"{_same}/{compared} match ({Percent.Of(_same, compared)})", reference),
-            Finding.Of(_path, "N", $"{_unknown} lie on N or another unknown base", _unknown == 0),
-            Finding.Of(_path, "places", $"{_off} off their contig", _off == 0),
-            Finding.Of(_path, "alleles", Alleles(), _badRef == 0 && !_kinds.ContainsKey(AlleleKind.Bad)),
+            Finding.From(_path, "records", $"{_records}", _records > 0),
+            Finding.From(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
+            new(_path, "REF", $"{_same}/{compared} match ({Percent.Format(_same, compared)})", reference),
+            Finding.From(_path, "N", $"{_unknown} lie on N or another unknown base", _unknown == 0),
+            Finding.From(_path, "places", $"{_off} off their contig", _off == 0),
+            Finding.From(_path, "alleles", Alleles(), _badRef == 0 && !_kinds.ContainsKey(AlleleKind.Bad)),
             _order.Finding(_path),
-            Finding.Of(_path, "duplicates", $"{_duplicates}", _duplicates == 0),
+            Finding.From(_path, "duplicates", $"{_duplicates}", _duplicates == 0),
         ];
     }
 

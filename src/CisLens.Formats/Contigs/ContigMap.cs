@@ -26,7 +26,7 @@ public sealed class ContigMap
     ContigMap(string file, Genome genome, ContigSynonyms? synonyms)
     {
         (_file, _genome, _synonyms) = (file, genome, synonyms);
-        _genomeBuild = GenomeBuild.Of(genome.Contigs);
+        _genomeBuild = GenomeBuild.Detect(genome.Contigs);
         foreach (var (index, contig) in genome.Contigs.Index())
             _exactOnly |= !_canonical.TryAdd(ContigAlias.Canonical(contig.Name), index);
     }
@@ -143,7 +143,7 @@ public sealed class ContigMap
                 "the genome it was made with");
     }
 
-    static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Of(contigs) is { } build ? $" ({build})" : "";
+    static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Detect(contigs) is { } build ? $" ({build})" : "";
 
     static string Names(IEnumerable<string> names, int most) => string.Join(", ", names.Take(most));
 }

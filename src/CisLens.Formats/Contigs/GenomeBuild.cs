@@ -15,10 +15,10 @@ public static class GenomeBuild
     };
 
     /// <summary>The build that a list of contigs belongs to, or null when chromosome 1 is of no length we know.</summary>
-    public static string? Of(IEnumerable<Contig> contigs) => Of(contigs.Select(contig => new DeclaredContig(contig.Name, contig.Length)));
+    public static string? Detect(IEnumerable<Contig> contigs) => Detect(contigs.Select(contig => new DeclaredContig(contig.Name, contig.Length)));
 
-    /// <inheritdoc cref="Of(IEnumerable{Contig})"/>
-    public static string? Of(IEnumerable<DeclaredContig> contigs) => contigs
+    /// <inheritdoc cref="Detect(IEnumerable{Contig})"/>
+    public static string? Detect(IEnumerable<DeclaredContig> contigs) => contigs
         .Where(contig => ContigAlias.Canonical(contig.Name) == "1" && contig.Length is not null)
         .Select(contig => s_byChromosome1.GetValueOrDefault(contig.Length!.Value))
         .FirstOrDefault(build => build is not null);

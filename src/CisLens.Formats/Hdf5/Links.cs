@@ -19,7 +19,7 @@ sealed class Links(ByteSource source, string group)
 
     /// <summary>Reads all names.</summary>
     /// <exception cref="InputException">They are damaged, or kept in a way that is not read.</exception>
-    public static IReadOnlyDictionary<string, long> Of(IReadOnlyList<Message> header, ByteSource source, string group)
+    public static IReadOnlyDictionary<string, long> From(IReadOnlyList<Message> header, ByteSource source, string group)
     {
         var links = new Links(source, group);
         foreach (var (type, fields) in header)

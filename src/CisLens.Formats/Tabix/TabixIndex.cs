@@ -20,7 +20,7 @@ public sealed class TabixIndex
     /// <param name="path">The bytes.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="InputException">The file is not BGZF, its records are not sorted, or it reaches beyond 2^29 bp.</exception>
-    public static TabixIndex Of(string path, string? name = null)
+    public static TabixIndex Build(string path, string? name = null)
     {
         var index = new TabixIndex();
         var order = new TabixOrder(name ?? path);

@@ -8,7 +8,7 @@ namespace CisLens.Formats.Tables;
 public static class TableText
 {
     /// <summary>A whole table; <paramref name="columns"/> are names separated by spaces.</summary>
-    public static string Of(string columns, IEnumerable<object?[]> rows)
+    public static string Format(string columns, IEnumerable<object?[]> rows)
     {
         var text = new StringBuilder(columns.Replace(' ', '\t')).Append('\n');
         foreach (var row in rows)

@@ -16,7 +16,7 @@ sealed class ColumnRule
     /// <param name="kernel">The kernel, of length l.</param>
     /// <param name="maxMismatches">d.</param>
     /// <param name="mode">The mode.</param>
-    public ColumnRule(WordKernel kernel, int maxMismatches, ExplainMode mode)
+    public ColumnRule(KmerKernel kernel, int maxMismatches, ExplainMode mode)
     {
         var weights = kernel.PairWeights.ToArray();
         int length = kernel.WordLength;

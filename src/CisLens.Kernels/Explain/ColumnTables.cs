@@ -3,7 +3,7 @@ namespace CisLens.Kernels.Explain;
 
 /// <summary>
 /// For one column at a time, S[u] = sum of f_r W[v] over the words v that have u's base in the column, r being the mismatches
-/// in the other columns. As the whole product (<see cref="WordTable{T}"/>) this is diagonal under the Walsh-Hadamard
+/// in the other columns. As the whole product (<see cref="KmerTable{T}"/>) this is diagonal under the Walsh-Hadamard
 /// transform, with the eigenvalues of words one base shorter, so that a column costs one transform back.
 /// </summary>
 sealed class ColumnTables

@@ -10,7 +10,7 @@ public abstract class Explainer
     {
         if (!Enum.IsDefined(mode))
             throw new UsageException($"explain mode {(int)mode}, expected 0 to 5");
-        if (model.Kernel.Strands == StrandRule.Merged)
+        if (model.Kernel.Strands == KernelStrands.Merged)
             throw new UsageException("a kernel with merged strands has no columns to explain; take a gapped k-mer kernel");
         Model = model;
         Rule = new ColumnRule(model.Kernel, model.Parameters?.Reach ?? model.Kernel.MaxMismatches, mode);
@@ -18,7 +18,7 @@ public abstract class Explainer
 
     /// <summary>The explainer of an SVM, for any number of sequences.</summary>
     /// <exception cref="UsageException">There is no such mode, or the kernel has merged strands.</exception>
-    public static Explainer Of(KernelModel model, ExplainMode mode, int threads, CancellationToken stop = default) =>
+    public static Explainer From(KernelModel model, ExplainMode mode, int threads, CancellationToken stop = default) =>
         model.Kernel.Gamma is null ? new LinearExplainer(model, mode, threads, stop) : new GaussianExplainer(model, mode, threads, stop);
 
     /// <summary>Explains the sequences, in their order. Positions of unknown bases have zeros.</summary>

@@ -12,7 +12,7 @@ sealed class GaussianExplainer : Explainer
 {
     readonly double _gamma;
     readonly CrossKernel _cosines;
-    readonly SupportWords _support;
+    readonly SupportKmers _support;
     readonly int _threads;
 
     /// <summary>Reads the support vectors.</summary>
@@ -21,7 +21,7 @@ sealed class GaussianExplainer : Explainer
         (_gamma, _threads) = (model.Kernel.Gamma!.Value, threads);
         _cosines = new CrossKernel(model.Kernel with { Gamma = null }, model.Supports, threads, stop);
         var norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
-        _support = new SupportWords(model, norms, Rule.Reach);
+        _support = new SupportKmers(model, norms, Rule.Reach);
     }
 
     private protected override Explanation[] Compute(SequenceSet sequences, CancellationToken stop)
@@ -60,7 +60,7 @@ sealed class GaussianExplainer : Explainer
     {
         int length = Model.Kernel.WordLength;
         var weights = Model.Kernel.Positions?.Of(codes.Length - length + 1);
-        for (var scan = new WordScan(codes, length); scan.MoveNext();)
+        for (var scan = new KmerScan(codes, length); scan.MoveNext();)
         {
             if (Rule.IsAtCentre && (scan.Start0 > codes.Length / 2 || scan.Start0 + length <= codes.Length / 2))
                 continue;
@@ -95,7 +95,7 @@ sealed class GaussianExplainer : Explainer
 
         /// <summary>Pairs a word with all near it. All columns match, then those that do not are put right.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Pair(uint word, NearWords others, ColumnRule rule)
+        public void Pair(uint word, NearbyKmers others, ColumnRule rule)
         {
             Array.Clear(_given);
             double all = 0;

@@ -8,14 +8,14 @@ namespace CisLens.Kernels.Explain;
 sealed class LinearExplainer : Explainer
 {
     readonly int _threads;
-    readonly WordScores _scores;
+    readonly KmerScores _scores;
     readonly ColumnTables _tables;
 
     /// <summary>Makes the table of support vectors.</summary>
     public LinearExplainer(KernelModel model, ExplainMode mode, int threads, CancellationToken stop) : base(model, mode)
     {
         _threads = threads;
-        _scores = new WordScores(model, threads, stop);
+        _scores = new KmerScores(model, threads, stop);
         var norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
         _tables = new ColumnTables(model.Kernel.WordLength, threads, table => SupportTable.Fold(model, norms, table.Span), stop);
     }
@@ -48,7 +48,7 @@ sealed class LinearExplainer : Explainer
         int shift = _tables.Shift(column);
         bool others = Rule.HasOtherBases;
         Span<double> given = stackalloc double[HammingScheme.Bases];
-        for (var scan = new WordScan(codes, Model.Kernel.WordLength); scan.MoveNext();)
+        for (var scan = new KmerScan(codes, Model.Kernel.WordLength); scan.MoveNext();)
         {
             var position = Position(values, scan.Start0 + column, codes.Length);
             if (position.IsEmpty)

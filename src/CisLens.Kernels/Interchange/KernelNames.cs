@@ -9,7 +9,7 @@ static class KernelNames
     public static string All => string.Join(", ", s_names);
 
     /// <summary>The name of a type.</summary>
-    public static string Of(GappedKernelType type) => s_names[(int)type];
+    public static string From(GappedKernelType type) => s_names[(int)type];
 
     /// <summary>The type of a name, or null.</summary>
     public static GappedKernelType? Find(string name) => Array.IndexOf(s_names, name) is >= 0 and var type ? (GappedKernelType)type : null;

@@ -33,7 +33,7 @@ public static class KmerSvmFile
             throw InputException.At(path, header["kmerlen2"].Line, $"kmerlen2 is {last}, expected at least kmerlen {first}");
         // without cross-validation kmer-SVM writes 0 for both, which is no posterior
         var platt = header.ContainsKey("A") || header.ContainsKey("B") ? new PlattScale(Number("A"), Number("B")) : null;
-        var tables = WordWeightFile.ReadTables(path, first, last);
+        var tables = KmerWeightFile.ReadTables(path, first, last);
         return new KmerSvm(tables[0], Number("bias"), platt is { A: 0, B: 0 } ? null : platt) { Others = [.. tables.Skip(1)] };
 
         int Length(string key) =>
@@ -46,13 +46,13 @@ public static class KmerSvmFile
     public static void Write(KmerSvm model, string path)
     {
         string Full(double value) => CNumber.General(value, LsGkmWriter.FullDigits);
-        WordWeights[] tables = [.. model.Tables];
+        KmerWeights[] tables = [.. model.Tables];
         List<string> header = tables.Length == 1 ? [$"#kernel={Spectrum}", $"#kmerlen={Whole(tables[0].WordLength)}"]
             : [$"#kernel={WeightedSpectrum}", $"#kmerlen={Whole(tables[0].WordLength)}", $"#kmerlen2={Whole(tables[^1].WordLength)}"];
         header.Add($"#bias={Full(model.Bias)}");
         if (model.Platt is { } platt)
             header.AddRange([$"#A={Full(platt.A)}", $"#B={Full(platt.B)}"]);
-        WordWeightFile.Write(tables, path, columns: 3, header);
+        KmerWeightFile.Write(tables, path, columns: 3, header);
 
         static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
     }

@@ -20,7 +20,7 @@ public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix M
     /// <param name="weights">The weights.</param>
     /// <param name="motifs">Most motifs.</param>
     /// <param name="topWords">How many words of the highest weights are looked at, of those above 0.</param>
-    public static IReadOnlyList<LearnedMotif> Find(WordWeights weights, int motifs = 3, int topWords = 1000)
+    public static IReadOnlyList<LearnedMotif> Find(KmerWeights weights, int motifs = 3, int topWords = 1000)
     {
         var words = weights.Top(topWords).Where(word => weights[word] > 0).ToList();   // what speaks against a site makes no motif
         if (words.Count == 0)
@@ -33,7 +33,7 @@ public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix M
     }
 
     /// <summary>Makes the motif of the first word, and takes its words off the list.</summary>
-    static LearnedMotif Take(WordWeights weights, double spread, List<uint> words)
+    static LearnedMotif Take(KmerWeights weights, double spread, List<uint> words)
     {
         uint seed = words[0];
         int length = weights.WordLength, before = words.Count;
@@ -47,7 +47,7 @@ public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix M
                 counts[column * HammingScheme.Bases + Base(laid, column - offset, length)] += count;
             return true;
         });
-        return new LearnedMotif(WordWeights.Letters(seed, length), before - words.Count, new PositionWeightMatrix(counts));
+        return new LearnedMotif(KmerWeights.Letters(seed, length), before - words.Count, new PositionWeightMatrix(counts));
     }
 
     /// <summary>The strand and the offset at which a word has the fewest mismatches with the seed; null beyond the most allowed.</summary>
@@ -55,7 +55,7 @@ public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix M
     {
         (uint, int)? best = null;
         int fewest = MostMismatches + 1;
-        foreach (uint strand in (ReadOnlySpan<uint>)[word, WordScan.Reverse(word, length)])
+        foreach (uint strand in (ReadOnlySpan<uint>)[word, KmerScan.Reverse(word, length)])
             foreach (int offset in (ReadOnlySpan<int>)[0, -1, 1, -2, 2])
                 if (Mismatches(seed, strand, offset, length) is var mismatches && mismatches < fewest)
                     (best, fewest) = ((strand, offset), mismatches);

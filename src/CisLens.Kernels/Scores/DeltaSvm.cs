@@ -11,7 +11,7 @@ namespace CisLens.Kernels.Scores;
 public readonly record struct DeltaSvm(double Effect, int ReferenceWords, int AlternativeWords)
 {
     /// <summary>The deltaSVM of two sequences, by their base codes.</summary>
-    public static DeltaSvm Of(WordWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternative)
+    public static DeltaSvm Compute(KmerWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternative)
     {
         var (before, beforeWords) = weights.Total(reference);
         var (after, afterWords) = weights.Total(alternative);
@@ -23,11 +23,11 @@ public readonly record struct DeltaSvm(double Effect, int ReferenceWords, int Al
     /// <param name="codes">The sequence, as base codes.</param>
     /// <param name="position0">The base that changes, 0-based.</param>
     /// <param name="alternative">What it becomes, 0 to 3.</param>
-    public static DeltaSvm OfSubstitution(WordWeights weights, ReadOnlySpan<byte> codes, int position0, byte alternative)
+    public static DeltaSvm OfSubstitution(KmerWeights weights, ReadOnlySpan<byte> codes, int position0, byte alternative)
     {
         int from = Math.Max(0, position0 - weights.WordLength + 1), to = Math.Min(codes.Length, position0 + weights.WordLength);
         byte[] changed = codes[from..to].ToArray();
         changed[position0 - from] = alternative;
-        return Of(weights, codes[from..to], changed);
+        return Compute(weights, codes[from..to], changed);
     }
 }

@@ -8,23 +8,23 @@ namespace CisLens.Kernels.Scores;
 /// <param name="Weights">The weights.</param>
 /// <param name="Bias">The bias, -rho.</param>
 /// <param name="Platt">From f to probability, or null.</param>
-public sealed record KmerSvm(WordWeights Weights, double Bias, PlattScale? Platt = null)
+public sealed record KmerSvm(KmerWeights Weights, double Bias, PlattScale? Platt = null)
 {
     /// <summary>Weights of longer words, each length with its own norm: the weighted spectrum. The weights hold the mean's 1
     /// / number of lengths.</summary>
-    public IReadOnlyList<WordWeights> Others { get; init; } = [];
+    public IReadOnlyList<KmerWeights> Others { get; init; } = [];
 
     /// <summary>The weights of each word length.</summary>
-    public IEnumerable<WordWeights> Tables => Others.Prepend(Weights);
+    public IEnumerable<KmerWeights> Tables => Others.Prepend(Weights);
 
     /// <summary>The weights of an SVM with spectrum kernels.</summary>
     /// <exception cref="ModelException">The kernel of the SVM is another one.</exception>
-    public static KmerSvm Of(KernelModel model, int threads, CancellationToken stop = default)
+    public static KmerSvm From(KernelModel model, int threads, CancellationToken stop = default)
     {
         var parts = model.Parts.ToList();
-        if (parts.Any(part => part.Kernel is not { Strands: StrandRule.Merged, MaxMismatches: 0, Gamma: null, Positions: null }))
+        if (parts.Any(part => part.Kernel is not { Strands: KernelStrands.Merged, MaxMismatches: 0, Gamma: null, Positions: null }))
             throw new ModelException("the kernel is no spectrum kernel, so there are no weights of kmer-SVM");
-        var tables = parts.Select(part => WordWeighing.Of(part, withRho: false, threads, stop).Times(1.0 / parts.Count)).ToList();
+        var tables = parts.Select(part => WordWeighing.Compute(part, withRho: false, threads, stop).Times(1.0 / parts.Count)).ToList();
         return new KmerSvm(tables[0], -model.Rho, model.Platt) { Others = tables[1..] };
     }
 
@@ -36,7 +36,7 @@ public sealed record KmerSvm(WordWeights Weights, double Bias, PlattScale? Platt
         Array.Fill(scores, Bias);
         foreach (var table in Tables)
         {
-            var norms = SelfSimilarity.Norms(WordKernel.Spectrum(table.WordLength), sequences, threads, stop);
+            var norms = SelfSimilarity.Norms(KmerKernel.Spectrum(table.WordLength), sequences, threads, stop);
             for (int i = 0; i < scores.Length; i++)
                 scores[i] += table.Total(sequences.Codes(i)).Sum / norms[i];
         }

@@ -12,22 +12,22 @@ public static class WordWeighing
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static WordWeights Of(KernelModel model, bool withRho, int threads, CancellationToken stop = default)
+    public static KmerWeights Compute(KernelModel model, bool withRho, int threads, CancellationToken stop = default)
     {
         int length = model.Kernel.WordLength;
         var weights = new double[1 << (2 * length)];
         if (model.Kernel.Gamma is null)
-            WeighLinear(model.Kernel, new WordScores(model, threads, stop), weights, threads, stop);
+            WeighLinear(model.Kernel, new KmerScores(model, threads, stop), weights, threads, stop);
         else
             WeighGaussian(model, weights, threads, stop);
         double rho = withRho ? model.Rho : 0;
         ForWords(weights.Length, threads, word => weights[word] -= IsSecond(model.Kernel, word) ? 0 : rho, stop);
         ForWords(weights.Length, threads, word =>
-            weights[word] = IsSecond(model.Kernel, word) ? weights[WordScan.Reverse(word, length)] : weights[word], stop);
-        return new WordWeights(length, weights);
+            weights[word] = IsSecond(model.Kernel, word) ? weights[KmerScan.Reverse(word, length)] : weights[word], stop);
+        return new KmerWeights(length, weights);
     }
 
-    static void WeighLinear(WordKernel kernel, WordScores scores, double[] weights, int threads, CancellationToken stop) =>
+    static void WeighLinear(KmerKernel kernel, KmerScores scores, double[] weights, int threads, CancellationToken stop) =>
         ForWords(weights.Length, threads, word =>
         {
             if (!IsSecond(kernel, word))
@@ -50,8 +50,8 @@ public static class WordWeighing
     {
         var kernel = model.Kernel;
         var norms = SelfSimilarity.Norms(kernel, model.Supports, threads, stop);
-        var table = new WordTable<double>(kernel.PairWeights);
-        var words = new WordList(kernel);
+        var table = new KmerTable<double>(kernel.PairWeights);
+        var words = new KmerList(kernel);
         var wordNorms = new double[weights.Length];
         ForWords(wordNorms.Length, threads, word => wordNorms[word] = IsSecond(kernel, word) ? 0 : Norm(kernel, word), stop);
         for (int s = 0; s < norms.Length; s++)
@@ -64,7 +64,7 @@ public static class WordWeighing
         }
     }
 
-    static void AddShaped(KernelModel model, int vector, WordTable<double> table, double[] norms, double[] weights, int threads,
+    static void AddShaped(KernelModel model, int vector, KmerTable<double> table, double[] norms, double[] weights, int threads,
         CancellationToken stop)
     {
         int size = table.Layout.BlockWords;
@@ -80,11 +80,11 @@ public static class WordWeighing
     }
 
     /// <summary>Whether a word has the weight of its reverse complement, which comes first in the alphabet.</summary>
-    static bool IsSecond(WordKernel kernel, uint word) =>
-        kernel.Strands != StrandRule.Forward && WordScan.Reverse(word, kernel.WordLength) < word;
+    static bool IsSecond(KmerKernel kernel, uint word) =>
+        kernel.Strands != KernelStrands.Forward && KmerScan.Reverse(word, kernel.WordLength) < word;
 
     /// <summary>The norm of a sequence that is one word, by its mismatches with its own reverse complement; its weight cancels.</summary>
-    static double Norm(WordKernel kernel, uint word) => Math.Sqrt(kernel.Strands == StrandRule.Both
-        ? kernel.PairWeights[0] + kernel.PairWeights[PairCounts.Mismatches(word, WordScan.Reverse(word, kernel.WordLength))]
+    static double Norm(KmerKernel kernel, uint word) => Math.Sqrt(kernel.Strands == KernelStrands.Both
+        ? kernel.PairWeights[0] + kernel.PairWeights[PairCounts.Mismatches(word, KmerScan.Reverse(word, kernel.WordLength))]
         : kernel.PairWeights[0]);
 }

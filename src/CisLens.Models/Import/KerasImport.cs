@@ -69,7 +69,7 @@ sealed class KerasImport
     }
 
     KerasKind KindOf(IEnumerable<Weight> layer) =>
-        KerasLayer.Of(layer.Where(w => Keras(w) is not null).Select(w => (Keras(w)!.Word, w.Shape.Length)));
+        KerasLayer.From(layer.Where(w => Keras(w) is not null).Select(w => (Keras(w)!.Word, w.Shape.Length)));
 
     void PairByName(IReadOnlyList<string> names, List<KerasLayer> left)
     {

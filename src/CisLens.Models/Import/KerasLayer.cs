@@ -14,10 +14,10 @@ enum KerasKind { Convolution, Dense, BatchNorm, Recurrent, Other }
 sealed record KerasLayer(string Name, string Group, string BuiltAs, IReadOnlyDictionary<string, Hdf5Dataset> Weights)
 {
     /// <summary>What it does.</summary>
-    public KerasKind Kind => Of(Weights.Select(w => (w.Key, w.Value.Shape.Count)));
+    public KerasKind Kind => From(Weights.Select(w => (w.Key, w.Value.Shape.Count)));
 
     /// <summary>What a layer with these words and numbers of axes does.</summary>
-    public static KerasKind Of(IEnumerable<(string Word, int Axes)> weights)
+    public static KerasKind From(IEnumerable<(string Word, int Axes)> weights)
     {
         var axes = weights.ToDictionary(w => w.Word, w => w.Axes);
         return axes.ContainsKey("moving_mean") || axes.ContainsKey("running_mean") ? KerasKind.BatchNorm

@@ -32,7 +32,7 @@ public static class ModelImport
                 Machine(GkmSvmFiles.Read(files[0], files[1], options.Kernel), options),
             [PublishedFile.Alphas or PublishedFile.Weights, PublishedFile.Fasta] =>
                 Machine(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
-            [PublishedFile.Weights] => Table(WordWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
+            [PublishedFile.Weights] => Table(KmerWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
             [PublishedFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
             [PublishedFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
             [PublishedFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
@@ -63,7 +63,7 @@ public static class ModelImport
 
     static WordModel Table(KmerSvm machine, ImportOptions options) => Table(machine.Weights, machine, options);
 
-    static WordModel Table(WordWeights weights, KmerSvm? machine, ImportOptions options)
+    static WordModel Table(KmerWeights weights, KmerSvm? machine, ImportOptions options)
     {
         if (options.WordLength is { } expected && weights.WordLength != expected)
             throw new UsageException($"the words have {weights.WordLength} bases, asked for were {expected}");

@@ -30,6 +30,6 @@ public static class TrackNames
     }
 
     /// <summary>Tracks of a design: with the names given, else with the published ones, else numbered from 1.</summary>
-    public static IReadOnlyList<Track> Of(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design) =>
+    public static IReadOnlyList<Track> From(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design) =>
         [.. (names ?? [.. (design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")]).Select(id => (id, (string?)null))]).Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
 }

@@ -8,10 +8,10 @@ namespace CisLens.Models.Kmers;
 /// <summary>A kernel with its parameters.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Gapped">Its parameters where it is a gapped one; null for a spectrum kernel.</param>
-public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
+public sealed record KernelDesign(KmerKernel Kernel, GappedKernel? Gapped)
 {
     /// <summary>Further kernels, whose mean with the first is the design's.</summary>
-    public IReadOnlyList<WordKernel> Others { get; init; } = [];
+    public IReadOnlyList<KmerKernel> Others { get; init; } = [];
 
     /// <summary>What becomes of letters other than A, C, G and T.</summary>
     public UnknownBases Unknown { get; init; }
@@ -25,7 +25,7 @@ public sealed record KernelDesign(WordKernel Kernel, GappedKernel? Gapped)
     }
 
     /// <summary>The machine that a solution is.</summary>
-    public KernelModel Machine(SequenceSet training, SvmSolution solution) => KernelModel.Of(Kernel, training, solution) with { Parameters = Gapped, Others = Others };
+    public KernelModel Machine(SequenceSet training, SvmSolution solution) => KernelModel.From(Kernel, training, solution) with { Parameters = Gapped, Others = Others };
 }
 
 /// <summary>The designs whose models are support vector machines.</summary>
@@ -95,7 +95,7 @@ public static class KernelDesigns
     }
 
     static KernelDesign Spectrum(int first, int? last) => first is >= 3 and <= 10 && (last ?? first) is var end && end >= first && end <= 10
-        ? new(WordKernel.Spectrum(first), null) { Others = [.. Enumerable.Range(first + 1, end - first).Select(WordKernel.Spectrum)] }
+        ? new(KmerKernel.Spectrum(first), null) { Others = [.. Enumerable.Range(first + 1, end - first).Select(KmerKernel.Spectrum)] }
         : throw new UsageException(last is null ? $"word_length is {first}, expected 3 to 10" : $"word_length is {first} and last_word_length {last}, expected 3 to 10 and not less than the first");
 
     static KernelDesign Gapped(JsonObject all)

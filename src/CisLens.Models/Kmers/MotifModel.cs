@@ -29,7 +29,7 @@ public sealed class MotifModel : IStoredModel
     public MotifModel(ModelManifest manifest, IReadOnlyList<CountMatrix> motifs, int batchSize = 64)
     {
         (Manifest, BatchSize, _motifs) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, motifs);
-        var options = Options.Of(manifest);
+        var options = Options.From(manifest);
         _sites = [.. motifs.Select(m => m.Build(options.PseudoCount, options.Background))];
     }
 
@@ -59,7 +59,7 @@ public sealed class MotifModel : IStoredModel
         Design = motifs[0].RowLength == 16 ? Pairs : Single,
         Options = (JsonObject)JsonSerializer.SerializeToNode(new Options(pseudoCount) { Background = background }, Json.Indented)!,
         Window = window,
-        Strand = Core.Contract.StrandRule.Forward,   // both strands are scanned
+        Strand = StrandRule.Forward,   // both strands are scanned
         OutputTransform = "the highest log-odds of a site, in bits",
         Tracks = [.. motifs.Select(m => new Track { Id = m.Name, Kind = TrackKind.Scalar, Label = m.Other.Length > 0 ? m.Other : null })],
         Citation = motifs[0].RowLength == 16 ? "Siddharthan 2010" : "Stormo 2000",
@@ -93,7 +93,7 @@ public sealed class MotifModel : IStoredModel
         for (int i = 0; i < batch.Count; i++)
             for (int t = 0; t < tracks.Length; t++)
             {
-                double best = _sites[tracks[t]].Scan(KnownSpan.Of(batch[i])).Best;
+                double best = _sites[tracks[t]].Scan(KnownRun.From(batch[i])).Best;
                 output[i * tracks.Length + t] = double.IsNegativeInfinity(best) ? double.NaN : best;
             }
     }
@@ -109,7 +109,7 @@ public sealed class MotifModel : IStoredModel
         /// <summary>q of A, C, G, T; a quarter each without it.</summary>
         public double[]? Background { get; init; }
 
-        public static Options Of(ModelManifest manifest) =>
+        public static Options From(ModelManifest manifest) =>
             manifest.Options.Deserialize<Options>(Json.Indented) is { PseudoCount: > 0 } options && options.Background is null or { Length: 4 }
                 ? options : throw new JsonException("the manifest's options are no pseudo-count above 0 and a background of four");
     }

@@ -4,9 +4,9 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Models.Kmers;
 
 /// <summary>A support vector machine; its tables are made when they are first needed.</summary>
-sealed class SvmAnswers(KernelModel machine, int threads) : MachineAnswers
+sealed class SvmAnswers(KernelModel machine, int threads) : KmerAnswers
 {
-    WordScores[]? _scores;
+    KmerScores[]? _scores;
 
     /// <inheritdoc/>
     public override PlattScale? Platt => machine.Platt;
@@ -22,7 +22,7 @@ sealed class SvmAnswers(KernelModel machine, int threads) : MachineAnswers
     {
         if (machine.Kernel.Gamma is not null)
             return machine.Score(sequences, threads);
-        _scores ??= [.. machine.Parts.Select(part => new WordScores(part, threads))];
+        _scores ??= [.. machine.Parts.Select(part => new KmerScores(part, threads))];
         var values = new double[sequences.Count];
         foreach (var part in _scores)
         {
@@ -33,9 +33,9 @@ sealed class SvmAnswers(KernelModel machine, int threads) : MachineAnswers
         return values;
     }
 
-    private protected override IReadOnlyList<WordWeights> Weigh()
+    private protected override IReadOnlyList<KmerWeights> Weigh()
     {
         var parts = machine.Parts.ToList();
-        return [.. parts.Select(part => WordWeighing.Of(part, withRho: false, threads).Times(1.0 / parts.Count))];
+        return [.. parts.Select(part => WordWeighing.Compute(part, withRho: false, threads).Times(1.0 / parts.Count))];
     }
 }

@@ -6,7 +6,7 @@ using CisLens.Kernels;
 namespace CisLens.Models.Kmers;
 
 /// <summary>Support vector machines on word kernels, one a label: C-SVC for two classes, epsilon-SVR for measured numbers.</summary>
-public sealed class SvmModel : MachineModel
+public sealed class SvmModel : KmerModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "svm";
@@ -44,7 +44,7 @@ public sealed class SvmModel : MachineModel
         Design = design,
         Options = options,
         Window = window,
-        Strand = Core.Contract.StrandRule.Forward,   // the kernel compares both strands itself
+        Strand = StrandRule.Forward,   // the kernel compares both strands itself
         OutputTransform = machines.Any(m => m.Platt is not null) ? "Platt's sigmoid of the decision value" : "identity",
         Tracks = [.. machines.SelectMany((machine, m) => TracksOf(labels[m], decides: true, machine.Platt))],
         Citation = design == KernelDesigns.KmerSvm ? "Lee, Karchin and Beer 2011" : "Ghandi et al. 2014; Lee 2016; deltaSVM: Lee et al. 2015",

@@ -4,7 +4,7 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Models.Kmers;
 
 /// <summary>A table of word weights, with a bias or without.</summary>
-sealed class WordAnswers(WordWeights weights, KmerSvm? machine, int threads) : MachineAnswers
+sealed class WordAnswers(KmerWeights weights, KmerSvm? machine, int threads) : KmerAnswers
 {
     /// <inheritdoc/>
     public override PlattScale? Platt => machine?.Platt;
@@ -16,5 +16,5 @@ sealed class WordAnswers(WordWeights weights, KmerSvm? machine, int threads) : M
 
     private protected override double[] Score(SequenceSet sequences) => machine!.Score(sequences, threads);
 
-    private protected override IReadOnlyList<WordWeights> Weigh() => machine is null ? [weights] : [.. machine.Tables];
+    private protected override IReadOnlyList<KmerWeights> Weigh() => machine is null ? [weights] : [.. machine.Tables];
 }

@@ -9,7 +9,7 @@ namespace CisLens.Models.Kmers;
 /// A published table of word weights without the sequences it came from: deltaSVM's, which gives <c>ID.deltasvm</c> alone, or
 /// kmer-SVM's, which has a bias and so decision values too.
 /// </summary>
-public sealed class WordModel : MachineModel
+public sealed class WordModel : KmerModel
 {
     /// <summary>The family's name in a manifest.</summary>
     public const string Family = "words";
@@ -17,7 +17,7 @@ public sealed class WordModel : MachineModel
     /// <summary>The design's name in a manifest.</summary>
     public const string Design = "word-weights";
 
-    readonly WordWeights _weights;
+    readonly KmerWeights _weights;
     readonly KmerSvm? _machine;
 
     /// <summary>Wraps a table.</summary>
@@ -26,17 +26,17 @@ public sealed class WordModel : MachineModel
     /// <param name="machine">The same weights with their bias, or null where there is none.</param>
     /// <param name="threads">Most threads at once; they change no number.</param>
     /// <param name="batchSize">Sequences a call should bring.</param>
-    public WordModel(ModelManifest manifest, WordWeights weights, KmerSvm? machine, int threads, int batchSize = 64)
+    public WordModel(ModelManifest manifest, KmerWeights weights, KmerSvm? machine, int threads, int batchSize = 64)
         : base(manifest, [new WordAnswers(weights, machine, threads)], batchSize) => (_weights, _machine) = (weights, machine);
 
     /// <summary>The weights.</summary>
-    public WordWeights Weights => _weights;
+    public KmerWeights Weights => _weights;
 
     /// <inheritdoc/>
     public override long ParameterCount => Tables.Sum(table => table.MergedWords().LongCount());
 
     /// <summary>The weights of each word length.</summary>
-    public IReadOnlyList<WordWeights> Tables => _machine is null ? [_weights] : [.. _machine.Tables];
+    public IReadOnlyList<KmerWeights> Tables => _machine is null ? [_weights] : [.. _machine.Tables];
 
     /// <inheritdoc/>
     /// <remarks><c>weights.l</c> for each word length l, 4^l in the order of the words; with a bias <c>bias</c>, and where there is one <c>platt</c> (A and B).</remarks>
@@ -53,7 +53,7 @@ public sealed class WordModel : MachineModel
     /// <param name="label">What the weights tell.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="machine">The same with their bias, or null.</param>
-    public static ModelManifest ManifestOf(string name, int window, Track label, WordWeights weights, KmerSvm? machine) => new()
+    public static ModelManifest ManifestOf(string name, int window, Track label, KmerWeights weights, KmerSvm? machine) => new()
     {
         Name = name,
         Family = Family,
@@ -76,7 +76,7 @@ public sealed class WordModel : MachineModel
         var tensors = SafetensorsTables.Read(archive, path, [.. lengths.Select(Tensor), "bias", "platt"]);
         if (lengths.Any(l => tensors[Tensor(l)] is not { } values || values.Length != 1 << (2 * l)) || tensors["bias"] is { Length: not 1 } || tensors["platt"] is { Length: not 2 })
             throw new ModelException($"{path}: the tensors do not fit words of {first} to {last} bases");
-        WordWeights[] tables = [.. lengths.Select(l => new WordWeights(l, tensors[Tensor(l)]!))];
+        KmerWeights[] tables = [.. lengths.Select(l => new KmerWeights(l, tensors[Tensor(l)]!))];
         var weights = tables[0];
         var machine = tensors["bias"] is { } bias ? new KmerSvm(weights, bias[0], tensors["platt"] is { } p ? new(p[0], p[1]) : null) { Others = tables[1..] } : null;
         var model = new WordModel(archive.Manifest, weights, machine, threads, batchSize);

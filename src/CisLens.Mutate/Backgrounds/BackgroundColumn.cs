@@ -36,7 +36,7 @@ public sealed class BackgroundColumn
         : count - Kept(count) + knot;
 
     /// <summary>A column of all values.</summary>
-    public static BackgroundColumn Of(float[] values)
+    public static BackgroundColumn From(float[] values)
     {
         Array.Sort(values);
         return new(values.Length, [.. Enumerable.Range(0, Kept(values.Length)).Select(knot => values[Rank(values.Length, knot)])]);

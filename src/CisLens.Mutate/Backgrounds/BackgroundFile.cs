@@ -15,13 +15,13 @@ public static class BackgroundFile
     const int Schema = 1;
 
     /// <summary>What <c>background.json</c> says.</summary>
-    sealed record Head(int Schema, BackgroundKeys Keys, string Model, string Source, long Variants, string[][] Columns);
+    sealed record Header(int Schema, BackgroundKeys Keys, string Model, string Source, long Variants, string[][] Columns);
 
     /// <summary>Writes a background; the same one gives the same bytes.</summary>
     public static void Write(string path, Background background) => DurableFile.Write(path, stream =>
     {
         var columns = background.Columns.OrderBy(c => c.Key.Track, StringComparer.Ordinal).ThenBy(c => c.Key.Score, StringComparer.Ordinal).ToList();
-        var head = new Head(Schema, background.Keys, background.Model, background.Source, background.Variants,
+        var head = new Header(Schema, background.Keys, background.Model, background.Source, background.Variants,
             [.. columns.Select(c => new[] { c.Key.Track, c.Key.Score })]);
         var zip = new StoredZipWriter(stream);
         var sums = new StringBuilder();
@@ -71,11 +71,11 @@ public static class BackgroundFile
         };
     }
 
-    static Head ReadHead(StoredZipReader zip, string path)
+    static Header ReadHead(StoredZipReader zip, string path)
     {
         try
         {
-            var head = JsonSerializer.Deserialize<Head>(Bytes(zip, KeysEntry), Json.Line)!;
+            var head = JsonSerializer.Deserialize<Header>(Bytes(zip, KeysEntry), Json.Line)!;
             if (head.Schema != Schema)
                 throw InputException.In(path, $"background schema {head.Schema}, this program reads {Schema}; make it again");
             return head.Columns.All(c => c.Length == 2) ? head : throw InputException.In(path, $"{KeysEntry} names a column without track or score");
@@ -86,7 +86,7 @@ public static class BackgroundFile
         }
     }
 
-    static Dictionary<(string, string), BackgroundColumn> ReadColumns(StoredZipReader zip, Head head, string path)
+    static Dictionary<(string, string), BackgroundColumn> ReadColumns(StoredZipReader zip, Header head, string path)
     {
         using var reader = new SafetensorsReader(zip.OpenEntry(ValuesEntry), zip.Length(ValuesEntry)!.Value, $"{path}:{ValuesEntry}");
         long[] counts = ReadTensor<long>(reader, Counts, ElementType.I64, path);

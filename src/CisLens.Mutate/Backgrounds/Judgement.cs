@@ -21,7 +21,7 @@ public sealed class Judgement
         (_columns, _callAbove) = (columns.Columns, callAbove);
         _backgrounds = background is null ? [] : [.. _columns.Select(c => background.For(c.Track, c.Score))];
         TopScore = columns.Scores.FirstOrDefault(HasQuantile) ?? (columns.Scores.Count > 0 ? columns.Scores[0] : null);
-        Summaries = Significance.Of(scores ?? [], columns, background);
+        Summaries = Significance.Compute(scores ?? [], columns, background);
     }
 
     /// <summary>True when effects are judged against a background.</summary>

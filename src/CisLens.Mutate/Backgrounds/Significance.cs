@@ -21,7 +21,7 @@ public static class Significance
 
     /// <summary>The summaries among score ids.</summary>
     /// <exception cref="InputException">Functional significance is asked for, and the background has no conservation.</exception>
-    public static IReadOnlyList<AlleleSummary> Of(IEnumerable<string> ids, EffectColumns columns, Background? background) =>
+    public static IReadOnlyList<AlleleSummary> Compute(IEnumerable<string> ids, EffectColumns columns, Background? background) =>
         [.. ids.Distinct().Join(All, id => id, s => s.Id, (_, s) => new AlleleSummary(s.Id, s.Formula, s.Id == MeanLogE
             ? (_, _, effects) => (float)-MeanLog10(columns, effects)
             : FunctionalOf(columns, background!)))];

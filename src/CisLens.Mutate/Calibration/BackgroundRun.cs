@@ -29,7 +29,7 @@ public sealed class BackgroundRun
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
-        if (SpliceTracks.Of(manifest) is not null)
+        if (SpliceTracks.From(manifest) is not null)
             throw new UsageException($"{manifest.Name} predicts splice sites, whose scores have no background");
         _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins));
         if (_columns.Columns.Count == 0)
@@ -56,7 +56,7 @@ public sealed class BackgroundRun
     /// <exception cref="InputException">A conservation field is not declared, or no variant has an effect.</exception>
     public Background Run(string source, string output, CancellationToken stop)
     {
-        string fingerprint = _settings.Fingerprint(InputFile.Of(_settings.Vcf).Sha256);
+        string fingerprint = _settings.Fingerprint(InputFile.From(_settings.Vcf).Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
         using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement);
         RequireConservation(records.Header);
@@ -154,7 +154,7 @@ public sealed class BackgroundRun
         var columns = new Dictionary<(string, string), BackgroundColumn>();
         foreach (var (name, values) in names.Zip(store.Columns()))
             if (values.Length > 0)
-                columns.Add(name, BackgroundColumn.Of(values));
+                columns.Add(name, BackgroundColumn.From(values));
             else
                 _log.Warn("columns left out of the background, for no variant has a number", name.Item2 == InfoField.Score ? $"INFO {name.Item1}" : $"{name.Item2} of track {name.Item1}");
         return columns.Keys.Any(name => name.Item2 != InfoField.Score) ? columns

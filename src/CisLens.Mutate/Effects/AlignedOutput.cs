@@ -14,7 +14,7 @@ public static class AlignedOutput
     /// <param name="tracks">Tracks a place has.</param>
     /// <param name="places">Places of the sequence.</param>
     /// <returns>Places of the sequence × tracks.</returns>
-    public static float[] Of(ReadOnlySpan<float> copy, WindowEdit edit, int tracks, int places)
+    public static float[] Compute(ReadOnlySpan<float> copy, WindowEdit edit, int tracks, int places)
     {
         var aligned = new float[places * tracks];
         int start = edit.ReferenceStart0, end = start + edit.ReferenceLength, growth = edit.AlternateLength - edit.ReferenceLength;

@@ -18,7 +18,7 @@ public readonly record struct BinMoments(
     /// <param name="tracks">Number of tracks.</param>
     /// <param name="track">Place of the track.</param>
     /// <param name="bins">Number of bins that they are of.</param>
-    public static BinMoments Of(ReadOnlySpan<float> answer, int tracks, int track, int bins)
+    public static BinMoments Compute(ReadOnlySpan<float> answer, int tracks, int track, int bins)
     {
         Span<double> values = stackalloc double[Moments.Count];
         for (int m = 0; m < values.Length; m++)

@@ -38,7 +38,7 @@ public sealed record SpliceDelta(Gene Gene, SpliceChange AcceptorGain, SpliceCha
     /// <param name="width">How many tracks a place has.</param>
     /// <param name="pos">The place of POS.</param>
     /// <param name="exonEnd">The place of the nearest exon end, where scores are masked; null for no mask.</param>
-    public static SpliceDelta Of(Gene gene, SplicePair both, IReadOnlyList<SplicePair> members, SpliceTracks tracks, int width, int pos, long? exonEnd) => new(gene,
+    public static SpliceDelta Compute(Gene gene, SplicePair both, IReadOnlyList<SplicePair> members, SpliceTracks tracks, int width, int pos, long? exonEnd) => new(gene,
         Largest(both, members, tracks.Acceptor, width, pos, +1, place => place == exonEnd),
         Largest(both, members, tracks.Acceptor, width, pos, -1, place => exonEnd is { } end && place != end),
         Largest(both, members, tracks.Donor, width, pos, +1, place => place == exonEnd),
@@ -54,6 +54,6 @@ public sealed record SpliceDelta(Gene Gene, SpliceChange AcceptorGain, SpliceCha
                 (best, largest) = (place, change);
         int at = best * width + track;
         double[] rises = [.. members.Select(m => (double)m.Rise(at))];
-        return new(masked(best) ? 0 : largest, best - pos, both.Ref[at], both.Alt[at], (float)MemberSpread.Of(rises));
+        return new(masked(best) ? 0 : largest, best - pos, both.Ref[at], both.Alt[at], (float)MemberSpread.Compute(rises));
     }
 }

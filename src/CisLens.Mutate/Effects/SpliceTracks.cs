@@ -8,7 +8,7 @@ namespace CisLens.Mutate.Effects;
 public readonly record struct SpliceTracks(int Acceptor, int Donor)
 {
     /// <summary>Those of a model that predicts base by base and has tracks <c>acceptor</c> and <c>donor</c>; null for others.</summary>
-    public static SpliceTracks? Of(ModelManifest manifest)
+    public static SpliceTracks? From(ModelManifest manifest)
     {
         var ids = manifest.Tracks.Select(track => track.Id).ToList();
         return manifest.BinBp == 1 && ids.Contains("acceptor") && ids.Contains("donor")

@@ -99,7 +99,7 @@ sealed class OutputFile : IDisposable
         else if (Named is not null)
             DurableFile.Publish(PartialOf(Output), Output.Path);
         if (Output.Index)
-            TabixIndex.Of(Output.Path).Write(Output.Path);
+            TabixIndex.Build(Output.Path).Write(Output.Path);
     }
 
     void Make(Action<Stream, Stream> convert)

@@ -38,7 +38,7 @@ public sealed class ScoreRun
         var manifest = settings.Model.Manifest;
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
-        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.Of(manifest)
+        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
             ?? throw new UsageException(
                 $"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
@@ -82,7 +82,7 @@ public sealed class ScoreRun
         if (_settings.Resume && progress is null)
             _log.Info("nothing to resume, starting from the first record");
         // the genome may be large: its hash is made while the model works
-        var genomeHash = Task.Run(() => InputFile.Of(_settings.Genome.Path));
+        var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _columns, _judgement, _placement);
         _log.Info(source.Contigs.Summary);
         bool declared = source.Contigs.Total > 0;
@@ -154,7 +154,7 @@ public sealed class ScoreRun
         var manifest = _settings.Model.Manifest;
         if (_settings.Splice is not { } splice)
         {
-            if (SpliceTracks.Of(manifest) is not null)
+            if (SpliceTracks.From(manifest) is not null)
                 throw new UsageException($"{manifest.Name} predicts splice sites, which are scored gene by gene: give --genes TABLE");
             return;
         }
@@ -210,7 +210,7 @@ public sealed class ScoreRun
     {
         foreach (var (index, output) in _settings.Outputs.Index().Where(o => !o.Item.IsStandardOutput))
         {
-            var file = InputFile.Of(output.Path);
+            var file = InputFile.From(output.Path);
             (_record.Settings[ShardRecord.Format], _record.Settings[ShardRecord.HeaderBytes]) = (output.Format, writer.HeaderLengths[index]);
             (_record.Settings[ShardRecord.Bytes], _record.Settings[ShardRecord.Hash]) = (file.Bytes, file.Sha256);
             _record.Write(output.Path);

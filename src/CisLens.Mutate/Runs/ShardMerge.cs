@@ -35,7 +35,7 @@ public static class ShardMerge
                 Append(shard, first: shard == records[0], blocks, stream);
             if (blocks)
                 new BgzfStream(stream, leaveOpen: true).Dispose();   // the end block
-        }, partial => made = index ? TabixIndex.Of(partial, output) : null);
+        }, partial => made = index ? TabixIndex.Build(partial, output) : null);
         made?.Write(output);
         return Finish(run, records, output);
     }

@@ -43,7 +43,7 @@ sealed record ShardRecord(ScoreOutput Output, Shard Shard, (long First, long End
         var settings = record["settings"]!.AsObject();
         if (settings[Number] is null)
             throw InputException.In(path, "is no shard: its run record is of a whole run");
-        var found = InputFile.Of(path);
+        var found = InputFile.From(path);
         if (found.Bytes != settings[Bytes]!.GetValue<long>() || found.Sha256 != settings[Hash]!.GetValue<string>())
             throw InputException.In(path, "is not the file that its run record tells of: size or SHA-256 differ");
         return new(

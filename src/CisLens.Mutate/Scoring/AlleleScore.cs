@@ -65,7 +65,7 @@ public sealed class AlleleScore
         Span<double> effects = stackalloc double[_members.Length];
         for (int m = 0; m < effects.Length; m++)
             effects[m] = _members[m].Effects[column];
-        return (float)MemberSpread.Of(effects);
+        return (float)MemberSpread.Compute(effects);
     }
 
     /// <summary>Notes that the model gave a number that is not finite.</summary>

@@ -29,7 +29,7 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
         SplicePair[] members = [.. Enumerable.Range(0, Members).Select(member => Pair(row, answer, member))];
         long first0 = window.Start0 + _cropBp, anchor0 = allele.Plan.Anchor0;
         long? exonEnd = masked ? anchor0 + window.Gene!.ToNearestExonEnd(anchor0) - first0 : null;
-        allele.Splicing.Add(SpliceDelta.Of(window.Gene!, mean, members, sites, _tracks, (int)(allele.Pos0 - first0), exonEnd));
+        allele.Splicing.Add(SpliceDelta.Compute(window.Gene!, mean, members, sites, _tracks, (int)(allele.Pos0 - first0), exonEnd));
     }
 
     SplicePair Pair(BatchRow row, Prediction answer, int member)
@@ -38,7 +38,7 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
         int at = (int)(edit.Start0 - window.Start0) - _cropBp;
         float[] held = OnPlus(window, answer.Window(row.Window, member));
         float[] copy = OnPlus(window, answer.Copy(row.First, member));
-        float[] made = AlignedOutput.Of(copy, new(0, at, edit.RefLength, at, edit.Alt.Length), _tracks, held.Length / _tracks);
+        float[] made = AlignedOutput.Compute(copy, new(0, at, edit.RefLength, at, edit.Alt.Length), _tracks, held.Length / _tracks);
         return row.Target.Plan.Swapped ? new(made, held) : new(held, made);
     }
 

@@ -115,7 +115,7 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
             if (compared ? copy.Compared.Count == 0 : !copy.Summed)
                 continue;
             var part = answer.Copy(row.First + c, member)[(transform * Moments.Count * Tracks)..];
-            moments = moments.With(BinMoments.Of(part, Tracks, slot, copy.Bins!.Value.Count));
+            moments = moments.With(BinMoments.Compute(part, Tracks, slot, copy.Bins!.Value.Count));
         }
         return row.Target.Plan.Swapped ? moments.Exchanged : moments;
     }

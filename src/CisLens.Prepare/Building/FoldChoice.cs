@@ -12,7 +12,7 @@ static class FoldChoice
     /// <param name="genome">The genome.</param>
     /// <param name="contigs">The contig of each example.</param>
     /// <param name="rng">Chooses stretches where contigs are too few.</param>
-    public static FoldMap Of(GenomicOptions options, Genome genome, IEnumerable<int> contigs, Rng rng)
+    public static FoldMap Choose(GenomicOptions options, Genome genome, IEnumerable<int> contigs, Rng rng)
     {
         if (options.Folds is { } path)
             return FoldFile.Read(path, genome);

@@ -52,7 +52,7 @@ public abstract record GenomicOptions : PrepareOptions
     /// <summary>The genome in the description of a dataset.</summary>
     internal static DatasetGenome Describe(Genome genome)
     {
-        string? build = GenomeBuild.Of(genome.Contigs);
+        string? build = GenomeBuild.Detect(genome.Contigs);
         return new DatasetGenome { Name = build ?? "genome", Build = build, Count = 0,
             Contigs = [.. genome.Contigs.Select(c => new DatasetContig(c.Name, c.Length))] };
     }

@@ -31,7 +31,7 @@ static class Preparation
     static DatasetManifest WithLeaks(string folder, DatasetManifest built, CancellationToken stop)
     {
         using var data = Dataset.Open(folder);
-        var manifest = built with { Leaks = new WordSharing(data).Report(built.Leaks, stop) };
+        var manifest = built with { Leaks = new KmerSharing(data).Report(built.Leaks, stop) };
         DatasetWriter.WriteManifest(folder, manifest);
         return manifest;
     }

@@ -20,7 +20,7 @@ static class DatasetChecks
             && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
             throw Damaged(folder, "sequences on a genome without coordinates or without its FASTA");
         var sizes = Sizes(manifest);
-        foreach (string name in DatasetFiles.Of(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+        foreach (string name in DatasetFiles.List(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
             Array(folder, name, manifest, sizes);
     }
 

@@ -46,7 +46,7 @@ static class DatasetFiles
     public static long LabelBlockBytes(long rowBytes) => rowBytes * Math.Clamp(LargestBlock / rowBytes, 1, BlockExamples);
 
     /// <summary>The arrays of a dataset, in a fixed order.</summary>
-    public static IReadOnlyList<string> Of(ExampleKind kind, SequenceStorage sequences, int heads) =>
+    public static IReadOnlyList<string> List(ExampleKind kind, SequenceStorage sequences, int heads) =>
     [
         .. sequences == SequenceStorage.Packed ? new[] { Bases, Unknown, Offsets } : [],
         .. Enumerable.Range(0, heads).Select(Labels),

@@ -52,7 +52,7 @@ sealed class DatasetWriter : IDisposable
     {
         (_folder, _manifest) = (folder, manifest);
         (_genomeCounts, _rows) = (new int[Math.Max(1, manifest.Genomes.Count)], new long[manifest.Heads.Count]);
-        foreach (string name in DatasetFiles.Of(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+        foreach (string name in DatasetFiles.List(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
             _files[name] = new HashedFile(Path.Combine(folder, name), BlockBytes(name));
         _labels = [.. manifest.Heads.Select((_, head) => _files[DatasetFiles.Labels(head)])];
         foreach (string name in blockNames)

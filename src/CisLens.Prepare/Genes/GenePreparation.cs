@@ -52,7 +52,7 @@ public sealed class GenePreparation
         var spliced = table.Genes.Where(gene => SpliceSites.Fault(gene) is null).ToList();
         if (spliced.Count == 0)
             throw InputException.In(_options.Genes, $"{table.Genes.Count} genes of {genome.Path}, none has an intron");
-        var folds = FoldChoice.Of(_options, genome, spliced.Select(gene => gene.Contig), _rng.Split("folds"));
+        var folds = FoldChoice.Choose(_options, genome, spliced.Select(gene => gene.Contig), _rng.Split("folds"));
         var genes = Keep(table, folds, out var ofGenes);
         var blocks = Cut(genome, genes, out var ofBlocks);
         return Write(partial.BeginDataset(), genome, folds, blocks, [ofGenes, ofBlocks], sources);

@@ -17,7 +17,7 @@ enum SpliceSite : byte
 static class SpliceSites
 {
     /// <summary>Sites by their 0-based place on the genome; empty for a single exon.</summary>
-    public static Dictionary<long, SpliceSite> Of(Gene gene)
+    public static Dictionary<long, SpliceSite> From(Gene gene)
     {
         var (atStart, atEnd) = gene.Reverse ? (SpliceSite.Donor, SpliceSite.Acceptor) : (SpliceSite.Acceptor, SpliceSite.Donor);
         var sites = new Dictionary<long, SpliceSite>();

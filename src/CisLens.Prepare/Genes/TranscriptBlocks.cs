@@ -15,7 +15,7 @@ namespace CisLens.Prepare.Genes;
 /// <param name="flankBp">Bases stored on either side of it.</param>
 sealed class TranscriptBlocks(Genome genome, Gene gene, int blockBp, int flankBp)
 {
-    readonly Dictionary<long, SpliceSite> _sites = SpliceSites.Of(gene);
+    readonly Dictionary<long, SpliceSite> _sites = SpliceSites.From(gene);
     readonly byte[] _codes = new byte[blockBp + 2 * flankBp];
     readonly byte[] _classes = new byte[blockBp];
 

@@ -102,7 +102,7 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
     }
 
     WindowProfile Profile(int contig, long start0, long end0) =>
-        WindowProfile.Of(genome, contig, start0, _codes.AsSpan(0, (int)(end0 - start0)));
+        WindowProfile.Compute(genome, contig, start0, _codes.AsSpan(0, (int)(end0 - start0)));
 
     (int Contig, long Start0) Place(long pos)
     {

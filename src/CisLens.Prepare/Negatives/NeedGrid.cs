@@ -39,13 +39,13 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
     }
 
     /// <summary>A need that a candidate meets, or null; it stays until it is taken.</summary>
-    public NeedPlace? Find(Split split, int length, WindowProfile candidate)
+    public NeedPosition? Find(Split split, int length, WindowProfile candidate)
     {
         int own = LengthClass(length);
         return Find(own, split, length, candidate) ?? Find(own - 1, split, length, candidate) ?? Find(own + 1, split, length, candidate);
     }
 
-    NeedPlace? Find(int lengthClass, Split split, int length, WindowProfile candidate)
+    NeedPosition? Find(int lengthClass, Split split, int length, WindowProfile candidate)
     {
         if (!_byLength.TryGetValue(lengthClass, out var cells))
             return null;
@@ -59,7 +59,7 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
                         int at = cell.FindLastIndex(need =>
                             Math.Abs(need.Length - length) <= LengthTolerance * need.Length && Meets(need, candidate));
                         if (at >= 0)
-                            return new NeedPlace(cell, at);
+                            return new NeedPosition(cell, at);
                     }
         return null;
     }
@@ -69,7 +69,7 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
         Math.Abs(need.Profile.Gc - candidate.Gc) <= gcTolerance && Math.Abs(need.Profile.Repeat - candidate.Repeat) <= repeatTolerance;
 
     /// <summary>Removes a need that was found.</summary>
-    public void Take(NeedPlace place)
+    public void Take(NeedPosition place)
     {
         place.Cell[place.Index] = place.Cell[^1];
         place.Cell.RemoveAt(place.Cell.Count - 1);
@@ -86,7 +86,7 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
 }
 
 /// <summary>Where a need lies in its cell.</summary>
-readonly record struct NeedPlace(List<Need> Cell, int Index)
+readonly record struct NeedPosition(List<Need> Cell, int Index)
 {
     /// <summary>The need.</summary>
     public Need Need => Cell[Index];

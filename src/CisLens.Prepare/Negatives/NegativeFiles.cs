@@ -17,7 +17,7 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
         Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
         Write(folder, "negatives", negatives.Select(n => new Region((int)n.Contig, n.Start0, n.End0)));
         DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"),
-            TableText.Of("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
+            TableText.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
     }
 
     void Write(string folder, string name, IEnumerable<Region> regions)
@@ -44,7 +44,7 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
 
     static double Rounded(double share) => Math.Round(share, 4);
 
-    WindowProfile Profile(Region region) => WindowProfile.Of(genome, region.Contig, region.Start0, _codes.AsSpan(0, region.Length));
+    WindowProfile Profile(Region region) => WindowProfile.Compute(genome, region.Contig, region.Start0, _codes.AsSpan(0, region.Length));
 
     ReadOnlySpan<byte> Codes(Region region)
     {

@@ -52,7 +52,7 @@ public sealed class NegativeSet
                 empty++;
             else if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
                 twice++;
-            else if (WindowProfile.Of(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0)))
+            else if (WindowProfile.Compute(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0)))
                 .Unknown > options.MaxN)
                 unknown++;
             else

@@ -10,7 +10,7 @@ namespace CisLens.Prepare.Negatives;
 readonly record struct WindowProfile(double Gc, double Repeat, double Unknown)
 {
     /// <summary>The profile of a window that lies on its contig.</summary>
-    public static WindowProfile Of(Genome genome, int contig, long start0, Span<byte> codes)
+    public static WindowProfile Compute(Genome genome, int contig, long start0, Span<byte> codes)
     {
         genome.Codes(contig, start0, codes);
         int gc = 0, unknown = 0;

@@ -20,7 +20,7 @@ static class BassetRule
         var sites = new List<Site>();
         foreach (var contig in all.GroupBy(p => p.Contig).OrderBy(g => g.Key))
         {
-            var anchors = contig.OrderBy(p => p.Anchor0).ThenBy(p => p.Sample).Select(p => new Anchor(p.Anchor0, [p.Sample])).ToList();
+            var anchors = contig.OrderBy(p => p.Anchor0).ThenBy(p => p.Sample).Select(p => new PeakGroup(p.Anchor0, [p.Sample])).ToList();
             foreach (var anchor in new NearestMerge(anchors, window, mergeBp).Run())
                 sites.Add(new Site((int)contig.Key, anchor.Pos0 - anchorIndex, anchor.Active));
         }
@@ -29,14 +29,14 @@ static class BassetRule
 }
 
 /// <summary>A place with the samples that are active there, ascending.</summary>
-sealed record Anchor(long Pos0, int[] Active)
+sealed record PeakGroup(long Pos0, int[] Active)
 {
     /// <summary>This anchor and another one as one.</summary>
-    public Anchor Merge(Anchor other)
+    public PeakGroup Merge(PeakGroup other)
     {
         int own = 1 + Active.Length, others = 1 + other.Active.Length;
         // floor(x + 1/2) of the weighted mean, in whole numbers
         long mean = (2 * (own * Pos0 + others * other.Pos0) + own + others) / (2 * (own + others));
-        return new Anchor(mean, [.. Active.Union(other.Active).Order()]);
+        return new PeakGroup(mean, [.. Active.Union(other.Active).Order()]);
     }
 }

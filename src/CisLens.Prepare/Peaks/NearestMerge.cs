@@ -3,14 +3,14 @@ namespace CisLens.Prepare.Peaks;
 /// <summary>Merges the two neighbours that overlap most, the leftmost of equals, until none overlap enough.</summary>
 sealed class NearestMerge
 {
-    readonly Anchor?[] _anchors;          // null once merged into its left neighbour
+    readonly PeakGroup?[] _anchors;          // null once merged into its left neighbour
     readonly int[] _next, _previous;
     readonly int _window, _mergeBp;
     // most overlap first, then leftmost; an entry is stale when either anchor has changed since
-    readonly PriorityQueue<(int Left, Anchor A, Anchor B), (long MinusOverlap, int Left)> _pairs = new();
+    readonly PriorityQueue<(int Left, PeakGroup A, PeakGroup B), (long MinusOverlap, int Left)> _pairs = new();
 
     /// <summary>Anchors of one contig in ascending order.</summary>
-    public NearestMerge(IReadOnlyList<Anchor> anchors, int window, int mergeBp)
+    public NearestMerge(IReadOnlyList<PeakGroup> anchors, int window, int mergeBp)
     {
         (_window, _mergeBp) = (window, mergeBp);
         _anchors = [.. anchors];
@@ -21,7 +21,7 @@ sealed class NearestMerge
     }
 
     /// <summary>The anchors that are left, in ascending order.</summary>
-    public IEnumerable<Anchor> Run()
+    public IEnumerable<PeakGroup> Run()
     {
         while (_pairs.TryDequeue(out var pair, out _))
             if (ReferenceEquals(_anchors[pair.Left], pair.A) && ReferenceEquals(_anchors[_next[pair.Left]], pair.B))

@@ -46,7 +46,7 @@ public sealed class PeakPreparation
         var peaks = ReadPeaks(samples, genome);
         var blacklist = ReadBlacklist(genome);
         var windows = new WindowFilter(genome, _options).Keep(Sites(samples, peaks), blacklist, out var tally);
-        var folds = FoldChoice.Of(_options, genome, windows.Select(w => (int)w.Contig), _rng.Split("folds"));
+        var folds = FoldChoice.Choose(_options, genome, windows.Select(w => (int)w.Contig), _rng.Split("folds"));
         var positives = Assign(windows, folds, tally);
         var negatives = DrawNegatives(partial, genome, folds, blacklist, peaks, positives);
         var examples = positives.Concat(negatives).OrderBy(e => e.Contig).ThenBy(e => e.Start0).ToList();

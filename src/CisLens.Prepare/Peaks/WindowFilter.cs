@@ -33,7 +33,7 @@ sealed class WindowFilter(Genome genome, PeakOptions options)
             return "off the end of the contig";
         if (blacklist.Overlaps(site.Contig, site.Start0, end0))
             return "in the blacklist";
-        return WindowProfile.Of(genome, site.Contig, site.Start0, _codes).Unknown > options.MaxN ? "too many unknown bases" : null;
+        return WindowProfile.Compute(genome, site.Contig, site.Start0, _codes).Unknown > options.MaxN ? "too many unknown bases" : null;
     }
 }
 

@@ -6,7 +6,7 @@ namespace CisLens.Prepare.Tables;
 static class SequenceGroups
 {
     /// <summary>The group of each row; groups are numbered by their first row.</summary>
-    public static int[] Of(IReadOnlyList<SequenceRow> rows)
+    public static int[] From(IReadOnlyList<SequenceRow> rows)
     {
         int[] parent = [.. Enumerable.Range(0, rows.Count)];
         var byGroup = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -8,10 +8,10 @@ static class SequenceTracks
 {
     /// <summary>A track for each label.</summary>
     /// <exception cref="InputException">No row has the class, or no row is measured.</exception>
-    public static Track[] Of(string source, IReadOnlyList<LabelColumn> labels, IReadOnlyList<SequenceRow> rows) =>
-        [.. labels.Select((label, t) => Of(source, label, [.. rows.Select(r => r.Labels[t]).Where(v => !float.IsNaN(v))]))];
+    public static Track[] From(string source, IReadOnlyList<LabelColumn> labels, IReadOnlyList<SequenceRow> rows) =>
+        [.. labels.Select((label, t) => From(source, label, [.. rows.Select(r => r.Labels[t]).Where(v => !float.IsNaN(v))]))];
 
-    static Track Of(string source, LabelColumn label, float[] values)
+    static Track From(string source, LabelColumn label, float[] values)
     {
         if (values.Length == 0)
             throw InputException.In(source, $"column {label.Column} holds no number at all");

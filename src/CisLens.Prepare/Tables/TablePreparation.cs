@@ -49,7 +49,7 @@ public sealed class TablePreparation
             throw InputException.In(Source, "no sequences, expected at least one row");
         var filter = new RowFilter(ReadExcluded(), _options.MaxN);
         var rows = filter.Keep(all);
-        var groups = SequenceGroups.Of(rows);
+        var groups = SequenceGroups.From(rows);
         var splits = new GroupSplitter(_rng.Split("splits")).Assign(rows, groups);
         var dropped = new List<Dropped>(filter.Dropped);
         long leaking = splits.Count(s => s == Split.Unused);
@@ -77,7 +77,7 @@ public sealed class TablePreparation
     DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally,
         IReadOnlyList<DatasetSource> sources)
     {
-        var tracks = SequenceTracks.Of(Source, _labels, rows);
+        var tracks = SequenceTracks.From(Source, _labels, rows);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";

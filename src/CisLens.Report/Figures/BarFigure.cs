@@ -25,16 +25,16 @@ public static class BarFigure
         panel.Axes("", "", yLabel, ticksX: false);
         svg.Text(Left, Top - 14, title, 12, bold: true);
         if (reference is { } level)
-            svg.Line(Left, panel.Y.Of(level), Left + width, panel.Y.Of(level), new Pen(Palette.Ink, 1, "3 3"));
+            svg.Line(Left, panel.Y.At(level), Left + width, panel.Y.At(level), new Pen(Palette.Ink, 1, "3 3"));
         for (int g = 0; g < groups.Count; g++)
         {
             double left = Left + GroupGap + g * groupWidth;
             for (int s = 0; s < series.Count; s++)
                 Draw(svg, panel, left + s * Bar, series[s].Values[g], Fill(s));
             svg.Text(left + (groupWidth - GroupGap) / 2 + (tilted ? 3 : 0), Top + Height + (tilted ? 8 : 16), groups[g], 10,
-                tilted ? Anchor.End : Anchor.Middle, upright: tilted);
+                tilted ? TextAnchor.End : TextAnchor.Middle, upright: tilted);
         }
-        svg.Line(Left, panel.Y.Of(0), Left + width, panel.Y.Of(0), new Pen(Palette.Ink, 0.8));
+        svg.Line(Left, panel.Y.At(0), Left + width, panel.Y.At(0), new Pen(Palette.Ink, 0.8));
         double bottom = Top + Height + (tilted ? 20 + groups.Max(g => Svg.WidthOf(g, 10)) : 34);
         for (int s = 0; s < series.Count; s++)
         {
@@ -60,19 +60,19 @@ public static class BarFigure
     {
         if (!double.IsFinite(estimate.Value))
         {
-            svg.Text(left + Bar / 2, panel.Y.Of(0) - 3, "NA", 7, Anchor.Middle);
+            svg.Text(left + Bar / 2, panel.Y.At(0) - 3, "NA", 7, TextAnchor.Middle);
             return;
         }
-        double top = panel.Y.Of(Math.Max(estimate.Value, 0)), bottom = panel.Y.Of(Math.Min(estimate.Value, 0));
+        double top = panel.Y.At(Math.Max(estimate.Value, 0)), bottom = panel.Y.At(Math.Min(estimate.Value, 0));
         svg.Rect(left, top, Bar - 1, bottom - top, fill, new Pen(Palette.Ink, 0.6));
         if (!double.IsFinite(estimate.Low) || !double.IsFinite(estimate.High))
             return;
-        double x = left + (Bar - 1) / 2, low = panel.Y.Of(estimate.Low), high = panel.Y.Of(estimate.High);
+        double x = left + (Bar - 1) / 2, low = panel.Y.At(estimate.Low), high = panel.Y.At(estimate.High);
         foreach (var pen in new[] { new Pen("#ffffff", 2.4), new Pen(Palette.Ink, 1.1) })
             svg.Path($"M{Svg.N(x)} {Svg.N(low)}V{Svg.N(high)}M{Svg.N(x - 3)} {Svg.N(low)}h6M{Svg.N(x - 3)} {Svg.N(high)}h6", "none", pen);
     }
 
-    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => TableText.Of("group series value low high",
+    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => TableText.Format("group series value low high",
         from g in Enumerable.Range(0, groups.Count)
         from s in series
         select new object?[] { groups[g], s.Name, s.Values[g].Value, s.Values[g].Low, s.Values[g].High });

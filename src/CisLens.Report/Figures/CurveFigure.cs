@@ -37,16 +37,16 @@ public static class CurveFigure
         panel.Axes(data.Heading, xLabel, data.YLabel);
         if (data.BestX is { } best)
         {
-            svg.Line(panel.X.Of(best), Top, panel.X.Of(best), Top + Height, new Pen(Palette.Ink, 1, "2 3"));
+            svg.Line(panel.X.At(best), Top, panel.X.At(best), Top + Height, new Pen(Palette.Ink, 1, "2 3"));
             bool right = best > (x.Low + x.High) / 2;
-            svg.Text(panel.X.Of(best) + (right ? -4 : 4), Top + 9, $"best {best:N0}", 10, right ? Anchor.End : Anchor.Start);
+            svg.Text(panel.X.At(best) + (right ? -4 : 4), Top + 9, $"best {best:N0}", 10, right ? TextAnchor.End : TextAnchor.Start);
         }
         for (int i = 0; i < data.Series.Count; i++)
             panel.Curve(data.Series[i].X, data.Series[i].Y, Palette.Series(i));
         Legend.Draw(svg, left, Top + Height + Bottom + 8, [.. data.Series.Select((s, i) => (s.Name, Palette.Series(i)))]);
     }
 
-    static string Table(IReadOnlyList<CurvePanel> panels) => TableText.Of("panel series x y",
+    static string Table(IReadOnlyList<CurvePanel> panels) => TableText.Format("panel series x y",
         from panel in panels
         from series in panel.Series
         from i in Enumerable.Range(0, series.X.Count)

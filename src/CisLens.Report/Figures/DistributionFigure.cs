@@ -3,7 +3,7 @@ using CisLens.Formats.Tables;
 namespace CisLens.Report.Figures;
 
 /// <summary>Numbers that belong together, such as the effects of one class of variants.</summary>
-public sealed record Sample(string Name, IReadOnlyList<double> Values);
+public sealed record Distribution(string Name, IReadOnlyList<double> Values);
 
 /// <summary>How numbers are spread: outlined histograms on shared bins, each as a share of its own sample.</summary>
 public static class DistributionFigure
@@ -12,7 +12,7 @@ public static class DistributionFigure
     const int MostBins = 60;
 
     /// <summary>Draws the samples over each other.</summary>
-    public static Figure Draw(string title, string xLabel, IReadOnlyList<Sample> samples)
+    public static Figure Draw(string title, string xLabel, IReadOnlyList<Distribution> samples)
     {
         var svg = new Svg();
         var finite = samples.Select(s => s with { Values = [.. s.Values.Where(double.IsFinite)] }).ToList();
@@ -24,7 +24,7 @@ public static class DistributionFigure
         for (int i = 0; i < shares.Count; i++)
             Outline(svg, panel, shares[i], x, Palette.Series(i));
         if (x is { Low: < 0, High: > 0 })
-            svg.Line(panel.X.Of(0), Top, panel.X.Of(0), Top + Height, new Pen(Palette.Ink, 0.8, "3 3"));
+            svg.Line(panel.X.At(0), Top, panel.X.At(0), Top + Height, new Pen(Palette.Ink, 0.8, "3 3"));
         Legend.Draw(svg, Left, Top + Height + Bottom +
             8, [.. finite.Select((s, i) => ($"{s.Name} (n {s.Values.Count:N0})", Palette.Series(i)))]);
         return new Figure(title, svg.Finish(Left + Width + 24, Top + Height + Bottom + 10 + Legend.RowHeight * samples.Count, title),
@@ -48,7 +48,7 @@ public static class DistributionFigure
             panel.At(Edge(x, b + 1, shares.Length), shares[b]),
         }), pen);
 
-    static string Table(List<Sample> samples, List<double[]> shares, (double, double) x) => TableText.Of("sample from to share",
+    static string Table(List<Distribution> samples, List<double[]> shares, (double, double) x) => TableText.Format("sample from to share",
         from s in Enumerable.Range(0, samples.Count)
         from b in Enumerable.Range(0, shares[s].Length)
         select new object?[] { samples[s].Name, Edge(x, b, shares[s].Length), Edge(x, b + 1, shares[s].Length), shares[s][b] });

@@ -39,12 +39,12 @@ public static class IsmFigure
         svg.Text(14, 65, "dots: gains above a third of the scale; boxes: variants", 10);
         for (int i = 0; i < 60; i++)
             svg.Rect(left + i * BarWidth / 60, 12, BarWidth / 60 + 0.3, 10, Palette.Diverging((i + 0.5) / 30 - 1));
-        svg.Text(left, 34, $"−{layout.Limit:G2}", 9, Anchor.Middle);
-        svg.Text(left + BarWidth / 2, 34, "0", 9, Anchor.Middle);
-        svg.Text(left + BarWidth, 34, $"+{layout.Limit:G2}", 9, Anchor.Middle);
+        svg.Text(left, 34, $"−{layout.Limit:G2}", 9, TextAnchor.Middle);
+        svg.Text(left + BarWidth / 2, 34, "0", 9, TextAnchor.Middle);
+        svg.Text(left + BarWidth, 34, $"+{layout.Limit:G2}", 9, TextAnchor.Middle);
     }
 
-    static string Table(IsmMap map) => TableText.Of("chrom pos ref alt effect importance",
+    static string Table(IsmMap map) => TableText.Format("chrom pos ref alt effect importance",
         from i in Enumerable.Range(0, map.Sequence.Length)
         from b in Enumerable.Range(0, 4)
         where "ACGT"[b] != map.Sequence[i]

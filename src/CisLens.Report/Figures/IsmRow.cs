@@ -31,14 +31,14 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
         var scale = new Scale(layout.Heights.Low, layout.Heights.High, LogoTop + IsmLayout.Logo, LogoTop);
         foreach (double tick in scale.Ticks(3))
         {
-            svg.Line(layout.Left - 4, scale.Of(tick), layout.Left, scale.Of(tick), new Pen(Palette.Ink, 0.8));
-            svg.Text(layout.Left - 7, scale.Of(tick) + 3, scale.Label(tick, 3), 9, Anchor.End);
+            svg.Line(layout.Left - 4, scale.At(tick), layout.Left, scale.At(tick), new Pen(Palette.Ink, 0.8));
+            svg.Text(layout.Left - 7, scale.At(tick) + 3, scale.Label(tick, 3), 9, TextAnchor.End);
         }
         svg.Line(layout.Left, LogoTop, layout.Left, LogoTop + IsmLayout.Logo, new Pen(Palette.Ink, 0.8));
-        svg.Text(layout.Left - 48, LogoTop + IsmLayout.Logo / 2, "importance", 10, Anchor.Middle, upright: true);
+        svg.Text(layout.Left - 48, LogoTop + IsmLayout.Logo / 2, "importance", 10, TextAnchor.Middle, upright: true);
         foreach (char letter in "ACGT")
             Letters(letter, scale);
-        svg.Line(layout.Left, scale.Of(0), Right, scale.Of(0), new Pen(Palette.Ink, 0.6));
+        svg.Line(layout.Left, scale.At(0), Right, scale.At(0), new Pen(Palette.Ink, 0.6));
     }
 
     void Letters(char letter, Scale scale)
@@ -49,7 +49,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             double importance = _map.Importance(i);
             if (_map.Sequence[i] != letter || !double.IsFinite(importance))
                 continue;
-            double tip = scale.Of(importance), line = scale.Of(0);
+            double tip = scale.At(importance), line = scale.At(0);
             if (Math.Abs(tip - line) >= 0.3)
                 outlines.Append(LetterShapes.Outline(letter, X(i) + 0.2, Math.Min(tip, line), layout.Cell - 0.4, Math.Abs(tip - line)));
         }
@@ -73,7 +73,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             svg.Path(dots.ToString(), Palette.Ink);
         for (int b = 0; b < 4; b++)
             svg.Text(layout.Left - 8, MapTop + (b + 0.5) * layout.CellHeight +
-                3.5, "ACGT"[b].ToString(), 10, Anchor.End, bold: true, Palette.Base("ACGT"[b]));
+                3.5, "ACGT"[b].ToString(), 10, TextAnchor.End, bold: true, Palette.Base("ACGT"[b]));
         svg.Rect(layout.Left, MapTop, Right - layout.Left, MapBottom - MapTop, "none", new Pen(Palette.Ink, 0.6));
     }
 
@@ -100,7 +100,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             double x = X(i) + layout.Cell / 2;
             svg.Line(x, MapBottom, x, MapBottom + (labelled ? 5 : 3), new Pen(Palette.Ink, 0.8));
             if (labelled)
-                svg.Text(x, MapBottom + 16, position.ToString("N0"), 9, Anchor.Middle);
+                svg.Text(x, MapBottom + 16, position.ToString("N0"), 9, TextAnchor.Middle);
         }
         svg.Text(layout.Left, MapBottom + 29, _map.Contig, 9);
     }
@@ -116,7 +116,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             svg.Path($"M{Svg.N(x)} {Svg.N(LogoTop - 2)}l-4 -7h8z", Palette.Ink);
             string name = $"{(mark.Id is null ? "" : mark.Id + " ")}{mark.Ref}>{mark.Alt}";
             double half = Svg.WidthOf(name, 10) / 2;
-            svg.Text(Math.Clamp(x, layout.Left + half, Math.Max(layout.Left + half, Right - half)), LogoTop - 13, name, 10, Anchor.Middle);
+            svg.Text(Math.Clamp(x, layout.Left + half, Math.Max(layout.Left + half, Right - half)), LogoTop - 13, name, 10, TextAnchor.Middle);
             int alt = mark is { Ref.Length: 1, Alt.Length: 1 } ? "ACGT".IndexOf(mark.Alt[0]) : -1;
             if (alt >= 0)
                 svg.Rect(X(index), MapTop + alt * layout.CellHeight, layout.Cell, layout.CellHeight, "none", new Pen("#000000", 1.8));

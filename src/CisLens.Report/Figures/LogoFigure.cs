@@ -59,18 +59,18 @@ public static class LogoFigure
         double right = Left + count * cell;
         foreach (double tick in scale.Ticks(3))
         {
-            svg.Line(Left - 4, scale.Of(tick), Left, scale.Of(tick), new Pen(Palette.Ink, 0.8));
-            svg.Text(Left - 7, scale.Of(tick) + 3, scale.Label(tick, 3), 9, Anchor.End);
+            svg.Line(Left - 4, scale.At(tick), Left, scale.At(tick), new Pen(Palette.Ink, 0.8));
+            svg.Text(Left - 7, scale.At(tick) + 3, scale.Label(tick, 3), 9, TextAnchor.End);
         }
         svg.Line(Left, scale.To, Left, scale.From, new Pen(Palette.Ink, 0.8));
-        svg.Text(Left - 48, (scale.To + scale.From) / 2, logo.Unit, 10, Anchor.Middle, upright: true);
+        svg.Text(Left - 48, (scale.To + scale.From) / 2, logo.Unit, 10, TextAnchor.Middle, upright: true);
         var outlines = "ACGT".ToDictionary(letter => letter, _ => new StringBuilder());
         for (int i = 0; i < count; i++)
             Stack(logo, first + i, Left + i * cell, cell, scale, outlines);
         foreach (var (letter, outline) in outlines)
             if (outline.Length > 0)
                 svg.Path(outline.ToString(), Palette.Base(letter));
-        svg.Line(Left, scale.Of(0), right, scale.Of(0), new Pen(Palette.Ink, 0.6));
+        svg.Line(Left, scale.At(0), right, scale.At(0), new Pen(Palette.Ink, 0.6));
         Positions(svg, logo, first, count, cell, scale.From);
     }
 
@@ -83,7 +83,7 @@ public static class LogoFigure
         {
             double from = height > 0 ? up : down, to = from + height;
             (up, down) = height > 0 ? (to, down) : (up, to);
-            double top = scale.Of(Math.Max(from, to)), bottom = scale.Of(Math.Min(from, to));
+            double top = scale.At(Math.Max(from, to)), bottom = scale.At(Math.Min(from, to));
             if (bottom - top >= 0.3)
                 outlines[letter].Append(LetterShapes.Outline(letter, x + 0.2, top, cell - 0.4, bottom - top));
         }
@@ -94,9 +94,9 @@ public static class LogoFigure
         int step = count <= 20 ? 1 : cell * 10 >= 100 ? 10 : 20;
         for (int i = 0; i < count; i++)
             if ((logo.First + first + i) % step == 0)
-                svg.Text(Left + (i + 0.5) * cell, bottom + 16, (logo.First + first + i).ToString("N0"), 9, Anchor.Middle);
+                svg.Text(Left + (i + 0.5) * cell, bottom + 16, (logo.First + first + i).ToString("N0"), 9, TextAnchor.Middle);
     }
 
-    static string Table(Logo logo) => TableText.Of("pos A C G T", logo.Heights.Chunk(4).Select((heights, i) =>
+    static string Table(Logo logo) => TableText.Format("pos A C G T", logo.Heights.Chunk(4).Select((heights, i) =>
         new object?[] { logo.First + i, heights[0], heights[1], heights[2], heights[3] }));
 }

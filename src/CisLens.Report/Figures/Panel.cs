@@ -27,20 +27,20 @@ public sealed class Panel
         if (ticksX)
             foreach (double tick in X.Ticks(TicksX))
             {
-                _svg.Line(X.Of(tick), _top + _height, X.Of(tick), _top + _height + 4, new Pen(Palette.Ink, 0.8));
-                _svg.Text(X.Of(tick), _top + _height + 16, X.Label(tick, TicksX), 10, Anchor.Middle);
+                _svg.Line(X.At(tick), _top + _height, X.At(tick), _top + _height + 4, new Pen(Palette.Ink, 0.8));
+                _svg.Text(X.At(tick), _top + _height + 16, X.Label(tick, TicksX), 10, TextAnchor.Middle);
             }
         foreach (double tick in Y.Ticks(TicksY))
         {
-            _svg.Line(_left, Y.Of(tick), _left + _width, Y.Of(tick), new Pen("#ececec", 0.8));
-            _svg.Line(_left - 4, Y.Of(tick), _left, Y.Of(tick), new Pen(Palette.Ink, 0.8));
-            _svg.Text(_left - 7, Y.Of(tick) + 3.5, Y.Label(tick, TicksY), 10, Anchor.End);
+            _svg.Line(_left, Y.At(tick), _left + _width, Y.At(tick), new Pen("#ececec", 0.8));
+            _svg.Line(_left - 4, Y.At(tick), _left, Y.At(tick), new Pen(Palette.Ink, 0.8));
+            _svg.Text(_left - 7, Y.At(tick) + 3.5, Y.Label(tick, TicksY), 10, TextAnchor.End);
         }
         _svg.Line(_left, _top, _left, _top + _height, new Pen(Palette.Ink, 0.8));
         _svg.Line(_left, _top + _height, _left + _width, _top + _height, new Pen(Palette.Ink, 0.8));
         _svg.Text(_left, _top - 10, heading, 12, bold: true);
-        _svg.Text(_left + _width / 2, _top + _height + 33, xLabel, 11, Anchor.Middle);
-        _svg.Text(_left - 44, _top + _height / 2, yLabel, 11, Anchor.Middle, upright: true);
+        _svg.Text(_left + _width / 2, _top + _height + 33, xLabel, 11, TextAnchor.Middle);
+        _svg.Text(_left - 44, _top + _height / 2, yLabel, 11, TextAnchor.Middle, upright: true);
     }
 
     /// <summary>A line through points; one with many more points than px becomes the mean of each px in a pale band of its range.</summary>
@@ -51,13 +51,13 @@ public sealed class Panel
             _svg.Polyline(Enumerable.Range(0, x.Count).Select(i => At(x[i], y[i])), pen);
             return;
         }
-        var columns = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(y[i])).GroupBy(i => Math.Floor(X.Of(x[i])))
-            .Select(c => (X: c.Key, Low: Y.Of(c.Min(i => y[i])), Mean: Y.Of(c.Average(i => y[i])), High: Y.Of(c.Max(i => y[i])))).ToList();
+        var columns = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(y[i])).GroupBy(i => Math.Floor(X.At(x[i])))
+            .Select(c => (X: c.Key, Low: Y.At(c.Min(i => y[i])), Mean: Y.At(c.Average(i => y[i])), High: Y.At(c.Max(i => y[i])))).ToList();
         _svg.Path(string.Concat(columns.Select(c => $"M{Svg.N(c.X)} {Svg.N(c.Low + 0.5)}h1V{Svg.N(c.High - 0.5)}h-1z")), pen.Colour,
             opacity: 0.25);
         _svg.Polyline(columns.Select(c => (c.X, c.Mean)), pen);
     }
 
     /// <summary>Two numbers as a place in the drawing.</summary>
-    public (double X, double Y) At(double x, double y) => (X.Of(x), Y.Of(y));
+    public (double X, double Y) At(double x, double y) => (X.At(x), Y.At(y));
 }

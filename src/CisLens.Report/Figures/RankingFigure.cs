@@ -39,7 +39,7 @@ public static class RankingFigure
         for (int i = 0; i < named.Count; i++)
         {
             if (named[i].Prevalence is { } share)
-                svg.Line(left, panel.Y.Of(share), left + Side, panel.Y.Of(share), Palette.Series(i, 0.7));
+                svg.Line(left, panel.Y.At(share), left + Side, panel.Y.At(share), Palette.Series(i, 0.7));
             panel.Curve(named[i].X, named[i].Y, Palette.Series(i));
         }
         Legend.Draw(svg, left, Top + Side + Bottom + 8, [.. named.Select((c, i) => (Describe(c), Palette.Series(i)))]);
@@ -58,7 +58,7 @@ public static class RankingFigure
         return byArea.Count == 0 ? [] : [.. new[] { byArea[0], byArea[byArea.Count / 2], byArea[^1] }.Distinct()];
     }
 
-    static string Table(IReadOnlyList<RankingCurve> roc, IReadOnlyList<RankingCurve> precisionRecall) => TableText.Of("curve track x y",
+    static string Table(IReadOnlyList<RankingCurve> roc, IReadOnlyList<RankingCurve> precisionRecall) => TableText.Format("curve track x y",
         from set in new[] { (Name: "roc", Curves: roc), (Name: "precision_recall", Curves: precisionRecall) }
         from curve in set.Curves
         from i in Enumerable.Range(0, curve.X.Count)

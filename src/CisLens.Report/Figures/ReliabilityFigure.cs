@@ -31,14 +31,14 @@ public static class ReliabilityFigure
         foreach (var bin in bins)
         {
             double error = 1.96 * Math.Sqrt(bin.Observed * (1 - bin.Observed) / Math.Max(1, bin.Count));
-            double x = panel.X.Of(bin.MeanPredicted);
-            svg.Line(x, panel.Y.Of(bin.Observed - error), x, panel.Y.Of(bin.Observed + error), new Pen(pen.Colour, 1));
-            svg.Rect(x - 2, panel.Y.Of(bin.Observed) - 2, 4, 4, pen.Colour);
+            double x = panel.X.At(bin.MeanPredicted);
+            svg.Line(x, panel.Y.At(bin.Observed - error), x, panel.Y.At(bin.Observed + error), new Pen(pen.Colour, 1));
+            svg.Rect(x - 2, panel.Y.At(bin.Observed) - 2, 4, 4, pen.Colour);
         }
         panel.Curve([.. bins.Select(b => b.MeanPredicted)], [.. bins.Select(b => b.Observed)], pen);
     }
 
-    static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Of("track bin mean_predicted observed n",
+    static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Format("track bin mean_predicted observed n",
         from curve in curves
         from i in Enumerable.Range(0, curve.Table.Bins.Count)
         select new object?[] { curve.Name, i +

@@ -7,7 +7,7 @@ namespace CisLens.Report.Figures;
 public readonly record struct Scale(double Low, double High, double From, double To)
 {
     /// <summary>Where a number falls, kept within the axis.</summary>
-    public double Of(double value) =>
+    public double At(double value) =>
         double.IsFinite(value) ? From + (Math.Clamp(value, Low, High) - Low) / (High - Low) * (To - From) : double.NaN;
 
     /// <summary>Round numbers on the axis: steps of 1, 2 or 5 times a power of ten (Heckbert 1990, Graphics Gems).</summary>

@@ -35,9 +35,9 @@ public static class ScatterFigure
         svg.Text(left, top - 24, data.Heading, 12, bold: true);
         svg.Text(left, top - 8, string.Join(" · ", data.Notes), 10);
         if (panel.X is { Low: < 0, High: > 0 })
-            svg.Line(panel.X.Of(0), top, panel.X.Of(0), top + Side, new Pen(Palette.Faint, 0.8, "3 3"));
+            svg.Line(panel.X.At(0), top, panel.X.At(0), top + Side, new Pen(Palette.Faint, 0.8, "3 3"));
         if (panel.Y is { Low: < 0, High: > 0 })
-            svg.Line(left, panel.Y.Of(0), left + Side, panel.Y.Of(0), new Pen(Palette.Faint, 0.8, "3 3"));
+            svg.Line(left, panel.Y.At(0), left + Side, panel.Y.At(0), new Pen(Palette.Faint, 0.8, "3 3"));
         var points = Enumerable.Range(0, data.X.Count).Select(i => panel.At(data.X[i], data.Y[i]))
             .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToList();
         if (points.Count > MostPoints)
@@ -49,7 +49,7 @@ public static class ScatterFigure
     static string Dot((double X, double Y) p) =>
         $"M{Svg.N(p.X - 2)} {Svg.N(p.Y)}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z";
 
-    static string Table(IReadOnlyList<ScatterPanel> panels) => TableText.Of("panel x y",
+    static string Table(IReadOnlyList<ScatterPanel> panels) => TableText.Format("panel x y",
         from panel in panels
         from i in Enumerable.Range(0, panel.X.Count)
         select new object?[] { panel.Heading, panel.X[i], panel.Y[i] });

@@ -8,7 +8,7 @@ namespace CisLens.Report.Figures;
 public readonly record struct Pen(string Colour, double Width = 1, string? Dash = null);
 
 /// <summary>Position of text relative to its point.</summary>
-public enum Anchor { Start, Middle, End }
+public enum TextAnchor { Start, Middle, End }
 
 /// <summary>
 /// Writes the elements of one SVG drawing, coordinates in px with two decimals at most. No scripts, no ids (so that several
@@ -54,12 +54,12 @@ public sealed class Svg
     }
 
     /// <summary>A line of text; the text is escaped here and nowhere else.</summary>
-    public void Text(double x, double y, string text, double size = 11, Anchor anchor = Anchor.Start, bool bold = false,
+    public void Text(double x, double y, string text, double size = 11, TextAnchor anchor = TextAnchor.Start, bool bold = false,
         string colour = Palette.Ink, bool upright = false)
     {
         _body.Append($"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" fill=\"{colour}\"");
-        if (anchor != Anchor.Start)
-            _body.Append($" text-anchor=\"{(anchor == Anchor.Middle ? "middle" : "end")}\"");
+        if (anchor != TextAnchor.Start)
+            _body.Append($" text-anchor=\"{(anchor == TextAnchor.Middle ? "middle" : "end")}\"");
         if (bold)
             _body.Append(" font-weight=\"bold\"");
         if (upright)

@@ -18,7 +18,7 @@ public static class EffectPage
     ];
 
     /// <summary>Makes the page.</summary>
-    public static Page Of(EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured,
+    public static Page From(EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured,
         IReadOnlyList<CaptionedFigure> figures)
     {
         var page = new Page("Predicted against measured effects",

@@ -11,7 +11,7 @@ namespace CisLens.Report.Pages;
 public static class EvaluationPage
 {
     /// <summary>Makes the page.</summary>
-    public static Page Of(EvaluationResult result)
+    public static Page From(EvaluationResult result)
     {
         var page = new Page($"Evaluation of {result.Model}",
             $"{result.Examples:N0} examples of the {result.Split.ToString().ToLowerInvariant()} split, {result.Tracks.Count:N0} tracks.");
@@ -54,7 +54,7 @@ public static class EvaluationPage
             page.Figure(Ranking(track), $"{track.Track.Id}: the model beside its baselines.");
         if (binary.Length > 0)
             page.Figure(ReliabilityFigure.Draw("Reliability",
-                [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Of(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
+                [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
                 "Predicted probability against the share of positives, ten bins of equal count.");
         var scalar = drawn.Where(t => t.Track.Kind != TrackKind.Probability).ToArray();
         if (scalar.Length > 0)
@@ -75,7 +75,7 @@ public static class EvaluationPage
     static Figure Ranking(TrackEvaluation track)
     {
         var drawn = track.Drawn!;
-        double prevalence = ClassSize.Of(drawn.Labels).Prevalence;
+        double prevalence = ClassSize.From(drawn.Labels).Prevalence;
         var roc = track.Scores.Select((s, i) => Curve(s, "auroc", RankingPoints.Roc(drawn.Predictions[i], drawn.Labels), null));
         var recall = track.Scores.Select((s, i) =>
             Curve(s, "auprc", RankingPoints.PrecisionRecall(drawn.Predictions[i], drawn.Labels), prevalence));

@@ -8,7 +8,7 @@ namespace CisLens.Report.Pages;
 public static class QtlPage
 {
     /// <summary>Makes the page.</summary>
-    public static Page Of(QtlComparison comparison, PredictedEffects predicted, QtlTable table)
+    public static Page From(QtlComparison comparison, PredictedEffects predicted, QtlTable table)
     {
         var page = new Page("Predicted effects against molecular QTLs", $"{predicted.File} ({predicted.Score}) against {table.File}.");
         page.Section("Verdict").Verdict(Verdict(comparison));

@@ -12,7 +12,7 @@ public sealed record LabelStatistics(long Count, double Mean, double Deviation, 
 {
     /// <summary>One a track, from one pass over the training split; labels that do not fit their track's kind are refused.</summary>
     /// <exception cref="InputException">A label is not what its track's kind allows, or a track has none.</exception>
-    public static IReadOnlyList<LabelStatistics> Of(ILabelledSequences data)
+    public static IReadOnlyList<LabelStatistics> Compute(ILabelledSequences data)
     {
         int tracks = data.Tracks.Count;
         var labels = new float[data.Bins * tracks];

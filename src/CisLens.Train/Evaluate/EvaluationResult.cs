@@ -24,7 +24,7 @@ public sealed record GroupSummary(string Group, string ScoredBy, string Name, in
 public sealed record EvaluationResult(string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
 {
     /// <summary>The verdict on the whole model.</summary>
-    public string Verdict => Verdicts.Of(Tracks);
+    public string Verdict => Verdicts.From(Tracks);
 
     /// <summary>Summaries over all tracks and by assay group; never one pooled curve.</summary>
     public IReadOnlyList<GroupSummary> Summaries =>
@@ -35,7 +35,7 @@ public sealed record EvaluationResult(string Model, Split Split, int Examples, I
     public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");
 
     /// <summary>Writes one row a track, predictor and figure.</summary>
-    public void WriteTable(string path) => DurableFile.WriteText(path, TableText.Of(
+    public void WriteTable(string path) => DurableFile.WriteText(path, TableText.Format(
         "track assay cell_type examples positives scored_by metric value low high skipped", Tracks.SelectMany(Rows)));
 
     static IEnumerable<object?[]> Rows(TrackEvaluation track)

@@ -23,7 +23,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
     {
         MustFit(model.Manifest);
-        var predictions = SplitPredictions.Of(model, data, split, log, stop);
+        var predictions = SplitPredictions.Compute(model, data, split, log, stop);
         if (predictions.Examples.Count == 0)
             throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
         bool canFit = data.Indexes(Split.Train).Count > 0;
@@ -69,7 +69,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         if (predictions.Unanswered(t) is var unanswered and > 0)
             log.Warn("examples without an answer", $"{unanswered:N0} on track {track.Id}, which the model finds no known bases in; they are left out");
         bool binary = track.Kind == TrackKind.Probability;
-        int? positives = binary ? ClassSize.Of(own.Labels).Positives : null;
+        int? positives = binary ? ClassSize.From(own.Labels).Positives : null;
         var shell = new TrackEvaluation
         {
             Track = track,
@@ -78,7 +78,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             Positives = positives,
             Verdict = "not judged",
         };
-        if (binary && !ClassSize.Of(own.Labels).Suffices())
+        if (binary && !ClassSize.From(own.Labels).Suffices())
             return shell with { Skipped = $"{positives} positives and {own.Labels.Length - positives} negatives, at least {ClassSize.DefaultMinimum} of each are needed" };
         if (own.Labels.Length < 2)
             return shell with { Skipped = $"{own.Labels.Length} labels" };
@@ -90,7 +90,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         {
             Scores = scores,
             Calibration = calibration,
-            Verdict = Verdicts.Of(scores, calibration),
+            Verdict = Verdicts.From(scores, calibration),
             Drawn = t < MostDrawn ? new DrawnTrack(own.Labels, said) : null,
         };
     }
@@ -124,7 +124,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
 
     Calibration Calibrate(TrackPredictions own)
     {
-        var table = Reliability.Of(own.Predictions, own.Labels);
+        var table = Reliability.Compute(own.Predictions, own.Labels);
         return new Calibration(table.Bins, table.Ece, Reliability.EceByChance(own.Predictions, _rng.Split("calibration")));
     }
 

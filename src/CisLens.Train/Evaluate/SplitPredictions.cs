@@ -39,7 +39,7 @@ public sealed class SplitPredictions
     /// <param name="stop">Ends it.</param>
     /// <exception cref="ModelException">The model predicts something that is not a finite number; NaN of words and motifs means no answer.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was set.</exception>
-    public static SplitPredictions Of(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
+    public static SplitPredictions Compute(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
     {
         var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count);
         Each(model, data, split, (first, count, predictions, labels) =>
@@ -50,7 +50,7 @@ public sealed class SplitPredictions
         return result;
     }
 
-    /// <summary>Predicts a split part by part, so that no more than a part is in memory; see <see cref="Of"/>.</summary>
+    /// <summary>Predicts a split part by part, so that no more than a part is in memory; see <see cref="Compute"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The data.</param>
     /// <param name="split">Which part of it.</param>

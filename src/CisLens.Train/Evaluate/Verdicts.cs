@@ -6,7 +6,7 @@ namespace CisLens.Train.Evaluate;
 static class Verdicts
 {
     /// <summary>The verdict on a track: against each baseline, and whether probabilities are what they say.</summary>
-    public static string Of(IReadOnlyList<ScoredBy> scores, Calibration? calibration)
+    public static string From(IReadOnlyList<ScoredBy> scores, Calibration? calibration)
     {
         var parts = scores.Skip(1).Select(Against).ToList();
         if (parts.Count == 0)
@@ -19,7 +19,7 @@ static class Verdicts
     }
 
     /// <summary>The verdict on a whole model.</summary>
-    public static string Of(IReadOnlyList<TrackEvaluation> tracks)
+    public static string From(IReadOnlyList<TrackEvaluation> tracks)
     {
         var judged = tracks.Where(t => t.Skipped is null).ToArray();
         if (judged.Length == 0)

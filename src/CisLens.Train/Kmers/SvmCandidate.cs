@@ -16,7 +16,7 @@ sealed record SvmCandidate(JsonObject? Sizes, KernelDesign Design, IReadOnlyList
     /// <summary>Every kernel that options ask for.</summary>
     /// <exception cref="ModelException">A kernel is none.</exception>
     /// <exception cref="UsageException">The kernels would not see the same sequences.</exception>
-    public static IReadOnlyList<SvmCandidate> Of(SvmTrainOptions options)
+    public static IReadOnlyList<SvmCandidate> From(SvmTrainOptions options)
     {
         IReadOnlyList<double> prices = options.Grid is { C.Count: > 0 } grid ? [.. grid.C.Distinct().Order()] : [options.C];
         if (options.Grid is not { Sizes.Count: > 0 } kernels)

@@ -19,7 +19,7 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
     /// <param name="track">The label.</param>
     /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
     /// <param name="splits">The parts of it.</param>
-    public static SvmExamples Of(ILabelledSequences data, int track, UnknownBases unknown, IReadOnlyList<Split> splits)
+    public static SvmExamples From(ILabelledSequences data, int track, UnknownBases unknown, IReadOnlyList<Split> splits)
     {
         var set = new SequenceSet(unknown);
         var labels = new List<double>();
@@ -31,7 +31,7 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
             if (float.IsNaN(row[track]))
                 continue;
             data.Sequence(index, 0, codes);
-            set.Add(data.Name(index), KnownSpan.Of(codes));
+            set.Add(data.Name(index), KnownRun.From(codes));
             labels.Add(row[track]);
         }
         return new SvmExamples(set, [.. labels]);

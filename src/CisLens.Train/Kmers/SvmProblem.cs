@@ -23,8 +23,8 @@ sealed class SvmProblem
     public SvmProblem(ILabelledSequences data, int track, bool choose, UnknownBases unknown)
     {
         Label = data.Tracks[track];
-        Examples = SvmExamples.Of(data, track, unknown, choose ? [Split.Train, Split.Validation] : [Split.Train]);
-        Validation = SvmExamples.Of(data, track, unknown, choose ? [] : [Split.Validation]);
+        Examples = SvmExamples.From(data, track, unknown, choose ? [Split.Train, Split.Validation] : [Split.Train]);
+        Validation = SvmExamples.From(data, track, unknown, choose ? [] : [Split.Validation]);
         if (Label.Kind is not (TrackKind.Probability or TrackKind.Scalar))
             throw new InputException($"{Label.Id} is signal along the sequence; support vector machines take classes or one number a sequence");
         if (IsClasses && Examples.Labels.Count(SvmExamples.IsPositive) is var positives && (positives == 0 || positives == Examples.Labels.Length))
@@ -83,12 +83,12 @@ sealed class SvmProblem
     }
 
     /// <summary>AUROC, or Pearson's r, of decision values; NaN where the labels do not allow it.</summary>
-    public double Quality(double[] decisions, double[] labels) => IsClasses ? Auroc.Of(decisions, labels) : decisions.Length > 1 ? Pearson.Of(decisions, labels) : double.NaN;
+    public double Quality(double[] decisions, double[] labels) => IsClasses ? Auroc.Compute(decisions, labels) : decisions.Length > 1 ? Pearson.Compute(decisions, labels) : double.NaN;
 
     /// <summary>The parts of a cross-validation, those of LS-GKM; equal sequences share a part.</summary>
     public int[] Folds(int count, uint seed)
     {
-        int[] parts = IsClasses ? StratifiedFolds.Of(Examples.Positives, count, seed) : StratifiedFolds.OfNumbers(Examples.Labels.Length, count, seed);
+        int[] parts = IsClasses ? StratifiedFolds.Compute(Examples.Positives, count, seed) : StratifiedFolds.OfNumbers(Examples.Labels.Length, count, seed);
         StratifiedFolds.KeepTwinsTogether(parts, Examples.Sequences);
         return parts;
     }

@@ -56,7 +56,7 @@ public sealed class SvmTrainer
         job.Options.Check();
         if (job.Data.Bins > 1)
             throw new ModelException($"design {job.Options.Design} gives one answer a sequence, the data has a label for each of {job.Data.Bins:N0} stretches of a window; choose a design that answers along it (model ls)");
-        _candidates = SvmCandidate.Of(job.Options);
+        _candidates = SvmCandidate.From(job.Options);
     }
 
     /// <summary>Trains and writes the model file; what cross-validation said goes to files beside it.</summary>
@@ -112,7 +112,7 @@ public sealed class SvmTrainer
     /// <summary>A probability must be fitted on sequences that the machine has not seen.</summary>
     static bool NeedsFolds(SvmProblem problem) => problem.IsClasses && !HasBoth(problem.Validation);
 
-    static bool HasBoth(SvmExamples examples) => ClassSize.Of(examples.Labels).Suffices();
+    static bool HasBoth(SvmExamples examples) => ClassSize.From(examples.Labels).Suffices();
 
     CrossValidated Validate(SvmProblem problem)
     {

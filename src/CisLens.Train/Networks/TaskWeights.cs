@@ -27,7 +27,7 @@ public static class TaskWeights
 
     /// <summary>One weight a track; 1 where none is given. Null when all weigh 1.</summary>
     /// <exception cref="UsageException">A weight is of a track that the data lacks, or all are 0.</exception>
-    public static float[]? Of(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
+    public static float[]? From(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
     {
         if (weights is null)
             return null;

@@ -39,11 +39,11 @@ public sealed class Trainer : IDisposable
         _rng = new Rng(options.Seed);
         TorchLibrary.Threads = job.Threads;
         TorchLibrary.ManualSeed(options.Seed);
-        var statistics = LabelStatistics.Of(job.Data);
+        var statistics = LabelStatistics.Compute(job.Data);
         var design = DataDesign.For(job.Data, options);
         var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks, design.OneOfTracks);
         int training = job.Data.Indexes(Split.Train).Count;
-        var weights = TaskWeights.Of(job.Data.Tracks, options.TaskWeights);
+        var weights = TaskWeights.From(job.Data.Tracks, options.TaskWeights);
         _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < (long)training * job.Data.Bins), weights);
         _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);

@@ -39,12 +39,12 @@ public static class TrainingLoss
     /// <param name="labels">B T.</param>
     /// <param name="weights">B T, or null.</param>
     /// <param name="sum">True for the sum, false for the mean over the weights.</param>
-    public static Tensor Of(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    public static Tensor Compute(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
         if (kinds.Distinct().Count() == 1)
-            return Of(kinds[0], raw, transform, labels, weights, sum);
+            return Compute(kinds[0], raw, transform, labels, weights, sum);
         Tensor Column(Tensor of, int t) => of.Narrow(1, t, 1);
-        var total = kinds.Select((kind, t) => Of(kind, Column(raw, t), own => own, Column(labels, t), weights is null ? null : Column(weights, t), sum: true))
+        var total = kinds.Select((kind, t) => Compute(kind, Column(raw, t), own => own, Column(labels, t), weights is null ? null : Column(weights, t), sum: true))
             .Aggregate((a, b) => a + b);
         return sum ? total : weights is null ? total / labels.Count : total / weights.Sum().Clamp(1e-12);
     }
@@ -56,7 +56,7 @@ public static class TrainingLoss
     /// <param name="labels">As raw.</param>
     /// <param name="weights">As raw, 0 where a label is missing; null when each counts once.</param>
     /// <param name="sum">True for the sum, false for the mean over the weights; of cross-entropy over those of all classes together.</param>
-    public static Tensor Of(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    public static Tensor Compute(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
         if (kind == LossKind.CrossEntropy)
             return CrossEntropy(raw, labels, weights, sum);

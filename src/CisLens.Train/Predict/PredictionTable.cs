@@ -56,7 +56,7 @@ public static class PredictionTable
         {
             for (int m = 0; m < own.Length; m++)
                 own[m] = answers[m][i];
-            (values[i], spreads[i]) = (own.Average(), MemberSpread.Of(own));
+            (values[i], spreads[i]) = (own.Average(), MemberSpread.Compute(own));
         }
         return spreads;
     }

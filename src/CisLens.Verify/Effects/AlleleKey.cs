@@ -7,7 +7,7 @@ namespace CisLens.Verify.Effects;
 public readonly record struct AlleleKey(string Contig, long Pos0, string Ref, string Alt)
 {
     /// <summary>The key of an allele as a file writes it; <c>-</c> means no bases.</summary>
-    public static AlleleKey Of(string contig, long pos0, string reference, string alternate)
+    public static AlleleKey From(string contig, long pos0, string reference, string alternate)
     {
         var r = Bases(reference);
         var a = Bases(alternate);

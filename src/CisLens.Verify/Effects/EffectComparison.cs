@@ -65,15 +65,15 @@ public sealed class EffectComparison
 
     /// <summary>Mean over groups of a method's correlation by Fisher's z; the interval from the groups' own.</summary>
     public MetricValue MeanPearson(string method) =>
-        FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Pearson)]);
+        FisherMean.Compute([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Pearson)]);
 
     /// <summary>As <see cref="MeanPearson"/>, of the rank correlations.</summary>
     public MetricValue MeanSpearman(string method) =>
-        FisherMean.Of([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Spearman)]);
+        FisherMean.Compute([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Spearman)]);
 
     /// <summary>Compares what was matched.</summary>
     /// <exception cref="UsageException">There are several tracks and none was chosen, or one that is not there.</exception>
-    public static EffectComparison Of(MatchedEffects matched, PredictedEffects predicted, ComparisonOptions options)
+    public static EffectComparison Compute(MatchedEffects matched, PredictedEffects predicted, ComparisonOptions options)
     {
         var tracks = new TrackChoice(predicted, options);
         var groups = new List<GroupResult>();

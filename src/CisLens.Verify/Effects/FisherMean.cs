@@ -8,7 +8,7 @@ static class FisherMean
     const double Z95 = 1.959963985;
 
     /// <summary>The mean of those that are defined; its interval from theirs, as independent groups.</summary>
-    public static MetricValue Of(IReadOnlyList<MetricValue> correlations)
+    public static MetricValue Compute(IReadOnlyList<MetricValue> correlations)
     {
         var known = correlations.Where(c => !double.IsNaN(c.Value)).ToList();
         if (known.Count == 0)

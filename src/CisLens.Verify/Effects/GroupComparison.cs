@@ -62,7 +62,7 @@ sealed class GroupComparison
 
     MethodResult Oracle()
     {
-        int best = Enumerable.Range(0, _tracks.Count).MaxBy(t => Pearson.Of(Predicted(t), _measured) is var r && double.IsNaN(r) ? -2 : r);
+        int best = Enumerable.Range(0, _tracks.Count).MaxBy(t => Pearson.Compute(Predicted(t), _measured) is var r && double.IsNaN(r) ? -2 : r);
         return Method("oracle", _tracks[best], Predicted(best));
     }
 

@@ -25,7 +25,7 @@ public sealed class MatchedEffects
 
     /// <summary>Looks up every measurement among the predictions.</summary>
     /// <exception cref="InputException">Not one is found.</exception>
-    public static MatchedEffects Of(PredictedEffects predicted, MeasuredEffects measured)
+    public static MatchedEffects From(PredictedEffects predicted, MeasuredEffects measured)
     {
         var (rename, rule) = ContigNames(predicted, measured);
         var rows = new List<MatchedEffect>();

@@ -49,7 +49,7 @@ public sealed class MeasuredEffects
     void ReadTable()
     {
         using var table = TableReader.Open(File);
-        var columns = AlleleColumns.Of(table);
+        var columns = AlleleColumns.From(table);
         int value = _options.Value is { } name ? table.Require(name) : table.Require(s_value);
         int group = Optional(table, _options.Group, s_group), barcodes = Optional(table, _options.Barcodes, s_barcodes);
         int p = Optional(table, _options.PValue, s_pValue), effectAllele = Optional(table, _options.EffectAllele, ["effect_allele"]);
@@ -74,7 +74,7 @@ public sealed class MeasuredEffects
             if (record.AltCount > 1)
                 Skip("multi_allelic");
             else
-                Take(AlleleKey.Of(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), record.AltText(0)),
+                Take(AlleleKey.From(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), record.AltText(0)),
                     Text(record, _options.Group, s_group) ?? "", value, Field(record, _options.Barcodes, s_barcodes),
                     Field(record, _options.PValue, s_pValue), null, "", "");
         }

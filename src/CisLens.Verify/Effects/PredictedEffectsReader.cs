@@ -88,7 +88,7 @@ public static class PredictedEffectsReader
                 if (parts.Length < 7)
                     throw InputException.At(path, record.Line, $"CIS has {parts.Length} parts, expected 10 as CisLens writes them");
                 bool known = double.TryParse(parts[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double effect);
-                var key = AlleleKey.Of(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), Uri.UnescapeDataString(parts[0]));
+                var key = AlleleKey.From(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), Uri.UnescapeDataString(parts[0]));
                 yield return new Row(key, Uri.UnescapeDataString(parts[2]), Uri.UnescapeDataString(parts[3]), known ? effect : double.NaN);
             }
         }

@@ -39,7 +39,7 @@ public sealed class QtlComparison
 
     /// <summary>Compares a table with predictions.</summary>
     /// <exception cref="UsageException">There are several tracks and none was chosen.</exception>
-    public static QtlComparison Of(PredictedEffects predicted, QtlTable table, ComparisonOptions options)
+    public static QtlComparison Compute(PredictedEffects predicted, QtlTable table, ComparisonOptions options)
     {
         var tracks = new TrackChoice(predicted, options);
         var skipped = new SortedDictionary<string, long>(table.Skipped, StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed class QtlComparison
     }
 
     /// <summary>One row a tissue, method and metric.</summary>
-    public string Table() => TableText.Of("group method track metric n_positive n_negative value low high",
+    public string Table() => TableText.Format("group method track metric n_positive n_negative value low high",
         from g in Groups
         from m in g.Methods
         from metric in new[] { ("auroc", m.Auroc), ("auprc", m.Auprc), ("direction_accuracy", m.Direction),

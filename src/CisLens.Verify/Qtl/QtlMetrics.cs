@@ -20,7 +20,7 @@ sealed class QtlMetrics
         _directed = [.. Enumerable.Range(0, variants.Length)
             .Where(i => variants[i].Causal && !double.IsNaN(variants[i].Effect) && variants[i].Effect != 0)];
         _effects = [.. _directed.Select(i => variants[i].Effect)];
-        _classes = ClassSize.Of(_causal).Suffices();
+        _classes = ClassSize.From(_causal).Suffices();
         _all = new BlockBootstrap([.. variants.Select(v => v.Allele.Contig)], rng);
         _some = new BlockBootstrap([.. _directed.Select(i => variants[i].Allele.Contig)], rng);
     }
@@ -33,7 +33,7 @@ sealed class QtlMetrics
         bool enough = some.Length >= EffectComparison.FewestAlleles;
         return new QtlMethod(name, Causal(new Auroc(sizes, _causal)), Causal(new Auprc(sizes, _causal)),
             enough ? With(new SignAccuracy(some, _effects), _some) : MetricValue.None,
-            enough && ClassSize.Of(up).Suffices() ? With(new Auroc(some, up), _some) : MetricValue.None,
+            enough && ClassSize.From(up).Suffices() ? With(new Auroc(some, up), _some) : MetricValue.None,
             enough ? With(new Spearman(some, _effects), _some) : MetricValue.None);
     }
 

@@ -42,7 +42,7 @@ public sealed class QtlTable
     {
         var result = new QtlTable(path);
         using var table = TableReader.Open(path);
-        var columns = AlleleColumns.Of(table);
+        var columns = AlleleColumns.From(table);
         int label = table.Require("causal", "label", "pip"), effectAllele = table.IndexOf("effect_allele");
         int beta = effect is null ? table.IndexOf("effect", "beta", "slope", "log2_effect") : table.Require(effect);
         int tissue = group is null

@@ -36,14 +36,14 @@ static class KernelExamples
         double difference = again.Score(heldPositives, threads).Zip(model.Score(heldPositives, threads), (a, b) => Math.Abs(a - b)).Max();
         Console.WriteLine($"{again.Parameters!.Type}, l {again.Parameters.WordLength}; the same scores: {difference < 1e-9}");
 
-        WordWeights weights = WordWeighing.Of(model, withRho: false, threads);
-        WordWeightFile.Write(weights, "liver.weights.txt");
+        KmerWeights weights = WordWeighing.Compute(model, withRho: false, threads);
+        KmerWeightFile.Write(weights, "liver.weights.txt");
         foreach (uint word in weights.Top(3))
-            Console.WriteLine($"{WordWeights.Letters(word, weights.WordLength)} {weights[word]:0.00}");
+            Console.WriteLine($"{KmerWeights.Letters(word, weights.WordLength)} {weights[word]:0.00}");
         foreach (LearnedMotif motif in LearnedMotif.Find(weights, motifs: 2))
             Console.WriteLine($"{motif.Matrix.Consensus} from {motif.Words} k-mers");
 
-        Explanation explanation = Explainer.Of(model, ExplainMode.Importance, threads).Explain(positives.Subset([0]))[0];
+        Explanation explanation = Explainer.From(model, ExplainMode.Importance, threads).Explain(positives.Subset([0]))[0];
         byte[] codes = positives.Codes(0).ToArray();
         int strongest0 = Enumerable.Range(0, codes.Length).MaxBy(i => explanation.At(i, codes[i]));
         Console.WriteLine($"f is {explanation.Decision:0.00}; base {strongest0 + 1}, {Dna.Letter(codes[strongest0])}, contributes most");

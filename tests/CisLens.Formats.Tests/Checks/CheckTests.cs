@@ -10,7 +10,7 @@ public class CheckTests
 
     static readonly Genome s_genome = Genome.FromText(("chr1", "ACGTNNacgt"), ("chr2", "CCCCC"));
 
-    static string Found(IEnumerable<Finding> findings, string what) => findings.Single(f => f.What == what) is var f ? $"{f.Found} {f.Judgement}" : "";
+    static string Found(IEnumerable<Finding> findings, string what) => findings.Single(f => f.What == what) is var f ? $"{f.Found} {f.Level}" : "";
 
     [Fact]
     public void A_genome_says_its_size_and_its_shares()

@@ -12,7 +12,7 @@ public class TabixIndexTests
     {
         var records = RandomRecords(new Rng(11), 20_000);
         using var file = new TemporaryFile(Pack(Text(records)), ".vcf.gz");
-        TabixIndex.Of(file.Path).Write(file.Path);
+        TabixIndex.Build(file.Path).Write(file.Path);
         var rng = new Rng(12);
         for (int round = 0; round < 60; round++)
         {
@@ -28,7 +28,7 @@ public class TabixIndexTests
     public void Bcftools_counts_every_record_by_our_index()
     {
         using var file = new TemporaryFile(Pack(Text(RandomRecords(new Rng(13), 5_000))), ".vcf.gz");
-        TabixIndex.Of(file.Path).Write(file.Path);
+        TabixIndex.Build(file.Path).Write(file.Path);
         Assert.Equal("5000\n", Referee.Run("bcftools", "index", "--nrecords", file.Path));
         File.Delete(file.Path + TabixIndex.Ending);
     }
@@ -37,7 +37,7 @@ public class TabixIndexTests
     public void Records_out_of_order_are_refused_with_their_line()
     {
         using var file = new TemporaryFile(Pack(Header + "chr1\t5\t.\tA\tC\t.\t.\t.\nchr1\t4\t.\tA\tC\t.\t.\t.\n"), ".vcf.gz");
-        var fault = Assert.Throws<InputException>(() => TabixIndex.Of(file.Path));
+        var fault = Assert.Throws<InputException>(() => TabixIndex.Build(file.Path));
         Assert.StartsWith($"{file.Path}:6: the records are not sorted", fault.Message);
         Assert.False(File.Exists(file.Path + TabixIndex.Ending));
     }

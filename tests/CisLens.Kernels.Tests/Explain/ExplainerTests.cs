@@ -26,7 +26,7 @@ public sealed class ExplainerTests
         var all = GkmData.Sequences("golden/explain/five.fa");
         var asked = all.Subset(Enumerable.Range(0, all.Count).Where(i => golden.ContainsKey(all.Id(i))));
         Assert.Equal(golden.Count, asked.Count);
-        foreach (var explanation in Explainer.Of(Golden(name), mode, threads: 2, Stop).Explain(asked, Stop))
+        foreach (var explanation in Explainer.From(Golden(name), mode, threads: 2, Stop).Explain(asked, Stop))
         {
             var row = golden[explanation.Id];
             Assert.Equal(GkmData.Number(row[1]), explanation.Decision, 1e-9);
@@ -43,7 +43,7 @@ public sealed class ExplainerTests
     {
         var model = LsGkmReader.Read(SharedData.Path("data/tf-chipseq-gkm/nfe2_gm12878/lsgkm_model.txt.gz"));
         var lines = GkmData.Lines("../tf-chipseq-gkm/nfe2_gm12878/pos.test.expected_gkmexplain.txt.gz");
-        var explained = Explainer.Of(model, ExplainMode.Importance, 2, Stop).Explain(GkmData.Sequences("../tf-chipseq-gkm/nfe2_gm12878/pos.test.fa.gz"), Stop);
+        var explained = Explainer.From(model, ExplainMode.Importance, 2, Stop).Explain(GkmData.Sequences("../tf-chipseq-gkm/nfe2_gm12878/pos.test.fa.gz"), Stop);
         Assert.Equal(lines.Length, explained.Count);
         for (int i = 0; i < lines.Length; i++)
         {
@@ -78,8 +78,8 @@ public sealed class ExplainerTests
         var set = Sequences(rng, 3, 31);
         foreach (var mode in Enum.GetValues<ExplainMode>())
         {
-            var one = Explainer.Of(model, mode, 1, Stop).Explain(set, Stop);
-            var three = Explainer.Of(model, mode, 3, Stop).Explain(set, Stop);
+            var one = Explainer.From(model, mode, 1, Stop).Explain(set, Stop);
+            var three = Explainer.From(model, mode, 3, Stop).Explain(set, Stop);
             for (int i = 0; i < set.Count; i++)
             {
                 var expected = PlainExplain.Values(model, mode, set.Codes(i));
@@ -96,7 +96,7 @@ public sealed class ExplainerTests
     public void Importance_adds_up_to_the_score(string name)
     {
         var model = Golden(name);
-        foreach (var explanation in Explainer.Of(model, ExplainMode.Importance, 2, Stop).Explain(GkmData.Sequences("golden/explain/five.fa"), Stop))
+        foreach (var explanation in Explainer.From(model, ExplainMode.Importance, 2, Stop).Explain(GkmData.Sequences("golden/explain/five.fa"), Stop))
             Assert.Equal(explanation.Decision + model.Rho, explanation.Values.Sum(), 1e-9);
     }
 
@@ -106,7 +106,7 @@ public sealed class ExplainerTests
     public void Hypothetical_importance_of_the_bases_that_are_there_is_importance(ExplainMode mode)
     {
         var (model, set) = (Golden("small_t2l10"), GkmData.Sequences("golden/explain/five.fa"));
-        var (importance, hypothetical) = (Explainer.Of(model, ExplainMode.Importance, 2, Stop).Explain(set, Stop), Explainer.Of(model, mode, 2, Stop).Explain(set, Stop));
+        var (importance, hypothetical) = (Explainer.From(model, ExplainMode.Importance, 2, Stop).Explain(set, Stop), Explainer.From(model, mode, 2, Stop).Explain(set, Stop));
         for (int i = 0; i < set.Count; i++)
             for (int p = 0; p < set.Codes(i).Length; p++)
                 Assert.Equal(importance[i].At(p, set.Codes(i)[p]), hypothetical[i].At(p, set.Codes(i)[p]), 1e-12);
@@ -117,7 +117,7 @@ public sealed class ExplainerTests
     public void A_deeper_perturbation_is_the_change_of_the_score_at_the_same_norm()
     {
         var (model, set) = (Golden("small_t2l10"), GkmData.Sequences("golden/explain/five.fa").Subset([0]));
-        var explanation = Explainer.Of(model, ExplainMode.PerturbationDeeper, 2, Stop).Explain(set, Stop)[0];
+        var explanation = Explainer.From(model, ExplainMode.PerturbationDeeper, 2, Stop).Explain(set, Stop)[0];
         var mutants = new SequenceSet();
         for (int p = 0; p < set.Codes(0).Length; p++)
             for (byte b = 0; b < 4; b++)
@@ -149,9 +149,9 @@ public sealed class ExplainerTests
         var even = new SequenceSet();
         even.Add("even", "ACGTACGTACGT");
         Assert.Contains("sequence even has 12 bases, expected an odd number", Assert.Throws<InputException>(
-            () => Explainer.Of(model, ExplainMode.PerturbationAtCentre, 1, Stop).Explain(even, Stop)).Message, StringComparison.Ordinal);
-        Assert.Throws<UsageException>(() => Explainer.Of(model, (ExplainMode)6, 1, Stop));
-        Assert.Throws<UsageException>(() => Explainer.Of(model with { Kernel = WordKernel.Spectrum(6) }, 0, 1, Stop));
+            () => Explainer.From(model, ExplainMode.PerturbationAtCentre, 1, Stop).Explain(even, Stop)).Message, StringComparison.Ordinal);
+        Assert.Throws<UsageException>(() => Explainer.From(model, (ExplainMode)6, 1, Stop));
+        Assert.Throws<UsageException>(() => Explainer.From(model with { Kernel = KmerKernel.Spectrum(6) }, 0, 1, Stop));
     }
 
     static KernelModel Golden(string name) => LsGkmReader.Read(SharedData.Path($"data/gkm/golden/models/{name}.model.txt.gz"));

@@ -23,7 +23,7 @@ static class PlainExplain
         return mode == ExplainMode.PerturbationAtCentre ? phi[(4 * centre)..(4 * centre + 4)] : phi;
     }
 
-    static double Norm(WordKernel kernel, ReadOnlySpan<byte> x) => Math.Sqrt(PlainKernel.Raw(kernel, x, x));
+    static double Norm(KmerKernel kernel, ReadOnlySpan<byte> x) => Math.Sqrt(PlainKernel.Raw(kernel, x, x));
 
     static double[] OfVector(KernelModel model, ExplainMode mode, ReadOnlySpan<byte> x, ReadOnlySpan<byte> s)
     {
@@ -31,7 +31,7 @@ static class PlainExplain
         int l = model.Kernel.WordLength, d = model.Parameters!.MaxMismatches;
         bool deeper = mode is ExplainMode.HypotheticalDeeper or ExplainMode.PerturbationDeeper or ExplainMode.PerturbationAtCentre;
         foreach (var (i, u, wu) in Words(model.Kernel, x, both: false))
-            foreach (var (_, v, wv) in Words(model.Kernel, s, model.Kernel.Strands == StrandRule.Both))
+            foreach (var (_, v, wv) in Words(model.Kernel, s, model.Kernel.Strands == KernelStrands.Both))
             {
                 int m = u.Zip(v).Count(pair => pair.First != pair.Second);
                 if (m > (deeper ? d + 1 : d))
@@ -59,7 +59,7 @@ static class PlainExplain
                     position[b] += t * (c(m + 1) - c(m));
     }
 
-    static List<(int Start, byte[] Word, double Weight)> Words(WordKernel kernel, ReadOnlySpan<byte> codes, bool both)
+    static List<(int Start, byte[] Word, double Weight)> Words(KmerKernel kernel, ReadOnlySpan<byte> codes, bool both)
     {
         int count = codes.Length - kernel.WordLength + 1;
         var words = new List<(int, byte[], double)>();

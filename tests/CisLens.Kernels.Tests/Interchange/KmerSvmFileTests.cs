@@ -42,9 +42,9 @@ public sealed class KmerSvmFileTests
         var support = new SequenceSet();
         support.Add("s", "AAACGTTAG");
         support.Add("t", "GGCATTAC");
-        var machine = new KernelModel(WordKernel.Spectrum(3), support, [2, -1], 0.5) { Others = [WordKernel.Spectrum(4), WordKernel.Spectrum(5)] };
+        var machine = new KernelModel(KmerKernel.Spectrum(3), support, [2, -1], 0.5) { Others = [KmerKernel.Spectrum(4), KmerKernel.Spectrum(5)] };
         using var file = new ScratchFile();
-        KmerSvmFile.Write(KmerSvm.Of(machine, 1, TestContext.Current.CancellationToken), file.Path);
+        KmerSvmFile.Write(KmerSvm.From(machine, 1, TestContext.Current.CancellationToken), file.Path);
         var expected = machine.Score(support, 1, stop: TestContext.Current.CancellationToken);
         Assert.Equal(expected, KmerSvmFile.Read(file.Path).Score(support, 1, TestContext.Current.CancellationToken), (a, b) => Math.Abs(a - b) < 1e-14);
     }
@@ -53,11 +53,11 @@ public sealed class KmerSvmFileTests
     public void A_trained_machine_comes_back_from_its_file_with_the_golden_scores()
     {
         var small = GkmData.Sequences("nfe2_small/pos200.fa.gz", "nfe2_small/neg200.fa.gz");
-        var kernel = WordKernel.Spectrum(6);
+        var kernel = KmerKernel.Spectrum(6);
         var solution = Svm.Classify(new KernelProduct(kernel, small, 2), [.. Enumerable.Range(0, 400).Select(i => i < 200)],
             new SvmOptions { StoppingGap = 1e-5 }, stop: TestContext.Current.CancellationToken);
         using var file = new ScratchFile();
-        KmerSvmFile.Write(KmerSvm.Of(KernelModel.Of(kernel, small, solution), 2, TestContext.Current.CancellationToken), file.Path);
+        KmerSvmFile.Write(KmerSvm.From(KernelModel.From(kernel, small, solution), 2, TestContext.Current.CancellationToken), file.Path);
         var scores = KmerSvmFile.Read(file.Path).Score(GkmData.Sequences("nfe2/test.pos.fa.gz", "nfe2/test.neg.fa.gz"), 2, TestContext.Current.CancellationToken);
         var golden = GkmData.Lines("golden/kmersvm/small_k6.nfe2_test.txt");
         Assert.Equal(golden.Length, scores.Length);
@@ -85,7 +85,7 @@ public sealed class KmerSvmFileTests
 
     [Fact]
     public void Another_kernel_has_no_such_weights() => Assert.Throws<ModelException>(() =>
-        KmerSvm.Of(new KernelModel(new GappedKernel().Build(), new SequenceSet(), [], 0), 1, TestContext.Current.CancellationToken));
+        KmerSvm.From(new KernelModel(new GappedKernel().Build(), new SequenceSet(), [], 0), 1, TestContext.Current.CancellationToken));
 
     static KmerSvm Read(string text)
     {

@@ -61,7 +61,7 @@ public sealed class LsGkmFileTests
         var model = LsGkmReader.Read(SharedData.Path("data/gkm/golden/models/small_t4M20H20.model.txt.gz"));
         Assert.Equal(new GappedKernel { Type = GappedKernelType.Weighted, Centre = new CentreWeights(20, 20) }, model.Parameters);
         Assert.Equal(2, LsGkmReader.Read(SharedData.Path("data/gkm/golden/models/small_t5c10g2.model.txt.gz")).Kernel.Gamma);
-        Assert.Equal(StrandRule.Forward, LsGkmReader.Read(SharedData.Path("data/gkm/golden/models/small_t2norc.model.txt.gz")).Kernel.Strands);
+        Assert.Equal(KernelStrands.Forward, LsGkmReader.Read(SharedData.Path("data/gkm/golden/models/small_t2norc.model.txt.gz")).Kernel.Strands);
         Assert.True(LsGkmReader.Read(SharedData.Path("data/gkm/golden/svr/small_svr_c1.model.txt.gz")).IsRegression);
     }
 

@@ -13,8 +13,8 @@ public sealed class LearnedMotifTests
     {
         var values = new double[1024];
         foreach (var (word, weight) in new[] { ("CGTAA", 4.0), ("AGTAA", 3.0), ("GTAAC", 2.0), ("CCCCC", 1.0) })
-            values[WordWeights.WordNumber(word)!.Value] = values[WordWeights.WordNumber(Reverse(word))!.Value] = weight;
-        var motifs = LearnedMotif.Find(new WordWeights(5, values), motifs: 3, topWords: 4);
+            values[KmerWeights.WordNumber(word)!.Value] = values[KmerWeights.WordNumber(Reverse(word))!.Value] = weight;
+        var motifs = LearnedMotif.Find(new KmerWeights(5, values), motifs: 3, topWords: 4);
         Assert.Equal(2, motifs.Count);
         Assert.Equal(("CGTAA", 3, "CGTAA"), (motifs[0].Seed, motifs[0].Words, motifs[0].Matrix.Consensus));
         Assert.Equal(("CCCCC", 1), (motifs[1].Seed, motifs[1].Words));
@@ -29,9 +29,9 @@ public sealed class LearnedMotifTests
     {
         var values = new double[1024];
         foreach (var (word, weight) in new[] { ("CGTAA", 4.0), ("CCCCC", -1.0) })
-            values[WordWeights.WordNumber(word)!.Value] = values[WordWeights.WordNumber(Reverse(word))!.Value] = weight;
-        Assert.Equal("CGTAA", Assert.Single(LearnedMotif.Find(new WordWeights(5, values), motifs: 3, topWords: 3)).Seed);
-        Assert.Empty(LearnedMotif.Find(new WordWeights(5, new double[1024])));
+            values[KmerWeights.WordNumber(word)!.Value] = values[KmerWeights.WordNumber(Reverse(word))!.Value] = weight;
+        Assert.Equal("CGTAA", Assert.Single(LearnedMotif.Find(new KmerWeights(5, values), motifs: 3, topWords: 3)).Seed);
+        Assert.Empty(LearnedMotif.Find(new KmerWeights(5, new double[1024])));
     }
 
     // CTCF binds CCASYAGRKGGC (JASPAR MA0139.1)
@@ -39,7 +39,7 @@ public sealed class LearnedMotifTests
     public void A_machine_for_CTCF_has_learned_its_motif()
     {
         var model = LsGkmReader.Read(SharedData.Path("data/gkm/golden/models/ctcf101_l11k7d3.model.txt.gz"));
-        var weights = WordWeighing.Of(model, withRho: false, threads: 2, TestContext.Current.CancellationToken);
+        var weights = WordWeighing.Compute(model, withRho: false, threads: 2, TestContext.Current.CancellationToken);
         var motif = LearnedMotif.Find(weights)[0];
         string both = motif.Matrix.Consensus + " " + Reverse(motif.Matrix.Consensus);
         Assert.Matches("CAG[AG][GT]GGC|CC[AT]C[CT]AG[AG][GT]|C[CT]AG[AG][GT]GGC", both);

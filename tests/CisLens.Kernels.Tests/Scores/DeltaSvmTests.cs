@@ -12,12 +12,12 @@ public sealed class DeltaSvmTests
     public void Effects_are_the_peers(string golden, bool dropFirstLine)
     {
         using var file = ScratchFile.With(string.Concat(NamedWeights()));
-        var weights = WordWeightFile.Read(file.Path, 10, dropFirstLine);
+        var weights = KmerWeightFile.Read(file.Path, 10, dropFirstLine);
         var (before, after) = (GkmData.Sequences("golden/deltasvm/variants.ref.fa"), GkmData.Sequences("golden/deltasvm/variants.alt.fa"));
         var expected = GkmData.Column($"golden/deltasvm/{golden}.tsv", 1);
         Assert.Equal(expected.Length, before.Count);
         for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], DeltaSvm.Of(weights, before.Codes(i), after.Codes(i)).Effect, 1e-6);
+            Assert.Equal(expected[i], DeltaSvm.Compute(weights, before.Codes(i), after.Codes(i)).Effect, 1e-6);
     }
 
     // by hand: words AC CA against AC CC CA: one word more
@@ -26,9 +26,9 @@ public sealed class DeltaSvmTests
     {
         var values = new double[16];
         (values[0b0001], values[0b0100], values[0b0101]) = (1, 10, 100);
-        var effect = DeltaSvm.Of(new WordWeights(2, values), [0, 1, 0], [0, 1, 1, 0]);
+        var effect = DeltaSvm.Compute(new KmerWeights(2, values), [0, 1, 0], [0, 1, 1, 0]);
         Assert.Equal(new DeltaSvm(100, 2, 3), effect);
-        Assert.Equal(new DeltaSvm(-111 + 0, 3, 0), DeltaSvm.Of(new WordWeights(2, values), [0, 1, 1, 0], [0, 4, 4, 0]));
+        Assert.Equal(new DeltaSvm(-111 + 0, 3, 0), DeltaSvm.Compute(new KmerWeights(2, values), [0, 1, 1, 0], [0, 4, 4, 0]));
     }
 
     static IEnumerable<string> NamedWeights()
@@ -36,7 +36,7 @@ public sealed class DeltaSvmTests
         var scores = GkmData.Lines("golden/deltasvm/small_t2l10.nr10_scores.txt.gz");
         int row = 0;
         for (uint word = 0; word < 1 << 20; word++)
-            if (word <= WordScan.Reverse(word, 10))
-                yield return $"{WordWeights.Letters(word, 10)}\t{scores[row++]}\n";
+            if (word <= KmerScan.Reverse(word, 10))
+                yield return $"{KmerWeights.Letters(word, 10)}\t{scores[row++]}\n";
     }
 }

@@ -31,7 +31,7 @@ public sealed class KerasImportTests
     static string Path(string name, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Keras", name);
 
     static NetModel Read(string file, string? architecture = null, KerasPairing? pairing = null) => NetworkImport.Read(
-        Path(file), s_design, "given", TrackNames.Of(null, s_design), Device.Cpu,
+        Path(file), s_design, "given", TrackNames.From(null, s_design), Device.Cpu,
         architecture is null ? null : Path(architecture), pairing ?? new());
 
     static void AnswersAreNumpys(NetModel model)

@@ -17,7 +17,7 @@ public sealed class NetworkImportTests
     static string File(string name, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../CisLens.Formats.Tests/Weights/PyTorch", name));
 
-    static NetModel Import(string file, ModelDesign design) => NetworkImport.Read(File(file), design, "given", TrackNames.Of(null, design), Device.Cpu);
+    static NetModel Import(string file, ModelDesign design) => NetworkImport.Read(File(file), design, "given", TrackNames.From(null, design), Device.Cpu);
 
     [Theory]
     [InlineData("tiny_deepsea_stream.pt")]

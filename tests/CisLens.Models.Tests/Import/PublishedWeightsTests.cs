@@ -17,7 +17,7 @@ namespace CisLens.Models.Tests.Import;
 public sealed class PublishedWeightsTests
 {
     static NetModel Import(string file, ModelDesign design, string? architecture = null) =>
-        NetworkImport.Read(SharedData.Path($"data/{file}"), design, "given", TrackNames.Of(null, design), Device.Cpu, architecture is null ? null : SharedData.Path($"data/{architecture}"));
+        NetworkImport.Read(SharedData.Path($"data/{file}"), design, "given", TrackNames.From(null, design), Device.Cpu, architecture is null ? null : SharedData.Path($"data/{architecture}"));
 
     static string[][] Table(string file)
     {

@@ -20,7 +20,7 @@ public sealed class SpliceImportTests
         var block = JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/published_weights.json")))!["spliceai_five_files_on_generated_sequences"]!;
         var design = new SpliceAi10k();
         NetModel[] models = [.. Enumerable.Range(1, 5).Select(i => NetworkImport.Read(
-            SharedData.Path($"data/weights-spliceai/spliceai{i}.h5"), design, $"s{i}", TrackNames.Of(null, design), Device.Cpu))];
+            SharedData.Path($"data/weights-spliceai/spliceai{i}.h5"), design, $"s{i}", TrackNames.From(null, design), Device.Cpu))];
         Assert.All(models, model => Assert.Equal(696_739, model.ParameterCount));
         foreach (var (name, values) in block["values"]!.AsObject())
         {

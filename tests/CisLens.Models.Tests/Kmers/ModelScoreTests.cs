@@ -61,7 +61,7 @@ public sealed class ModelScoreTests
     [Fact]
     public void Scores_of_all_words_are_the_peers()
     {
-        var weights = WordWeighing.Of(Model("models/small_t2l10"), withRho: true, threads: 2, Stop);
+        var weights = WordWeighing.Compute(Model("models/small_t2l10"), withRho: true, threads: 2, Stop);
         var golden = GkmData.Lines("golden/deltasvm/small_t2l10.nr10_scores.txt.gz");
         int row = 0;
         foreach (uint word in weights.MergedWords())
@@ -85,8 +85,8 @@ public sealed class ModelScoreTests
         support.Add("b", "TTGACGCATTAGGCANCCATGACGTCAC");
         var model = new KernelModel(kernel.Build(), support, [0.75, -0.5], 0.125);
         CheckWords(model);
-        var words = WordWeighing.Of(model, withRho: false, threads: 1, Stop);
-        var less = WordWeighing.Of(model, withRho: true, threads: 3, Stop);
+        var words = WordWeighing.Compute(model, withRho: false, threads: 1, Stop);
+        var less = WordWeighing.Compute(model, withRho: true, threads: 3, Stop);
         Assert.Equal(words.Values.ToArray().Select(w => w - 0.125), less.Values.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
     }
 
@@ -95,15 +95,15 @@ public sealed class ModelScoreTests
     {
         var support = new SequenceSet();
         support.Add("a", "ACGTTGCAAGTCCGATTACAGGCT");
-        CheckWords(new KernelModel(WordKernel.Spectrum(3), support, [0.75], 0.125));
+        CheckWords(new KernelModel(KmerKernel.Spectrum(3), support, [0.75], 0.125));
     }
 
     static void CheckWords(KernelModel model)
     {
-        var weights = WordWeighing.Of(model, withRho: true, threads: 2, Stop);
+        var weights = WordWeighing.Compute(model, withRho: true, threads: 2, Stop);
         var words = new SequenceSet();
         for (uint word = 0; word < weights.Values.Length; word++)
-            words.Add($"{word}", WordWeights.Letters(word, weights.WordLength));
+            words.Add($"{word}", KmerWeights.Letters(word, weights.WordLength));
         var scores = model.Score(words, 2, stop: Stop);
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(scores[i], weights[(uint)i], 1e-12);

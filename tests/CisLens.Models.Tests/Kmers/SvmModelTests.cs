@@ -16,7 +16,7 @@ public sealed class SvmModelTests : IDisposable
     {
         var support = new SequenceSet();
         support.Add("s", "AAAC");
-        var machine = new KernelModel(WordKernel.Spectrum(3), support, [2], 0.5) { Platt = platt, IsRegression = platt is null };
+        var machine = new KernelModel(KmerKernel.Spectrum(3), support, [2], 0.5) { Platt = platt, IsRegression = platt is null };
         Track[] labels = [new Track { Id = "cell", Kind = platt is null ? TrackKind.Scalar : TrackKind.Probability }];
         return new SvmModel(SvmModel.ManifestOf("m", KernelDesigns.KmerSvm, new() { ["word_length"] = 3 }, 8, labels, [machine]), [machine], threads: 1, batchSize: 2);
     }
@@ -91,9 +91,9 @@ public sealed class SvmModelTests : IDisposable
     {
         var support = new SequenceSet();
         support.Add("s", "AAAC");
-        var one = new KernelModel(WordKernel.Spectrum(3), support, [2], 0.5);
-        var both = one with { Others = [WordKernel.Spectrum(4)] };
-        var four = one with { Kernel = WordKernel.Spectrum(4) };
+        var one = new KernelModel(KmerKernel.Spectrum(3), support, [2], 0.5);
+        var both = one with { Others = [KmerKernel.Spectrum(4)] };
+        var four = one with { Kernel = KmerKernel.Spectrum(4) };
         double[][] answers = [.. new[] { one, four, both }.Select(machine => Ask(machine))];
         for (int i = 0; i < answers[0].Length; i++)
             Assert.Equal((answers[0][i] + answers[1][i]) / 2, answers[2][i], 1e-6);

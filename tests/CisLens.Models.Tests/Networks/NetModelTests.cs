@@ -42,7 +42,7 @@ public sealed class NetModelTests
     public void Some_tracks_of_a_model_along_the_sequence_are_those_of_all()
     {
         var design = new SpliceAi80nt { Window = 92, Filters = 8 };
-        using var model = new NetModel(design.Manifest("s", TrackNames.Of(null, design)), Network.Create(design, Device.Cpu, new Rng(3)));
+        using var model = new NetModel(design.Manifest("s", TrackNames.From(null, design)), Network.Create(design, Device.Cpu, new Rng(3)));
         Assert.Equal(["neither", "acceptor", "donor"], model.Manifest.Tracks.Select(t => t.Id));
         Assert.Equal((12, 1, 40, "softmax", StrandRule.Forward),
             (model.Manifest.Bins, model.Manifest.BinBp, model.Manifest.CropBp, model.Manifest.OutputTransform, model.Manifest.Strand));

@@ -5,7 +5,7 @@ namespace CisLens.Mutate.Tests.Backgrounds;
 
 public class BackgroundColumnTests
 {
-    static readonly BackgroundColumn s_five = BackgroundColumn.Of([5, 3, 1, 2, 4]);
+    static readonly BackgroundColumn s_five = BackgroundColumn.From([5, 3, 1, 2, 4]);
 
     // of five: q = (1 + number at most v) / 6, never above 1 - 1/5; signed 2q - 1
     [Theory]
@@ -35,7 +35,7 @@ public class BackgroundColumnTests
     [Fact]
     public void Equal_values_count_on_both_sides()
     {
-        var column = BackgroundColumn.Of([1, 2, 2, 2, 9, 9, 9]);
+        var column = BackgroundColumn.From([1, 2, 2, 2, 9, 9, 9]);
         Assert.Equal(5 / 8.0, column.Quantile(2, signed: false), 12);      // 1, 2, 2, 2 are at most 2
         Assert.Equal(7 / 8.0, column.AtLeastShare(2), 12);                 // six are at least 2
         Assert.Equal(1.0, column.AtLeastShare(-1), 12);
@@ -48,7 +48,7 @@ public class BackgroundColumnTests
         var rng = new Rng(4);
         float[] values = [.. Enumerable.Range(0, Count).Select(_ => (float)rng.NextNormal())];
         var sorted = values.Order().ToArray();
-        var column = BackgroundColumn.Of(values);
+        var column = BackgroundColumn.From(values);
         Assert.True(column.Knots.Length < 5_000);
         foreach (int rank in (int[])[0, 7, 1023, Count - 1024, Count - 3, Count - 1])
         {

@@ -16,8 +16,8 @@ public class BackgroundFileTests
         Variants = 3,
         Columns = new Dictionary<(string, string), BackgroundColumn>
         {
-            [("liver", "diff")] = BackgroundColumn.Of([0.5f, -1, 2]),
-            [("blood", "diff")] = BackgroundColumn.Of([7]),
+            [("liver", "diff")] = BackgroundColumn.From([0.5f, -1, 2]),
+            [("blood", "diff")] = BackgroundColumn.From([7]),
         },
     };
 

@@ -254,7 +254,7 @@ public sealed class BackgroundScoreTests : IDisposable
     {
         var background = Background("diff") with
         {
-            Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.Of([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
+            Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.From([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
         };
         var judgement = new Judgement(new EffectColumns(_model.Manifest, [0, 1], hasBackground: true), background, callAbove: 0.95);
         Assert.Equal(0.95f, judgement.Quantile(0, 0.38f));

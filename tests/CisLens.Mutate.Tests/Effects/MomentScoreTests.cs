@@ -40,7 +40,7 @@ public class MomentScoreTests
     {
         var answer = new float[Moments.Count * Tracks];
         Moments.Reduce(window, copy, Tracks, [score.OfMoments!.Transform], answer);
-        return BinMoments.Of(answer, Tracks, Track, window.Length / Tracks);
+        return BinMoments.Compute(answer, Tracks, Track, window.Length / Tracks);
     }
 
     static float[] OfTrack(float[] values) => [.. values.Where((_, i) => i % Tracks == Track)];

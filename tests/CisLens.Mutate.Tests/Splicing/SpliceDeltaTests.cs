@@ -31,10 +31,10 @@ public class SpliceDeltaTests
         float[] Site(float first, float second, float third) => [first, second, third];
         SplicePair one = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.6f, 0.3f)), other = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.4f, 0.3f));
         var both = new SplicePair(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.5f, 0.3f));
-        var gain = SpliceDelta.Of(new Gene("G1", 0, 0, 1, false, null), both, [one, other], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain;
+        var gain = SpliceDelta.Compute(new Gene("G1", 0, 0, 1, false, null), both, [one, other], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain;
         Assert.Equal(1, gain.Offset);
         Assert.Equal(0.3, gain.Score, 1e-6);
         Assert.Equal(0.2 / Math.Sqrt(2), gain.Spread, 1e-6);
-        Assert.True(float.IsNaN(SpliceDelta.Of(new Gene("G1", 0, 0, 1, false, null), both, [], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain.Spread));
+        Assert.True(float.IsNaN(SpliceDelta.Compute(new Gene("G1", 0, 0, 1, false, null), both, [], new(Acceptor: 0, Donor: 0), 1, 0, null).AcceptorGain.Spread));
     }
 }

@@ -30,7 +30,7 @@ public sealed class SpliceGoldenTests
         // the base that both alleles of an insertion or deletion begin with stays
         int kept = reference.Length == alternate.Length ? 0 : 1;
         var edit = new WindowEdit(0, distance + kept, reference.Length - kept, distance + kept, alternate.Length - kept);
-        var delta = SpliceDelta.Of(new Gene("G1", 0, 0, 1, reverse, null), new(ref0, AlignedOutput.Of(copy, edit, Tracks, 2 * distance + 1)), [],
+        var delta = SpliceDelta.Compute(new Gene("G1", 0, 0, 1, reverse, null), new(ref0, AlignedOutput.Compute(copy, edit, Tracks, 2 * distance + 1)), [],
             new(Acceptor: 1, Donor: 2), Tracks, distance, (int)record["mask"]! == 1 ? distance + boundary : null);
         return $"{alternate}|{SpliceText.Entry(delta)}";
     }

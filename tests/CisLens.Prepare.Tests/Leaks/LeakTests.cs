@@ -20,13 +20,13 @@ public sealed class LeakTests
     {
         var rng = new Rng(11);
         string text = new([.. Enumerable.Range(0, 40).Select(_ => "ACGT"[rng.Next(4)])]);
-        var words = DnaWords.Of(Dna.Encode(text), 1);
+        var words = DnaKmers.From(Dna.Encode(text), 1);
         Assert.Equal(9, words.Count);   // 40 - 32 + 1
-        Assert.Equal(words.Order(), DnaWords.Of(Dna.ReverseComplement(Dna.Encode(text)), 1).Order());
+        Assert.Equal(words.Order(), DnaKmers.From(Dna.ReverseComplement(Dna.Encode(text)), 1).Order());
         // an unknown base at 20 leaves 20 and 19 bases, at 7 it leaves 7 and 32
-        Assert.Empty(DnaWords.Of(Dna.Encode(text.Remove(20, 1).Insert(20, "N")), 1));
-        Assert.Single(DnaWords.Of(Dna.Encode(text.Remove(7, 1).Insert(7, "N")), 1));
-        Assert.Empty(DnaWords.Of(Dna.Encode(text.Remove(31)), 1));
+        Assert.Empty(DnaKmers.From(Dna.Encode(text.Remove(20, 1).Insert(20, "N")), 1));
+        Assert.Single(DnaKmers.From(Dna.Encode(text.Remove(7, 1).Insert(7, "N")), 1));
+        Assert.Empty(DnaKmers.From(Dna.Encode(text.Remove(31)), 1));
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public sealed class LeakTests
     {
         var rng = new Rng(12);
         string text = new([.. Enumerable.Range(0, 5000).Select(_ => "ACGT"[rng.Next(4)])]);
-        var all = DnaWords.Of(Dna.Encode(text), 1);
-        var some = DnaWords.Of(Dna.Encode(text), 10);
+        var all = DnaKmers.From(Dna.Encode(text), 1);
+        var some = DnaKmers.From(Dna.Encode(text), 10);
         Assert.InRange(some.Count, all.Count / 20, all.Count / 5);
-        Assert.Equal(some.Order(), DnaWords.Of(Dna.ReverseComplement(Dna.Encode(text)), 10).Order());
+        Assert.Equal(some.Order(), DnaKmers.From(Dna.ReverseComplement(Dna.Encode(text)), 10).Order());
     }
 }

@@ -40,7 +40,7 @@ public sealed class MatchedNegativesTests
 
         Assert.Equal(positives.Count, negatives.Length);
         var codes = new byte[Window];
-        WindowProfile Profile(long contig, long start0) => WindowProfile.Of(genome, (int)contig, start0, codes);
+        WindowProfile Profile(long contig, long start0) => WindowProfile.Compute(genome, (int)contig, start0, codes);
         foreach (var n in negatives)
             Assert.False(excluded.Overlaps((int)n.Contig, n.Start0, n.Start0 + Window));
         foreach (var contig in negatives.GroupBy(n => n.Contig))
@@ -59,7 +59,7 @@ public sealed class MatchedNegativesTests
     {
         using var genome = Genome.FromText(("c", "GGCCaattNNGA"));
         // 10 known bases: G G C C G; 4 of 12 lower case; 2 of 12 unknown
-        Assert.Equal(new WindowProfile(0.5, 4 / 12.0, 2 / 12.0), WindowProfile.Of(genome, 0, 0, new byte[12]));
+        Assert.Equal(new WindowProfile(0.5, 4 / 12.0, 2 / 12.0), WindowProfile.Compute(genome, 0, 0, new byte[12]));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ static class Examples
     {
         var rng = new Rng(5);
         double[] said = [.. Enumerable.Range(0, 1200).Select(_ => rng.NextDouble())];
-        return CisLens.Metrics.Reliability.Of(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
+        return CisLens.Metrics.Reliability.Compute(said, [.. said.Select(p => rng.NextDouble() < Math.Pow(p, power) ? 1.0 : 0)]);
     }
 
     static Figure Scatter(string title, int[] sizes)
@@ -78,8 +78,8 @@ static class Examples
         var rng = new Rng(3);
         return DistributionFigure.Draw(title, "effect",
         [
-            new Sample("in a motif", [.. Enumerable.Range(0, 4000).Select(_ => -0.3 + 0.4 * rng.NextNormal())]),
-            new Sample("elsewhere", [.. Enumerable.Range(0, 6000).Select(_ => 0.15 * rng.NextNormal())]),
+            new Distribution("in a motif", [.. Enumerable.Range(0, 4000).Select(_ => -0.3 + 0.4 * rng.NextNormal())]),
+            new Distribution("elsewhere", [.. Enumerable.Range(0, 6000).Select(_ => 0.15 * rng.NextNormal())]),
         ]);
     }
 

@@ -50,7 +50,7 @@ public class SequenceFeaturesTests
         double[] Labels(Split split) => [.. data.Indexes(split).Select(i => { var y = new float[1]; data.Labels(i, y); return (double)y[0]; })];
         SparseRows Rows(Split split) => SequenceFeatures.Kmers(data, data.Indexes(split), 6);
         var fitted = LinearBaseline.Fit(Rows(Split.Train), Labels(Split.Train), Rows(Split.Validation), Labels(Split.Validation), LinearLoss.Logistic);
-        Assert.True(Auroc.Of(fitted.Model.Predict(Rows(Split.Test)), Labels(Split.Test)) > 0.9);
+        Assert.True(Auroc.Compute(fitted.Model.Predict(Rows(Split.Test)), Labels(Split.Test)) > 0.9);
     }
 
     sealed class Near : IEqualityComparer<double>

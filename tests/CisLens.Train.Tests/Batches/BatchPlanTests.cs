@@ -10,7 +10,7 @@ public class BatchPlanTests
 {
     static BatchPlan Plan(LabelledText data, TrainOptions options)
     {
-        var statistics = LabelStatistics.Of(data);
+        var statistics = LabelStatistics.Compute(data);
         bool missing = statistics.Any(s => s.Count < data.Indexes(Split.Train).Count);
         return new BatchPlan(data, data.Window, options, new LabelCoding(data.Tracks, statistics, false, missing), new Rng(5));
     }
@@ -65,7 +65,7 @@ public class BatchPlanTests
     public void Balanced_classes_weigh_the_same()
     {
         var data = Four(1, 0, 0, 0);
-        var coding = new LabelCoding(data.Tracks, LabelStatistics.Of(data), balance: true, missing: false);
+        var coding = new LabelCoding(data.Tracks, LabelStatistics.Compute(data), balance: true, missing: false);
         float[] labels = [1], weights = [0];
         coding.Encode(labels, weights, reverse: false);
         Assert.Equal(3, weights[0]);   // one positive against three negatives
@@ -76,7 +76,7 @@ public class BatchPlanTests
     {
         // mean 5, deviation sqrt(5)
         var scalar = new LabelledText(["A", "C", "G", "T"], [[2], [4], [6], [8]], new Split[4], new Track { Id = "t", Kind = TrackKind.Scalar });
-        var coding = new LabelCoding(scalar.Tracks, LabelStatistics.Of(scalar), balance: false, missing: false);
+        var coding = new LabelCoding(scalar.Tracks, LabelStatistics.Compute(scalar), balance: false, missing: false);
         float[] labels = [10];
         coding.Encode(labels, [], reverse: false);
         Assert.Equal(Math.Sqrt(5), labels[0], 5);
@@ -84,7 +84,7 @@ public class BatchPlanTests
 
     [Fact]
     public void A_label_that_does_not_fit_its_track_is_refused_by_name() =>
-        Assert.Contains("seq2: label of track t is 7", Assert.Throws<InputException>(() => LabelStatistics.Of(Four(1, 0, 7, 0))).Message);
+        Assert.Contains("seq2: label of track t is 7", Assert.Throws<InputException>(() => LabelStatistics.Compute(Four(1, 0, 7, 0))).Message);
 
     [Fact]
     public void The_feed_gives_the_plan_in_order_and_then_ends()

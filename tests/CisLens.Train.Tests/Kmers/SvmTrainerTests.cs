@@ -68,9 +68,9 @@ public sealed class SvmTrainerTests : IDisposable
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], found[i], 1e-3);
         double[] labels = [.. test.Select((_, i) => i < 69 ? 1.0 : 0)];
-        Assert.Equal(auroc, Auroc.Of(found, labels), 1e-3);
+        Assert.Equal(auroc, Auroc.Compute(found, labels), 1e-3);
         // Platt's sigmoid keeps the order
-        Assert.Equal(auroc, Auroc.Of(Predict(model, "NF-E2", test), labels), 1e-3);
+        Assert.Equal(auroc, Auroc.Compute(Predict(model, "NF-E2", test), labels), 1e-3);
     }
 
     [Fact]
@@ -81,13 +81,13 @@ public sealed class SvmTrainerTests : IDisposable
         SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions { Sizes = new() { ["word_length"] = 7, ["informative"] = 5, ["max_mismatches"] = 1 }, C = 10 }, Output), resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(Output, Device.Cpu);
         var (predictions, labels) = Test(data, model);
-        Assert.True(Pearson.Of(predictions, labels) > 0.9);
+        Assert.True(Pearson.Compute(predictions, labels) > 0.9);
         Assert.Equal(labels.Average(), predictions.Average(), 0.3);
     }
 
     static (double[] Predictions, double[] Labels) Test(LabelledText data, ISequenceModel model)
     {
-        var predictions = SplitPredictions.Of(model, data, Split.Test).Track(0);
+        var predictions = SplitPredictions.Compute(model, data, Split.Test).Track(0);
         return (predictions.Predictions, predictions.Labels);
     }
 

@@ -67,7 +67,7 @@ public sealed class BaseByBaseTests : IDisposable
             return (NetModel)ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         }
         var data = new LabelledBases(40, window: 50, flank: 6);
-        double[] Donors(ISequenceModel model) => SplitPredictions.Of(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
+        double[] Donors(ISequenceModel model) => SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
         NetModel first = Member(1), second = Member(2);
         using var both = new EnsembleModel("both", [first, second]);
         var (one, other, mean) = (Donors(first), Donors(second), Donors(both));
@@ -83,7 +83,7 @@ public sealed class BaseByBaseTests : IDisposable
         // mean of −ln p of the class that holds over measured bases
         var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
         using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
-        var split = SplitPredictions.Of(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
+        var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
         double expected = Enumerable.Range(0, 3).Select(split.Track).Sum(t => t.Labels.Zip(t.Predictions, (y, p) => -y * Math.Log(p)).Sum()) / split.Track(0).Labels.Length;
         Assert.Equal(expected, result.History[0].ValidationLoss!.Value, 6);
     }
@@ -104,7 +104,7 @@ public sealed class BaseByBaseTests : IDisposable
     [Fact]
     public void A_batch_has_what_the_network_sees_and_what_it_answers_for()
     {
-        var statistics = LabelStatistics.Of(_data);
+        var statistics = LabelStatistics.Compute(_data);
         // 20 of the 160 training sequences are half measured
         Assert.All(statistics, s => Assert.Equal(140 * 100 + 20 * 50, s.Count));
         var plan = new BatchPlan(_data, 108, new TrainOptions { BatchSize = 160, Strand = StrandAugmentation.None }, new LabelCoding(_data.Tracks, statistics, balance: false, missing: true), new Rng(1));

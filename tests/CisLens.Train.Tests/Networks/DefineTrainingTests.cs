@@ -61,9 +61,9 @@ public sealed class DefineTrainingTests : IDisposable
         var job = Job(data);
         Assert.Equal(["strength", "bound", "strength.combined"], Train(job).Tracks.Select(t => t.Id));
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        var test = SplitPredictions.Of(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
-        Assert.True(RSquared.Of(test.Track(0).Predictions, test.Track(0).Labels) > 0.6, "strengths on the scale of the data");
-        Assert.True(Auroc.Of(test.Track(1).Predictions, test.Track(1).Labels) > 0.9);
+        var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+        Assert.True(RSquared.Compute(test.Track(0).Predictions, test.Track(0).Labels) > 0.6, "strengths on the scale of the data");
+        Assert.True(Auroc.Compute(test.Track(1).Predictions, test.Track(1).Labels) > 0.9);
 
         var codes = new byte[50];
         data.Sequence(0, 0, codes);

@@ -39,7 +39,7 @@ public sealed class TrainerTests : IDisposable
     static TrackPredictions Predict(TrainJob job, LabelledText data, Split split)
     {
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        return SplitPredictions.Of(model, data, split, stop: TestContext.Current.CancellationToken).Track(0);
+        return SplitPredictions.Compute(model, data, split, stop: TestContext.Current.CancellationToken).Track(0);
     }
 
     static byte[] Model(TrainJob job) => File.ReadAllBytes(job.Output);
@@ -54,9 +54,9 @@ public sealed class TrainerTests : IDisposable
         var result = Train(job);
         Assert.Equal(result.History.MaxBy(p => p.Metric)!.Step, result.BestStep);
         var test = Predict(job, data, Split.Test);
-        Assert.True(Auroc.Of(test.Predictions, test.Labels) > 0.9);
+        Assert.True(Auroc.Compute(test.Predictions, test.Labels) > 0.9);
         var validation = Predict(job, data, Split.Validation);
-        Assert.Equal(result.Best!.Value, Auroc.Of(validation.Predictions, validation.Labels), 4);
+        Assert.Equal(result.Best!.Value, Auroc.Compute(validation.Predictions, validation.Labels), 4);
         Assert.False(Directory.Exists(job.CheckpointFolder));
     }
 
@@ -68,8 +68,8 @@ public sealed class TrainerTests : IDisposable
         var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
         Train(job);
         var test = Predict(job, data, Split.Test);
-        Assert.True(Pearson.Of(test.Predictions, test.Labels) > 0.8);
-        Assert.True(RSquared.Of(test.Predictions, test.Labels) > 0.6);
+        Assert.True(Pearson.Compute(test.Predictions, test.Labels) > 0.8);
+        Assert.True(RSquared.Compute(test.Predictions, test.Labels) > 0.6);
     }
 
     [Fact]
@@ -154,9 +154,9 @@ public sealed class TrainerTests : IDisposable
         var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
         Train(job);
         using var model = ModelFile.Open(job.Output, Device.Cpu);
-        var part = SplitPredictions.Of(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(1);
+        var part = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(1);
         Assert.InRange(part.Labels.Length, 30, 36);   // a third of the 100 test examples
-        Assert.True(Auroc.Of(part.Predictions, part.Labels) > 0.85);
+        Assert.True(Auroc.Compute(part.Predictions, part.Labels) > 0.85);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class TrainingLossTests
     {
         using var scope = new TensorScope();
         Tensor T(float[] values) => Tensor.From<float>(values, [values.Length, 1]);
-        return TrainingLoss.Of(kind, T(raw), x => x, T(labels), weights is null ? null : T(weights), sum).Item();
+        return TrainingLoss.Compute(kind, T(raw), x => x, T(labels), weights is null ? null : T(weights), sum).Item();
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class TrainingLossTests
         var raw = Tensor.From<float>([0, half, 0, 0, half, 0, 9, 9, 9], [1, 3, 3]);
         var labels = Tensor.From<float>([0, 1, 0, 1, 0, 0, 0, 0, 0], [1, 3, 3]);
         var weights = Tensor.From<float>([1, 1, 1, 1, 1, 1, 0, 0, 0], [1, 3, 3]);
-        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(LossKind.CrossEntropy, raw, x => x, labels, weights, sum).Item();
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Compute(LossKind.CrossEntropy, raw, x => x, labels, weights, sum).Item();
         Assert.Equal(1.5 * Math.Log(2), Of(weights, sum: false), 6);
         Assert.Equal(3 * Math.Log(2), Of(weights, sum: true), 6);
         Assert.Equal(Math.Log(2), Of(null, sum: false), 6);
@@ -80,7 +80,7 @@ public class TrainingLossTests
         Tensor raw = Tensor.From<float>([2, 0, 5, 1], [2, 2]), labels = Tensor.From<float>([1, 1, 5, 0], [2, 2]);
         double ln2 = Math.Log(2), wrong = Math.Log(1 + Math.E);
         LossKind[] kinds = TrainingLoss.Resolve(LossKind.Auto, [new Track { Id = "a", Kind = TrackKind.Scalar }, new Track { Id = "b", Kind = TrackKind.Probability }]);
-        double Of(Tensor? weights, bool sum) => TrainingLoss.Of(kinds, raw, x => x, labels, weights, sum).Item();
+        double Of(Tensor? weights, bool sum) => TrainingLoss.Compute(kinds, raw, x => x, labels, weights, sum).Item();
         Assert.Equal((1 + ln2 + 0 + wrong) / 4, Of(null, sum: false), 6);
         Assert.Equal(1 + ln2 + 0 + wrong, Of(null, sum: true), 6);
         Assert.Equal((1 + ln2 + wrong) / 3, Of(Tensor.From<float>([1, 1, 0, 1], [2, 2]), sum: false), 6);

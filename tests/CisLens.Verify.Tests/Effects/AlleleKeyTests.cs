@@ -15,7 +15,7 @@ public class AlleleKeyTests
     [InlineData(9, "ACG", "ATG", 10, "C", "T")]
     [InlineData(9, "AAA", "AA", 11, "A", "")]    // shared bases are not cut twice
     public void Spellings_of_one_allele_meet(long pos0, string reference, string alternate, long trimmed0, string r, string a) =>
-        Assert.Equal(new AlleleKey("chr1", trimmed0, r, a), AlleleKey.Of("chr1", pos0, reference, alternate));
+        Assert.Equal(new AlleleKey("chr1", trimmed0, r, a), AlleleKey.From("chr1", pos0, reference, alternate));
 
     [Theory]
     [InlineData("A", "G", 1)]
@@ -23,5 +23,5 @@ public class AlleleKeyTests
     [InlineData("C", "T", -1)]
     [InlineData("-", "GCA", 2)]
     public void Change_of_GC_counts_bases(string reference, string alternate, int change) =>
-        Assert.Equal(change, AlleleKey.Of("1", 0, reference, alternate).GcChange);
+        Assert.Equal(change, AlleleKey.From("1", 0, reference, alternate).GcChange);
 }

@@ -25,8 +25,8 @@ public sealed class EffectComparisonTests : IDisposable
     static EffectComparison Compare(string predicted, string measured, out MatchedEffects matched, MeasuredOptions? read = null, ComparisonOptions? options = null)
     {
         var p = PredictedEffectsReader.Read(predicted);
-        matched = MatchedEffects.Of(p, MeasuredEffects.Read(measured, read ?? new MeasuredOptions()));
-        return EffectComparison.Of(matched, p, options ?? new ComparisonOptions());
+        matched = MatchedEffects.From(p, MeasuredEffects.Read(measured, read ?? new MeasuredOptions()));
+        return EffectComparison.Compute(matched, p, options ?? new ComparisonOptions());
     }
 
     [Fact]

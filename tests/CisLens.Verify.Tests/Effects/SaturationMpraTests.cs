@@ -28,11 +28,11 @@ public sealed class SaturationMpraTests : IDisposable
         var fromTable = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/effects.tsv.gz"), options);
         WritePredictions(SharedData.Path("data/satmut-mpra/variants.hg38.vcf.gz"));
         var predicted = PredictedEffectsReader.Read(_predicted);
-        var matched = MatchedEffects.Of(predicted, fromTable);
+        var matched = MatchedEffects.From(predicted, fromTable);
         // HBG1, IRF4 and MSMB begin with a base that is repeated, and the VCF spells its deletion by the base behind
         Assert.Equal(17_192 - 3, matched.Rows.Count);
         Assert.Equal(0, matched.Swapped);
-        var comparison = EffectComparison.Of(matched, predicted, new ComparisonOptions());
+        var comparison = EffectComparison.Compute(matched, predicted, new ComparisonOptions());
         Assert.Equal(11, comparison.Groups.Count);
         // the VCF holds six digits; TERT-HEK shares its alleles with TERT-GBM, whose effects came first
         Assert.All(comparison.Groups.Where(g => g.Name != "TERT-HEK"), g => Assert.Equal(1, g.Model.Pearson.Value, 1e-3));

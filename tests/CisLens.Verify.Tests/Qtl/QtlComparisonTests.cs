@@ -23,7 +23,7 @@ public sealed class QtlComparisonTests : IDisposable
         string scored = File("s.tsv", "chrom|pos|ref|alt|track|score|effect\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 4}|{i + 1}|A|C|liver|diff|{Effect(i)}\n")));
         string table = File("q.tsv", $"chrom|pos|ref|alt|effect_allele|cell_type|slope|pip{columns}\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
             $"chr{i % 4}|{i + 1}|A|C|{(i < 4 ? "A" : "C")}|liver|{(i < 4 ? -1 : 1) * Effect(i)}|{(i < 20 ? 0.95 : 0.005)}{extra(i)}\n")));
-        return QtlComparison.Of(PredictedEffectsReader.Read(scored), QtlTable.Read(table), new ComparisonOptions());
+        return QtlComparison.Compute(PredictedEffectsReader.Read(scored), QtlTable.Read(table), new ComparisonOptions());
     }
 
     static int Effect(int i) => i < 20 ? (i % 2 == 0 ? 1 : -1) * (30 + i) : i - 30;

@@ -14,7 +14,7 @@ static class StateDict
     /// <param name="storages">As <see cref="Storages"/> gives them.</param>
     /// <param name="file">Its name in messages.</param>
     /// <exception cref="InputException">There is no dictionary of tensors, or a tensor does not fit its storage.</exception>
-    public static IReadOnlyList<TorchTensor> Of(object? root, IReadOnlyDictionary<string, TorchStorage> storages, string file)
+    public static IReadOnlyList<TorchTensor> From(object? root, IReadOnlyDictionary<string, TorchStorage> storages, string file)
     {
         var dictionary = Find(root)
             ?? throw InputException.In(file,

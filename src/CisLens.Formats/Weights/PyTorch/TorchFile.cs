@@ -107,7 +107,7 @@ public sealed class TorchFile : IDisposable
         var reader = new PickleReader(new MemoryStream(Content(pickle[0], PickleReader.MaxBytes)), _file);
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
-        var tensors = StateDict.Of(root, storages, _file);
+        var tensors = StateDict.From(root, storages, _file);
         foreach (string key in tensors.Select(t => t.Storage).Distinct())
         {
             var (type, count) = storages[key];
@@ -143,7 +143,7 @@ public sealed class TorchFile : IDisposable
         var reader = Pickle();
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
-        var tensors = StateDict.Of(root, storages, _file);
+        var tensors = StateDict.From(root, storages, _file);
         foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("has no list of storages"))
             PlaceStorage(item as string ?? throw Bad("names a storage by something that is no text"), storages);
         return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing

@@ -6,7 +6,7 @@ namespace CisLens.Simulate;
 /// Sequence between the elements: a first-order Markov chain with the dinucleotide preferences of a mammal in stretches
 /// of differing GC content, repeats of a few families in lower case, runs of N at the ends and in a gap.
 /// </summary>
-sealed class Background(Rng rng)
+sealed class BackgroundSequence(Rng rng)
 {
     const int StretchBp = 50_000;
     const int TelomereBp = 2_000;

@@ -4,14 +4,14 @@ namespace CisLens.Kernels;
 /// The variables of a dual problem that are not at their bounds, without those that the gradient drives to a bound nearby; along
 /// a face, sum of s_t a_t must stay what it is.
 /// </summary>
-sealed class Face
+sealed class ActiveFace
 {
     const double Reach = 0.3; // of a gradient step, the diagonal being 1: few products on NF-E2, CTCF and KAT2B alike
 
     readonly SvmDual _dual;
 
     /// <summary>The face of a point.</summary>
-    public Face(SvmDual dual, ReadOnlySpan<double> a, ReadOnlySpan<double> gradient)
+    public ActiveFace(SvmDual dual, ReadOnlySpan<double> a, ReadOnlySpan<double> gradient)
     {
         _dual = dual;
         IsFree = new bool[a.Length];

@@ -10,7 +10,7 @@ namespace CisLens.Kernels;
 /// </summary>
 /// <param name="codes">Codes of the sequence.</param>
 /// <param name="wordLength">Length of a word, at most 12.</param>
-ref struct WordScan(ReadOnlySpan<byte> codes, int wordLength)
+ref struct KmerScan(ReadOnlySpan<byte> codes, int wordLength)
 {
     readonly ReadOnlySpan<byte> _codes = codes;
     readonly int _topShift = 2 * (wordLength - 1);

@@ -8,13 +8,13 @@ namespace CisLens.Kernels;
 /// Sequences that a kernel cannot tell apart: equal ones, and where both strands count also reverse complements of each
 /// other. Their rows of the kernel matrix are the same, so one of them represents all.
 /// </summary>
-static class SequenceTwins
+static class DuplicateSequences
 {
     /// <summary>For each sequence the number of its row, rows counted from 0 in the order of their first sequence.</summary>
     /// <param name="kernel">The kernel; centre weights are not mirrored exactly, so that there strands do differ.</param>
     /// <param name="sequences">The sequences.</param>
-    public static int[] Rows(WordKernel kernel, SequenceSet sequences) =>
-        Rows(kernel.Strands != StrandRule.Forward && kernel.Positions is null, sequences);
+    public static int[] Rows(KmerKernel kernel, SequenceSet sequences) =>
+        Rows(kernel.Strands != KernelStrands.Forward && kernel.Positions is null, sequences);
 
     /// <summary>The same for a kernel that takes both strands or one.</summary>
     public static int[] Rows(bool bothStrands, SequenceSet sequences)

@@ -8,7 +8,7 @@ namespace CisLens.Kernels.Explain;
 /// the 64 bits of one number: for each way to change the bases before them, one exclusive or leads to the number and one mask
 /// keeps the words that are near enough.
 /// </summary>
-sealed class NearWords
+sealed class NearbyKmers
 {
     const int MostSuffixBases = 3;
 
@@ -22,7 +22,7 @@ sealed class NearWords
     /// <summary>Room for words.</summary>
     /// <param name="wordLength">l.</param>
     /// <param name="reach">Most mismatches of a near word.</param>
-    public NearWords(int wordLength, int reach)
+    public NearbyKmers(int wordLength, int reach)
     {
         int suffixBases = Math.Min(MostSuffixBases, wordLength), prefixBases = wordLength - suffixBases;
         _suffixBits = 2 * suffixBases;

@@ -1,9 +1,9 @@
 namespace CisLens.Kernels;
 
 /// <summary>Scores sequences with a table of words, with memory of its own that is used again for the next sequence.</summary>
-sealed class WordScoreReader(WordKernel kernel, WordScores scores)
+sealed class KmerScoreReader(KmerKernel kernel, KmerScores scores)
 {
-    readonly WordList _words = new(kernel);
+    readonly KmerList _words = new(kernel);
 
     /// <summary>f of a sequence; NaN when it has no word.</summary>
     public double Score(ReadOnlySpan<byte> codes)

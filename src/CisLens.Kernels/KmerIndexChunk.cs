@@ -1,7 +1,7 @@
 namespace CisLens.Kernels;
 
-/// <summary>The part of a <see cref="WordIndex"/> for consecutive sequences, few enough for their numbers to fit 16 bits.</summary>
-sealed class WordIndexChunk
+/// <summary>The part of a <see cref="KmerIndex"/> for consecutive sequences, few enough for their numbers to fit 16 bits.</summary>
+sealed class KmerIndexChunk
 {
     const int MostSequences = 1 << 14; // 128 KiB of values, a share of the second-level cache
     const long MostBases = 1 << 28;
@@ -13,19 +13,19 @@ sealed class WordIndexChunk
     public int Count { get; }
 
     /// <summary>Words of the forward strands, or the merged words.</summary>
-    public WordPlaces Forward { get; }
+    public KmerPositions Forward { get; }
 
     /// <summary>Their reverse complements; null unless both strands count.</summary>
-    public WordPlaces? Reverse { get; }
+    public KmerPositions? Reverse { get; }
 
     /// <summary>Sorts the words of some sequences by counting.</summary>
-    public WordIndexChunk(WordKernel kernel, SequenceSet sequences, Range range, TableLayout layout)
+    public KmerIndexChunk(KmerKernel kernel, SequenceSet sequences, Range range, TableLayout layout)
     {
         (First, Count) = range.GetOffsetAndLength(sequences.Count);
         bool weighted = kernel.Positions is not null;
-        Forward = new WordPlaces(layout, weighted);
-        Reverse = kernel.Strands == StrandRule.Both ? new WordPlaces(layout, weighted) : null;
-        var words = new WordList(kernel);
+        Forward = new KmerPositions(layout, weighted);
+        Reverse = kernel.Strands == KernelStrands.Both ? new KmerPositions(layout, weighted) : null;
+        var words = new KmerList(kernel);
         ForEach(sequences, words, sequence =>
         {
             Forward.Count(words.Words);
@@ -60,7 +60,7 @@ sealed class WordIndexChunk
         return ranges;
     }
 
-    void ForEach(SequenceSet sequences, WordList words, Action<int> work)
+    void ForEach(SequenceSet sequences, KmerList words, Action<int> work)
     {
         for (int i = 0; i < Count; i++)
         {

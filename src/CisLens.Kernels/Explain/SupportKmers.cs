@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>The different words of all support vectors, and which of them each support vector has, with their weights.</summary>
-sealed class SupportWords
+sealed class SupportKmers
 {
     readonly (int[] Places, double[] Weights)[] _vectors; // no weights where every word counts the same
     readonly double[] _norms;
@@ -12,10 +12,10 @@ sealed class SupportWords
     /// <param name="model">The SVM.</param>
     /// <param name="norms">Norms of its support vectors.</param>
     /// <param name="reach">Most mismatches of words that will be looked for.</param>
-    public SupportWords(KernelModel model, double[] norms, int reach)
+    public SupportKmers(KernelModel model, double[] norms, int reach)
     {
-        (_norms, Words) = (norms, new NearWords(model.Kernel.WordLength, reach));
-        var list = new WordList(model.Kernel);
+        (_norms, Words) = (norms, new NearbyKmers(model.Kernel.WordLength, reach));
+        var list = new KmerList(model.Kernel);
         for (int s = 0; s < model.Supports.Count; s++)
         {
             list.Fill(model.Supports.Codes(s));
@@ -32,7 +32,7 @@ sealed class SupportWords
     }
 
     /// <summary>The words.</summary>
-    public NearWords Words { get; }
+    public NearbyKmers Words { get; }
 
     /// <summary>table[w] = sum over support vectors of factor_s times the weight of w in s over |s|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,7 +52,7 @@ sealed class SupportWords
         }
     }
 
-    (int[] Places, double[] Weights) Vector(WordList list)
+    (int[] Places, double[] Weights) Vector(KmerList list)
     {
         int forward = list.Words.Length, all = forward + list.Reverse.Length;
         var places = new int[all];

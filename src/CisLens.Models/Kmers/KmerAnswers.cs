@@ -6,9 +6,9 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Models.Kmers;
 
 /// <summary>What one machine says of windows.</summary>
-abstract class MachineAnswers
+abstract class KmerAnswers
 {
-    IReadOnlyList<WordWeights>? _weights;
+    IReadOnlyList<KmerWeights>? _weights;
 
     /// <summary>From decision value to probability, or null.</summary>
     public abstract PlattScale? Platt { get; }
@@ -29,10 +29,10 @@ abstract class MachineAnswers
     private protected abstract double[] Score(SequenceSet sequences);
 
     /// <summary>The weights of words, a table for each length; without rho, so that alleles with other numbers of words compare fairly.</summary>
-    private protected abstract IReadOnlyList<WordWeights> Weigh();
+    private protected abstract IReadOnlyList<KmerWeights> Weigh();
 
     /// <summary>The weights of words; made when they are first needed.</summary>
-    public IReadOnlyList<WordWeights> Weights => _weights ??= Weigh();
+    public IReadOnlyList<KmerWeights> Weights => _weights ??= Weigh();
 
     /// <summary>Decision values; NaN for a window without a word.</summary>
     public double[] Decisions(SequenceBatch batch)
@@ -42,7 +42,7 @@ abstract class MachineAnswers
         var set = new SequenceSet(Unknown);
         var places = new List<int>();
         for (int i = 0; i < batch.Count; i++)
-            if (KnownSpan.Of(batch[i]) is var known && HasWord(known))
+            if (KnownRun.From(batch[i]) is var known && HasWord(known))
             {
                 set.Add("", known);
                 places.Add(i);
@@ -88,13 +88,13 @@ abstract class MachineAnswers
         return sum;
     }
 
-    static double DeltaSvm(WordWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
+    static double DeltaSvm(KmerWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         int window = reference.Length, flank = weights.WordLength - 1;
         int referenceEnd0 = edit.ReferenceStart0 + edit.ReferenceLength, alternateEnd0 = edit.AlternateStart0 + edit.AlternateLength;
         int left = Math.Clamp(Math.Min(edit.ReferenceStart0, edit.AlternateStart0), 0, flank);
         int right = Math.Clamp(window - Math.Max(referenceEnd0, alternateEnd0), 0, flank);
-        return Kernels.Scores.DeltaSvm.Of(weights,
+        return Kernels.Scores.DeltaSvm.Compute(weights,
             Within(reference, edit.ReferenceStart0 - left, referenceEnd0 + right),
             Within(alternate, edit.AlternateStart0 - left, alternateEnd0 + right)).Effect;
     }

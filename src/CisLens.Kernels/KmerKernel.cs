@@ -5,14 +5,14 @@ namespace CisLens.Kernels;
 /// G(x, y) = sum over words u of x and v of y of w_u w_v c_m(u,v), and K(x, y) = G(x, y) / sqrt(G(x, x) G(y, y)).
 /// With a gamma it is exp(gamma (K - 1)) instead.
 /// </summary>
-public sealed record WordKernel
+public sealed record KmerKernel
 {
     readonly double[] _pairWeights;
 
     /// <summary>A kernel from its pair weights.</summary>
     /// <param name="pairWeights">c_0 to c_l, as <see cref="Kernels.PairWeights"/> makes them.</param>
     /// <param name="maxMismatches">d: pairs with more mismatches count nothing.</param>
-    public WordKernel(double[] pairWeights, int maxMismatches)
+    public KmerKernel(double[] pairWeights, int maxMismatches)
     {
         int length = pairWeights.Length - 1;
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
@@ -32,7 +32,7 @@ public sealed record WordKernel
     public int MaxMismatches { get; }
 
     /// <summary>What is made of the two strands.</summary>
-    public StrandRule Strands { get; init; } = StrandRule.Both;
+    public KernelStrands Strands { get; init; } = KernelStrands.Both;
 
     /// <summary>Weights by distance from the centre, or null where every word counts the same.</summary>
     public CentreWeights? Positions { get; init; }
@@ -42,7 +42,7 @@ public sealed record WordKernel
 
     /// <summary>The spectrum kernel of kmer-SVM: equal words, strands merged.</summary>
     /// <remarks>Lee, Karchin and Beer, Genome Res 21:2167 (2011); the k of 6 is their default.</remarks>
-    public static WordKernel Spectrum(int k = 6) => new(Kernels.PairWeights.Identity(k), 0) { Strands = StrandRule.Merged };
+    public static KmerKernel Spectrum(int k = 6) => new(Kernels.PairWeights.Identity(k), 0) { Strands = KernelStrands.Merged };
 
     /// <summary>The cosine of two sequences, put into the Gaussian where there is one.</summary>
     /// <param name="cosine">K(x, y).</param>

@@ -6,22 +6,22 @@ namespace CisLens.Kernels;
 /// A trained linear SVM as one table over all k-mers: V[u] = sum over words v of c_m(u,v) W[v], where W holds the support
 /// vectors' words. A decision value is one look a word: f(x) = sum over words u of x of w_u V[u] / |x| - rho.
 /// </summary>
-public sealed class WordScores
+public sealed class KmerScores
 {
-    readonly WordKernel _kernel;
-    readonly WordTable<double> _table;
+    readonly KmerKernel _kernel;
+    readonly KmerTable<double> _table;
 
     /// <summary>Folds support vectors into the table.</summary>
     /// <param name="model">An SVM with a linear kernel.</param>
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="InputException">A support vector has no words; the message names it.</exception>
-    public WordScores(KernelModel model, int threads, CancellationToken stop = default)
+    public KmerScores(KernelModel model, int threads, CancellationToken stop = default)
     {
         if (model.Kernel.Gamma is not null)
             throw new ArgumentException("a kernel with gamma has no table of words", nameof(model));
         (_kernel, Rho) = (model.Kernel, model.Rho);
-        _table = new WordTable<double>(_kernel.PairWeights);
+        _table = new KmerTable<double>(_kernel.PairWeights);
         SupportTable.Fold(model, SelfSimilarity.Norms(_kernel, model.Supports, threads, stop), _table.Values);
         _table.Multiply(threads, stop);
     }
@@ -34,7 +34,7 @@ public sealed class WordScores
     public double Value(uint word) => _table.Values[(int)word];
 
     /// <summary>f of a sequence; NaN when it has no word.</summary>
-    public double Score(ReadOnlySpan<byte> codes) => new WordScoreReader(_kernel, this).Score(codes);
+    public double Score(ReadOnlySpan<byte> codes) => new KmerScoreReader(_kernel, this).Score(codes);
 
     /// <summary>f of each sequence.</summary>
     /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
@@ -43,7 +43,7 @@ public sealed class WordScores
         const int sequencesATask = 64;
         var scores = new double[sequences.Count];
         Workers.Run(threads, (scores.Length + sequencesATask - 1) / sequencesATask, () =>
-            new WordScoreReader(_kernel, this), (reader, task) =>
+            new KmerScoreReader(_kernel, this), (reader, task) =>
         {
             int last = Math.Min(scores.Length, (task + 1) * sequencesATask);
             for (int i = task * sequencesATask; i < last; i++)
@@ -56,8 +56,8 @@ public sealed class WordScores
     /// <summary>f of the sequence that is one word alone, as LS-GKM scores lists of l-mers for deltaSVM.</summary>
     public double WordScore(uint word)
     {
-        int self = PairCounts.Mismatches(word, WordScan.Reverse(word, _kernel.WordLength));
-        double square = _kernel.PairWeights[0] + (_kernel.Strands == StrandRule.Both ? _kernel.PairWeights[self] : 0);
+        int self = PairCounts.Mismatches(word, KmerScan.Reverse(word, _kernel.WordLength));
+        double square = _kernel.PairWeights[0] + (_kernel.Strands == KernelStrands.Both ? _kernel.PairWeights[self] : 0);
         return Value(word) / Math.Sqrt(square) - Rho;
     }
 }

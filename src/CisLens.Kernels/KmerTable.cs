@@ -11,7 +11,7 @@ namespace CisLens.Kernels;
 /// number of bases that are not zero, transform back. Rows are blocks of words with the same first bases: the low bases are
 /// transformed within a row, the high ones down the columns in strips that fit the cache, which makes three passes over memory.
 /// </summary>
-sealed class WordTable<T> where T : unmanaged, INumber<T>
+sealed class KmerTable<T> where T : unmanaged, INumber<T>
 {
     const int StripBytes = 16384, NarrowestStrip = 32;
 
@@ -21,7 +21,7 @@ sealed class WordTable<T> where T : unmanaged, INumber<T>
 
     /// <summary>A table of zeros.</summary>
     /// <param name="pairWeights">c_0 to c_l.</param>
-    public WordTable(ReadOnlySpan<double> pairWeights)
+    public KmerTable(ReadOnlySpan<double> pairWeights)
     {
         Layout = new TableLayout(pairWeights.Length - 1);
         _values = new AlignedArray<T>(Layout.Words);

@@ -4,7 +4,7 @@ namespace CisLens.Simulate;
 
 /// <summary>Writes a table of accessibility QTLs, as fine mapping would find them: slope of the effect allele
 /// with noise, and PIP.</summary>
-static class QtlTable
+static class SimulatedQtls
 {
     const double StandardError = 0.15;
     const double Causal = 0.3;           // smallest true effect that is found

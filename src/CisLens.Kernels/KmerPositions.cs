@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels;
 
 /// <summary>Pairs of a k-mer and a sequence that contains it, sorted by blocks of words and within a block by sequence.</summary>
-sealed class WordPlaces(TableLayout layout, bool weighted)
+sealed class KmerPositions(TableLayout layout, bool weighted)
 {
     const int SequenceShift = 16;
     const uint WordMask = (1 << SequenceShift) - 1;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels;
 
 /// <summary>The words of one sequence as a kernel sees them, in arrays that are used again for the next sequence.</summary>
-sealed class WordList(WordKernel kernel)
+sealed class KmerList(KmerKernel kernel)
 {
     uint[] _words = [], _reverse = [];
     byte[] _weights = [];
@@ -13,7 +13,7 @@ sealed class WordList(WordKernel kernel)
     public ReadOnlySpan<uint> Words => _words.AsSpan(0, _count);
 
     /// <summary>The reverse complement of each word; empty unless both strands count.</summary>
-    public ReadOnlySpan<uint> Reverse => kernel.Strands == StrandRule.Both ? _reverse.AsSpan(0, _count) : default;
+    public ReadOnlySpan<uint> Reverse => kernel.Strands == KernelStrands.Both ? _reverse.AsSpan(0, _count) : default;
 
     /// <summary>The weight of each word; empty where every word counts the same.</summary>
     public ReadOnlySpan<byte> Weights => kernel.Positions is null ? default : _weights.AsSpan(0, _count);
@@ -26,9 +26,9 @@ sealed class WordList(WordKernel kernel)
         if (_words.Length < places)
             (_words, _reverse, _weights) = (new uint[places], new uint[places], new byte[places]);
         var placeWeights = kernel.Positions?.Of(places);
-        bool merged = kernel.Strands == StrandRule.Merged;
+        bool merged = kernel.Strands == KernelStrands.Merged;
         _count = 0;
-        for (var scan = new WordScan(codes, kernel.WordLength); scan.MoveNext(); _count++)
+        for (var scan = new KmerScan(codes, kernel.WordLength); scan.MoveNext(); _count++)
         {
             _words[_count] = merged ? scan.Merged : scan.Word;
             _reverse[_count] = scan.ReverseComplement;

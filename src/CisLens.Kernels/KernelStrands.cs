@@ -1,7 +1,7 @@
 namespace CisLens.Kernels;
 
 /// <summary>What a kernel makes of the two strands of a sequence.</summary>
-public enum StrandRule
+public enum KernelStrands
 {
     /// <summary>Words of the forward strand of one sequence against those of both strands of the other (gkm-SVM).</summary>
     Both,

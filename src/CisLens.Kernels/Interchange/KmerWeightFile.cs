@@ -11,7 +11,7 @@ namespace CisLens.Kernels.Interchange;
 /// Weight files of deltaSVM: a word and a weight a line, or a word, its reverse complement and a weight. Lines that begin
 /// with <c>#</c> or <c>bias</c> are ignored. A k-mer without a line has the weight 0.
 /// </summary>
-public static class WordWeightFile
+public static class KmerWeightFile
 {
     const int MostBytesALine = 64; // two words of 12, a number of 17 digits with its exponent
 
@@ -22,11 +22,11 @@ public static class WordWeightFile
     /// the first word weighs 0.</param>
     /// <exception cref="InputException">The file is not what it must be, or its words have another length; the
     /// message names the line.</exception>
-    public static WordWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) =>
+    public static KmerWeights Read(string path, int? wordLength = null, bool dropFirstLine = false) =>
         ReadTables(path, wordLength, wordLength, dropFirstLine)[0];
 
     /// <summary>Reads a file with words of several lengths, each length a table.</summary>
-    internal static IReadOnlyList<WordWeights> ReadTables(string path, int? first, int? last, bool dropFirstLine = false)
+    internal static IReadOnlyList<KmerWeights> ReadTables(string path, int? first, int? last, bool dropFirstLine = false)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
         var tables = new SortedDictionary<int, double[]>();
@@ -42,14 +42,14 @@ public static class WordWeightFile
             if (!tables.TryGetValue(length, out var values))
                 tables[length] = values = Unset(length);
             if (!double.IsNaN(values[word]))
-                throw lines.Fault($"the word {WordWeights.Letters(word, length)} stands here for the second time");
+                throw lines.Fault($"the word {KmerWeights.Letters(word, length)} stands here for the second time");
             values[word] = weight;
         }
         if (tables.Count == 0 || tables.Count < last - first + 1)
             throw InputException.In(path, tables.Count == 0
                 ? "holds no weights"
                 : $"holds words of {string.Join(", ", tables.Keys)} bases, expected all of {first} to {last}");
-        return [.. tables.Select(t => new WordWeights(t.Key, BothStrands(t.Value, t.Key)))];
+        return [.. tables.Select(t => new KmerWeights(t.Key, BothStrands(t.Value, t.Key)))];
     }
 
     /// <summary>Writes the weights: one line for a word and its reverse complement, in the order of the alphabet.</summary>
@@ -58,11 +58,11 @@ public static class WordWeightFile
     /// <param name="columns">2, or 3 with the reverse complement between.</param>
     /// <param name="biasLine">True to write <c>bias 0</c> as the first line, for deltasvm.pl, which ignores the first line.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
-    public static void Write(WordWeights weights, string path, int columns = 2, bool biasLine = false) =>
+    public static void Write(KmerWeights weights, string path, int columns = 2, bool biasLine = false) =>
         Write([weights], path, columns, biasLine ? ["bias\t0"] : []);
 
     /// <summary>Writes the weights after some lines of a header.</summary>
-    internal static void Write(IReadOnlyList<WordWeights> tables, string path, int columns, IReadOnlyList<string> header)
+    internal static void Write(IReadOnlyList<KmerWeights> tables, string path, int columns, IReadOnlyList<string> header)
     {
         if (columns is not (2 or 3))
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "2 or 3");
@@ -75,7 +75,7 @@ public static class WordWeightFile
         });
     }
 
-    static void WriteWords(Stream stream, WordWeights weights, int columns)
+    static void WriteWords(Stream stream, KmerWeights weights, int columns)
     {
         var buffer = new byte[1 << 16];
         int used = 0;
@@ -91,11 +91,11 @@ public static class WordWeightFile
         stream.Write(buffer.AsSpan(0, used));
     }
 
-    static int WriteLine(WordWeights weights, uint word, int columns, Span<byte> line)
+    static int WriteLine(KmerWeights weights, uint word, int columns, Span<byte> line)
     {
         int used = WriteLetters(word, weights.WordLength, line);
         if (columns == 3)
-            used += WriteLetters(WordScan.Reverse(word, weights.WordLength), weights.WordLength, line[used..]);
+            used += WriteLetters(KmerScan.Reverse(word, weights.WordLength), weights.WordLength, line[used..]);
         weights[word].TryFormat(line[used..], out int digits, "g17", CultureInfo.InvariantCulture); // as LsGkmWriter.FullDigits
         used += digits;
         line[used] = (byte)'\n';
@@ -121,7 +121,7 @@ public static class WordWeightFile
         if (!CNumber.TryRead(cells[^1], out double weight))
             throw lines.Fault($"the weight is {Quote(cells[^1])}, expected a finite number");
         uint word = Word(lines, cells[0], ref length);
-        if (cells.Length == 3 && Word(lines, cells[1], ref length) != WordScan.Reverse(word, length))
+        if (cells.Length == 3 && Word(lines, cells[1], ref length) != KmerScan.Reverse(word, length))
             throw lines.Fault($"{Quote(cells[1])} is not the reverse complement of {Quote(cells[0])}");
         return (word, weight);
     }
@@ -135,7 +135,7 @@ public static class WordWeightFile
         if (letters.Length != length)
             throw lines.Fault(
                     $"the word {Quote(letters)} has {letters.Length} bases, expected l = {length}; take the weights of the same l");
-        return WordWeights.WordNumber(letters) ?? throw lines.Fault($"the word {Quote(letters)} has letters other than A, C, G and T");
+        return KmerWeights.WordNumber(letters) ?? throw lines.Fault($"the word {Quote(letters)} has letters other than A, C, G and T");
     }
 
     static string Quote(string text) => Quoted.Text(Encoding.UTF8.GetBytes(text));
@@ -153,7 +153,7 @@ public static class WordWeightFile
         var result = new double[values.Length];
         for (uint word = 0; word < values.Length; word++)
         {
-            double weight = double.IsNaN(values[word]) ? values[WordScan.Reverse(word, length)] : values[word];
+            double weight = double.IsNaN(values[word]) ? values[KmerScan.Reverse(word, length)] : values[word];
             result[word] = double.IsNaN(weight) ? 0 : weight;
         }
         return result;

@@ -7,7 +7,7 @@ namespace CisLens.Kernels;
 /// </summary>
 /// <remarks>Variable t adds s_t p_t to the objective for each unit by which it raises the sum, a piece of a convex
 /// function of the sum.</remarks>
-sealed class Piles
+sealed class CountBuckets
 {
     readonly SvmDual _dual;
     readonly int[][] _piles;
@@ -15,7 +15,7 @@ sealed class Piles
     /// <summary>The piles of a problem.</summary>
     /// <param name="dual">The problem.</param>
     /// <param name="rows">The row of each sequence, or null where all differ.</param>
-    public Piles(SvmDual dual, IReadOnlyList<int>? rows)
+    public CountBuckets(SvmDual dual, IReadOnlyList<int>? rows)
     {
         _dual = dual;
         _piles = rows is null && dual.Count == dual.Sequences ? [] :

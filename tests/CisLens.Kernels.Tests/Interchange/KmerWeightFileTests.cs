@@ -4,7 +4,7 @@ using CisLens.Kernels.Scores;
 
 namespace CisLens.Kernels.Tests.Interchange;
 
-public sealed class WordWeightFileTests
+public sealed class KmerWeightFileTests
 {
     [Theory]
     [InlineData("AC\t1\nGG\t2\n")]
@@ -35,9 +35,9 @@ public sealed class WordWeightFileTests
     {
         var weights = Read("ACG\t0.1\nCCC\t-2e-300\nAAA\t1e17\n");
         using var file = new ScratchFile();
-        WordWeightFile.Write(weights, file.Path, columns, biasLine: true);
-        Assert.Equal(weights.Values, WordWeightFile.Read(file.Path, 3).Values);
-        Assert.Equal(weights.Values, WordWeightFile.Read(file.Path, 3, dropFirstLine: true).Values);
+        KmerWeightFile.Write(weights, file.Path, columns, biasLine: true);
+        Assert.Equal(weights.Values, KmerWeightFile.Read(file.Path, 3).Values);
+        Assert.Equal(weights.Values, KmerWeightFile.Read(file.Path, 3, dropFirstLine: true).Values);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class WordWeightFileTests
     public void A_broken_file_is_refused(string text, string said)
     {
         using var file = ScratchFile.With(text);
-        var refused = Assert.Throws<InputException>(() => WordWeightFile.Read(file.Path));
+        var refused = Assert.Throws<InputException>(() => KmerWeightFile.Read(file.Path));
         Assert.StartsWith(file.Path + said, refused.Message, StringComparison.Ordinal);
     }
 
@@ -62,12 +62,12 @@ public sealed class WordWeightFileTests
     public void Weights_of_another_length_are_refused()
     {
         using var file = ScratchFile.With("ACG\t1\n");
-        Assert.Contains(":1: the word \"ACG\" has 3 bases, expected l = 10", Assert.Throws<InputException>(() => WordWeightFile.Read(file.Path, 10)).Message, StringComparison.Ordinal);
+        Assert.Contains(":1: the word \"ACG\" has 3 bases, expected l = 10", Assert.Throws<InputException>(() => KmerWeightFile.Read(file.Path, 10)).Message, StringComparison.Ordinal);
     }
 
-    static WordWeights Read(string text, bool dropFirstLine = false)
+    static KmerWeights Read(string text, bool dropFirstLine = false)
     {
         using var file = ScratchFile.With(text);
-        return WordWeightFile.Read(file.Path, dropFirstLine: dropFirstLine);
+        return KmerWeightFile.Read(file.Path, dropFirstLine: dropFirstLine);
     }
 }

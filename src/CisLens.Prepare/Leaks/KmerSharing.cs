@@ -8,7 +8,7 @@ namespace CisLens.Prepare.Leaks;
 /// of itself and its reverse complement. Exact up to a bound on memory; beyond it words are sampled by their hash
 /// (FracMinHash, Irber 2022), the same words everywhere.
 /// </summary>
-sealed class WordSharing(ILabelledSequences data, long maxWords = 4_000_000)
+sealed class KmerSharing(ILabelledSequences data, long maxWords = 4_000_000)
 {
     const int ExamplesShown = 5;
     const double NearIdenticalShare = 0.5;
@@ -17,7 +17,7 @@ sealed class WordSharing(ILabelledSequences data, long maxWords = 4_000_000)
     public LeakReport Report(LeakReport report, CancellationToken stop)
     {
         int[] heldOut = [.. data.Indexes(Split.Validation).Concat(data.Indexes(Split.Test)).Order()];
-        int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaWords.Length + 1) / maxWords);
+        int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaKmers.Length + 1) / maxWords);
         var trained = FindInTraining(WordsOf(heldOut, sampling, stop), sampling, stop);
         int sharing = 0, nearIdentical = 0;
         var pairs = new List<LeakPair>();
@@ -33,7 +33,7 @@ sealed class WordSharing(ILabelledSequences data, long maxWords = 4_000_000)
         }
         return report with
         {
-            Word = DnaWords.Length,
+            Word = DnaKmers.Length,
             Sampling = sampling,
             HeldOut = heldOut.Length,
             SharingWord = sharing,
@@ -86,6 +86,6 @@ sealed class WordSharing(ILabelledSequences data, long maxWords = 4_000_000)
     {
         var codes = new byte[data.Window];
         data.Sequence(index, 0, codes);
-        return DnaWords.Of(codes, sampling);
+        return DnaKmers.From(codes, sampling);
     }
 }

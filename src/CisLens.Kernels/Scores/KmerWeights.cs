@@ -3,14 +3,14 @@ using CisLens.Core;
 namespace CisLens.Kernels.Scores;
 
 /// <summary>A weight for each word of l bases, the same for a word and its reverse complement unless a file said otherwise.</summary>
-public sealed class WordWeights
+public sealed class KmerWeights
 {
     readonly double[] _values;
 
     /// <summary>All weights.</summary>
     /// <param name="wordLength">l.</param>
     /// <param name="values">4^l weights in the order of the words.</param>
-    public WordWeights(int wordLength, double[] values)
+    public KmerWeights(int wordLength, double[] values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wordLength, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wordLength, PairWeights.MaxWordLength);
@@ -33,13 +33,13 @@ public sealed class WordWeights
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>The same weights times a number.</summary>
-    public WordWeights Times(double factor) => factor == 1 ? this : new(WordLength, Array.ConvertAll(_values, value => factor * value));
+    public KmerWeights Times(double factor) => factor == 1 ? this : new(WordLength, Array.ConvertAll(_values, value => factor * value));
 
     /// <summary>The sum over all words of a sequence, and how many they are. Words over unknown bases count nothing.</summary>
     public (double Sum, int Words) Total(ReadOnlySpan<byte> codes)
     {
         var (sum, words) = (0.0, 0);
-        for (var scan = new WordScan(codes, WordLength); scan.MoveNext(); words++)
+        for (var scan = new KmerScan(codes, WordLength); scan.MoveNext(); words++)
             sum += _values[scan.Word];
         return (sum, words);
     }
@@ -52,7 +52,7 @@ public sealed class WordWeights
     public static IEnumerable<uint> MergedWords(int wordLength)
     {
         for (uint word = 0; word < 1u << (2 * wordLength); word++)
-            if (word <= WordScan.Reverse(word, wordLength))
+            if (word <= KmerScan.Reverse(word, wordLength))
                 yield return word;
     }
 

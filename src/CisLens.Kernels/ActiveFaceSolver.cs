@@ -2,15 +2,15 @@ namespace CisLens.Kernels;
 
 /// <summary>Conjugate gradients for the minimum over a face, one product at a time; the bounds are not looked at.</summary>
 /// <remarks>Hestenes and Stiefel, J Res Natl Bur Stand 49:409 (1952).</remarks>
-sealed class FaceSolver
+sealed class ActiveFaceSolver
 {
-    readonly Face _face;
+    readonly ActiveFace _face;
     readonly double[] _gradient, _residual, _now;
     double _square;
     bool _moved;
 
     /// <summary>Starts at a point with a known gradient.</summary>
-    public FaceSolver(Face face, double[] gradient)
+    public ActiveFaceSolver(ActiveFace face, double[] gradient)
     {
         (_face, _gradient) = (face, gradient);
         int n = gradient.Length;

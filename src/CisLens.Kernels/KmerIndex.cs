@@ -5,17 +5,17 @@ namespace CisLens.Kernels;
 /// Where each k-mer occurs in a set of sequences, sorted by blocks of words and within a block by sequence, so that work on
 /// all sequences goes through the table of words once, in order, with one block in the cache.
 /// </summary>
-sealed class WordIndex
+sealed class KmerIndex
 {
     /// <summary>The chunks, in the order of the sequences.</summary>
-    public IReadOnlyList<WordIndexChunk> Chunks { get; }
+    public IReadOnlyList<KmerIndexChunk> Chunks { get; }
 
     /// <summary>Builds the index; a chunk is one task.</summary>
-    public WordIndex(WordKernel kernel, SequenceSet sequences, TableLayout layout, int threads, CancellationToken stop = default)
+    public KmerIndex(KmerKernel kernel, SequenceSet sequences, TableLayout layout, int threads, CancellationToken stop = default)
     {
-        var ranges = WordIndexChunk.Ranges(sequences);
-        var chunks = new WordIndexChunk[ranges.Count];
-        Workers.Run(threads, chunks.Length, task => chunks[task] = new WordIndexChunk(kernel, sequences, ranges[task], layout), stop);
+        var ranges = KmerIndexChunk.Ranges(sequences);
+        var chunks = new KmerIndexChunk[ranges.Count];
+        Workers.Run(threads, chunks.Length, task => chunks[task] = new KmerIndexChunk(kernel, sequences, ranges[task], layout), stop);
         Chunks = chunks;
     }
 }

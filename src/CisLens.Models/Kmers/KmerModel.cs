@@ -13,15 +13,15 @@ namespace CisLens.Models.Kmers;
 /// The difference of <c>ID.decision</c> between two alleles is conventions' svmdiff; that of <c>ID.deltasvm</c> is deltaSVM
 /// (Lee 2015) also for indels: the words that overlap the change, with l - 1 bases on either side, weights without rho.
 /// </remarks>
-public abstract class MachineModel : IStoredModel
+public abstract class KmerModel : IStoredModel
 {
-    readonly MachineAnswers[] _machines;
-    readonly MachineTrack[] _tracks;
+    readonly KmerAnswers[] _machines;
+    readonly KmerTrack[] _tracks;
 
-    private protected MachineModel(ModelManifest manifest, IEnumerable<MachineAnswers> machines, int batchSize)
+    private protected KmerModel(ModelManifest manifest, IEnumerable<KmerAnswers> machines, int batchSize)
     {
         (Manifest, BatchSize, _machines) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, [.. machines]);
-        _tracks = [.. _machines.SelectMany((machine, m) => MachineTrack.Of(machine.Decides, machine.Platt, m))];
+        _tracks = [.. _machines.SelectMany((machine, m) => KmerTrack.From(machine.Decides, machine.Platt, m))];
     }
 
     /// <inheritdoc/>
@@ -35,21 +35,21 @@ public abstract class MachineModel : IStoredModel
 
     /// <inheritdoc/>
     public IEnumerable<int> TestedTracks => Enumerable.Range(0, _tracks.Length)
-        .Where(t => _tracks[t].Quantity != MachineQuantity.Words || _machines[_tracks[t].Machine].HasQuickWords);
+        .Where(t => _tracks[t].Quantity != KmerQuantity.Words || _machines[_tracks[t].Machine].HasQuickWords);
 
     /// <inheritdoc/>
     public abstract void SaveWeights(Stream stream);
 
     /// <summary>The labels, in the order of the machines: the tracks whose name has no ending.</summary>
-    public IReadOnlyList<string> Labels => [.. Manifest.Tracks.Select(t => t.Id).Where(id => id.EndsWith(MachineTrack.WordsSuffix, StringComparison.Ordinal))
-        .Select(id => id[..^MachineTrack.WordsSuffix.Length])];
+    public IReadOnlyList<string> Labels => [.. Manifest.Tracks.Select(t => t.Id).Where(id => id.EndsWith(KmerTrack.WordsSuffix, StringComparison.Ordinal))
+        .Select(id => id[..^KmerTrack.WordsSuffix.Length])];
 
     /// <summary>The word weights of a label, without rho; a table for each word length.</summary>
-    public IReadOnlyList<Kernels.Scores.WordWeights> WordsOf(int label) => _machines[label].Weights;
+    public IReadOnlyList<Kernels.Scores.KmerWeights> WordsOf(int label) => _machines[label].Weights;
 
     /// <summary>The tracks that a machine gives a label.</summary>
     private protected static IEnumerable<Track> TracksOf(Track label, bool decides, Kernels.PlattScale? platt) =>
-        MachineTrack.Of(decides, platt, 0).Select(t => label with { Id = label.Id + t.Suffix, Kind = t.Kind });
+        KmerTrack.From(decides, platt, 0).Select(t => label with { Id = label.Id + t.Suffix, Kind = t.Kind });
 
     /// <summary>Refuses a manifest whose tracks are not those of the machines.</summary>
     private protected void CheckTracks(string path)
@@ -68,7 +68,7 @@ public abstract class MachineModel : IStoredModel
         var tracks = request.Tracks.Span;
         for (int c = 0; c < request.Copies.Count; c++)
             for (int t = 0; t < tracks.Length; t++)
-                if (_tracks[tracks[t]] is { Quantity: MachineQuantity.Words } track)
+                if (_tracks[tracks[t]] is { Quantity: KmerQuantity.Words } track)
                 {
                     var copy = request.Copies[c];
                     float delta = (float)_machines[track.Machine].DeltaSvm(request.Window(copy.Edit.Reference).Span, copy.Codes.Span, copy.Edit);
@@ -81,8 +81,8 @@ public abstract class MachineModel : IStoredModel
         for (int m = 0; m < _machines.Length; m++)
         {
             int machine = m;
-            double[]? decisions = Any(tracks, t => t.Machine == machine && t.Quantity != MachineQuantity.Words) ? _machines[m].Decisions(batch) : null;
-            double[]? words = Any(tracks, t => t.Machine == machine && t.Quantity == MachineQuantity.Words) ? _machines[m].WordSums(batch) : null;
+            double[]? decisions = Any(tracks, t => t.Machine == machine && t.Quantity != KmerQuantity.Words) ? _machines[m].Decisions(batch) : null;
+            double[]? words = Any(tracks, t => t.Machine == machine && t.Quantity == KmerQuantity.Words) ? _machines[m].WordSums(batch) : null;
             for (int t = 0; t < tracks.Length; t++)
                 if (_tracks[tracks[t]] is var track && track.Machine == m)
                     for (int i = 0; i < batch.Count; i++)
@@ -90,14 +90,14 @@ public abstract class MachineModel : IStoredModel
         }
     }
 
-    double Value(MachineTrack track, double[]? decisions, double[]? words, int sequence) => track.Quantity switch
+    double Value(KmerTrack track, double[]? decisions, double[]? words, int sequence) => track.Quantity switch
     {
-        MachineQuantity.Words => words![sequence],
-        MachineQuantity.Decision => decisions![sequence],
+        KmerQuantity.Words => words![sequence],
+        KmerQuantity.Decision => decisions![sequence],
         _ => double.IsNaN(decisions![sequence]) ? double.NaN : _machines[track.Machine].Platt!.Probability(decisions[sequence]),
     };
 
-    bool Any(ReadOnlySpan<int> tracks, Func<MachineTrack, bool> holds)
+    bool Any(ReadOnlySpan<int> tracks, Func<KmerTrack, bool> holds)
     {
         foreach (int t in tracks)
             if (holds(_tracks[t]))

@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Prepare.Leaks;
 
 /// <summary>Words of 32 bp, two bits a base in one number; a word and its reverse complement are the same.</summary>
-static class DnaWords
+static class DnaKmers
 {
     /// <summary>Length of a word in bp.</summary>
     public const int Length = 32;
@@ -11,7 +11,7 @@ static class DnaWords
     /// <summary>
     /// All words of a sequence whose hash falls into one of <paramref name="sampling"/> parts; words with N are left out.
     /// </summary>
-    public static List<ulong> Of(ReadOnlySpan<byte> codes, int sampling)
+    public static List<ulong> From(ReadOnlySpan<byte> codes, int sampling)
     {
         var words = new List<ulong>();
         ulong forward = 0, reverse = 0;
