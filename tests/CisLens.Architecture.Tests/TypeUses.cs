@@ -33,14 +33,28 @@ static class TypeUses
         foreach (var local in body.LocalVariables) Add(found, local.LocalType);
         foreach (var clause in body.ExceptionHandlingClauses)
             if (clause.Flags == ExceptionHandlingClauseOptions.Clause) Add(found, clause.CatchType);
-        Type[] ofType = method.DeclaringType!.GetGenericArguments(), ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
-        foreach (int token in Tokens(body.GetILAsByteArray()!))
-            switch (method.Module.ResolveMember(token, ofType, ofMethod))
+        foreach (var (_, member) in Members(method, body))
+            switch (member)
             {
                 case Type type: Add(found, type); break;
                 case FieldInfo field: Add(found, field.DeclaringType); Add(found, field.FieldType); break;
                 case MethodBase called: Add(found, called.DeclaringType); AddSignature(found, called); break;
             }
+    }
+
+    /// <summary>The types that the code of a type tests for or casts to.</summary>
+    public static HashSet<Type> Casts(Type type) =>
+        [.. from method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All))
+            let body = method.GetMethodBody()
+            where body is not null
+            from use in Members(method, body)
+            where use.Code == OpCodes.Isinst || use.Code == OpCodes.Castclass
+            select (Type)use.Member!];
+
+    static IEnumerable<(OpCode Code, MemberInfo? Member)> Members(MethodBase method, MethodBody body)
+    {
+        Type[] ofType = method.DeclaringType!.GetGenericArguments(), ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        return Tokens(body.GetILAsByteArray()!).Select(use => (use.Code, method.Module.ResolveMember(use.Token, ofType, ofMethod)));
     }
 
     static void AddSignature(HashSet<Type> found, MethodBase method)
@@ -66,13 +80,14 @@ static class TypeUses
     }
 
     // ECMA-335 III.1: one or two bytes of code, then an operand whose kind the code says
-    static IEnumerable<int> Tokens(byte[] il)
+    static IEnumerable<(OpCode Code, int Token)> Tokens(byte[] il)
     {
         for (int at = 0; at < il.Length;)
         {
             int value = il[at++];
             if (value == 0xFE) value = value << 8 | il[at++];
-            switch (s_codes[value].OperandType)
+            var code = s_codes[value];
+            switch (code.OperandType)
             {
                 case OperandType.InlineNone: break;
                 case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: at += 1; break;
@@ -80,7 +95,7 @@ static class TypeUses
                 case OperandType.InlineI8 or OperandType.InlineR: at += 8; break;
                 case OperandType.InlineSwitch: at += 4 + 4 * BitConverter.ToInt32(il, at); break;
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok:
-                    yield return BitConverter.ToInt32(il, at);
+                    yield return (code, BitConverter.ToInt32(il, at));
                     at += 4;
                     break;
                 default: at += 4; break;
