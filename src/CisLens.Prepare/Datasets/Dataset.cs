@@ -51,7 +51,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     }
 
     /// <summary>Opens a dataset folder. The time does not depend on the size of bases and labels.</summary>
-    /// <exception cref="InputException">Not a dataset, of another version, or damaged.</exception>
+    /// <exception cref="InputException">The folder is no dataset, or its version is unknown, or it is damaged.</exception>
     public static Dataset Open(string folder)
     {
         var manifest = DatasetManifest.Read(folder);
@@ -98,7 +98,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public void Sequence(int index, int shift, Span<byte> codes)
     {
         if (codes.Length < Window)
-            throw new ArgumentException($"the window is {Window} bp, there is room for {codes.Length}");
+            throw new ArgumentException($"the span is {codes.Length} bp, expected at least the window of {Window} bp", nameof(codes));
         if (_bases is null)
         {
             long start0 = _starts[index] + Manifest.Centre.AnchorIndex(Window) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
@@ -106,7 +106,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
             return;
         }
         long stored = _offsets[index], length = _offsets[index + 1] - stored;
-        // the anchor of the stored sequence becomes the anchor of the codes
+        // the anchor of the stored sequence is the anchor of the codes
         long from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
         int padding = (int)Math.Clamp(-from, 0, codes.Length);
         int end = (int)Math.Clamp(length - from, padding, codes.Length);
@@ -153,7 +153,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
 
     internal void ReadLabels<T>(int head, long offset, Span<T> items) where T : unmanaged => _labels[head].Read(offset, items);
 
-    // genomes are few, and their examples follow one another
+    // there are few genomes, and the examples of one genome follow one another
     int GenomeOf(int index)
     {
         int genome = 0;
