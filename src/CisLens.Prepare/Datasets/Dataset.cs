@@ -10,8 +10,7 @@ namespace CisLens.Prepare.Datasets;
 /// </summary>
 public sealed class Dataset : ILabelledSequences, IDisposable
 {
-    readonly PackedBases? _bases;
-    readonly BlockedArray? _packed;
+    readonly BaseReader? _bases;
     readonly VerifiedGenome[] _genomes;
     readonly BlockedArray[] _labels;
     readonly HeadLabels _first;
@@ -41,10 +40,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
             _offsets = Load<long>(DatasetFiles.Offsets);
         DatasetChecks.Index(folder, manifest, _offsets, _blocks, _blockNames.Length, _contigs);
         if (manifest.Sequences == SequenceStorage.Packed)
-        {
-            _packed = Blocked(DatasetFiles.Bases);
-            _bases = new PackedBases(_packed, Load<UnknownRun>(DatasetFiles.Unknown));
-        }
+            _bases = new BaseReader(Blocked(DatasetFiles.Bases), Load<UnknownRun>(DatasetFiles.Unknown));
         _genomes = manifest.Sequences == SequenceStorage.Genome ? [.. manifest.Genomes.Select(g => new VerifiedGenome(folder, g))] : [];
         _labels = [.. manifest.Heads.Select((_, h) => Blocked(DatasetFiles.Labels(h)))];
         _first = new HeadLabels(this, 0);
@@ -138,7 +134,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <exception cref="InputException">A block is damaged.</exception>
     public void VerifyAll()
     {
-        _packed?.VerifyAll();
+        _bases?.VerifyAll();
         foreach (var labels in _labels)
             labels.VerifyAll();
     }
@@ -146,7 +142,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _packed?.Dispose();
+        _bases?.Dispose();
         foreach (IDisposable file in _labels.Concat<IDisposable>(_genomes))
             file.Dispose();
     }

@@ -37,7 +37,7 @@ sealed class DatasetWriter : IDisposable
     readonly string _folder;
     readonly DatasetManifest _manifest;
     readonly Dictionary<string, HashedFile> _files = [];
-    readonly BasePacker? _packer;
+    readonly BaseWriter? _bases;
     readonly HashedFile[] _labels;
     readonly int[] _splitCounts = new int[Enum.GetValues<Split>().Length];
     readonly int[] _genomeCounts;
@@ -59,7 +59,7 @@ sealed class DatasetWriter : IDisposable
             WriteLine(DatasetFiles.BlockNames, name);
         if (manifest.Sequences == SequenceStorage.Genome)
             return;
-        _packer = new BasePacker(_files[DatasetFiles.Bases], _files[DatasetFiles.Unknown]);
+        _bases = new BaseWriter(_files[DatasetFiles.Bases], _files[DatasetFiles.Unknown]);
         _files[DatasetFiles.Offsets].WriteItem(0L);
     }
 
@@ -71,10 +71,10 @@ sealed class DatasetWriter : IDisposable
     {
         if (_genomeCounts.AsSpan(example.Genome + 1).ContainsAnyExcept(0))
             throw new ArgumentException("the examples of one genome must follow one another");
-        if (_packer is not null)
+        if (_bases is not null)
         {
-            _packer.Append(example.Codes);
-            _files[DatasetFiles.Offsets].WriteItem(_packer.Length);
+            _bases.Append(example.Codes);
+            _files[DatasetFiles.Offsets].WriteItem(_bases.Length);
         }
         _files[DatasetFiles.Splits].WriteItem((byte)example.Split);
         _files[DatasetFiles.Blocks].WriteItem(example.Block);
@@ -123,7 +123,7 @@ sealed class DatasetWriter : IDisposable
                 && _rows[h] != (head.Genome is null ? Count : genomes.Single(g => g.Name == head.Genome).Count))
                 throw new InvalidOperationException(
                     $"head {head.Name} has labels of {_rows[h]} examples, expected those of {head.Genome ?? "all"}");
-        _packer?.Finish();
+        _bases?.Finish();
         var manifest = _manifest with
         {
             Count = Count,

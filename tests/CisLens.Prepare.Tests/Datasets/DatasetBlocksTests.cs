@@ -70,7 +70,7 @@ public sealed class DatasetBlocksTests : IDisposable
         Assert.Contains("36 bytes, expected 40 as in dataset.json", Assert.Throws<InputException>(() => Dataset.Open(folder)).Message);
         string other = Write(10, 1, LabelStorage.Float32), manifest = Path.Combine(other, "dataset.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"count\": 10", "\"count\": 11"));
-        Assert.Contains("11 examples need", Assert.Throws<InputException>(() => Dataset.Open(other)).Message);
+        Assert.Contains("for 11 examples", Assert.Throws<InputException>(() => Dataset.Open(other)).Message);
     }
 
     [Fact]
