@@ -18,7 +18,7 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
         Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
         Write(folder, "negatives", negatives.Select(n => new Region((int)n.Contig, n.Start0, n.End0)));
         DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"),
-            TableText.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
+            TableWriter.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
     }
 
     void Write(string folder, string name, IEnumerable<Region> regions)
