@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
@@ -11,8 +9,7 @@ namespace CisLens.Models;
 /// <summary>An opened model file whose every byte has been checked: names, sizes, SHA-256 of each entry, schema.</summary>
 sealed class ModelArchive : IDisposable
 {
-    public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json", CardEntry = "card.md", SumsEntry = "SHA256SUMS";
-    const long MaxTextBytes = 64 << 20;
+    public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json", CardEntry = "card.md";
 
     /// <summary>A member of an ensemble, counted from 0: a model file of its own.</summary>
     public static string MemberEntry(int member) => $"member-{member + 1}.clm";
@@ -24,8 +21,8 @@ sealed class ModelArchive : IDisposable
 
     public ModelManifest Manifest { get; private set; } = null!;
 
-    /// <summary>SHA-256 of the list of sums, and so of the whole content.</summary>
-    public string Hash { get; private set; } = "";
+    /// <summary>SHA-256 that changes with any byte of the content.</summary>
+    public string Hash => _zip.Hash;
 
     /// <exception cref="ModelException">Anything is not as the writer left it.</exception>
     public static ModelArchive Open(string path)
@@ -40,7 +37,7 @@ sealed class ModelArchive : IDisposable
         try
         {
             var archive = new ModelArchive(new StoredZipReader(stream, path), path);
-            archive.CheckSums();
+            archive.CheckEntries();
             archive.Manifest = archive.ReadManifest();
             return archive;
         }
@@ -53,37 +50,22 @@ sealed class ModelArchive : IDisposable
         }
     }
 
-    void CheckSums()
+    void CheckEntries()
     {
         string[] entries = ExpectedEntries();
         if (!_zip.Names.SequenceEqual(entries))
             throw new ModelException($"{_path}: holds {string.Join(", ", _zip.Names.Take(8))}, expected {string.Join(", ", entries)}");
-        string sums = Text(SumsEntry);
-        var expected = new StringBuilder();
-        foreach (string name in entries.SkipLast(1))
-        {
-            using var entry = _zip.OpenEntry(name);
-            expected.Append(SumLine(Convert.ToHexStringLower(SHA256.HashData(entry)), name));
-            if (!sums.StartsWith(expected.ToString(), StringComparison.Ordinal))
-                throw new ModelException($"{_path}: {name} is not what was written (SHA-256 differs); fetch the file again");
-        }
-        if (sums.Length != expected.Length)
-            throw new ModelException($"{_path}: {SumsEntry} is not what was written");
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums)));
     }
 
     string[] ExpectedEntries()
     {
         string[] content = Members == 0 ? [WeightsEntry] : [.. Enumerable.Range(0, Members).Select(MemberEntry)];
-        return [ManifestEntry, .. content, GoldenEntry, CardEntry, SumsEntry];
+        return [ManifestEntry, .. content, GoldenEntry, CardEntry];
     }
-
-    /// <summary>One line as <c>sha256sum</c> writes and checks it.</summary>
-    public static string SumLine(string sha256, string name) => $"{sha256}  {name}\n";
 
     ModelManifest ReadManifest()
     {
-        string json = Text(ManifestEntry);
+        string json = _zip.ReadText(ManifestEntry);
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -102,7 +84,7 @@ sealed class ModelArchive : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelGolden>(Text(GoldenEntry), Json.Line)!;
+            return JsonSerializer.Deserialize<ModelGolden>(_zip.ReadText(GoldenEntry), Json.Line)!;
         }
         catch (JsonException e)
         {
@@ -110,7 +92,7 @@ sealed class ModelArchive : IDisposable
         }
     }
 
-    public string ReadCard() => Text(CardEntry);
+    public string ReadCard() => _zip.ReadText(CardEntry);
 
     public SafetensorsReader OpenWeights() => new(_zip.OpenEntry(WeightsEntry), _zip.Length(WeightsEntry)!.Value, $"{_path}:{WeightsEntry}");
 
@@ -119,14 +101,6 @@ sealed class ModelArchive : IDisposable
 
     /// <summary>The file of a member, counted from 0; checked as any other.</summary>
     public ModelArchive OpenMember(int member) => Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
-
-    string Text(string name)
-    {
-        if (_zip.Length(name) > MaxTextBytes)
-            throw new ModelException($"{_path}: {name} has {_zip.Length(name)} bytes, expected at most {MaxTextBytes}");
-        using var reader = new StreamReader(_zip.OpenEntry(name), Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-        return reader.ReadToEnd();
-    }
 
     public void Dispose() => _zip.Dispose();
 }

@@ -33,13 +33,10 @@ public static class ModelFile
         DurableFile.Write(path, stream =>
         {
             var zip = new StoredZipWriter(stream);
-            var sums = new StringBuilder();
-            void Add(string name, Action<Stream> write) => sums.Append(ModelArchive.SumLine(zip.Add(name, write), name));
-            Add(ModelArchive.ManifestEntry, s => JsonSerializer.Serialize(s, manifest, Json.Indented));
-            content(Add);
-            Add(ModelArchive.GoldenEntry, s => JsonSerializer.Serialize(s, golden, Json.Line));
-            Add(ModelArchive.CardEntry, s => s.Write(Encoding.UTF8.GetBytes(card ?? ModelCard.Text(manifest))));
-            zip.Add(ModelArchive.SumsEntry, s => s.Write(Encoding.UTF8.GetBytes(sums.ToString())));
+            zip.Add(ModelArchive.ManifestEntry, s => JsonSerializer.Serialize(s, manifest, Json.Indented));
+            content(zip.Add);
+            zip.Add(ModelArchive.GoldenEntry, s => JsonSerializer.Serialize(s, golden, Json.Line));
+            zip.Add(ModelArchive.CardEntry, s => s.Write(Encoding.UTF8.GetBytes(card ?? ModelCard.Text(manifest))));
             zip.Finish();
         });
 

@@ -1,4 +1,4 @@
-using CisLens.Formats.Motifs;
+using CisLens.Formats.Meme;
 
 namespace CisLens.Simulate;
 
@@ -10,5 +10,5 @@ static class MotifFile
     /// <summary>Writes <c>motifs.meme</c>.</summary>
     public static void Write(string path) =>
         MemeWriter.Write(path,
-            Grammar.Factors.Select(f => new MemeMotif(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites)));
+            Grammar.Factors.Select(f => new MemeRecord(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites)));
 }

@@ -41,7 +41,7 @@ public sealed class GenomeSimulationTests : IDisposable
     {
         string folder = Simulate("sim");
         using var genome = Genome.Open(Path.Combine(folder, "genome.fa"));
-        var genes = GeneTable.Read(Path.Combine(folder, "genes.gtf"), genome).Genes;
+        var genes = GeneReader.Read(Path.Combine(folder, "genes.gtf"), genome).Genes;
         Assert.Contains(genes, g => g.Reverse);
         Assert.Contains(genes, g => !g.Reverse);
         foreach (var gene in genes)

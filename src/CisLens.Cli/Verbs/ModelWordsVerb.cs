@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
-using CisLens.Formats.Motifs;
+using CisLens.Formats.Meme;
 using CisLens.Formats.Tables;
 using CisLens.Kernels.Motifs;
 using CisLens.Kernels.Scores;
@@ -44,7 +44,7 @@ sealed class ModelWordsVerb : Verb
         using var model = KmerModelFile.Open<KmerModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var tables = model.WordsOf(label);
-        string words = TableText.Format("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
+        string words = TableWriter.Format("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
         var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
         if (prefix is null)
             context.Output.Write(words);
@@ -72,7 +72,7 @@ sealed class ModelWordsVerb : Verb
 
     static void WriteMotifs(string prefix, string track, IReadOnlyList<LearnedMotif> motifs)
     {
-        MemeWriter.Write(prefix + ".meme", motifs.Select((motif, i) => new MemeMotif($"motif{i + 1}", motif.Seed, Columns(motif.Matrix, (p, _) => p), motif.Words)));
+        MemeWriter.Write(prefix + ".meme", motifs.Select((motif, i) => new MemeRecord($"motif{i + 1}", motif.Seed, Columns(motif.Matrix, (p, _) => p), motif.Words)));
         foreach (var (i, motif) in motifs.Index())
             LogoFigure.Draw(new Logo
             {

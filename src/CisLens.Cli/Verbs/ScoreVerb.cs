@@ -112,7 +112,7 @@ sealed class ScoreVerb : Verb
                 ? throw new UsageException("--distance and --mask-annotated are for splice scores: give --genes TABLE") : null;
         return new()
         {
-            Genes = GeneTable.Read(path, genome, Synonyms(args)),
+            Genes = GeneReader.Read(path, genome, Synonyms(args)),
             GenesPath = path,
             Distance = args.GetRequiredValue(_distance),
             Masked = args.GetValue(_maskAnnotated),

@@ -13,7 +13,7 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
     {
         var scores = ScoreCatalog.All.Select(s => new object?[] { s.Id, AppliesTo(s), s.Signed ? "yes" : "no", s.Formula });
         var summaries = Significance.All.Select(s => new object?[] { s.Id, "one value per allele, with --background", "no", s.Formula });
-        context.Output.Write(TableText.Format("score applies_to signed formula", [.. scores, .. summaries]));
+        context.Output.Write(TableWriter.Format("score applies_to signed formula", [.. scores, .. summaries]));
     }
 
     static string AppliesTo(EffectScore score) =>

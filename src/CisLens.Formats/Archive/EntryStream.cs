@@ -1,13 +1,13 @@
+using CisLens.Formats.Compression;
+
 namespace CisLens.Formats.Archive;
 
-/// <summary>A stretch of a longer stream, to be read on its own; the longer one stays open.</summary>
-sealed class EntryStream(Stream inner, long start, long length) : Stream
+/// <summary>A part of a longer stream, as a stream of its own. Disposing it leaves the longer stream open.</summary>
+sealed class EntryStream(Stream inner, long start, long length) : ReadOnlyStream
 {
     long _at;
 
-    public override bool CanRead => true;
     public override bool CanSeek => true;
-    public override bool CanWrite => false;
     public override long Length => length;
 
     public override long Position
@@ -15,8 +15,6 @@ sealed class EntryStream(Stream inner, long start, long length) : Stream
         get => _at;
         set => _at = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -33,8 +31,4 @@ sealed class EntryStream(Stream inner, long start, long length) : Stream
         SeekOrigin.Current => _at,
         _ => length,
     };
-
-    public override void Flush() { }
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

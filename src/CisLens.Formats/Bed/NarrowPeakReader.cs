@@ -3,6 +3,22 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Bed;
 
+/// <summary>One line of a narrowPeak file: a called peak with its height (ENCODE's BED6+4).</summary>
+/// <param name="Interval">Where it lies, with its strand.</param>
+/// <param name="Name">Column 4.</param>
+/// <param name="Score">Column 5; null when it is not a number.</param>
+/// <param name="SignalValue">Column 7: mean enrichment over the peak.</param>
+/// <param name="PValue">Column 8: −log10 p, −1 when not known.</param>
+/// <param name="QValue">Column 9: −log10 q, −1 when not known.</param>
+/// <param name="Summit">Column 10: bp from the start of the interval to the summit; null when the file says −1.</param>
+/// <param name="Line">1-based line of the file.</param>
+public sealed record NarrowPeakRecord(
+    Interval Interval, string Name, double? Score, double SignalValue, double PValue, double QValue, long? Summit, long Line)
+{
+    /// <summary>The anchor of the peak, 0-based: the summit, or the middle where there is none (docs/conventions.md section 1).</summary>
+    public long Anchor0 => Summit is { } summit ? Interval.Start0 + summit : Interval.Middle0;
+}
+
 /// <summary>Reads ENCODE narrowPeak files, plain or compressed, one line at a time.</summary>
 public static class NarrowPeakReader
 {
@@ -10,19 +26,19 @@ public static class NarrowPeakReader
 
     /// <summary>The peaks of a file in its order.</summary>
     /// <exception cref="InputException">A line is no peak: the message names file and line.</exception>
-    public static IEnumerable<NarrowPeak> Read(string path)
+    public static IEnumerable<NarrowPeakRecord> Read(string path)
     {
         using var lines = new BedLines(path);
         while (lines.Next())
             yield return Peak(lines);
     }
 
-    static NarrowPeak Peak(BedLines line)
+    static NarrowPeakRecord Peak(BedLines line)
     {
         var interval = line.Interval();
         if (line.Count != Columns)
             throw line.Fault($"{line.Count} columns, expected the {Columns} of narrowPeak");
-        return new NarrowPeak(
+        return new NarrowPeakRecord(
             interval, line.Text(3), line.Number(4),
             Required(line, 6, "signalValue"), Required(line, 7, "pValue"), Required(line, 8, "qValue"),
             Summit(line, interval), line.Line);

@@ -2,6 +2,9 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Contigs;
 
+/// <summary>A contig as a file other than the FASTA names it; the length in bp is null where the file does not say.</summary>
+public sealed record DeclaredContig(string Name, long? Length);
+
 /// <summary>Names the build of a genome by the length of its chromosome 1 (docs/conventions.md section 2).</summary>
 public static class GenomeBuild
 {

@@ -3,12 +3,12 @@ namespace CisLens.Formats.Fasta;
 /// <summary>Watches the lines of a FASTA as they pass and works out its index.</summary>
 sealed class FastaLayout
 {
-    readonly List<FaiEntry> _entries = [];
+    readonly List<FastaIndexEntry> _entries = [];
     long _offset, _lineBases, _lineWidth;
     bool _anyLine, _last; // a line shorter than the first must be the last
 
     /// <summary>The index of the sequences that have ended.</summary>
-    public IReadOnlyList<FaiEntry> Entries => _entries;
+    public IReadOnlyList<FastaIndexEntry> Entries => _entries;
 
     /// <summary>The first line that an index cannot describe, or null when all lines of a sequence but its last are equally long.</summary>
     public long? UnevenLine { get; private set; }
@@ -29,5 +29,5 @@ sealed class FastaLayout
 
     /// <summary>The sequence ended. As samtools writes it, one without bases has zeros for its lines.</summary>
     public void End(string name, long length) =>
-        _entries.Add(length == 0 ? new FaiEntry(name, 0, _offset, 0, 0) : new FaiEntry(name, length, _offset, _lineBases, _lineWidth));
+        _entries.Add(length == 0 ? new FastaIndexEntry(name, 0, _offset, 0, 0) : new FastaIndexEntry(name, length, _offset, _lineBases, _lineWidth));
 }

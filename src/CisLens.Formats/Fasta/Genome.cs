@@ -3,6 +3,9 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Fasta;
 
+/// <summary>A sequence of a FASTA: its name up to the first whitespace, and its length in bp.</summary>
+public sealed record Contig(string Name, long Length);
+
 /// <summary>
 /// Random access to a FASTA. In memory a base takes 2 bits; letters other than A, C, G, T and lower case are kept as runs.
 /// With an index contigs load when first asked for. Safe to read from several threads.

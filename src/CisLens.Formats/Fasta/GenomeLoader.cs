@@ -9,7 +9,7 @@ static class GenomeLoader
     /// <summary>Opens a FASTA; an index that does not fit is reported and not used.</summary>
     public static Genome Open(string path, IRunLog log)
     {
-        bool indexed = File.Exists(path + FaiIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip;
+        bool indexed = File.Exists(path + FastaIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip;
         return (indexed ? OpenIndexed(path, log) : null) ?? ReadWhole(path);
     }
 

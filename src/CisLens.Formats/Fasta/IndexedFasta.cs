@@ -21,7 +21,7 @@ sealed class IndexedFasta : IDisposable
     public IndexedFasta(string path, Stream text)
     {
         (_path, _text) = (path, text);
-        Entries = FaiIndex.Read(path + FaiIndex.Ending, text.Length);
+        Entries = FastaIndex.Read(path + FastaIndex.Ending, text.Length);
         long end = 0;
         foreach (var entry in Entries)
         {
@@ -32,7 +32,7 @@ sealed class IndexedFasta : IDisposable
     }
 
     /// <summary>The sequences in the order of the file.</summary>
-    public IReadOnlyList<FaiEntry> Entries { get; }
+    public IReadOnlyList<FastaIndexEntry> Entries { get; }
 
     /// <summary>Reads one sequence; several threads may ask.</summary>
     /// <exception cref="InputException">What stands there is no sequence of the length that the index states.</exception>
@@ -58,7 +58,7 @@ sealed class IndexedFasta : IDisposable
 
     public void Dispose() => _text.Dispose();
 
-    void Append(FaiEntry entry, SequencePacker packer, ReadOnlySpan<byte> text)
+    void Append(FastaIndexEntry entry, SequencePacker packer, ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)
         {
@@ -73,7 +73,7 @@ sealed class IndexedFasta : IDisposable
     }
 
     // Between the end of one sequence and the start of the next stands one header line with the right name.
-    void CheckHeader(long from, FaiEntry entry)
+    void CheckHeader(long from, FastaIndexEntry entry)
     {
         if (entry.Offset - from is < 2 or > MaxHeaderBytes)
             throw NotFitting();
@@ -100,5 +100,5 @@ sealed class IndexedFasta : IDisposable
     }
 
     InputException NotFitting() =>
-        InputException.In(_path + FaiIndex.Ending, "is of another version of the FASTA; make it again with samtools faidx");
+        InputException.In(_path + FastaIndex.Ending, "is of another version of the FASTA; make it again with samtools faidx");
 }

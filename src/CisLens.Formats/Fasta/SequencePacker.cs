@@ -1,19 +1,19 @@
 namespace CisLens.Formats.Fasta;
 
-/// <summary>Packs the letters of one contig as they come.</summary>
-/// <param name="expected">Length in bp where it is known, so that no memory is moved.</param>
+/// <summary>Packs the letters of one contig, piece by piece.</summary>
+/// <param name="expected">Length in bp, or 0 if it is unknown. With a known length no memory is moved.</param>
 sealed class SequencePacker(long expected)
 {
     readonly RunList _others = new(), _lowerCase = new();
-    byte[] _packed = new byte[(expected + 3) >> 2];
-    int _state; // meaning of the last letter without its base code
+    byte[] _packed = new byte[TwoBit.Bytes(expected)];
+    int _state; // meaning of the last letter, without its base code
     long _otherStart0, _lowerStart0;
 
-    /// <summary>Bases so far.</summary>
+    /// <summary>Number of bases so far.</summary>
     public long Length { get; private set; }
 
     /// <summary>Appends letters.</summary>
-    /// <returns>Index of the first byte that is no letter of a sequence, or −1 when all are.</returns>
+    /// <returns>Index of the first byte that is not a letter of a sequence, or −1 if all are.</returns>
     public int Append(ReadOnlySpan<byte> letters)
     {
         Reserve(Length + letters.Length);
@@ -26,17 +26,17 @@ sealed class SequencePacker(long expected)
         return -1;
     }
 
-    /// <summary>The finished contig; nothing can be appended after it.</summary>
+    /// <summary>Finishes the contig. Nothing can be appended after this.</summary>
     public PackedSequence Finish()
     {
         Change(0);
         _others.Trim();
         _lowerCase.Trim();
-        Array.Resize(ref _packed, (int)((Length + 3) >> 2));
+        Array.Resize(ref _packed, (int)TwoBit.Bytes(Length));
         return new PackedSequence(_packed, Length, _others, _lowerCase);
     }
 
-    // Four letters a byte, as long as case and kind do not change.
+    // four letters per byte, as long as case and kind do not change
     int AppendFours(ReadOnlySpan<byte> letters)
     {
         var meanings = FastaLetters.Meanings;
@@ -50,7 +50,7 @@ sealed class SequencePacker(long expected)
             int c = meanings[letters[done + 2]] ^ state, d = meanings[letters[done + 3]] ^ state;
             if ((a | b | c | d) > FastaLetters.CodeBits)
                 break;
-            packed[done >> 2] = (byte)(a | b << 2 | c << 4 | d << 6);
+            packed[done >> 2] = TwoBit.Join(a, b, c, d);
         }
         Length += done;
         return done;
@@ -64,12 +64,12 @@ sealed class SequencePacker(long expected)
         int state = meaning & ~FastaLetters.CodeBits;
         if (state != _state)
             Change(state);
-        _packed[Length >> 2] |= (byte)((meaning & FastaLetters.CodeBits) << (int)((Length & 3) * 2));
+        TwoBit.Add(meaning, (int)(Length & 3), _packed.AsSpan((int)(Length >> 2)));
         Length++;
         return true;
     }
 
-    // A run of lower case or of one other letter ends or begins here.
+    // a run of lower case, or of one letter other than A, C, G and T, ends or begins here
     void Change(int state)
     {
         if (FastaLetters.Other(state) != FastaLetters.Other(_state))
@@ -89,7 +89,7 @@ sealed class SequencePacker(long expected)
 
     void Reserve(long bases)
     {
-        long bytes = (bases + 3) >> 2;
+        long bytes = TwoBit.Bytes(bases);
         if (bytes > _packed.Length)
             Array.Resize(ref _packed, checked((int)Math.Max(bytes, Math.Min(_packed.Length * 2L, Array.MaxLength))));
     }

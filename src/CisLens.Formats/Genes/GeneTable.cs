@@ -1,21 +1,28 @@
-using System.Globalization;
-using CisLens.Core;
 using CisLens.Formats.Contigs;
-using CisLens.Formats.Fasta;
-using CisLens.Formats.Tables;
 
 namespace CisLens.Formats.Genes;
 
-/// <summary>
-/// Genes from a GTF, or from a table in the form of SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START
-/// TX_END</c> and, where there are exons,
-/// <c>EXON_START EXON_END</c> with commas. Starts are 0-based, ends the last base counted from 1, as in BED.
-/// </summary>
+/// <summary>A gene with the transcript that stands for it.</summary>
+/// <param name="Name">Its symbol.</param>
+/// <param name="Contig">Index of its contig in the genome.</param>
+/// <param name="Start0">First base of the transcript.</param>
+/// <param name="End0">Behind its last base.</param>
+/// <param name="Reverse">True on the minus strand.</param>
+/// <param name="Exons">First base of each exon and the base behind its last, ascending; null where the file has no exons.</param>
+public sealed record Gene(string Name, int Contig, long Start0, long End0, bool Reverse, IReadOnlyList<(long Start0, long End0)>? Exons)
+{
+    /// <summary>Distance in bp from a base to the nearest first or last base of an exon, negative to the left; of two as
+    /// near, the left one.</summary>
+    public long? ToNearestExonEnd(long pos0) =>
+        Exons?.SelectMany(exon => new[] { exon.Start0 - pos0, exon.End0 - 1 - pos0 }).MinBy(Math.Abs);
+}
+
+/// <summary>The genes of a file that are on contigs of a genome.</summary>
 public sealed class GeneTable
 {
     readonly ILookup<int, Gene> _byContig;
 
-    GeneTable(IReadOnlyList<Gene> genes, ContigMap contigs)
+    internal GeneTable(IReadOnlyList<Gene> genes, ContigMap contigs)
     {
         (Genes, Contigs, Missing) = (genes, contigs.Matches, contigs.Missing);
         _byContig = genes.ToLookup(gene => gene.Contig);
@@ -36,84 +43,4 @@ public sealed class GeneTable
 
     /// <summary>The genes that hold a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
-
-    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome
-    /// lacks are left out.</summary>
-    /// <param name="path">The file, plain or compressed.</param>
-    /// <param name="genome">The genome of the variants.</param>
-    /// <param name="synonyms">Further names of contigs.</param>
-    /// <exception cref="InputException">A column is missing, a value is unsound, a gene ends behind its contig, or no
-    /// contig is shared.</exception>
-    public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
-    {
-        var contigs = ContigMap.Resolve(path, [], genome, synonyms);
-        var genes = IsGtf(path) ? GtfGenes.Read(path, genome, contigs) : Rows(path, genome, contigs);
-        contigs.RequireShared();
-        return new(genes, contigs);
-    }
-
-    static bool IsGtf(string path) =>
-        path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
-
-    static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
-    {
-        var genes = new List<Gene>();
-        using var table = TableReader.Open(path);
-        var columns = new GeneColumns(table);
-        while (table.Read())
-        {
-            var gene = columns.Gene(contigs.IndexOf(table.Row[columns.Contig]));
-            if (gene.Contig >= 0 && gene.End0 > genome.Contigs[gene.Contig].Length)
-                throw table.Fault($"{gene.Name} ends at {gene.End0}, {genome.Contigs[gene.Contig].Name} of {genome.Path} has " +
-                    $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
-            if (gene.Contig >= 0)
-                genes.Add(gene);
-        }
-        return genes;
-    }
-}
-
-/// <summary>The columns of a table of genes.</summary>
-sealed class GeneColumns(TableReader table)
-{
-    readonly int _name = table.Require("NAME"), _strand = table.Require("STRAND");
-    readonly int _start = table.Require("TX_START"), _end = table.Require("TX_END");
-    readonly int _exonStarts = table.IndexOf("EXON_START"), _exonEnds = table.IndexOf("EXON_END");
-
-    /// <summary>The column of the contig's name.</summary>
-    public int Contig { get; } = table.Require("CHROM");
-
-    /// <summary>The gene of the row last read.</summary>
-    public Gene Gene(int contig)
-    {
-        long start0 = table.Whole(_start), end0 = table.Whole(_end);
-        if (start0 < 0 || end0 <= start0)
-            throw table.Fault($"the transcript goes from {start0} to {end0}, expected a start from 0 on and an end behind it");
-        string strand = table.Row[_strand];
-        if (strand is not ("+" or "-"))
-            throw table.Fault($"STRAND is '{strand}', expected + or -");
-        string name = table.Row[_name];
-        return name.Length > 0
-            ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0))
-            : throw table.Fault("the gene has no NAME");
-    }
-
-    (long, long)[]? Exons(long start0, long end0)
-    {
-        if (_exonStarts < 0 || _exonEnds < 0)
-            return null;
-        long[] starts0 = Places(_exonStarts), ends0 = Places(_exonEnds);
-        if (starts0.Length != ends0.Length || starts0.Length == 0)
-            throw table.Fault($"{starts0.Length} exon starts and {ends0.Length} ends, expected as many of both, at least one");
-        (long From0, long To0)[] exons = [.. starts0.Zip(ends0).Order()];
-        foreach (var (from0, to0) in exons)
-            if (from0 < start0 || to0 > end0 || to0 <= from0)
-                throw table.Fault($"an exon goes from {from0} to {to0}, the transcript from {start0} to {end0}");
-        return exons;
-    }
-
-    long[] Places(int column) =>
-        [.. table.Row[column].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place
-                : throw table.Fault($"{table.Columns[column]} holds '{text}', expected whole numbers and commas"))];
 }

@@ -6,10 +6,10 @@ namespace CisLens.Formats.Hdf5;
 public sealed class Hdf5Attribute
 {
     readonly ReadOnlyMemory<byte> _bytes;
-    readonly Hdf5File _file;
+    readonly Hdf5Reader _file;
     readonly string _where;
 
-    Hdf5Attribute(string name, Hdf5Type type, IReadOnlyList<long> shape, ReadOnlyMemory<byte> bytes, string where, Hdf5File file) =>
+    Hdf5Attribute(string name, Hdf5Type type, IReadOnlyList<long> shape, ReadOnlyMemory<byte> bytes, string where, Hdf5Reader file) =>
         (Name, Type, Shape, _bytes, _where, _file) = (name, type, shape, bytes, where, file);
 
     /// <summary>Its name.</summary>
@@ -31,7 +31,7 @@ public sealed class Hdf5Attribute
 
     /// <summary>Reads an attribute message.</summary>
     /// <remarks>HDF5 File Format Specification 3.0, section IV.A.2.m.</remarks>
-    internal static Hdf5Attribute Read(Cursor fields, string owner, Hdf5File file)
+    internal static Hdf5Attribute Read(Cursor fields, string owner, Hdf5Reader file)
     {
         byte version = fields.Version(1, 3), flags = fields.Byte();
         int name = fields.UInt16(), type = fields.UInt16(), space = fields.UInt16();

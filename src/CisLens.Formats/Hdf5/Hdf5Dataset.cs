@@ -13,7 +13,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     readonly long _bytes;
     Chunks? _chunks;
 
-    internal Hdf5Dataset(Hdf5File file, string path, List<Message> header) : base(file, path, header)
+    internal Hdf5Dataset(Hdf5Reader file, string path, List<Message> header) : base(file, path, header)
     {
         Type = Hdf5Type.Read(One(MessageType.Datatype));
         Shape = Dataspace.Read(One(MessageType.Dataspace));

@@ -10,7 +10,7 @@ public sealed class Hdf5Group : Hdf5Object
 
     readonly IReadOnlyDictionary<string, long> _links;
 
-    internal Hdf5Group(Hdf5File file, string path, List<Message> header) : base(file, path, header) =>
+    internal Hdf5Group(Hdf5Reader file, string path, List<Message> header) : base(file, path, header) =>
         _links = Links.From(header, file.Source, path);
 
     /// <summary>The names in it, in ordinal order.</summary>

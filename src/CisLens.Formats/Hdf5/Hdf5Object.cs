@@ -8,9 +8,9 @@ public abstract class Hdf5Object
     readonly List<Message> _header;
     IReadOnlyDictionary<string, Hdf5Attribute>? _attributes;
 
-    private protected Hdf5Object(Hdf5File file, string path, List<Message> header) => (File, Path, _header) = (file, path, header);
+    private protected Hdf5Object(Hdf5Reader file, string path, List<Message> header) => (File, Path, _header) = (file, path, header);
 
-    private protected Hdf5File File { get; }
+    private protected Hdf5Reader File { get; }
 
     /// <summary>Where it was found, such as <c>/model_weights/conv1d_1</c>.</summary>
     public string Path { get; }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CisLens.Formats.Vcf;
 
 /// <summary>What an allele of a VCF record is, as far as its letters tell.</summary>
@@ -15,4 +17,60 @@ public enum AlleleKind
     Breakend,
     /// <summary>None of these: the allele cannot be used and must be reported.</summary>
     Bad,
+}
+
+/// <summary>Tells the kinds of allele apart.</summary>
+static class Allele
+{
+    static readonly SearchValues<byte> s_bases = SearchValues.Create("ACGTNacgtn"u8);
+
+    /// <summary>The kind of a REF: <see cref="AlleleKind.Bases"/> or <see cref="AlleleKind.Bad"/>.</summary>
+    public static AlleleKind OfRef(ReadOnlySpan<byte> text) => AreBases(text) ? AlleleKind.Bases : AlleleKind.Bad;
+
+    /// <summary>The kind of one ALT.</summary>
+    public static AlleleKind OfAlt(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return AlleleKind.Bad;
+        if (!text.ContainsAnyExcept(s_bases))
+            return AlleleKind.Bases;
+        return text switch
+        {
+            [(byte)'.'] => AlleleKind.Missing,
+            [(byte)'*'] => AlleleKind.Star,
+            [(byte)'<', ..] => IsName(text) ? AlleleKind.Symbolic : AlleleKind.Bad,
+            [(byte)'.', .. var bases] => AreBases(bases) ? AlleleKind.Breakend : AlleleKind.Bad,
+            [.. var bases, (byte)'.'] => AreBases(bases) ? AlleleKind.Breakend : AlleleKind.Bad,
+            _ => IsBreakend(text) ? AlleleKind.Breakend : AlleleKind.Bad,
+        };
+    }
+
+    static bool AreBases(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_bases);
+
+    // <ID>: no whitespace, comma or further angle bracket inside.
+    static bool IsName(ReadOnlySpan<byte> text) =>
+        text is [(byte)'<', .. { Length: > 0 } name, (byte)'>'] && !name.ContainsAny("<> ,"u8);
+
+    // bases and one place between two brackets of the same kind, on either side: t[p[  t]p]  ]p]t  [p[t
+    static bool IsBreakend(ReadOnlySpan<byte> text)
+    {
+        int first = text.IndexOfAny((byte)'[', (byte)']');
+        if (first < 0)
+            return false;
+        int length = text[(first + 1)..].IndexOf(text[first]);
+        if (length <= 0)
+            return false;
+        var before = text[..first];
+        var after = text[(first + length + 2)..];
+        return IsPlace(text.Slice(first + 1, length)) && (before.IsEmpty ? IsReplacement(after) : after.IsEmpty && IsReplacement(before));
+    }
+
+    static bool IsReplacement(ReadOnlySpan<byte> text) => AreBases(text) || text is [(byte)'.'];
+
+    static bool IsPlace(ReadOnlySpan<byte> text)
+    {
+        int colon = text.LastIndexOf((byte)':');
+        return colon > 0 && colon < text.Length - 1 && !text[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && !text.Contains((byte)' ');
+    }
 }

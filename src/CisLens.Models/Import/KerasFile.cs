@@ -12,10 +12,10 @@ sealed class KerasFile : IDisposable
     // Keras 1 joins a layer's name and the word by _, and has four of each for the gates of an LSTM
     static readonly string[] s_oldWords = ["running_mean", "running_std", "gamma", "beta", "W", "b", .. "ifco".SelectMany(gate => (string[])[$"W_{gate}", $"U_{gate}", $"b_{gate}"])];
 
-    readonly Hdf5File _file;
+    readonly Hdf5Reader _file;
     readonly string _path;
 
-    KerasFile(string path, Hdf5File file)
+    KerasFile(string path, Hdf5Reader file)
     {
         (_path, _file) = (path, file);
         var group = file.Root.Find("model_weights") as Hdf5Group ?? file.Root;
@@ -27,7 +27,7 @@ sealed class KerasFile : IDisposable
     /// <exception cref="InputException">It is damaged, or not of Keras.</exception>
     public static KerasFile Open(string path)
     {
-        var file = Hdf5File.Open(path);
+        var file = Hdf5Reader.Open(path);
         try
         {
             return new KerasFile(path, file);

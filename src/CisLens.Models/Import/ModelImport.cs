@@ -1,7 +1,7 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design.Zoo;
-using CisLens.Formats.Motifs;
+using CisLens.Formats.Meme;
 using CisLens.Kernels;
 using CisLens.Kernels.Interchange;
 using CisLens.Kernels.Motifs;

@@ -13,7 +13,7 @@ sealed class StoredTensors : IDisposable
     readonly IDisposable _file;
     readonly string _path;
 
-    StoredTensors(string path, TorchFile file)
+    StoredTensors(string path, PyTorchReader file)
     {
         (_path, _file) = (path, file);
         foreach (var tensor in file.Tensors)
@@ -39,7 +39,7 @@ sealed class StoredTensors : IDisposable
     {
         if (!File.Exists(path))
             throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected a weight file" : "no such file");
-        return IsTorch(path) ? new StoredTensors(path, TorchFile.Open(path)) : new StoredTensors(path, SafetensorsReader.Open(path));
+        return IsTorch(path) ? new StoredTensors(path, PyTorchReader.Open(path)) : new StoredTensors(path, SafetensorsReader.Open(path));
     }
 
     /// <summary>Whether a file is there and begins as a weight file of PyTorch, Keras or safetensors.</summary>
@@ -49,10 +49,10 @@ sealed class StoredTensors : IDisposable
     static bool IsSafetensors(ReadOnlySpan<byte> head) => head is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..];
 
     /// <summary>Whether a file begins as those of torch.save do.</summary>
-    public static bool IsTorch(string path) => Begins(path, TorchFile.IsOne);
+    public static bool IsTorch(string path) => Begins(path, PyTorchReader.IsOne);
 
     /// <summary>Whether a file begins as those of HDF5 do.</summary>
-    public static bool IsHdf5(string path) => Begins(path, Hdf5File.IsOne);
+    public static bool IsHdf5(string path) => Begins(path, Hdf5Reader.IsOne);
 
     static bool Begins(string path, Func<ReadOnlySpan<byte>, bool> kind)
     {

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Formats.Archive;
@@ -11,7 +9,7 @@ namespace CisLens.Mutate.Backgrounds;
 /// <summary>A background as one file: a zip without compression with its keys, its values and their sums.</summary>
 public static class BackgroundFile
 {
-    const string KeysEntry = "background.json", ValuesEntry = "values.safetensors", SumsEntry = "SHA256SUMS", Counts = "counts", Values = "values";
+    const string KeysEntry = "background.json", ValuesEntry = "values.safetensors", Counts = "counts", Values = "values";
     const int Schema = 1;
 
     /// <summary>What <c>background.json</c> says.</summary>
@@ -24,11 +22,8 @@ public static class BackgroundFile
         var head = new Header(Schema, background.Keys, background.Model, background.Source, background.Variants,
             [.. columns.Select(c => new[] { c.Key.Track, c.Key.Score })]);
         var zip = new StoredZipWriter(stream);
-        var sums = new StringBuilder();
-        void Add(string name, Action<Stream> write) => sums.Append(zip.Add(name, write)).Append("  ").Append(name).Append('\n');
-        Add(KeysEntry, s => JsonSerializer.Serialize(s, head, Json.Indented));
-        Add(ValuesEntry, s => WriteValues(s, [.. columns.Select(c => c.Value)]));
-        zip.Add(SumsEntry, s => s.Write(Encoding.ASCII.GetBytes(sums.ToString())));
+        zip.Add(KeysEntry, s => JsonSerializer.Serialize(s, head, Json.Indented));
+        zip.Add(ValuesEntry, s => WriteValues(s, [.. columns.Select(c => c.Value)]));
         zip.Finish();
     });
 
@@ -53,11 +48,8 @@ public static class BackgroundFile
         if (!File.Exists(path))
             throw InputException.In(path, "no such file, expected a background of cislens calibrate");
         using var zip = new StoredZipReader(File.OpenRead(path), path);
-        if (!zip.Names.SequenceEqual([KeysEntry, ValuesEntry, SumsEntry]))
+        if (!zip.Names.SequenceEqual([KeysEntry, ValuesEntry]))
             throw InputException.In(path, $"holds {string.Join(", ", zip.Names.Take(4))}, expected a background of cislens calibrate");
-        string sums = string.Concat(new[] { KeysEntry, ValuesEntry }.Select(name => $"{Sum(zip, name)}  {name}\n"));
-        if (Encoding.ASCII.GetString(Bytes(zip, SumsEntry)) != sums)
-            throw InputException.In(path, "is not what was written (SHA-256 differs); make it again");
         var head = ReadHead(zip, path);
         return new Background
         {
@@ -67,7 +59,7 @@ public static class BackgroundFile
             Variants = head.Variants,
             Columns = ReadColumns(zip, head, path),
             File = path,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(sums))),
+            Hash = zip.Hash,
         };
     }
 
@@ -75,7 +67,7 @@ public static class BackgroundFile
     {
         try
         {
-            var head = JsonSerializer.Deserialize<Header>(Bytes(zip, KeysEntry), Json.Line)!;
+            var head = JsonSerializer.Deserialize<Header>(zip.ReadText(KeysEntry), Json.Line)!;
             if (head.Schema != Schema)
                 throw InputException.In(path, $"background schema {head.Schema}, this program reads {Schema}; make it again");
             return head.Columns.All(c => c.Length == 2) ? head : throw InputException.In(path, $"{KeysEntry} names a column without track or score");
@@ -123,21 +115,5 @@ public static class BackgroundFile
         var values = new T[entry.Count];
         reader.Read(entry, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
-    }
-
-    static string Sum(StoredZipReader zip, string name)
-    {
-        using var entry = zip.OpenEntry(name);
-        return Convert.ToHexStringLower(SHA256.HashData(entry));
-    }
-
-    static byte[] Bytes(StoredZipReader zip, string name)
-    {
-        const int Most = 64 << 20;
-        if (zip.Length(name) > Most)
-            throw new InputException($"{name} has {zip.Length(name)} bytes, expected at most {Most}");
-        var bytes = new MemoryStream();
-        zip.OpenEntry(name).CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

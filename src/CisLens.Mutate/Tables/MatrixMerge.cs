@@ -15,12 +15,12 @@ static class MatrixMerge
     /// <exception cref="InputException">A file is damaged, or holds other datasets than the first.</exception>
     public static void Write(IReadOnlyList<string> shards, MatrixLayout layout, Stream output)
     {
-        using var first = Hdf5File.Open(shards[0]);
+        using var first = Hdf5Reader.Open(shards[0]);
         string[] ids = first.Root.Dataset(layout.TrackIds).Texts();
         string[] order = first.Root.Attributes[OrderKey].Texts()[0].Split(',');
         var formulas = order.Select(first.Root.Dataset).Select((matrix, i) => (order[i], matrix.Attributes[MatrixLayout.FormulaKey].Texts()[0], matrix.Shape.Count > 1 ? (int?)matrix.Shape[1] : null));
         var (rows, textBytes) = Measure(shards, layout);
-        var writer = new Hdf5TableWriter(output, rows, layout.Columns(textBytes, formulas));
+        var writer = new Hdf5Writer(output, rows, layout.Columns(textBytes, formulas));
         foreach (string shard in shards)
             Append(shard, [layout.Position, .. layout.Texts, .. order], writer);
         writer.AddTexts(layout.TrackIds, ids);
@@ -49,7 +49,7 @@ static class MatrixMerge
         long rows = 0;
         foreach (string shard in shards)
         {
-            using var file = Hdf5File.Open(shard);
+            using var file = Hdf5Reader.Open(shard);
             rows += file.Root.Dataset(layout.Position).Shape[0];
             for (int i = 0; i < longest.Length; i++)
                 longest[i] = Math.Max(longest[i], file.Root.Dataset(layout.Texts[i]).Type.Bytes);
@@ -57,9 +57,9 @@ static class MatrixMerge
         return (rows, longest);
     }
 
-    static void Append(string shard, string[] names, Hdf5TableWriter writer)
+    static void Append(string shard, string[] names, Hdf5Writer writer)
     {
-        using var file = Hdf5File.Open(shard);
+        using var file = Hdf5Reader.Open(shard);
         var columns = Array.ConvertAll(names, file.Root.Dataset);
         long rows = columns[0].Shape[0];
         int[] rowBytes = Array.ConvertAll(columns, c => c.Type.Bytes * (int)(c.Shape.Count > 1 ? c.Shape[1] : 1));

@@ -62,7 +62,7 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement j
         int texts = layout.Texts.Length;
         var log = new RowLog(rows, texts, _row.Length);
         var (count, textBytes) = log.Measure();
-        var writer = new Hdf5TableWriter(file, count, layout.Columns(textBytes, _matrices.Select(m => (m.Name, m.Formula, m.Tracks))));
+        var writer = new Hdf5Writer(file, count, layout.Columns(textBytes, _matrices.Select(m => (m.Name, m.Formula, m.Tracks))));
         while (log.Read())
         {
             writer.Append(0, log.Position);

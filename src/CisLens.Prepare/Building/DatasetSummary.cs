@@ -3,7 +3,7 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>The log lines about a finished dataset: what was dropped and why, the splits, the leaks.</summary>
+/// <summary>The log lines about a finished dataset: what was left out and why, the splits, the leaks.</summary>
 static class DatasetSummary
 {
     /// <summary>Prints the summary.</summary>
@@ -21,12 +21,12 @@ static class DatasetSummary
 
     static void PrintLeaks(LeakReport leaks, IRunLog log)
     {
-        string sampled = leaks.Sampling == 1 ? "" : $" (one word in {leaks.Sampling} looked at)";
-        log.Info($"leaks: {leaks.OverlappingWindows} windows within a window length of another split; "
-            + $"of {leaks.HeldOut} held-out sequences {leaks.SharingWord} share a {leaks.Word}-mer with training "
-            + $"and {leaks.NearIdentical} half of them or more{sampled}");
+        string sampled = leaks.Sampling == 1 ? "" : $" (a sample: one {leaks.Word}-mer in {leaks.Sampling})";
+        log.Info($"leaks: {leaks.OverlappingWindows} windows are less than one window length away from another split; "
+            + $"of {leaks.HeldOut} held-out sequences, {leaks.SharingWord} share a {leaks.Word}-mer with the training split "
+            + $"and {leaks.NearIdentical} share at least half of their {leaks.Word}-mers{sampled}");
         foreach (var pair in leaks.Examples)
-            log.Info($"near-identical: {pair.HeldOut} and {pair.Training} in training ({pair.Shared:P0} of its {leaks.Word}-mers)");
+            log.Info($"near-identical: {pair.HeldOut} and {pair.Training} of training share {pair.Shared:P0} of their {leaks.Word}-mers");
     }
 
     static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";

@@ -4,14 +4,14 @@ using CisLens.Prepare.Folds;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>The splits of a genome as the options want them: from a file, by names of contigs, or chosen.</summary>
+/// <summary>The splits of a genome: from a file, from names of contigs, or chosen automatically.</summary>
 static class FoldChoice
 {
-    /// <summary>Chooses.</summary>
-    /// <param name="options">What the user wants.</param>
+    /// <summary>Assigns the genome to splits.</summary>
+    /// <param name="options">The file of splits or the names of contigs; without either the splits are chosen.</param>
     /// <param name="genome">The genome.</param>
     /// <param name="contigs">The contig of each example.</param>
-    /// <param name="rng">Chooses stretches where contigs are too few.</param>
+    /// <param name="rng">Chooses regions when there are too few contigs.</param>
     public static FoldMap Choose(GenomicOptions options, Genome genome, IEnumerable<int> contigs, Rng rng)
     {
         if (options.Folds is { } path)

@@ -3,8 +3,11 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Building;
 
+/// <summary>A window of the genome as an example: a positive with its active samples in ascending order, or a negative with none.</summary>
+sealed record WindowExample(int Contig, long Start0, Split Split, int[] Active);
+
 /// <summary>
-/// What a block bootstrap resamples: whole contigs where the test split has at least twenty, else stretches of one length,
+/// The blocks of a block bootstrap: whole contigs if the test split has at least twenty, otherwise regions of one length, which is
 /// the longest of 10 Mb, 1 Mb, 100 kb and 10 kb that gives twenty.
 /// </summary>
 sealed class GenomeBlocks
@@ -16,6 +19,7 @@ sealed class GenomeBlocks
     readonly Dictionary<(int Contig, long Block), int> _indexes = [];
     readonly List<string> _names = [];
 
+    /// <summary>Chooses the length of the blocks and names them in the order of the examples.</summary>
     public GenomeBlocks(IReadOnlyList<Contig> contigs, List<WindowExample> examples, int window)
     {
         var test = examples.Where(e => e.Split == Split.Test).ToList();
@@ -36,5 +40,5 @@ sealed class GenomeBlocks
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Index of the block in which a window starts.</summary>
-    public int Of(int contig, long start0) => _indexes[(contig, start0 / _length)];
+    public int IndexOf(int contig, long start0) => _indexes[(contig, start0 / _length)];
 }

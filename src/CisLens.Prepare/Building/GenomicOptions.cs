@@ -11,13 +11,13 @@ public abstract record GenomicOptions : PrepareOptions
     /// <summary>The genome: FASTA.</summary>
     public required string Genome { get; init; }
 
-    /// <summary>Contigs of the test split; if <see cref="Validation"/> is empty as well, both are chosen automatically.</summary>
+    /// <summary>Contigs of the test split; if <see cref="Validation"/> is empty too, both are chosen automatically.</summary>
     public IReadOnlyList<string> Test { get; init; } = [];
 
     /// <summary>Contigs of the validation split.</summary>
     public IReadOnlyList<string> Validation { get; init; } = [];
 
-    /// <summary>BED whose name column says train, validation or test; null for whole contigs.</summary>
+    /// <summary>BED whose name column is train, validation or test; null for whole contigs.</summary>
     public string? Folds { get; init; }
 
     /// <summary>Bases stored on either side of a window; null for the default of the preparation.</summary>
@@ -32,9 +32,9 @@ public abstract record GenomicOptions : PrepareOptions
     internal void Check()
     {
         var faults = new List<string>();
-        void Expect(bool holds, string fault)
+        void Expect(bool valid, string fault)
         {
-            if (!holds)
+            if (!valid)
                 faults.Add(fault);
         }
         Expect(WindowBp > 0, $"--window is {WindowBp}, expected at least 1");

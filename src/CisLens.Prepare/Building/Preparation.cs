@@ -5,10 +5,10 @@ using CisLens.Prepare.Leaks;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>What every preparation does around its own work: build in a temporary folder, check for leaks, report, publish.</summary>
+/// <summary>The steps that all preparations share: build in a temporary folder, check for leaks, report, publish.</summary>
 static class Preparation
 {
-    /// <summary>Builds and publishes. A failure leaves nothing; an interrupted run leaves what <c>--resume</c> continues.</summary>
+    /// <summary>Builds and publishes. A failure removes the temporary folder; an interrupted run keeps it for <c>--resume</c>.</summary>
     public static DatasetManifest Run(PrepareOptions options, string kind, IReadOnlyList<DatasetSource> sources, IRunLog log,
         Func<Stages, DatasetManifest> build, CancellationToken stop)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CisLens.Prepare.Building;
 
-/// <summary>The options that every preparation has.</summary>
+/// <summary>The options of every preparation.</summary>
 public abstract record PrepareOptions
 {
     /// <summary>The dataset folder to make.</summary>
@@ -11,7 +11,7 @@ public abstract record PrepareOptions
     /// <summary>Length of a window in bp; null for the default of the preparation.</summary>
     public int? Window { get; init; }
 
-    /// <summary>Sequences with a larger share of unknown bases are dropped.</summary>
+    /// <summary>Sequences with a larger share of unknown bases are left out.</summary>
     public double MaxN { get; init; } = 0.01;
 
     /// <summary>Seed of every random choice.</summary>

@@ -18,7 +18,7 @@ static class SourceFiles
         return new DatasetSource(role, path, new FileInfo(path).Length, DatasetFiles.Sha256(path));
     }
 
-    /// <summary>Kind, options and sources as one text; the same text gives the same dataset.</summary>
+    /// <summary>Kind, options and sources as one text. Runs with equal texts make equal datasets.</summary>
     public static string Key(string kind, IReadOnlyDictionary<string, string> options, IReadOnlyList<DatasetSource> sources) =>
         string.Join("\n", options.Select(o => $"{o.Key}={o.Value}").Prepend(kind).Concat(sources.Select(s => $"{s.Role} {s.Sha256}")));
 }

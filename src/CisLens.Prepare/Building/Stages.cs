@@ -24,7 +24,7 @@ sealed class Stages
     /// <param name="output">The final folder.</param>
     /// <param name="key">Inputs and options.</param>
     /// <param name="resume">Continue an interrupted run.</param>
-    /// <param name="log">Is told what happens.</param>
+    /// <param name="log">Gets a line when a run cannot be resumed.</param>
     public static Stages Begin(string output, string key, bool resume, IRunLog log)
     {
         output = Path.TrimEndingDirectorySeparator(output);
@@ -43,7 +43,7 @@ sealed class Stages
         return partial;
     }
 
-    /// <summary>The result of a stage: read if an interrupted run finished it, otherwise computed and stored.</summary>
+    /// <summary>The result of a stage: read if an interrupted run has finished it, otherwise computed and stored.</summary>
     public T[] Stage<T>(string name, Func<T[]> make) where T : unmanaged
     {
         string path = Path.Combine(_folder, name + ".stage");
@@ -54,7 +54,7 @@ sealed class Stages
         return made;
     }
 
-    /// <summary>An empty folder for the arrays.</summary>
+    /// <summary>Makes an empty folder for the arrays of the dataset.</summary>
     public string BeginDataset()
     {
         if (Directory.Exists(Dataset))
@@ -62,14 +62,14 @@ sealed class Stages
         return Directory.CreateDirectory(Dataset).FullName;
     }
 
-    /// <summary>Gives the dataset its final name, in place of an older one, and removes the rest.</summary>
+    /// <summary>Gives the dataset its final name, replaces an older one, and removes the temporary folder.</summary>
     public void Publish()
     {
         DurableFolder.Publish(Dataset, _output);
         Remove();
     }
 
-    /// <summary>Removes everything that is not published.</summary>
+    /// <summary>Removes the temporary folder.</summary>
     public void Remove()
     {
         if (Directory.Exists(_folder))

@@ -20,7 +20,7 @@ sealed class BlockedArray : IDisposable
 
     /// <summary>Opens an array and reads the list of its checksums, but none of its blocks.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="array">Its entry in the manifest; without a block length (schema 1) the whole file was verified before.</param>
+    /// <param name="array">Its entry in the manifest. Without a block length (schema 1) the whole file has been verified before.</param>
     public BlockedArray(string path, DatasetArray array)
     {
         (_path, _length, _blockBytes) = (path, array.Bytes, array.BlockBytes ?? long.MaxValue);
@@ -29,7 +29,7 @@ sealed class BlockedArray : IDisposable
         _file = File.OpenHandle(path, options: FileOptions.RandomAccess);
     }
 
-    /// <summary>Copies items from a byte offset on.</summary>
+    /// <summary>Copies items, starting at a byte offset.</summary>
     public void Read<T>(long offset, Span<T> items) where T : unmanaged
     {
         if (items.IsEmpty)
@@ -41,7 +41,7 @@ sealed class BlockedArray : IDisposable
         Fill(offset, bytes);
     }
 
-    /// <summary>Reads and compares every block that has not been read.</summary>
+    /// <summary>Verifies every block that has not been read yet.</summary>
     public void VerifyAll()
     {
         for (int block = 0; block < _verified.Length; block++)
@@ -58,8 +58,8 @@ sealed class BlockedArray : IDisposable
         var expected = _checksums.AsSpan(block * Sha256Bytes, Sha256Bytes);
         if (!found.AsSpan().SequenceEqual(expected))
             throw InputException.In(_path,
-                $"block {block + 1} of {_verified.Length} (bytes {start} to {end}) has SHA-256 {Convert.ToHexStringLower(found)}, " +
-                $"expected {Convert.ToHexStringLower(expected)}; the dataset is damaged");
+                $"block {block + 1} of {_verified.Length} (bytes {start} to {end}) has SHA-256 {Convert.ToHexStringLower(found)}, "
+                + $"expected {Convert.ToHexStringLower(expected)}; {DatasetFiles.Damaged}");
         Volatile.Write(ref _verified[block], true);
     }
 
@@ -84,7 +84,7 @@ sealed class BlockedArray : IDisposable
         {
             int read = RandomAccess.Read(_file, bytes, offset);
             if (read == 0)
-                throw InputException.In(_path, $"ends at byte {offset}, expected {_length} bytes; the dataset is damaged");
+                throw InputException.In(_path, $"ends at byte {offset}, expected {_length} bytes; {DatasetFiles.Damaged}");
             bytes = bytes[read..];
             offset += read;
         }
@@ -96,7 +96,8 @@ sealed class BlockedArray : IDisposable
         long blocks = (_length + _blockBytes - 1) / _blockBytes;
         var checksums = DatasetFiles.ReadVerified<byte>(path, array.Sha256);
         return checksums.Length == blocks * Sha256Bytes ? checksums
-            : throw InputException.In(path, $"{checksums.Length} bytes, expected {blocks} blocks of {Sha256Bytes}; the dataset is damaged");
+            : throw InputException.In(path,
+                $"has {checksums.Length} bytes, expected {Sha256Bytes} for each of {blocks} blocks; {DatasetFiles.Damaged}");
     }
 
     public void Dispose() => _file.Dispose();

@@ -10,8 +10,7 @@ namespace CisLens.Prepare.Datasets;
 /// </summary>
 public sealed class Dataset : ILabelledSequences, IDisposable
 {
-    readonly PackedBases? _bases;
-    readonly BlockedArray? _packed;
+    readonly BaseReader? _bases;
     readonly VerifiedGenome[] _genomes;
     readonly BlockedArray[] _labels;
     readonly HeadLabels _first;
@@ -41,17 +40,14 @@ public sealed class Dataset : ILabelledSequences, IDisposable
             _offsets = Load<long>(DatasetFiles.Offsets);
         DatasetChecks.Index(folder, manifest, _offsets, _blocks, _blockNames.Length, _contigs);
         if (manifest.Sequences == SequenceStorage.Packed)
-        {
-            _packed = Blocked(DatasetFiles.Bases);
-            _bases = new PackedBases(_packed, Load<UnknownRun>(DatasetFiles.Unknown));
-        }
+            _bases = new BaseReader(Blocked(DatasetFiles.Bases), Load<UnknownRun>(DatasetFiles.Unknown));
         _genomes = manifest.Sequences == SequenceStorage.Genome ? [.. manifest.Genomes.Select(g => new VerifiedGenome(folder, g))] : [];
         _labels = [.. manifest.Heads.Select((_, h) => Blocked(DatasetFiles.Labels(h)))];
         _first = new HeadLabels(this, 0);
     }
 
     /// <summary>Opens a dataset folder. The time does not depend on the size of bases and labels.</summary>
-    /// <exception cref="InputException">Not a dataset, of another version, or damaged.</exception>
+    /// <exception cref="InputException">The folder is no dataset, or its version is unknown, or it is damaged.</exception>
     public static Dataset Open(string folder)
     {
         var manifest = DatasetManifest.Read(folder);
@@ -98,7 +94,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public void Sequence(int index, int shift, Span<byte> codes)
     {
         if (codes.Length < Window)
-            throw new ArgumentException($"the window is {Window} bp, there is room for {codes.Length}");
+            throw new ArgumentException($"the span is {codes.Length} bp, expected at least the window of {Window} bp", nameof(codes));
         if (_bases is null)
         {
             long start0 = _starts[index] + Manifest.Centre.AnchorIndex(Window) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
@@ -106,7 +102,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
             return;
         }
         long stored = _offsets[index], length = _offsets[index + 1] - stored;
-        // the anchor of the stored sequence becomes the anchor of the codes
+        // the anchor of the stored sequence is the anchor of the codes
         long from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
         int padding = (int)Math.Clamp(-from, 0, codes.Length);
         int end = (int)Math.Clamp(length - from, padding, codes.Length);
@@ -138,7 +134,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <exception cref="InputException">A block is damaged.</exception>
     public void VerifyAll()
     {
-        _packed?.VerifyAll();
+        _bases?.VerifyAll();
         foreach (var labels in _labels)
             labels.VerifyAll();
     }
@@ -146,14 +142,14 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _packed?.Dispose();
+        _bases?.Dispose();
         foreach (IDisposable file in _labels.Concat<IDisposable>(_genomes))
             file.Dispose();
     }
 
     internal void ReadLabels<T>(int head, long offset, Span<T> items) where T : unmanaged => _labels[head].Read(offset, items);
 
-    // genomes are few, and their examples follow one another
+    // there are few genomes, and the examples of one genome follow one another
     int GenomeOf(int index)
     {
         int genome = 0;

@@ -2,23 +2,23 @@ using CisLens.Core;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>Whether the description, the index and the sizes of the files of a dataset agree. No array is read.</summary>
+/// <summary>Checks that the description, the index and the file sizes of a dataset agree. No array is read.</summary>
 static class DatasetChecks
 {
     /// <summary>Compares the description with the files.</summary>
-    /// <exception cref="InputException">They do not agree; the first fault is named.</exception>
+    /// <exception cref="InputException">They do not agree; the message names the first fault.</exception>
     public static void Description(string folder, DatasetManifest manifest)
     {
         if (manifest.Window < 1 || manifest.Flank < 0 || manifest.Count < 0 || manifest.Heads.Count == 0)
-            throw Damaged(folder,
-                $"{manifest.Count} windows of {manifest.Window} bp with {manifest.Flank} on either side and {manifest.Heads.Count} heads");
+            throw Damaged(folder, $"{manifest.Count} windows of {manifest.Window} bp, {manifest.Flank} bp on either side, "
+                + $"{manifest.Heads.Count} heads; expected a window of at least 1 bp, at least one head and no negative number");
         foreach (var head in manifest.Heads)
             Head(folder, manifest, head);
         if (manifest.Genomes.Count > 0 && manifest.Genomes.Sum(g => (long)g.Count) != manifest.Count)
-            throw Damaged(folder, $"genomes with {manifest.Genomes.Sum(g => (long)g.Count)} examples, expected {manifest.Count}");
+            throw Damaged(folder, $"the genomes have {manifest.Genomes.Sum(g => (long)g.Count)} examples, expected {manifest.Count}");
         if (manifest.Sequences == SequenceStorage.Genome
             && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
-            throw Damaged(folder, "sequences on a genome without coordinates or without its FASTA");
+            throw Damaged(folder, "the bases are read from a genome, but the coordinates or the FASTA are missing");
         var sizes = Sizes(manifest);
         foreach (string name in DatasetFiles.List(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
             Array(folder, name, manifest, sizes);
@@ -30,11 +30,11 @@ static class DatasetChecks
             || head.Bins != (manifest.Window - 2L * head.CropBp) / head.BinBp)
             throw Damaged(folder,
                 $"head {head.Name} has {head.Tracks.Count} tracks in {head.Bins} bins of {head.BinBp} bp and a crop of {head.CropBp} bp, "
-                + $"the window is {manifest.Window} bp");
+                + $"which does not fit the window of {manifest.Window} bp");
         if (head.Width > System.Array.MaxLength || (head.Labels == LabelStorage.Classes && head.Tracks.Count >= DatasetFiles.NotMeasured))
-            throw Damaged(folder, $"head {head.Name} has {head.Width} labels per window as {head.Labels}");
+            throw Damaged(folder, $"head {head.Name} has {head.Width} labels per window, too many for storage as {head.Labels}");
         if (head.Genome is { } genome && manifest.Genomes.All(g => g.Name != genome))
-            throw Damaged(folder, $"head {head.Name} belongs to genome {genome}, which is not listed");
+            throw Damaged(folder, $"head {head.Name} belongs to genome {genome}, which {DatasetManifest.FileName} does not list");
     }
 
     static Dictionary<string, long> Sizes(DatasetManifest manifest)
@@ -59,17 +59,18 @@ static class DatasetChecks
         var array = manifest.Arrays.FirstOrDefault(a => a.Name == name)
             ?? throw InputException.In(folder, $"{DatasetManifest.FileName} does not list {name}");
         if (!File.Exists(path))
-            throw InputException.In(folder, $"{name} is missing; the dataset is not whole");
+            throw InputException.In(folder, $"{name} is missing; {DatasetFiles.Damaged}");
         if (sizes.TryGetValue(name, out long needed) && needed != array.Bytes)
             throw InputException.In(folder,
-                $"{name} has {array.Bytes} bytes, {manifest.Count} examples need {needed}; the dataset is damaged");
+                $"{name} has {array.Bytes} bytes, expected {needed} for {manifest.Count} examples; {DatasetFiles.Damaged}");
         if (new FileInfo(path).Length is var bytes && bytes != array.Bytes)
-            throw InputException.In(path, $"{bytes} bytes, {DatasetManifest.FileName} says {array.Bytes}; the dataset is damaged");
+            throw InputException.In(path,
+                $"has {bytes} bytes, expected {array.Bytes} as in {DatasetManifest.FileName}; {DatasetFiles.Damaged}");
         if (array.BlockBytes <= 0)
-            throw InputException.In(folder, $"{name} has blocks of {array.BlockBytes} bytes, expected at least 1; the dataset is damaged");
-        // schema 1 has no blocks: its arrays are read and compared whole
+            throw Damaged(folder, $"{name} has blocks of {array.BlockBytes} bytes, expected at least 1");
+        // schema 1 has no blocks, so its arrays are verified as a whole
         if (manifest.Schema == 1 && DatasetFiles.Sha256(path) != array.Sha256)
-            throw InputException.In(path, $"its SHA-256 differs from {DatasetManifest.FileName}; the dataset is damaged");
+            throw InputException.In(path, $"the SHA-256 differs from {DatasetManifest.FileName}; {DatasetFiles.Damaged}");
     }
 
     /// <summary>Compares the index with the description.</summary>
@@ -78,16 +79,14 @@ static class DatasetChecks
     {
         long stored = manifest.Window + 2L * manifest.Flank;
         if (offsets.Length > 0 && manifest.Heads[0].Labels == LabelStorage.Classes && offsets[^1] != manifest.Count * stored)
-            throw InputException.In(folder,
-                $"{offsets[^1]} bases, {manifest.Count} windows with {manifest.Flank} on either side need {manifest.Count * stored}; "
-                + "the dataset is damaged");
+            throw Damaged(folder, $"{offsets[^1]} bases, expected {manifest.Count * stored} for {manifest.Count} windows "
+                + $"with {manifest.Flank} bp on either side");
         if (blocks.Any(b => b < 0 || b >= blockNames))
-            throw Damaged(folder, $"{DatasetFiles.Blocks} names a block beyond the {blockNames} of {DatasetFiles.BlockNames}");
+            throw Damaged(folder, $"{DatasetFiles.Blocks} has a number outside the {blockNames} blocks of {DatasetFiles.BlockNames}");
         int most = manifest.Genomes.Count == 0 ? 0 : manifest.Genomes.Max(g => g.Contigs.Count);
         if (contigs.Any(c => c < 0 || c >= most))
-            throw Damaged(folder, $"{DatasetFiles.Contigs} names a contig beyond the {most} of the genome");
+            throw Damaged(folder, $"{DatasetFiles.Contigs} has a number outside the {most} contigs of the genome");
     }
 
-    static InputException Damaged(string folder, string what) =>
-        InputException.In(folder, $"{what}: these do not fit together; the dataset is damaged");
+    static InputException Damaged(string folder, string what) => InputException.In(folder, $"{what}; {DatasetFiles.Damaged}");
 }

@@ -36,13 +36,16 @@ static class DatasetFiles
     /// <summary>The class of a bin whose labels are not measured.</summary>
     public const byte NotMeasured = byte.MaxValue;
 
+    /// <summary>How the error texts about arrays that do not fit their description end.</summary>
+    public const string Damaged = "the dataset is damaged, run `cislens prepare` again";
+
     const int BlockExamples = 256;
-    const long LargestBlock = 16 << 20; // a random read verifies one block, so a block must stay small
+    const long LargestBlock = 16 << 20; // one random read verifies a whole block, so blocks must be small
 
     /// <summary>Labels of a head, one row per example; in blocks.</summary>
     public static string Labels(int head) => head == 0 ? "labels.bin" : $"labels.{head + 1}.bin";
 
-    /// <summary>Length of a block of labels: whole rows, at most 256 of them and, if more than one, at most 16 MiB.</summary>
+    /// <summary>Length of a block of labels: 256 rows, or as many as fit into 16 MiB, but at least one.</summary>
     public static long LabelBlockBytes(long rowBytes) => rowBytes * Math.Clamp(LargestBlock / rowBytes, 1, BlockExamples);
 
     /// <summary>The arrays of a dataset, in a fixed order.</summary>
@@ -61,7 +64,7 @@ static class DatasetFiles
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>A whole file as an array, compared with its SHA-256.</summary>
+    /// <summary>Reads a whole file as an array and compares its SHA-256.</summary>
     /// <exception cref="InputException">The file is missing or differs.</exception>
     public static T[] ReadVerified<T>(string path, string sha256) where T : unmanaged
     {
@@ -69,7 +72,7 @@ static class DatasetFiles
         return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 
-    /// <summary>The lines of a file, compared with its SHA-256.</summary>
+    /// <summary>Reads the lines of a file and compares its SHA-256.</summary>
     /// <exception cref="InputException">The file is missing or differs.</exception>
     public static string[] ReadVerifiedLines(string path, string sha256)
     {
@@ -80,13 +83,13 @@ static class DatasetFiles
     static byte[] ReadVerified(string path, string sha256)
     {
         if (!File.Exists(path))
-            throw InputException.In(path, "is missing; the dataset is not whole");
+            throw InputException.In(path, $"is missing; {Damaged}");
         var bytes = File.ReadAllBytes(path);
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256 ? bytes
-            : throw InputException.In(path, $"its SHA-256 differs from {DatasetManifest.FileName}; the dataset is damaged");
+            : throw InputException.In(path, $"the SHA-256 differs from {DatasetManifest.FileName}; {Damaged}");
     }
 
-    /// <summary>SHA-256 over the window, the tracks of every head, the genomes that are read and the hashes of the arrays.</summary>
+    /// <summary>SHA-256 of the window, the tracks of every head, the FASTA files that are read, and the hashes of the arrays.</summary>
     public static string Fingerprint(DatasetManifest manifest)
     {
         var text = new StringBuilder().Append(manifest.Window).Append('\n');

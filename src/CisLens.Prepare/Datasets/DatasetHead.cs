@@ -3,21 +3,21 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>How the labels of a head are stored. Bits and classes cannot hold a missing value in part of a bin.</summary>
+/// <summary>How the labels of a head are stored. In bits no label can be missing; in classes only all tracks of a bin together.</summary>
 public enum LabelStorage
 {
-    /// <summary>One bit per label; each row is padded to whole bytes. No label is missing.</summary>
+    /// <summary>One bit per label; each row is padded to whole bytes.</summary>
     Bits,
     /// <summary>float32 per label; NaN if not measured.</summary>
     Float32,
     /// <summary>float16 per label, rounded to nearest; NaN if not measured.</summary>
     Float16,
-    /// <summary>One byte per bin: the number of the track that is 1 while all others are 0, or 255 if not measured.</summary>
+    /// <summary>One byte per bin: the index of the track that is 1 while all others are 0, or 255 if not measured.</summary>
     Classes,
 }
 
 /// <summary>
-/// Labels of one kind: tracks in bins along the window. Most datasets have one head; a dataset of two species has one each.
+/// Labels of one kind: tracks in bins along the window. Most datasets have one head; a dataset of two species has one per species.
 /// </summary>
 public sealed record DatasetHead
 {
@@ -27,7 +27,7 @@ public sealed record DatasetHead
     /// <summary>The genome whose examples have these labels; null if all examples have them.</summary>
     public string? Genome { get; init; }
 
-    /// <summary>What the labels are, in order.</summary>
+    /// <summary>The tracks in the order of the labels.</summary>
     public required IReadOnlyList<Track> Tracks { get; init; }
 
     /// <summary>Number of bins; 1 for one label per window and track.</summary>
@@ -46,7 +46,7 @@ public sealed record DatasetHead
     [JsonIgnore]
     public long Width => (long)Bins * Tracks.Count;
 
-    /// <summary>Bytes that the labels of an example take.</summary>
+    /// <summary>Bytes per example.</summary>
     internal long RowBytes => Labels switch
     {
         LabelStorage.Bits => (Width + 7) / 8,

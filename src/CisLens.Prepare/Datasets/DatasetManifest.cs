@@ -6,7 +6,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>Where the examples of a dataset came from.</summary>
+/// <summary>The origin of the examples of a dataset.</summary>
 public enum ExampleKind
 {
     /// <summary>Windows of a genome; an example is named by its coordinates.</summary>
@@ -15,7 +15,7 @@ public enum ExampleKind
     Sequences,
 }
 
-/// <summary>How a dataset keeps its sequences.</summary>
+/// <summary>How a dataset stores its sequences.</summary>
 public enum SequenceStorage
 {
     /// <summary>The bases are in the dataset.</summary>
@@ -43,7 +43,7 @@ public sealed record DatasetManifest
     /// <inheritdoc cref="CurrentSchema"/>
     public int Schema { get; init; } = CurrentSchema;
 
-    /// <summary>Where the examples came from.</summary>
+    /// <summary>The origin of the examples.</summary>
     public required ExampleKind Kind { get; init; }
 
     /// <summary>Whether bases are stored or read from a genome.</summary>
@@ -56,7 +56,7 @@ public sealed record DatasetManifest
     public required int Window { get; init; }
 
     /// <summary>
-    /// Bases stored on either side of a window, for shift augmentation and as context of networks that predict the inner part.
+    /// Bases stored on either side of a window: for shifted training windows, and as context of networks that predict the inner part.
     /// </summary>
     public int Flank { get; init; }
 
@@ -70,13 +70,13 @@ public sealed record DatasetManifest
     /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>splice</c>, <c>table</c> or <c>fasta</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>Every option that shaped the data, by its name on the command line.</summary>
+    /// <summary>Every option that changes the data, by its name on the command line.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>Seed of every random choice.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>What the labels are; at least one head.</summary>
+    /// <summary>The labels, by head; at least one head.</summary>
     public required IReadOnlyList<DatasetHead> Heads { get; init; }
 
     /// <summary>The genomes in the order of their examples; empty for sequences of unknown origin.</summary>
@@ -88,10 +88,10 @@ public sealed record DatasetManifest
     /// <summary>Examples in each split.</summary>
     public IReadOnlyDictionary<Split, int> Splits { get; init; } = new Dictionary<Split, int>();
 
-    /// <summary>The files it was made from.</summary>
+    /// <summary>The files that the dataset was made from.</summary>
     public required IReadOnlyList<DatasetSource> Sources { get; init; }
 
-    /// <summary>What was read, kept and dropped at each step.</summary>
+    /// <summary>How many items each step read, kept and left out.</summary>
     public required IReadOnlyList<Tally> Tallies { get; init; }
 
     /// <summary>The leak report.</summary>
@@ -100,11 +100,11 @@ public sealed record DatasetManifest
     /// <summary>The binary arrays.</summary>
     public IReadOnlyList<DatasetArray> Arrays { get; init; } = [];
 
-    /// <summary>SHA-256 that changes with any label, sequence or split.</summary>
+    /// <summary>SHA-256 that changes when any label, sequence or split changes.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>Reads the manifest of a dataset folder; one of schema 1 is brought to the present form.</summary>
-    /// <exception cref="InputException">There is none, or it is not a dataset description.</exception>
+    /// <summary>Reads the manifest of a dataset folder. Schema 1 is converted to the present schema.</summary>
+    /// <exception cref="InputException">The folder has none, or it is not a dataset description.</exception>
     public static DatasetManifest Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
@@ -132,7 +132,7 @@ public sealed record DatasetManifest
             CurrentSchema => json,
             1 => SchemaOne.Upgrade(json),
             _ => throw InputException.In(path,
-                $"dataset schema {version}, this program reads 1 and {CurrentSchema}; run `cislens prepare` again"),
+                $"dataset schema is {version}, expected 1 or {CurrentSchema}; run `cislens prepare` again"),
         };
     }
 }

@@ -1,20 +1,24 @@
 namespace CisLens.Prepare.Datasets;
 
 /// <summary>A file that the dataset was made from.</summary>
-/// <param name="Role">What it was: <c>genome</c>, <c>samples</c>, <c>peaks</c>, <c>table</c> and so on.</param>
+/// <param name="Role"><c>genome</c>, <c>samples</c>, <c>peaks</c>, <c>table</c> and so on.</param>
 /// <param name="Path">As the user gave it.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Its SHA-256, lower-case hexadecimal.</param>
 public sealed record DatasetSource(string Role, string Path, long Bytes, string Sha256);
 
-/// <summary>How many things of one step were read, kept and dropped, and why; read = kept + all dropped.</summary>
+/// <summary>How many items one step read, kept and left out, by reason. Read is the sum of kept and all left out.</summary>
 public sealed record Tally(string What, long Read, long Kept, IReadOnlyList<Dropped> Dropped)
 {
+    /// <summary>Counts the items of a step from the reasons of those that were left out.</summary>
+    internal static Tally From(string what, int kept, IReadOnlyCollection<string> reasons) => new(what, kept + reasons.Count, kept,
+        [.. reasons.CountBy(r => r).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new Dropped(r.Key, r.Value))]);
+
     /// <summary>The reasons as text: <c>2 too short, 1 unknown</c>.</summary>
     internal string Reasons => string.Join(", ", Dropped.Select(d => $"{d.Count} {d.Reason}"));
 }
 
-/// <summary>A reason for leaving things out, and how many it took.</summary>
+/// <summary>A reason for leaving items out, and how many were left out.</summary>
 public sealed record Dropped(string Reason, long Count);
 
 /// <summary>A contig of a genome.</summary>

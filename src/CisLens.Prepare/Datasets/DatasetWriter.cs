@@ -6,14 +6,14 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>One example on its way into a dataset.</summary>
+/// <summary>One example that is written into a dataset.</summary>
 readonly ref struct Example
 {
-    /// <summary>The window and its flanks, or a sequence of any length; not used when bases stay in the genome.</summary>
+    /// <summary>The window and its flanks, or a sequence of any length. Not used if the bases are read from the genome.</summary>
     public ReadOnlySpan<byte> Codes { get; init; }
     /// <summary>Bins × tracks of the first head; NaN if not measured.</summary>
     public ReadOnlySpan<float> Labels { get; init; }
-    /// <summary>In place of labels, for <see cref="LabelStorage.Classes"/>: one byte per bin.</summary>
+    /// <summary>Used instead of labels by <see cref="LabelStorage.Classes"/>: one byte per bin.</summary>
     public ReadOnlySpan<byte> Classes { get; init; }
     /// <summary>Its split.</summary>
     public Split Split { get; init; }
@@ -37,7 +37,7 @@ sealed class DatasetWriter : IDisposable
     readonly string _folder;
     readonly DatasetManifest _manifest;
     readonly Dictionary<string, HashedFile> _files = [];
-    readonly BasePacker? _packer;
+    readonly BaseWriter? _bases;
     readonly HashedFile[] _labels;
     readonly int[] _splitCounts = new int[Enum.GetValues<Split>().Length];
     readonly int[] _genomeCounts;
@@ -59,22 +59,22 @@ sealed class DatasetWriter : IDisposable
             WriteLine(DatasetFiles.BlockNames, name);
         if (manifest.Sequences == SequenceStorage.Genome)
             return;
-        _packer = new BasePacker(_files[DatasetFiles.Bases], _files[DatasetFiles.Unknown]);
+        _bases = new BaseWriter(_files[DatasetFiles.Bases], _files[DatasetFiles.Unknown]);
         _files[DatasetFiles.Offsets].WriteItem(0L);
     }
 
     /// <summary>Examples written so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Appends an example with the labels of the first head. Examples of one genome follow one another.</summary>
+    /// <summary>Appends an example with the labels of the first head. The examples of one genome must follow one another.</summary>
     public void Add(in Example example)
     {
         if (_genomeCounts.AsSpan(example.Genome + 1).ContainsAnyExcept(0))
             throw new ArgumentException("the examples of one genome must follow one another");
-        if (_packer is not null)
+        if (_bases is not null)
         {
-            _packer.Append(example.Codes);
-            _files[DatasetFiles.Offsets].WriteItem(_packer.Length);
+            _bases.Append(example.Codes);
+            _files[DatasetFiles.Offsets].WriteItem(_bases.Length);
         }
         _files[DatasetFiles.Splits].WriteItem((byte)example.Split);
         _files[DatasetFiles.Blocks].WriteItem(example.Block);
@@ -99,7 +99,7 @@ sealed class DatasetWriter : IDisposable
     {
         var (described, storage) = (_manifest.Heads[head], _manifest.Heads[head].Labels);
         if (labels.Length != described.Width)
-            throw new ArgumentException($"{labels.Length} labels, a row of head {described.Name} has {described.Width}");
+            throw new ArgumentException($"{labels.Length} labels, expected {described.Width} for head {described.Name}");
         if (storage == LabelStorage.Float32)
         {
             AddRow(head, MemoryMarshal.AsBytes(labels));
@@ -114,7 +114,7 @@ sealed class DatasetWriter : IDisposable
     }
 
     /// <summary>Closes the arrays and writes the manifest.</summary>
-    /// <exception cref="InvalidOperationException">A head lacks the labels of an example.</exception>
+    /// <exception cref="InvalidOperationException">A head does not have the labels of every example.</exception>
     public DatasetManifest Finish()
     {
         DatasetGenome[] genomes = [.. _manifest.Genomes.Select((genome, g) => genome with { Count = _genomeCounts[g] })];
@@ -123,7 +123,7 @@ sealed class DatasetWriter : IDisposable
                 && _rows[h] != (head.Genome is null ? Count : genomes.Single(g => g.Name == head.Genome).Count))
                 throw new InvalidOperationException(
                     $"head {head.Name} has labels of {_rows[h]} examples, expected those of {head.Genome ?? "all"}");
-        _packer?.Finish();
+        _bases?.Finish();
         var manifest = _manifest with
         {
             Count = Count,
@@ -162,7 +162,7 @@ sealed class DatasetWriter : IDisposable
         {
             row[i] = (Half)labels[i];
             if (Half.IsInfinity(row[i]))
-                throw new ArgumentException($"label {labels[i]} does not fit into float16, whose largest number is 65504");
+                throw new ArgumentException($"label {labels[i]} is too large for float16, expected at most 65504");
         }
     }
 

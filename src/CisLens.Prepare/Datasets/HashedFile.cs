@@ -5,8 +5,8 @@ using CisLens.Core;
 namespace CisLens.Prepare.Datasets;
 
 /// <summary>
-/// Writes an array, little-endian, and computes SHA-256 on the way. A blocked array gets one SHA-256 per block, in a file of its own
-/// (32 bytes per block). Memory does not grow with the array.
+/// Writes an array, little-endian, and computes its SHA-256. If the array has blocks, a second file gets one SHA-256 per block
+/// (32 bytes each). Memory does not grow with the array.
 /// </summary>
 sealed class HashedFile : IDisposable
 {
@@ -21,7 +21,7 @@ sealed class HashedFile : IDisposable
 
     /// <summary>Creates the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="blockBytes">Length of a block; null for one SHA-256 of the whole file.</param>
+    /// <param name="blockBytes">Length of a block; null for a single SHA-256 of the whole file.</param>
     public HashedFile(string path, long? blockBytes = null)
     {
         _path = path;
@@ -45,7 +45,7 @@ sealed class HashedFile : IDisposable
         }
     }
 
-    /// <summary>Syncs and closes the file, and describes it.</summary>
+    /// <summary>Syncs and closes the file.</summary>
     public DatasetArray Finish()
     {
         Drain();

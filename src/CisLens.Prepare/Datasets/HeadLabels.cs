@@ -2,7 +2,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>A dataset with the labels of one head. Examples of another genome are in no split and have only missing labels.</summary>
+/// <summary>A dataset with the labels of one head. Examples of other genomes are in no split, and all their labels are missing.</summary>
 sealed class HeadLabels : ILabelledSequences
 {
     const int OnStack = 1024;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>Dataset descriptions of schema 1 (until November 2026): one head and at most one genome, without names.</summary>
+/// <summary>Dataset descriptions of schema 1 (until November 2026), with one head and at most one genome, without names.</summary>
 static class SchemaOne
 {
     /// <summary>The same description in the present schema.</summary>

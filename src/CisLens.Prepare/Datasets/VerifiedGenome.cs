@@ -3,18 +3,16 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Datasets;
 
-/// <summary>
-/// A genome that a dataset reads its bases from. It is opened, and compared with its SHA-256, when the first base is read.
-/// </summary>
+/// <summary>A genome that a dataset reads its bases from. The FASTA is opened and its SHA-256 compared at the first read.</summary>
 sealed class VerifiedGenome : IDisposable
 {
     readonly Lazy<(Genome Genome, int[] Contigs)> _opened;
 
-    /// <summary>Names the file; nothing is read yet.</summary>
+    /// <summary>Stores the path of the FASTA; nothing is read yet.</summary>
     public VerifiedGenome(string folder, DatasetGenome genome) => _opened = new(() => Open(folder, genome));
 
-    /// <summary>Writes the codes of the bases from <paramref name="start0"/> on; N beyond the contig.</summary>
-    /// <exception cref="InputException">The FASTA is missing or is another one.</exception>
+    /// <summary>Writes the codes of the bases from <paramref name="start0"/> on; positions outside the contig are N.</summary>
+    /// <exception cref="InputException">The FASTA is missing or its SHA-256 differs.</exception>
     public void Codes(int contig, long start0, Span<byte> codes) =>
         _opened.Value.Genome.Codes(_opened.Value.Contigs[contig], start0, codes);
 

@@ -4,31 +4,31 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;
 
-/// <summary>Folds by whole contigs, named or chosen by the number of examples on them.</summary>
+/// <summary>Splits by whole contigs, which are named or chosen by their number of examples.</summary>
 static class ChromosomeFolds
 {
     const double HeldOutShare = 0.1;      // of the examples, for test and for validation each
-    const double LargestShare = 0.2;      // a split larger than this by whole contigs is made of stretches instead
-    const int Stretches = 20;
+    const double LargestShare = 0.2;      // if whole contigs give a larger split, regions are used instead
+    const int RegionCount = 20;
 
-    /// <summary>Contigs named by the user for test and validation; all others train.</summary>
-    /// <exception cref="UsageException">A name is not in the genome or is named for both.</exception>
+    /// <summary>The user names the contigs of test and validation; all others are for training.</summary>
+    /// <exception cref="UsageException">A contig is not in the genome, or is named for both splits.</exception>
     public static FoldMap Named(IReadOnlyList<Contig> contigs, IReadOnlyList<string> test, IReadOnlyList<string> validation)
     {
         foreach (string name in test.Concat(validation).Where(n => contigs.All(c => c.Name != n)))
             throw new UsageException(
-                $"contig '{name}' is not in the genome; it has {string.Join(", ", contigs.Take(3).Select(c => c.Name))} ...");
+                $"contig '{name}' is not in the genome, which has {string.Join(", ", contigs.Take(3).Select(c => c.Name))} ...");
         foreach (string name in test.Intersect(validation))
-            throw new UsageException($"contig '{name}' is named for test and for validation");
+            throw new UsageException($"contig '{name}' is given to both --test and --validation, expected one of them");
         return Whole(contigs, name => test.Contains(name) ? Split.Test : validation.Contains(name) ? Split.Validation : Split.Train);
     }
 
     /// <summary>
-    /// About a tenth of the examples for test and for validation, by whole contigs where these are small enough, else by stretches.
+    /// Assigns about a tenth of the examples to test and to validation: whole contigs if they are small enough, otherwise regions.
     /// </summary>
     /// <param name="contigs">Contigs of the genome.</param>
-    /// <param name="examples">Examples on each contig.</param>
-    /// <param name="rng">Chooses stretches.</param>
+    /// <param name="examples">Number of examples on each contig.</param>
+    /// <param name="rng">Chooses regions.</param>
     public static FoldMap Automatic(IReadOnlyList<Contig> contigs, IReadOnlyList<long> examples, Rng rng)
     {
         long total = examples.Sum();
@@ -38,10 +38,10 @@ static class ChromosomeFolds
         bool small = Math.Max(test.Sum(c => examples[c]), validation.Sum(c => examples[c])) <= LargestShare * total;
         return small && test.Count > 0 && validation.Count > 0 && free.Count > 0
             ? Named(contigs, [.. test.Select(c => contigs[c].Name)], [.. validation.Select(c => contigs[c].Name)])
-            : ByStretches(contigs, examples, rng);
+            : ByRegions(contigs, examples, rng);
     }
 
-    // the contig that brings the sum nearest to a tenth, again and again while it brings it nearer
+    // takes the contig that brings the sum closest to a tenth, and repeats this as long as the sum comes closer
     static List<int> Take(List<int> free, IReadOnlyList<long> examples, long total)
     {
         var taken = new List<int>();
@@ -58,10 +58,10 @@ static class ChromosomeFolds
         return taken;
     }
 
-    static FoldMap ByStretches(IReadOnlyList<Contig> contigs, IReadOnlyList<long> examples, Rng rng)
+    static FoldMap ByRegions(IReadOnlyList<Contig> contigs, IReadOnlyList<long> examples, Rng rng)
     {
         long total = contigs.Where((_, c) => examples[c] > 0).Sum(c => c.Length);
-        long size = Math.Max(1, (total + Stretches - 1) / Stretches);
+        long size = Math.Max(1, (total + RegionCount - 1) / RegionCount);
         var regions = new List<FoldRegion>();
         for (int c = 0; c < contigs.Count; c++)
             for (long start0 = 0; start0 < contigs[c].Length; start0 += size)

@@ -1,15 +1,29 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;
 
-/// <summary>Folds from a BED whose name column says which split a region belongs to.</summary>
+/// <summary>The names of splits in files.</summary>
+static class SplitNames
+{
+    /// <summary>The split with this name, in upper or lower case; null if there is none.</summary>
+    public static Split? Find(string name) => name.ToLowerInvariant() switch
+    {
+        "train" or "training" => Split.Train,
+        "valid" or "validation" or "val" or "dev" => Split.Validation,
+        "test" or "testing" or "held-out" => Split.Test,
+        _ => null,
+    };
+}
+
+/// <summary>Splits from a BED whose name column is the split of each region.</summary>
 static class FoldFile
 {
-    /// <summary>Reads the map; what no region covers belongs to no split.</summary>
-    /// <exception cref="InputException">A name is no split, or two regions overlap.</exception>
+    /// <summary>Reads the map. Bases outside all regions belong to no split.</summary>
+    /// <exception cref="InputException">A name is not a split, or two regions overlap.</exception>
     public static FoldMap Read(string path, Genome genome)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
@@ -23,7 +37,7 @@ static class FoldFile
                 regions.Add(new FoldRegion(contig, record.Interval.Start0, record.Interval.End0, split));
         }
         if (regions.Count == 0)
-            throw InputException.In(path, "no region on a contig of the genome, expected the regions of train, validation and test");
+            throw InputException.In(path, "no region is on a contig of the genome, expected regions of train, validation and test");
         contigs.RequireShared();
         RefuseOverlap(path, regions, genome);
         return new FoldMap(regions);

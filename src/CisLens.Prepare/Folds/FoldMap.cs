@@ -3,18 +3,18 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Folds;
 
-/// <summary>A stretch of a contig that belongs to a split, 0-based and half-open.</summary>
+/// <summary>A region of a contig that belongs to a split, 0-based and half-open.</summary>
 readonly record struct FoldRegion(int Contig, long Start0, long End0, Split Split);
 
 /// <summary>
-/// Which split a window belongs to. Windows of two splits are at least one window length apart: a window that comes within half
-/// of its length of a region of another split belongs to none.
+/// The split of each window. Windows of two splits are at least one window length apart: a window belongs to no split if it is less
+/// than half of its length away from a region of another split.
 /// </summary>
 sealed class FoldMap
 {
     readonly FoldRegion[] _regions;
 
-    /// <summary>A map from regions that do not overlap; neighbours of one split become one region.</summary>
+    /// <summary>A map from regions that do not overlap. Regions of one split that touch are joined.</summary>
     public FoldMap(IEnumerable<FoldRegion> regions)
     {
         var joined = new List<FoldRegion>();
@@ -32,13 +32,13 @@ sealed class FoldMap
     /// <summary>The regions in genome order.</summary>
     public IReadOnlyList<FoldRegion> Regions => _regions;
 
-    /// <summary>The split of a window; null when it lies in none, across an edge, or too near another split.</summary>
-    public Split? Of(int contig, long start0, long end0) => Of(contig, start0, end0, (end0 - start0 + 1) / 2);
+    /// <summary>The split of a window; null if the window is not inside one region, or too close to another split.</summary>
+    public Split? SplitOf(int contig, long start0, long end0) => SplitOf(contig, start0, end0, (end0 - start0 + 1) / 2);
 
     /// <summary>
-    /// The split of a stretch; null when it lies in none, across an edge, or within <paramref name="gap"/> bp of another split.
+    /// The split of an interval; null if it is not inside one region, or less than <paramref name="gap"/> bp from another split.
     /// </summary>
-    public Split? Of(int contig, long start0, long end0, long gap)
+    public Split? SplitOf(int contig, long start0, long end0, long gap)
     {
         int own = LastStartingAt(contig, start0);
         if (own < 0 || _regions[own].Contig != contig || _regions[own].End0 < end0)
@@ -46,7 +46,7 @@ sealed class FoldMap
         return Near(own - 1, own, start0 - gap, end0 + gap) || Near(own + 1, own, start0 - gap, end0 + gap) ? null : _regions[own].Split;
     }
 
-    /// <summary>What each split holds, in words: whole contigs by name, stretches by place.</summary>
+    /// <summary>The regions of each split as text: the name of a whole contig, or the coordinates of a region, 1-based.</summary>
     /// <param name="contigs">Contigs of the genome.</param>
     public Dictionary<Split, string> Describe(IReadOnlyList<Contig> contigs) => _regions.GroupBy(r => r.Split).OrderBy(g => g.Key)
         .ToDictionary(g => g.Key, g => string.Join(",", g.Select(r => r.Start0 == 0 && r.End0 == contigs[r.Contig].Length

@@ -8,7 +8,7 @@ public sealed record GeneOptions : GenomicOptions
     /// <summary>The genes: GTF, or SpliceAI's table with exons.</summary>
     public required string Genes { get; init; }
 
-    // blocks of 5,000 bases; the largest network sees 5,000 more on either side (Jaganathan 2019)
+    // blocks of 5,000 bases; the largest network reads 5,000 more on either side (Jaganathan 2019)
     internal override int WindowBp => Window ?? 5_000;
 
     internal override int FlankBp => Flank ?? 5_000;

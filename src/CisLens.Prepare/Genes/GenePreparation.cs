@@ -9,7 +9,7 @@ using CisLens.Prepare.Leaks;
 
 namespace CisLens.Prepare.Genes;
 
-/// <summary>Makes a dataset of pre-mRNA with one label per base from a genome and the exons of its genes.</summary>
+/// <summary>Makes a dataset of pre-mRNA from a genome and the exons of its genes, with one label per base.</summary>
 public sealed class GenePreparation
 {
     // the tracks of the spliceai designs, in the order of SpliceSite
@@ -28,7 +28,7 @@ public sealed class GenePreparation
     /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped the run.</exception>
     public static DatasetManifest Run(GeneOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -44,14 +44,15 @@ public sealed class GenePreparation
     DatasetManifest Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
-        var table = GeneTable.Read(_options.Genes, genome);
+        var table = GeneReader.Read(_options.Genes, genome);
         if (table.Missing is { } missing)
-            _log.Warn("genes that are not on the genome", missing);
+            _log.Warn("genes on contigs that the genome does not have", missing);
         if (!table.HasExons)
             throw InputException.In(_options.Genes, "has no exons, expected the columns EXON_START and EXON_END, or a GTF");
         var spliced = table.Genes.Where(gene => SpliceSites.Fault(gene) is null).ToList();
         if (spliced.Count == 0)
-            throw InputException.In(_options.Genes, $"{table.Genes.Count} genes of {genome.Path}, none has an intron");
+            throw InputException.In(_options.Genes,
+                $"none of the {table.Genes.Count} genes on {genome.Path} has an intron, expected transcripts with at least two exons");
         var folds = FoldChoice.Choose(_options, genome, spliced.Select(gene => gene.Contig), _rng.Split("folds"));
         var genes = Keep(table, folds, out var ofGenes);
         var blocks = Cut(genome, genes, out var ofBlocks);
@@ -65,11 +66,11 @@ public sealed class GenePreparation
         foreach (var gene in table.Genes)
             if (SpliceSites.Fault(gene) is { } fault)
                 reasons.Add(fault);
-            else if (folds.Of(gene.Contig, gene.Start0, gene.End0, _options.WindowBp) is { } split)
+            else if (folds.SplitOf(gene.Contig, gene.Start0, gene.End0, _options.WindowBp) is { } split)
                 kept.Add((gene, split));
             else
                 reasons.Add("near another split or in none");
-        tally = TallyOf("genes", kept.Count, reasons);
+        tally = Tally.From("genes", kept.Count, reasons);
         return kept;
     }
 
@@ -83,30 +84,26 @@ public sealed class GenePreparation
             var blocks = BlocksOf(genome, gene);
             for (int block = 0; block < blocks.Count; block++)
                 if (blocks.Unknown(block) <= _options.MaxN)
-                    kept.Add(new(gene, block, new(gene.Contig, blocks.Place(block).Start0, split, [])));
+                    kept.Add(new(gene, block, new(gene.Contig, blocks.Interval(block).Start0, split, [])));
                 else
                     reasons.Add("too many unknown bases");
         }
-        tally = TallyOf("blocks", kept.Count, reasons);
+        tally = Tally.From("blocks", kept.Count, reasons);
         return kept.Count > 0 ? kept
             : throw InputException.In(_options.Genes,
-                $"nothing is left of {genes.Count} genes with introns in a split, cut into {reasons.Count} blocks: {tally.Reasons}");
+                $"none of {reasons.Count} blocks of {genes.Count} genes can be used: {tally.Reasons}");
     }
-
-    static Tally TallyOf(string what, int kept, List<string> reasons) =>
-        new(what, kept + reasons.Count, kept,
-            [.. reasons.CountBy(r => r).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new Dropped(r.Key, r.Value))]);
 
     TranscriptBlocks BlocksOf(Genome genome, Gene gene) => new(genome, gene, _options.WindowBp, _options.FlankBp);
 
     DatasetManifest Write(string folder, Genome genome, FoldMap folds, List<LabelledBlock> blocks, Tally[] tallies,
         IReadOnlyList<DatasetSource> sources)
     {
-        List<WindowExample> places = [.. blocks.Select(b => b.Place)];
-        var resampled = new GenomeBlocks(genome.Contigs, places, _options.WindowBp);
-        using var writer = new DatasetWriter(folder, Describe(genome, folds, places, tallies, sources), resampled.Names);
+        List<WindowExample> windows = [.. blocks.Select(b => b.Window)];
+        var resampled = new GenomeBlocks(genome.Contigs, windows, _options.WindowBp);
+        using var writer = new DatasetWriter(folder, Describe(genome, folds, windows, tallies, sources), resampled.Names);
         TranscriptBlocks? transcript = null;
-        foreach (var (gene, block, place) in blocks)
+        foreach (var (gene, block, window) in blocks)
         {
             _stop.ThrowIfCancellationRequested();
             transcript = transcript?.Gene == gene ? transcript : BlocksOf(genome, gene);
@@ -114,16 +111,16 @@ public sealed class GenePreparation
             {
                 Codes = transcript.Codes(block),
                 Classes = transcript.Classes(block),
-                Split = place.Split,
-                Block = resampled.Of(place.Contig, place.Start0),
-                Name = $"{gene.Name} {transcript.Place(block)}{(gene.Reverse ? '-' : '+')}",
+                Split = window.Split,
+                Block = resampled.IndexOf(window.Contig, window.Start0),
+                Name = $"{gene.Name} {transcript.Interval(block)}{(gene.Reverse ? '-' : '+')}",
             });
             _log.Progress("blocks", writer.Count, blocks.Count, "blocks");
         }
         return writer.Finish();
     }
 
-    DatasetManifest Describe(Genome genome, FoldMap folds, List<WindowExample> places, Tally[] tallies,
+    DatasetManifest Describe(Genome genome, FoldMap folds, List<WindowExample> windows, Tally[] tallies,
         IReadOnlyList<DatasetSource> sources) => new()
     {
         Kind = ExampleKind.Sequences,
@@ -137,9 +134,9 @@ public sealed class GenePreparation
         Folds = folds.Describe(genome.Contigs),
         Sources = sources,
         Tallies = tallies,
-        Leaks = WindowOverlap.Report(places.Select(p => (p.Contig, p.Start0, p.Split)).Order(), _options.WindowBp),
+        Leaks = WindowOverlap.Report(windows.Select(w => (w.Contig, w.Start0, w.Split)).Order(), _options.WindowBp),
     };
 
     /// <summary>A block of a transcript, its number from the 5' end, and its window.</summary>
-    sealed record LabelledBlock(Gene Gene, int Block, WindowExample Place);
+    sealed record LabelledBlock(Gene Gene, int Block, WindowExample Window);
 }

@@ -2,21 +2,21 @@ using CisLens.Formats.Genes;
 
 namespace CisLens.Prepare.Genes;
 
-/// <summary>What a base of a transcript is; the number is the place of its track in the dataset.</summary>
+/// <summary>The class of a base of a transcript. The number is the index of its track in the dataset.</summary>
 enum SpliceSite : byte
 {
     /// <summary>No splice site.</summary>
     Neither,
-    /// <summary>First base of an exon behind an intron.</summary>
+    /// <summary>First base of an exon after an intron.</summary>
     Acceptor,
     /// <summary>Last base of an exon before an intron.</summary>
     Donor,
 }
 
-/// <summary>The splice sites of a transcript. Its two ends are none.</summary>
+/// <summary>The splice sites of a transcript. The first and the last base of a transcript are not splice sites.</summary>
 static class SpliceSites
 {
-    /// <summary>Sites by their 0-based place on the genome; empty for a single exon.</summary>
+    /// <summary>Sites by their 0-based position on the genome; empty for a single exon.</summary>
     public static Dictionary<long, SpliceSite> From(Gene gene)
     {
         var (atStart, atEnd) = gene.Reverse ? (SpliceSite.Donor, SpliceSite.Acceptor) : (SpliceSite.Acceptor, SpliceSite.Donor);
@@ -29,7 +29,7 @@ static class SpliceSites
         return sites;
     }
 
-    /// <summary>Why a transcript cannot be learnt from; null where it can.</summary>
+    /// <summary>The reason why a transcript is left out; null if it is used.</summary>
     public static string? Fault(Gene gene)
     {
         var exons = gene.Exons!;

@@ -6,8 +6,8 @@ using CisLens.Prepare.Datasets;
 namespace CisLens.Prepare.Genes;
 
 /// <summary>
-/// Pre-mRNA cut into blocks of equal length from its 5' end, on its own strand; bases outside the transcript are N, as in Jaganathan
-/// et al., Cell 176:535 (2019). The last block may reach beyond the 3' end, where nothing is measured.
+/// The pre-mRNA of a transcript, cut into blocks of equal length from its 5' end. Bases outside the transcript are N, as in Jaganathan
+/// et al., Cell 176:535 (2019). The last block may reach past the 3' end; labels there are missing.
 /// </summary>
 /// <param name="genome">The genome.</param>
 /// <param name="gene">The transcript.</param>
@@ -24,18 +24,18 @@ sealed class TranscriptBlocks(Genome genome, Gene gene, int blockBp, int flankBp
 
     long Length => gene.End0 - gene.Start0;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of blocks.</summary>
     public int Count => (int)((Length + blockBp - 1) / blockBp);
 
-    /// <summary>The stretch of the genome that a block covers, without what is beyond the transcript.</summary>
-    public Interval Place(int block)
+    /// <summary>The part of a block that is inside the transcript, on the genome.</summary>
+    public Interval Interval(int block)
     {
         var (from, to) = Inside((long)block * blockBp, blockBp);
         var (start0, end0) = OnGenome(from, to);
         return new Interval(genome.Contigs[gene.Contig].Name, start0, end0, gene.Reverse ? Strand.Minus : Strand.Plus);
     }
 
-    /// <summary>Bases of a block with their flanks, 5' to 3'; overwritten by the next call.</summary>
+    /// <summary>The bases of a block and its flanks, 5' to 3'. The next call overwrites them.</summary>
     public ReadOnlySpan<byte> Codes(int block)
     {
         long first = (long)block * blockBp - flankBp;
@@ -48,7 +48,7 @@ sealed class TranscriptBlocks(Genome genome, Gene gene, int blockBp, int flankBp
         return _codes;
     }
 
-    /// <summary>What the bases of a block are, 5' to 3'; overwritten by the next call.</summary>
+    /// <summary>The class of each base of a block, 5' to 3'. The next call overwrites them.</summary>
     public ReadOnlySpan<byte> Classes(int block)
     {
         long first = (long)block * blockBp;
@@ -58,14 +58,14 @@ sealed class TranscriptBlocks(Genome genome, Gene gene, int blockBp, int flankBp
         return _classes;
     }
 
-    /// <summary>Share of the bases of a block, within the transcript, that are unknown.</summary>
+    /// <summary>Share of unknown bases among the bases of a block that are inside the transcript.</summary>
     public double Unknown(int block)
     {
-        var own = Codes(block).Slice(flankBp, (int)Place(block).Length);
+        var own = Codes(block).Slice(flankBp, (int)Interval(block).Length);
         return (double)own.Count(Dna.N) / own.Length;
     }
 
-    // places from the 5' end that lie within the transcript
+    // positions, counted from the 5' end, that are inside the transcript
     (long From, long To) Inside(long first, long length) => (Math.Clamp(first, 0, Length), Math.Clamp(first + length, 0, Length));
 
     (long Start0, long End0) OnGenome(long from, long to) =>

@@ -1,35 +1,35 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Leaks;
 
 /// <summary>
-/// Looks for held-out sequences that the training split holds too, whole or in part: words of 32 bp, each the smaller
-/// of itself and its reverse complement. Exact up to a bound on memory; beyond it words are sampled by their hash
-/// (FracMinHash, Irber 2022), the same words everywhere.
+/// Finds held-out sequences that share 32-mers with the training split. The result is exact as long as all 32-mers fit into memory;
+/// otherwise one sample of 32-mers, chosen by their hash (FracMinHash, Irber 2022), is compared.
 /// </summary>
-sealed class KmerSharing(ILabelledSequences data, long maxWords = 4_000_000)
+sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
 {
-    const int ExamplesShown = 5;
+    const int MostExamples = 5;
     const double NearIdenticalShare = 0.5;
 
-    /// <summary>Fills the report's part on near-identical sequences.</summary>
+    /// <summary>Adds the counts of shared k-mers to a report.</summary>
     public LeakReport Report(LeakReport report, CancellationToken stop)
     {
         int[] heldOut = [.. data.Indexes(Split.Validation).Concat(data.Indexes(Split.Test)).Order()];
-        int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaKmers.Length + 1) / maxWords);
-        var trained = FindInTraining(WordsOf(heldOut, sampling, stop), sampling, stop);
+        int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaKmers.Length + 1) / maxKmers);
+        var trained = FindInTraining(AllKmers(heldOut, sampling, stop), sampling, stop);
         int sharing = 0, nearIdentical = 0;
         var pairs = new List<LeakPair>();
         foreach (int index in heldOut)
         {
-            var (words, shared, first) = Compare(index, trained, sampling);
+            var (kmers, shared, first) = Compare(index, trained, sampling);
             sharing += shared > 0 ? 1 : 0;
-            if (shared == 0 || shared < NearIdenticalShare * words)
+            if (shared == 0 || shared < NearIdenticalShare * kmers)
                 continue;
             nearIdentical++;
-            if (pairs.Count < ExamplesShown)
-                pairs.Add(new LeakPair(data.Name(index), data.Name(first), Math.Round((double)shared / words, 3)));
+            if (pairs.Count < MostExamples)
+                pairs.Add(new LeakPair(data.Name(index), data.Name(first), Math.Round((double)shared / kmers, 3)));
         }
         return report with
         {
@@ -42,50 +42,85 @@ sealed class KmerSharing(ILabelledSequences data, long maxWords = 4_000_000)
         };
     }
 
-    HashSet<ulong> WordsOf(int[] indexes, int sampling, CancellationToken stop)
+    HashSet<ulong> AllKmers(int[] indexes, int sampling, CancellationToken stop)
     {
-        var words = new HashSet<ulong>();
+        var kmers = new HashSet<ulong>();
         foreach (int index in indexes)
         {
             stop.ThrowIfCancellationRequested();
-            foreach (ulong word in Words(index, sampling))
-                words.Add(word);
+            kmers.UnionWith(Kmers(index, sampling));
         }
-        return words;
+        return kmers;
     }
 
-    // each word that training shares, with the first example that holds it
+    // each k-mer of the held-out splits that is in the training split, with the first training example that has it
     Dictionary<ulong, int> FindInTraining(HashSet<ulong> heldOut, int sampling, CancellationToken stop)
     {
         var trained = new Dictionary<ulong, int>();
         foreach (int index in data.Indexes(Split.Train))
         {
             stop.ThrowIfCancellationRequested();
-            foreach (ulong word in Words(index, sampling))
-                if (heldOut.Contains(word))
-                    trained.TryAdd(word, index);
+            foreach (ulong kmer in Kmers(index, sampling))
+                if (heldOut.Contains(kmer))
+                    trained.TryAdd(kmer, index);
         }
         return trained;
     }
 
-    (int Words, int Shared, int First) Compare(int index, Dictionary<ulong, int> trained, int sampling)
+    (int Kmers, int Shared, int First) Compare(int index, Dictionary<ulong, int> trained, int sampling)
     {
-        int words = 0, shared = 0, first = -1;
-        foreach (ulong word in Words(index, sampling))
+        int kmers = 0, shared = 0, first = -1;
+        foreach (ulong kmer in Kmers(index, sampling))
         {
-            words++;
-            if (!trained.TryGetValue(word, out int example))
+            kmers++;
+            if (!trained.TryGetValue(kmer, out int example))
                 continue;
             shared++;
             first = first < 0 ? example : first;
         }
-        return (words, shared, first);
+        return (kmers, shared, first);
     }
 
-    List<ulong> Words(int index, int sampling)
+    List<ulong> Kmers(int index, int sampling)
     {
         var codes = new byte[data.Window];
         data.Sequence(index, 0, codes);
         return DnaKmers.From(codes, sampling);
+    }
+}
+
+/// <summary>The 32-mers of a sequence, with two bits per base. A 32-mer and its reverse complement have the same number.</summary>
+static class DnaKmers
+{
+    /// <summary>Length of a k-mer in bp.</summary>
+    public const int Length = 32;
+
+    /// <summary>
+    /// The k-mers of a sequence without those that contain N. With <paramref name="sampling"/> above 1, about one k-mer in so many is
+    /// returned, chosen by its hash.
+    /// </summary>
+    public static List<ulong> From(ReadOnlySpan<byte> codes, int sampling)
+    {
+        var kmers = new List<ulong>();
+        ulong forward = 0, reverse = 0;
+        int known = 0;
+        foreach (byte code in codes)
+        {
+            known = code < Dna.N ? known + 1 : 0;
+            forward = forward << 2 | (uint)(code & 3);
+            reverse = reverse >> 2 | (ulong)(3 - (code & 3)) << 62;
+            ulong kmer = Math.Min(forward, reverse);
+            if (known >= Length && (sampling == 1 || Hash(kmer) % (uint)sampling == 0))
+                kmers.Add(kmer);
+        }
+        return kmers;
+    }
+
+    // the finisher of splitmix64 (Steele, Lea and Flood 2014)
+    static ulong Hash(ulong kmer)
+    {
+        kmer = (kmer ^ (kmer >> 30)) * 0xBF58476D1CE4E5B9;
+        kmer = (kmer ^ (kmer >> 27)) * 0x94D049BB133111EB;
+        return kmer ^ (kmer >> 31);
     }
 }

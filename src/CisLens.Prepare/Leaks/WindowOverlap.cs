@@ -3,10 +3,10 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Leaks;
 
-/// <summary>Counts pairs of neighbouring windows of two splits that come within one window length of each other.</summary>
+/// <summary>Counts windows that are less than one window length away from a window of another split.</summary>
 static class WindowOverlap
 {
-    /// <summary>How many windows lie within one window length of a window of another split.</summary>
+    /// <summary>Counts the windows that have a window of another split before them, less than one window length away.</summary>
     /// <param name="windows">Contig, start and split of every window, in genome order.</param>
     /// <param name="window">Length of a window in bp.</param>
     public static long Count(IEnumerable<(int Contig, long Start0, Split Split)> windows, int window)
@@ -15,7 +15,7 @@ static class WindowOverlap
         var last = new Dictionary<Split, (int Contig, long Start0)>();
         foreach (var (contig, start0, split) in windows)
         {
-            // neither overlapping nor less than a window apart: starts differ by two windows at least
+            // windows that are at least one window length apart have starts that differ by at least two window lengths
             if (last.Any(other => other.Key != split && other.Value.Contig == contig && start0 - other.Value.Start0 < 2L * window))
                 count++;
             last[split] = (contig, start0);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
@@ -6,9 +7,33 @@ using CisLens.Prepare.Regions;
 
 namespace CisLens.Prepare.Negatives;
 
+/// <summary>A positive window, which needs negatives from its own split.</summary>
+readonly record struct PositiveWindow(int Contig, long Start0, long End0, Split Split);
+
+/// <summary>A window without a peak, drawn for a positive.</summary>
+/// <param name="Contig">Index of its contig.</param>
+/// <param name="Start0">Its first base.</param>
+/// <param name="End0">The base after its last.</param>
+/// <param name="Positive">Index of the positive in the list.</param>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct NegativeWindow(long Contig, long Start0, long End0, long Positive);
+
+/// <summary>How similar a negative must be to its positive.</summary>
+sealed record MatchingOptions
+{
+    /// <summary>Largest difference of GC content (gkmSVM's <c>genNullSeqs</c>: 0.02).</summary>
+    public double GcTolerance { get; init; } = 0.02;
+
+    /// <summary>Largest difference of the soft-masked share.</summary>
+    public double RepeatTolerance { get; init; } = 0.02;
+
+    /// <summary>Largest share of unknown bases.</summary>
+    public double MaxN { get; init; }
+}
+
 /// <summary>
-/// Negatives as in the kmer-SVM papers: windows drawn uniformly from the genome, each of the GC content, repeat content and
-/// length of a positive of the same split, that touch neither a peak, nor an excluded region, nor each other.
+/// Negatives as in the kmer-SVM papers: windows drawn uniformly from the genome. Each has the GC content, repeat content and
+/// length of a positive in the same split, and overlaps no peak, no excluded region and no other negative.
 /// </summary>
 sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, MatchingOptions options, Rng rng)
 {
@@ -20,13 +45,13 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
     byte[] _codes = [];
     int[] _lengths = [];
 
-    /// <summary>Needs of positives that found no negative.</summary>
+    /// <summary>The negatives that were not found.</summary>
     public IReadOnlyList<Need> Unmatched { get; private set; } = [];
 
-    /// <summary>Windows looked at.</summary>
+    /// <summary>Number of windows drawn, suitable or not.</summary>
     public long Draws { get; private set; }
 
-    /// <summary>Draws <paramref name="perPositive"/> negatives for each positive; fewer when the pool runs out.</summary>
+    /// <summary>Draws <paramref name="perPositive"/> negatives per positive, or fewer if the genome has too few suitable windows.</summary>
     public NegativeWindow[] Draw(IReadOnlyList<PositiveWindow> positives, double perPositive, IRunLog log, CancellationToken stop)
     {
         int longest = positives.Select(p => (int)(p.End0 - p.Start0)).DefaultIfEmpty(1).Max();
@@ -60,7 +85,7 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
         {
             var (contig, start0, end0, split) = positives[i];
             var profile = Profile(contig, start0, end0);
-            // 1.5 a positive: one, two, one, two ...
+            // 1.5 per positive: one, two, one, two ...
             int copies = (int)(Math.Floor((i + 1) * perPositive) - Math.Floor(i * perPositive));
             for (int c = 0; c < copies; c++)
                 needs.Add(new Need(split, (int)(end0 - start0), profile, i));
@@ -68,7 +93,7 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
         return needs;
     }
 
-    // each length as often as it is wanted
+    // each length as often as it is needed
     static int[] Lengths(NeedGrid needs)
     {
         int[] all = [.. needs.Waiting.Select(need => need.Length).Order()];
@@ -77,16 +102,16 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
 
     NegativeWindow? TryDraw(NeedGrid needs)
     {
-        var (contig, start0) = Place(rng.Next(_starts[^1]));
+        var (contig, start0) = Locate(rng.Next(_starts[^1]));
         int length = _lengths.Length == 1 ? _lengths[0] : _lengths[rng.Next(_lengths.Length)];
-        if (Usable(contig, start0, start0 + length) is not var (split, profile) || needs.Find(split, length, profile) is not { } place)
+        if (Usable(contig, start0, start0 + length) is not var (split, profile) || needs.Find(split, length, profile) is not { } position)
             return null;
-        var need = place.Need;
+        var need = position.Need;
         if (need.Length != length
             && !(Usable(contig, start0, start0 + need.Length) is var (itsSplit, itsProfile) && itsSplit == split
                 && needs.Meets(need, itsProfile)))
             return null;
-        needs.Take(place);
+        needs.Remove(position);
         _taken.Add(contig, start0, start0 + need.Length);
         return new NegativeWindow(contig, start0, start0 + need.Length, need.Positive);
     }
@@ -95,7 +120,7 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
     {
         if (end0 > genome.Contigs[contig].Length || excluded.Overlaps(contig, start0, end0) || _taken.Overlaps(contig, start0, end0))
             return null;
-        if (folds.Of(contig, start0, end0) is not { } split)
+        if (folds.SplitOf(contig, start0, end0) is not { } split)
             return null;
         var profile = Profile(contig, start0, end0);
         return profile.Unknown > options.MaxN ? null : (split, profile);
@@ -104,15 +129,15 @@ sealed class MatchedNegatives(Genome genome, FoldMap folds, RegionSet excluded, 
     WindowProfile Profile(int contig, long start0, long end0) =>
         WindowProfile.Compute(genome, contig, start0, _codes.AsSpan(0, (int)(end0 - start0)));
 
-    (int Contig, long Start0) Place(long pos)
+    (int Contig, long Start0) Locate(long pos)
     {
         int contig = Array.BinarySearch(_starts, pos);
-        // of empty contigs that start here too, the last one is not empty
+        // empty contigs may start here too; the last contig that starts here is not empty
         contig = contig < 0 ? ~contig - 1 : Array.LastIndexOf(_starts, pos);
         return (contig, pos - _starts[contig]);
     }
 
-    // where each contig starts when all stand one behind the other, and where the last ends
+    // the start of each contig if all were joined in order, and the end of the last one
     static long[] Starts(Genome genome)
     {
         var starts = new long[genome.Contigs.Count + 1];

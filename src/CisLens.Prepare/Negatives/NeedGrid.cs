@@ -2,28 +2,28 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Negatives;
 
-/// <summary>A negative that is still wanted.</summary>
-/// <param name="Split">The split it must lie in.</param>
+/// <summary>A negative that is still needed.</summary>
+/// <param name="Split">Its split.</param>
 /// <param name="Length">Its length in bp.</param>
-/// <param name="Profile">What it must be like.</param>
-/// <param name="Positive">Place of its positive in the list.</param>
+/// <param name="Profile">GC and repeat content of its positive.</param>
+/// <param name="Positive">Index of its positive in the list.</param>
 readonly record struct Need(Split Split, int Length, WindowProfile Profile, int Positive);
 
 /// <summary>
-/// What is still wanted, in cells as wide as the tolerances, so that a candidate finds a need at once: near are those of its
-/// own cell and of the cells around it.
+/// The negatives that are still needed, in cells as wide as the tolerances. All needs that a candidate can meet are in its own cell
+/// and in the cells around it.
 /// </summary>
 sealed class NeedGrid(double gcTolerance, double repeatTolerance)
 {
-    // a candidate this near in length is cut or stretched to the positive's own; R gkmSVM's length_match_tol
+    // a candidate whose length differs less than this gets the length of the positive; length_match_tol of gkmSVM for R
     const double LengthTolerance = 0.02;
 
     readonly Dictionary<int, Dictionary<(Split Split, int Gc, int Repeat), List<Need>>> _byLength = [];
 
-    /// <summary>How many wait.</summary>
+    /// <summary>Number of needs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What waits, in no order that matters.</summary>
+    /// <summary>All needs, in any order.</summary>
     public IEnumerable<Need> Waiting => _byLength.Values.SelectMany(cells => cells.Values).SelectMany(cell => cell);
 
     /// <summary>Adds a need.</summary>
@@ -38,7 +38,7 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
         Count++;
     }
 
-    /// <summary>A need that a candidate meets, or null; it stays until it is taken.</summary>
+    /// <summary>A need that a candidate meets, or null. The need is not removed.</summary>
     public NeedPosition? Find(Split split, int length, WindowProfile candidate)
     {
         int own = LengthClass(length);
@@ -64,15 +64,15 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
         return null;
     }
 
-    /// <summary>Whether a window is near enough in GC and repeats.</summary>
+    /// <summary>True if GC and repeat content of a window are within the tolerances.</summary>
     public bool Meets(Need need, WindowProfile candidate) =>
         Math.Abs(need.Profile.Gc - candidate.Gc) <= gcTolerance && Math.Abs(need.Profile.Repeat - candidate.Repeat) <= repeatTolerance;
 
-    /// <summary>Removes a need that was found.</summary>
-    public void Take(NeedPosition place)
+    /// <summary>Removes a need.</summary>
+    public void Remove(NeedPosition position)
     {
-        place.Cell[place.Index] = place.Cell[^1];
-        place.Cell.RemoveAt(place.Cell.Count - 1);
+        position.Cell[position.Index] = position.Cell[^1];
+        position.Cell.RemoveAt(position.Cell.Count - 1);
         Count--;
     }
 
@@ -81,11 +81,11 @@ sealed class NeedGrid(double gcTolerance, double repeatTolerance)
 
     static int Index(double value, double width) => width > 0 ? (int)Math.Floor(value / width) : (int)Math.Round(value * 1e6);
 
-    // classes a little wider than the tolerance, so that lengths within it are at most one class apart
+    // classes are a little wider than the tolerance, so that lengths within the tolerance are at most one class apart
     static int LengthClass(int length) => (int)Math.Floor(Math.Log(length) / Math.Log(1 + 1.5 * LengthTolerance));
 }
 
-/// <summary>Where a need lies in its cell.</summary>
+/// <summary>The position of a need in its cell.</summary>
 readonly record struct NeedPosition(List<Need> Cell, int Index)
 {
     /// <summary>The need.</summary>

@@ -5,19 +5,20 @@ using CisLens.Formats.Tables;
 namespace CisLens.Prepare.Negatives;
 
 /// <summary>
-/// Positives and their negatives as BED and FASTA, one line a sequence, and the table of pairs. A region's name is its place, 1-based.
+/// Writes positives and negatives as BED and FASTA (one line per sequence), and the table of pairs. The name of a region is its 1-based
+/// coordinates.
 /// </summary>
 sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positives, IReadOnlyList<NegativeWindow> negatives)
 {
     readonly byte[] _codes = new byte[positives.Max(p => p.End0 - p.Start0)];
 
-    /// <summary>Writes them into a folder.</summary>
+    /// <summary>Writes all files into a folder.</summary>
     public void Write(string folder)
     {
         Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
         Write(folder, "negatives", negatives.Select(n => new Region((int)n.Contig, n.Start0, n.End0)));
         DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"),
-            TableText.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
+            TableWriter.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
     }
 
     void Write(string folder, string name, IEnumerable<Region> regions)
@@ -29,15 +30,15 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
 
     IEnumerable<object?[]> Pairs()
     {
-        var of = negatives.ToLookup(n => n.Positive, n => new Region((int)n.Contig, n.Start0, n.End0));
+        var byPositive = negatives.ToLookup(n => n.Positive, n => new Region((int)n.Contig, n.Start0, n.End0));
         for (int i = 0; i < positives.Count; i++)
         {
             var positive = new Region(positives[i].Contig, positives[i].Start0, positives[i].End0);
             var own = Profile(positive);
-            foreach (var negative in of[i])
+            foreach (var negative in byPositive[i])
                 yield return [Name(positive), Name(negative), positive.Length, Rounded(own.Gc), Rounded(Profile(negative).Gc),
                     Rounded(own.Repeat), Rounded(Profile(negative).Repeat)];
-            if (!of.Contains(i))
+            if (!byPositive.Contains(i))
                 yield return [Name(positive), null, positive.Length, Rounded(own.Gc), null, Rounded(own.Repeat), null];
         }
     }

@@ -8,8 +8,9 @@ using CisLens.Prepare.Regions;
 namespace CisLens.Prepare.Negatives;
 
 /// <summary>
-/// Regions and negatives matched to them, as files for any program: <c>positives.bed</c>, <c>positives.fa</c>,
-/// <c>negatives.bed</c>, <c>negatives.fa</c>, and <c>pairs.tsv</c>, which says how near each pair is and which positives found none.
+/// Regions and their matched negatives as files for any program: <c>positives.bed</c>, <c>positives.fa</c>,
+/// <c>negatives.bed</c>, <c>negatives.fa</c>, and <c>pairs.tsv</c> with GC and repeat content of each pair. A positive without a
+/// negative has one row there.
 /// </summary>
 public sealed class NegativeSet
 {
@@ -21,10 +22,10 @@ public sealed class NegativeSet
     NegativeSet(NegativeOptions options, IRunLog log, Genome genome, List<PositiveWindow> positives) =>
         (_options, _log, _genome, _positives) = (options, log, genome, positives);
 
-    /// <summary>Draws and writes them; the folder appears when it is whole.</summary>
-    /// <returns>What was read, kept and dropped of the positives and of the negatives.</returns>
-    /// <exception cref="InputException">An input is not what it must be, or no positive is left.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped; nothing is written.</exception>
+    /// <summary>Draws negatives and writes the files. The folder appears when it is complete.</summary>
+    /// <returns>How many positives and how many negatives were kept, and why others were left out.</returns>
+    /// <exception cref="InputException">An input is invalid, or no positive is left.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped the run. Nothing is written.</exception>
     public static IReadOnlyList<Tally> Run(NegativeOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -41,28 +42,28 @@ public sealed class NegativeSet
         return [kept, drawn];
     }
 
-    /// <summary>Positives as they are on the genome: each region once, none with too many N.</summary>
+    // each region once, without those that have too many N
     static (List<PositiveWindow>, Tally) Usable(Peak[] peaks, Tally read, Genome genome, NegativeOptions options)
     {
         var (kept, seen) = (new List<PositiveWindow>(), new HashSet<(long, long, long)>());
-        long empty = 0, twice = 0, unknown = 0;
+        long empty = 0, duplicate = 0, unknown = 0;
         var codes = new byte[peaks.Max(p => p.End0 - p.Start0)];
         foreach (var peak in peaks)
             if (peak.End0 == peak.Start0)
                 empty++;
             else if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
-                twice++;
+                duplicate++;
             else if (WindowProfile.Compute(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0)))
                 .Unknown > options.MaxN)
                 unknown++;
             else
                 kept.Add(new PositiveWindow((int)peak.Contig, peak.Start0, peak.End0, Split.Train));
         Dropped[] dropped = [.. read.Dropped,
-            .. new[] { new Dropped("without a base", empty), new Dropped("given before", twice),
+            .. new[] { new Dropped("empty", empty), new Dropped("duplicate", duplicate),
                 new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
         var tally = new Tally("positives", read.Read, kept.Count, dropped);
         return kept.Count > 0 ? (kept, tally)
-            : throw InputException.In(options.Positives, $"no region is left of {read.Read}{Reasons(tally)}");
+            : throw InputException.In(options.Positives, $"none of {read.Read} regions can be used{Reasons(tally)}");
     }
 
     static string Reasons(Tally tally) =>
@@ -77,11 +78,11 @@ public sealed class NegativeSet
         var drawer = new MatchedNegatives(_genome, everywhere, excluded, matching, new Rng(_options.Seed).Split("negatives"));
         var negatives = drawer.Draw(_positives, _options.PerPositive, _log, stop);
         if (drawer.Unmatched.Count > 0)
-            _log.Warn("the pool of matched negatives ran out",
-                $"{drawer.Unmatched.Count:N0} of {negatives.Length + drawer.Unmatched.Count:N0} found none in {drawer.Draws:N0} windows; "
-                + "a wider --gc-tolerance or --repeat-tolerance, or fewer --per-positive, helps");
+            _log.Warn("too few matched negatives in the genome",
+                $"{drawer.Unmatched.Count:N0} of {negatives.Length + drawer.Unmatched.Count:N0} not found in {drawer.Draws:N0} windows; "
+                + "try a larger --gc-tolerance or --repeat-tolerance, or a smaller --per-positive");
         return [.. negatives.OrderBy(n => n.Contig).ThenBy(n => n.Start0)];
     }
 
-    IEnumerable<(int Contig, long Start0, long End0)> Exclude() => _options.Exclude is { } path ? RegionFile.Read(path, _genome) : [];
+    IEnumerable<(int Contig, long Start0, long End0)> Exclude() => _options.Exclude is { } path ? RegionSet.Read(path, _genome) : [];
 }

@@ -1,6 +1,6 @@
 namespace CisLens.Prepare.Negatives;
 
-/// <summary>Windows that have been drawn; asks whether another one touches them.</summary>
+/// <summary>The windows that have been drawn, for finding overlaps.</summary>
 /// <param name="longest">No window is longer than this, in bp.</param>
 sealed class TakenWindows(int longest)
 {
@@ -14,7 +14,7 @@ sealed class TakenWindows(int longest)
         cell.Add((start0, end0));
     }
 
-    /// <summary>True when a window shares a base with one of them: those start at most one cell before it.</summary>
+    /// <summary>True if a window overlaps one of them. Such windows start at most one cell before it.</summary>
     public bool Overlaps(int contig, long start0, long end0)
     {
         for (long c = start0 / longest - 1; c <= (end0 - 1) / longest; c++)

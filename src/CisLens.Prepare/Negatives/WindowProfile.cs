@@ -3,13 +3,13 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Negatives;
 
-/// <summary>What a negative is matched on.</summary>
+/// <summary>The properties by which negatives are matched.</summary>
 /// <param name="Gc">Share of G and C among the known bases.</param>
 /// <param name="Repeat">Share of soft-masked bases.</param>
 /// <param name="Unknown">Share of bases that are not A, C, G or T.</param>
 readonly record struct WindowProfile(double Gc, double Repeat, double Unknown)
 {
-    /// <summary>The profile of a window that lies on its contig.</summary>
+    /// <summary>The profile of a window inside its contig.</summary>
     public static WindowProfile Compute(Genome genome, int contig, long start0, Span<byte> codes)
     {
         genome.Codes(contig, start0, codes);

@@ -3,23 +3,23 @@ using CisLens.Prepare.Regions;
 namespace CisLens.Prepare.Peaks;
 
 /// <summary>
-/// DeepSEA's rule (Zhou and Troyanskaya 2015): the genome in bins of 200 bp; a bin is positive for a sample when more than
-/// half of it is covered by that sample's peaks; the window is the bin with as much on either side.
+/// DeepSEA's rule (Zhou and Troyanskaya 2015): the genome is divided into bins of 200 bp. A bin is positive for a sample if the
+/// sample's peaks cover more than half of it. The window is centred on the bin.
 /// </summary>
 static class DeepSeaRule
 {
-    /// <summary>Windows around every bin that is positive for at least one sample that counts.</summary>
+    /// <summary>A window around every bin that is positive for at least one of the counted samples.</summary>
     /// <param name="samples">Peaks of each sample.</param>
     /// <param name="window">Length of a window in bp.</param>
-    /// <param name="binBp">Length of a bin.</param>
-    /// <param name="cover">A bin is positive when more than this share of it is covered.</param>
-    /// <param name="counts">Which samples alone are reason enough to keep a bin.</param>
-    public static List<Site> Sites(IReadOnlyList<Peak[]> samples, int window, int binBp, double cover, Func<int, bool> counts)
+    /// <param name="binBp">Length of a bin in bp.</param>
+    /// <param name="cover">A bin is positive if more than this share of it is covered.</param>
+    /// <param name="counted">True for the samples that count here.</param>
+    public static List<Site> Sites(IReadOnlyList<Peak[]> samples, int window, int binBp, double cover, Func<int, bool> counted)
     {
         var active = samples.SelectMany((peaks, sample) =>
             PositiveBins(peaks, binBp, cover).Select(bin => (bin.Contig, bin.Bin, Sample: sample)));
         return [.. active.GroupBy(a => (a.Contig, a.Bin))
-            .Where(bin => bin.Any(a => counts(a.Sample)))
+            .Where(bin => bin.Any(a => counted(a.Sample)))
             .OrderBy(bin => bin.Key)
             .Select(bin => new Site((int)bin.Key.Contig, bin.Key.Bin * binBp - (window - binBp) / 2,
                 [.. bin.Select(a => a.Sample).Order()]))];
@@ -44,7 +44,7 @@ static class DeepSeaRule
             yield return open;
     }
 
-    // what the peaks cover, each base once
+    // the peaks of a sample, joined where they overlap or touch
     static IEnumerable<(long Contig, long Start0, long End0)> Union(Peak[] peaks)
     {
         (long Contig, long Start0, long End0) open = (-1, 0, 0);

@@ -1,15 +1,15 @@
 namespace CisLens.Prepare.Peaks;
 
-/// <summary>Merges the two neighbours that overlap most, the leftmost of equals, until none overlap enough.</summary>
+/// <summary>Merges the two neighbours with the largest overlap (the leftmost of equals) until no overlap is large enough.</summary>
 sealed class NearestMerge
 {
-    readonly PeakGroup?[] _anchors;          // null once merged into its left neighbour
+    readonly PeakGroup?[] _anchors;          // null after it was merged into its left neighbour
     readonly int[] _next, _previous;
     readonly int _window, _mergeBp;
-    // most overlap first, then leftmost; an entry is stale when either anchor has changed since
+    // largest overlap first, then leftmost; an entry is out of date if one of its anchors has changed
     readonly PriorityQueue<(int Left, PeakGroup A, PeakGroup B), (long MinusOverlap, int Left)> _pairs = new();
 
-    /// <summary>Anchors of one contig in ascending order.</summary>
+    /// <summary>Starts with the anchors of one contig in ascending order.</summary>
     public NearestMerge(IReadOnlyList<PeakGroup> anchors, int window, int mergeBp)
     {
         (_window, _mergeBp) = (window, mergeBp);
@@ -20,7 +20,7 @@ sealed class NearestMerge
             Offer(i);
     }
 
-    /// <summary>The anchors that are left, in ascending order.</summary>
+    /// <summary>Merges, and returns the anchors that are left, in ascending order.</summary>
     public IEnumerable<PeakGroup> Run()
     {
         while (_pairs.TryDequeue(out var pair, out _))

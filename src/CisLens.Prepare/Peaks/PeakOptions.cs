@@ -4,12 +4,12 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Peaks;
 
-/// <summary>How peaks become labelled windows.</summary>
+/// <summary>How labelled windows are made from peaks.</summary>
 public enum PeakRule
 {
-    /// <summary>A window around each peak; windows that overlap enough are merged.</summary>
+    /// <summary>One window per peak; windows with a large overlap are merged.</summary>
     Basset,
-    /// <summary>Bins of 200 bp, positive when more than half is covered.</summary>
+    /// <summary>Bins of 200 bp, positive if more than half is covered.</summary>
     DeepSea,
 }
 
@@ -19,22 +19,22 @@ public sealed record PeakOptions : GenomicOptions
     /// <summary>The sample sheet: TSV.</summary>
     public required string Samples { get; init; }
 
-    /// <summary>Whether the dataset stores bases or only coordinates.</summary>
+    /// <summary>Whether the dataset stores bases, or only coordinates on the genome.</summary>
     public SequenceStorage Sequences { get; init; } = SequenceStorage.Packed;
 
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
 
-    /// <summary>How peaks become windows.</summary>
+    /// <summary>How windows are made from peaks.</summary>
     public PeakRule Rule { get; init; } = PeakRule.Basset;
 
-    /// <summary>Overlap from which Basset's rule merges two windows, in bp.</summary>
+    /// <summary>Smallest overlap, in bp, of windows that Basset's rule merges.</summary>
     public int MergeBp { get; init; } = 200;
 
-    /// <summary>Length of DeepSEA's bins.</summary>
+    /// <summary>Length of DeepSEA's bins in bp.</summary>
     public int BinBp { get; init; } = 200;
 
-    /// <summary>A bin is positive when more than this share of it is covered.</summary>
+    /// <summary>A bin is positive if more than this share of it is covered.</summary>
     public double Cover { get; init; } = 0.5;
 
     /// <summary>Keep only bins that are positive in a sample of this assay; null for all bins.</summary>
@@ -49,7 +49,7 @@ public sealed record PeakOptions : GenomicOptions
     /// <summary>Largest difference of the soft-masked share.</summary>
     public double RepeatTolerance { get; init; } = 0.02;
 
-    /// <summary>BED of regions that no window may touch; null for none.</summary>
+    /// <summary>BED of regions that no window may overlap; null for none.</summary>
     public string? Blacklist { get; init; }
 
     internal override int WindowBp => Window ?? (Rule == PeakRule.Basset ? 600 : 1000);

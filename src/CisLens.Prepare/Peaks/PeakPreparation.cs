@@ -25,7 +25,9 @@ public sealed class PeakPreparation
     /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the same options with Resume continue.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The user stopped the run. The same options with <see cref="PrepareOptions.Resume"/> continue it.
+    /// </exception>
     public static DatasetManifest Run(PeakOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -71,7 +73,7 @@ public sealed class PeakPreparation
     }
 
     RegionSet ReadBlacklist(Genome genome) =>
-        new(_options.Blacklist is { } path ? RegionFile.Read(path, genome) : []);
+        new(_options.Blacklist is { } path ? RegionSet.Read(path, genome) : []);
 
     List<Site> Sites(IReadOnlyList<Sample> samples, List<Peak[]> peaks)
     {
@@ -79,7 +81,7 @@ public sealed class PeakPreparation
         if (_options.Rule == PeakRule.Basset)
             return BassetRule.Sites(peaks, window, _options.MergeBp, _options.Centre.AnchorIndex(window));
         if (_options.KeepAssay is { } assay && samples.All(s => s.Assay != assay))
-            throw new UsageException($"--keep-assay is '{assay}', the sample sheet has "
+            throw new UsageException($"--keep-assay is '{assay}', expected an assay of the sample sheet: "
                 + string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct()));
         return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover,
             s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
@@ -89,7 +91,7 @@ public sealed class PeakPreparation
     {
         var examples = new List<WindowExample>();
         foreach (var site in windows)
-            if (folds.Of(site.Contig, site.Start0, site.Start0 + _options.WindowBp) is { } split)
+            if (folds.SplitOf(site.Contig, site.Start0, site.Start0 + _options.WindowBp) is { } split)
                 examples.Add(new WindowExample(site.Contig, site.Start0, split, site.Active));
         long outside = windows.Count - examples.Count;
         tally = tally with { Kept = examples.Count };
@@ -97,8 +99,7 @@ public sealed class PeakPreparation
             tally = tally with { Dropped = [.. tally.Dropped, new Dropped("near another split or in none", outside)] };
         _tallies.Add(tally);
         if (examples.Count == 0)
-            throw InputException.In(_options.Samples,
-                $"nothing is left of {tally.Read} windows: {tally.Reasons}");
+            throw InputException.In(_options.Samples, $"none of {tally.Read} windows can be used: {tally.Reasons}");
         return examples;
     }
 
@@ -123,9 +124,9 @@ public sealed class PeakPreparation
         Dropped[] dropped = missing > 0 ? [new Dropped("no match left in the genome", missing)] : [];
         _tallies.Add(new Tally("negatives", wanted, drawn.Length, dropped));
         if (missing > 0)
-            _log.Warn("the pool of matched negatives ran out",
-                $"{missing} of {wanted} found none; a wider --gc-tolerance or --repeat-tolerance, or fewer --matched-negatives, helps");
-        return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.Of((int)n.Contig, n.Start0, n.End0)!.Value, []));
+            _log.Warn("too few matched negatives in the genome", $"{missing} of {wanted} are missing; "
+                + "try a larger --gc-tolerance or --repeat-tolerance, or a smaller --matched-negatives");
+        return drawn.Select(n => new WindowExample((int)n.Contig, n.Start0, folds.SplitOf((int)n.Contig, n.Start0, n.End0)!.Value, []));
     }
 
     DatasetManifest Write(string folder, Genome genome, List<WindowExample> examples, IReadOnlyList<Sample> samples, FoldMap folds,
@@ -153,7 +154,7 @@ public sealed class PeakPreparation
                 Codes = codes,
                 Labels = labels,
                 Split = example.Split,
-                Block = blocks.Of(example.Contig, example.Start0),
+                Block = blocks.IndexOf(example.Contig, example.Start0),
                 Contig = example.Contig,
                 Start0 = example.Start0,
             });

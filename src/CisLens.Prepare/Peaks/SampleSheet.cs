@@ -6,12 +6,12 @@ namespace CisLens.Prepare.Peaks;
 
 /// <summary>One row of a sample sheet: a peak file and what it measured.</summary>
 /// <param name="Id">Unique; the name of the track.</param>
-/// <param name="Path">The peak file, resolved against the folder of the sheet.</param>
-/// <param name="Assay">Such as DNase, TF or histone; null when not given.</param>
-/// <param name="CellType">Null when not given.</param>
+/// <param name="Path">The peak file. A relative path starts at the folder of the sheet.</param>
+/// <param name="Assay">Such as DNase, TF or histone; null if not given.</param>
+/// <param name="CellType">Cell type or tissue; null if not given.</param>
 sealed record Sample(string Id, string Path, string? Assay, string? CellType)
 {
-    /// <summary>The track that this sample becomes.</summary>
+    /// <summary>The track of this sample in the dataset.</summary>
     public Track Track => new()
     {
         Id = Id,
@@ -22,11 +22,11 @@ sealed record Sample(string Id, string Path, string? Assay, string? CellType)
     };
 }
 
-/// <summary>A table of peak files: columns <c>id</c> and <c>path</c>, and where there are <c>assay</c> and <c>cell_type</c>.</summary>
+/// <summary>A table of peak files: columns <c>id</c> and <c>path</c>, and optionally <c>assay</c> and <c>cell_type</c>.</summary>
 static class SampleSheet
 {
-    /// <summary>The samples in the order of the sheet.</summary>
-    /// <exception cref="InputException">A column is missing, an id stands twice, or a peak file is not there.</exception>
+    /// <summary>Reads the samples in the order of the sheet.</summary>
+    /// <exception cref="InputException">A column is missing, two rows have one id, or a peak file does not exist.</exception>
     public static IReadOnlyList<Sample> Read(string path)
     {
         using var table = TableReader.Open(path);
@@ -40,12 +40,12 @@ static class SampleSheet
             if (sample.Id.Length == 0)
                 throw table.Fault("the id is empty, expected a name for the track");
             if (samples.Any(s => s.Id == sample.Id))
-                throw table.Fault($"id '{sample.Id}' stands here for the second time, expected each id once");
+                throw table.Fault($"duplicate id '{sample.Id}', expected each id once");
             if (!File.Exists(sample.Path))
-                throw table.Fault($"{sample.Path}: no such file; paths are taken from the folder of the sheet");
+                throw table.Fault($"{sample.Path}: no such file; a relative path starts at the folder of the sheet");
             samples.Add(sample);
         }
-        return samples.Count > 0 ? samples : throw InputException.In(path, "no samples, expected a row for each peak file");
+        return samples.Count > 0 ? samples : throw InputException.In(path, "no samples, expected one row per peak file");
     }
 
     static string? Text(TableReader table, int column) => column < 0 || table.Row[column] is "" or "." or "NA" ? null : table.Row[column];

@@ -10,19 +10,17 @@ sealed class WindowFilter(Genome genome, PeakOptions options)
 {
     readonly byte[] _codes = new byte[options.WindowBp];
 
-    /// <summary>The windows that stay.</summary>
+    /// <summary>The windows that can be used.</summary>
     public List<Site> Keep(List<Site> sites, RegionSet blacklist, out Tally tally)
     {
         var kept = new List<Site>();
-        var reasons = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var reasons = new List<string>();
         foreach (var site in sites)
-        {
             if (Reason(site, blacklist) is { } reason)
-                reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+                reasons.Add(reason);
             else
                 kept.Add(site);
-        }
-        tally = new Tally("windows", sites.Count, kept.Count, [.. reasons.Select(r => new Dropped(r.Key, r.Value))]);
+        tally = Tally.From("windows", kept.Count, reasons);
         return kept;
     }
 
@@ -37,5 +35,5 @@ sealed class WindowFilter(Genome genome, PeakOptions options)
     }
 }
 
-/// <summary>A window with labels: its start, and the samples that are active in it, ascending.</summary>
+/// <summary>A window with its active samples in ascending order.</summary>
 sealed record Site(int Contig, long Start0, int[] Active);

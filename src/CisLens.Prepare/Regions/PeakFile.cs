@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Formats.Bed;
@@ -7,11 +8,15 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Regions;
 
-/// <summary>Reads the peaks of a sample: narrowPeak by its file name, anything else as BED.</summary>
+/// <summary>A peak on the genome, 0-based and half-open. The anchor is its summit or its middle.</summary>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct Peak(long Contig, long Start0, long End0, long Anchor0);
+
+/// <summary>Reads the peaks of a sample: a file named <c>*.narrowPeak</c> as narrowPeak, all others as BED.</summary>
 static class PeakFile
 {
-    /// <summary>The peaks that lie on the genome.</summary>
-    /// <exception cref="InputException">No peaks, none on the genome, or a line that is none.</exception>
+    /// <summary>The peaks on contigs of the genome, in the order of the file.</summary>
+    /// <exception cref="InputException">The file has no peaks, or none on the genome, or a line is not a peak.</exception>
     public static (Peak[] Peaks, Tally Tally) Read(string path, Genome genome, IRunLog log)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
@@ -32,9 +37,9 @@ static class PeakFile
             throw InputException.In(path, "no peaks, expected at least one line with an interval");
         contigs.RequireShared();
         if (peaks.Count == 0)
-            throw InputException.In(path, $"all {read} peaks lie past the end of their contigs; is {genome.Path} of another build?");
+            throw InputException.In(path, $"all {read} peaks end past the end of their contig; is {genome.Path} of another build?");
         if (contigs.Missing is { } missing)
-            log.Warn("peaks on contigs that the genome lacks", $"{path}: {missing}");
+            log.Warn("peaks on contigs that the genome does not have", $"{path}: {missing}");
         return ([.. peaks], new Tally("peaks", read, peaks.Count, Dropped(unknown, beyond)));
     }
 

@@ -3,7 +3,7 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>Reads the sequences of a FASTA under one label.</summary>
+/// <summary>Reads the sequences of a FASTA. All of them have the same label.</summary>
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
@@ -16,8 +16,8 @@ static class FastaRows
             long length = bases - options.TrimLeft - options.TrimRight;
             if (length is <= 0 or > int.MaxValue / 2)
                 throw InputException.In(path,
-                    $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed "
-                    + "and less than a gigabase");
+                    $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that --trim removes "
+                    + "and less than 1 Gb");
             var codes = new byte[length];
             fasta.Codes(c, options.TrimLeft, codes);
             yield return new SequenceRow(name, name, codes, [label], null);

@@ -4,16 +4,16 @@ using CisLens.Core.Contract;
 namespace CisLens.Prepare.Tables;
 
 /// <summary>
-/// Gives every group of rows a split: the one that the file gives, else at random, a tenth for validation and a tenth for
-/// test. Where the file gives train and test but no validation, a tenth of the training groups becomes it.
+/// Assigns every group of rows to a split: the split in the file or, without one, at random, with a tenth of the groups for validation
+/// and a tenth for test. If the file has train and test but no validation, a tenth of the training groups becomes validation.
 /// </summary>
 sealed class GroupSplitter(Rng rng)
 {
     const double HeldOutShare = 0.1;
 
-    /// <summary>The split of each row; a training or validation row whose group is also held out for test is unused.</summary>
+    /// <summary>The split of each row. A row is unused if its group is also in a split that is held out more strictly.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="groups">The group of each.</param>
+    /// <param name="groups">The group of each row.</param>
     public Split[] Assign(IReadOnlyList<SequenceRow> rows, int[] groups)
     {
         var splits = rows.Any(r => r.Split is not null) ? Given(rows, groups) : null;
@@ -29,7 +29,7 @@ sealed class GroupSplitter(Rng rng)
         return splits;
     }
 
-    // a group that stands in several splits stays in the one held out most strictly
+    // a group in several splits stays in the one that is held out most strictly: test, then validation, then train
     static Split[] Given(IReadOnlyList<SequenceRow> rows, int[] groups)
     {
         var strictest = new Dictionary<int, Split>();

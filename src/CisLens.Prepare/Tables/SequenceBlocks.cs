@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 namespace CisLens.Prepare.Tables;
 
 /// <summary>
-/// What a block bootstrap resamples: in each split up to a hundred blocks of neighbouring groups, in the order of the file.
+/// The blocks of a block bootstrap: in each split up to a hundred blocks of neighbouring groups, in the order of the file.
 /// </summary>
 sealed class SequenceBlocks
 {
@@ -11,7 +11,7 @@ sealed class SequenceBlocks
     readonly Dictionary<int, int> _ofGroup = [];
     readonly List<string> _names = [];
 
-    /// <summary>Blocks of examples given by group and split.</summary>
+    /// <summary>Divides examples into blocks; an example is given by its group and its split.</summary>
     public SequenceBlocks(IReadOnlyList<(int Group, Split Split)> examples)
     {
         foreach (var split in examples.GroupBy(e => e.Split).OrderBy(s => s.Key))
@@ -28,5 +28,5 @@ sealed class SequenceBlocks
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Index of the block of a group.</summary>
-    public int Of(int group) => _ofGroup[group];
+    public int IndexOf(int group) => _ofGroup[group];
 }

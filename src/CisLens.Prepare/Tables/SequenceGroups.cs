@@ -2,10 +2,10 @@ using CisLens.Core;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>Numbers rows so that rows of one group, and rows of one sequence on either strand, have one number.</summary>
+/// <summary>Numbers rows. Rows of one group, and rows with the same sequence on either strand, have the same number.</summary>
 static class SequenceGroups
 {
-    /// <summary>The group of each row; groups are numbered by their first row.</summary>
+    /// <summary>The group of each row. The number of a group is the index of its first row.</summary>
     public static int[] From(IReadOnlyList<SequenceRow> rows)
     {
         int[] parent = [.. Enumerable.Range(0, rows.Count)];
@@ -19,7 +19,7 @@ static class SequenceGroups
         return [.. parent.Select((_, i) => Root(parent, i))];
     }
 
-    /// <summary>The same text for a sequence and its reverse complement.</summary>
+    /// <summary>A text that is the same for a sequence and its reverse complement.</summary>
     public static string EitherStrand(byte[] codes)
     {
         string forward = Dna.Decode(codes), reverse = Dna.Decode(Dna.ReverseComplement(codes));

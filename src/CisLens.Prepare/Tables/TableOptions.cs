@@ -4,7 +4,7 @@ using CisLens.Prepare.Building;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>A table of sequences, and the split of all its rows; null when the table has a split column or no splits.</summary>
+/// <summary>A table of sequences, and the split of all its rows; null if the table has a split column or no splits.</summary>
 public sealed record SequenceTable(string Path, Split? Split);
 
 /// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
@@ -22,31 +22,31 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
 
-    /// <summary>Labels: a column of numbers, or <c>column=value</c> for 1 where a text column has that value.</summary>
+    /// <summary>Labels: a column of numbers, or <c>column=value</c> for a label that is 1 where a text column has that value.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Column of the sequence; null for <c>sequence</c> or <c>seq</c>.</summary>
     public string? SequenceColumn { get; init; }
 
-    /// <summary>Column of the id; null for <c>id</c>, <c>seq_id</c> or <c>name</c>, else rows are numbered.</summary>
+    /// <summary>Column of the id; null for <c>id</c>, <c>seq_id</c> or <c>name</c>. Without such a column, rows are numbered.</summary>
     public string? IdColumn { get; init; }
 
     /// <summary>Column of the split; null for <c>split</c> if there is one.</summary>
     public string? SplitColumn { get; init; }
 
-    /// <summary>Rows of one value in this column stay in one split; null for none.</summary>
+    /// <summary>Rows with the same value in this column stay in one split; null for none.</summary>
     public string? GroupColumn { get; init; }
 
-    /// <summary>Rows whose ids differ only by this ending stay in one split; null for none.</summary>
+    /// <summary>Rows whose ids differ only in this ending stay in one split; null for none.</summary>
     public string? GroupSuffix { get; init; }
 
     /// <summary>File of ids to leave out, one per line; null for none.</summary>
     public string? Exclude { get; init; }
 
-    /// <summary>Bases cut off at the left, such as an adapter.</summary>
+    /// <summary>Number of bases removed on the left, such as an adapter.</summary>
     public int TrimLeft { get; init; }
 
-    /// <summary>Bases cut off at the right.</summary>
+    /// <summary>Number of bases removed on the right.</summary>
     public int TrimRight { get; init; }
 
     internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -74,9 +74,9 @@ public sealed record TableOptions : PrepareOptions
         if (MaxN is < 0 or > 1)
             faults.Add($"--max-n is {MaxN}, expected 0 to 1");
         if (TrimLeft < 0 || TrimRight < 0)
-            faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers from 0");
+            faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers of at least 0");
         if ((Positives is null) != (Negatives is null))
-            faults.Add("--positives and --negatives go together");
+            faults.Add("only one of --positives and --negatives is given, expected both");
         if (Tables.Count > 0 == (Positives is not null))
             faults.Add("give either --table or --positives with --negatives");
         if (Tables.Count > 0 && Labels.Count == 0)

@@ -23,7 +23,7 @@ public sealed class TablePreparation
     /// <summary>Makes the dataset. The folder appears when it is complete.</summary>
     /// <returns>What was made.</returns>
     /// <exception cref="InputException">An input is invalid, or no example is left.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped the run.</exception>
     public static DatasetManifest Run(TableOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -35,7 +35,7 @@ public sealed class TablePreparation
     DatasetManifest Run()
     {
         if (_labels.GroupBy(l => l.Track).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UsageException($"two labels are named '{twice.Key}'");
+            throw new UsageException($"--label gives two tracks named '{twice.Key}', expected different names");
         var sources = SourceFiles.Describe([.. _options.Tables.Select(t =>
             ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
             ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
@@ -47,18 +47,14 @@ public sealed class TablePreparation
         var all = Read().ToList();
         if (all.Count == 0)
             throw InputException.In(Source, "no sequences, expected at least one row");
-        var filter = new RowFilter(ReadExcluded(), _options.MaxN);
-        var rows = filter.Keep(all);
+        var rows = new RowFilter(ReadExcluded(), _options.MaxN).Keep(all, out var tally);
         var groups = SequenceGroups.From(rows);
         var splits = new GroupSplitter(_rng.Split("splits")).Assign(rows, groups);
-        var dropped = new List<Dropped>(filter.Dropped);
-        long leaking = splits.Count(s => s == Split.Unused);
-        if (leaking > 0)
-            dropped.Add(new Dropped("same sequence or group in a split held out more strictly", leaking));
-        var tally = new Tally("sequences", all.Count, rows.Count - leaking, dropped);
+        if (splits.LongCount(s => s == Split.Unused) is > 0 and var leaking)
+            tally = tally with { Kept = tally.Kept - leaking,
+                Dropped = [.. tally.Dropped, new Dropped("same sequence or group in a split held out more strictly", leaking)] };
         if (tally.Kept == 0)
-            throw InputException.In(Source,
-                $"nothing is left of {tally.Read} sequences: {tally.Reasons}");
+            throw InputException.In(Source, $"none of {tally.Read} sequences can be used: {tally.Reasons}");
         return Write(partial.BeginDataset(), rows, groups, splits, tally, sources);
     }
 
@@ -102,12 +98,12 @@ public sealed class TablePreparation
             if (writer.Count % 4096 == 0)
                 _stop.ThrowIfCancellationRequested();
             writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name,
-                Block = blocks.Of(groups[i]) });
+                Block = blocks.IndexOf(groups[i]) });
         }
         return writer.Finish();
     }
 
-    // the smallest type that holds every label exactly
+    // the smallest type that represents every label exactly
     static LabelStorage Storage(Track[] tracks, IEnumerable<float> labels)
     {
         bool bits = tracks.All(t => t.Kind == TrackKind.Probability), halves = true;

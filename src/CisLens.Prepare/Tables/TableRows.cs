@@ -6,13 +6,21 @@ using CisLens.Prepare.Folds;
 
 namespace CisLens.Prepare.Tables;
 
+/// <summary>A labelled sequence as read from a file.</summary>
+/// <param name="Name">Its id.</param>
+/// <param name="Group">Rows of one group stay in one split.</param>
+/// <param name="Codes">Its bases, trimmed.</param>
+/// <param name="Labels">One value per track; NaN if not measured.</param>
+/// <param name="Split">The split in the file, or null.</param>
+sealed record SequenceRow(string Name, string Group, byte[] Codes, float[] Labels, Split? Split);
+
 /// <summary>Reads labelled sequences from a table.</summary>
 sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
 {
     static readonly SearchValues<char> s_letters = SearchValues.Create("ACGTNacgtnRYKMSWBDHVrykmswbdhv");
 
-    /// <summary>The rows of a table in its order.</summary>
-    /// <exception cref="InputException">A column is missing, a label is no number, a sequence has a letter that is no base.</exception>
+    /// <summary>The rows in the order of the table.</summary>
+    /// <exception cref="InputException">A column is missing, a label is not a number, or a letter is not a base.</exception>
     public IEnumerable<SequenceRow> Read(SequenceTable source)
     {
         using var table = TableReader.Open(source.Path);
@@ -38,10 +46,10 @@ sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
         int length = text.Length - options.TrimLeft - options.TrimRight;
         if (length <= 0)
             throw table.Fault(
-                $"the sequence has {text.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that are trimmed");
+                $"the sequence has {text.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that --trim removes");
         int fault = text.AsSpan().IndexOfAnyExcept(s_letters);
         if (fault >= 0)
-            throw table.Fault($"the sequence has '{text[fault]}' at {fault + 1}, expected bases");
+            throw table.Fault($"the sequence has '{text[fault]}' at position {fault + 1}, expected A, C, G, T, N or an IUPAC code");
         return Dna.Encode(text.AsSpan(options.TrimLeft, length));
     }
 

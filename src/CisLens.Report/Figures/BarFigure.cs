@@ -72,7 +72,7 @@ public static class BarFigure
             svg.Path($"M{Svg.N(x)} {Svg.N(low)}V{Svg.N(high)}M{Svg.N(x - 3)} {Svg.N(low)}h6M{Svg.N(x - 3)} {Svg.N(high)}h6", "none", pen);
     }
 
-    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => TableText.Format("group series value low high",
+    static string Table(IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series) => TableWriter.Format("group series value low high",
         from g in Enumerable.Range(0, groups.Count)
         from s in series
         select new object?[] { groups[g], s.Name, s.Values[g].Value, s.Values[g].Low, s.Values[g].High });

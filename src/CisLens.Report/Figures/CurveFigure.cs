@@ -46,7 +46,7 @@ public static class CurveFigure
         Legend.Draw(svg, left, Top + Height + Bottom + 8, [.. data.Series.Select((s, i) => (s.Name, Palette.Series(i)))]);
     }
 
-    static string Table(IReadOnlyList<CurvePanel> panels) => TableText.Format("panel series x y",
+    static string Table(IReadOnlyList<CurvePanel> panels) => TableWriter.Format("panel series x y",
         from panel in panels
         from series in panel.Series
         from i in Enumerable.Range(0, series.X.Count)

@@ -48,7 +48,7 @@ public static class DistributionFigure
             panel.At(Edge(x, b + 1, shares.Length), shares[b]),
         }), pen);
 
-    static string Table(List<Distribution> samples, List<double[]> shares, (double, double) x) => TableText.Format("sample from to share",
+    static string Table(List<Distribution> samples, List<double[]> shares, (double, double) x) => TableWriter.Format("sample from to share",
         from s in Enumerable.Range(0, samples.Count)
         from b in Enumerable.Range(0, shares[s].Length)
         select new object?[] { samples[s].Name, Edge(x, b, shares[s].Length), Edge(x, b + 1, shares[s].Length), shares[s][b] });

@@ -44,7 +44,7 @@ public static class IsmFigure
         svg.Text(left + BarWidth, 34, $"+{layout.Limit:G2}", 9, TextAnchor.Middle);
     }
 
-    static string Table(IsmMap map) => TableText.Format("chrom pos ref alt effect importance",
+    static string Table(IsmMap map) => TableWriter.Format("chrom pos ref alt effect importance",
         from i in Enumerable.Range(0, map.Sequence.Length)
         from b in Enumerable.Range(0, 4)
         where "ACGT"[b] != map.Sequence[i]

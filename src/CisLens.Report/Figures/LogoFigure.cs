@@ -97,6 +97,6 @@ public static class LogoFigure
                 svg.Text(Left + (i + 0.5) * cell, bottom + 16, (logo.First + first + i).ToString("N0"), 9, TextAnchor.Middle);
     }
 
-    static string Table(Logo logo) => TableText.Format("pos A C G T", logo.Heights.Chunk(4).Select((heights, i) =>
+    static string Table(Logo logo) => TableWriter.Format("pos A C G T", logo.Heights.Chunk(4).Select((heights, i) =>
         new object?[] { logo.First + i, heights[0], heights[1], heights[2], heights[3] }));
 }

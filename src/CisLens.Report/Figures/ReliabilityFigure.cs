@@ -38,7 +38,7 @@ public static class ReliabilityFigure
         panel.Curve([.. bins.Select(b => b.MeanPredicted)], [.. bins.Select(b => b.Observed)], pen);
     }
 
-    static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableText.Format("track bin mean_predicted observed n",
+    static string Table(IReadOnlyList<ReliabilityCurve> curves) => TableWriter.Format("track bin mean_predicted observed n",
         from curve in curves
         from i in Enumerable.Range(0, curve.Table.Bins.Count)
         select new object?[] { curve.Name, i +

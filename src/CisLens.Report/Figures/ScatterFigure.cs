@@ -49,7 +49,7 @@ public static class ScatterFigure
     static string Dot((double X, double Y) p) =>
         $"M{Svg.N(p.X - 2)} {Svg.N(p.Y)}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z";
 
-    static string Table(IReadOnlyList<ScatterPanel> panels) => TableText.Format("panel x y",
+    static string Table(IReadOnlyList<ScatterPanel> panels) => TableWriter.Format("panel x y",
         from panel in panels
         from i in Enumerable.Range(0, panel.X.Count)
         select new object?[] { panel.Heading, panel.X[i], panel.Y[i] });

@@ -35,7 +35,7 @@ public sealed record EvaluationResult(string Model, Split Split, int Examples, I
     public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");
 
     /// <summary>Writes one row a track, predictor and figure.</summary>
-    public void WriteTable(string path) => DurableFile.WriteText(path, TableText.Format(
+    public void WriteTable(string path) => DurableFile.WriteText(path, TableWriter.Format(
         "track assay cell_type examples positives scored_by metric value low high skipped", Tracks.SelectMany(Rows)));
 
     static IEnumerable<object?[]> Rows(TrackEvaluation track)

@@ -18,11 +18,11 @@ public static class EffectTables
                         (Name: "spearman", Value: comparison.MeanSpearman(method)) }
                     select new object?[] { "mean", method, null, metric.Name, comparison.Groups.Count, metric.Value.Value,
                         metric.Value.Interval.Low, metric.Value.Interval.High };
-        return TableText.Format("group method track metric n value low high", rows.Concat(means));
+        return TableWriter.Format("group method track metric n value low high", rows.Concat(means));
     }
 
     /// <summary>Every allele compared, in the direction of the measurement; bases as the comparison trimmed them.</summary>
-    public static string Alleles(EffectComparison comparison) => TableText.Format("group chrom pos ref alt measured predicted",
+    public static string Alleles(EffectComparison comparison) => TableWriter.Format("group chrom pos ref alt measured predicted",
         from g in comparison.Groups
         from a in g.Alleles
         select new object?[] { g.Name.Length > 0

@@ -62,7 +62,7 @@ public sealed class QtlComparison
     }
 
     /// <summary>One row a tissue, method and metric.</summary>
-    public string Table() => TableText.Format("group method track metric n_positive n_negative value low high",
+    public string Table() => TableWriter.Format("group method track metric n_positive n_negative value low high",
         from g in Groups
         from m in g.Methods
         from metric in new[] { ("auroc", m.Auroc), ("auprc", m.Auprc), ("direction_accuracy", m.Direction),

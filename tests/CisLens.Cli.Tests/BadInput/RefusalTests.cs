@@ -194,7 +194,7 @@ public class RefusalTests(World world) : IClassFixture<World>
 
         // train on k-mers
         { 3, "expected at least the word length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
-        { 3, "there is nothing to learn", "prepare table @oneclass.tsv --label active -o @out" },
+        { 3, "in every row, expected both 0 and 1", "prepare table @oneclass.tsv --label active -o @out" },
         { 3, "inf.tsv:9", "prepare table @inf.tsv --label active -o @out" },
 
         // merge, check, simulate, model, bench

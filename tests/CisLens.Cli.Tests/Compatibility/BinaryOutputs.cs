@@ -105,7 +105,7 @@ static class BinaryOutputs
     /// <summary>HDF5: the same datasets with the same types, shapes and attributes, and equal values.</summary>
     public static string? Hdf5Difference(string expected, string found, NumberRule rule)
     {
-        using Hdf5File stored = Hdf5File.Open(expected), written = Hdf5File.Open(found);
+        using Hdf5Reader stored = Hdf5Reader.Open(expected), written = Hdf5Reader.Open(found);
         var (mine, theirs) = (stored.Root.Datasets().ToList(), written.Root.Datasets().ToDictionary(d => d.Path));
         if (!mine.Select(d => d.Path).Order(StringComparer.Ordinal).SequenceEqual(theirs.Keys.Order(StringComparer.Ordinal)))
             return $"holds {string.Join(", ", theirs.Keys)}; expected {string.Join(", ", mine.Select(d => d.Path))}";

@@ -11,8 +11,7 @@ public sealed class StoredZipTests
     {
         var stream = new MemoryStream();
         var zip = new StoredZipWriter(stream);
-        // SHA-256 of "abc": FIPS 180-4, appendix
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", zip.Add("a.txt", s => s.Write("abc"u8)));
+        zip.Add("a.txt", s => s.Write("abc"u8));
         zip.Add("empty", _ => { });
         zip.Add("b.bin", s => s.Write(new byte[1000]));
         zip.Finish();
@@ -32,17 +31,19 @@ public sealed class StoredZipTests
     }
 
     [Fact]
-    public void The_platforms_own_reader_agrees()
+    public void The_zip_reader_of_dotnet_finds_the_entries_and_their_sums()
     {
         using var peer = new ZipArchive(new MemoryStream(Sample()));
-        Assert.Equal(["a.txt", "empty", "b.bin"], peer.Entries.Select(e => e.FullName));
+        Assert.Equal(["a.txt", "empty", "b.bin", "SHA256SUMS"], peer.Entries.Select(e => e.FullName));
         Assert.Equal("abc", new StreamReader(peer.Entries[0].Open()).ReadToEnd());
         // CRC-32 of "abc", RFC 1952's polynomial
         Assert.Equal(0x352441C2u, peer.Entries[0].Crc32);
+        // SHA-256 of "abc": FIPS 180-4, appendix; two spaces as sha256sum writes them
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt", new StreamReader(peer.Entries[3].Open()).ReadLine());
     }
 
     [Fact]
-    public void Entries_come_back_and_can_be_sought()
+    public void Entries_can_be_read_from_any_position()
     {
         using var zip = new StoredZipReader(new MemoryStream(Sample()), "x.clm");
         Assert.Equal(["a.txt", "empty", "b.bin"], zip.Names);
@@ -58,20 +59,14 @@ public sealed class StoredZipTests
     public void The_same_entries_give_the_same_bytes() => Assert.Equal(Sample(), Sample());
 
     [Fact]
-    public void Any_changed_byte_is_refused_or_changes_what_is_read()
+    public void Any_changed_byte_is_refused()
     {
-        byte[] sound = Sample(), content = ReadAll(sound);
+        byte[] sound = Sample();
         for (int at = 0; at < sound.Length; at++)
         {
             var bytes = (byte[])sound.Clone();
             bytes[at] ^= 0x41;
-            try
-            {
-                Assert.NotEqual(content, ReadAll(bytes));
-            }
-            catch (InputException)
-            {
-            }
+            Assert.Throws<InputException>(() => ReadAll(bytes));
         }
     }
 

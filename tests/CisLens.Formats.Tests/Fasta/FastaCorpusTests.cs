@@ -28,9 +28,9 @@ public class FastaCorpusTests
         }
     }
 
-    static IEnumerable<Corpus> Files(bool index) => Corpus.Files("fasta").Where(f => f.Name.EndsWith(FaiIndex.Ending, StringComparison.Ordinal) == index);
+    static IEnumerable<Corpus> Files(bool index) => Corpus.Files("fasta").Where(f => f.Name.EndsWith(FastaIndex.Ending, StringComparison.Ordinal) == index);
 
-    static string Fasta(Corpus index) => index.Path[..^FaiIndex.Ending.Length];
+    static string Fasta(Corpus index) => index.Path[..^FastaIndex.Ending.Length];
 
     static CorpusWalk.Result ReadWhole(Corpus file)
     {
@@ -46,7 +46,7 @@ public class FastaCorpusTests
     static CorpusWalk.Result ReadIndex(Corpus file)
     {
         if (!File.Exists(Fasta(file)))
-            return new(FaiIndex.Read(file.Path, 1 << 30).Count, []);
+            return new(FastaIndex.Read(file.Path, 1 << 30).Count, []);
         using var fasta = new IndexedFasta(Fasta(file), File.OpenRead(Fasta(file)));
         return new(fasta.Entries.Count, []);
     }

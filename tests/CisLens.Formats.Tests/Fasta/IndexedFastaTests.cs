@@ -11,11 +11,11 @@ public class IndexedFastaTests
     public void Our_index_is_that_of_samtools()
     {
         using var files = new FastaFolder(Text(61, "\n", finalNewline: false) + "\n>last one\r\nACGTA\r\nCG\r\n");
-        FaiIndex.Write(files.Plain);
-        string ours = File.ReadAllText(files.Plain + FaiIndex.Ending);
-        File.Delete(files.Plain + FaiIndex.Ending);
+        FastaIndex.Write(files.Plain);
+        string ours = File.ReadAllText(files.Plain + FastaIndex.Ending);
+        File.Delete(files.Plain + FastaIndex.Ending);
         Referee.Run("samtools", "faidx", files.Plain);
-        Assert.Equal(File.ReadAllText(files.Plain + FaiIndex.Ending), ours);
+        Assert.Equal(File.ReadAllText(files.Plain + FastaIndex.Ending), ours);
     }
 
     [Theory]
@@ -27,8 +27,8 @@ public class IndexedFastaTests
     {
         using var files = new FastaFolder(Text(lineBases, lineEnd, finalNewline));
         using var whole = Genome.Open(files.Plain);
-        FaiIndex.Write(files.Plain);
-        File.Copy(files.Plain + FaiIndex.Ending, files.Packed + FaiIndex.Ending);
+        FastaIndex.Write(files.Plain);
+        File.Copy(files.Plain + FastaIndex.Ending, files.Packed + FastaIndex.Ending);
         foreach (string path in new[] { files.Plain, files.Packed })
         {
             using var indexed = Genome.Open(path);
@@ -42,8 +42,8 @@ public class IndexedFastaTests
     public void An_index_of_bgzip_is_used_and_a_broken_one_is_not()
     {
         using var files = new FastaFolder(Text(60, "\n", true));
-        FaiIndex.Write(files.Plain);
-        File.Copy(files.Plain + FaiIndex.Ending, files.Packed + FaiIndex.Ending);
+        FastaIndex.Write(files.Plain);
+        File.Copy(files.Plain + FastaIndex.Ending, files.Packed + FastaIndex.Ending);
         using var whole = Genome.Open(files.Plain);
         Referee.Run("bgzip", "-r", files.Packed);
         using (var indexed = Genome.Open(files.Packed))
@@ -58,7 +58,7 @@ public class IndexedFastaTests
     public void Text_that_changed_under_its_index_is_refused_when_it_is_read()
     {
         using var files = new FastaFolder(">a\nACGT\nACGT\n");
-        FaiIndex.Write(files.Plain);
+        FastaIndex.Write(files.Plain);
         File.WriteAllText(files.Plain, ">a\nAC\nT\nACGT\n");
         using var genome = Genome.Open(files.Plain);
         Assert.Contains("of another version", Assert.Throws<InputException>(() => genome.Letter(0, 0)).Message);

@@ -6,7 +6,7 @@ namespace CisLens.Formats.Tests.Hdf5;
 /// <summary>What the reader does not read, by its name, and files that are damaged.</summary>
 public sealed class Hdf5RefusalTests
 {
-    static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Hdf5FileTests.Folder(), name));
+    static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Hdf5ReaderTests.Folder(), name));
 
     [Theory]
     [InlineData("dense_links", "dense links")]
@@ -57,7 +57,7 @@ public sealed class Hdf5RefusalTests
     [InlineData(2, 5000, "a path of more than 64 names or 4,096 letters: /a/")]
     public void Paths_have_a_bound(int names, int letters, string? said)
     {
-        using var file = Hdf5File.Open(new MemoryStream(Bytes("refused_circle.h5")), "given.h5");
+        using var file = Hdf5Reader.Open(new MemoryStream(Bytes("refused_circle.h5")), "given.h5");
         string path = "a/" + string.Join('/', Enumerable.Range(0, names - 1).Select(i => i % 2 == 0 ? "b" : "up")) + new string('/', Math.Max(0, letters - 3 * names));
         string? fault = Record.Exception(() => Assert.IsType<Hdf5Group>(file.Root.Find(path)))?.Message;
         Assert.Equal(said is null, fault is null);
@@ -70,11 +70,11 @@ public sealed class Hdf5RefusalTests
     public void Many_short_texts_are_more_than_their_letters()
     {
         var stream = new MemoryStream();
-        var writer = new Hdf5TableWriter(stream, 600_000, [Hdf5Column.Text("x", 1)]);
+        var writer = new Hdf5Writer(stream, 600_000, [Hdf5Column.Text("x", 1)]);
         for (int row = 0; row < 600_000; row++)
             writer.Append(0, "A"u8);
         writer.Finish(new Dictionary<string, string>());
-        using var file = Hdf5File.Open(stream, "given.h5");
+        using var file = Hdf5Reader.Open(stream, "given.h5");
         Assert.Contains("has more than 16,777,216 bytes of text up to /x, where each text counts 32 besides its own", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
     }
 
@@ -82,14 +82,14 @@ public sealed class Hdf5RefusalTests
     public void Texts_of_all_parts_of_a_file_are_counted_together()
     {
         var stream = new MemoryStream();
-        var writer = new Hdf5TableWriter(stream, 300_000, [Hdf5Column.Text("x", 1), Hdf5Column.Text("y", 1)]);
+        var writer = new Hdf5Writer(stream, 300_000, [Hdf5Column.Text("x", 1), Hdf5Column.Text("y", 1)]);
         for (int row = 0; row < 300_000; row++)
         {
             writer.Append(0, "A"u8);
             writer.Append(1, "C"u8);
         }
         writer.Finish(new Dictionary<string, string>());
-        using var file = Hdf5File.Open(stream, "given.h5");
+        using var file = Hdf5Reader.Open(stream, "given.h5");
         Assert.Equal(300_000, file.Root.Dataset("x").Texts().Length);
         Assert.Contains("up to /y", Assert.Throws<InputException>(() => file.Root.Dataset("y").Texts()).Message, StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class Hdf5RefusalTests
     {
         try
         {
-            using var file = Hdf5File.Open(new MemoryStream(bytes), "given.h5");
+            using var file = Hdf5Reader.Open(new MemoryStream(bytes), "given.h5");
             Walk(file.Root);
             return null;
         }

@@ -87,7 +87,7 @@ public sealed class BrokenWeightsTests
     static Dictionary<string, (byte[], string)> Streams()
     {
         byte[] whole = WeightFiles.PyTorch("stream.pt");
-        byte[] Stream(string pickle) => PyTorch.TorchFileTests.OlderStream(Ascii(pickle));
+        byte[] Stream(string pickle) => PyTorch.PyTorchReaderTests.OlderStream(Ascii(pickle));
         return new()
         {
             ["empty"] = ([], "is the file whole?"),

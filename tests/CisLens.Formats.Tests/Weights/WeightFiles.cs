@@ -64,11 +64,11 @@ static class WeightFiles
                         file.Read(tensor, new byte[tensor.Bytes]);
                 break;
             case "hdf5":
-                using (var file = Hdf5File.Open(new MemoryStream(bytes), "given"))
+                using (var file = Hdf5Reader.Open(new MemoryStream(bytes), "given"))
                     Read(file.Root);
                 break;
             default:
-                using (var file = TorchFile.Open(new MemoryStream(bytes), "given"))
+                using (var file = PyTorchReader.Open(new MemoryStream(bytes), "given"))
                     foreach (var tensor in file.Tensors)
                         file.Read(tensor);
                 break;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CisLens.Core;
-using CisLens.Formats.Motifs;
+using CisLens.Formats.Meme;
 using CisLens.Formats.Tests;
 using CisLens.Kernels.Tests;
 using CisLens.Models.Import;
@@ -18,7 +18,7 @@ public sealed class BrokenFileTests
         ["LS-GKM"] = "svm_type c_svc\nkernel_type gkmrbf\nL 4\nk 3\nd 1\nnorc 0\ngamma 1\nnr_class 2\ntotal_sv 2\nrho 0.25\nlabel 1 -1\nnr_sv 1 1\nSV\n0.5 ACGTAC\n-0.75 TTTTNACG\n",
         ["deltaSVM"] = "bias\t0\nAAAC\tGTTT\t0.25\nACGT\tACGT\t-1e-3\n",
         ["kmer-SVM"] = "#kernel=1\n#kmerlen=3\n#bias=-0.5\n#A=-2\n#B=0.25\nAAA\tTTT\t2\nACG\tCGT\t-1\n",
-        ["MEME"] = MemeWriter.Text([new MemeMotif("m", "other", [0.7, 0.1, 0.1, 0.1, 0.25, 0.25, 0.25, 0.25])]),
+        ["MEME"] = MemeWriter.Text([new MemeRecord("m", "other", [0.7, 0.1, 0.1, 0.1, 0.25, 0.25, 0.25, 0.25])]),
         ["counts"] = ">m\n1 2 3 4\n0 0 1.5 7\n>n\n4 4 4 4\n",
     };
 

@@ -71,7 +71,7 @@ public class ManyTracksTests
             Scores = scores,
             CommitEvery = TimeSpan.FromMinutes(1),
         });
-        using var file = Hdf5File.Open(output.Path);
+        using var file = Hdf5Reader.Open(output.Path);
         return [.. scores.Select(score => MemoryMarshal.Cast<byte, float>(file.Root.Dataset(score).Numbers()).ToArray())];
     }
 }

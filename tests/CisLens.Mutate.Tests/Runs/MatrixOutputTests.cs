@@ -14,16 +14,16 @@ public class MatrixOutputTests
     const int Window = 20;
 
     /// <summary>Rows of the long table and the HDF5 file of one run; a record without effects and one of two ALTs are among them.</summary>
-    static (List<string[]> Rows, Hdf5File File) Score(ScoreFolder folder, ISequenceModel model, ScoreFormat format, params string[] scores)
+    static (List<string[]> Rows, Hdf5Reader File) Score(ScoreFolder folder, ISequenceModel model, ScoreFormat format, params string[] scores)
     {
         List<string> records = [.. folder.RandomRecords(120), "chr1\t50\t.\tN\t<DEL>\t.\tPASS\t.", "chr9\t7\tno\tA\tC\t.\tPASS\t."];
         ScoreOutput matrix = new(folder["o.h5"], format), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
         ScoreFolder.Score(folder.Settings(folder.Vcf(records), model, matrix, table) with { Scores = scores });
         Assert.False(File.Exists(folder["o.h5.rows.partial"]));
-        return ([.. File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t'))], Hdf5File.Open(matrix.Path));
+        return ([.. File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t'))], Hdf5Reader.Open(matrix.Path));
     }
 
-    static float[] Matrix(Hdf5File file, string name) => MemoryMarshal.Cast<byte, float>(file.Root.Dataset(name).Numbers()).ToArray();
+    static float[] Matrix(Hdf5Reader file, string name) => MemoryMarshal.Cast<byte, float>(file.Root.Dataset(name).Numbers()).ToArray();
 
     static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text);
 
@@ -89,7 +89,7 @@ public class MatrixOutputTests
         ScoreOutput matrix = new(folder["o.h5"], ScoreFormat.BasenjiHdf5), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
         ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(60)), model, matrix, table) with { Scores = ["diff"], Background = BackgroundFile.Read(folder["m.bg"]) });
         var rows = File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t')).ToList();
-        using var file = Hdf5File.Open(matrix.Path);
+        using var file = Hdf5Reader.Open(matrix.Path);
         foreach (var (name, column) in (ReadOnlySpan<(string, int)>)[("SAD", 12), ("SAD_quantile", 13), ("SAD_p", 14), ("SAD_spread", 17)])
             Assert.Equal(rows.Select(r => (float)Number(r[column])), Matrix(file, name));
     }
@@ -105,7 +105,7 @@ public class MatrixOutputTests
         ScoreOutput matrix = new(folder["o.h5"], ScoreFormat.Hdf5), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
         ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(60)), model, matrix, table) with { Scores = scores, Background = BackgroundFile.Read(folder["m.bg"]) });
         var rows = File.ReadLines(table.Path).Skip(1).Select(line => line.Split('\t')).ToList();
-        using var file = Hdf5File.Open(matrix.Path);
+        using var file = Hdf5Reader.Open(matrix.Path);
         foreach (var (name, score, column) in (ReadOnlySpan<(string, string, int)>)[("diff_quantile", "diff", 13), ("diff_p", "diff", 14), ("dsmag_quantile", "dsmag", 13), ("evalue", "evalue", 12), ("mle", "mle", 12)])
             Assert.Equal(rows.Where(r => r[9] == score).Select(r => (float)Number(r[column])), Matrix(file, name));
         Assert.Equal([rows.Count(r => r[9] == "mle")], file.Root.Dataset("mle").Shape);

@@ -33,7 +33,7 @@ public sealed class SpliceRunTests
         {
             _folder = new ScoreFolder { Genome = Genome.FromText(("chr1", bases)) };
             File.WriteAllText(_folder["genes.tsv"], genes ?? Genes.Replace("{0}", strand));
-            _genes = GeneTable.Read(_folder["genes.tsv"], _folder.Genome);
+            _genes = GeneReader.Read(_folder["genes.tsv"], _folder.Genome);
         }
 
         public ToySpliceModel Model { get; } = new();
@@ -154,7 +154,7 @@ public sealed class SpliceRunTests
     {
         using var folder = new ScoreFolder { Genome = Genome.FromText(("chr1", s_bases)) };
         File.WriteAllText(folder["genes.tsv"], Genes.Replace("{0}", "+") + "G2\t7\t+\t5\t9\t5,\t9,\nG3\t7\t+\t5\t9\t5,\t9,\nG4\tX\t+\t5\t9\t5,\t9,\n");
-        var genes = GeneTable.Read(folder["genes.tsv"], folder.Genome);
+        var genes = GeneReader.Read(folder["genes.tsv"], folder.Genome);
         Assert.Equal("G1", Assert.Single(genes.Genes).Name);
         var log = new Lines();
         var settings = folder.Settings(folder.Vcf([Record(150, s_bases[149..150], s_bases[149] == 'A' ? "C" : "A")]), new ToySpliceModel(), new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf));
@@ -207,7 +207,7 @@ public sealed class SpliceRunTests
         string vcf = folder.Vcf([]);
         Assert.Contains("give --genes", Assert.Throws<UsageException>(() => ScoreFolder.Score(folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)))).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["genes.tsv"], Genes.Replace("{0}", "+"));
-        var splice = new SpliceSettings { Genes = GeneTable.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
+        var splice = new SpliceSettings { Genes = GeneReader.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
         Assert.Contains("predicts no splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new PositionModel(20), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice })).Message, StringComparison.Ordinal);
         Assert.Contains("no HDF5 form", Assert.Throws<UsageException>(() => ScoreFolder.Score(

@@ -67,10 +67,10 @@ public sealed class DatasetBlocksTests : IDisposable
         string folder = Write(10, 1, LabelStorage.Float32);
         using (var file = File.OpenWrite(Path.Combine(folder, "labels.bin")))
             file.SetLength(36);
-        Assert.Contains("36 bytes, dataset.json says 40", Assert.Throws<InputException>(() => Dataset.Open(folder)).Message);
+        Assert.Contains("36 bytes, expected 40 as in dataset.json", Assert.Throws<InputException>(() => Dataset.Open(folder)).Message);
         string other = Write(10, 1, LabelStorage.Float32), manifest = Path.Combine(other, "dataset.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"count\": 10", "\"count\": 11"));
-        Assert.Contains("11 examples need", Assert.Throws<InputException>(() => Dataset.Open(other)).Message);
+        Assert.Contains("for 11 examples", Assert.Throws<InputException>(() => Dataset.Open(other)).Message);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class DatasetTests : IDisposable
         string empty = _temp.Folder("empty");
         Assert.Contains("no dataset.json", Assert.Throws<InputException>(() => Dataset.Open(empty)).Message);
         File.WriteAllText(Path.Combine(empty, "dataset.json"), """{"schema": 99}""");
-        Assert.Contains("schema 99", Assert.Throws<InputException>(() => Dataset.Open(empty)).Message);
+        Assert.Contains("schema is 99", Assert.Throws<InputException>(() => Dataset.Open(empty)).Message);
         File.WriteAllText(Path.Combine(empty, "dataset.json"), "[1]");
         Assert.Contains("no schema version", Assert.Throws<InputException>(() => Dataset.Open(empty)).Message);
     }

@@ -14,20 +14,20 @@ public sealed class FoldMapTests
     {
         var map = new FoldMap([new(0, 0, 10_000, Split.Train), new(0, 10_000, 20_000, Split.Test)]);
         // 100 bp, gap 50: the last training window ends at 9950, the first test window starts at 10050
-        Assert.Equal(Split.Train, map.Of(0, 9_850, 9_950));
-        Assert.Null(map.Of(0, 9_851, 9_951));
-        Assert.Null(map.Of(0, 9_950, 10_050));
-        Assert.Null(map.Of(0, 10_049, 10_149));
-        Assert.Equal(Split.Test, map.Of(0, 10_050, 10_150));
-        Assert.Null(map.Of(0, 19_950, 20_050));
-        Assert.Null(map.Of(1, 0, 100));
+        Assert.Equal(Split.Train, map.SplitOf(0, 9_850, 9_950));
+        Assert.Null(map.SplitOf(0, 9_851, 9_951));
+        Assert.Null(map.SplitOf(0, 9_950, 10_050));
+        Assert.Null(map.SplitOf(0, 10_049, 10_149));
+        Assert.Equal(Split.Test, map.SplitOf(0, 10_050, 10_150));
+        Assert.Null(map.SplitOf(0, 19_950, 20_050));
+        Assert.Null(map.SplitOf(1, 0, 100));
     }
 
     [Fact]
     public void Neighbouring_regions_of_one_split_are_one_region()
     {
         var map = new FoldMap([new(0, 10_000, 20_000, Split.Train), new(0, 0, 10_000, Split.Train)]);
-        Assert.Equal(Split.Train, map.Of(0, 9_990, 10_090));
+        Assert.Equal(Split.Train, map.SplitOf(0, 9_990, 10_090));
         Assert.Single(map.Regions);
     }
 
@@ -36,9 +36,9 @@ public sealed class FoldMapTests
     {
         var map = ChromosomeFolds.Named(s_three, ["chr3"], ["chr2"]);
         Assert.Equal([Split.Train, Split.Validation, Split.Test], map.Regions.Select(r => r.Split));
-        Assert.Equal(Split.Train, map.Of(0, 0, 600));
+        Assert.Equal(Split.Train, map.SplitOf(0, 0, 600));
         Assert.Contains("'chr9' is not in the genome", Assert.Throws<UsageException>(() => ChromosomeFolds.Named(s_three, ["chr9"], [])).Message);
-        Assert.Contains("for test and for validation", Assert.Throws<UsageException>(() => ChromosomeFolds.Named(s_three, ["chr2"], ["chr2"])).Message);
+        Assert.Contains("given to both --test and --validation", Assert.Throws<UsageException>(() => ChromosomeFolds.Named(s_three, ["chr2"], ["chr2"])).Message);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class FoldMapTests
         long lastEnd = 0;
         Split? last = null;
         for (long start0 = 0; start0 + 600 <= 1_000_000; start0 += 7)
-            if (map.Of(0, start0, start0 + 600) is { } split)
+            if (map.SplitOf(0, start0, start0 + 600) is { } split)
             {
                 Assert.True(last is null || last == split || start0 - lastEnd >= 600, $"{last} ends at {lastEnd}, {split} starts at {start0}");
                 (last, lastEnd) = (split, start0 + 600);
@@ -73,8 +73,8 @@ public sealed class FoldMapTests
         using var temp = new TempFolder();
         using var genome = Genome.FromText(("chr1", new string('A', 5000)), ("chr2", new string('C', 5000)));
         var map = FoldFile.Read(temp.File("f.bed", "chr1\t0\t5000\ttrain\n2\t0\t2000\ttest\n"), genome);
-        Assert.Equal((Split.Train, Split.Test), (map.Of(0, 100, 200), map.Of(1, 100, 200)));
-        Assert.Null(map.Of(1, 3000, 3100));
+        Assert.Equal((Split.Train, Split.Test), (map.SplitOf(0, 100, 200), map.SplitOf(1, 100, 200)));
+        Assert.Null(map.SplitOf(1, 3000, 3100));
 
         string bad = temp.File("bad.bed", "chr1\t0\t50\ttrain\nchr1\t60\t90\tholdout\n");
         Assert.Equal($"{bad}:2: name is 'holdout', expected train, validation or test", Assert.Throws<InputException>(() => FoldFile.Read(bad, genome)).Message);

@@ -106,7 +106,7 @@ public sealed class NegativeSetTests : IDisposable
         string genome = _temp.File("g.fa", $">chr1\n{new string('A', 5000)}{new string('G', 100)}{new string('A', 5000)}\n");
         var options = new NegativeOptions { Genome = genome, Positives = _temp.File("p.bed", "chr1\t5000\t5100\nchr1\t200\t300\nchr1\t200\t300\n"), Output = _temp.New("out") };
         var tallies = NegativeSet.Run(options, new SilentLog(), CancellationToken.None);
-        Assert.Equal([("given before", 1L)], tallies[0].Dropped.Select(d => (d.Reason, d.Count)));
+        Assert.Equal([("duplicate", 1L)], tallies[0].Dropped.Select(d => (d.Reason, d.Count)));
         Assert.Equal([("no match left in the genome", 1L)], tallies[1].Dropped.Select(d => (d.Reason, d.Count)));
         Assert.Equal("chr1:5001-5100\tNA\t100\t1\tNA\t0\tNA", File.ReadLines(Path.Combine(options.Output, "pairs.tsv")).ElementAt(1));
     }
@@ -116,7 +116,7 @@ public sealed class NegativeSetTests : IDisposable
     {
         var options = World("out", "chr1\t31000\t31100\n");
         var e = Assert.Throws<InputException>(() => NegativeSet.Run(options, new SilentLog(), CancellationToken.None));
-        Assert.Contains("no region is left of 1 (1 too many unknown bases)", e.Message);
+        Assert.Contains("none of 1 regions can be used (1 too many unknown bases)", e.Message);
         Assert.False(Path.Exists(options.Output));
     }
 
@@ -124,7 +124,7 @@ public sealed class NegativeSetTests : IDisposable
     public void All_faults_of_the_options_come_at_once()
     {
         var e = Assert.Throws<UsageException>(() => NegativeSet.Run(World("out") with { PerPositive = 0, GcTolerance = 2 }, new SilentLog(), CancellationToken.None));
-        Assert.Contains("0 negatives a positive", e.Message);
-        Assert.Contains("the GC tolerance is 2", e.Message);
+        Assert.Contains("--per-positive is 0", e.Message);
+        Assert.Contains("--gc-tolerance is 2", e.Message);
     }
 }

@@ -156,7 +156,7 @@ public sealed class PeakPreparationTests : IDisposable
     [InlineData("", ": no peaks, expected at least one line with an interval")]
     [InlineData("scaffold_1\t5\t10\n", ": shares no contig with ")]
     [InlineData("chr1\t5\tx\n", ":1: end is \"x\"")]
-    [InlineData("chr1\t50000\t50010\n", ": all 1 peaks lie past the end of their contigs")]
+    [InlineData("chr1\t50000\t50010\n", ": all 1 peaks end past the end of their contig")]
     public void Bad_peak_files_are_refused_in_one_line_and_leave_nothing(string bed, string expected)
     {
         var options = World("data");
@@ -169,7 +169,7 @@ public sealed class PeakPreparationTests : IDisposable
     public void A_genome_of_N_and_a_sheet_without_files_are_refused()
     {
         var options = World("data") with { Genome = _temp.File("n.fa", ">chr1\n" + new string('N', 20_000) + "\n>chr2\n" + new string('N', 20_000) + "\n>chr3\n" + new string('n', 20_000) + "\n") };
-        Assert.Contains("nothing is left of 30 windows: 30 too many unknown bases", Assert.Throws<InputException>(() => Run(options)).Message);
+        Assert.Contains("none of 30 windows can be used: 30 too many unknown bases", Assert.Throws<InputException>(() => Run(options)).Message);
         string sheet = _temp.File("sheet.tsv", "id\tpath\na\tpeaks/a.bed\nz\tpeaks/z.bed\n");
         Assert.StartsWith($"{sheet}:3: ", Assert.Throws<InputException>(() => SampleSheet.Read(sheet)).Message);
         Assert.False(Directory.Exists(options.Output) || Directory.Exists(options.Output + ".partial"));

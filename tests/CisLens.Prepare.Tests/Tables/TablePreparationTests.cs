@@ -127,12 +127,12 @@ public sealed class TablePreparationTests : IDisposable
 
     [Theory]
     [InlineData("id\tseq\ty\na\tACGT\thigh\n", "y", ":2: y is 'high', expected a number or NA")]
-    [InlineData("id\tseq\ty\na\tACGT\t1\nb\tAC-T\t2\n", "y", ":3: the sequence has '-' at 3, expected bases")]
+    [InlineData("id\tseq\ty\na\tACGT\t1\nb\tAC-T\t2\n", "y", ":3: the sequence has '-' at position 3, expected A, C, G, T, N or an IUPAC code")]
     [InlineData("id\tseq\ty\n", "y", ": no sequences, expected at least one row")]
-    [InlineData("id\tseq\ty\na\tNNNN\t1\nb\tNNNN\t0\n", "y", ": nothing is left of 2 sequences: 2 too many unknown bases")]
+    [InlineData("id\tseq\ty\na\tNNNN\t1\nb\tNNNN\t0\n", "y", ": none of 2 sequences can be used: 2 too many unknown bases")]
     [InlineData("id\tseq\ty\na\tACGT\t1\n", "z", ": has no column z; it has id, seq, y")]
     [InlineData("id\tseq\ty\tsplit\na\tACGT\t1\tfold3\n", "y", ":2: split is 'fold3', expected train, validation or test")]
-    [InlineData("id\tseq\tc\na\tACGT\tx\nb\tACGA\tx\n", "c=y", ": column c is not 'y' in every row, there is nothing to learn")]
+    [InlineData("id\tseq\tc\na\tACGT\tx\nb\tACGA\tx\n", "c=y", ": column c is not 'y' in every row, expected some rows with it and some without")]
     public void Bad_tables_are_refused_in_one_line_and_leave_nothing(string table, string label, string expected)
     {
         var options = Options(table, label);

@@ -3,6 +3,28 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Weights.PyTorch;
 
+/// <summary>A run of numbers that tensors are views of.</summary>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Count">How many there are.</param>
+readonly record struct PyTorchStorage(ElementType Type, long Count);
+
+/// <summary>A tensor of a PyTorch file: a view of one of its storages.</summary>
+/// <param name="Name">Its key in the state dict.</param>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Shape">Sizes; empty for a single number.</param>
+/// <param name="Strides">Elements from one to the next along each axis.</param>
+/// <param name="Storage">The storage's key.</param>
+/// <param name="Start">First element within the storage.</param>
+public sealed record PyTorchTensor(string Name, ElementType Type, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides, string Storage,
+    long Start)
+{
+    /// <summary>Number of elements.</summary>
+    public long Count => Shape.Aggregate(1L, (a, b) => a * b);
+
+    /// <summary>Elements of the storage from the first to behind the last that is used.</summary>
+    internal long Extent => Count == 0 ? 0 : checked(1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Sum());
+}
+
 /// <summary>Finds the tensors of what a pickle holds: a state dict, or a checkpoint that has one under a usual key.</summary>
 static class StateDict
 {
@@ -14,13 +36,13 @@ static class StateDict
     /// <param name="storages">As <see cref="Storages"/> gives them.</param>
     /// <param name="file">Its name in messages.</param>
     /// <exception cref="InputException">There is no dictionary of tensors, or a tensor does not fit its storage.</exception>
-    public static IReadOnlyList<TorchTensor> From(object? root, IReadOnlyDictionary<string, TorchStorage> storages, string file)
+    public static IReadOnlyList<PyTorchTensor> From(object? root, IReadOnlyDictionary<string, PyTorchStorage> storages, string file)
     {
         var dictionary = Find(root)
             ?? throw InputException.In(file,
             $"holds no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole " +
             "pickled module cannot be read without running its code");
-        TorchTensor[] tensors = [.. dictionary.Items.Where(item => item is { Key: string, Value: PickleCall })
+        PyTorchTensor[] tensors = [.. dictionary.Items.Where(item => item is { Key: string, Value: PickleCall })
             .Select(item => Tensor((string)item.Key!, (PickleCall)item.Value!, storages, file))];
         return tensors.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() == tensors.Length
             ? tensors
@@ -29,15 +51,15 @@ static class StateDict
 
     /// <summary>What a pickle says of each storage that it refers to.</summary>
     /// <exception cref="InputException">It says two things of one, or something that storages are not.</exception>
-    public static IReadOnlyDictionary<string, TorchStorage> Storages(IEnumerable<PickleReference> references, string file)
+    public static IReadOnlyDictionary<string, PyTorchStorage> Storages(IEnumerable<PickleReference> references, string file)
     {
-        var storages = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
+        var storages = new Dictionary<string, PyTorchStorage>(StringComparer.Ordinal);
         foreach (var reference in references)
         {
             if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..]
                 || count is < 0 or > long.MaxValue / MostBytesANumber)
                 throw InputException.In(file, "refers to something that is no storage of torch");
-            var storage = new TorchStorage(Element(type)
+            var storage = new PyTorchStorage(Element(type)
                 ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not read"), count);
             if (!storages.TryAdd(key, storage) && storages[key] != storage)
                 throw InputException.In(file, $"storage {key} is described twice, differently");
@@ -54,7 +76,7 @@ static class StateDict
             .FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
     }
 
-    static TorchTensor Tensor(string name, PickleCall call, IReadOnlyDictionary<string, TorchStorage> storages, string file)
+    static PyTorchTensor Tensor(string name, PickleCall call, IReadOnlyDictionary<string, PyTorchStorage> storages, string file)
     {
         if (call is { Of.Name: "_rebuild_parameter", Arguments: [PickleCall { Of.Name: not "_rebuild_parameter" } inner, ..] })
             return Tensor(name, inner, storages, file);
@@ -62,13 +84,13 @@ static class StateDict
             || shape.Length != strides.Length || shape.Length > MaxAxes || start < 0
             || shape.Concat(strides).Any(size => size is not long or < 0L))
             throw InputException.In(file, $"tensor {name} is not described as torch.save describes tensors");
-        var tensor = new TorchTensor(name, storages[key].Type, [.. shape.Cast<long>()], [.. strides.Cast<long>()], key, start);
+        var tensor = new PyTorchTensor(name, storages[key].Type, [.. shape.Cast<long>()], [.. strides.Cast<long>()], key, start);
         return Fits(tensor, storages[key].Count)
             ? tensor
             : throw InputException.In(file, $"tensor {name} reaches beyond its storage of {storages[key].Count:N0} numbers");
     }
 
-    static bool Fits(TorchTensor tensor, long count)
+    static bool Fits(PyTorchTensor tensor, long count)
     {
         try
         {

@@ -4,7 +4,7 @@ using CisLens.Formats.Genes;
 
 namespace CisLens.Formats.Tests.Gtf;
 
-public sealed class GtfGenesTests : IDisposable
+public sealed class GeneReaderTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-gtf-").FullName;
     readonly Genome _genome = Genome.FromText(("chr1", new string('A', 900)));
@@ -13,7 +13,7 @@ public sealed class GtfGenesTests : IDisposable
     {
         string path = Path.Combine(_folder, "genes.gtf");
         File.WriteAllLines(path, exons.Select(e => e.Split(' ', 5)).Select(e => $"1\tmade\texon\t{e[0]}\t{e[1]}\t.\t{e[2]}\t.\tgene_id \"{e[3]}\"; {e[4]}"));
-        return GeneTable.Read(path, _genome);
+        return GeneReader.Read(path, _genome);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using CisLens.Core;
-using CisLens.Formats.Motifs;
+using CisLens.Formats.Meme;
 
-namespace CisLens.Formats.Tests.Motifs;
+namespace CisLens.Formats.Tests.Meme;
 
-public sealed class MemeFileTests
+public sealed class MemeReaderTests
 {
     // as JASPAR gives a motif: two blanks before numbers, no background, no nsites in the second
     const string Good = """

@@ -6,13 +6,13 @@ using CisLens.Formats.Hdf5;
 namespace CisLens.Formats.Tests.Hdf5;
 
 /// <summary>What is written is read back by our reader, and by the HDF Group's h5dump where it is installed.</summary>
-public sealed class Hdf5TableWriterTests
+public sealed class Hdf5WriterTests
 {
     static readonly Dictionary<string, string> s_about = new() { ["cislens_model"] = "<ID=toy>", ["long"] = new string('x', 70_000), ["empty"] = "" };
 
     static void Write(Stream file, int rows)
     {
-        var writer = new Hdf5TableWriter(file, rows, [Hdf5Column.Int64("pos"), Hdf5Column.Text("chrom", 5), Hdf5Column.Float32("diff", 3, new Dictionary<string, string> { ["formula"] = "p(alt) - p(ref)" })]);
+        var writer = new Hdf5Writer(file, rows, [Hdf5Column.Int64("pos"), Hdf5Column.Text("chrom", 5), Hdf5Column.Float32("diff", 3, new Dictionary<string, string> { ["formula"] = "p(alt) - p(ref)" })]);
         Span<byte> position = stackalloc byte[8];
         for (int row = 0; row < rows; row++)
         {
@@ -34,7 +34,7 @@ public sealed class Hdf5TableWriterTests
     {
         var stream = new MemoryStream();
         Write(stream, rows);
-        using var file = Hdf5File.Open(stream, "given.h5");
+        using var file = Hdf5Reader.Open(stream, "given.h5");
         Assert.Equal(["chrom", "diff", "long", "none", "pos", "track_id"], file.Root.Names);
         Assert.Equal(Enumerable.Range(1, rows).Select(i => (long)i), MemoryMarshal.Cast<byte, long>(file.Root.Dataset("pos").Numbers()).ToArray());
         Assert.Equal(Enumerable.Range(0, rows).Select(i => $"chr{i % 3}"), file.Root.Dataset("chrom").Texts());
@@ -55,7 +55,7 @@ public sealed class Hdf5TableWriterTests
     {
         var stream = new MemoryStream();
         Write(stream, 200_000); // chunks of 87,381 rows
-        using var file = Hdf5File.Open(stream, "given.h5");
+        using var file = Hdf5Reader.Open(stream, "given.h5");
         foreach (var (first, count) in (ReadOnlySpan<(int, int)>)[(0, 2), (87_380, 3), (87_381, 1), (199_990, 10), (5, 0), (80_000, 100_000)])
         {
             float[] rows = MemoryMarshal.Cast<byte, float>(file.Root.Dataset("diff").Rows(first, count)).ToArray();
@@ -71,12 +71,12 @@ public sealed class Hdf5TableWriterTests
         using var path = new TemporaryFile([]);
         using (var stream = new FileStream(path.Path, FileMode.Create))
         {
-            var writer = new Hdf5TableWriter(stream, 66, [Hdf5Column.Text("alt", 1 << 20)]);
+            var writer = new Hdf5Writer(stream, 66, [Hdf5Column.Text("alt", 1 << 20)]);
             for (int row = 0; row < 66; row++)
                 writer.Append(0, Encoding.ASCII.GetBytes($"A{row}"));
             writer.Finish(new Dictionary<string, string>());
         }
-        using (var file = Hdf5File.Open(path.Path))
+        using (var file = Hdf5Reader.Open(path.Path))
             for (int row = 0; row < 66; row++)
                 Assert.Equal($"A{row}", Encoding.ASCII.GetString(file.Root.Dataset("alt").Rows(row, 1)).TrimEnd('\0'));
         Assert.Contains("A65", Referee.Run("h5dump", "-d", "/alt", "-s", "65", "-c", "1", path.Path), StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class Hdf5TableWriterTests
     {
         using var path = new TemporaryFile([]);
         using var stream = new FileStream(path.Path, FileMode.Create);
-        var writer = new Hdf5TableWriter(stream, 1_000_000, [Hdf5Column.Float32("m", 16, new Dictionary<string, string>())]);
+        var writer = new Hdf5Writer(stream, 1_000_000, [Hdf5Column.Float32("m", 16, new Dictionary<string, string>())]);
         var row = new byte[64];
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000_000; i++)
@@ -104,7 +104,7 @@ public sealed class Hdf5TableWriterTests
         Write(first, 100);
         Write(second, 100);
         Assert.Equal(first.ToArray(), second.ToArray());
-        var writer = new Hdf5TableWriter(new MemoryStream(), 1, [Hdf5Column.Text("chrom", 4)]);
+        var writer = new Hdf5Writer(new MemoryStream(), 1, [Hdf5Column.Text("chrom", 4)]);
         Assert.Throws<ArgumentException>(() => writer.Append(0, "chr10"u8));
         Assert.Throws<ArgumentException>(() => writer.Finish(s_about));
     }

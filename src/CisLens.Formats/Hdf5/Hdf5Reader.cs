@@ -9,11 +9,11 @@ namespace CisLens.Formats.Hdf5;
 /// </summary>
 /// <remarks>The HDF Group, HDF5 File Format Specification version 3.0. Memory: at most the file's size and 64
 /// MiB for one dataset.</remarks>
-public sealed class Hdf5File : IDisposable
+public sealed class Hdf5Reader : IDisposable
 {
     readonly Dictionary<long, Hdf5Object> _objects = [];
 
-    Hdf5File(Stream stream, string file)
+    Hdf5Reader(Stream stream, string file)
     {
         Source = new ByteSource(stream, file);
         Heap = new GlobalHeap(Source);
@@ -22,7 +22,7 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">It is not there, is no HDF5 file, or is damaged.</exception>
-    public static Hdf5File Open(string path)
+    public static Hdf5Reader Open(string path)
     {
         if (!File.Exists(path))
             throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected an HDF5 file" : "no such file");
@@ -31,11 +31,11 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>Reads a stream that can seek; it is disposed with the file, and when it cannot be read.</summary>
     /// <exception cref="InputException">It is no HDF5 file, or is damaged.</exception>
-    public static Hdf5File Open(Stream stream, string file)
+    public static Hdf5Reader Open(Stream stream, string file)
     {
         try
         {
-            return new Hdf5File(stream, file);
+            return new Hdf5Reader(stream, file);
         }
         catch
         {

@@ -6,7 +6,7 @@ using CisLens.Formats.Weights.PyTorch;
 namespace CisLens.Formats.Tests.Weights.PyTorch;
 
 /// <summary>Files that PyTorch's own torch.save wrote (make.py says what is in them), whole and broken.</summary>
-public sealed class TorchFileTests
+public sealed class PyTorchReaderTests
 {
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
@@ -19,7 +19,7 @@ public sealed class TorchFileTests
     [InlineData("stream_checkpoint.pt")]
     public void Tensors_are_those_that_were_saved(string name)
     {
-        using var file = TorchFile.Open(Path.Combine(Folder(), name));
+        using var file = PyTorchReader.Open(Path.Combine(Folder(), name));
         Assert.Equal(["a.weight", "a.turned", "a.part", "b.half", "b.counter", "c.double"], file.Tensors.Select(t => t.Name));
         float[] ramp = [.. Enumerable.Range(0, 12).Select(i => i / 8f - 0.5f)]; // 3 x 4
         Assert.Equal(ramp, Read<float>(file, 0, 3, 4));
@@ -30,7 +30,7 @@ public sealed class TorchFileTests
         Assert.Equal([1e300, -0.1], Read<double>(file, 5, 1, 2));
     }
 
-    static T[] Read<T>(TorchFile file, int index, params long[] shape) where T : unmanaged
+    static T[] Read<T>(PyTorchReader file, int index, params long[] shape) where T : unmanaged
     {
         Assert.Equal(shape, file.Tensors[index].Shape);
         return MemoryMarshal.Cast<byte, T>(file.Read(file.Tensors[index])).ToArray();
@@ -63,7 +63,7 @@ public sealed class TorchFileTests
     public void A_tensor_beside_the_state_dict_does_not_hide_it()
     {
         byte[] checkpoint = [(byte)'}', (byte)'(', .. Text("best"), .. Tensor([(byte)'K', 2]), .. Text("state_dict"), (byte)'}', .. Text("w"), .. Tensor([(byte)'K', 2]), (byte)'s', (byte)'u'];
-        using var file = TorchFile.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
+        using var file = PyTorchReader.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
         Assert.Equal(["w"], file.Tensors.Select(t => t.Name));
         Assert.Equal([0.5f, -2], Read<float>(file, 0, 2));
     }
@@ -122,7 +122,7 @@ public sealed class TorchFileTests
 
     static byte[] Text(string text) => [(byte)'U', (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
 
-    static string Refusal(byte[] bytes) => Assert.Throws<InputException>(() => TorchFile.Open(new MemoryStream(bytes), "given.pt")).Message;
+    static string Refusal(byte[] bytes) => Assert.Throws<InputException>(() => PyTorchReader.Open(new MemoryStream(bytes), "given.pt")).Message;
 
     [Theory]
     [InlineData("archive.pt")]
@@ -139,7 +139,7 @@ public sealed class TorchFileTests
     {
         try
         {
-            using var file = TorchFile.Open(new MemoryStream(bytes), "given.pt");
+            using var file = PyTorchReader.Open(new MemoryStream(bytes), "given.pt");
             foreach (var tensor in file.Tensors)
                 file.Read(tensor);
             return null;

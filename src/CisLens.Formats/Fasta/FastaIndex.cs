@@ -6,8 +6,20 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Fasta;
 
+/// <summary>One line of a <c>.fai</c>: where the bases of a sequence stand in the text of a FASTA.</summary>
+/// <param name="Name">Name of the sequence.</param>
+/// <param name="Length">Length in bp.</param>
+/// <param name="Offset">Byte of the first base.</param>
+/// <param name="LineBases">Bases a line.</param>
+/// <param name="LineWidth">Bytes a line with its end.</param>
+sealed record FastaIndexEntry(string Name, long Length, long Offset, long LineBases, long LineWidth)
+{
+    /// <summary>Byte after the last base; too large for 64 bits in a broken index, so wider.</summary>
+    public Int128 End => Length == 0 ? Offset : Offset + (Int128)((Length - 1) / LineBases) * LineWidth + (Length - 1) % LineBases + 1;
+}
+
 /// <summary>The index of a FASTA, as <c>samtools faidx</c> writes it.</summary>
-public static class FaiIndex
+public static class FastaIndex
 {
     /// <summary>The ending of the index file's name.</summary>
     public const string Ending = ".fai";
@@ -31,16 +43,16 @@ public static class FaiIndex
     /// <param name="path">The <c>.fai</c>.</param>
     /// <param name="textLength">Length of the FASTA's text in bytes.</param>
     /// <exception cref="InputException">A line is no entry, or points outside the text.</exception>
-    internal static IReadOnlyList<FaiEntry> Read(string path, long textLength)
+    internal static IReadOnlyList<FastaIndexEntry> Read(string path, long textLength)
     {
-        var entries = new List<FaiEntry>();
+        var entries = new List<FastaIndexEntry>();
         using var lines = new LineReader(path, TextInput.Open(path));
         while (lines.Read(out var line))
             entries.Add(Parse(lines, line, textLength));
         return entries.Count > 0 ? entries : throw InputException.In(path, "is empty, expected an index of a FASTA");
     }
 
-    static FaiEntry Parse(LineReader lines, ReadOnlySpan<byte> line, long textLength)
+    static FastaIndexEntry Parse(LineReader lines, ReadOnlySpan<byte> line, long textLength)
     {
         int count = line.Count((byte)'\t') + 1;
         if (count != Columns)
@@ -51,7 +63,7 @@ public static class FaiIndex
         var numbers = new long[Columns - 1];
         for (int i = 0; i < numbers.Length && column.MoveNext(); i++)
             numbers[i] = Number(lines, line[column.Current]);
-        var entry = new FaiEntry(name, numbers[0], numbers[1], numbers[2], numbers[3]);
+        var entry = new FastaIndexEntry(name, numbers[0], numbers[1], numbers[2], numbers[3]);
         if (entry.Name.Length == 0 || entry.Offset > textLength || entry.LineWidth < entry.LineBases
             || (entry.LineBases == 0 && entry.Length > 0))
             throw DoesNotFit(lines);

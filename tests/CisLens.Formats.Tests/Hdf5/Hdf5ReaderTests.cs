@@ -10,13 +10,13 @@ using CisLens.Tests;
 namespace CisLens.Formats.Tests.Hdf5;
 
 /// <summary>Files that the HDF Group's library wrote (make.py says what is in them), and the published weights as h5py reads them.</summary>
-public sealed class Hdf5FileTests
+public sealed class Hdf5ReaderTests
 {
     static readonly double[] s_ramp = [.. Enumerable.Range(0, 12).Select(i => i / 8.0 - 0.5)]; // 3 x 4
 
     internal static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
-    static Hdf5File Open(string name) => Hdf5File.Open(Path.Combine(Folder(), name));
+    static Hdf5Reader Open(string name) => Hdf5Reader.Open(Path.Combine(Folder(), name));
 
     static T[] Read<T>(Hdf5Dataset dataset, ElementType type, params long[] shape) where T : unmanaged
     {
@@ -116,7 +116,7 @@ public sealed class Hdf5FileTests
         string data = SharedData.Path("data");
         foreach (string[] row in File.ReadLines(Path.Combine(Folder(), "shared_weights.tsv")).Skip(1).Select(line => line.Split('\t')))
         {
-            using var file = Hdf5File.Open(Path.Combine(data, row[0]));
+            using var file = Hdf5Reader.Open(Path.Combine(data, row[0]));
             var crc = new Crc32();
             long bytes = 0;
             var datasets = file.Root.Datasets().OrderBy(d => d.Path, StringComparer.Ordinal).ToList();

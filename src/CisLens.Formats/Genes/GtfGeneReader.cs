@@ -10,7 +10,7 @@ namespace CisLens.Formats.Genes;
 /// <c>Ensembl_canonical</c>, else that with
 /// the most exonic bases; of equals the first.
 /// </summary>
-static class GtfGenes
+static class GtfGeneReader
 {
     static readonly string[] s_tags = ["MANE_Select", "Ensembl_canonical"];
 

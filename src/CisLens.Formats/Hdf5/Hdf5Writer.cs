@@ -7,7 +7,7 @@ namespace CisLens.Formats.Hdf5;
 /// the addresses of the chunks written. The earliest form of the format, which every program reads; the same rows give the same bytes.
 /// </summary>
 /// <remarks>The HDF Group, HDF5 File Format Specification version 3.0.</remarks>
-public sealed class Hdf5TableWriter
+public sealed class Hdf5Writer
 {
     const int ChunkBytes = 1 << 20;
 
@@ -30,7 +30,7 @@ public sealed class Hdf5TableWriter
     /// <param name="file">Where to; it can seek, and is not closed.</param>
     /// <param name="rows">Rows of every column.</param>
     /// <param name="columns">The columns.</param>
-    public Hdf5TableWriter(Stream file, long rows, IEnumerable<Hdf5Column> columns)
+    public Hdf5Writer(Stream file, long rows, IEnumerable<Hdf5Column> columns)
     {
         (_file, _rows) = (file, rows);
         _columns = [.. columns.Select(column => new Growing(column, rows))];

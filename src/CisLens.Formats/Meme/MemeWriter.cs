@@ -2,17 +2,17 @@ using System.Globalization;
 using System.Text;
 using CisLens.Core;
 
-namespace CisLens.Formats.Motifs;
+namespace CisLens.Formats.Meme;
 
 /// <summary>Writes motifs in the minimal text form of the MEME suite, version 4.</summary>
 public static class MemeWriter
 {
     /// <summary>Writes a file.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
-    public static void Write(string path, IEnumerable<MemeMotif> motifs) => DurableFile.WriteText(path, Text(motifs));
+    public static void Write(string path, IEnumerable<MemeRecord> motifs) => DurableFile.WriteText(path, Text(motifs));
 
     /// <summary>The text of a file; a quarter each as the background.</summary>
-    public static string Text(IEnumerable<MemeMotif> motifs)
+    public static string Text(IEnumerable<MemeRecord> motifs)
     {
         var text = new StringBuilder(
             "MEME version 4\n\nALPHABET= ACGT\n\nstrands: + -\n\nBackground letter frequencies\nA 0.25 C 0.25 G 0.25 T 0.25\n\n");

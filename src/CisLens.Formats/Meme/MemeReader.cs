@@ -4,7 +4,7 @@ using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Text;
 
-namespace CisLens.Formats.Motifs;
+namespace CisLens.Formats.Meme;
 
 /// <summary>
 /// Reads DNA motifs in the text form of the MEME suite (also what JASPAR gives): the letter-probability matrices; other
@@ -16,10 +16,10 @@ public sealed class MemeReader
     static readonly char[] s_blanks = [' ', '\t'];
 
     readonly LineReader _lines;
-    readonly List<MemeMotif> _motifs = [];
+    readonly List<MemeRecord> _motifs = [];
     double[] _background = [0.25, 0.25, 0.25, 0.25];
     string? _name;
-    MemeMotif? _whole; // where the line before ended a matrix of as many rows as it promised
+    MemeRecord? _whole; // where the line before ended a matrix of as many rows as it promised
     string _other = "";
 
     MemeReader(LineReader lines) => _lines = lines;
@@ -95,9 +95,9 @@ public sealed class MemeReader
                 $"{width?.ToString(CultureInfo.InvariantCulture) ?? "at least 1"}");
         if (!_lines.EndedInNewline && width is null)
             throw _lines.Fault("the file ends within a line: it is truncated");
-        _motifs.Add(new MemeMotif(_name, _other, [.. probabilities], Value(line, "nsites=") is { } sites and > 0
+        _motifs.Add(new MemeRecord(_name, _other, [.. probabilities], Value(line, "nsites=") is { } sites and > 0
             ? sites
-            : MemeMotif.UsualSites));
+            : MemeRecord.UsualSites));
         (_name, _whole) = (null, width is null ? null : _motifs[^1]);
     }
 

@@ -5,7 +5,7 @@ namespace CisLens.Formats.Tables;
 
 /// <summary>How every table of ours is written (docs/conventions.md section 12): tabs, one header line, shortest
 /// round-trip numbers, NA, LF.</summary>
-public static class TableText
+public static class TableWriter
 {
     /// <summary>A whole table; <paramref name="columns"/> are names separated by spaces.</summary>
     public static string Format(string columns, IEnumerable<object?[]> rows)

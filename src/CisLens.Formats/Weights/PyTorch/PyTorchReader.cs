@@ -11,7 +11,7 @@ namespace CisLens.Formats.Weights.PyTorch;
 /// Reads the tensors of a file of <c>torch.save</c>: the archive that PyTorch writes since 1.6, and the stream of pickles before.
 /// Nothing in it is executed, and every offset and size is checked before room is made for a tensor.
 /// </summary>
-public sealed class TorchFile : IDisposable
+public sealed class PyTorchReader : IDisposable
 {
     static readonly byte[] s_zip = [(byte)'P', (byte)'K', 3, 4];
     // 0x1950a86a20f9469cfc6c
@@ -22,7 +22,7 @@ public sealed class TorchFile : IDisposable
     readonly Dictionary<string, Func<Stream>> _storages = new(StringComparer.Ordinal);
     readonly ZipArchive? _archive;
 
-    TorchFile(Stream stream, string file)
+    PyTorchReader(Stream stream, string file)
     {
         (_stream, _file) = (stream, file);
         try
@@ -40,7 +40,7 @@ public sealed class TorchFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">It is not there, is not of <c>torch.save</c>, is damaged, or needs code to be run.</exception>
-    public static TorchFile Open(string path)
+    public static PyTorchReader Open(string path)
     {
         if (!File.Exists(path))
             throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected a file of torch.save" : "no such file");
@@ -48,11 +48,11 @@ public sealed class TorchFile : IDisposable
     }
 
     /// <summary>Reads a stream that can seek; it is disposed with the file, and when it cannot be read.</summary>
-    public static TorchFile Open(Stream stream, string file)
+    public static PyTorchReader Open(Stream stream, string file)
     {
         try
         {
-            return new TorchFile(stream, file);
+            return new PyTorchReader(stream, file);
         }
         catch
         {
@@ -65,11 +65,11 @@ public sealed class TorchFile : IDisposable
     public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith(s_zip) || head is [0x80, 2, ..];
 
     /// <summary>The tensors of the state dict, in its order.</summary>
-    public IReadOnlyList<TorchTensor> Tensors { get; }
+    public IReadOnlyList<PyTorchTensor> Tensors { get; }
 
     /// <summary>The little-endian bytes of a tensor, row-major whatever its strides in the file.</summary>
     /// <exception cref="InputException">The file ends early.</exception>
-    public byte[] Read(TorchTensor tensor)
+    public byte[] Read(PyTorchTensor tensor)
     {
         int size = tensor.Type.Bytes();
         try
@@ -93,7 +93,7 @@ public sealed class TorchFile : IDisposable
         return head[..read].SequenceEqual(s_zip);
     }
 
-    IReadOnlyList<TorchTensor> Read(ZipArchive archive)
+    IReadOnlyList<PyTorchTensor> Read(ZipArchive archive)
     {
         var pickle = archive.Entries.Where(e =>
             e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToList();
@@ -131,7 +131,7 @@ public sealed class TorchFile : IDisposable
 
     /// <summary>The older form: pickles of a magic number, a version, the machine, the object and the storages' keys; then each
     /// storage with its length.</summary>
-    IReadOnlyList<TorchTensor> ReadStream()
+    IReadOnlyList<PyTorchTensor> ReadStream()
     {
         if (Pickle().Read() is not BigInteger magic || magic != s_magic)
             throw Bad("is no file of torch.save, expected its archive or its stream; pickles of other programs cannot be read without " +
@@ -152,7 +152,7 @@ public sealed class TorchFile : IDisposable
 
     PickleReader Pickle() => new(_stream, _file);
 
-    void PlaceStorage(string key, IReadOnlyDictionary<string, TorchStorage> storages)
+    void PlaceStorage(string key, IReadOnlyDictionary<string, PyTorchStorage> storages)
     {
         long count = BinaryPrimitives.ReadInt64LittleEndian(Exactly(_stream, 8));
         if (!storages.TryGetValue(key, out var promised))
@@ -166,7 +166,7 @@ public sealed class TorchFile : IDisposable
         _stream.Position = start + bytes;
     }
 
-    static bool InOrder(TorchTensor tensor)
+    static bool InOrder(PyTorchTensor tensor)
     {
         long expected = 1;
         for (int axis = tensor.Shape.Count - 1; axis >= 0; expected *= tensor.Shape[axis--])
@@ -175,7 +175,7 @@ public sealed class TorchFile : IDisposable
         return true;
     }
 
-    static byte[] Rearranged(TorchTensor tensor, byte[] used, int size)
+    static byte[] Rearranged(PyTorchTensor tensor, byte[] used, int size)
     {
         var result = new byte[tensor.Count * size];
         var at = new long[tensor.Shape.Count];

@@ -1,0 +1,94 @@
+using System.Globalization;
+using CisLens.Core;
+using CisLens.Formats.Contigs;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Tables;
+
+namespace CisLens.Formats.Genes;
+
+/// <summary>
+/// Reads genes from a GTF, or from a table like SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and optionally
+/// <c>EXON_START EXON_END</c>, which are lists separated by commas. As in BED, starts are 0-based and ends are the base after the last.
+/// </summary>
+public static class GeneReader
+{
+    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome
+    /// lacks are left out.</summary>
+    /// <param name="path">The file, plain or compressed.</param>
+    /// <param name="genome">The genome of the variants.</param>
+    /// <param name="synonyms">Further names of contigs.</param>
+    /// <exception cref="InputException">A column is missing, a value is unsound, a gene ends behind its contig, or no
+    /// contig is shared.</exception>
+    public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
+    {
+        var contigs = ContigMap.Resolve(path, [], genome, synonyms);
+        var genes = IsGtf(path) ? GtfGeneReader.Read(path, genome, contigs) : Rows(path, genome, contigs);
+        contigs.RequireShared();
+        return new(genes, contigs);
+    }
+
+    static bool IsGtf(string path) =>
+        path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
+
+    static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
+    {
+        var genes = new List<Gene>();
+        using var table = TableReader.Open(path);
+        var columns = new GeneColumns(table);
+        while (table.Read())
+        {
+            var gene = columns.Gene(contigs.IndexOf(table.Row[columns.Contig]));
+            if (gene.Contig >= 0 && gene.End0 > genome.Contigs[gene.Contig].Length)
+                throw table.Fault($"{gene.Name} ends at {gene.End0}, {genome.Contigs[gene.Contig].Name} of {genome.Path} has " +
+                    $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
+            if (gene.Contig >= 0)
+                genes.Add(gene);
+        }
+        return genes;
+    }
+}
+
+/// <summary>The columns of a table of genes.</summary>
+sealed class GeneColumns(TableReader table)
+{
+    readonly int _name = table.Require("NAME"), _strand = table.Require("STRAND");
+    readonly int _start = table.Require("TX_START"), _end = table.Require("TX_END");
+    readonly int _exonStarts = table.IndexOf("EXON_START"), _exonEnds = table.IndexOf("EXON_END");
+
+    /// <summary>The column of the contig's name.</summary>
+    public int Contig { get; } = table.Require("CHROM");
+
+    /// <summary>The gene of the row last read.</summary>
+    public Gene Gene(int contig)
+    {
+        long start0 = table.Whole(_start), end0 = table.Whole(_end);
+        if (start0 < 0 || end0 <= start0)
+            throw table.Fault($"the transcript goes from {start0} to {end0}, expected a start from 0 on and an end behind it");
+        string strand = table.Row[_strand];
+        if (strand is not ("+" or "-"))
+            throw table.Fault($"STRAND is '{strand}', expected + or -");
+        string name = table.Row[_name];
+        return name.Length > 0
+            ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0))
+            : throw table.Fault("the gene has no NAME");
+    }
+
+    (long, long)[]? Exons(long start0, long end0)
+    {
+        if (_exonStarts < 0 || _exonEnds < 0)
+            return null;
+        long[] starts0 = Places(_exonStarts), ends0 = Places(_exonEnds);
+        if (starts0.Length != ends0.Length || starts0.Length == 0)
+            throw table.Fault($"{starts0.Length} exon starts and {ends0.Length} ends, expected as many of both, at least one");
+        (long From0, long To0)[] exons = [.. starts0.Zip(ends0).Order()];
+        foreach (var (from0, to0) in exons)
+            if (from0 < start0 || to0 > end0 || to0 <= from0)
+                throw table.Fault($"an exon goes from {from0} to {to0}, the transcript from {start0} to {end0}");
+        return exons;
+    }
+
+    long[] Places(int column) =>
+        [.. table.Row[column].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place
+                : throw table.Fault($"{table.Columns[column]} holds '{text}', expected whole numbers and commas"))];
+}
