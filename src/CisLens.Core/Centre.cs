@@ -1,6 +1,6 @@
 namespace CisLens.Core;
 
-/// <summary>Which of the two middle bases of an even window is its anchor (docs/conventions.md section 6).</summary>
+/// <summary>Which of the two middle bases of an even window is its anchor (docs/conventions.md, section 6).</summary>
 public enum Centre
 {
     /// <summary>The anchor is at index L/2 − 1 for even L: DeepSEA, Selene, Basset, Basenji. The default.</summary>

@@ -9,7 +9,7 @@ public readonly record struct Interval(string Contig, long Start0, long End0, St
     /// <summary>Length in bp.</summary>
     public long Length => End0 - Start0;
 
-    /// <summary>The middle base, (start + end) div 2, 0-based (docs/conventions.md section 6).</summary>
+    /// <summary>The middle base, (start + end) div 2, 0-based (docs/conventions.md, section 6).</summary>
     public long Middle0 => (Start0 + End0) / 2;
 
     /// <summary>True when the two share at least one base.</summary>

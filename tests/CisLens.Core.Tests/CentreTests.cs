@@ -2,7 +2,7 @@ namespace CisLens.Core.Tests;
 
 public class CentreTests
 {
-    // docs/conventions.md section 6: for even L the anchor is at L/2 - 1 (left) or L/2 (right); for odd L both agree
+    // docs/conventions.md, section 6: for even L the anchor is at L/2 - 1 (left) or L/2 (right); for odd L both agree
     [Theory]
     [InlineData(Centre.Left, 8, 3)]
     [InlineData(Centre.Right, 8, 4)]

@@ -8,5 +8,5 @@ public class DnaTests
 
     [Fact]
     public void Reverse_complement_pairs_and_turns_round() =>
-        Assert.Equal("GTACTTAC", Dna.Decode(Dna.ReverseComplement(Dna.Encode("GTAAGTAC")))); // docs/conventions.md section 15, example 5
+        Assert.Equal("GTACTTAC", Dna.Decode(Dna.ReverseComplement(Dna.Encode("GTAAGTAC")))); // docs/conventions.md, section 15, example 5
 }

@@ -1,14 +1,17 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Kernels;
 using CisLens.Kernels.Explain;
 using CisLens.Kernels.Interchange;
 using CisLens.Models.Kmers;
+using CisLens.Mutate.Saturation;
+using CisLens.Report.Figures;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>explain</c>: which bases of a sequence a support vector machine's score comes from.</summary>
+/// <summary><c>explain</c>: the contribution of each base of a sequence to the score of a gapped k-mer SVM.</summary>
 sealed class ExplainVerb : Verb
 {
     static readonly string[] s_modes = [.. Enum.GetNames<ExplainMode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
@@ -41,8 +44,8 @@ sealed class ExplainVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string path = args.GetValue(_model)!, input = args.GetValue(_sequences)!, prefix = args.GetValue(_output)!;
-        var files = new ExplainFiles(prefix, Math.Min(args.GetValue(_digits), LsGkmWriter.FullDigits));
-        foreach (string file in files.Paths)
+        var paths = PositionFiles.Paths(prefix);
+        foreach (string file in paths)
             CommonOptions.KeepExisting(file, args.GetValue(_force), path, input);
         var record = new RunRecord();
         record.AddInput(path);
@@ -53,29 +56,58 @@ sealed class ExplainVerb : Verb
         var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
         var mode = Mode(args);
         var explainer = Explainer.From(machine, mode, args.GetValue(_threads), context.Stop);
-        var figures = new ExplainFigures(prefix, mode, model.Labels[label], args.GetValue(_figures));
-        long positions = files.Write(sequences, Explain(explainer, machine, sequences, input, figures, context));
+        var figures = new SequenceFigures(prefix, args.GetValue(_figures));
+        int digits = Math.Min(args.GetValue(_digits), LsGkmWriter.FullDigits);
+        // tables of a linear kernel are made once per part; a Gaussian kernel needs a long time per sequence
+        int partLength = machine.Kernel.Gamma is null ? 4096 : 16;
+        long positions = PositionFiles.Write(prefix, [4], "", files =>
+        {
+            files.Axes.WriteLine("row\tname\tpos\tref");
+            foreach (int[] part in Enumerable.Range(0, sequences.Count).Chunk(partLength))
+            {
+                foreach (var (i, explanation) in Explain(explainer, sequences.Subset(part), input, context.Stop).Index())
+                {
+                    string letters = Dna.Decode(sequences.Codes(part[i]));
+                    Add(explanation, letters, digits, files);
+                    if (explanation.Positions == letters.Length)
+                        figures.Draw(letters.Length, [explanation.Id], () => Figure(explanation, letters, mode, model.Labels[label]));
+                }
+                context.Log.Progress("explain", part[^1] + 1, sequences.Count, "sequences");
+            }
+        });
         figures.Write();
         record.Settings["mode"] = mode;
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
-        record.Write(files.Paths[0]);
+        record.Write(paths[0]);
         context.Log.Close();
         context.Log.Info($"{sequences.Count:N0} sequences, {positions:N0} positions, {figures.Drawn:N0} figures");
     }
 
-    /// <summary>A part of the sequences at a time: a linear kernel makes its tables once a part, a Gaussian one works through each sequence.</summary>
-    static IEnumerable<Explanation> Explain(Explainer explainer, KernelModel machine, SequenceSet sequences, string input, ExplainFigures figures, RunContext context)
+    static void Add(Explanation explanation, string letters, int digits, PositionFiles files)
     {
-        foreach (int[] part in Enumerable.Range(0, sequences.Count).Chunk(machine.Kernel.Gamma is null ? 4096 : 16))
-        {
-            foreach (var (i, explanation) in Explain(explainer, sequences.Subset(part), input, context.Stop).Index())
-            {
-                figures.Draw(explanation, sequences.Codes(part[i]));
-                yield return explanation;
-            }
-            context.Log.Progress("explain", part[^1] + 1, sequences.Count, "sequences");
-        }
+        files.Table.Write(Encoding.UTF8.GetBytes(GkmExplainText.Line(explanation, digits) + "\n"));
+        int first = explanation.Positions == letters.Length ? 0 : letters.Length / 2;   // one mode explains only the centre
+        files.Add(explanation.Id, first + 1, letters.Substring(first, explanation.Positions),
+            Array.ConvertAll(explanation.Values, value => (float)value));
     }
+
+    /// <summary>A heatmap of all changes, or a logo with the importance of each base.</summary>
+    static Figure Figure(Explanation explanation, string letters, ExplainMode mode, string track) => mode >= ExplainMode.Perturbation
+        ? IsmFigure.Draw(new IsmMap
+        {
+            Contig = explanation.Id,
+            Start0 = 0,
+            Sequence = letters,
+            Effects = [.. explanation.Values.Select((value, i) => letters[i / 4] == 'N' ? float.NaN : (float)value)],
+            Track = track,
+            Score = "change of f",
+        })
+        : LogoFigure.Draw(new Logo
+        {
+            Title = $"{track}: {explanation.Id}",
+            Unit = "importance",
+            Heights = [.. explanation.Values.Select((value, i) => "ACGT"[i % 4] == letters[i / 4] ? value : 0)],
+        });
 
     static IReadOnlyList<Explanation> Explain(Explainer explainer, SequenceSet part, string input, CancellationToken stop)
     {

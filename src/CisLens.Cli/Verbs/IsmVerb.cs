@@ -2,10 +2,11 @@ using System.CommandLine;
 using CisLens.Core;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Saturation;
+using CisLens.Report.Figures;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>ism</c>: what every single-base change of a region does to the tracks of a model.</summary>
+/// <summary><c>ism</c>: the effect of each single-base change of a region on the tracks of a model.</summary>
 sealed class IsmVerb : Verb
 {
     readonly Option<string?> _genome = new("--genome", "-f") { Description = "The genome: FASTA, plain, gzip or BGZF." };
@@ -34,27 +35,44 @@ sealed class IsmVerb : Verb
     {
         string prefix = args.GetValue(_output)!;
         using var genome = Genome.Open(Source(args), context.Log);
-        var files = new IsmFiles(prefix, genome);
-        foreach (string path in files.Paths)
+        var paths = PositionFiles.Paths(prefix);
+        foreach (string path in paths)
             CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
         using var model = _model.Open(args);
-        // a sequence shorter than the window is scored as it is
+        // a sequence may be shorter than the window, which is then mostly N
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
         var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN);
-        var figures = new IsmFigures(prefix, genome, args.GetRequiredValue(_figures));
+        var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
         var record = new RunRecord();
         Describe(args, record);
         long places = 0;
-        files.Write(run, Regions(args, genome, context.Log), result =>
+        IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
         {
             places += result.Sequence.Length;
-            figures.Draw(result);
+            Draw(result, genome, figures);
             context.Log.Progress("ism", places, null, "places");
         }, context.Stop);
+        figures.Write();
         record.Counts["places"] = places;
-        record.Write(files.Paths[0]);
+        record.Write(paths[0]);
         context.Log.Close();
         context.Log.Info($"{places:N0} places, {figures.Drawn:N0} figures");
+    }
+
+    /// <summary>A heatmap and a sequence logo for each track and score.</summary>
+    static void Draw(IsmResult result, Genome genome, SequenceFigures figures)
+    {
+        foreach (var (index, (_, track, score)) in result.Columns.Index())
+            figures.Draw(result.Sequence.Length, [result.Region.Name, track.Id, score.Id], () => IsmFigure.Draw(new IsmMap
+            {
+                Contig = genome.Contigs[result.Region.Contig].Name,
+                Start0 = result.Region.Start0,
+                Sequence = result.Sequence,
+                Effects = result.Matrix(index),
+                Track = track.Label ?? track.Id,
+                Score = score.Id,
+                Marks = [.. result.Region.Marks.Select(m => new IsmMark(m.Pos0, m.Ref, m.Alt, m.Id))],
+            }));
     }
 
     string Source(ParseResult args)

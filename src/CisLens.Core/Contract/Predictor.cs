@@ -2,7 +2,7 @@ namespace CisLens.Core.Contract;
 
 /// <summary>
 /// Predicts any number of windows: cuts them into batches, pads the last one so that a prediction does not depend on its
-/// neighbours, and applies the manifest's strand rule (docs/conventions.md section 5).
+/// neighbours, and applies the manifest's strand rule (docs/conventions.md, section 5).
 /// </summary>
 public sealed class Predictor
 {

@@ -4,17 +4,17 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>From the text of a record to the change that is scored: classification, REF check, normalisation, anchor.</summary>
+/// <summary>Turns an ALT of a record into the edit that is scored: classification, REF check, normalisation, anchor.</summary>
 /// <param name="genome">The genome of the variants.</param>
-/// <param name="options">Policies.</param>
-/// <param name="longestAllele">Longest normalised allele in bp that is scored.</param>
+/// <param name="options">What happens to special cases.</param>
+/// <param name="longestAllele">Length in bp of the longest normalised allele that is scored.</param>
 public sealed class AllelePlanner(Genome genome, AlleleOptions options, int longestAllele)
 {
-    /// <summary>The share of the window that an allele may take unless <see cref="AlleleOptions.MaxAllele"/> says otherwise: a quarter.</summary>
+    /// <summary>Without <see cref="AlleleOptions.MaxAllele"/>, an allele is at most the window divided by this.</summary>
     public const int WindowsPerAllele = 4;
 
-    /// <summary>Plans one ALT of a record; never throws for what stands in the record.</summary>
-    /// <param name="contig">Index of the contig in the genome, −1 when the genome lacks it.</param>
+    /// <summary>Plans one ALT of a record; an ALT that cannot be scored has a status, and no exception is thrown.</summary>
+    /// <param name="contig">Index of the contig in the genome; −1 if the genome does not have it.</param>
     /// <param name="record">The record.</param>
     /// <param name="alt">Index of the ALT.</param>
     public AllelePlan Plan(int contig, VcfRecord record, int alt)
@@ -26,7 +26,7 @@ public sealed class AllelePlanner(Genome genome, AlleleOptions options, int long
     }
 
     /// <summary>Plans one pair of alleles that are sequences.</summary>
-    /// <param name="contig">Index of the contig in the genome, −1 when the genome lacks it.</param>
+    /// <param name="contig">Index of the contig in the genome; −1 if the genome does not have it.</param>
     /// <param name="pos0">0-based POS.</param>
     /// <param name="refCodes">Codes of REF.</param>
     /// <param name="altCodes">Codes of ALT.</param>
@@ -48,14 +48,13 @@ public sealed class AllelePlanner(Genome genome, AlleleOptions options, int long
                 Scored(AlleleStatus.HasN | AlleleStatus.RefForced, written, pos0, refCodes, altCodes),
             RefMatch.Unknown => AllelePlan.NotScored(AlleleStatus.RefUnknown),
             _ when options.CheckRef == RefPolicy.Force => Scored(AlleleStatus.RefForced, written, pos0, refCodes, altCodes),
-            _ when options.CheckRef == RefPolicy.Swap && Holds(contig, pos0, altCodes) =>
+            _ when options.CheckRef == RefPolicy.Swap && IsInGenome(contig, pos0, altCodes) =>
                 Scored(AlleleStatus.RefSwapped, plain, pos0, altCodes, refCodes),
             _ => AllelePlan.NotScored(AlleleStatus.RefMismatch),
         };
     }
 
-    /// <summary>True when the genome has exactly these bases at this place.</summary>
-    public bool Holds(int contig, long pos0, ReadOnlySpan<byte> codes) =>
+    bool IsInGenome(int contig, long pos0, ReadOnlySpan<byte> codes) =>
         OnContig(contig, pos0, codes.Length) && RefCheck.Compare(genome, contig, pos0, codes) == RefMatch.Same;
 
     static AlleleStatus Classify(AlleleKind reference, AlleleKind alternate) => reference != AlleleKind.Bases
@@ -72,7 +71,7 @@ public sealed class AllelePlanner(Genome genome, AlleleOptions options, int long
     static byte[] Codes(ReadOnlySpan<byte> letters)
     {
         if (letters.Length == 1)
-            return Bases.Single(Dna.Code(letters[0]));
+            return Edit.Codes([Dna.Code(letters[0])]);
         var codes = new byte[letters.Length];
         Dna.Encode(letters, codes);
         return codes;
@@ -80,12 +79,11 @@ public sealed class AllelePlanner(Genome genome, AlleleOptions options, int long
 
     bool OnContig(int contig, long pos0, int length) => pos0 >= 0 && pos0 <= genome.Contigs[contig].Length - length;
 
-    AllelePlan Scored(AlleleStatus status, Template template, long pos0, byte[] held, byte[] made)
+    AllelePlan Scored(AlleleStatus status, Template template, long pos0, byte[] present, byte[] edited)
     {
-        var normal = Normaliser.Normalise(template, pos0, held, made);
-        if (normal.LongestAllele > longestAllele)
+        var (edit, normalPos0, refLength) = Normaliser.Normalise(template, pos0, present, edited);
+        if (refLength + Math.Max(0, edit.Growth) > longestAllele)
             return AllelePlan.NotScored(AlleleStatus.TooLong);
-        long anchor0 = normal.Pos0 + (options.Anchor == AnchorRule.RefMiddle ? normal.RefLength / 2 : 0);
-        return new(status, template, normal.Edit, anchor0);
+        return new(status, template, edit, normalPos0 + (options.Anchor == AnchorRule.RefMiddle ? refLength / 2 : 0));
     }
 }

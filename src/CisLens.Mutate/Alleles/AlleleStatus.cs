@@ -1,46 +1,46 @@
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>What became of one (record, ALT) pair: conventions section 13. Scored pairs may carry several of the first four flags.</summary>
+/// <summary>The status of one ALT (docs/conventions.md, section 13). A scored ALT may have several of the first four flags.</summary>
 [Flags]
 public enum AlleleStatus
 {
-    /// <summary>Scored, nothing to report.</summary>
+    /// <summary>Scored, without a flag.</summary>
     Ok = 0,
-    /// <summary>Scored; a base of a window is not known.</summary>
+    /// <summary>Scored; a window has an unknown base.</summary>
     HasN = 1 << 0,
     /// <summary>Scored; a window reaches past an end of the contig and is filled with N there.</summary>
     Padded = 1 << 1,
-    /// <summary>Scored; the genome holds the ALT, the effect is still REF to ALT of the file.</summary>
+    /// <summary>Scored; the genome has ALT, and the effect is still from REF to ALT of the file.</summary>
     RefSwapped = 1 << 2,
-    /// <summary>Scored with the file's REF written over a genome that differs.</summary>
+    /// <summary>Scored; REF of the file was written into the window, because the genome differs.</summary>
     RefForced = 1 << 3,
-    /// <summary>REF is not what the genome has.</summary>
+    /// <summary>REF differs from the genome.</summary>
     RefMismatch = 1 << 4,
-    /// <summary>The genome is not known where REF stands.</summary>
+    /// <summary>The genome has N at REF.</summary>
     RefUnknown = 1 << 5,
-    /// <summary>The genome lacks the contig.</summary>
+    /// <summary>The genome does not have the contig.</summary>
     NoContig = 1 << 6,
-    /// <summary>The record lies off its contig, or its window does and <c>--edge skip</c> was asked.</summary>
+    /// <summary>The record is outside its contig; with <c>--edge skip</c>, also if only the window is.</summary>
     OutOfRange = 1 << 7,
-    /// <summary>More of a window than allowed is unknown.</summary>
+    /// <summary>A window has more unknown bases than allowed.</summary>
     NLimit = 1 << 8,
     /// <summary>An allele is longer than allowed.</summary>
     TooLong = 1 << 9,
-    /// <summary>REF or ALT is no allele, or both are the same.</summary>
+    /// <summary>REF or ALT is not an allele, or both are the same.</summary>
     BadAllele = 1 << 10,
-    /// <summary>A symbolic allele or a breakend: no sequence to score.</summary>
+    /// <summary>ALT is symbolic or a breakend, and has no sequence to score.</summary>
     Symbolic = 1 << 11,
-    /// <summary><c>*</c>: the base is deleted by another record.</summary>
+    /// <summary>ALT is <c>*</c>: another record deletes the base.</summary>
     Star = 1 << 12,
-    /// <summary><c>.</c>: the record has no ALT.</summary>
+    /// <summary>ALT is <c>.</c>: the record has no ALT.</summary>
     NoAlt = 1 << 13,
-    /// <summary>The model gave a number that is not finite.</summary>
+    /// <summary>The model returned a value that is not finite.</summary>
     Failed = 1 << 14,
-    /// <summary>No gene holds the variant's base, where the model needs one.</summary>
+    /// <summary>The model needs a gene, and no gene contains the variant.</summary>
     NoGene = 1 << 15,
 }
 
-/// <summary>Status codes as they stand in files.</summary>
+/// <summary>The codes of statuses in files.</summary>
 public static class AlleleStatusCode
 {
     static readonly (AlleleStatus Flag, string Code)[] s_codes =
@@ -58,17 +58,17 @@ public static class AlleleStatusCode
     static readonly string[] s_scored =
         [.. Enumerable.Range(0, 1 << 4).Select(flags => Join((AlleleStatus)flags))];
 
-    /// <summary>All flags that a scored pair may carry.</summary>
+    /// <summary>All flags that a scored ALT may have.</summary>
     public const AlleleStatus ScoredFlags = AlleleStatus.HasN | AlleleStatus.Padded | AlleleStatus.RefSwapped | AlleleStatus.RefForced;
 
-    /// <summary>True when the pair has, or will have, an effect.</summary>
+    /// <summary>True if the ALT has an effect, or will have one.</summary>
     public static bool IsScored(this AlleleStatus status) => (int)status < s_scored.Length;
 
     /// <summary>The code in files, such as <c>OK</c> or <c>HAS_N&amp;PADDED</c>.</summary>
     public static string Code(this AlleleStatus status) =>
         status.IsScored() ? s_scored[(int)status] : s_codes.First(c => status.HasFlag(c.Flag) && !c.Flag.IsScored()).Code;
 
-    /// <summary>The status that a code stands for, or null for an unknown code.</summary>
+    /// <summary>The status with this code; null if the code is unknown.</summary>
     public static AlleleStatus? Parse(string code)
     {
         var status = AlleleStatus.Ok;

@@ -2,25 +2,21 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>The smallest change of a chromosome that an allele asks for: some bases away, some in their place.</summary>
-/// <param name="Start0">First base of the genome that goes; where bases are only put in, the base after them.</param>
-/// <param name="RefLength">How many bases of the genome go.</param>
-/// <param name="Alt">Codes of <see cref="Dna"/> that come in their place.</param>
+/// <summary>The smallest change of a chromosome that turns one allele into the other.</summary>
+/// <param name="Start0">0-based start of the bases that are replaced; for a pure insertion, the base after it.</param>
+/// <param name="RefLength">Number of bases that are replaced.</param>
+/// <param name="Alt">Codes of <see cref="Dna"/> that replace them; not to be written to.</param>
 public sealed record Edit(long Start0, int RefLength, byte[] Alt)
 {
-    /// <summary>How much longer the chromosome becomes; negative for a deletion.</summary>
+    // most alleles are one base, and share these arrays
+    static readonly byte[][] s_single = [[0], [1], [2], [3], [4]];
+
+    /// <summary>Bases that the edit adds to the chromosome; negative for a deletion.</summary>
     public int Growth => Alt.Length - RefLength;
 
-    /// <summary>First base of the genome behind the change.</summary>
+    /// <summary>0-based, exclusive end of the bases that are replaced.</summary>
     public long End0 => Start0 + RefLength;
-}
 
-/// <summary>An edit with the place where a VCF would write it: trimmed, left-aligned, with a base before it where one is needed.</summary>
-/// <param name="Edit">The change itself.</param>
-/// <param name="Pos0">0-based POS of the normalised record.</param>
-/// <param name="RefLength">Length of the normalised REF, the base before included.</param>
-public readonly record struct NormalEdit(Edit Edit, long Pos0, int RefLength)
-{
-    /// <summary>Length of the longer of the normalised alleles.</summary>
-    public int LongestAllele => RefLength + Math.Max(0, Edit.Growth);
+    /// <summary>The codes as an array; not to be written to.</summary>
+    internal static byte[] Codes(ReadOnlySpan<byte> codes) => codes.Length == 1 ? s_single[codes[0]] : codes.ToArray();
 }

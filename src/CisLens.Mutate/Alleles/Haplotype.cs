@@ -1,12 +1,12 @@
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>Several changes of one chromosome that are made together. One variant is the list of one.</summary>
+/// <summary>Several edits of one chromosome that are made together. One variant is a list of one edit.</summary>
 public static class Haplotype
 {
-    /// <summary>The edits as one that runs from the first to the last, with the chromosome's own bases between them.</summary>
+    /// <summary>One edit from the first edit to the last, with the bases of the chromosome between them.</summary>
     /// <param name="template">The chromosome.</param>
-    /// <param name="edits">At least one, in order; none overlaps the next.</param>
-    /// <exception cref="ArgumentException">The edits are not in order, or two overlap.</exception>
+    /// <param name="edits">At least one edit, sorted by position, without overlaps.</param>
+    /// <exception cref="ArgumentException">The edits are not sorted, or two of them overlap.</exception>
     public static Edit Join(Template template, IReadOnlyList<Edit> edits)
     {
         if (edits is [var only])
@@ -16,7 +16,9 @@ public static class Haplotype
         foreach (var edit in edits)
         {
             if (edit.Start0 < at0)
-                throw new ArgumentException($"the edit at {edit.Start0} begins before {at0}, where the edit before it ends", nameof(edits));
+                throw new ArgumentException(
+                    $"the edit at {edit.Start0} starts before {at0}, the end of the previous edit; expected sorted edits without overlap",
+                    nameof(edits));
             var between = new byte[edit.Start0 - at0];
             template.Codes(at0, between);
             made.AddRange(between);

@@ -3,23 +3,23 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>What a comparison of REF with the genome found.</summary>
+/// <summary>The result of the comparison of REF with the genome.</summary>
 public enum RefMatch
 {
-    /// <summary>The same bases.</summary>
+    /// <summary>The bases are the same.</summary>
     Same,
-    /// <summary>The same, where the genome has an IUPAC code that stands for REF's base.</summary>
+    /// <summary>The bases match, but the genome has an IUPAC code for one of them.</summary>
     Compatible,
-    /// <summary>The genome has N; what is known agrees.</summary>
+    /// <summary>The genome has N; the other bases match.</summary>
     Unknown,
-    /// <summary>Other bases.</summary>
+    /// <summary>A base differs.</summary>
     Different,
 }
 
-/// <summary>Compares REF with the genome, ignoring case (conventions section 3).</summary>
+/// <summary>Compares REF with the genome, ignoring case (docs/conventions.md, section 3).</summary>
 public static class RefCheck
 {
-    /// <summary>Compares alleles that lie on the contig.</summary>
+    /// <summary>Compares an allele that is inside the contig.</summary>
     public static RefMatch Compare(Genome genome, int contig, long pos0, ReadOnlySpan<byte> reference)
     {
         Span<byte> found = reference.Length <= 256 ? stackalloc byte[reference.Length] : new byte[reference.Length];

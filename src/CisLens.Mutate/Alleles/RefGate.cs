@@ -5,18 +5,18 @@ using CisLens.Formats.Vcf;
 namespace CisLens.Mutate.Alleles;
 
 /// <summary>
-/// Looks at the first records before the model runs: a file whose REF often differs from the genome is stopped with a
-/// diagnosis instead of being scored in part (conventions section 3).
+/// Tests the first records before the model starts: a run is stopped with the likely cause if REF differs from the genome in too many
+/// of them (docs/conventions.md, section 3).
 /// </summary>
 public sealed class RefGate(Genome genome, AlleleOptions options)
 {
-    /// <summary>How many records are looked at.</summary>
+    /// <summary>Number of records that are tested.</summary>
     public const int Records = 1000;
 
     int _tested, _different, _altMatches, _complementMatches;
     string? _example;
 
-    /// <summary>Looks at one record; records off the genome's contigs and records without bases in REF say nothing.</summary>
+    /// <summary>Tests one record; a record outside the contigs of the genome, or without bases in REF, is not counted.</summary>
     public void Look(int contig, VcfRecord record)
     {
         if (contig < 0 || record.RefKind != AlleleKind.Bases)
@@ -33,12 +33,12 @@ public sealed class RefGate(Genome genome, AlleleOptions options)
             Diagnose(contig, record, reference);
     }
 
-    /// <summary>Stops the run when too many differ.</summary>
-    /// <param name="file">The VCF as the user named it.</param>
-    /// <exception cref="InputException">More than <see cref="AlleleOptions.MaxRefMismatch"/> of the records differ.</exception>
+    /// <summary>Stops the run if REF differs in too many records.</summary>
+    /// <param name="file">Path of the VCF as the user gave it.</param>
+    /// <exception cref="InputException">The share is above <see cref="AlleleOptions.MaxRefMismatch"/>.</exception>
     public void Check(string file)
     {
-        // with --check-ref s a record that the exchange repairs is no fault
+        // with --check-ref s, a record whose ALT is in the genome can be scored
         int faults = options.CheckRef == RefPolicy.Swap ? _different - _altMatches : _different;
         if (faults <= options.MaxRefMismatch * _tested)
             return;
@@ -50,13 +50,13 @@ public sealed class RefGate(Genome genome, AlleleOptions options)
     {
         _different++;
         _example ??= $"line {record.Line}, {record.Contig}:{record.Pos}";
-        if (AnyAltHeld(contig, record))
+        if (IsAnyAltInGenome(contig, record))
             _altMatches++;
-        else if (Holds(contig, record.Pos0, Dna.ReverseComplement(reference)))
+        else if (IsInGenome(contig, record.Pos0, Dna.ReverseComplement(reference)))
             _complementMatches++;
     }
 
-    bool AnyAltHeld(int contig, VcfRecord record)
+    bool IsAnyAltInGenome(int contig, VcfRecord record)
     {
         for (int alt = 0; alt < record.AltCount; alt++)
         {
@@ -64,20 +64,21 @@ public sealed class RefGate(Genome genome, AlleleOptions options)
                 continue;
             var codes = new byte[record.Alt(alt).Length];
             Dna.Encode(record.Alt(alt), codes);
-            if (Holds(contig, record.Pos0, codes))
+            if (IsInGenome(contig, record.Pos0, codes))
                 return true;
         }
         return false;
     }
 
-    bool Holds(int contig, long pos0, byte[] codes) => pos0 + codes.Length <= genome.Contigs[contig].Length &&
+    bool IsInGenome(int contig, long pos0, byte[] codes) => pos0 + codes.Length <= genome.Contigs[contig].Length &&
         RefCheck.Compare(genome, contig, pos0, codes) == RefMatch.Same;
 
-    // by chance a wrong base is the ALT in a third of the records and the complement in another
+    // a wrong base is ALT by chance in a third of the records, and the complement in another third
     string Diagnosis() => (2 * _altMatches > _different, 2 * _complementMatches > _different) switch
     {
-        (true, _) => $"in {_altMatches} of them the genome has ALT: the alleles look swapped; --check-ref s scores such records",
-        (_, true) => $"in {_complementMatches} of them the genome has REF's complement: the alleles look as if written for the other strand",
-        _ => "neither ALT nor the complement is there: this looks like another genome build",
+        (true, _) => $"the genome has ALT in {_altMatches} of them, so REF and ALT are probably swapped; use --check-ref s to score them",
+        (_, true) => $"the genome has the complement of REF in {_complementMatches} of them, " +
+            "so the alleles are probably on the minus strand; convert them to the plus strand",
+        _ => "the genome has neither ALT nor the complement, so the VCF is probably of another genome build",
     };
 }

@@ -3,23 +3,23 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Mutate.Alleles;
 
-/// <summary>The chromosome that alleles are put into: the genome's own, or the genome's with the file's REF written over it.</summary>
+/// <summary>The chromosome that is edited: that of the genome, or that of the genome with REF of the file written into it.</summary>
 /// <param name="Genome">The genome.</param>
 /// <param name="Contig">Index of the contig.</param>
-/// <param name="WrittenAt0">0-based place of <paramref name="Written"/>.</param>
-/// <param name="Written">Codes written over the genome; null for none.</param>
+/// <param name="WrittenAt0">0-based position of <paramref name="Written"/>.</param>
+/// <param name="Written">Codes that replace those of the genome; null for none.</param>
 public readonly record struct Template(Genome Genome, int Contig, long WrittenAt0 = 0, byte[]? Written = null)
 {
-    /// <summary>The first base that is seen; what lies before it is N.</summary>
+    /// <summary>Start of the visible part, 0-based; bases before it are N.</summary>
     public long From0 { get; init; } = long.MinValue;
 
-    /// <summary>Behind the last base that is seen; from there on everything is N.</summary>
+    /// <summary>End of the visible part, 0-based and exclusive; bases from there on are N.</summary>
     public long To0 { get; init; } = long.MaxValue;
 
     /// <summary>Length of the contig in bp.</summary>
     public long Length => Genome.Contigs[Contig].Length;
 
-    /// <summary>Writes the codes from <paramref name="start0"/> on, N where there is no contig.</summary>
+    /// <summary>Writes the codes from <paramref name="start0"/> on; N outside the contig.</summary>
     public void Codes(long start0, Span<byte> codes)
     {
         Genome.Codes(Contig, start0, codes);
@@ -39,7 +39,7 @@ public readonly record struct Template(Genome Genome, int Contig, long WrittenAt
             Written.AsSpan((int)(from - WrittenAt0), (int)(to - from)).CopyTo(codes[(int)(from - start0)..]);
     }
 
-    /// <summary>How many of <paramref name="count"/> bases from <paramref name="start0"/> on lie off the contig.</summary>
+    /// <summary>How many of <paramref name="count"/> bases from <paramref name="start0"/> on are outside the contig.</summary>
     public long OffContig(long start0, long count) =>
         count - Math.Max(0, Math.Min(start0 + count, Length) - Math.Max(start0, 0));
 }

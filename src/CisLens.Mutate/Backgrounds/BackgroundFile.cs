@@ -6,19 +6,20 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Mutate.Backgrounds;
 
-/// <summary>A background as one file: a zip without compression with its keys, its values and their sums.</summary>
+/// <summary>Reads and writes a background: an uncompressed zip file with settings, values and checksums.</summary>
 public static class BackgroundFile
 {
     const string KeysEntry = "background.json", ValuesEntry = "values.safetensors", Counts = "counts", Values = "values";
     const int Schema = 1;
 
-    /// <summary>What <c>background.json</c> says.</summary>
+    /// <summary>The content of <c>background.json</c>.</summary>
     sealed record Header(int Schema, BackgroundKeys Keys, string Model, string Source, long Variants, string[][] Columns);
 
-    /// <summary>Writes a background; the same one gives the same bytes.</summary>
+    /// <summary>Writes a background; equal backgrounds give equal bytes.</summary>
     public static void Write(string path, Background background) => DurableFile.Write(path, stream =>
     {
-        var columns = background.Columns.OrderBy(c => c.Key.Track, StringComparer.Ordinal).ThenBy(c => c.Key.Score, StringComparer.Ordinal).ToList();
+        var columns = background.Columns
+            .OrderBy(c => c.Key.Track, StringComparer.Ordinal).ThenBy(c => c.Key.Score, StringComparer.Ordinal).ToList();
         var head = new Header(Schema, background.Keys, background.Model, background.Source, background.Variants,
             [.. columns.Select(c => new[] { c.Key.Track, c.Key.Score })]);
         var zip = new StoredZipWriter(stream);
@@ -42,14 +43,15 @@ public static class BackgroundFile
     }
 
     /// <summary>Reads a background.</summary>
-    /// <exception cref="InputException">It is none, of another version, or a byte is not what was written.</exception>
+    /// <exception cref="InputException">The file is not a background, has another version, or is damaged.</exception>
     public static Background Read(string path)
     {
         if (!File.Exists(path))
-            throw InputException.In(path, "no such file, expected a background of cislens calibrate");
+            throw InputException.In(path, "no such file; expected a background from cislens calibrate");
         using var zip = new StoredZipReader(File.OpenRead(path), path);
         if (!zip.Names.SequenceEqual([KeysEntry, ValuesEntry]))
-            throw InputException.In(path, $"holds {string.Join(", ", zip.Names.Take(4))}, expected a background of cislens calibrate");
+            throw InputException.In(path,
+                $"a zip file with {string.Join(", ", zip.Names.Take(4))}; expected a background from cislens calibrate");
         var head = ReadHead(zip, path);
         return new Background
         {
@@ -69,12 +71,13 @@ public static class BackgroundFile
         {
             var head = JsonSerializer.Deserialize<Header>(zip.ReadText(KeysEntry), Json.Line)!;
             if (head.Schema != Schema)
-                throw InputException.In(path, $"background schema {head.Schema}, this program reads {Schema}; make it again");
-            return head.Columns.All(c => c.Length == 2) ? head : throw InputException.In(path, $"{KeysEntry} names a column without track or score");
+                throw InputException.In(path, $"background schema {head.Schema}, expected {Schema}; make it again with cislens calibrate");
+            return head.Columns.All(c => c.Length == 2) ? head
+                : throw InputException.In(path, $"{KeysEntry}: a column without track or score");
         }
         catch (JsonException e)
         {
-            throw InputException.In(path, $"{KeysEntry} is not what calibrate writes", e);
+            throw InputException.In(path, $"{KeysEntry}: unexpected content; make the background again with cislens calibrate", e);
         }
     }
 
@@ -85,19 +88,22 @@ public static class BackgroundFile
         float[] values = ReadTensor<float>(reader, Values, ElementType.F32, path);
         const long Most = 1L << 40;
         if (counts.Length != head.Columns.Length || counts.Any(c => c is < 1 or > Most))
-            throw InputException.In(path, $"has {counts.Length} counts for {head.Columns.Length} columns, expected one of at least 1 each");
+            throw InputException.In(path,
+                $"{counts.Length} counts for {head.Columns.Length} columns; expected one positive count per column");
         var columns = new Dictionary<(string, string), BackgroundColumn>();
         int at = 0;
         for (int c = 0; c < counts.Length; c++)
         {
             int knots = BackgroundColumn.Kept(counts[c]);
-            if (at + knots > values.Length || !columns.TryAdd((head.Columns[c][0], head.Columns[c][1]), new(counts[c], values[at..(at + knots)])))
-                throw InputException.In(path, $"column {c + 1} stands there twice or has too few values");
+            if (at + knots > values.Length)
+                throw InputException.In(path, $"column {c + 1}: {values.Length - at} values, expected {knots}");
+            if (!columns.TryAdd((head.Columns[c][0], head.Columns[c][1]), new(counts[c], values[at..(at + knots)])))
+                throw InputException.In(path, $"column {c + 1}: duplicate track and score");
             if (!IsAscending(values.AsSpan(at, knots)))
-                throw InputException.In(path, $"column {c + 1} is not in order");
+                throw InputException.In(path, $"column {c + 1}: the values are not ascending");
             at += knots;
         }
-        return at == values.Length ? columns : throw InputException.In(path, $"has {values.Length} values, its columns have {at}");
+        return at == values.Length ? columns : throw InputException.In(path, $"{values.Length} values, expected {at}");
     }
 
     static bool IsAscending(ReadOnlySpan<float> values)
@@ -111,7 +117,7 @@ public static class BackgroundFile
     static T[] ReadTensor<T>(SafetensorsReader reader, string name, ElementType type, string path) where T : unmanaged
     {
         var entry = reader.Tensors.FirstOrDefault(t => t.Name == name && t.Type == type && t.Shape.Count == 1)
-            ?? throw InputException.In(path, $"{ValuesEntry} has no list {name} of {type.Label()}");
+            ?? throw InputException.In(path, $"{ValuesEntry}: no list {name} of {type.Label()}");
         var values = new T[entry.Count];
         reader.Read(entry, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;

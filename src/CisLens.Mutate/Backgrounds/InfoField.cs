@@ -4,13 +4,13 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Backgrounds;
 
-/// <summary>A number of the INFO column, such as how conserved a place is.</summary>
+/// <summary>A number in the INFO column, such as the conservation of a position.</summary>
 public static class InfoField
 {
-    /// <summary>The score under which a background keeps such numbers; the track is the field's name.</summary>
+    /// <summary>The score id of such numbers in a background; the name of the field is the track.</summary>
     public const string Score = "info";
 
-    /// <summary>The field's value for an ALT: its only one, or the ALT's of as many as there are ALTs; NaN where there is none.</summary>
+    /// <summary>The value of a field for an ALT: its only value, or one of as many values as there are ALTs; else NaN.</summary>
     public static float Value(VcfRecord record, string field, int alt)
     {
         var info = record[VcfColumn.Info];
@@ -31,7 +31,8 @@ public static class InfoField
             return float.NaN;
         foreach (var part in values.Split((byte)','))
             if (at++ == (count == 1 ? 0 : alt))
-                return Utf8Parser.TryParse(values[part], out float number, out int used) && used == values[part].Length && float.IsFinite(number) ? number : float.NaN;
+                return Utf8Parser.TryParse(values[part], out float number, out int used) && used == values[part].Length &&
+                    float.IsFinite(number) ? number : float.NaN;
         return float.NaN;
     }
 }

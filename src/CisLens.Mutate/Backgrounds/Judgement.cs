@@ -3,19 +3,19 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Backgrounds;
 
-/// <summary>Judges effects against a background, or by their size where there is none.</summary>
+/// <summary>Compares effects with a background, or without one by their size.</summary>
 public sealed class Judgement
 {
     readonly IReadOnlyList<EffectColumn> _columns;
     readonly BackgroundColumn[] _backgrounds;
     readonly double _callAbove;
 
-    /// <summary>Judges the effects of a run.</summary>
-    /// <param name="columns">What is computed.</param>
-    /// <param name="background">What effects are judged against; null for nothing.</param>
-    /// <param name="callAbove">With a background, the least |quantile| of a gain or a loss.</param>
-    /// <param name="scores">Ids of the scores wanted, among which the summaries of an allele are.</param>
-    /// <exception cref="InputException">The background lacks a score of a track.</exception>
+    /// <summary>The judgement of the effects of a run.</summary>
+    /// <param name="columns">The effects that are computed.</param>
+    /// <param name="background">The background; null for none.</param>
+    /// <param name="callAbove">With a background, the smallest |quantile| of a gain or a loss.</param>
+    /// <param name="scores">Ids of scores and of summaries of an allele.</param>
+    /// <exception cref="InputException">The background does not have a score of a track.</exception>
     public Judgement(EffectColumns columns, Background? background, double callAbove = 0, IReadOnlyList<string>? scores = null)
     {
         (_columns, _callAbove) = (columns.Columns, callAbove);
@@ -24,38 +24,39 @@ public sealed class Judgement
         Summaries = Significance.Compute(scores ?? [], columns, background);
     }
 
-    /// <summary>True when effects are judged against a background.</summary>
+    /// <summary>True if there is a background.</summary>
     public bool HasBackground => _backgrounds.Length > 0;
 
-    /// <summary>Numbers of an allele as a whole, made of its effects.</summary>
+    /// <summary>Values per allele that are computed from its effects.</summary>
     public IReadOnlyList<AlleleSummary> Summaries { get; }
 
-    /// <summary>The score that tracks are compared by: the first with quantiles, or the first where none has.</summary>
+    /// <summary>The score that the top track is chosen by: the first with quantiles, or the first if none has quantiles.</summary>
     public EffectScore? TopScore { get; }
 
-    /// <summary>True when a score has quantiles; an E-value is a place in the background itself.</summary>
+    /// <summary>True if a score has quantiles; an E-value has none, because it is a share of the background itself.</summary>
     public bool HasQuantile(EffectScore score) => HasBackground && score.BackgroundOf is null;
 
-    /// <summary>How far into the background an effect is, from −1 to 1 for a signed score; NaN without background or effect.</summary>
+    /// <summary>The background quantile of an effect, from −1 to 1 for a signed score; NaN without background or effect.</summary>
     public float Quantile(int column, float effect) => !HasQuantile(_columns[column].Score) || float.IsNaN(effect)
         ? float.NaN : (float)_backgrounds[column].Quantile(effect, _columns[column].Score.Signed);
 
-    /// <summary>Share of the background that is as extreme; NaN without background or effect.</summary>
+    /// <summary>Share of the background that is at least as extreme; NaN without background or effect.</summary>
     public float P(int column, float effect) => !HasBackground || float.IsNaN(effect) ? float.NaN
         : _columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column].P(effect, _columns[column].Score.Signed);
 
-    /// <summary>The effect in a word: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score and for no effect.</summary>
+    /// <summary>The direction of an effect: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score or NaN.</summary>
     public string Direction(int column, float effect)
     {
         if (!_columns[column].Score.Signed || float.IsNaN(effect))
             return "";
-        // with a background an effect must be far out on its own side
+        // with a background, the quantile must be large, too, and have the sign of the effect
         float size = HasBackground ? Quantile(column, effect) * float.Sign(effect) : 1;
         return effect == 0 || size < (float)_callAbove ? "none" : effect > 0 ? "gain" : "loss";
     }
 
     /// <summary>
-    /// The column of <see cref="TopScore"/> that is furthest out: by its quantile, or without one by size. Null for no effect.
+    /// The column of <see cref="TopScore"/> with the largest absolute quantile, or without a background the largest absolute effect;
+    /// null without effect.
     /// </summary>
     public int? Top(float[] effects)
     {
@@ -72,11 +73,11 @@ public sealed class Judgement
         return top;
     }
 
-    // an E-value is the more the smaller it is
+    // a smaller E-value is a stronger effect
     double Size(int column, float effect) => _columns[column].Score.BackgroundOf is not null ? -effect
         : Math.Abs(HasBackground ? Quantile(column, effect) : effect);
 
-    /// <summary>Turns the numbers of scores that a background makes into the scores.</summary>
+    /// <summary>Turns the computed values of scores that need a background, such as E-values, into these scores.</summary>
     public void Complete(float[] effects)
     {
         for (int c = 0; HasBackground && c < effects.Length; c++)

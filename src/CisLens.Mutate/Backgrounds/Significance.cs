@@ -3,24 +3,26 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Backgrounds;
 
-/// <summary>DeepSEA's summaries of E-values over tracks (Zhou and Troyanskaya 2015).</summary>
+/// <summary>Summaries of E-values over tracks, as in DeepSEA (Zhou and Troyanskaya 2015).</summary>
 public static class Significance
 {
-    /// <summary>Mean −log10 E-value, and functional significance.</summary>
+    /// <summary>Ids of the mean −log10 E-value and of functional significance.</summary>
     public const string MeanLogE = "mle", Functional = "fss";
 
-    /// <summary>Their formulas.</summary>
+    /// <summary>The summaries with their formulas.</summary>
     public static IReadOnlyList<(string Id, string Formula)> All { get; } =
     [
         (MeanLogE, "-(1/T) sum log10 of the evalue over the T tracks chosen"),
-        (Functional, "geometric mean of the evalue over the tracks chosen, times that of the E-values of the background's --conservation fields"),
+        (Functional, "geometric mean of the evalue over the tracks chosen, " +
+            "times that of the E-values of the background's --conservation fields"),
     ];
 
-    /// <summary>The score ids that are computed a track: where a summary is asked for, the E-values that it is made of.</summary>
-    public static IEnumerable<string> PerTrack(IEnumerable<string> ids) => ids.Select(id => All.Any(s => s.Id == id) ? WindowScores.EValue : id);
+    /// <summary>The scores per track; the id of a summary is replaced by that of the E-value, which the summary is computed from.</summary>
+    public static IEnumerable<string> PerTrack(IEnumerable<string> ids) =>
+        ids.Select(id => All.Any(s => s.Id == id) ? WindowScores.EValue : id);
 
     /// <summary>The summaries among score ids.</summary>
-    /// <exception cref="InputException">Functional significance is asked for, and the background has no conservation.</exception>
+    /// <exception cref="InputException">Functional significance needs conservation, and the background has none.</exception>
     public static IReadOnlyList<AlleleSummary> Compute(IEnumerable<string> ids, EffectColumns columns, Background? background) =>
         [.. ids.Distinct().Join(All, id => id, s => s.Id, (_, s) => new AlleleSummary(s.Id, s.Formula, s.Id == MeanLogE
             ? (_, _, effects) => (float)-MeanLog10(columns, effects)
@@ -28,9 +30,11 @@ public static class Significance
 
     static Func<Formats.Vcf.VcfRecord, int, float[], float> FunctionalOf(EffectColumns columns, Background background)
     {
-        var fields = background.Columns.Where(c => c.Key.Score == InfoField.Score).Select(c => (c.Key.Track, c.Value)).OrderBy(f => f.Track, StringComparer.Ordinal).ToList();
+        var fields = background.Columns.Where(c => c.Key.Score == InfoField.Score).Select(c => (c.Key.Track, c.Value))
+            .OrderBy(f => f.Track, StringComparer.Ordinal).ToList();
         if (fields.Count == 0)
-            throw InputException.In(background.File, "has no conservation, which --score fss needs; make it from a VCF with cislens calibrate --conservation FIELD");
+            throw InputException.In(background.File,
+                "no conservation, which --score fss needs; make it from a VCF with cislens calibrate --conservation FIELD");
         return (record, alt, effects) =>
             (float)Math.Pow(10, MeanLog10(columns, effects) + fields.Average(f => Log10(f.Value, InfoField.Value(record, f.Track, alt))));
     }

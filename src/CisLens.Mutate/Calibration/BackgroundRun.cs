@@ -10,7 +10,7 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Calibration;
 
-/// <summary>Scores a set of variants and keeps how their effects are distributed.</summary>
+/// <summary>Scores a set of variants and makes a background from their effects.</summary>
 public sealed class BackgroundRun
 {
     readonly ScoreSettings _settings;
@@ -20,9 +20,9 @@ public sealed class BackgroundRun
     readonly AtVariant _placement;
 
     /// <summary>Checks the settings against the model.</summary>
-    /// <param name="settings">A scoring run without outputs.</param>
-    /// <param name="log">Hears of the progress.</param>
-    /// <exception cref="UsageException">They do not fit together.</exception>
+    /// <param name="settings">The settings of a scoring run without outputs.</param>
+    /// <param name="log">Receives warnings and progress.</param>
+    /// <exception cref="UsageException">The settings do not fit the model.</exception>
     public BackgroundRun(ScoreSettings settings, IRunLog log)
     {
         (_settings, _log) = (settings, log);
@@ -30,29 +30,30 @@ public sealed class BackgroundRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
         if (SpliceTracks.From(manifest) is not null)
-            throw new UsageException($"{manifest.Name} predicts splice sites, whose scores have no background");
-        _columns = new(manifest, _tracks, settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins));
+            throw new UsageException($"{manifest.Name} predicts splice sites; there is no background for splice scores");
+        _columns = new(manifest, _tracks,
+            settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins));
         if (_columns.Columns.Count == 0)
-            throw new UsageException($"no score has a background for the tracks of {manifest.Name}; name some with --score");
+            throw new UsageException($"no score with a background applies to the tracks of {manifest.Name}; name scores with --score");
         settings.RequireShifts();
         _placement = new(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
     }
 
-    /// <summary>True when an interrupted run has left something to go on with.</summary>
-    /// <param name="output">The background's file.</param>
+    /// <summary>True if there is an interrupted run that can be resumed.</summary>
+    /// <param name="output">Path of the background.</param>
     public static bool IsInterrupted(string output) => File.Exists(ScoreProgress.PathOf(output));
 
-    /// <summary>Alleles per status.</summary>
+    /// <summary>Number of alleles per status.</summary>
     public StatusCounts Counts { get; } = new();
 
-    /// <summary>How many probabilities were clipped before a logit.</summary>
+    /// <summary>Number of probabilities that were limited before a logit.</summary>
     public long Clipped { get; private set; }
 
-    /// <summary>Scores the variants; what is done lies beside the output until <see cref="Forget"/>.</summary>
-    /// <param name="source">Where they are from, in words.</param>
-    /// <param name="output">The background's file.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
+    /// <summary>Scores the variants. Temporary files are next to the output until <see cref="Forget"/>.</summary>
+    /// <param name="source">A description of the variants.</param>
+    /// <param name="output">Path of the background.</param>
+    /// <param name="stop">Stops the run between two batches.</param>
+    /// <exception cref="StoppedException">The run was stopped; it can be resumed.</exception>
     /// <exception cref="InputException">A conservation field is not declared, or no variant has an effect.</exception>
     public Background Run(string source, string output, CancellationToken stop)
     {
@@ -60,7 +61,8 @@ public sealed class BackgroundRun
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
         using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement);
         RequireConservation(records.Header);
-        using var store = new EffectStore(Scratch(output), _columns.Columns.Count + _settings.Conservation.Count, progress?.Lengths[0] ?? 0);
+        int width = _columns.Columns.Count + _settings.Conservation.Count;
+        using var store = new EffectStore(Scratch(output), width, progress?.Lengths[0] ?? 0);
         foreach (var (code, count) in progress?.Counts ?? [])
             Counts.Add(code, count);
         Clipped = progress?.Clipped ?? 0;
@@ -72,7 +74,8 @@ public sealed class BackgroundRun
         try
         {
             var sinceCommit = Stopwatch.StartNew();
-            new Scorer(_settings.Model, _tracks, _columns, _placement, _settings.Alleles).Run(records.Chunks(chunks, long.MaxValue), chunk =>
+            var scorer = new Scorer(_settings.Model, _tracks, _columns, _placement, _settings.Alleles);
+            scorer.Run(records.Chunks(chunks, long.MaxValue), chunk =>
             {
                 Keep(chunk, store);
                 chunks++;
@@ -84,7 +87,7 @@ public sealed class BackgroundRun
             if (records.Contigs.Missing is { } missing)
                 _log.Warn("contigs that the genome lacks", missing);
             if (Clipped > 0)
-                _log.Warn(ScoreRun.ClippedWarning, $"{Clipped:N0} in all");
+                _log.Warn(ScoreRun.ClippedWarning, $"{Clipped:N0} in total");
             return new Background
             {
                 Keys = _settings.BackgroundKeys,
@@ -106,14 +109,17 @@ public sealed class BackgroundRun
         }
     }
 
-    // a field without a header line would be missed only after the last variant
+    // checked first: otherwise a misspelled field would be noticed only after the last variant
     void RequireConservation(VcfHeader header)
     {
-        if (_settings.Conservation.FirstOrDefault(field => !header.InfoFields.Contains(field)) is { } absent)
-            throw InputException.In(_settings.Vcf, $"--conservation {absent}: its header declares {(header.InfoFields.Count == 0 ? "no INFO field" : $"INFO {string.Join(", ", header.InfoFields.Take(5))}")}; expected a line ##INFO=<ID={absent},...>");
+        if (_settings.Conservation.FirstOrDefault(field => !header.InfoFields.Contains(field)) is not { } absent)
+            return;
+        string found = header.InfoFields.Count == 0 ? "no INFO field" : $"INFO {string.Join(", ", header.InfoFields.Take(5))}";
+        throw InputException.In(_settings.Vcf,
+            $"--conservation {absent}: its header declares {found}; expected a line ##INFO=<ID={absent},...>");
     }
 
-    /// <summary>Nothing is left to resume.</summary>
+    /// <summary>Deletes the temporary files, after which the run cannot be resumed.</summary>
     public static void Forget(string output)
     {
         File.Delete(ScoreProgress.PathOf(output));
@@ -150,14 +156,16 @@ public sealed class BackgroundRun
 
     Dictionary<(string, string), BackgroundColumn> Columns(EffectStore store)
     {
-        var names = _columns.Columns.Select(c => (c.Track.Id, c.Score.Id)).Concat(_settings.Conservation.Select(field => (field, InfoField.Score)));
+        var names = _columns.Columns.Select(c => (c.Track.Id, c.Score.Id))
+            .Concat(_settings.Conservation.Select(field => (field, InfoField.Score)));
         var columns = new Dictionary<(string, string), BackgroundColumn>();
         foreach (var (name, values) in names.Zip(store.Columns()))
             if (values.Length > 0)
                 columns.Add(name, BackgroundColumn.From(values));
             else
-                _log.Warn("columns left out of the background, for no variant has a number", name.Item2 == InfoField.Score ? $"INFO {name.Item1}" : $"{name.Item2} of track {name.Item1}");
+                _log.Warn("columns left out of the background, because no variant has a value",
+                    name.Item2 == InfoField.Score ? $"INFO {name.Item1}" : $"{name.Item2} of track {name.Item1}");
         return columns.Keys.Any(name => name.Item2 != InfoField.Score) ? columns
-            : throw InputException.In(_settings.Vcf, $"no variant has an effect ({Counts.Totals(store.Rows)}); a background needs some");
+            : throw InputException.In(_settings.Vcf, $"no variant has an effect ({Counts.Totals(store.Rows)}); expected at least one");
     }
 }

@@ -4,8 +4,8 @@ using CisLens.Core;
 namespace CisLens.Mutate.Calibration;
 
 /// <summary>
-/// Effects of many variants in a file that only lives while a background is made: written row by row, read in blocks of
-/// columns, so that memory holds one block: 64 MiB, or one column of more than 16 million variants.
+/// Effects of many variants in a temporary file, while a background is made. They are written row by row and read in blocks of columns,
+/// so that only one block is in memory: 64 MiB, or one column if there are more than 16 million variants.
 /// </summary>
 public sealed class EffectStore : IDisposable
 {
@@ -13,30 +13,34 @@ public sealed class EffectStore : IDisposable
     readonly int _columns;
     readonly int _blockBytes;
 
-    /// <summary>A store, empty or with what an interrupted run has left.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="columns">Effects of a variant.</param>
-    /// <param name="keptBytes">What of the file is kept; 0 for a new one.</param>
-    /// <param name="blockBytes">Bytes that are sorted at once.</param>
-    /// <exception cref="InputException">The file is gone or shorter than what is to be kept.</exception>
+    /// <summary>Opens a store: a new one, or that of an interrupted run.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="columns">Number of effects of a variant.</param>
+    /// <param name="keptBytes">Bytes at the start of the file that are kept; 0 for a new file.</param>
+    /// <param name="blockBytes">Bytes that are in memory at once.</param>
+    /// <exception cref="InputException">The file is missing, or shorter than <paramref name="keptBytes"/>.</exception>
     public EffectStore(string path, int columns, long keptBytes = 0, int blockBytes = 64 << 20)
     {
         (_columns, _blockBytes) = (columns, blockBytes);
-        _file = new FileStream(path, keptBytes == 0 ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
-        if (_file.Length < keptBytes)
+        var mode = keptBytes == 0 ? FileMode.Create : FileMode.OpenOrCreate;
+        _file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        long found = _file.Length;
+        if (found < keptBytes)
         {
             _file.Dispose();
-            throw InputException.In(path, $"does not hold the {keptBytes:N0} bytes that were written before; run without --resume");
+            throw InputException.In(path,
+                $"{found:N0} bytes, expected at least {keptBytes:N0} from the interrupted run; run without --resume");
         }
         _file.SetLength(keptBytes);
         _file.Position = keptBytes;
         Rows = keptBytes / (4L * columns);
     }
 
-    /// <summary>Variants so far.</summary>
+    /// <summary>Number of variants.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Adds the effects of a variant.</summary>
+    /// <exception cref="ArgumentException">The number of effects is not the number of columns.</exception>
     public void Add(ReadOnlySpan<float> effects)
     {
         if (effects.Length != _columns)
@@ -45,15 +49,15 @@ public sealed class EffectStore : IDisposable
         Rows++;
     }
 
-    /// <summary>Makes what was added survive a crash.</summary>
-    /// <returns>Bytes that are safe.</returns>
+    /// <summary>Flushes everything to disk, so that it survives a crash.</summary>
+    /// <returns>Length of the file in bytes.</returns>
     public long Sync()
     {
         DurableFile.Sync(_file);
         return _file.Position;
     }
 
-    /// <summary>The values of every column that are numbers, in the order of the columns.</summary>
+    /// <summary>The finite values of each column, in the order of the columns.</summary>
     public IEnumerable<float[]> Columns()
     {
         _file.Flush();
@@ -73,7 +77,7 @@ public sealed class EffectStore : IDisposable
         {
             var bytes = MemoryMarshal.AsBytes(row.AsSpan());
             if (RandomAccess.Read(_file.SafeFileHandle, bytes, 4 * (r * _columns + first)) < bytes.Length)
-                throw new EndOfStreamException($"{_file.Name} became shorter while it was read");
+                throw new EndOfStreamException($"{_file.Name}: the file was truncated while it was read");
             for (int c = 0; c < count; c++)
                 if (float.IsFinite(row[c]))
                     columns[c][kept[c]++] = row[c];

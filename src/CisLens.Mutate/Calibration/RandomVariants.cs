@@ -4,13 +4,13 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Mutate.Calibration;
 
-/// <summary>SNVs at random places of a genome, to any of the three other bases, as a VCF.</summary>
+/// <summary>SNVs at random positions of a genome, to any of the three other bases, as a VCF.</summary>
 public static class RandomVariants
 {
     const int TriesPerVariant = 1000;
 
-    /// <summary>Writes them in the order of the genome; the same seed gives the same variants.</summary>
-    /// <exception cref="InputException">The genome has hardly a known base.</exception>
+    /// <summary>Writes them sorted by position; the same seed gives the same variants.</summary>
+    /// <exception cref="InputException">Nearly all bases of the genome are N.</exception>
     public static void Write(Genome genome, int count, ulong seed, Stream stream)
     {
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -19,8 +19,11 @@ public static class RandomVariants
             writer.WriteLine($"##contig=<ID={contig.Name}>");
         writer.WriteLine("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO");
         foreach (var (contig, pos0, alternate) in Draw(genome, count, new Rng(seed).Split("background")).Order())
+        {
+            char reference = Dna.Letter(Base(genome, contig, pos0));
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{genome.Contigs[contig].Name}\t{pos0 + 1}\t.\t{Dna.Decode([Base(genome, contig, pos0)])}\t{Dna.Decode([alternate])}\t.\t.\t."));
+                $"{genome.Contigs[contig].Name}\t{pos0 + 1}\t.\t{reference}\t{Dna.Letter(alternate)}\t.\t.\t."));
+        }
     }
 
     static List<(int Contig, long Pos0, byte Alternate)> Draw(Genome genome, int count, Rng rng)
@@ -30,7 +33,7 @@ public static class RandomVariants
         for (long tries = 0; drawn.Count < count; tries++)
         {
             if (tries > (long)TriesPerVariant * count)
-                throw InputException.In(genome.Path, "has hardly a known base to change");
+                throw InputException.In(genome.Path, "nearly all bases are N; expected a genome with known bases");
             long at = rng.Next(total);
             int contig = 0;
             while (at >= genome.Contigs[contig].Length)

@@ -2,33 +2,32 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Puts predictions for an edited copy onto the places of the sequence that it is a copy of (conventions section 7).</summary>
+/// <summary>Aligns the predictions for an edited copy with the positions of its window (docs/conventions.md, section 7).</summary>
 public static class AlignedOutput
 {
     /// <summary>
-    /// Places that the copy lacks are 0; bases that it has more become one place with the largest value of each track: the base
+    /// Positions of deleted bases are 0. Inserted bases are merged into one position, with the largest value of each track: the base
     /// before them, or the last base that they replace.
     /// </summary>
-    /// <param name="copy">Places of the copy × tracks.</param>
-    /// <param name="edit">Where the two differ, in places of the output.</param>
-    /// <param name="tracks">Tracks a place has.</param>
-    /// <param name="places">Places of the sequence.</param>
-    /// <returns>Places of the sequence × tracks.</returns>
-    public static float[] Compute(ReadOnlySpan<float> copy, WindowEdit edit, int tracks, int places)
+    /// <param name="copy">Positions of the copy × tracks.</param>
+    /// <param name="edit">Where the two differ, in positions of the output.</param>
+    /// <param name="tracks">Number of tracks.</param>
+    /// <param name="positions">Number of positions of the reference window.</param>
+    /// <returns>Positions of the reference window × tracks.</returns>
+    public static float[] Compute(ReadOnlySpan<float> copy, WindowEdit edit, int tracks, int positions)
     {
-        var aligned = new float[places * tracks];
-        int start = edit.ReferenceStart0, end = start + edit.ReferenceLength, growth = edit.AlternateLength - edit.ReferenceLength;
-        // where more bases come than go, the last base before the growth takes them all
-        int together = growth > 0 ? Math.Max(0, end - 1) : -1;
-        for (int place = 0; place < places; place++)
+        var aligned = new float[positions * tracks];
+        int start = edit.ReferenceStart0, end = start + edit.ReferenceLength, growth = edit.Growth;
+        int merged = growth > 0 ? Math.Max(0, end - 1) : -1;
+        for (int position = 0; position < positions; position++)
         {
-            var row = aligned.AsSpan(place * tracks, tracks);
-            if (place == together)
-                Largest(copy, place, place + growth, row);
-            else if (place < start || place < start + edit.AlternateLength && place < end)
-                copy.Slice(place * tracks, tracks).CopyTo(row);
-            else if (place >= end)
-                copy.Slice((place + growth) * tracks, tracks).CopyTo(row);
+            var row = aligned.AsSpan(position * tracks, tracks);
+            if (position == merged)
+                Largest(copy, position, position + growth, row);
+            else if (position < start || position < start + edit.AlternateLength && position < end)
+                copy.Slice(position * tracks, tracks).CopyTo(row);
+            else if (position >= end)
+                copy.Slice((position + growth) * tracks, tracks).CopyTo(row);
         }
         return aligned;
     }
@@ -36,8 +35,8 @@ public static class AlignedOutput
     static void Largest(ReadOnlySpan<float> copy, int first, int last, Span<float> row)
     {
         copy.Slice(first * row.Length, row.Length).CopyTo(row);
-        for (int place = first + 1; place <= last; place++)
+        for (int position = first + 1; position <= last; position++)
             for (int track = 0; track < row.Length; track++)
-                row[track] = Math.Max(row[track], copy[place * row.Length + track]);
+                row[track] = Math.Max(row[track], copy[position * row.Length + track]);
     }
 }

@@ -2,12 +2,12 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Effects;
 
-/// <summary>One number for an allele that is made of its effects on all tracks chosen.</summary>
-/// <param name="Id">Its name in options and tables.</param>
+/// <summary>One value per allele that is computed from the effects on all chosen tracks.</summary>
+/// <param name="Id">The name in options and tables.</param>
 /// <param name="Formula">The formula, for help and headers.</param>
-/// <param name="Compute">From the record, the index of the ALT and the effects, one a column; NaN where there is none.</param>
+/// <param name="Compute">Computes it from the record, the index of the ALT and the effects (one per column); NaN if there is none.</param>
 public sealed record AlleleSummary(string Id, string Formula, Func<VcfRecord, int, float[], float> Compute)
 {
-    /// <summary>Its field in the INFO column of a VCF.</summary>
+    /// <summary>The INFO field in a VCF.</summary>
     public string InfoKey => "CIS_" + Id.ToUpperInvariant();
 }

@@ -2,7 +2,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Scores that compare signal bin by bin (conventions section 9.2).</summary>
+/// <summary>Scores that compare the signal bin by bin (docs/conventions.md, section 9.2).</summary>
 static class DistanceScores
 {
     /// <summary>The scores.</summary>

@@ -4,35 +4,36 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Effects;
 
 /// <summary>One effect that is computed: a score of a track.</summary>
-/// <param name="Slot">Place of the track among those predicted.</param>
+/// <param name="Slot">Index of the track among those that are predicted.</param>
 /// <param name="Track">The track.</param>
 /// <param name="Score">The score.</param>
 public sealed record EffectColumn(int Slot, Track Track, EffectScore Score);
 
-/// <summary>Which effects are computed for an allele.</summary>
+/// <summary>The effects that are computed for an allele: one column per chosen track and score. It never changes.</summary>
 public sealed class EffectColumns
 {
-    /// <summary>With more values per window than this a model is asked for moments, where they give every score.</summary>
+    /// <summary>If a window has more values than this, moments are requested, as long as all scores can be computed from them.</summary>
     public const int MostValues = 1 << 16;
 
-    /// <summary>The scores of the tracks chosen, track by track.</summary>
-    /// <param name="manifest">The model.</param>
-    /// <param name="tracks">Indexes of the tracks chosen.</param>
-    /// <param name="scores">The scores wanted, or null for the default.</param>
-    /// <param name="hasBackground">True when there is a background, which some scores need.</param>
-    /// <exception cref="UsageException">A score fits none of the tracks, or needs a background.</exception>
+    /// <summary>Pairs the chosen tracks with the scores that apply to them.</summary>
+    /// <param name="manifest">The manifest of the model.</param>
+    /// <param name="tracks">Indexes of the chosen tracks.</param>
+    /// <param name="scores">The scores; null for the default.</param>
+    /// <param name="hasBackground">True if there is a background, which some scores need.</param>
+    /// <exception cref="UsageException">A score applies to none of the tracks, or needs a background.</exception>
     public EffectColumns(
         ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
         scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual
-            : throw new UsageException($"no score fits the tracks of {manifest.Name}: {chosen[0].Kind} in {manifest.Bins} bins");
+            : throw new UsageException($"no score applies to the tracks of {manifest.Name}: {chosen[0].Kind} in {manifest.Bins} bins");
         foreach (var score in scores)
             if (!chosen.Any(t => score.AppliesTo(t, manifest.Bins)))
-                throw new UsageException($"--score {score.Id} ({score.Formula}) fits none of the tracks chosen of {manifest.Name}");
+                throw new UsageException($"--score {score.Id} ({score.Formula}) applies to none of the chosen tracks of {manifest.Name}; " +
+                    "cislens scores lists all scores");
         if (!hasBackground && scores.FirstOrDefault(s => s.BackgroundOf is not null) is { } judged)
-            throw new UsageException($"--score {judged.Id} needs a background: " +
-                "make one with cislens calibrate and give it with score --background");
+            throw new UsageException($"--score {judged.Id} needs a background; " +
+                "make one with cislens calibrate, and give it with score --background");
         Columns = [.. from track in chosen.Index()
                       from score in scores
                       where score.AppliesTo(track.Item, manifest.Bins)
@@ -42,21 +43,21 @@ public sealed class EffectColumns
             Transforms = [.. scores.Select(s => s.OfMoments!.Transform).Prepend(SignalTransform.Identity).Distinct()];
     }
 
-    /// <summary>The tracks chosen.</summary>
+    /// <summary>The chosen tracks.</summary>
     public IReadOnlyList<Track> Tracks { get; }
 
-    /// <summary>The scores wanted.</summary>
+    /// <summary>The scores.</summary>
     public IReadOnlyList<EffectScore> Scores { get; }
 
-    /// <summary>What is computed, track by track in the manifest's order.</summary>
+    /// <summary>The columns, track by track in the order of the manifest.</summary>
     public IReadOnlyList<EffectColumn> Columns { get; }
 
-    /// <summary>What moments are taken of, the first the signal itself; empty when effects are made of values.</summary>
+    /// <summary>The transforms whose moments are requested, the identity first; empty if values are requested.</summary>
     public IReadOnlyList<SignalTransform> Transforms { get; } = [];
 
-    /// <summary>Members of an ensemble whose own effects are kept, for their spread; 0 for none.</summary>
+    /// <summary>Members of an ensemble whose effects are kept to compute the spread; 0 for none.</summary>
     public int Members { get; init; }
 
-    /// <summary>True when a score has a spread over the members of an ensemble.</summary>
+    /// <summary>True if a score has a spread over the members of an ensemble.</summary>
     public bool HasSpread(EffectScore score) => Members > 0 && score.BackgroundOf is null;
 }

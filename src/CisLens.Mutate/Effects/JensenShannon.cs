@@ -1,6 +1,6 @@
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Distance of the shapes of two profiles (Lin 1991, doi 10.1109/18.61115); no moments give it.</summary>
+/// <summary>Distance of the shapes of two profiles (Lin 1991, doi 10.1109/18.61115); it cannot be computed from moments.</summary>
 static class JensenShannon
 {
     /// <summary>The score.</summary>
@@ -9,7 +9,7 @@ static class JensenShannon
         Signed: false, Binned: true, Distance)
     { ComparesBins = true };
 
-    /// <summary>No value when a profile is empty.</summary>
+    // not defined if the sum of a profile is 0
     static double Distance(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate)
     {
         double sumR = SumScores.Sum(reference), sumA = SumScores.Sum(alternate), divergence = 0;

@@ -2,12 +2,12 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Which tracks of a model are splice sites.</summary>
-/// <param name="Acceptor">Index of the track of acceptors.</param>
-/// <param name="Donor">Index of the track of donors.</param>
+/// <summary>The tracks of a model that are splice sites.</summary>
+/// <param name="Acceptor">Index of the acceptor track.</param>
+/// <param name="Donor">Index of the donor track.</param>
 public readonly record struct SpliceTracks(int Acceptor, int Donor)
 {
-    /// <summary>Those of a model that predicts base by base and has tracks <c>acceptor</c> and <c>donor</c>; null for others.</summary>
+    /// <summary>The tracks <c>acceptor</c> and <c>donor</c> of a model with bins of one base; null for other models.</summary>
     public static SpliceTracks? From(ModelManifest manifest)
     {
         var ids = manifest.Tracks.Select(track => track.Id).ToList();

@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Effects;
 
 /// <summary>
-/// Scores of sums over bins of non-negative signal (conventions section 9.2); W is the bins scored, the whole output by default.
+/// Scores of sums over bins of non-negative signal (docs/conventions.md, section 9.2); W is the set of bins that are scored.
 /// </summary>
 static class SumScores
 {
@@ -20,13 +20,13 @@ static class SumScores
         new("lfc", "log2(1+sum y(x1)) - log2(1+sum y(x0)), sums over the bins of W", Signed: true, Binned: true,
             (r, a) => Math.Log2(1 + Sum(a)) - Math.Log2(1 + Sum(r)))
         {
-            // of the smaller sum, so that exchanging the alleles changes the sign alone
+            // relative to the smaller sum, so that swapping the alleles only changes the sign
             OfMoments = new(SignalTransform.Identity, m => Math.Sign(m.Difference) *
                 Math.Log2(1 + Math.Abs(m.Difference) / (1 + Math.Min(m.Reference, m.Alternate)))),
         },
     ];
 
-    /// <summary><c>active</c>, which the list of all scores has last.</summary>
+    /// <summary>The score <c>active</c>.</summary>
     public static EffectScore Active { get; } = new("active", "max(sum y(x1), sum y(x0)), sums over the bins of W",
         Signed: false, Binned: true, (r, a) => Math.Max(Sum(a), Sum(r)))
     {

@@ -1,12 +1,12 @@
 namespace CisLens.Mutate.Effects;
 
-/// <summary>Scores of one number a window: probabilities and scalars (conventions section 9.1).</summary>
+/// <summary>Scores of one value per window: probabilities and scalars (docs/conventions.md, section 9.1).</summary>
 public static class WindowScores
 {
-    /// <summary>Probabilities are kept this far from 0 and 1 before a logit; Selene and kipoi return infinities instead.</summary>
+    /// <summary>Probabilities are limited to [Clip, 1 − Clip] before a logit; Selene and kipoi return infinities instead.</summary>
     public const double Clip = 1e-6;
 
-    /// <summary>DeepSEA's E-value of a track.</summary>
+    /// <summary>Id of the E-value of DeepSEA.</summary>
     public const string EValue = "evalue";
 
     /// <summary>The scores.</summary>
@@ -19,14 +19,14 @@ public static class WindowScores
         new("dsmag", "|p(x1) - p(x0)| * |logit p(x1) - logit p(x0)|, p clipped as in logodds", Signed: false, Binned: false,
             Magnitude) { OfProbability = true },
         // Zhou and Troyanskaya 2015: the E-value of a chromatin effect
-        new(EValue, "share of the background whose dsmag is at least as large, (1 + count) / (1 + N); needs --background", Signed: false, Binned: false,
-            Magnitude) { OfProbability = true, BackgroundOf = "dsmag" },
+        new(EValue, "share of the background whose dsmag is at least as large, (1 + count) / (1 + N); needs --background",
+            Signed: false, Binned: false, Magnitude) { OfProbability = true, BackgroundOf = "dsmag" },
     ];
 
     static double Magnitude(ReadOnlySpan<float> reference, ReadOnlySpan<float> alternate) =>
         Math.Abs((double)alternate[0] - reference[0]) * Math.Abs(Logit(alternate[0]) - Logit(reference[0]));
 
-    /// <summary>True when a probability is so near 0 or 1 that its logit is that of the clip.</summary>
+    /// <summary>True if a probability is limited before a logit.</summary>
     public static bool IsClipped(float probability) => probability is < (float)Clip or > 1 - (float)Clip;
 
     static double Logit(double probability)

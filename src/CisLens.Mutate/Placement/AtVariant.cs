@@ -5,7 +5,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Placement;
 
-/// <summary>Windows around variants; alleles at one place share the prediction of their reference.</summary>
+/// <summary>Windows around variants; alleles at one position share a reference window.</summary>
 public sealed class AtVariant : IPlacement
 {
     readonly ModelManifest _manifest;
@@ -15,11 +15,11 @@ public sealed class AtVariant : IPlacement
     readonly bool _comparesBins, _sums, _moments;
 
     /// <summary>Windows of a model.</summary>
-    /// <param name="manifest">The model.</param>
-    /// <param name="columns">What is computed; decides whether indels are stitched.</param>
-    /// <param name="options">Shifts and what stays in place around an indel.</param>
-    /// <param name="shareWithinBp">Neighbours within this many bp share a window centred between them; 0 for none.</param>
-    /// <param name="maskBp">Width of the bins scored around the variant; null for the whole output.</param>
+    /// <param name="manifest">The manifest of the model.</param>
+    /// <param name="columns">The effects to compute; indels are stitched if one of the scores compares bins.</param>
+    /// <param name="options">Shifts, and what stays in place around an indel.</param>
+    /// <param name="shareWithinBp">Variants within this many bp share a window, centred between them; 0 for none.</param>
+    /// <param name="maskBp">Width in bp of the bins around the variant that are scored; null for the whole output.</param>
     public AtVariant(ModelManifest manifest, EffectColumns columns, AlleleOptions options, int shareWithinBp = 0, int? maskBp = null)
     {
         (_manifest, _options, _shareWithinBp) = (manifest, options, shareWithinBp);
@@ -53,14 +53,14 @@ public sealed class AtVariant : IPlacement
     /// <summary>Puts an allele into a window.</summary>
     /// <param name="window">The window.</param>
     /// <param name="allele">Index of the allele in its job.</param>
-    /// <param name="plan">The allele.</param>
-    public void Add(PlacedWindow window, int allele, AllelePlan plan) => window.Alleles.Add(new(allele, Copies(plan, window.Start0)));
+    /// <param name="plan">The plan of the allele.</param>
+    public void Add(PlacedWindow window, int allele, AllelePlan plan) => window.Alleles.Add((allele, Copies(plan, window.Start0)));
 
     PlacedWindow WindowAt(
         Template template, long start0, List<PlacedWindow> windows, Dictionary<(int Contig, long Start0), PlacedWindow> known)
     {
         var key = (template.Contig, start0);
-        // a reference with the file's REF written over it is its own
+        // a window with REF of the file written into it is not shared
         if (template.Written is null && known.TryGetValue(key, out var window))
             return window;
         windows.Add(window = new PlacedWindow(template, start0, _manifest.Window));
@@ -79,7 +79,7 @@ public sealed class AtVariant : IPlacement
         var mode = _options.Mode ?? (_comparesBins ? AltMode.Stitch : AltMode.Right);
         if (mode != AltMode.Stitch || growth == 0 || _manifest.Bins == 1)
             return [Copy(mode == AltMode.Stitch ? AltMode.Right : mode, all, all, summed: true)];
-        // with a mode of its own a run takes sums, too, from stitched bins
+        // if the user chose stitch, sums are taken from stitched bins, too
         if (_options.Mode is not null || !_sums)
             return [Copy(AltMode.Right, left, left, summed: true), Copy(AltMode.Left, right, right, summed: true)];
         var after = Copy(AltMode.Left, right, right, summed: false);
@@ -94,7 +94,7 @@ public sealed class AtVariant : IPlacement
     int Bin(long index) =>
         (int)Math.Clamp((index - _manifest.CropBp) / (_manifest.BinBp ?? _manifest.Window), 0, _manifest.Bins - 1);
 
-    /// <summary>The base that each scored allele's window is centred on: its own anchor, or the middle of its neighbours'.</summary>
+    /// <summary>The base that the window of each scored allele is centred on: its anchor, or the middle of several anchors.</summary>
     IEnumerable<(int Allele, long Centre0)> Centred(IReadOnlyList<AllelePlan> plans)
     {
         var near = new List<int>();

@@ -8,15 +8,15 @@ namespace CisLens.Mutate.Placement;
 /// </summary>
 public interface IPlacement
 {
-    /// <summary>True when windows have a strand of their own, so that the strands of the genome are not averaged.</summary>
+    /// <summary>True if each window has a strand of its own, so that the two strands are not averaged.</summary>
     bool HasStrand { get; }
 
-    /// <summary>True when all windows of a job go into one request as they are; false for batches that are filled up with N.</summary>
+    /// <summary>True if all windows of a job are one request; false for batches of equal size, filled up with windows of N.</summary>
     bool KeepsJobsWhole { get; }
 
-    /// <summary>Why the placement has no window for an allele; <see cref="AlleleStatus.Ok"/> when it has one.</summary>
+    /// <summary>Why an allele has no window; <see cref="AlleleStatus.Ok"/> if it has one.</summary>
     AlleleStatus Refusal(AllelePlan plan);
 
-    /// <summary>The windows of some alleles, in the alleles' order; alleles that are not scored have none.</summary>
+    /// <summary>The windows of some alleles, in the order of the alleles; an allele that is not scored has none.</summary>
     List<PlacedWindow> Place(IReadOnlyList<AllelePlan> plans);
 }

@@ -5,12 +5,12 @@ using CisLens.Mutate.Alleles;
 namespace CisLens.Mutate.Placement;
 
 /// <summary>
-/// Windows of the pre-mRNA of each gene that holds a variant: what a model must see to predict all places within a distance of it.
-/// Everything outside of the transcript is N, and the model sees the gene's strand.
+/// Windows in each gene that contains a variant: all bases that a model needs to predict the positions near the variant.
+/// Bases outside the transcript are N, and the model gets the strand of the gene.
 /// </summary>
 /// <param name="genes">The genes.</param>
-/// <param name="distance">Places on either side of the variant that are predicted.</param>
-/// <param name="cropBp">What the model must see on either side of a place.</param>
+/// <param name="distance">Number of positions on either side of the variant that are predicted.</param>
+/// <param name="cropBp">Number of bases that the model needs on either side of a position.</param>
 public sealed class InTranscript(GeneTable genes, int distance, int cropBp) : IPlacement
 {
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class InTranscript(GeneTable genes, int distance, int cropBp) : IP
                 var key = (plan.Template, gene, plan.Anchor0);
                 if (!known.TryGetValue(key, out var window))
                     windows.Add(known[key] = window = WindowOf(plan, gene));
-                window.Alleles.Add(new(allele, [Copy(window, plan.Edit!)]));
+                window.Alleles.Add((allele, [Copy(window, plan.Edit!)]));
             }
         }
         return windows;
@@ -50,7 +50,7 @@ public sealed class InTranscript(GeneTable genes, int distance, int cropBp) : IP
 
     PlacedCopy Copy(PlacedWindow window, Edit edit)
     {
-        // behind a deletion that is longer than the distance the model must still see enough
+        // after a deletion that is longer than the distance, the model still needs its flank
         long behind = Math.Max(window.Start0 + window.Length - cropBp - edit.End0, 0) + cropBp;
         int length = (int)(edit.Start0 - window.Start0 + edit.Alt.Length + behind);
         return new(window.Start0, length, null, new BinRange(0, length - 2 * cropBp), Summed: false);

@@ -5,8 +5,8 @@ using CisLens.Formats.Tabix;
 namespace CisLens.Mutate.Runs;
 
 /// <summary>
-/// A file that grows under a temporary name and gets its own when it is whole. What <see cref="Sync"/> has seen survives a
-/// crash, and a later run can go on behind it.
+/// An output that is written under a temporary name and gets its final name when it is complete. Everything up to the last
+/// <see cref="Sync"/> survives a crash, and a later run can continue from there.
 /// </summary>
 sealed class OutputFile : IDisposable
 {
@@ -17,24 +17,24 @@ sealed class OutputFile : IDisposable
     {
         Output = output;
         _file = file;
-        // not closed with its blocks: a file that is gone on with has its end block last
+        // the file stays open after the end block, to be synced
         _blocks = output.Format == ScoreFormat.BgzfVcf ? new BgzfStream(file, leaveOpen: true) : null;
     }
 
-    /// <summary>What is written.</summary>
+    /// <summary>Path and format.</summary>
     public ScoreOutput Output { get; }
 
-    // null for what gets no name: standard output, and what a run before has published
+    // null for standard output, and for a file that the interrupted run completed
     FileStream? Named => Output.IsStandardOutput ? null : _file as FileStream;
 
-    // the rows of a file that is made of them at the end are not that file
+    // an HDF5 file is made at the end, from a log of rows
     static string PartialOf(ScoreOutput output) => output.Path + (output.IsMatrix ? ".rows" : "") + DurableFile.PartialSuffix;
 
-    /// <summary>Starts an output, or goes on with what an interrupted run has left of it.</summary>
-    /// <param name="output">What is written.</param>
-    /// <param name="progress">How far that run had come; null for a new start.</param>
-    /// <param name="index">Place of the output among the run's.</param>
-    /// <exception cref="InputException">The file is gone or shorter than what was durable.</exception>
+    /// <summary>Starts an output, or continues that of an interrupted run.</summary>
+    /// <param name="output">Path and format.</param>
+    /// <param name="progress">Progress of the interrupted run; null to start.</param>
+    /// <param name="index">Index of the output among those of the run.</param>
+    /// <exception cref="InputException">The file is missing, or shorter than recorded.</exception>
     public static OutputFile Open(ScoreOutput output, ScoreProgress? progress, int index)
     {
         if (progress is null)
@@ -47,19 +47,22 @@ sealed class OutputFile : IDisposable
         ? StandardOutput.Open()
         : new FileStream(PartialOf(output), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16));
 
-    // what stands behind the durable part is dropped
+    // bytes after the recorded length are removed
     static OutputFile Continue(ScoreOutput output, long length)
     {
         string partial = PartialOf(output);
-        if (!File.Exists(partial) || new FileInfo(partial).Length < length)
-            throw InputException.In(partial, $"does not hold the {length:N0} bytes that were written before; run without --resume");
+        if (!File.Exists(partial))
+            throw InputException.In(partial, "no such file, expected that of the interrupted run; run without --resume");
+        if (new FileInfo(partial).Length is var found && found < length)
+            throw InputException.In(partial,
+                $"{found:N0} bytes, expected at least {length:N0} from the interrupted run; run without --resume");
         var file = new FileStream(partial, FileMode.Open, FileAccess.Write, FileShare.Read, 1 << 16);
         file.SetLength(length);
         file.Seek(0, SeekOrigin.End);
         return new(output, file);
     }
 
-    /// <summary>Appends a part whose bytes shall not depend on what comes before or after it: it begins and ends with a block.</summary>
+    /// <summary>Appends a part; in a BGZF file it has blocks of its own, so that its bytes do not depend on its neighbours.</summary>
     public void WritePart(ReadOnlySpan<byte> bytes)
     {
         if (_blocks is null)
@@ -71,14 +74,15 @@ sealed class OutputFile : IDisposable
         _blocks.EndBlock();
     }
 
-    /// <summary>Writes what stands above the rows, a part of its own that need not be in memory as a whole.</summary>
+    /// <summary>Writes the header as a part of its own.</summary>
     public void WriteHeader(Action<Stream> write)
     {
         write((Stream?)_blocks ?? _file);
         _blocks?.EndBlock();
     }
 
-    /// <summary>Makes everything written durable and says how long the file is.</summary>
+    /// <summary>Flushes everything to disk.</summary>
+    /// <returns>Length of the file in bytes; 0 for standard output.</returns>
     public long Sync()
     {
         if (Named is not { } file)
@@ -87,8 +91,8 @@ sealed class OutputFile : IDisposable
         return file.Position;
     }
 
-    /// <summary>Gives the file its final name, and its index beside it where one is asked for.</summary>
-    /// <param name="convert">Makes the file of the rows written, for one that is not the rows themselves.</param>
+    /// <summary>Gives the file its final name, and writes the index.</summary>
+    /// <param name="convert">Makes the file from the log of rows; null if the rows are the file.</param>
     public void Publish(Action<Stream, Stream>? convert = null)
     {
         _blocks?.Dispose();
@@ -110,7 +114,7 @@ sealed class OutputFile : IDisposable
         File.Delete(partial);
     }
 
-    /// <summary>Drops an unfinished file.</summary>
+    /// <summary>Deletes an incomplete file.</summary>
     public void Discard()
     {
         Dispose();

@@ -5,21 +5,21 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>Keeps the records that overlap the regions asked for, whatever names file and person use for the contigs.</summary>
+/// <summary>Keeps the records that overlap some regions; contigs are compared by their index in the genome.</summary>
 sealed class RecordFilter
 {
     readonly ILookup<int, Interval>? _regions;
 
-    /// <summary>A filter; without regions it keeps everything.</summary>
-    /// <exception cref="UsageException">A text is no region of the genome.</exception>
+    /// <summary>A filter; without regions it keeps all records.</summary>
+    /// <exception cref="UsageException">A text is not a region of the genome.</exception>
     public RecordFilter(IReadOnlyList<string> regions, Genome genome)
     {
         if (regions.Count > 0)
             _regions = regions.Select(text => Region.Parse(text, genome)).ToLookup(region => genome.IndexOf(region.Contig));
     }
 
-    /// <summary>True when the record is kept.</summary>
-    /// <param name="contig">Index of its contig, −1 when the genome lacks it.</param>
+    /// <summary>True if the record is kept.</summary>
+    /// <param name="contig">Index of the contig; −1 if the genome does not have it.</param>
     /// <param name="record">The record.</param>
     public bool Keeps(int contig, VcfRecord record)
     {

@@ -10,7 +10,7 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>Reads a VCF into chunks whose alleles are planned and whose windows are placed.</summary>
+/// <summary>Reads a VCF into chunks with planned alleles and placed windows.</summary>
 sealed class RecordSource : IDisposable
 {
     readonly ScoreSettings _settings;
@@ -23,7 +23,7 @@ sealed class RecordSource : IDisposable
     readonly Judgement _judgement;
     readonly TabixOrder? _order;
 
-    /// <summary>Opens the file and resolves its contigs.</summary>
+    /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
     public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
     {
         var manifest = settings.Model.Manifest;
@@ -33,16 +33,17 @@ sealed class RecordSource : IDisposable
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
         _reader = VcfReader.Open(settings.Vcf);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
-        _planner = new(settings.Genome, settings.Alleles, settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele);
+        int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
+        _planner = new(settings.Genome, settings.Alleles, longestAllele);
     }
 
-    /// <summary>What stands above the records.</summary>
+    /// <summary>The header of the VCF.</summary>
     public VcfHeader Header => _reader.Header;
 
-    /// <summary>How names of contigs were resolved.</summary>
+    /// <summary>How contig names were matched.</summary>
     public ContigMap Contigs => _contigs;
 
-    /// <summary>Counts the records of a file that the regions keep.</summary>
+    /// <summary>Counts the records that the region filter keeps.</summary>
     public static long Count(ScoreSettings settings)
     {
         var filter = new RecordFilter(settings.Regions, settings.Genome);
@@ -56,7 +57,7 @@ sealed class RecordSource : IDisposable
         return count;
     }
 
-    /// <summary>The chunks from <paramref name="first"/> to before <paramref name="end"/>; the gate of the REF check comes before the first.</summary>
+    /// <summary>The chunks from <paramref name="first"/> to <paramref name="end"/>, exclusive; <see cref="RefGate"/> runs first.</summary>
     public IEnumerable<RecordChunk> Chunks(long first, long end)
     {
         if (first >= end)
@@ -69,13 +70,13 @@ sealed class RecordSource : IDisposable
             if (held.Count < _settings.ChunkRecords)
                 continue;
             if (index >= first)
-                yield return Plan(index, held);
+                yield return Plan(held);
             held.Clear();
             if (++index >= end)
                 yield break;
         }
         if (held.Count > 0 && index >= first)
-            yield return Plan(index, held);
+            yield return Plan(held);
     }
 
     /// <inheritdoc/>
@@ -108,20 +109,21 @@ sealed class RecordSource : IDisposable
             int contig = _contigs.IndexOf(record.Contig);
             if (!_filter.Keeps(contig, record))
                 continue;
-            // what cannot be indexed is refused before it is scored
+            // a record that cannot be indexed is refused before it is scored
             _order?.Require(record);
             yield return (contig, record);
             record = new VcfRecord();
         }
     }
 
-    RecordChunk Plan(long index, List<(int Contig, VcfRecord Record)> held)
+    RecordChunk Plan(List<(int Contig, VcfRecord Record)> held)
     {
         var alleles = new List<AlleleScore>(held.Count);
         foreach (var (contig, record) in held)
             for (int alt = 0; alt < record.AltCount; alt++)
                 alleles.Add(new AlleleScore(PlanOne(contig, record, alt), record.Pos0, _columns));
-        return new(index, [.. held.Select(h => h.Record)], [.. alleles], _placement.Place([.. alleles.Select(a => a.Plan)]), _judgement);
+        var windows = _placement.Place([.. alleles.Select(a => a.Plan)]);
+        return new([.. held.Select(h => h.Record)], [.. alleles], windows, _judgement);
     }
 
     AllelePlan PlanOne(int contig, VcfRecord record, int alt)
@@ -129,7 +131,8 @@ sealed class RecordSource : IDisposable
         var plan = _planner.Plan(contig, record, alt);
         if (plan.Status == AlleleStatus.RefMismatch && _settings.Alleles.CheckRef == RefPolicy.Stop)
             throw InputException.At(_settings.Vcf, record.Line,
-                $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} is not what {_settings.Genome.Path} has; --check-ref x keeps such records unscored");
+                $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} differs from {_settings.Genome.Path}; " +
+                    "use --check-ref x to keep such records without a score");
         return plan.Status.IsScored() ? plan with { Status = plan.Status | _placement.Refusal(plan) } : plan;
     }
 }

@@ -1,14 +1,14 @@
-using CisLens.Mutate.Backgrounds;
 using CisLens.Core;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>The lines that an annotated VCF's header gains.</summary>
+/// <summary>The lines that are added to the header of an annotated VCF.</summary>
 static class ScoreHeader
 {
-    /// <summary>What is said of the run and its model.</summary>
+    /// <summary>Facts about the run and the model, as keys and values.</summary>
     public static IEnumerable<(string Key, string Text)> Facts(ScoreSettings settings)
     {
         if (settings.WriteVersion)
@@ -18,19 +18,20 @@ static class ScoreHeader
         }
         yield return ("cislens_model", ModelText(settings));
         if (settings.Background is { } background)
-            yield return ("cislens_background", $"<Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
+            yield return ("cislens_background",
+                $"<Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
     }
 
-    /// <summary>The lines.</summary>
-    /// <param name="settings">The run.</param>
-    /// <param name="columns">What is computed.</param>
-    /// <param name="judgement">What judges it.</param>
-    /// <param name="primary">The column of <c>CIS_EFF</c>, or null.</param>
+    /// <summary>The header lines.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="columns">The effects that are computed.</param>
+    /// <param name="judgement">Quantiles and summaries.</param>
+    /// <param name="primary">The column of <c>CIS_EFF</c>; null for none.</param>
     public static IReadOnlyList<string> Lines(ScoreSettings settings, EffectColumns columns, Judgement judgement, EffectColumn? primary)
     {
         var lines = new List<string>
         {
-            "##INFO=<ID=CIS_ST,Number=A,Type=String,Description=\"CisLens status of each ALT: OK or flags joined by & when scored, else why not\">",
+            Info("CIS_ST", "A", "String", "CisLens status of each ALT: OK or flags joined by & when scored, else why not"),
         };
         lines.AddRange(settings.Splice is null ? Effects(columns, judgement, primary) : [SpliceVcfTable.InfoLine]);
         lines.AddRange(Facts(settings).Select(fact => $"##{fact.Key}={fact.Text}"));
@@ -40,18 +41,21 @@ static class ScoreHeader
     static IEnumerable<string> Effects(EffectColumns columns, Judgement judgement, EffectColumn? primary)
     {
         string first = judgement.TopScore!.Id;
-        yield return "##INFO=<ID=CIS_TOP,Number=A,Type=String,Description=\"" +
-            (judgement.HasBackground ? $"Track whose {first} is furthest out in the background\">" : $"Track with the largest absolute {first}\">");
+        yield return Info("CIS_TOP", "A", "String", judgement.HasBackground
+            ? $"Track whose {first} is furthest out in the background" : $"Track with the largest absolute {first}");
         if (judgement.HasQuantile(judgement.TopScore))
-            yield return $"##INFO=<ID=CIS_MAXQ,Number=A,Type=Float,Description=\"Largest absolute background quantile of {first} over the tracks\">";
+            yield return Info("CIS_MAXQ", "A", "Float", $"Largest absolute background quantile of {first} over the tracks");
         foreach (var summary in judgement.Summaries)
-            yield return $"##INFO=<ID={summary.InfoKey},Number=A,Type=Float,Description=\"{summary.Id} = {summary.Formula}\">";
+            yield return Info(summary.InfoKey, "A", "Float", $"{summary.Id} = {summary.Formula}");
         if (primary is not null)
-            yield return $"##INFO=<ID=CIS_EFF,Number=A,Type=Float,Description=\"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}\">";
-        yield return "##INFO=<ID=CIS,Number=.,Type=String,Description=\"Effects on tracks, ALT minus REF where signed. " +
+            yield return Info("CIS_EFF", "A", "Float", $"Effect {primary.Score.Id} on track {Quoted(primary.Track.Id)}");
+        yield return Info("CIS", ".", "String", "Effects on tracks, ALT minus REF where signed. " +
             $"Format: Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene{Spread(columns)}. " +
-            $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}\">";
+            $"Scores: {Quoted(string.Join("; ", columns.Scores.Select(s => $"{s.Id} = {s.Formula}")))}");
     }
+
+    static string Info(string id, string number, string type, string description) =>
+        $"##INFO=<ID={id},Number={number},Type={type},Description=\"{description}\">";
 
     static string Spread(EffectColumns columns) =>
         columns.Members > 0 ? $"|Spread; Spread is the standard deviation of Effect over {columns.Members} members" : "";

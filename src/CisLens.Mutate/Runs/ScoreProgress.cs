@@ -3,41 +3,44 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>How far a run has come: written beside its output whenever more of it is durable, gone when the output is whole.</summary>
+/// <summary>
+/// The progress of a run, in a file next to its first output: written when a part of the outputs is on disk, deleted when the outputs
+/// are complete.
+/// </summary>
 sealed record ScoreProgress
 {
-    /// <summary>What the run must have in common with the one that goes on.</summary>
+    /// <summary>Hash of the settings that a run needs to continue this one.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Chunks of this run that are durable.</summary>
+    /// <summary>Number of chunks of this run that are on disk.</summary>
     public required long Chunks { get; init; }
 
-    /// <summary>Records in them.</summary>
+    /// <summary>Number of records in these chunks.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Probabilities that were clipped in them.</summary>
+    /// <summary>Number of probabilities that were limited in these chunks.</summary>
     public required long Clipped { get; init; }
 
-    /// <summary>Their alleles per status.</summary>
+    /// <summary>Number of alleles per status in these chunks.</summary>
     public required SortedDictionary<string, long> Counts { get; init; }
 
     /// <summary>Length of each output in bytes.</summary>
     public required long[] Lengths { get; init; }
 
-    /// <summary>Length of what stands above the first record in each output.</summary>
+    /// <summary>Length of the header of each output in bytes.</summary>
     public required long[] HeaderLengths { get; init; }
 
-    /// <summary>True when nothing is left but to give the outputs their names.</summary>
+    /// <summary>True if all records are written, and the outputs only need their final names.</summary>
     public bool Whole { get; init; }
 
-    /// <summary>Its place beside an output.</summary>
+    /// <summary>Path of the file for an output.</summary>
     public static string PathOf(string output) => output + ".progress.json";
 
-    /// <summary>Writes it durably.</summary>
+    /// <summary>Writes the file so that it survives a crash.</summary>
     public void Write(string output) => DurableFile.WriteText(PathOf(output), JsonSerializer.Serialize(this, Json.Line));
 
-    /// <summary>Reads it, or null when there is nothing to go on with.</summary>
-    /// <exception cref="InputException">The file is damaged, or is of a run with other inputs or settings.</exception>
+    /// <summary>Reads the file; null if there is none.</summary>
+    /// <exception cref="InputException">The file is damaged, or from a run with other inputs or settings.</exception>
     public static ScoreProgress? Read(string output, string fingerprint)
     {
         string path = PathOf(output);
@@ -50,9 +53,9 @@ sealed record ScoreProgress
         }
         catch (JsonException e)
         {
-            throw InputException.In(path, "is damaged; run without --resume", e);
+            throw InputException.In(path, "damaged; run without --resume to start again", e);
         }
         return progress?.Fingerprint == fingerprint ? progress
-            : throw InputException.In(path, "is of a run with other inputs or settings; run without --resume to start anew");
+            : throw InputException.In(path, "from a run with other inputs or settings; run without --resume to start again");
     }
 }

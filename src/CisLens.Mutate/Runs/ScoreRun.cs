@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
@@ -8,16 +9,17 @@ using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>What a finished run says of itself.</summary>
-/// <param name="Records">Records written.</param>
-/// <param name="Counts">Their alleles per status.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Records">Number of records written.</param>
+/// <param name="Counts">Number of alleles per status.</param>
 /// <param name="Totals">The last line of the run.</param>
 public sealed record ScoreResult(long Records, StatusCounts Counts, string Totals);
 
-/// <summary>Scores the variants of a VCF: from settings to files under their final names.</summary>
+/// <summary>Scores the variants of a VCF and writes the outputs.</summary>
 public sealed class ScoreRun
 {
-    internal const string RecordsCount = "records", ClippedCount = "clipped", ClippedWarning = "probabilities clipped to [1e-6, 1-1e-6] before a logit";
+    internal const string RecordsCount = "records", ClippedCount = "clipped",
+        ClippedWarning = "probabilities limited to [1e-6, 1-1e-6] before a logit";
 
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
@@ -30,7 +32,7 @@ public sealed class ScoreRun
     readonly IEffectReader _effects;
 
     /// <summary>Checks the settings against the model.</summary>
-    /// <exception cref="UsageException">They do not fit together.</exception>
+    /// <exception cref="UsageException">The settings do not fit together, or do not fit the model.</exception>
     public ScoreRun(ScoreSettings settings, IRunLog log)
     {
         _settings = settings;
@@ -39,8 +41,8 @@ public sealed class ScoreRun
         _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         RequireGenes();
         SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
-            ?? throw new UsageException(
-                $"--genes: {manifest.Name} has no tracks acceptor and donor, base by base; it predicts no splice sites");
+            ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
+                "expected tracks acceptor and donor with bins of one base");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
         _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
         {
@@ -62,26 +64,26 @@ public sealed class ScoreRun
             RequireMatrix(output);
         settings.RequireShifts();
         if (settings.Shard is not null && settings.Vcf == "-")
-            throw new UsageException("--shard needs a file: standard input cannot be read twice");
+            throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
-            throw new UsageException("--resume needs a file: standard input cannot be read twice");
+            throw new UsageException("--resume needs a VCF in a file; standard input cannot be read twice");
     }
 
-    /// <summary>True when an interrupted run has left something to go on with.</summary>
-    /// <param name="first">The run's first output.</param>
+    /// <summary>True if there is an interrupted run that can be resumed.</summary>
+    /// <param name="first">The first output of the run.</param>
     public static bool IsInterrupted(ScoreOutput first) => File.Exists(ScoreProgress.PathOf(first.Path));
 
-    /// <summary>Scores, writes and publishes.</summary>
-    /// <exception cref="StoppedException">Stopped on request; what is done can be resumed.</exception>
-    /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are whole all the same.</exception>
+    /// <summary>Scores the variants and writes the outputs.</summary>
+    /// <exception cref="StoppedException">The run was stopped; it can be resumed.</exception>
+    /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are complete nevertheless.</exception>
     public ScoreResult Run(CancellationToken stop)
     {
         _record.AddInput(_settings.Vcf);
         string fingerprint = _settings.Fingerprint(_record.Inputs[0].Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
         if (_settings.Resume && progress is null)
-            _log.Info("nothing to resume, starting from the first record");
-        // the genome may be large: its hash is made while the model works
+            _log.Info("nothing to resume; starting from the first record");
+        // the genome may be large: its hash is computed while the model runs
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _columns, _judgement, _placement);
         _log.Info(source.Contigs.Summary);
@@ -104,8 +106,10 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
-        if (header.InfoFields.Contains(SpliceVcfTable.InfoField) && _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf))
-            _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced", $"{_settings.Vcf}: its values do not go into the output, also where an allele has no new one");
+        bool isVcf = _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf);
+        if (isVcf && header.InfoFields.Contains(SpliceVcfTable.InfoField))
+            _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",
+                $"{_settings.Vcf}: its values are removed, even if an allele has no new value");
         if (splice.Genes.Missing is { } missing)
             _log.Warn($"{splice.GenesPath}: contigs that the genome lacks", missing);
     }
@@ -119,11 +123,13 @@ public sealed class ScoreRun
         _log.Progress("score", writer.Records, range.Records, "records");
         try
         {
-            _record.Seconds["model"] = Math.Round(Score(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
+            var scorer = new Scorer(_settings.Model, _tracks, _effects, _placement, _settings.Alleles);
+            scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
             {
                 writer.Write(chunk);
                 _log.Progress("score", writer.Records, range.Records, "records");
-            }, stop), 3);
+            }, stop);
+            _record.Seconds["model"] = Math.Round(scorer.ModelSeconds, 3);
         }
         catch (OperationCanceledException)
         {
@@ -137,41 +143,34 @@ public sealed class ScoreRun
         }
     }
 
-    /// <summary>Scores chunks in order; says for how many seconds the model worked.</summary>
-    double Score(IEnumerable<RecordChunk> chunks, Action<RecordChunk> write, CancellationToken stop)
-    {
-        var scorer = new Scorer(_settings.Model, _tracks, _effects, _placement, _settings.Alleles);
-        scorer.Run(chunks, write, stop);
-        return scorer.ModelSeconds;
-    }
-
     static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
         settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
 
-    /// <summary>Splice sites are scored in genes, and nothing else is.</summary>
+    /// <summary>Checks that a model of splice sites is used with genes and with options that apply to it.</summary>
     void RequireGenes()
     {
         var manifest = _settings.Model.Manifest;
         if (_settings.Splice is not { } splice)
         {
             if (SpliceTracks.From(manifest) is not null)
-                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored gene by gene: give --genes TABLE");
+                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give genes with --genes TABLE");
             return;
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
-            throw new UsageException($"{matrix.Path}: splice scores are of genes, not of tracks, and have no HDF5 form; write a VCF or TSV");
+            throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 || _settings.PrimaryTrack is not null || _settings.MaskBp is not null || _settings.Background is not null ||
-            _settings.Alleles is { Mode: not null } or { Shifts: not [0] } or { Anchor: not Alleles.AnchorRule.Pos })
-            throw new UsageException("splice scores take no --tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor");
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||
+            _settings is not { PrimaryTrack: null, MaskBp: null, Background: null } ||
+            _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
+            throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
+                "--anchor do not apply to splice scores; leave them out");
     }
 
-    /// <summary>HDF5 is made at the end, in a file, of effects on tracks.</summary>
     void RequireMatrix(ScoreOutput output)
     {
         if (output.IsStandardOutput)
-            throw new UsageException("HDF5 needs a file, which standard output is not: -o NAME.h5");
+            throw new UsageException("HDF5 cannot be written to standard output; give a file with -o NAME.h5");
         output.Layout.Matrices(_columns, _judgement);
     }
 
@@ -193,16 +192,19 @@ public sealed class ScoreRun
         _record.Counts[RecordsCount] = writer.Records;
         _record.Counts[ClippedCount] = writer.Clipped;
         if (_settings.Shard is { } shard)
-            (_record.Settings[ShardRecord.Number], _record.Settings[ShardRecord.First], _record.Settings[ShardRecord.End], _record.Settings[ShardRecord.All]) =
-                (shard.ToString(), range.First, range.End, range.Total);
+        {
+            (_record.Settings[ShardRecord.Number], _record.Settings[ShardRecord.All]) = (shard.ToString(), range.Total);
+            (_record.Settings[ShardRecord.First], _record.Settings[ShardRecord.End]) = (range.First, range.End);
+        }
         if (writer.Clipped > 0)
-            _log.Warn(ClippedWarning, $"{writer.Clipped:N0} in all");
+            _log.Warn(ClippedWarning, $"{writer.Clipped:N0} in total");
         WriteRecords(writer);
         writer.Forget();
         string totals = writer.Counts.Totals(writer.Records);
         double skipped = writer.Counts.Alleles == 0 ? 0 : (double)writer.Counts.NotScored / writer.Counts.Alleles;
         if (skipped > _settings.MaxSkipped)
-            throw new SkippedException($"{100 * skipped:0.#}% of the alleles have no effect, allowed {100 * _settings.MaxSkipped:0.#}%: {totals}");
+            throw new SkippedException(
+                $"{100 * skipped:0.#}% of the alleles have no effect, allowed {100 * _settings.MaxSkipped:0.#}%: {totals}");
         return new(writer.Records, writer.Counts, totals);
     }
 
@@ -211,7 +213,8 @@ public sealed class ScoreRun
         foreach (var (index, output) in _settings.Outputs.Index().Where(o => !o.Item.IsStandardOutput))
         {
             var file = InputFile.From(output.Path);
-            (_record.Settings[ShardRecord.Format], _record.Settings[ShardRecord.HeaderBytes]) = (output.Format, writer.HeaderLengths[index]);
+            _record.Settings[ShardRecord.Format] = output.Format;
+            _record.Settings[ShardRecord.HeaderBytes] = writer.HeaderLengths[index];
             (_record.Settings[ShardRecord.Bytes], _record.Settings[ShardRecord.Hash]) = (file.Bytes, file.Sha256);
             _record.Write(output.Path);
         }
@@ -222,7 +225,8 @@ public sealed class ScoreRun
         if (_settings.PrimaryTrack is not { } id)
             return null;
         int column = _columns.Columns.ToList().FindIndex(c => c.Track.Id == id);
-        return column >= 0 ? column : throw new UsageException($"--primary-track {id} is not among the tracks chosen of {_settings.Model.Manifest.Name}");
+        return column >= 0 ? column
+            : throw new UsageException($"--primary-track {id}: not one of the chosen tracks of {_settings.Model.Manifest.Name}");
     }
 
     IScoreTable Table(ScoreOutput output, RecordSource source)
@@ -251,14 +255,14 @@ public sealed class ScoreRun
             return new(0, long.MaxValue, 0, null);
         long records = RecordSource.Count(_settings);
         long chunks = (records + _settings.ChunkRecords - 1) / _settings.ChunkRecords;
-        var (first, end) = shard.Of(chunks);
+        var (first, end) = shard.Range(chunks);
         return new(first, end, chunks, Math.Min(records, end * _settings.ChunkRecords) - first * _settings.ChunkRecords);
     }
 
     /// <summary>The chunks that a run scores.</summary>
-    /// <param name="First">The first.</param>
-    /// <param name="End">Behind the last.</param>
-    /// <param name="Total">Chunks of the whole file; 0 when not counted.</param>
-    /// <param name="Records">Records in the range, or null when not counted.</param>
+    /// <param name="First">The first chunk.</param>
+    /// <param name="End">The end, exclusive.</param>
+    /// <param name="Total">Number of chunks of the input; 0 if not counted.</param>
+    /// <param name="Records">Number of records in the range; null if not counted.</param>
     sealed record ChunkRange(long First, long End, long Total, long? Records);
 }

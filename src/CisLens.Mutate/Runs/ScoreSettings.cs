@@ -12,40 +12,40 @@ using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>The shapes in which scores are written.</summary>
+/// <summary>The file formats of scores.</summary>
 public enum ScoreFormat
 {
     /// <summary>VCF as text.</summary>
     Vcf,
     /// <summary>VCF in BGZF.</summary>
     BgzfVcf,
-    /// <summary>TSV, one row for each allele, track and score.</summary>
+    /// <summary>TSV, one row per allele, track and score.</summary>
     LongTsv,
-    /// <summary>TSV, one row an allele.</summary>
+    /// <summary>TSV, one row per allele.</summary>
     WideTsv,
-    /// <summary>HDF5, a matrix [allele, track] for each score.</summary>
+    /// <summary>HDF5, one matrix [allele, track] per score.</summary>
     Hdf5,
-    /// <summary>The same as Basenji's scripts lay it out, the score as SAD.</summary>
+    /// <summary>HDF5 with the dataset names of Basenji; the score is SAD.</summary>
     BasenjiHdf5,
 }
 
-/// <summary>One file that a run writes.</summary>
-/// <param name="Path">Its final name; <c>-</c> for standard output.</param>
-/// <param name="Format">Its shape.</param>
-/// <param name="Index">True for a <c>.tbi</c> beside a BGZF VCF.</param>
+/// <summary>An output of a run.</summary>
+/// <param name="Path">The final path; <c>-</c> for standard output.</param>
+/// <param name="Format">The format.</param>
+/// <param name="Index">True to write the index of a BGZF VCF, <c>.tbi</c>, too.</param>
 public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = false)
 {
-    /// <summary>True when the output has no name and so cannot be taken up again.</summary>
+    /// <summary>True for standard output, which cannot be resumed.</summary>
     public bool IsStandardOutput => Path == "-";
 
-    /// <summary>The names in an HDF5 file.</summary>
+    /// <summary>The names of datasets in an HDF5 file.</summary>
     internal MatrixLayout Layout => Format == ScoreFormat.BasenjiHdf5 ? MatrixLayout.Basenji : MatrixLayout.Own;
 
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
 }
 
-/// <summary>Everything that a scoring run is told.</summary>
+/// <summary>The settings of a scoring run.</summary>
 public sealed record ScoreSettings
 {
     /// <summary>The VCF; <c>-</c> for standard input.</summary>
@@ -57,16 +57,16 @@ public sealed record ScoreSettings
     /// <summary>The model.</summary>
     public required ISequenceModel Model { get; init; }
 
-    /// <summary>The model's file as the user named it, or those of the members of an ensemble.</summary>
+    /// <summary>Path of the model as the user gave it, or the paths of the members of an ensemble.</summary>
     public required IReadOnlyList<string> ModelPaths { get; init; }
 
-    /// <summary>A short name of the model's content.</summary>
+    /// <summary>A short hash of the model.</summary>
     public required string ModelHash { get; init; }
 
-    /// <summary>Kind of device that computes, for the record.</summary>
+    /// <summary>Kind of the device, for the run record.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>What is written; the first gives the run record its name.</summary>
+    /// <summary>The outputs; the run record is named after the first.</summary>
     public required IReadOnlyList<ScoreOutput> Outputs { get; init; }
 
     /// <summary>Track ids and patterns; none for all.</summary>
@@ -75,58 +75,58 @@ public sealed record ScoreSettings
     /// <summary>Score ids; none for the default.</summary>
     public IReadOnlyList<string> Scores { get; init; } = [];
 
-    /// <summary>What effects are judged against; null for nothing.</summary>
+    /// <summary>The background that gives quantiles; null for none.</summary>
     public Background? Background { get; init; }
 
-    /// <summary>INFO fields whose values a background keeps beside the effects.</summary>
+    /// <summary>INFO fields whose values are kept in a background, in addition to the effects.</summary>
     public IReadOnlyList<string> Conservation { get; init; } = [];
 
-    /// <summary>With a background, the least |quantile| of a gain or a loss.</summary>
+    /// <summary>With a background, the smallest |quantile| of a gain or a loss.</summary>
     public double CallAbove { get; init; } = 0.95;
 
     /// <summary>The track of <c>CIS_EFF</c>; null for none.</summary>
     public string? PrimaryTrack { get; init; }
 
-    /// <summary>How records become windows.</summary>
+    /// <summary>Options of how records become windows.</summary>
     public AlleleOptions Alleles { get; init; } = new();
 
-    /// <summary>Neighbours within this many bp share a window; 0 for none.</summary>
+    /// <summary>Variants within this many bp share a window; 0 for none.</summary>
     public int ShareWithinBp { get; init; }
 
-    /// <summary>Width of the bins scored around the variant; null for the whole output.</summary>
+    /// <summary>Width in bp of the bins around the variant that are scored; null for the whole output.</summary>
     public int? MaskBp { get; init; }
 
-    /// <summary>Splice delta scores in place of <see cref="Scores"/>; null for a model that predicts something else.</summary>
+    /// <summary>Computes splice delta scores instead of <see cref="Scores"/>; null for a model without splice sites.</summary>
     public SpliceSettings? Splice { get; init; }
 
-    /// <summary>Regions as typed; none for the whole file.</summary>
+    /// <summary>Regions as the user gave them, 1-based; none for the whole file.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>Further names of contigs.</summary>
+    /// <summary>More names of contigs.</summary>
     public ContigSynonyms? Synonyms { get; init; }
 
-    /// <summary>Largest share of alleles without an effect that still counts as success.</summary>
+    /// <summary>The run fails if the share of alleles without effect is larger.</summary>
     public double MaxSkipped { get; init; } = 1;
 
     /// <summary>The part of the file that this run scores; null for all.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>True to go on where an interrupted run stopped.</summary>
+    /// <summary>True to continue an interrupted run.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Version and command in the VCF header.</summary>
+    /// <summary>True to write version and command into the header of a VCF.</summary>
     public bool WriteVersion { get; init; } = true;
 
-    /// <summary>How often what is done is made durable.</summary>
+    /// <summary>Time between two flushes to disk.</summary>
     public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Records scored as a whole. Batches never reach over a chunk's end, so a chunk has the same bytes in a run that was
-    /// resumed or sharded; eight batches keep the padding of the last one small. Splice scores come without padding, and slowly.
+    /// Number of records in a chunk. A batch never contains alleles of two chunks, so a chunk has the same bytes in a resumed or sharded
+    /// run. With eight batches, the padding of the last one costs little. Splice scores need no padding and are slow: 16 records.
     /// </summary>
     public int ChunkRecords => Splice is null ? 8 * Model.BatchSize : 16;
 
-    /// <summary>All that decides what a record's effects are and how they are written, by name: what shards must have in common.</summary>
+    /// <summary>All settings that change effects or outputs, by name. They must be equal in all shards of a run.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
     {
         ["variants"] = Vcf,
@@ -160,7 +160,7 @@ public sealed record ScoreSettings
         ["call_above"] = Background is null ? null : CallAbove,
     };
 
-    /// <summary>What a background of this run's effects depends on.</summary>
+    /// <summary>The settings that a background for this run must have.</summary>
     internal BackgroundKeys BackgroundKeys => new()
     {
         ModelHash = ModelHash,
@@ -174,17 +174,18 @@ public sealed record ScoreSettings
         ShareWithinBp = ShareWithinBp,
     };
 
-    /// <summary>Refuses shifts that would move the variant off the window.</summary>
-    /// <exception cref="UsageException">One would.</exception>
+    /// <summary>Refuses shifts that move the variant out of the window.</summary>
+    /// <exception cref="UsageException">A shift is too large.</exception>
     internal void RequireShifts()
     {
         int window = Model.Manifest.Window, left = Model.Manifest.Centre.AnchorIndex(window);
         foreach (int shift in Alleles.Shifts)
             if (left - shift < 0 || left - shift >= window)
-                throw new UsageException($"--shifts {shift}: the variant would lie off the window of {window} bp");
+                throw new UsageException($"--shifts {shift}: the variant would be outside the window of {window} bp; " +
+                    $"expected {left - window + 1} to {left}");
     }
 
-    /// <summary>Everything that must not change between a run and the one that goes on with it.</summary>
+    /// <summary>A hash of all settings and inputs that must be equal if an interrupted run is continued.</summary>
     /// <param name="variantsSha256">SHA-256 of the variants.</param>
     internal string Fingerprint(string? variantsSha256)
     {
@@ -196,6 +197,7 @@ public sealed record ScoreSettings
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(described, Json.Line))));
     }
 
-    /// <summary>The settings as one line for a header, without what a shard or a resumed run has of its own.</summary>
-    public string CommandText => "score " + string.Join(' ', Describe().Where(s => s.Value is not (null or "" or false or 0)).Select(s => $"{s.Key}={s.Value}"));
+    /// <summary>The settings as one line for a header; the same for all shards and for a resumed run.</summary>
+    public string CommandText => "score " +
+        string.Join(' ', Describe().Where(s => s.Value is not (null or "" or false or 0)).Select(s => $"{s.Key}={s.Value}"));
 }

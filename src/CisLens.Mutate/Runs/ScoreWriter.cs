@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>Writes finished chunks into all outputs, counts their alleles, and notes how far the run has come.</summary>
+/// <summary>Writes finished chunks to all outputs, counts their alleles, and saves the progress of the run.</summary>
 sealed class ScoreWriter : IDisposable
 {
     readonly ScoreSettings _settings;
@@ -14,7 +15,11 @@ sealed class ScoreWriter : IDisposable
     readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     readonly bool _durable;
 
-    /// <summary>Starts the outputs, or goes on with them.</summary>
+    /// <summary>Starts the outputs, or continues those of an interrupted run.</summary>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="fingerprint">Hash of the settings and inputs.</param>
+    /// <param name="table">Makes the table of an output.</param>
+    /// <param name="progress">Progress of the interrupted run; null to start.</param>
     public ScoreWriter(ScoreSettings settings, string fingerprint, Func<ScoreOutput, IScoreTable> table, ScoreProgress? progress)
     {
         _settings = settings;
@@ -24,22 +29,22 @@ sealed class ScoreWriter : IDisposable
         if (progress is null)
             WriteHeaders();
         else
-            Take(progress);
+            Continue(progress);
     }
 
-    /// <summary>Alleles per status.</summary>
+    /// <summary>Number of alleles per status.</summary>
     public StatusCounts Counts { get; } = new();
 
-    /// <summary>Chunks written.</summary>
+    /// <summary>Number of chunks written.</summary>
     public long Chunks { get; private set; }
 
-    /// <summary>Records written.</summary>
+    /// <summary>Number of records written.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Probabilities that were clipped before a logit.</summary>
+    /// <summary>Number of probabilities that were limited before a logit.</summary>
     public long Clipped { get; private set; }
 
-    /// <summary>Bytes above the first record of each output.</summary>
+    /// <summary>Length of the header of each output in bytes.</summary>
     public long[] HeaderLengths { get; private set; } = [];
 
     /// <summary>Writes one chunk.</summary>
@@ -55,12 +60,13 @@ sealed class ScoreWriter : IDisposable
         Records += chunk.Records.Count;
         Clipped += chunk.Clipped;
         foreach (var allele in chunk.Alleles)
-            Counts.Add(Alleles.AlleleStatusCode.Code(allele.Status));
+            Counts.Add(allele.Status.Code());
         if (_sinceCommit.Elapsed >= _settings.CommitEvery)
             Commit();
     }
 
-    /// <summary>Makes what is written survive a crash.</summary>
+    /// <summary>Flushes the outputs to disk and saves the progress, so that the run can be resumed after a crash.</summary>
+    /// <param name="whole">True if all records are written.</param>
     public void Commit(bool whole = false)
     {
         _sinceCommit.Restart();
@@ -80,7 +86,7 @@ sealed class ScoreWriter : IDisposable
         progress.Write(_settings.Outputs[0].Path);
     }
 
-    /// <summary>Gives the outputs their names.</summary>
+    /// <summary>Gives the outputs their final names.</summary>
     public void Publish()
     {
         Commit(whole: true);
@@ -88,7 +94,7 @@ sealed class ScoreWriter : IDisposable
             file.Publish(table is MatrixTable matrices ? matrices.Convert : null);
     }
 
-    /// <summary>Drops everything.</summary>
+    /// <summary>Deletes the incomplete outputs and the progress.</summary>
     public void Discard()
     {
         foreach (var (file, _) in _outputs)
@@ -103,7 +109,7 @@ sealed class ScoreWriter : IDisposable
             file.Dispose();
     }
 
-    /// <summary>Nothing is left to resume.</summary>
+    /// <summary>Deletes the progress, after which the run cannot be resumed.</summary>
     public void Forget()
     {
         if (_durable)
@@ -128,7 +134,7 @@ sealed class ScoreWriter : IDisposable
         }
     }
 
-    void Take(ScoreProgress progress)
+    void Continue(ScoreProgress progress)
     {
         Chunks = progress.Chunks;
         Records = progress.Records;

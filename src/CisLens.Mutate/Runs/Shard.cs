@@ -3,11 +3,13 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>One part of a run that is split over machines: the <paramref name="Number"/>th of <paramref name="Count"/>, counted from 1.</summary>
+/// <summary>One part of a run that is split over several computers.</summary>
+/// <param name="Number">Number of the part, from 1.</param>
+/// <param name="Count">Number of parts.</param>
 public sealed record Shard(int Number, int Count)
 {
-    /// <summary>Reads <c>2/8</c>.</summary>
-    /// <exception cref="UsageException">The text is no shard.</exception>
+    /// <summary>Parses text such as <c>2/8</c>.</summary>
+    /// <exception cref="UsageException">The text is not a shard.</exception>
     public static Shard Parse(string text)
     {
         var parts = text.Split('/');
@@ -17,9 +19,9 @@ public sealed record Shard(int Number, int Count)
         throw new UsageException($"--shard {text}: expected i/n with i from 1 to n, such as 2/8");
     }
 
-    /// <summary>The chunks of this shard: contiguous, and of nearly equal number in all shards.</summary>
-    public (long First, long End) Of(long chunks) => (chunks * (Number - 1) / Count, chunks * Number / Count);
+    /// <summary>The chunks of this shard: a contiguous range, of nearly equal size in all shards.</summary>
+    public (long First, long End) Range(long chunks) => (chunks * (Number - 1) / Count, chunks * Number / Count);
 
-    /// <summary>As typed.</summary>
+    /// <summary>The shard as text, such as <c>2/8</c>.</summary>
     public override string ToString() => $"{Number}/{Count}";
 }

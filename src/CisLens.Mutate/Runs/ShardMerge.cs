@@ -5,16 +5,16 @@ using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>Puts the outputs of all shards of a run together: the same bytes as one run would have written.</summary>
+/// <summary>Joins the outputs of all shards of a run: the result has the same bytes as that of one run.</summary>
 public static class ShardMerge
 {
-    /// <summary>Checks that the shards are all of one run, each once, and writes them in order.</summary>
+    /// <summary>Checks that each shard of one run is given once, and writes them in order.</summary>
     /// <param name="shards">Outputs of the shards, in any order.</param>
-    /// <param name="output">The file to write.</param>
-    /// <param name="index">True for a <c>.tbi</c> beside a BGZF VCF.</param>
+    /// <param name="output">Path of the output.</param>
+    /// <param name="index">True to write the index of a BGZF VCF, too.</param>
     /// <returns>Records and alleles of all shards.</returns>
-    /// <exception cref="UsageException">An index is asked for, and the shards are no BGZF VCF.</exception>
-    /// <exception cref="InputException">A shard is missing, there twice, damaged, or of another run.</exception>
+    /// <exception cref="UsageException">The shards are not BGZF VCFs and cannot be indexed.</exception>
+    /// <exception cref="InputException">A shard is missing, duplicate, damaged, or from another run.</exception>
     public static ScoreResult Merge(IReadOnlyList<string> shards, string output, bool index)
     {
         var run = new RunRecord();
@@ -22,7 +22,7 @@ public static class ShardMerge
         Check(records);
         bool blocks = records[0].Output.Format == ScoreFormat.BgzfVcf;
         if (index && !blocks)
-            throw new UsageException($"--write-index needs shards that are bgzipped VCF, {records[0].Output.Path} is not");
+            throw new UsageException($"--write-index: {records[0].Output.Path} is not a bgzipped VCF; leave the option out");
         TabixIndex? made = null;
         DurableFile.Write(output, stream =>
         {
@@ -48,15 +48,17 @@ public static class ShardMerge
         {
             var shard = shards[i];
             if (shard.Common != first.Common || shard.Shard.Count != first.Shard.Count || shard.Chunks.All != first.Chunks.All)
-                throw InputException.In(shard.Output.Path, $"is not of the same run as {first.Output.Path}: inputs or settings differ");
+                throw InputException.In(shard.Output.Path, $"not from the same run as {first.Output.Path}: inputs or settings differ");
             if (shard.Shard.Number != i + 1)
-                throw InputException.In(shard.Output.Path, $"is shard {shard.Shard}, expected {i + 1}/{shard.Shard.Count}: {(shard.Shard.Number <= i ? "it is given twice" : "one is missing")}");
+                throw InputException.In(shard.Output.Path, $"shard {shard.Shard}, expected {i + 1}/{shard.Shard.Count}: " +
+                    (shard.Shard.Number <= i ? "a shard is given twice" : "a shard is missing"));
             if (shard.Chunks.First != next)
-                throw InputException.In(shard.Output.Path, $"begins at chunk {shard.Chunks.First}, expected {next}");
+                throw InputException.In(shard.Output.Path, $"starts at chunk {shard.Chunks.First}, expected {next}");
             next = shard.Chunks.End;
         }
         if (shards.Count != first.Shard.Count || next != first.Chunks.All)
-            throw InputException.In(shards[^1].Output.Path, $"is the last of {shards.Count} shards, expected {first.Shard.Count}");
+            throw InputException.In(shards[^1].Output.Path,
+                $"the last of {shards.Count} shards, expected {first.Shard.Count}: a shard is missing");
     }
 
     static void Append(ShardRecord shard, bool first, bool blocks, Stream output)
@@ -70,7 +72,7 @@ public static class ShardMerge
         {
             int read = input.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
             if (read == 0)
-                throw new EndOfStreamException($"{shard.Output.Path} became shorter while it was read");
+                throw new EndOfStreamException($"{shard.Output.Path}: the file was truncated while it was read");
             output.Write(buffer, 0, read);
             left -= read;
         }

@@ -4,13 +4,13 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>What the run record of a shard says that putting shards together needs.</summary>
-/// <param name="Output">The shard's file and shape.</param>
-/// <param name="Shard">Which of how many.</param>
-/// <param name="Chunks">Its chunks, and those of the whole file.</param>
-/// <param name="HeaderLength">Bytes above its first record.</param>
-/// <param name="Common">What all shards of a run have in common, as text to compare.</param>
-/// <param name="Counts">What was counted.</param>
+/// <summary>The part of the run record of a shard that a merge needs.</summary>
+/// <param name="Output">Path and format.</param>
+/// <param name="Shard">Number of the shard and number of shards.</param>
+/// <param name="Chunks">The range of chunks of the shard, and the number of chunks of the input.</param>
+/// <param name="HeaderLength">Length of the header in bytes.</param>
+/// <param name="Common">Settings and inputs that must be equal in all shards, as text.</param>
+/// <param name="Counts">The counts of the run.</param>
 sealed record ShardRecord(ScoreOutput Output, Shard Shard, (long First, long End, long All) Chunks, long HeaderLength, string Common,
     IReadOnlyDictionary<string, long> Counts)
 {
@@ -18,23 +18,24 @@ sealed record ShardRecord(ScoreOutput Output, Shard Shard, (long First, long End
     public const string Number = "shard", First = "first_chunk", End = "end_chunk", All = "chunks",
         Format = "output_format", HeaderBytes = "output_header_bytes", Bytes = "output_bytes", Hash = "output_sha256";
 
-    // names of files may differ from machine to machine; their hashes may not
+    // paths of inputs may differ between computers; their hashes may not
     static readonly string[] s_own = [Number, First, End, HeaderBytes, Bytes, Hash, "variants", "genome", "model"];
 
-    /// <summary>Reads the record beside an output and checks that the output is the file it tells of.</summary>
-    /// <exception cref="InputException">There is no record, it is of no shard, or the file is another.</exception>
+    /// <summary>Reads the run record of an output, and checks size and hash of the output.</summary>
+    /// <exception cref="InputException">There is no run record, it is not that of a shard, or the output has changed.</exception>
     public static ShardRecord Read(string path)
     {
         string file = path + ".run.json";
         if (!File.Exists(file))
-            throw InputException.In(file, "no such file; merge needs the run record that score --shard wrote beside each shard");
+            throw InputException.In(file, "no such file; expected the run record that score --shard wrote next to the shard");
         try
         {
             return Parse(path, JsonNode.Parse(File.ReadAllText(file))!.AsObject());
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException
+            or FormatException)
         {
-            throw InputException.In(file, "is no run record of a shard", e);
+            throw InputException.In(file, "not the run record of a shard; expected one from score --shard", e);
         }
     }
 
@@ -42,10 +43,10 @@ sealed record ShardRecord(ScoreOutput Output, Shard Shard, (long First, long End
     {
         var settings = record["settings"]!.AsObject();
         if (settings[Number] is null)
-            throw InputException.In(path, "is no shard: its run record is of a whole run");
+            throw InputException.In(path, "not a shard: its run record is that of a complete run");
         var found = InputFile.From(path);
         if (found.Bytes != settings[Bytes]!.GetValue<long>() || found.Sha256 != settings[Hash]!.GetValue<string>())
-            throw InputException.In(path, "is not the file that its run record tells of: size or SHA-256 differ");
+            throw InputException.In(path, "size or SHA-256 differ from its run record; run score --shard again");
         return new(
             new(path, Enum.Parse<ScoreFormat>(settings[Format]!.GetValue<string>().Replace("_", ""), ignoreCase: true)),
             Shard.Parse(settings[Number]!.GetValue<string>()),

@@ -2,24 +2,24 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Runs;
 
-/// <summary>How many alleles have which status; they add up to the alleles of the input.</summary>
+/// <summary>The number of alleles per status; the counts add up to the alleles of the input.</summary>
 public sealed class StatusCounts
 {
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Counts per code.</summary>
+    /// <summary>Counts by status code.</summary>
     public IReadOnlyDictionary<string, long> ByCode => _counts;
 
-    /// <summary>All alleles.</summary>
+    /// <summary>Number of alleles.</summary>
     public long Alleles => _counts.Values.Sum();
 
-    /// <summary>Alleles without an effect.</summary>
+    /// <summary>Number of alleles without an effect.</summary>
     public long NotScored => _counts.Where(c => AlleleStatusCode.Parse(c.Key) is not { } status || !status.IsScored()).Sum(c => c.Value);
 
-    /// <summary>Counts alleles of one status.</summary>
+    /// <summary>Adds alleles of one status.</summary>
     public void Add(string code, long count = 1) => _counts[code] = _counts.GetValueOrDefault(code) + count;
 
-    /// <summary>The last line of a run: every code with its count.</summary>
+    /// <summary>The last line of a run: all codes with their counts.</summary>
     public string Totals(long records) => $"{records:N0} records, {Alleles:N0} alleles" +
         (_counts.Count == 0 ? "" : $": {string.Join(", ", _counts.OrderByDescending(c => c.Value).Select(c => $"{c.Key} {c.Value:N0}"))}");
 }

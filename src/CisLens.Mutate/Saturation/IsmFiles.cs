@@ -1,59 +1,69 @@
-using CisLens.Core;
 using CisLens.Formats.Fasta;
+using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Saturation;
 
 /// <summary>
-/// The files of a saturation mutagenesis: <c>PREFIX.tsv</c>, <c>PREFIX.npy</c> (float32, places × 4 × columns; NaN where the
-/// reference is N) and <c>PREFIX.axes.tsv</c>, which names the rows and columns of the array.
+/// Writes saturation mutagenesis: a table with one row per position, alternative base, track and score, and an array positions × 4 ×
+/// columns (NaN if the reference base is N).
 /// </summary>
-public sealed class IsmFiles
+public static class IsmFiles
 {
-    readonly string _prefix;
-    readonly Genome _genome;
-
-    /// <summary>Files that begin with a prefix.</summary>
-    public IsmFiles(string prefix, Genome genome) => (_prefix, _genome) = (prefix, genome);
-
-    /// <summary>The names under which files will stand.</summary>
-    public IReadOnlyList<string> Paths => [_prefix + ".tsv", _prefix + ".npy", _prefix + ".axes.tsv"];
-
-    /// <summary>Runs and writes; nothing stands under its final name before all of it is whole.</summary>
-    /// <param name="run">What is computed.</param>
-    /// <param name="regions">Where.</param>
-    /// <param name="each">Is shown each region's result, for figures.</param>
-    /// <param name="stop">Stops between two batches; nothing is left.</param>
-    public void Write(IsmRun run, IEnumerable<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
+    /// <summary>Computes the regions and writes the files.</summary>
+    /// <param name="prefix">Start of the paths (<see cref="PositionFiles"/>).</param>
+    /// <param name="genome">The genome.</param>
+    /// <param name="run">The mutagenesis.</param>
+    /// <param name="regions">The regions.</param>
+    /// <param name="each">Receives the result of each region.</param>
+    /// <param name="stop">Stops between two batches; no file is left.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static void Write(
+        string prefix, Genome genome, IsmRun run, IEnumerable<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
     {
-        DurableFile.Write(Paths[2], axes => DurableFile.Write(Paths[1], array => DurableFile.Write(Paths[0], table =>
+        var columns = run.Columns.Columns;
+        PositionFiles.Write(prefix, [4, columns.Count], "row\t", files =>
         {
-            var rows = new StreamWriter(axes, leaveOpen: true) { NewLine = "\n" };
-            rows.WriteLine("axis\tindex\tname\tchrom\tpos\tref");
-            foreach (var (index, column) in run.Columns.Columns.Index())
-                rows.WriteLine($"column\t{index}\t{column.Track.Id}.{column.Score.Id}\tNA\tNA\tNA");
-            var numbers = new NpyWriter(array, 4, run.Columns.Columns.Count);
-            numbers.Begin();
-            var tidy = new IsmTable(table, contig => _genome.Contigs[contig].Name);
-            tidy.Begin();
-            long row = 0;
+            files.Axes.WriteLine("axis\tindex\tname\tchrom\tpos\tref");
+            foreach (var (index, column) in columns.Index())
+                files.Axes.WriteLine($"column\t{index}\t{column.Track.Id}.{column.Score.Id}\tNA\tNA\tNA");
+            files.Table.Write("region\tchrom\tpos\tref\talt\ttrack\tscore\tref_pred\talt_pred\teffect\timportance\n"u8);
+            var text = new TextBuffer();
             run.Run(regions, result =>
             {
-                tidy.Write(result);
-                numbers.Write(Values(result));
-                row = Rows(rows, result, row);
+                string name = $"{result.Region.Name}\t{genome.Contigs[result.Region.Contig].Name}";
+                for (int position = 0; position < result.Sequence.Length; position++)
+                {
+                    text.Clear();
+                    Rows(result, position, name, text);
+                    files.Table.Write(text.Bytes);
+                }
+                files.Add(name, result.Region.Start0 + 1, result.Sequence, Values(result));
                 each(result);
             }, stop);
-            numbers.End();
-            rows.Flush();
-        })));
+        });
     }
 
-    long Rows(StreamWriter rows, IsmResult result, long first)
+    // a position with N has no alternatives and no rows
+    static void Rows(IsmResult result, int position, string name, TextBuffer text)
     {
-        string contig = _genome.Contigs[result.Region.Contig].Name;
-        for (int position = 0; position < result.Sequence.Length; position++)
-            rows.WriteLine($"row\t{first++}\t{result.Region.Name}\t{contig}\t{result.Region.Start0 + position + 1}\t{result.Sequence[position]}");
-        return first;
+        string place = $"{name}\t{result.Region.Start0 + position + 1}\t{result.Sequence[position]}\t";
+        for (byte b = 0; b < 4; b++)
+            for (int column = 0; column < result.Columns.Count && result.Allele(position, b) is { } allele; column++)
+            {
+                var (slot, track, score) = result.Columns[column];
+                text.Add(place).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
+                    .Add("\t"u8).Add(allele.Ref[slot], "NA"u8).Add("\t"u8).Add(allele.Alt[slot], "NA"u8)
+                    .Add("\t"u8).Add(allele.Effects[column], "NA"u8)
+                    .Add("\t"u8).Add(Importance(result, position, column), "NA"u8).Add("\n"u8);
+            }
+    }
+
+    static float Importance(IsmResult result, int position, int column)
+    {
+        Span<float> effects = [0, 0, 0, 0];
+        for (int b = 0; b < 4; b++)
+            effects[b] = result.Effect(position, b, column);
+        return IsmViews.Importance(effects);
     }
 
     static float[] Values(IsmResult result)

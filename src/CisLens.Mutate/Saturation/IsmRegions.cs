@@ -6,35 +6,35 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Saturation;
 
-/// <summary>Where saturation mutagenesis is asked for: typed, in a BED or narrowPeak, around variants, or whole sequences.</summary>
+/// <summary>The regions of saturation mutagenesis: typed, from a BED or narrowPeak file, around variants, or whole sequences.</summary>
 public static class IsmRegions
 {
-    /// <summary>A region as typed, 1-based.</summary>
-    /// <exception cref="UsageException">The text is no region of the genome.</exception>
+    /// <summary>A region as the user gives it, 1-based.</summary>
+    /// <exception cref="UsageException">The text is not a region of the genome.</exception>
     public static IsmRegion Typed(string text, Genome genome)
     {
         var interval = Region.Parse(text, genome);
         return IsmRegion.Around(interval.ToString(), genome.IndexOf(interval.Contig), interval.Start0, interval.End0);
     }
 
-    /// <summary>The lines of a BED, or of a narrowPeak centred on its summits.</summary>
-    /// <exception cref="InputException">A line is no interval, or does not lie on the genome.</exception>
+    /// <summary>The lines of a BED file, or of a narrowPeak file centred on the summits.</summary>
+    /// <exception cref="InputException">A line is not an interval, or is outside the genome.</exception>
     public static IEnumerable<IsmRegion> Bed(string path, Genome genome)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
         if (IsNarrowPeak(path))
             foreach (var peak in NarrowPeakReader.Read(path))
-                yield return OfInterval(path, peak.Line, peak.Interval, peak.Name, genome, contigs) with { Anchor0 = peak.Anchor0 };
+                yield return FromInterval(path, peak.Line, peak.Interval, peak.Name, genome, contigs) with { Anchor0 = peak.Anchor0 };
         else
             foreach (var line in BedReader.Read(path))
-                yield return OfInterval(path, line.Line, line.Interval, line.Name, genome, contigs);
+                yield return FromInterval(path, line.Line, line.Interval, line.Name, genome, contigs);
     }
 
-    /// <summary><paramref name="flank"/> bases on either side of each variant's POS; the window is centred as <c>score</c> centres it.</summary>
+    /// <summary>The bases around POS of each variant; the window is centred as in <c>score</c>.</summary>
     /// <param name="path">The VCF.</param>
-    /// <param name="flank">Bases on either side.</param>
+    /// <param name="flank">Number of bases on either side of POS.</param>
     /// <param name="genome">The genome.</param>
-    /// <param name="log">Is told of records that are passed over.</param>
+    /// <param name="log">Receives a warning for each record that is left out.</param>
     public static IEnumerable<IsmRegion> AroundVariants(string path, int flank, Genome genome, IRunLog log)
     {
         using var reader = VcfReader.Open(path);
@@ -45,7 +45,7 @@ public static class IsmRegions
             int contig = contigs.IndexOf(record.Contig);
             if (contig < 0 || record.Pos0 < 0 || record.Pos0 >= genome.Contigs[contig].Length)
             {
-                log.Warn("records that lie off the genome are passed over", $"line {record.Line}, {record.Contig}:{record.Pos}");
+                log.Warn("records outside the genome are left out", $"line {record.Line}, {record.Contig}:{record.Pos}");
                 continue;
             }
             yield return AroundVariant(record, contig, flank, genome);
@@ -53,7 +53,7 @@ public static class IsmRegions
         contigs.RequireShared();
     }
 
-    /// <summary>Every sequence of a FASTA from end to end; what the window holds beyond it is not known.</summary>
+    /// <summary>All sequences of a FASTA file, from end to end; the window is filled with N outside a sequence.</summary>
     public static IEnumerable<IsmRegion> Sequences(Genome sequences) =>
         sequences.Contigs.Select((contig, index) => IsmRegion.Around(contig.Name, index, 0, contig.Length));
 
@@ -66,11 +66,11 @@ public static class IsmRegions
             Math.Min(genome.Contigs[contig].Length, record.Pos0 + flank + 1), record.Pos0, [.. marks]);
     }
 
-    static IsmRegion OfInterval(string path, long line, Interval interval, string name, Genome genome, ContigMap contigs)
+    static IsmRegion FromInterval(string path, long line, Interval interval, string name, Genome genome, ContigMap contigs)
     {
         int contig = contigs.IndexOf(interval.Contig);
         if (contig < 0 || interval.End0 > genome.Contigs[contig].Length || interval.Length == 0)
-            throw InputException.At(path, line, $"{interval} does not lie on {genome.Path}");
+            throw InputException.At(path, line, $"{interval} is empty or outside {genome.Path}; expected an interval of this genome");
         return IsmRegion.Around(name.Length > 0 ? name : interval.ToString(), contig, interval.Start0, interval.End0);
     }
 

@@ -1,38 +1,90 @@
+using CisLens.Core;
+using CisLens.Formats.Fasta;
+using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Saturation;
 
-/// <summary>What saturation mutagenesis found in a region: the stored form of conventions section 11.</summary>
-/// <param name="region">The region.</param>
-/// <param name="sequence">Its reference bases, plus strand, upper case, N where not known.</param>
-/// <param name="columns">The scores of the tracks, in the order of the matrix's last axis.</param>
-/// <param name="alternatives">L × 4; null at the reference base and where it is N.</param>
-public sealed class IsmResult(IsmRegion region, string sequence, IReadOnlyList<EffectColumn> columns, AlleleScore?[,] alternatives)
+/// <summary>
+/// Saturation mutagenesis of a region: three alternatives of each base, compared with one reference window
+/// (docs/conventions.md, section 11). The effects are complete when the region is scored.
+/// </summary>
+public sealed class IsmResult : ScoringJob
 {
+    readonly List<AlleleScore> _alleles = [];
+    readonly AlleleScore?[,] _alternatives;
+    readonly byte[] _reference;
+    readonly EffectColumns _columns;
+
+    /// <summary>Plans a region.</summary>
+    /// <param name="genome">The genome; bases outside its contigs are unknown.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="columns">The effects that are computed.</param>
+    /// <param name="placement">How alleles become windows.</param>
+    /// <param name="window">Length of a window in bp.</param>
+    /// <param name="left">Index of the anchor in a window.</param>
+    internal IsmResult(Genome genome, IsmRegion region, EffectColumns columns, AtVariant placement, int window, int left)
+    {
+        (Region, _columns) = (region, columns);
+        _reference = new byte[region.Length];
+        genome.Codes(region.Contig, region.Start0, _reference);
+        Sequence = Dna.Decode(_reference);
+        _alternatives = new AlleleScore?[region.Length, 4];
+        var template = new Template(genome, region.Contig);
+        var windows = new List<PlacedWindow>();
+        foreach (var (start0, end0, window0) in region.Tiles(window, left))
+        {
+            windows.Add(new(template, window0, window));
+            for (long pos0 = start0; pos0 < end0; pos0++)
+                AddAlternatives(windows[^1], placement, pos0);
+        }
+        Windows = windows;
+    }
+
     /// <summary>The region.</summary>
-    public IsmRegion Region { get; } = region;
+    public IsmRegion Region { get; }
 
-    /// <summary>The reference bases, plus strand, upper case, N where not known.</summary>
-    public string Sequence { get; } = sequence;
+    /// <summary>The reference bases, plus strand, upper case; N if unknown.</summary>
+    public string Sequence { get; }
 
-    /// <summary>The scores of the tracks.</summary>
-    public IReadOnlyList<EffectColumn> Columns { get; } = columns;
+    /// <summary>The scores of the tracks, in the order of the last axis of the array.</summary>
+    public IReadOnlyList<EffectColumn> Columns => _columns.Columns;
 
-    /// <summary>The allele at a place, or null at the reference base and where that is N.</summary>
-    public AlleleScore? Allele(int position, int baseCode) => alternatives[position, baseCode];
+    /// <inheritdoc/>
+    public override IReadOnlyList<AlleleScore> Alleles => _alleles;
 
-    /// <summary>score(alt); 0 at the reference base, NaN where the reference is N or the model had no answer.</summary>
-    public float Effect(int position, int baseCode, int column) => Sequence[position] == 'N'
+    /// <inheritdoc/>
+    public override IReadOnlyList<PlacedWindow> Windows { get; }
+
+    /// <summary>The allele with this base at a position; null for the reference base, and if that is N.</summary>
+    public AlleleScore? Allele(int position, int baseCode) => _alternatives[position, baseCode];
+
+    /// <summary>The score of an alternative; 0 for the reference base; NaN if that is N, or if there is no score.</summary>
+    public float Effect(int position, int baseCode, int column) => _reference[position] == Dna.N
         ? float.NaN
-        : alternatives[position, baseCode] is { } allele ? allele.Effects[column] : 0;
+        : _alternatives[position, baseCode] is { } allele ? allele.Effects[column] : 0;
 
-    /// <summary>The effects of one score of one track, L × 4, bases A C G T.</summary>
+    /// <summary>The effects of one column: positions × 4, bases A C G T.</summary>
     public float[] Matrix(int column)
     {
         var matrix = new float[Sequence.Length * 4];
         for (int i = 0; i < matrix.Length; i++)
             matrix[i] = Effect(i / 4, i % 4, column);
         return matrix;
+    }
+
+    void AddAlternatives(PlacedWindow window, AtVariant placement, long pos0)
+    {
+        byte reference = _reference[pos0 - Region.Start0];
+        for (byte alternate = 0; alternate < 4 && reference != Dna.N; alternate++)
+        {
+            if (alternate == reference)
+                continue;
+            var plan = new AllelePlan(AlleleStatus.Ok, window.Template, new Edit(pos0, 1, Edit.Codes([alternate])), pos0);
+            placement.Add(window, _alleles.Count, plan);
+            _alleles.Add(_alternatives[pos0 - Region.Start0, alternate] = new AlleleScore(plan, pos0, _columns));
+        }
     }
 }

@@ -1,26 +1,26 @@
 namespace CisLens.Mutate.Saturation;
 
 /// <summary>
-/// Derived views of a saturation matrix (conventions section 11). Each takes the four effects of one place, 0 at the
-/// reference base, and that base's index.
+/// Views of saturation mutagenesis (docs/conventions.md, section 11). Each takes the four effects of one position, with 0 at the
+/// reference base, and most also the index of the reference base.
 /// </summary>
 public static class IsmViews
 {
     const int Alternatives = 3;
 
-    /// <summary>All four minus the mean over the three alternatives; the reference entry becomes minus that mean (AlphaGenome).</summary>
+    /// <summary>All four minus the mean of the three alternatives (AlphaGenome); the reference entry becomes minus this mean.</summary>
     public static void Centred3(ReadOnlySpan<float> effects, Span<float> view) => Subtract(effects, Sum(effects) / Alternatives, view);
 
-    /// <summary>All four minus the mean over the four, the reference counted as 0 (tangermeme).</summary>
+    /// <summary>All four minus the mean of the four (tangermeme).</summary>
     public static void Centred4(ReadOnlySpan<float> effects, Span<float> view) => Subtract(effects, Sum(effects) / 4, view);
 
-    /// <summary>The smallest of the alternatives (Basenji); a logo's height is minus this.</summary>
+    /// <summary>The smallest of the alternatives (Basenji); the height in a logo is minus this.</summary>
     public static float Loss(ReadOnlySpan<float> effects, int reference) => Extreme(effects, reference, Math.Min);
 
     /// <summary>The largest of the alternatives (Basenji).</summary>
     public static float Gain(ReadOnlySpan<float> effects, int reference) => Extreme(effects, reference, Math.Max);
 
-    /// <summary>Minus the mean of the alternatives: drawn at the reference letter.</summary>
+    /// <summary>Minus the mean of the alternatives; drawn at the reference letter.</summary>
     public static float Importance(ReadOnlySpan<float> effects) => (float)(-Sum(effects) / Alternatives);
 
     static void Subtract(ReadOnlySpan<float> effects, double mean, Span<float> view)

@@ -4,78 +4,90 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>One (record, ALT) pair on its way through the model: its plan, and then its effects.</summary>
+/// <summary>
+/// One ALT of a record: its plan, and after scoring its predictions and effects. While it is scored, the values are sums over the
+/// shifts of its window.
+/// </summary>
 public sealed class AlleleScore
 {
-    readonly AlleleValues _values;
-    readonly AlleleValues[] _members;
+    readonly float[][] _memberEffects;
+    int _windows;
     bool _failed;
 
-    /// <summary>A pair that is to be scored.</summary>
-    /// <param name="plan">How.</param>
-    /// <param name="pos0">The record's POS, from 0.</param>
-    /// <param name="columns">What is computed.</param>
+    /// <summary>An ALT before it is scored.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="pos0">0-based POS of the record.</param>
+    /// <param name="columns">The effects that are computed.</param>
     public AlleleScore(AllelePlan plan, long pos0, EffectColumns columns)
     {
-        bool scored = plan.Status.IsScored();
         (Plan, Pos0, Flags) = (plan, pos0, plan.Status);
-        _values = scored ? new(columns.Tracks.Count, columns.Columns.Count) : new(0, 0);
-        int members = scored && columns.Columns.Count > 0 ? columns.Members : 0;
-        _members = [.. Enumerable.Range(0, members).Select(_ => new AlleleValues(0, columns.Columns.Count))];
+        bool scored = plan.Status.IsScored();
+        int tracks = scored ? columns.Tracks.Count : 0, effects = scored ? columns.Columns.Count : 0;
+        (Ref, Alt, Effects) = (new float[tracks], new float[tracks], new float[effects]);
+        _memberEffects = new float[effects > 0 ? columns.Members : 0][];
+        for (int m = 0; m < _memberEffects.Length; m++)
+            _memberEffects[m] = new float[effects];
     }
 
-    /// <summary>How the pair is scored.</summary>
+    /// <summary>The plan.</summary>
     public AllelePlan Plan { get; }
 
-    /// <summary>The record's POS, from 0.</summary>
+    /// <summary>0-based POS of the record.</summary>
     public long Pos0 { get; }
 
-    /// <inheritdoc cref="AlleleValues.Ref"/>
-    public float[] Ref => _values.Ref;
+    /// <summary>Predictions for REF, one per track: the value, or the sum over the bins that are scored. NaN if not scored.</summary>
+    public float[] Ref { get; }
 
-    /// <inheritdoc cref="AlleleValues.Alt"/>
-    public float[] Alt => _values.Alt;
+    /// <summary>Predictions for ALT, as <see cref="Ref"/>.</summary>
+    public float[] Alt { get; }
 
-    /// <inheritdoc cref="AlleleValues.Effects"/>
-    public float[] Effects => _values.Effects;
+    /// <summary>Effects, one per effect column. NaN if not scored, or if the score is not defined.</summary>
+    public float[] Effects { get; }
 
-    /// <summary>Its splice delta scores, one per gene; empty for other scores and for a pair without an effect.</summary>
+    /// <summary>Splice delta scores, one per gene; empty for other scores, and if not scored.</summary>
     public List<SpliceDelta> Splicing { get; } = [];
 
-    /// <summary>Probabilities of the pair that were clipped before a logit.</summary>
+    /// <summary>Number of probabilities that were limited before a logit.</summary>
     public int Clipped { get; internal set; }
 
-    /// <summary>What building its windows found; written by the thread that builds them alone.</summary>
+    /// <summary>Flags of the plan and of the windows; set only by the thread that builds the windows.</summary>
     internal AlleleStatus Flags { get; set; }
 
-    /// <summary>The status that files show.</summary>
-    public AlleleStatus Status => !Flags.IsScored() ? Flags & ~AlleleStatusCode.ScoredFlags : _failed ? AlleleStatus.Failed : Flags;
+    /// <summary>The status in files.</summary>
+    public AlleleStatus Status =>
+        !Flags.IsScored() ? Flags & ~AlleleStatusCode.ScoredFlags : _failed ? AlleleStatus.Failed : Flags;
 
-    /// <summary>True when the pair has an effect.</summary>
+    /// <summary>True if the ALT has an effect.</summary>
     public bool IsScored => Status.IsScored();
 
-    /// <summary>The values of a member of an ensemble, or those of the whole model for -1.</summary>
-    internal AlleleValues Of(int member) => member < 0 ? _values : _members[member];
-
-    /// <summary>Standard deviation of an effect over the members of an ensemble; NaN without members and without an effect.</summary>
+    /// <summary>Standard deviation of an effect over the members of an ensemble; NaN without members or effect.</summary>
     public float Spread(int column)
     {
-        if (_members.Length == 0)
+        if (_memberEffects.Length == 0)
             return float.NaN;
-        Span<double> effects = stackalloc double[_members.Length];
+        Span<double> effects = stackalloc double[_memberEffects.Length];
         for (int m = 0; m < effects.Length; m++)
-            effects[m] = _members[m].Effects[column];
+            effects[m] = _memberEffects[m][column];
         return (float)MemberSpread.Compute(effects);
     }
 
-    /// <summary>Notes that the model gave a number that is not finite.</summary>
+    /// <summary>The effects of a member of an ensemble; of the whole model for −1.</summary>
+    internal float[] EffectsOf(int member) => member < 0 ? Effects : _memberEffects[member];
+
+    /// <summary>Counts a window whose values are added.</summary>
+    internal void AddWindow() => _windows++;
+
+    /// <summary>Notes that the model returned a value that is not finite.</summary>
     internal void Fail() => _failed = true;
 
-    /// <summary>Turns sums over shifts into means, and takes away the values of a pair that has no score.</summary>
+    /// <summary>Turns sums over shifts into means; sets the values to NaN if not scored.</summary>
     internal void Finish()
     {
-        for (int member = -1; member < _members.Length; member++)
-            Of(member).Finish(IsScored);
+        float scale = IsScored && _windows > 0 ? 1f / _windows : float.NaN;
+        if (scale != 1f)
+            foreach (float[] values in (IEnumerable<float[]>)[Ref, Alt, Effects, .. _memberEffects])
+                for (int i = 0; i < values.Length; i++)
+                    values[i] *= scale;
         if (!IsScored)
             Splicing.Clear();
     }

@@ -7,88 +7,136 @@ using CisLens.Mutate.Placement;
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>An allele in a batch.</summary>
-/// <param name="Target">The allele.</param>
-/// <param name="Placed">Its window.</param>
-/// <param name="Copies">Its copies.</param>
+/// <param name="Target">Receives the effects.</param>
+/// <param name="Placed">The window.</param>
+/// <param name="Copies">The edited copies.</param>
 /// <param name="Window">Index of the window in the batch.</param>
-/// <param name="First">Index of its first copy in the batch.</param>
+/// <param name="First">Index of the first copy in the batch.</param>
 readonly record struct BatchRow(AlleleScore Target, PlacedWindow Placed, PlacedCopy[] Copies, int Window, int First);
 
-/// <summary>Windows of one length and their edited copies on their way to the model.</summary>
+/// <summary>Windows of one length and their edited copies, which are predicted together.</summary>
+/// <param name="length">Length of a window in bp.</param>
 sealed class ModelBatch(int length)
 {
     readonly List<WindowCopy> _copies = [];
     readonly List<byte[]> _rented = [];
-    byte[] _windows = [];
+    byte[] _codes = [];
+    int _windows;
+    BinRange? _bins;   // covers the bins of all copies; null for all bins
 
     /// <summary>The alleles.</summary>
     public List<BatchRow> Rows { get; } = [];
 
-    /// <summary>Number of windows.</summary>
-    public int Windows { get; private set; }
+    /// <summary>Number of windows and copies.</summary>
+    public int Count => _windows + _copies.Count;
 
-    /// <summary>Windows and copies.</summary>
-    public int Count => Windows + _copies.Count;
+    /// <summary>The job, if this is its last batch.</summary>
+    public ScoringJob? Completes { get; private set; }
 
-    /// <summary>The job that is done with this batch, or null when more of it follows.</summary>
-    public ScoringJob? Completes { get; set; }
-
-    /// <summary>The bins that cover those of all copies; null for all.</summary>
-    public BinRange? Bins { get; private set; }
-
-    /// <summary>Adds a window, plus strand.</summary>
-    public void Add(PlacedWindow window, ReadOnlySpan<byte> reference)
+    /// <summary>Cuts the windows of a job into batches, and sets the flags of its alleles.</summary>
+    /// <param name="job">The job; all its windows have the same length.</param>
+    /// <param name="rows">Number of windows and copies in a batch; null for one batch per job.</param>
+    /// <param name="options">Options for ends of contigs and unknown bases.</param>
+    public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, AlleleOptions options)
     {
-        Write(reference, window.Reverse, Room(1));
-        Windows++;
-    }
-
-    /// <summary>Adds an allele in the window that was added last.</summary>
-    /// <param name="target">The allele.</param>
-    /// <param name="window">The window.</param>
-    /// <param name="copies">Its copies.</param>
-    /// <param name="codes">Their codes, plus strand; the arrays go into the batch.</param>
-    public void Add(AlleleScore target, PlacedWindow window, PlacedCopy[] copies, byte[][] codes)
-    {
-        Rows.Add(new(target, window, copies, Windows - 1, _copies.Count));
-        for (int c = 0; c < copies.Length; c++)
+        int length = job.Windows.Count > 0 ? job.Windows[0].Length : 0;
+        var reference = new byte[length];
+        var batch = new ModelBatch(length);
+        foreach (var window in job.Windows)
         {
-            var memory = codes[c].AsMemory(0, copies[c].Length);
-            if (window.Reverse)
-                Dna.ReverseComplement(codes[c].AsSpan(0, copies[c].Length).ToArray(), memory.Span);
-            var edit = Place(target.Plan.Edit!, window, copies[c]);
-            _copies.Add(new(memory, window.Reverse ? edit.Reversed(length, copies[c].Length) : edit, copies[c].Bins));
-            _rented.Add(codes[c]);
-            if (copies[c].Bins is { } bins)
-                Bins = Bins is { } held ? Hull(held, bins) : bins;
+            var flags = window.Write(reference, options);
+            bool isInBatch = false;
+            foreach (var (allele, copies) in window.Alleles)
+            {
+                var target = job.Alleles[allele];
+                if (WriteCopies(window, reference, target, copies, flags, options) is not { } codes)
+                    continue;
+                if (batch.Count > 0 && batch.Count + copies.Length + (isInBatch ? 0 : 1) > rows)
+                {
+                    yield return batch.Fill(rows.Value);
+                    (batch, isInBatch) = (new ModelBatch(length), false);
+                }
+                if (!isInBatch)
+                    batch.Add(window, reference);
+                isInBatch = true;
+                batch.Add(target, window, copies, codes);
+            }
         }
+        batch.Completes = job;
+        yield return batch.Count > 0 ? batch.Fill(rows ?? 0) : batch;
     }
 
-    /// <summary>Adds windows of N up to a number of rows, so that no answer depends on how full the batch is.</summary>
-    public void Fill(int rows)
-    {
-        int missing = rows - Count;
-        if (missing <= 0)
-            return;
-        Room(missing)[..(missing * length)].Fill(Dna.N);
-        Windows += missing;
-    }
-
-    /// <summary>What the model is asked.</summary>
+    /// <summary>The request to the model.</summary>
     public PredictionRequest Request(ReadOnlyMemory<int> tracks) =>
-        new() { Length = length, Windows = _windows.AsMemory(0, Windows * length), Copies = _copies, Tracks = tracks, Bins = Bins };
+        new() { Length = length, Windows = _codes.AsMemory(0, _windows * length), Copies = _copies, Tracks = tracks, Bins = _bins };
 
-    /// <summary>Gives the memory back; the batch is not used any more.</summary>
+    /// <summary>Returns the memory to the pool; the batch must not be used afterwards.</summary>
     public void Release()
     {
-        if (_windows.Length > 0)
-            ArrayPool<byte>.Shared.Return(_windows);
+        if (_codes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_codes);
         foreach (byte[] codes in _rented)
             ArrayPool<byte>.Shared.Return(codes);
     }
 
-    WindowEdit Place(Edit edit, PlacedWindow window, PlacedCopy copy) => new(Windows - 1,
-        (int)(edit.Start0 - window.Start0), edit.RefLength, (int)(edit.Start0 - copy.EditedStart0), edit.Alt.Length);
+    /// <summary>Writes the copies of an allele, plus strand; null if the allele is not scored.</summary>
+    static byte[][]? WriteCopies(PlacedWindow window, ReadOnlySpan<byte> reference, AlleleScore target, PlacedCopy[] copies,
+        AlleleStatus flags, AlleleOptions options)
+    {
+        if (!target.Flags.IsScored())
+            return null;
+        target.Flags |= flags;
+        var codes = new byte[copies.Length][];
+        for (int c = 0; c < copies.Length; c++)
+        {
+            codes[c] = ArrayPool<byte>.Shared.Rent(copies[c].Length);
+            target.Flags |= window.Write(copies[c], target.Plan.Edit!, reference, codes[c].AsSpan(0, copies[c].Length), options);
+        }
+        if (target.Flags.IsScored())
+            return codes;
+        foreach (byte[] unused in codes)
+            ArrayPool<byte>.Shared.Return(unused);
+        return null;
+    }
+
+    void Add(PlacedWindow window, ReadOnlySpan<byte> reference)
+    {
+        var room = Room(1)[..length];
+        if (window.Reverse)
+            Dna.ReverseComplement(reference, room);
+        else
+            reference.CopyTo(room);
+        _windows++;
+    }
+
+    /// <summary>Adds an allele in the last window; the arrays of <paramref name="codes"/> now belong to the batch.</summary>
+    void Add(AlleleScore target, PlacedWindow window, PlacedCopy[] copies, byte[][] codes)
+    {
+        Rows.Add(new(target, window, copies, _windows - 1, _copies.Count));
+        var edit = target.Plan.Edit!;
+        for (int c = 0; c < copies.Length; c++)
+        {
+            var memory = codes[c].AsMemory(0, copies[c].Length);
+            if (window.Reverse)
+                Dna.ReverseComplement(memory.ToArray(), memory.Span);
+            var place = new WindowEdit(_windows - 1, (int)(edit.Start0 - window.Start0), edit.RefLength,
+                (int)(edit.Start0 - copies[c].EditedStart0), edit.Alt.Length);
+            _copies.Add(new(memory, window.Reverse ? place.Reversed(length, copies[c].Length) : place, copies[c].Bins));
+            _rented.Add(codes[c]);
+            if (copies[c].Bins is { } bins)
+                _bins = _bins is { } covered ? Hull(covered, bins) : bins;
+        }
+    }
+
+    /// <summary>Adds windows of N up to a number of rows, so that no prediction depends on the number of alleles in the batch.</summary>
+    ModelBatch Fill(int rows)
+    {
+        int missing = Math.Max(0, rows - Count);
+        if (missing > 0)
+            Room(missing)[..(missing * length)].Fill(Dna.N);
+        _windows += missing;
+        return this;
+    }
 
     static BinRange Hull(BinRange a, BinRange b)
     {
@@ -98,26 +146,18 @@ sealed class ModelBatch(int length)
         return new(first, Math.Max(a.First0 + a.Count, b.First0 + b.Count) - first);
     }
 
-    /// <summary>The place behind the windows, with room for some more.</summary>
+    /// <summary>The memory after the windows, with room for some more.</summary>
     Span<byte> Room(int windows)
     {
-        int used = Windows * length, needed = used + windows * length;
-        if (needed > _windows.Length)
+        int used = _windows * length, needed = used + windows * length;
+        if (needed > _codes.Length)
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * used));
-            _windows.AsSpan(0, used).CopyTo(larger);
-            if (_windows.Length > 0)
-                ArrayPool<byte>.Shared.Return(_windows);
-            _windows = larger;
+            _codes.AsSpan(0, used).CopyTo(larger);
+            if (_codes.Length > 0)
+                ArrayPool<byte>.Shared.Return(_codes);
+            _codes = larger;
         }
-        return _windows.AsSpan(used);
-    }
-
-    static void Write(ReadOnlySpan<byte> codes, bool reverse, Span<byte> into)
-    {
-        if (reverse)
-            Dna.ReverseComplement(codes, into[..codes.Length]);
-        else
-            codes.CopyTo(into);
+        return _codes.AsSpan(used);
     }
 }

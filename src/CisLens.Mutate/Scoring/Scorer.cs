@@ -8,8 +8,8 @@ using CisLens.Mutate.Placement;
 namespace CisLens.Mutate.Scoring;
 
 /// <summary>
-/// Runs jobs through a model: reading and window building on one thread, the model on the caller's, writing on a third,
-/// with short queues between them, so that memory does not grow with the input.
+/// Scores jobs with a model. One thread reads and builds windows, the calling thread runs the model, and a third thread writes. Short
+/// queues connect them, so that memory does not grow with the input.
 /// </summary>
 public sealed class Scorer
 {
@@ -26,10 +26,10 @@ public sealed class Scorer
 
     /// <summary>Scores of tracks.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="tracks">Indexes of the tracks wanted; only these are computed.</param>
-    /// <param name="columns">What is computed of them.</param>
+    /// <param name="tracks">Indexes of the tracks; only these are predicted.</param>
+    /// <param name="columns">The effects that are computed.</param>
     /// <param name="placement">How alleles become windows.</param>
-    /// <param name="options">What is done about ends of contigs and unknown bases.</param>
+    /// <param name="options">Options for ends of contigs and unknown bases.</param>
     public Scorer(ISequenceModel model, IReadOnlyList<int> tracks, EffectColumns columns, IPlacement placement, AlleleOptions options)
         : this(model, tracks, new TrackEffects(columns, model.Manifest.Bins), placement, options) { }
 
@@ -40,17 +40,17 @@ public sealed class Scorer
         _bothStrands = !placement.HasStrand && model.Manifest.Strand == StrandRule.Average;
     }
 
-    /// <summary>Seconds that the model worked.</summary>
+    /// <summary>Seconds spent in the model.</summary>
     public double ModelSeconds { get; private set; }
 
-    /// <summary>Numbers that the model has answered with.</summary>
+    /// <summary>Number of values that the model has returned.</summary>
     public long Numbers => _answer.Numbers;
 
     /// <summary>Scores jobs in order.</summary>
-    /// <param name="jobs">Read on a thread of its own.</param>
-    /// <param name="write">Takes each finished job, in order, on a thread of its own.</param>
-    /// <param name="stop">Stops between two batches; jobs that are finished by then are written.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <param name="jobs">The jobs; enumerated on another thread.</param>
+    /// <param name="write">Receives each finished job, in order, on another thread.</param>
+    /// <param name="stop">Stops between two batches; finished jobs are still written.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public void Run<T>(IEnumerable<T> jobs, Action<T> write, CancellationToken stop) where T : ScoringJob
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -64,7 +64,7 @@ public sealed class Scorer
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // a thread beside this one failed; its own exception says why
+            // another thread failed; Rethrow throws its exception
         }
         finally
         {
@@ -78,9 +78,9 @@ public sealed class Scorer
 
     void Encode<T>(IEnumerable<T> jobs, BlockingCollection<ModelBatch> batches, CancellationToken stop) where T : ScoringJob
     {
-        var builder = new BatchBuilder(_rows, _options, batch => batches.Add(batch, stop));
         foreach (var job in jobs)
-            builder.Add(job);
+            foreach (var batch in ModelBatch.Cut(job, _rows, _options))
+                batches.Add(batch, stop);
     }
 
     void Predict<T>(BlockingCollection<ModelBatch> batches, BlockingCollection<T> finished, CancellationToken stop) where T : ScoringJob
@@ -119,7 +119,7 @@ public sealed class Scorer
             write(job);
     }
 
-    /// <summary>A thread that stops the others when it fails.</summary>
+    /// <summary>Starts a thread that stops the others if it fails.</summary>
     static Task Background(Action work, Action end, CancellationTokenSource broken) => Task.Factory.StartNew(() =>
     {
         try
@@ -128,7 +128,7 @@ public sealed class Scorer
         }
         catch (OperationCanceledException)
         {
-            // stopped by the user or by another thread's failure
+            // stopped by the user, or because another thread failed
         }
         catch
         {

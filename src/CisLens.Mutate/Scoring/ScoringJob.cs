@@ -2,7 +2,7 @@ using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>A piece of work that is scored as a whole and then handed back: its batches hold nothing of another piece.</summary>
+/// <summary>Alleles and windows that are scored together; no batch contains windows of two jobs.</summary>
 public abstract class ScoringJob
 {
     /// <summary>The alleles.</summary>
@@ -11,7 +11,7 @@ public abstract class ScoringJob
     /// <summary>The windows to predict.</summary>
     public abstract IReadOnlyList<PlacedWindow> Windows { get; }
 
-    /// <summary>Called when every window is predicted.</summary>
+    /// <summary>Completes the effects; called when all windows are predicted.</summary>
     public virtual void Finish()
     {
         foreach (var allele in Alleles)

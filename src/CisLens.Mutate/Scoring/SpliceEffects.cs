@@ -4,10 +4,10 @@ using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>Splice delta scores: the largest rise and fall of the probability of a splice site near the variant, gene by gene.</summary>
-/// <param name="manifest">The model.</param>
-/// <param name="sites">Its tracks of splice sites.</param>
-/// <param name="masked">True makes gains at the nearest annotated exon end 0, and losses at any other place.</param>
+/// <summary>Splice delta scores per gene: the largest rise and fall of the probability of a splice site near the variant.</summary>
+/// <param name="manifest">The manifest of the model.</param>
+/// <param name="sites">The tracks of splice sites.</param>
+/// <param name="masked">True sets gains at the nearest annotated exon end, and losses elsewhere, to 0.</param>
 sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool masked) : IEffectReader
 {
     readonly int _tracks = manifest.Tracks.Count, _cropBp = manifest.CropBp;
@@ -19,7 +19,7 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
     public void Read(BatchRow row, BinRange bins, Prediction answer)
     {
         var (allele, window) = (row.Target, row.Placed);
-        // a deletion's bases and an insertion's largest are aligned in the mean, as the original does
+        // as in SpliceAI, the mean over members is aligned, not the members
         var mean = Pair(row, answer, -1);
         if (!Array.TrueForAll(mean.Ref, float.IsFinite) || !Array.TrueForAll(mean.Alt, float.IsFinite))
         {
@@ -36,21 +36,22 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
     {
         var (window, edit) = (row.Placed, row.Target.Plan.Edit!);
         int at = (int)(edit.Start0 - window.Start0) - _cropBp;
-        float[] held = OnPlus(window, answer.Window(row.Window, member));
+        float[] present = OnPlus(window, answer.Window(row.Window, member));
         float[] copy = OnPlus(window, answer.Copy(row.First, member));
-        float[] made = AlignedOutput.Compute(copy, new(0, at, edit.RefLength, at, edit.Alt.Length), _tracks, held.Length / _tracks);
-        return row.Target.Plan.Swapped ? new(made, held) : new(held, made);
+        float[] edited = AlignedOutput.Compute(copy, new(0, at, edit.RefLength, at, edit.Alt.Length), _tracks, present.Length / _tracks);
+        return row.Target.Plan.Swapped ? new(edited, present) : new(present, edited);
     }
 
+    /// <summary>Positions × tracks in the order of the plus strand.</summary>
     float[] OnPlus(PlacedWindow window, ReadOnlySpan<float> answer)
     {
-        var places = answer.ToArray();
+        var values = answer.ToArray();
         if (!window.Reverse)
-            return places;
-        // turned round as a whole, and then each place's tracks turned back
-        Array.Reverse(places);
-        for (int place = 0; place < places.Length; place += _tracks)
-            Array.Reverse(places, place, _tracks);
-        return places;
+            return values;
+        // reverse everything, then restore the order of the tracks at each position
+        Array.Reverse(values);
+        for (int at = 0; at < values.Length; at += _tracks)
+            Array.Reverse(values, at, _tracks);
+        return values;
     }
 }

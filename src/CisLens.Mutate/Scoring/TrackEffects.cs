@@ -4,9 +4,9 @@ using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>Effects on tracks, of values or of moments; means over shifts are taken when the allele is finished.</summary>
-/// <param name="columns">What is computed.</param>
-/// <param name="bins">Bins of a window.</param>
+/// <summary>Effects on tracks, from values or from moments; <see cref="AlleleScore"/> takes the mean over shifts.</summary>
+/// <param name="columns">The effects that are computed.</param>
+/// <param name="bins">Number of bins of a window.</param>
 sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
 {
     readonly float[] _reference = new float[bins], _alternate = new float[bins];
@@ -20,17 +20,14 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
 
     public void Read(BatchRow row, BinRange bins, Prediction answer)
     {
+        row.Target.AddWindow();
         for (int member = -1; member < Members; member++)
-        {
-            var into = row.Target.Of(member);
-            into.NextWindow();
             if (!IsFinite(row, answer, member))
                 row.Target.Fail();
             else if (Transforms.Count > 0)
-                ReadMoments(row, answer, member, into);
+                ReadMoments(row, answer, member);
             else
-                ReadValues(row, bins, answer, member, into);
-        }
+                ReadValues(row, bins, answer, member);
     }
 
     static bool IsFinite(BatchRow row, Prediction answer, int member)
@@ -41,15 +38,17 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
         return finite;
     }
 
-    void ReadValues(BatchRow row, BinRange bins, Prediction answer, int member, AlleleValues into)
+    void ReadValues(BatchRow row, BinRange bins, Prediction answer, int member)
     {
+        float[] effects = row.Target.EffectsOf(member);
         bool same = row.Copies is [{ Summed: true }];
         int column = 0;
         for (int slot = 0; slot < Tracks; slot++)
         {
             int summed = Gather(row, bins, answer, member, slot, compared: false, _reference, _alternate);
             var (r, a) = Ordered(row, _reference, _alternate, summed);
-            Keep(into, slot, Sum(r), Sum(a));
+            if (member < 0)
+                Add(row.Target, slot, Sum(r), Sum(a));
             int compared = same ? 0 : Gather(row, bins, answer, member, slot, compared: true, _comparedReference, _comparedAlternate);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
@@ -58,42 +57,45 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
                     : Ordered(row, _comparedReference, _comparedAlternate, compared);
                 if (member < 0 && score.OfProbability)
                     row.Target.Clipped += (WindowScores.IsClipped(r[0]) ? 1 : 0) + (WindowScores.IsClipped(a[0]) ? 1 : 0);
-                into.Effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
+                effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
             }
         }
     }
 
-    /// <summary>Puts the bins of the copies one behind the other, and those of the window at the same places.</summary>
+    /// <summary>Joins the bins of the copies, and the same bins of the window.</summary>
+    /// <returns>The number of bins.</returns>
     int Gather(BatchRow row, BinRange bins, Prediction answer, int member, int slot, bool compared, float[] reference, float[] alternate)
     {
         var window = answer.Window(row.Window, member);
         int count = 0;
         for (int c = 0; c < row.Copies.Length; c++)
         {
-            var held = row.Copies[c].Bins!.Value;
-            var wanted = compared ? row.Copies[c].Compared : row.Copies[c].Summed ? held : new BinRange(held.First0, 0);
+            var predicted = row.Copies[c].Bins!.Value;
+            var wanted = compared ? row.Copies[c].Compared : row.Copies[c].Summed ? predicted : new BinRange(predicted.First0, 0);
             var copy = answer.Copy(row.First + c, member);
             for (int bin = wanted.First0; bin < wanted.First0 + wanted.Count; bin++, count++)
             {
                 reference[count] = window[(bin - bins.First0) * Tracks + slot];
-                alternate[count] = copy[(bin - held.First0) * Tracks + slot];
+                alternate[count] = copy[(bin - predicted.First0) * Tracks + slot];
             }
         }
         return count;
     }
 
-    void ReadMoments(BatchRow row, Prediction answer, int member, AlleleValues into)
+    void ReadMoments(BatchRow row, Prediction answer, int member)
     {
+        float[] effects = row.Target.EffectsOf(member);
         int column = 0;
         for (int slot = 0; slot < Tracks; slot++)
         {
             var signal = MomentsOf(row, answer, member, slot, 0, compared: false);
-            Keep(into, slot, (float)signal.Reference, (float)signal.Alternate);
+            if (member < 0)
+                Add(row.Target, slot, (float)signal.Reference, (float)signal.Alternate);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 var score = columns.Columns[column].Score;
                 var moments = MomentsOf(row, answer, member, slot, TransformOf(score), score.ComparesBins);
-                into.Effects[column] += (float)score.OfMoments!.Compute(moments);
+                effects[column] += (float)score.OfMoments!.Compute(moments);
             }
         }
     }
@@ -120,17 +122,15 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
         return row.Target.Plan.Swapped ? moments.Exchanged : moments;
     }
 
-    static void Keep(AlleleValues into, int slot, float reference, float alternate)
+    static void Add(AlleleScore target, int slot, float reference, float alternate)
     {
-        if (into.Ref.Length == 0)
-            return;
-        into.Ref[slot] += reference;
-        into.Alt[slot] += alternate;
+        target.Ref[slot] += reference;
+        target.Alt[slot] += alternate;
     }
 
-    static Profiles Ordered(BatchRow row, float[] held, float[] made, int count) => row.Target.Plan.Swapped
-        ? new(made.AsSpan(0, count), held.AsSpan(0, count))
-        : new(held.AsSpan(0, count), made.AsSpan(0, count));
+    static Profiles Ordered(BatchRow row, float[] window, float[] copy, int count) => row.Target.Plan.Swapped
+        ? new(copy.AsSpan(0, count), window.AsSpan(0, count))
+        : new(window.AsSpan(0, count), copy.AsSpan(0, count));
 
     static float Sum(ReadOnlySpan<float> values)
     {

@@ -4,11 +4,11 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>Finds the tracks that a user names by id or by a pattern with <c>*</c> and <c>?</c>.</summary>
+/// <summary>Selects tracks by id, or by a pattern with <c>*</c> and <c>?</c>.</summary>
 public static class TrackSelection
 {
-    /// <summary>Indexes into the manifest, ascending; all tracks when nothing is named.</summary>
-    /// <exception cref="UsageException">A name or pattern matches no track.</exception>
+    /// <summary>Indexes into the manifest, ascending; all tracks if there are no patterns.</summary>
+    /// <exception cref="UsageException">An id or pattern matches no track.</exception>
     public static int[] Resolve(ModelManifest manifest, IReadOnlyList<string> patterns)
     {
         if (patterns.Count == 0)
@@ -18,7 +18,7 @@ public static class TrackSelection
         {
             var found = manifest.Tracks.Index().Where(t => Matches(pattern, t.Item.Id)).Select(t => t.Index).ToList();
             if (found.Count == 0)
-                throw new UsageException($"--tracks {pattern}: {manifest.Name} has no such track; its first are {FirstIds(manifest)}");
+                throw new UsageException($"--tracks {pattern}: not a track of {manifest.Name}; its first tracks are {FirstIds(manifest)}");
             chosen.UnionWith(found);
         }
         return [.. chosen];

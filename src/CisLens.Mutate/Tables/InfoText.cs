@@ -3,12 +3,13 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>What the INFO column of a VCF asks of text.</summary>
+/// <summary>Writes the INFO column of a VCF.</summary>
 static class InfoText
 {
-    static readonly byte[][] s_ours = [.. new[] { "CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS" }.Select(Encoding.UTF8.GetBytes)];
+    static readonly byte[][] s_ours =
+        [.. new[] { "CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS" }.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Percent encoding of the characters that VCF and our own separator reserve (VCF 4.3, section 1.2).</summary>
+    /// <summary>Percent-encodes the characters that VCF (4.3, section 1.2) and our fields use as separators.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -20,11 +21,11 @@ static class InfoText
         return escaped.ToString();
     }
 
-    /// <summary>Writes a record with fields added to its INFO; fields of an earlier run of ours give way.</summary>
+    /// <summary>Writes a record with fields added to INFO; fields from an earlier run are removed.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="added">The fields.</param>
-    /// <param name="text">Where to.</param>
-    /// <param name="replaced">A further key that gives way; empty for none.</param>
+    /// <param name="added">The fields to add.</param>
+    /// <param name="text">Receives the text.</param>
+    /// <param name="replaced">Another key to remove; empty for none.</param>
     public static void WriteRecord(VcfRecord record, ReadOnlySpan<byte> added, TextBuffer text, ReadOnlySpan<byte> replaced = default)
     {
         var line = record.Bytes;

@@ -1,16 +1,17 @@
-using CisLens.Mutate.Effects;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>Long TSV: one row for each allele, track and score, whatever the status.</summary>
+/// <summary>Long TSV: one row per allele, track and score, for every status.</summary>
 sealed class LongTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable
 {
     /// <inheritdoc/>
     public void Header(Stream output)
     {
-        output.Write("chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene"u8);
+        output.Write(FixedColumns.Names);
+        output.Write("\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene"u8);
         output.Write(columns.Members > 0 ? "\tspread\n"u8 : "\n"u8);
     }
 
@@ -29,7 +30,7 @@ sealed class LongTable(string model, EffectColumns columns, Judgement judgement)
         }
     }
 
-    // one number an allele: of no track, without predictions
+    // one value per allele: no track and no predictions
     void Summary(AlleleSummary summary, RecordChunk chunk, int record, int alt, AlleleScore allele, TextBuffer text)
     {
         FixedColumns.Write(chunk.Records[record], alt, allele.Status, model, text);

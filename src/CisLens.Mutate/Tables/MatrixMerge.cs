@@ -3,24 +3,25 @@ using CisLens.Formats.Hdf5;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>The HDF5 files of shards as one: the same bytes as one run would have written.</summary>
+/// <summary>Joins the HDF5 files of shards: the result has the same bytes as that of one run.</summary>
 static class MatrixMerge
 {
     const int BytesAtOnce = 4 << 20;
 
     /// <summary>Writes the rows of all shards in order.</summary>
-    /// <param name="shards">Their files.</param>
-    /// <param name="layout">The names.</param>
-    /// <param name="output">Where to; it can seek.</param>
-    /// <exception cref="InputException">A file is damaged, or holds other datasets than the first.</exception>
+    /// <param name="shards">Paths of the shards.</param>
+    /// <param name="layout">The names of the datasets.</param>
+    /// <param name="output">The output, which can seek.</param>
+    /// <exception cref="InputException">A file is damaged, or has other datasets than the first.</exception>
     public static void Write(IReadOnlyList<string> shards, MatrixLayout layout, Stream output)
     {
         using var first = Hdf5Reader.Open(shards[0]);
         string[] ids = first.Root.Dataset(layout.TrackIds).Texts();
         string[] order = first.Root.Attributes[OrderKey].Texts()[0].Split(',');
-        var formulas = order.Select(first.Root.Dataset).Select((matrix, i) => (order[i], matrix.Attributes[MatrixLayout.FormulaKey].Texts()[0], matrix.Shape.Count > 1 ? (int?)matrix.Shape[1] : null));
+        var matrices = order.Select(first.Root.Dataset).Select((matrix, i) =>
+            (order[i], matrix.Attributes[MatrixLayout.FormulaKey].Texts()[0], matrix.Shape.Count > 1 ? (int?)matrix.Shape[1] : null));
         var (rows, textBytes) = Measure(shards, layout);
-        var writer = new Hdf5Writer(output, rows, layout.Columns(textBytes, formulas));
+        var writer = new Hdf5Writer(output, rows, layout.Columns(textBytes, matrices));
         foreach (string shard in shards)
             Append(shard, [layout.Position, .. layout.Texts, .. order], writer);
         writer.AddTexts(layout.TrackIds, ids);
@@ -28,16 +29,16 @@ static class MatrixMerge
         writer.Finish(Attributes(first.Root));
     }
 
-    /// <summary>The attribute that keeps the order of the matrices.</summary>
+    /// <summary>The attribute with the order of the matrices.</summary>
     public const string OrderKey = "cislens_matrices";
 
-    /// <summary>The attribute that keeps the command.</summary>
+    /// <summary>The attribute with the command.</summary>
     public const string CommandKey = "cislens_scoreCommand";
 
     static Dictionary<string, string> Attributes(Hdf5Group root)
     {
         var attributes = root.Attributes.ToDictionary(a => a.Key, a => a.Value.Texts()[0]);
-        // what is too long for an attribute
+        // a command that is too long for an attribute is a dataset
         if (root.Find(CommandKey) is Hdf5Dataset command)
             attributes[CommandKey] = command.Texts()[0];
         return attributes;
@@ -74,5 +75,6 @@ static class MatrixMerge
         }
     }
 
-    static ReadOnlySpan<byte> Filled(ReadOnlySpan<byte> element, Hdf5Kind kind) => kind == Hdf5Kind.Text ? element.TrimEnd((byte)0) : element;
+    static ReadOnlySpan<byte> Filled(ReadOnlySpan<byte> element, Hdf5Kind kind) =>
+        kind == Hdf5Kind.Text ? element.TrimEnd((byte)0) : element;
 }

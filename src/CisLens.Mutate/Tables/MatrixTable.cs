@@ -8,12 +8,15 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>HDF5: vectors of contig, POS, id, alleles and status, and a matrix [allele, track] for each score; an allele without an effect has NaN.</summary>
-/// <param name="layout">The names.</param>
-/// <param name="columns">What is computed.</param>
-/// <param name="judgement">What judges it.</param>
-/// <param name="attributes">What the header of a VCF would say.</param>
-sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement judgement, IReadOnlyDictionary<string, string> attributes) : IScoreTable
+/// <summary>
+/// HDF5: vectors of contig, POS, id, alleles and status, and one matrix [allele, track] per score; NaN for an allele without effect.
+/// </summary>
+/// <param name="layout">The names of the datasets.</param>
+/// <param name="columns">The effects that are computed.</param>
+/// <param name="judgement">Quantiles and summaries.</param>
+/// <param name="attributes">The facts that the header of a VCF would have.</param>
+sealed class MatrixTable(
+    MatrixLayout layout, EffectColumns columns, Judgement judgement, IReadOnlyDictionary<string, string> attributes) : IScoreTable
 {
     const int MostTextBytes = 4096;
 
@@ -23,7 +26,7 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement j
     /// <inheritdoc/>
     public void Header(Stream output)
     {
-        // rows have no head; the file's is made with the file
+        // the log of rows has no header; Convert writes that of the file
     }
 
     /// <inheritdoc/>
@@ -37,26 +40,27 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement j
             foreach (var matrix in _matrices)
                 foreach (var value in matrix.OfTrack)
                     _row[at++] = value(allele);
-            byte[][] texts = [Cut(source[VcfColumn.Chrom]), Cut(source[VcfColumn.Id]), Cut(source.Ref), Cut(source.Alt(alt)), Encoding.ASCII.GetBytes(alleles[alt].Status.Code())];
+            byte[] status = Encoding.ASCII.GetBytes(alleles[alt].Status.Code());
+            byte[][] texts = [Cut(source[VcfColumn.Chrom]), Cut(source[VcfColumn.Id]), Cut(source.Ref), Cut(source.Alt(alt)), status];
             RowLog.Write(source.Pos, texts, _row, text);
         }
     }
 
-    /// <summary>A column of texts is as wide as its longest, so one long allele would cost all rows its length: its start, and how long it is.</summary>
+    /// <summary>A long text is cut and its length is added, because every row of a column takes as many bytes as the longest.</summary>
     static byte[] Cut(ReadOnlySpan<byte> text)
     {
         if (text.Length <= MostTextBytes)
             return text.ToArray();
         byte[] mark = Encoding.ASCII.GetBytes($"...({text.Length})");
         int end = MostTextBytes - mark.Length;
-        while ((text[end] & 0xC0) == 0x80) // inside a letter of UTF-8
+        while ((text[end] & 0xC0) == 0x80) // inside a character of UTF-8
             end--;
         return [.. text[..end], .. mark];
     }
 
-    /// <summary>Makes the file of the rows that were written.</summary>
-    /// <param name="rows">The rows; it can seek.</param>
-    /// <param name="file">Where to; it can seek.</param>
+    /// <summary>Writes the HDF5 file from the log of rows.</summary>
+    /// <param name="rows">The log, which can seek.</param>
+    /// <param name="file">The HDF5 file, which can seek.</param>
     public void Convert(Stream rows, Stream file)
     {
         int texts = layout.Texts.Length;
@@ -78,6 +82,7 @@ sealed class MatrixTable(MatrixLayout layout, EffectColumns columns, Judgement j
         }
         writer.AddTexts(layout.TrackIds, [.. columns.Tracks.Select(t => t.Id)]);
         writer.AddTexts(layout.TrackLabels, [.. columns.Tracks.Select(t => t.Label ?? "")]);
-        writer.Finish(new Dictionary<string, string>(attributes) { [MatrixMerge.OrderKey] = string.Join(',', _matrices.Select(m => m.Name)) });
+        string order = string.Join(',', _matrices.Select(m => m.Name));
+        writer.Finish(new Dictionary<string, string>(attributes) { [MatrixMerge.OrderKey] = order });
     }
 }

@@ -3,25 +3,25 @@ using System.Buffers.Binary;
 namespace CisLens.Mutate.Tables;
 
 /// <summary>
-/// Rows as they are scored, before their file is made: POS, texts and numbers of one allele after another. An HDF5 file cannot grow
-/// at its end and be cut there; this can, so a run can stop and go on.
+/// A temporary log of scored alleles: POS, texts and numbers of each. Unlike an HDF5 file, it can be extended and cut at its end, so
+/// that a run can be resumed.
 /// </summary>
 /// <param name="rows">A stream that can seek.</param>
-/// <param name="texts">Texts in a row.</param>
-/// <param name="numbers">Numbers in a row.</param>
+/// <param name="texts">Number of texts in a row.</param>
+/// <param name="numbers">Number of numbers in a row.</param>
 sealed class RowLog(Stream rows, int texts, int numbers)
 {
     readonly byte[][] _texts = new byte[texts][];
     readonly byte[] _numbers = new byte[numbers * sizeof(float)];
     readonly byte[] _head = new byte[8];
 
-    /// <summary>POS of the row last read, as its 8 bytes.</summary>
+    /// <summary>POS of the last row that was read: 8 bytes, little-endian.</summary>
     public ReadOnlySpan<byte> Position => _head;
 
-    /// <summary>A text of the row last read.</summary>
+    /// <summary>A text of the last row that was read.</summary>
     public ReadOnlySpan<byte> Text(int i) => _texts[i];
 
-    /// <summary>The bytes of its numbers.</summary>
+    /// <summary>The bytes of the numbers of the last row that was read.</summary>
     public ReadOnlySpan<byte> Numbers => _numbers;
 
     /// <summary>Writes a row.</summary>
@@ -42,7 +42,7 @@ sealed class RowLog(Stream rows, int texts, int numbers)
         }
     }
 
-    /// <summary>Counts the rows, and finds the longest of each text.</summary>
+    /// <summary>Counts the rows, and finds the length in bytes of the longest value of each text.</summary>
     public (long Rows, int[] TextBytes) Measure()
     {
         var longest = new int[texts];
@@ -58,7 +58,7 @@ sealed class RowLog(Stream rows, int texts, int numbers)
     }
 
     /// <summary>Reads the next row.</summary>
-    /// <returns>False behind the last.</returns>
+    /// <returns>False after the last row.</returns>
     public bool Read()
     {
         if (!ReadTexts())

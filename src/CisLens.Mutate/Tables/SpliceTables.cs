@@ -4,17 +4,19 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>Long TSV: four rows for each allele and gene, all digits; an allele without a gene or a score has four rows, too.</summary>
-/// <param name="model">The model's name.</param>
-/// <param name="members">Members of an ensemble, whose spread is a last column; 0 for a single model.</param>
+/// <summary>Long TSV: four rows per allele and gene, with all digits; an allele without gene or score has four rows, too.</summary>
+/// <param name="model">Name of the model.</param>
+/// <param name="members">Members of an ensemble, which adds the column spread; 0 for one model.</param>
 sealed class SpliceLongTable(string model, int members) : IScoreTable
 {
-    static readonly (string Track, string Score)[] s_changes = [("acceptor", "gain"), ("acceptor", "loss"), ("donor", "gain"), ("donor", "loss")];
+    static readonly (string Track, string Score)[] s_changes =
+        [("acceptor", "gain"), ("acceptor", "loss"), ("donor", "gain"), ("donor", "loss")];
 
     /// <inheritdoc/>
     public void Header(Stream output)
     {
-        output.Write("chrom\tpos\tid\tref\talt\tallele\tstatus\tmodel\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\toffset_bp"u8);
+        output.Write(FixedColumns.Names);
+        output.Write("\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\toffset_bp"u8);
         output.Write(members > 0 ? "\tspread\n"u8 : "\n"u8);
     }
 
@@ -44,9 +46,9 @@ sealed class SpliceLongTable(string model, int members) : IScoreTable
     }
 }
 
-/// <summary>Wide TSV: one row for each allele and gene, all digits.</summary>
-/// <param name="model">The model's name.</param>
-/// <param name="members">Members of an ensemble, whose spreads are the last columns; 0 for a single model.</param>
+/// <summary>Wide TSV: one row per allele and gene, with all digits.</summary>
+/// <param name="model">Name of the model.</param>
+/// <param name="members">Members of an ensemble, which adds four columns with spreads; 0 for one model.</param>
 sealed class SpliceWideTable(string model, int members) : IScoreTable
 {
     /// <inheritdoc/>

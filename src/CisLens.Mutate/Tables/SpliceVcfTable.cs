@@ -1,22 +1,25 @@
+using System.Globalization;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>The input VCF with the INFO field that SpliceAI's users know, one entry for each ALT and gene; records are unchanged otherwise.</summary>
-/// <param name="header">The input's header.</param>
-/// <param name="added">Our header lines.</param>
+/// <summary>The input VCF with the INFO field of SpliceAI, one entry per ALT and gene; the records are otherwise unchanged.</summary>
+/// <param name="header">The header of the input.</param>
+/// <param name="added">The header lines that are added.</param>
 sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : IScoreTable
 {
     readonly TextBuffer _info = new();
 
-    /// <summary>The INFO field's name.</summary>
+    /// <summary>The name of the INFO field.</summary>
     public const string InfoField = "SpliceAI";
 
-    /// <summary>The INFO field's header line.</summary>
-    public const string InfoLine = $"##INFO=<ID={InfoField},Number=.,Type=String,Description=\"Splice delta scores (DS) and their places relative to POS (DP): " +
-        "gain and loss of acceptors (AG, AL) and donors (DG, DL). Format: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|DP_AG|DP_AL|DP_DG|DP_DL\">";
+    /// <summary>The header line of the INFO field.</summary>
+    public const string InfoLine = $"##INFO=<ID={InfoField},Number=.,Type=String,Description=\"" +
+        "Splice delta scores (DS) and their places relative to POS (DP): gain and loss of acceptors (AG, AL) and donors (DG, DL). " +
+        "Format: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|DP_AG|DP_AL|DP_DG|DP_DL\">";
 
     /// <inheritdoc/>
     public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added);
@@ -38,4 +41,15 @@ sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : ISc
             }
         InfoText.WriteRecord(source, _info.Bytes, text, "SpliceAI"u8);
     }
+}
+
+/// <summary>Splice delta scores as text, as in SpliceAI.</summary>
+public static class SpliceText
+{
+    /// <summary>An entry of the INFO field without the allele: symbol, four scores with two decimals, four offsets.</summary>
+    public static string Entry(SpliceDelta delta) => string.Join('|', [InfoText.Escape(delta.Gene.Name),
+        .. delta.All.Select(c => Rounded(c.Score)), .. delta.All.Select(c => c.Offset.ToString(CultureInfo.InvariantCulture))]);
+
+    // as '{:.2f}' in Python: 100 times a float32 is exact in float64, so this rounds once, half to even; + 0.0 turns -0 into 0
+    static string Rounded(float score) => (Math.Round(100.0 * score) / 100 + 0.0).ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>Lines of UTF-8 on their way to a file. Numbers are written with a decimal point, as short as they can be read back exactly.</summary>
+/// <summary>A buffer of UTF-8 text. Numbers have a decimal point and the shortest digits that read back exactly.</summary>
 sealed class TextBuffer
 {
     const int LongestNumber = 32;
     readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
 
-    /// <summary>What was written since <see cref="Clear"/>.</summary>
+    /// <summary>The text since <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
-    /// <summary>Forgets what was written.</summary>
+    /// <summary>Empties the buffer.</summary>
     public void Clear() => _bytes.ResetWrittenCount();
 
-    /// <summary>Adds bytes as they are.</summary>
+    /// <summary>Adds bytes.</summary>
     public TextBuffer Add(ReadOnlySpan<byte> bytes)
     {
         _bytes.Write(bytes);

@@ -7,14 +7,15 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>The input VCF with our INFO fields (conventions section 12); records are unchanged otherwise.</summary>
-/// <param name="header">The input's header.</param>
-/// <param name="added">Our header lines.</param>
+/// <summary>The input VCF with our INFO fields (docs/conventions.md, section 12); the records are otherwise unchanged.</summary>
+/// <param name="header">The header of the input.</param>
+/// <param name="added">The header lines that are added.</param>
 /// <param name="model">Name of the model.</param>
-/// <param name="columns">What was computed.</param>
-/// <param name="judgement">What judges it.</param>
-/// <param name="primary">Column of <c>CIS_EFF</c>, or null for none.</param>
-sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, Judgement judgement, int? primary) : IScoreTable
+/// <param name="columns">The effects that are computed.</param>
+/// <param name="judgement">Quantiles, directions and summaries.</param>
+/// <param name="primary">Index of the column of <c>CIS_EFF</c>; null for none.</param>
+sealed class VcfTable(
+    VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, Judgement judgement, int? primary) : IScoreTable
 {
     readonly TextBuffer _info = new();
     readonly string _model = InfoText.Escape(model);
@@ -52,7 +53,8 @@ sealed class VcfTable(VcfHeader header, IReadOnlyList<string> added, string mode
     void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
         if (judgement.HasQuantile(judgement.TopScore!))
-            Each(";CIS_MAXQ=", alleles, (_, effects) => judgement.Top(effects) is { } top ? Math.Abs(judgement.Quantile(top, effects[top])) : float.NaN);
+            Each(";CIS_MAXQ=", alleles, (_, effects) =>
+                judgement.Top(effects) is { } top ? Math.Abs(judgement.Quantile(top, effects[top])) : float.NaN);
         foreach (var summary in judgement.Summaries)
             Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(record, alt, effects));
         if (primary is not null)

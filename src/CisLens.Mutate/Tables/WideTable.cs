@@ -5,7 +5,7 @@ using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>Wide TSV: one row an allele; for each track the prediction of REF, of ALT, and its scores.</summary>
+/// <summary>Wide TSV: one row per allele, with the predictions of REF and ALT and the scores of each track.</summary>
 sealed class WideTable(string model, EffectColumns columns, Judgement judgement) : IScoreTable
 {
     /// <inheritdoc/>
@@ -52,9 +52,10 @@ sealed class WideTable(string model, EffectColumns columns, Judgement judgement)
             Add(allele.Alt, slot, text);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
-                Add(allele.Effects, column, text);
+                float effect = allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN;
+                text.Add("\t"u8).Add(effect, "NA"u8);
                 if (judgement.HasQuantile(columns.Columns[column].Score))
-                    text.Add("\t"u8).Add(judgement.Quantile(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN), "NA"u8);
+                    text.Add("\t"u8).Add(judgement.Quantile(column, effect), "NA"u8);
                 if (columns.HasSpread(columns.Columns[column].Score))
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }

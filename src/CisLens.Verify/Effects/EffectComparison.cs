@@ -47,7 +47,7 @@ public sealed record ComparisonOptions
 }
 
 /// <summary>
-/// Predicted against measured effects, group by group (docs/conventions.md section 14.6), with baselines: change of GC content,
+/// Predicted against measured effects, group by group (docs/conventions.md, section 14.6), with baselines: change of GC content,
 /// place within the element, and random numbers. Intervals are from a bootstrap of runs of neighbouring alleles.
 /// </summary>
 public sealed class EffectComparison

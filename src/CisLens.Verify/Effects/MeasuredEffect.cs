@@ -6,7 +6,7 @@ namespace CisLens.Verify.Effects;
 /// <param name="Value">ALT minus REF, such as a log2 expression effect.</param>
 public readonly record struct MeasuredEffect(AlleleKey Allele, string Group, double Value);
 
-/// <summary>What is read of a file of measurements and what is kept of it (docs/conventions.md section 14.6).</summary>
+/// <summary>What is read of a file of measurements and what is kept of it (docs/conventions.md, section 14.6).</summary>
 public sealed record MeasuredOptions
 {
     /// <summary>Column, or INFO field of a VCF, with the measured effect.</summary>

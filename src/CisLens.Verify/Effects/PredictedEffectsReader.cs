@@ -8,7 +8,7 @@ namespace CisLens.Verify.Effects;
 /// <summary>Reads what <c>score</c> wrote: the long or the wide table, or the annotated VCF.</summary>
 public static class PredictedEffectsReader
 {
-    // fixed first columns of docs/conventions.md section 12; every other number of a wide table is the effect on a track
+    // fixed first columns of docs/conventions.md, section 12; every other number of a wide table is the effect on a track
     static readonly HashSet<string> s_fixed = new(StringComparer.OrdinalIgnoreCase)
         { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene" };
 

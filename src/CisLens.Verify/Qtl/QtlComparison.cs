@@ -22,7 +22,7 @@ public sealed record QtlGroup(string Name, string Track, int Positives, int Nega
     public double Prevalence => (double)Positives / (Positives + Negatives);
 }
 
-/// <summary>Predicted effects against molecular QTLs (docs/conventions.md section 14.4): causal or not, direction, size.</summary>
+/// <summary>Predicted effects against molecular QTLs (docs/conventions.md, section 14.4): causal or not, direction, size.</summary>
 public sealed class QtlComparison
 {
     QtlComparison(IReadOnlyList<QtlGroup> groups, long swapped, SortedDictionary<string, long> skipped) =>

@@ -14,11 +14,11 @@ public readonly record struct QtlVariant(AlleleKey Allele, string Group, bool Ca
 
 /// <summary>
 /// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> of 0 and 1, or <c>pip</c>), the effect and the allele it
-/// refers to (docs/conventions.md section 14.4).
+/// refers to (docs/conventions.md, section 14.4).
 /// </summary>
 public sealed class QtlTable
 {
-    const double CausalPip = 0.9, BackgroundPip = 0.01;   // docs/conventions.md section 14.4
+    const double CausalPip = 0.9, BackgroundPip = 0.01;   // docs/conventions.md, section 14.4
 
     readonly List<QtlVariant> _kept = [];
 

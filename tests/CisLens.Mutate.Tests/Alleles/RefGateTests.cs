@@ -8,10 +8,10 @@ namespace CisLens.Mutate.Tests.Alleles;
 public class RefGateTests
 {
     [Fact]
-    public void Swapped_alleles_are_named() => Refused("the alleles look swapped", (reference, other) => (other, reference));
+    public void Swapped_alleles_are_named() => Refused("REF and ALT are probably swapped", (reference, other) => (other, reference));
 
     [Fact]
-    public void Other_strand_is_named() => Refused("written for the other strand",
+    public void Other_strand_is_named() => Refused("on the minus strand",
         (reference, _) => (Complement(reference), Complement(reference) == "A" ? "T" : "A"), onlyWhere: b => b is "C" or "G");
 
     [Fact]

@@ -4,7 +4,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>The worked examples of conventions section 15: a chromosome of 20 bases and windows of 8.</summary>
+/// <summary>The worked examples of docs/conventions.md, section 15: a chromosome of 20 bases and windows of 8.</summary>
 static class Toy
 {
     public const string Bases = "ACGTACGTACGTACGTACGT";

@@ -56,7 +56,7 @@ public class BackgroundFileTests
     public void Other_keys_are_refused_by_name()
     {
         string message = Assert.Throws<InputException>(() => s_small.Keys.MustBe(s_small.Keys with { ModelHash = "xyz", Shifts = "-1,0,1" }, "a.bg")).Message;
-        Assert.Equal("a.bg: is the background of model_hash abc, this run has xyz; shifts 0, this run has -1,0,1; make one with cislens calibrate and the options of this run", message);
+        Assert.Equal("a.bg: background of model_hash abc, this run has xyz; shifts 0, this run has -1,0,1; make one with cislens calibrate and the options of this run", message);
         s_small.Keys.MustBe(s_small.Keys with { }, "a.bg");
     }
 

@@ -100,7 +100,7 @@ public sealed class BackgroundScoreTests : IDisposable
         double expected = Math.Sqrt(e[0] * e[1]) * Math.Sqrt(51 / 201.0 * (29 / 201.0));
         Assert.Equal(expected, Number(fss[0], "effect"), expected * 1e-5);
         Assert.Equal("NA", fss[1]["effect"]);
-        Assert.Contains("has no conservation", Assert.Throws<InputException>(() => Rows(scored, Background(), "fss")).Message);
+        Assert.Contains("no conservation, which --score fss needs", Assert.Throws<InputException>(() => Rows(scored, Background(), "fss")).Message);
     }
 
     [Fact]
@@ -117,13 +117,13 @@ public sealed class BackgroundScoreTests : IDisposable
         var log = new Warnings();
         var background = Make(_folder.Settings(vcf, _model) with { Conservation = ["PHY"] }, log);
         Assert.DoesNotContain(background.Columns.Keys, key => key.Track == "PHY");
-        Assert.Contains("columns left out of the background, for no variant has a number: INFO PHY", log.Seen);
+        Assert.Contains("columns left out of the background, because no variant has a value: INFO PHY", log.Seen);
         BackgroundRun.Forget(output);
 
         string none = _folder.Vcf([$"chr1\t5\t.\t{_folder.Bases(0, 4, 1)}\t<DEL>\t.\t.\t."], "none.vcf");
         Assert.Contains("no variant has an effect", Assert.Throws<InputException>(() => Make(_folder.Settings(none, _model), new SilentLog())).Message);
         Assert.Equal(before + 1, Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
-        Assert.Contains("--shifts 99: the variant would lie off the window of 20 bp", Assert.Throws<UsageException>(
+        Assert.Contains("--shifts 99: the variant would be outside the window of 20 bp; expected -10 to 9", Assert.Throws<UsageException>(
             () => Make(_folder.Settings(vcf, _model) with { Alleles = new AlleleOptions { Shifts = [99] } }, new SilentLog())).Message);
     }
 
@@ -181,7 +181,7 @@ public sealed class BackgroundScoreTests : IDisposable
                 Assert.True(BackgroundRun.IsInterrupted(_folder[name]));
                 // what a crash leaves behind the last safe byte is dropped
                 File.AppendAllText(_folder[name] + ".effects.partial", "torn");
-                Assert.Contains("of a run with other inputs or settings", Assert.Throws<InputException>(
+                Assert.Contains("from a run with other inputs or settings", Assert.Throws<InputException>(
                     () => new BackgroundRun(settings with { Resume = true, Scores = ["absdiff"] }, new SilentLog()).Run("c", _folder[name], default)).Message);
             }
             long before = _model.Sequences;
@@ -285,7 +285,7 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Contains("model_hash hash, this run has other", Refused(settings with { ModelHash = "other" }));
         Assert.Contains("shifts 0, this run has -5,5", Refused(settings with { Alleles = new AlleleOptions { Shifts = [-5, 5] } }));
         Assert.Contains("share_within_bp 0, this run has 7", Refused(settings with { ShareWithinBp = 7 }));
-        Assert.Contains("has no dsmag of track t0; make a background with cislens calibrate --score dsmag", Refused(settings with { Scores = ["evalue"] }));
+        Assert.Contains("no dsmag of track t0; make a background with cislens calibrate --score dsmag", Refused(settings with { Scores = ["evalue"] }));
         Assert.Contains("--score evalue needs a background", Refused(settings with { Background = null, Scores = ["mle"] }));
         Assert.False(File.Exists(_folder["o.tsv"]));
     }

@@ -4,7 +4,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Tests.Effects;
 
-/// <summary>Numbers of conventions section 15, example 8, and arithmetic by hand.</summary>
+/// <summary>Numbers of docs/conventions.md, section 15, example 8, and arithmetic by hand.</summary>
 public class WindowScoreTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public class WindowScoreTests
 
     [Fact]
     public void Unknown_score_is_refused_with_the_list_of_known_ones() =>
-        Assert.Contains("sadd is unknown; the scores are diff, absdiff", Assert.Throws<UsageException>(() => ScoreCatalog.Named(["sadd"])).Message);
+        Assert.Contains("--score sadd: unknown score; expected one of diff, absdiff", Assert.Throws<UsageException>(() => ScoreCatalog.Named(["sadd"])).Message);
 
     [Theory]
     [InlineData(TrackKind.Probability, 1, "diff absdiff logodds dsmag evalue")]

@@ -65,7 +65,7 @@ public class MatrixOutputTests
             Assert.Equal(rows.Where(r => r[8] == "t0").Select(r => r[5]), file.Root.Dataset("alt_allele").Texts());
         }
         var two = Assert.Throws<UsageException>(() => Score(folder, model, ScoreFormat.BasenjiHdf5, "diff", "logodds"));
-        Assert.Contains("found diff, logodds", two.Message, StringComparison.Ordinal);
+        Assert.Contains("with the scores diff, logodds", two.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["o.h5.partial"]));
     }
 
@@ -118,6 +118,6 @@ public class MatrixOutputTests
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
         var settings = folder.Settings(folder.Vcf(folder.RandomRecords(3)), model, new ScoreOutput("-", ScoreFormat.Hdf5));
-        Assert.Contains("HDF5 needs a file", Assert.Throws<UsageException>(() => ScoreFolder.Score(settings)).Message, StringComparison.Ordinal);
+        Assert.Contains("HDF5 cannot be written to standard output", Assert.Throws<UsageException>(() => ScoreFolder.Score(settings)).Message, StringComparison.Ordinal);
     }
 }

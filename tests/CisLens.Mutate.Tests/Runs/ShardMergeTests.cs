@@ -52,7 +52,7 @@ public class ShardMergeTests
         using var file = Hdf5Reader.Open(folder["merged.h5"]);
         string alt = file.Root.Dataset("alt").Texts()[^1];
         Assert.Equal((4096, "C...(9000000)"), (alt.Length, alt[^13..]));
-        Assert.Contains("needs shards that are bgzipped VCF", Assert.Throws<UsageException>(() => ShardMerge.Merge(parts, folder["indexed.h5"], index: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a bgzipped VCF; leave the option out", Assert.Throws<UsageException>(() => ShardMerge.Merge(parts, folder["indexed.h5"], index: true)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["indexed.h5"]));
     }
 
@@ -67,13 +67,13 @@ public class ShardMergeTests
         Score(folder, vcf, new(folder["other.vcf"], ScoreFormat.Vcf), new Shard(3, 3), scores: ["logodds"]);
         Score(folder, vcf, new(folder["whole.vcf"], ScoreFormat.Vcf), null);
 
-        Refused("one is missing", parts[0], parts[2]);
-        Refused("is the last of 2 shards, expected 3", parts[0], parts[1]);
-        Refused("it is given twice", parts[0], parts[1], parts[1], parts[2]);
-        Refused("is not of the same run", parts[0], parts[1], folder["other.vcf"]);
-        Refused("is no shard", folder["whole.vcf"]);
+        Refused("a shard is missing", parts[0], parts[2]);
+        Refused("the last of 2 shards, expected 3", parts[0], parts[1]);
+        Refused("a shard is given twice", parts[0], parts[1], parts[1], parts[2]);
+        Refused("not from the same run", parts[0], parts[1], folder["other.vcf"]);
+        Refused("not a shard: its run record is that of a complete run", folder["whole.vcf"]);
         File.AppendAllText(parts[1], "x");
-        Refused("is not the file that its run record tells of", parts);
+        Refused("size or SHA-256 differ from its run record", parts);
         Assert.False(File.Exists(folder["merged.vcf"]));
 
         void Refused(string reason, params string[] shards) =>

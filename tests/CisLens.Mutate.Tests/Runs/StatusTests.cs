@@ -58,7 +58,7 @@ public class StatusTests
     {
         using var folder = new ScoreFolder { Genome = Toys() };
         var fault = Assert.Throws<InputException>(() => Run(folder, ["chr1\t10\t.\tC\tA", "chr1\t10\t.\tG\tA"], new() { CheckRef = RefPolicy.Stop, MaxRefMismatch = 1 }));
-        Assert.Contains("in.vcf:6: REF G at chr1:10 is not what", fault.Message);
+        Assert.Contains("in.vcf:6: REF G at chr1:10 differs from", fault.Message);
         Assert.False(File.Exists(folder["o.tsv"]));
         Assert.False(File.Exists(folder["o.tsv.partial"]));
     }

@@ -205,10 +205,10 @@ public sealed class SpliceRunTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf([]);
-        Assert.Contains("give --genes", Assert.Throws<UsageException>(() => ScoreFolder.Score(folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)))).Message, StringComparison.Ordinal);
+        Assert.Contains("--genes TABLE", Assert.Throws<UsageException>(() => ScoreFolder.Score(folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)))).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["genes.tsv"], Genes.Replace("{0}", "+"));
         var splice = new SpliceSettings { Genes = GeneReader.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
-        Assert.Contains("predicts no splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
+        Assert.Contains("does not predict splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new PositionModel(20), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice })).Message, StringComparison.Ordinal);
         Assert.Contains("no HDF5 form", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o.h5"], ScoreFormat.Hdf5)) with { Splice = splice })).Message, StringComparison.Ordinal);
