@@ -15,8 +15,7 @@ public sealed class BaselineSet
     const long MostLabels = 4_000_000;   // examples x tracks of a fit, so that thousands of tracks end in minutes
     readonly ILabelledSequences _data;
     readonly Feature[] _features;
-    readonly double[][] _trainLabels;
-    readonly double[][] _validationLabels;
+    readonly float[][] _trainLabels, _validationLabels;   // [track][example]
 
     /// <summary>Prepares the fits: extracts the features of the training and the validation split.</summary>
     /// <exception cref="InputException">The training split is empty.</exception>
@@ -69,7 +68,8 @@ public sealed class BaselineSet
     }
 
     /// <summary>Signal is fitted as log(1 + y).</summary>
-    static double[] Forward(TrackKind kind, double[] labels) => kind == TrackKind.Signal ? Array.ConvertAll(labels, y => Math.Log(1 + y)) : labels;
+    static double[] Forward(TrackKind kind, float[] labels) =>
+        Array.ConvertAll(labels, y => kind == TrackKind.Signal ? Math.Log(1 + (double)y) : y);
 
     static List<int> Sample(IReadOnlyList<int> examples, int tracks, Rng rng)
     {
@@ -81,11 +81,11 @@ public sealed class BaselineSet
         return [.. shuffled.Take(most).Order()];
     }
 
-    double[][] Labels(List<int> examples)
+    float[][] Labels(List<int> examples)
     {
-        var result = new double[_data.Tracks.Count][];
+        var result = new float[_data.Tracks.Count][];
         for (int t = 0; t < result.Length; t++)
-            result[t] = new double[examples.Count];
+            result[t] = new float[examples.Count];
         var row = new float[result.Length];
         for (int i = 0; i < examples.Count; i++)
         {

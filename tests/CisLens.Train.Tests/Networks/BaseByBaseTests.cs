@@ -54,7 +54,7 @@ public sealed class BaseByBaseTests : IDisposable
         var longer = new Evaluator(new LabelledBases(40, window: 150, flank: 6), Split.Train, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
         Assert.Equal((32 * 150 - 4 * 75, 4 * 75), (longer.Tracks[2].Examples, longer.Tracks[2].Missing));
         Assert.All(longer.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
-        Assert.Contains("sees 4 bp on either side of a window, the data has 2", Assert.Throws<ModelException>(() =>
+        Assert.Contains("needs 4 bp on each side of a window; the data has 2", Assert.Throws<ModelException>(() =>
             new Evaluator(new LabelledBases(40, 150, flank: 2), Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken)).Message);
     }
 
@@ -67,7 +67,11 @@ public sealed class BaseByBaseTests : IDisposable
             return (NetModel)ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         }
         var data = new LabelledBases(40, window: 50, flank: 6);
-        double[] Donors(ISequenceModel model) => SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
+        double[] Donors(ISequenceModel model)
+        {
+            using var split = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+            return split.Track(2).Predictions;
+        }
         NetModel first = Member(1), second = Member(2);
         using var both = new EnsembleModel("both", [first, second]);
         var (one, other, mean) = (Donors(first), Donors(second), Donors(both));
@@ -83,7 +87,7 @@ public sealed class BaseByBaseTests : IDisposable
         // mean of −ln p of the class that holds over measured bases
         var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
         using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
-        var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
+        using var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
         double expected = Enumerable.Range(0, 3).Select(split.Track).Sum(t => t.Labels.Zip(t.Predictions, (y, p) => -y * Math.Log(p)).Sum()) / split.Track(0).Labels.Length;
         Assert.Equal(expected, result.History[0].ValidationLoss!.Value, 6);
     }

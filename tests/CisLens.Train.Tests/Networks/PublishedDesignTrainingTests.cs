@@ -39,7 +39,8 @@ public sealed class PublishedDesignTrainingTests : IDisposable
         }, Path.Combine(_folder, "m.clm"));
         Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(0);
+        using var split = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+        var test = split.Track(0);
         double reached = kind == TrackKind.Scalar ? Pearson.Compute(test.Predictions, test.Labels) : Auroc.Compute(test.Predictions, test.Labels);
         Assert.True(reached > 0.8, $"{name} reaches {reached:R}");
     }
