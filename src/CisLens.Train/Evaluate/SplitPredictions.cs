@@ -34,7 +34,7 @@ public sealed class SplitPredictions : IDisposable
             throw new InputException(
                 $"the split has {examples.Count:N0} windows of {bins:N0} bins; expected at most {Array.MaxLength:N0} bins in all: prepare fewer windows for it");
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, $"cislens-{Guid.NewGuid():N}{DurableFile.PartialSuffix}");
+        string path = Path.Combine(folder, "cislens-" + Path.GetRandomFileName());
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         File.Delete(path);
     }

@@ -12,7 +12,7 @@ public sealed record Measure(string Name, double Value, Interval95 Interval);
 
 /// <summary>How one predictor does on a track.</summary>
 /// <param name="Name"><c>model</c>, <c>gc</c> or <c>kmer</c>.</param>
-/// <param name="Figures">The headline figure first.</param>
+/// <param name="Measures">The headline metric first.</param>
 /// <param name="Lead">For a baseline: the model's headline figure minus this one's, on the same draws.</param>
 public sealed record ScoredBy(string Name, IReadOnlyList<Measure> Measures, Measure? Lead);
 

@@ -93,7 +93,7 @@ public class BatchPlanTests
         using var feed = new BatchFeed(plan, epoch: 0, place: 1, epochs: 2);
         var places = new List<(int, int)>();
         while (feed.Next() is { } batch)
-            places.Add((batch.Epoch, batch.Place));
+            places.Add((batch.Epoch, batch.Number));
         Assert.Equal([(0, 1), (0, 2), (1, 0), (1, 1), (1, 2)], places);
     }
 }
