@@ -9,8 +9,8 @@ namespace CisLens.Train.Networks;
 public static class TrainingLoss
 {
     /// <summary>
-    /// The loss for a kind of track. <see cref="LossKind.Auto"/> is BCE for probabilities, or cross-entropy if exactly one class is true; MSE
-    /// for scalars; Poisson for signal.
+    /// The loss for a kind of track. <see cref="LossKind.Auto"/> is BCE for probabilities, or cross-entropy if exactly one class is true;
+    /// MSE for scalars; Poisson for signal.
     /// </summary>
     /// <exception cref="UsageException"><paramref name="wanted"/> cannot be used for this kind.</exception>
     public static LossKind Resolve(LossKind wanted, TrackKind kind, bool oneOfTracks = false)
@@ -47,7 +47,8 @@ public static class TrainingLoss
     /// <param name="labels">B T.</param>
     /// <param name="weights">B T, or null.</param>
     /// <param name="sum">True for the sum, false for the mean over the weights.</param>
-    public static Tensor Compute(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    public static Tensor Compute(
+        IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
         if (kinds.Distinct().Count() == 1)
             return Compute(kinds[0], raw, transform, labels, weights, sum);

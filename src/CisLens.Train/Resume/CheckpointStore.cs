@@ -62,7 +62,7 @@ public sealed class CheckpointStore(string folder)
             log.Warn("damaged checkpoint, the older one is used", $"{PathOf(step)}: {fault}");
         }
         return steps.Count == 0 ? null
-            : throw InputException.In(folder, "all checkpoints are damaged; run the command without --resume");
+            : throw InputException.In(folder, "all checkpoints are damaged; run without --resume");
     }
 
     /// <summary>The step of a folder from <see cref="FindNewest"/>.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CisLens.Train.Resume;
 
 /// <summary>
-/// Points at which a test can end the process as <c>kill -9</c> does: with <c>CIS_CRASH_AT=n</c>, the process ends at the n-th point that it
-/// reaches.
+/// Points at which a test can end the process as <c>kill -9</c> does: with <c>CIS_CRASH_AT=n</c>, the process ends at the n-th point
+/// that it reaches.
 /// </summary>
 static class CrashPoint
 {

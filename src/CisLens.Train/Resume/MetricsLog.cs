@@ -43,7 +43,7 @@ public sealed class MetricsLog : IDisposable
         if (_stream.Length < length)
         {
             using var tooShort = _stream;
-            throw InputException.In(path, $"has {_stream.Length} bytes; its checkpoint expects {length}: run the command without --resume");
+            throw InputException.In(path, $"has {tooShort.Length} bytes; its checkpoint expects {length}: run without --resume");
         }
         _stream.SetLength(length);
         // the next checkpoint needs the log on the disk

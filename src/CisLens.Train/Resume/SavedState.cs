@@ -16,7 +16,7 @@ static class SavedState
         }
         catch (JsonException)
         {
-            throw InputException.In(path, "is a checkpoint of another version of CisLens; run the command without --resume");
+            throw InputException.In(path, "is a checkpoint of another version of CisLens; run without --resume");
         }
     }
 
@@ -25,13 +25,13 @@ static class SavedState
     public static void MustFit<T>(string path, (string Data, T Options) saved, (string Data, T Options) now)
     {
         if (saved.Data != now.Data)
-            throw InputException.In(path, "the checkpoint was made with other data; use the same data, or run the command without --resume");
+            throw InputException.In(path, "the checkpoint was made with other data; use that data, or run without --resume");
         var mine = JsonSerializer.SerializeToNode(saved.Options, Json.Indented)!.AsObject();
         var theirs = JsonSerializer.SerializeToNode(now.Options, Json.Indented)!.AsObject();
         string[] differing = [.. mine.Select(p => p.Key).Union(theirs.Select(p => p.Key))
             .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order(StringComparer.Ordinal)];
         if (differing.Length > 0)
             throw InputException.In(path, $"the checkpoint was made with other options ({string.Join(", ", differing)}); "
-                + "use the same options, or run the command without --resume");
+                + "use the same options, or run without --resume");
     }
 }

@@ -95,13 +95,13 @@ public sealed class BaseByBaseTests : IDisposable
     [Fact]
     public void Data_and_designs_that_do_not_fit_are_refused_with_what_to_do()
     {
-        Assert.Contains("answers for each base, the data has one label a window; prepare --genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
-        Assert.Contains("a label for each of 100 stretches", Refused(Recipes.For(new CisNet()), _data));
-        Assert.Contains("prepare with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
+        Assert.Contains("predicts one value per base; the data has one label per window: prepare the data with prepare genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
+        Assert.Contains("bins per window; the data has 100", Refused(Recipes.For(new CisNet()), _data));
+        Assert.Contains("prepare the data with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { ShiftBp = 2 }, _data));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
         Assert.Contains("use CrossEntropy or auto", Refused(s_options with { Loss = LossKind.Bce }, _data));
-        Assert.Contains("gives one answer a sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
+        Assert.Contains("predicts one value per sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
             new SvmJob(_data, new SvmTrainOptions { Design = "gkm-svm" }, Path.Combine(_folder, "s.clm")), resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message);
     }
 
