@@ -43,7 +43,9 @@ sealed class EvaluateVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines)).Run(model, context.Stop);
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));   // it has room for the output
+        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines), parent)
+            .Run(model, context.Stop);
         DurableFolder.Write(folder, partial =>
         {
             result.WriteTable(Path.Combine(partial, "metrics.tsv"));

@@ -7,10 +7,10 @@ static class Lbfgs
 {
     const int Memory = 10;
     const int MostSteps = 100;
-    const double Tolerance = 1e-4;       // on the gradient's norm, relative to the first
+    const double Tolerance = 1e-4;       // norm of the gradient, relative to that at the start
     const double SufficientFall = 1e-4;  // Armijo's constant
 
-    /// <summary>Lowers a function, which writes its gradient and returns its value, starting from and ending in <paramref name="x"/>.</summary>
+    /// <summary>Minimises a function that writes its gradient and returns its value; <paramref name="x"/> is start and result.</summary>
     public static void Minimise(Func<double[], double[], double> function, double[] x)
     {
         var gradient = new double[x.Length];

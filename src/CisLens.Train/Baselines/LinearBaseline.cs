@@ -1,15 +1,16 @@
 namespace CisLens.Train.Baselines;
 
-/// <summary>A linear model whose penalty was chosen on validation data.</summary>
-/// <param name="Model">The model of the best strength.</param>
-/// <param name="Strength">That strength.</param>
+/// <summary>A linear model with the penalty that is best on validation data.</summary>
+/// <param name="Model">The fitted model.</param>
+/// <param name="Strength">Strength of its penalty.</param>
 public sealed record LinearBaseline(LinearModel Model, double Strength)
 {
-    // strong to weak: each starts from the one before
+    // from strong to weak; each fit starts from the previous one
     static readonly double[] s_strengths = [100, 30, 10, 3, 1, 0.3, 0.1];
 
-    /// <summary>Fits one strength after the other and keeps the one with the least mean loss on the validation rows.</summary>
-    public static LinearBaseline Fit(SparseRows train, double[] trainLabels, SparseRows validation, double[] validationLabels, LinearLoss loss)
+    /// <summary>Fits weaker and weaker penalties until the mean loss on the validation rows no longer falls.</summary>
+    public static LinearBaseline Fit(
+        SparseRows train, double[] trainLabels, SparseRows validation, double[] validationLabels, LinearLoss loss)
     {
         LinearBaseline? best = null;
         LinearModel? previous = null;

@@ -1,6 +1,6 @@
 namespace CisLens.Train.Baselines;
 
-/// <summary>What a linear baseline minimises beside its penalty.</summary>
+/// <summary>The loss of a linear baseline.</summary>
 public enum LinearLoss
 {
     /// <summary>Logistic regression: labels 0 and 1, predictions are probabilities.</summary>

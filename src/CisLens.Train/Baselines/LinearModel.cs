@@ -9,7 +9,7 @@ public sealed class LinearModel
 
     LinearModel(LinearLoss loss, double[] parameters) => (_loss, _parameters) = (loss, parameters);
 
-    /// <summary>Weights, one a column.</summary>
+    /// <summary>Weights, one per column.</summary>
     public ReadOnlySpan<double> Weights => _parameters.AsSpan(0, _parameters.Length - 1);
 
     /// <summary>The intercept.</summary>
@@ -17,10 +17,10 @@ public sealed class LinearModel
 
     /// <summary>Minimises Σ loss + ½ strength · |w|² over the rows whose label is not NaN.</summary>
     /// <param name="rows">Features.</param>
-    /// <param name="labels">One a row; NaN rows do not take part.</param>
-    /// <param name="loss">Which loss.</param>
-    /// <param name="strength">Of the penalty.</param>
-    /// <param name="start">A model of the same shape to start from.</param>
+    /// <param name="labels">One per row; rows with NaN are ignored.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="strength">Strength of the penalty.</param>
+    /// <param name="start">A model of the same shape to start from; null for zeros.</param>
     public static LinearModel Fit(SparseRows rows, double[] labels, LinearLoss loss, double strength, LinearModel? start = null)
     {
         var parameters = start is null ? new double[rows.Columns + 1] : (double[])start._parameters.Clone();
@@ -28,7 +28,7 @@ public sealed class LinearModel
         return new LinearModel(loss, parameters);
     }
 
-    /// <summary>Predicts every row: probabilities for logistic regression.</summary>
+    /// <summary>Predicts each row; probabilities for logistic regression.</summary>
     public double[] Predict(SparseRows rows)
     {
         var result = new double[rows.Count];
@@ -86,7 +86,7 @@ public sealed class LinearModel
     static (double Loss, double Slope) Squared(double value, double label) =>
         ((value - label) * (value - label) / 2, value - label);
 
-    /// <summary>log(1 + e^v) − y v, written so that neither side of zero overflows.</summary>
+    /// <summary>ln(1 + e^v) − y v, in a form that does not overflow.</summary>
     static (double Loss, double Slope) Logistic(double value, double label)
     {
         double small = Math.Exp(-Math.Abs(value));

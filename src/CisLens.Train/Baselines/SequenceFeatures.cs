@@ -6,16 +6,15 @@ namespace CisLens.Train.Baselines;
 /// <summary>Simple features of sequences, the same for both strands.</summary>
 public static class SequenceFeatures
 {
-    /// <summary>One column: the share of G and C among the known bases, 0.5 where none is known.</summary>
+    /// <summary>One column: the share of G and C among the known bases; 0.5 if no base is known.</summary>
     public static SparseRows Gc(ILabelledSequences data, IReadOnlyList<int> examples) =>
         Extract(data, examples, 1, codes => ([0], [(float)GcShare(codes)]));
 
     /// <summary>
-    /// Counts of k-mers, each together with its reverse complement, scaled to length 1; a k-mer with an unknown base
-    /// counts nowhere.
+    /// Counts of k-mers, each together with its reverse complement, scaled to norm 1. K-mers with an unknown base are ignored.
     /// </summary>
     /// <param name="data">The sequences.</param>
-    /// <param name="examples">Which of them.</param>
+    /// <param name="examples">Indexes of the examples.</param>
     /// <param name="k">1 to 10.</param>
     public static SparseRows Kmers(ILabelledSequences data, IReadOnlyList<int> examples, int k)
     {

@@ -1,15 +1,15 @@
 namespace CisLens.Train.Baselines;
 
-/// <summary>Feature vectors that are mostly zero: for each row the columns that are not, with their values.</summary>
+/// <summary>Sparse feature vectors: for each row, the columns with values other than 0.</summary>
 public sealed class SparseRows
 {
     readonly int[] _starts;
     readonly int[] _columns;
     readonly float[] _values;
 
-    /// <summary>Puts rows together.</summary>
+    /// <summary>Copies rows into one array.</summary>
     /// <param name="rows">Columns and values of each row.</param>
-    /// <param name="columns">How many columns there are.</param>
+    /// <param name="columns">Number of columns.</param>
     public SparseRows(IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns)
     {
         Columns = columns;
@@ -25,10 +25,10 @@ public sealed class SparseRows
         }
     }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>Number of rows.</summary>
     public int Count => _starts.Length - 1;
 
-    /// <summary>How many columns.</summary>
+    /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
     /// <summary>The product of a row and a dense vector.</summary>

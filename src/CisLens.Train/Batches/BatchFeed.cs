@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace CisLens.Train.Batches;
 
-/// <summary>Makes batches on a thread of its own, a few ahead, so that the device never waits for encoding.</summary>
+/// <summary>Makes batches in advance on another thread, so that the device never waits for encoding.</summary>
 public sealed class BatchFeed : IDisposable
 {
     const int Ahead = 4;
@@ -10,9 +10,9 @@ public sealed class BatchFeed : IDisposable
     readonly CancellationTokenSource _stop = new();
     readonly Task _work;
 
-    /// <summary>Starts at a place of an epoch and ends after the last batch of the last epoch.</summary>
-    public BatchFeed(BatchPlan plan, int epoch, int place, int epochs) =>
-        _work = Task.Factory.StartNew(() => Produce(plan, epoch, place, epochs), CancellationToken.None,
+    /// <summary>Starts at a batch of an epoch and ends after the last batch of the last epoch.</summary>
+    public BatchFeed(BatchPlan plan, int epoch, int batch, int epochs) =>
+        _work = Task.Factory.StartNew(() => Produce(plan, epoch, batch, epochs), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The next batch, or null after the last.</summary>
@@ -38,13 +38,13 @@ public sealed class BatchFeed : IDisposable
         _stop.Dispose();
     }
 
-    void Produce(BatchPlan plan, int epoch, int place, int epochs)
+    void Produce(BatchPlan plan, int epoch, int batch, int epochs)
     {
         try
         {
-            for (; epoch < epochs; epoch++, place = 0)
-                for (; place < plan.BatchesPerEpoch; place++)
-                    _channel.Writer.WriteAsync(plan.Make(epoch, place), _stop.Token).AsTask().GetAwaiter().GetResult();
+            for (; epoch < epochs; epoch++, batch = 0)
+                for (; batch < plan.BatchesPerEpoch; batch++)
+                    _channel.Writer.WriteAsync(plan.Make(epoch, batch), _stop.Token).AsTask().GetAwaiter().GetResult();
             _channel.Writer.Complete();
         }
         catch (OperationCanceledException)

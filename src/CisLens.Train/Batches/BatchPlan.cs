@@ -5,8 +5,8 @@ using CisLens.Design;
 namespace CisLens.Train.Batches;
 
 /// <summary>
-/// Which examples make up which batch, on which strand, moved by how much: a function of seed, epoch and place alone, so
-/// that a run resumed in the middle of an epoch sees what it would have seen.
+/// The examples of each batch, with strand and shift. They depend only on the seed, the epoch and the number of the batch, so a run that
+/// is resumed in the middle of an epoch sees the same batches.
 /// </summary>
 public sealed class BatchPlan
 {
@@ -19,19 +19,20 @@ public sealed class BatchPlan
     readonly int[] _order;
     int _orderedEpoch = -1;
 
-    /// <summary>A plan over the training split.</summary>
+    /// <summary>Plans the batches of the training split.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="window">Length of the sequences in bp: the data's window, or more.</param>
-    /// <param name="options">Batch size, strand, shifts.</param>
-    /// <param name="labels">How labels are written.</param>
-    /// <param name="rng">Where order and augmentation come from.</param>
+    /// <param name="window">Length of the sequences in bp, at least the window of the data.</param>
+    /// <param name="options">Batch size, strand and shift.</param>
+    /// <param name="labels">Encodes the labels.</param>
+    /// <param name="rng">Source of order and augmentation.</param>
     /// <exception cref="InputException">The training split is empty.</exception>
-    /// <exception cref="UsageException">Sequences would be turned or moved whose labels lie along them.</exception>
+    /// <exception cref="UsageException">Strand or shift augmentation is set for labels in bins.</exception>
     public BatchPlan(ILabelledSequences data, int window, TrainOptions options, LabelCoding labels, Rng rng)
     {
         (_data, _window, _options, _labels, _rng) = (data, window, options, labels, rng);
         if (data.Bins > 1 && (options.Strand != StrandAugmentation.None || options.ShiftBp > 0))
-            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()} and shift_bp {options.ShiftBp}, but the labels lie along the sequence and on its strand; set strand none and shift_bp 0");
+            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()} and shift_bp is {options.ShiftBp}, "
+                + "but the data has one label per bin, on one strand; set strand none and shift_bp 0");
         _examples = [.. data.Indexes(Split.Train)];
         if (_examples.Length == 0)
             throw new InputException("the dataset has no training examples");
@@ -40,18 +41,18 @@ public sealed class BatchPlan
         BatchesPerEpoch = (int)((_examples.Length + together - 1) / together);
     }
 
-    /// <summary>Batches an epoch; their sizes differ by one at most, so that none is tiny.</summary>
+    /// <summary>Number of batches per epoch. Their sizes differ by at most one example.</summary>
     public int BatchesPerEpoch { get; }
 
-    /// <summary>Makes one batch.</summary>
-    public TrainingBatch Make(int epoch, int place)
+    /// <summary>Makes one batch; epochs and batches count from 0.</summary>
+    public TrainingBatch Make(int epoch, int batch)
     {
         Order(epoch);
-        int first = Edge(place), count = Edge(place + 1) - first, labelled = _data.Bins * _data.Tracks.Count;
+        int first = Edge(batch), count = Edge(batch + 1) - first, labelled = _data.Bins * _data.Tracks.Count;
         var codes = new byte[count * _window];
         var labels = new float[count * labelled];
         var weights = _labels.Weighted ? new float[labels.Length] : null;
-        var rng = _rng.Split($"augment {epoch} {place}");
+        var rng = _rng.Split($"augment {epoch} {batch}");
         var given = new byte[_window];
         for (int i = 0; i < count; i++)
         {
@@ -68,10 +69,10 @@ public sealed class BatchPlan
             _data.Labels(example, row);
             _labels.Encode(row, weights is null ? [] : weights.AsSpan(i * row.Length, row.Length), reverse);
         }
-        return new TrainingBatch(epoch, place, count, codes, labels, weights);
+        return new TrainingBatch(epoch, batch, count, codes, labels, weights);
     }
 
-    int Edge(int place) => (int)((long)place * _examples.Length / BatchesPerEpoch);
+    int Edge(int batch) => (int)((long)batch * _examples.Length / BatchesPerEpoch);
 
     bool Reverse(int epoch, Rng rng) => _options.Strand switch
     {

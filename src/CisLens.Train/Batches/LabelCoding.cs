@@ -2,7 +2,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Batches;
 
-/// <summary>How labels are written for the loss: scalars standardised, with a weight each when some are missing or rare.</summary>
+/// <summary>Encodes labels for the loss: scalars are standardised, and labels are weighted where some are missing or rare.</summary>
 public sealed class LabelCoding
 {
     readonly IReadOnlyList<Track> _tracks;
@@ -11,13 +11,14 @@ public sealed class LabelCoding
     readonly float[] _positiveWeights;
     readonly float[] _taskWeights;
 
-    /// <summary>A coding from the training labels.</summary>
+    /// <summary>Sets means, deviations and weights from the training labels.</summary>
     /// <param name="tracks">The tracks.</param>
     /// <param name="statistics">Statistics of the training labels.</param>
-    /// <param name="balance">Whether positives and negatives of a binary track weigh the same in all.</param>
-    /// <param name="missing">Whether labels can be missing.</param>
-    /// <param name="taskWeights">What each track weighs; null when all weigh the same.</param>
-    public LabelCoding(IReadOnlyList<Track> tracks, IReadOnlyList<LabelStatistics> statistics, bool balance, bool missing, float[]? taskWeights = null)
+    /// <param name="balance">Whether positives and negatives of a binary track have the same total weight.</param>
+    /// <param name="missing">Whether some labels are missing.</param>
+    /// <param name="taskWeights">Weight of each track; null if all weigh 1.</param>
+    public LabelCoding(IReadOnlyList<Track> tracks, IReadOnlyList<LabelStatistics> statistics, bool balance, bool missing,
+        float[]? taskWeights = null)
     {
         _tracks = tracks;
         _means = [.. tracks.Select((t, i) => t.Kind == TrackKind.Scalar ? (float)statistics[i].Mean : 0)];
@@ -29,23 +30,23 @@ public sealed class LabelCoding
 
     static float PositiveWeight(LabelStatistics s) => s.Positives == 0 ? 1 : (float)((double)(s.Count - s.Positives) / s.Positives);
 
-    /// <summary>True when labels need a weight each.</summary>
+    /// <summary>Whether each label has a weight.</summary>
     public bool Weighted { get; }
 
-    /// <summary>Means that were subtracted, one a track.</summary>
+    /// <summary>Means that were subtracted, one per track.</summary>
     public ReadOnlySpan<float> Means => _means;
 
-    /// <summary>Standard deviations that were divided by, one a track.</summary>
+    /// <summary>Standard deviations by which labels were divided, one per track.</summary>
     public ReadOnlySpan<float> Deviations => _deviations;
 
-    /// <summary>Rewrites the labels of an example; a missing one becomes 0 with weight 0.</summary>
+    /// <summary>Encodes the labels of an example in place; a missing label becomes 0 with weight 0.</summary>
     /// <param name="labels">Bins × tracks.</param>
-    /// <param name="weights">One a label, or empty.</param>
-    /// <param name="reverse">Whether the sequence was turned, so that tracks of a strand change places.</param>
+    /// <param name="weights">Receives one weight per label; may be empty.</param>
+    /// <param name="reverse">Whether the sequence is reverse-complemented, so that the tracks of the two strands are swapped.</param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
         if (reverse)
-            ChangePlaces(labels);
+            SwapStrands(labels);
         for (int i = 0; i < labels.Length; i++)
         {
             int t = i % _tracks.Count;
@@ -56,7 +57,7 @@ public sealed class LabelCoding
         }
     }
 
-    void ChangePlaces(Span<float> labels)
+    void SwapStrands(Span<float> labels)
     {
         for (int t = 0; t < labels.Length; t++)
             if (_tracks[t].StrandPair is { } other && other > t)

@@ -3,15 +3,15 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Batches;
 
-/// <summary>What the training labels of a track look like.</summary>
-/// <param name="Count">Labels that are not missing.</param>
+/// <summary>Statistics of the training labels of a track.</summary>
+/// <param name="Count">Number of labels that are not missing.</param>
 /// <param name="Mean">Their mean.</param>
-/// <param name="Deviation">Their standard deviation; 1 where they do not vary.</param>
-/// <param name="Positives">Labels above one half.</param>
+/// <param name="Deviation">Their standard deviation; 1 if all are equal.</param>
+/// <param name="Positives">Number of labels above 0.5.</param>
 public sealed record LabelStatistics(long Count, double Mean, double Deviation, long Positives)
 {
-    /// <summary>One a track, from one pass over the training split; labels that do not fit their track's kind are refused.</summary>
-    /// <exception cref="InputException">A label is not what its track's kind allows, or a track has none.</exception>
+    /// <summary>One per track, from one pass over the training split.</summary>
+    /// <exception cref="InputException">A label is out of range for the kind of its track, or a track has no label.</exception>
     public static IReadOnlyList<LabelStatistics> Compute(ILabelledSequences data)
     {
         int tracks = data.Tracks.Count;

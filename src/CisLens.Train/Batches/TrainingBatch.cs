@@ -1,18 +1,18 @@
 namespace CisLens.Train.Batches;
 
 /// <summary>A batch ready for the device.</summary>
-/// <param name="Epoch">Epoch, from 0.</param>
-/// <param name="Place">Place in the epoch, from 0.</param>
-/// <param name="Count">Examples.</param>
-/// <param name="Codes">B × L codes.</param>
-/// <param name="Labels">B × bins × T; 0 where missing.</param>
-/// <param name="Weights">B × bins × T, 0 where a label is missing; null when every label counts once.</param>
-public sealed record TrainingBatch(int Epoch, int Place, int Count, byte[] Codes, float[] Labels, float[]? Weights)
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Number">Number of the batch in its epoch, from 0.</param>
+/// <param name="Count">Number of examples.</param>
+/// <param name="Codes">B L base codes.</param>
+/// <param name="Labels">B N T; 0 where missing.</param>
+/// <param name="Weights">B N T; 0 where a label is missing. Null if every label has weight 1.</param>
+public sealed record TrainingBatch(int Epoch, int Number, int Count, byte[] Codes, float[] Labels, float[]? Weights)
 {
     /// <summary>Sum of the weights of all labels.</summary>
     public double LabelWeight => Weights is null ? Labels.Length : Weights.Sum();
 
-    /// <summary>Cuts the batch into parts of nearly equal size; fewer parts when there are fewer examples.</summary>
+    /// <summary>Splits the batch into parts whose sizes differ by at most one example; no part is empty.</summary>
     public IEnumerable<TrainingBatch> Parts(int parts)
     {
         parts = Math.Min(parts, Count);
@@ -23,6 +23,6 @@ public sealed record TrainingBatch(int Epoch, int Place, int Count, byte[] Codes
     TrainingBatch Part(int first, int end)
     {
         T[] Rows<T>(T[] values) => values[(first * (values.Length / Count))..(end * (values.Length / Count))];
-        return new TrainingBatch(Epoch, Place, end - first, Rows(Codes), Rows(Labels), Weights is null ? null : Rows(Weights));
+        return new TrainingBatch(Epoch, Number, end - first, Rows(Codes), Rows(Labels), Weights is null ? null : Rows(Weights));
     }
 }

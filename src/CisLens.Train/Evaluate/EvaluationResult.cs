@@ -5,36 +5,37 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Evaluate;
 
-/// <summary>Mean and median of a figure over the tracks of a group.</summary>
-/// <param name="Group">The assay, or <c>all</c>.</param>
-/// <param name="ScoredBy">The model or a baseline.</param>
-/// <param name="Name">The figure.</param>
-/// <param name="Tracks">Tracks that have it.</param>
+/// <summary>Mean and median of a metric over the tracks of a group.</summary>
+/// <param name="Group">The assay; <c>all</c> for all tracks.</param>
+/// <param name="ScoredBy"><c>model</c>, or the name of a baseline.</param>
+/// <param name="Name">The metric.</param>
+/// <param name="Tracks">Number of tracks that have it.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Median">Their median.</param>
 public sealed record GroupSummary(string Group, string ScoredBy, string Name, int Tracks, double Mean, double Median);
 
-/// <summary>How a model does on a split.</summary>
-/// <param name="Model">Name of the model.</param>
+/// <summary>The evaluation of a model on a split.</summary>
+/// <param name="Model">The name of the model.</param>
 /// <param name="Split">The split.</param>
-/// <param name="Examples">Its examples.</param>
-/// <param name="Tracks">Every track.</param>
-/// <param name="Blocks">What the bootstrap drew from, in words.</param>
-/// <param name="BaselineExamples">Training examples that the baselines saw.</param>
-public sealed record EvaluationResult(string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
+/// <param name="Examples">Number of examples in the split.</param>
+/// <param name="Tracks">One per track.</param>
+/// <param name="Blocks">The blocks that the bootstrap draws, as text.</param>
+/// <param name="BaselineExamples">Number of training examples of the baselines.</param>
+public sealed record EvaluationResult(
+    string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
 {
-    /// <summary>The verdict on the whole model.</summary>
+    /// <summary>The verdict for the model.</summary>
     public string Verdict => Verdicts.From(Tracks);
 
-    /// <summary>Summaries over all tracks and by assay group; never one pooled curve.</summary>
+    /// <summary>Summaries over all tracks and per assay: means of metrics, not metrics of pooled values.</summary>
     public IReadOnlyList<GroupSummary> Summaries =>
         [.. Tracks.Select(t => t.Track.Assay ?? "other").Distinct().Order(StringComparer.Ordinal).Prepend("all")
             .SelectMany(group => Summarise(group, group == "all" ? Tracks : [.. Tracks.Where(t => (t.Track.Assay ?? "other") == group)]))];
 
-    /// <summary>Writes everything as <c>metrics.json</c>.</summary>
+    /// <summary>Writes <c>metrics.json</c>.</summary>
     public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");
 
-    /// <summary>Writes one row a track, predictor and figure.</summary>
+    /// <summary>Writes <c>metrics.tsv</c>, with one row per track, predictor and metric.</summary>
     public void WriteTable(string path) => DurableFile.WriteText(path, TableWriter.Format(
         "track assay cell_type examples positives scored_by metric value low high skipped", Tracks.SelectMany(Rows)));
 

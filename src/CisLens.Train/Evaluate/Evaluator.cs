@@ -6,28 +6,29 @@ using CisLens.Train.Predict;
 
 namespace CisLens.Train.Evaluate;
 
-/// <summary>Judges a model on a split of a dataset, with baselines beside every figure.</summary>
-/// <param name="data">The data; baselines are fitted on its training split.</param>
-/// <param name="split">The part that is judged.</param>
-/// <param name="seed">Of bootstrap draws and samples.</param>
-/// <param name="log">Hears of the progress.</param>
+/// <summary>Evaluates a model on a split of a dataset, and compares it with simple baselines.</summary>
+/// <param name="data">The dataset. Baselines are fitted on its training split.</param>
+/// <param name="split">The part to evaluate on.</param>
+/// <param name="seed">Seed of the bootstrap draws and of samples.</param>
+/// <param name="log">Receives progress.</param>
 /// <param name="withBaselines">False leaves the baselines out.</param>
-public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true)
+/// <param name="folder">Where the temporary file of predictions is written; null for the system's temporary folder.</param>
+public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true, string? folder = null)
 {
     const int MostDrawn = 12;
     readonly Rng _rng = new(seed);
 
-    /// <summary>Judges a model.</summary>
+    /// <summary>Evaluates a model. Only the values of one track are in memory at a time.</summary>
     /// <exception cref="InputException">The split is empty.</exception>
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
     {
         MustFit(model.Manifest);
-        var predictions = SplitPredictions.Compute(model, data, split, log, stop);
+        using var predictions = SplitPredictions.Compute(model, data, split, folder, log, stop);
         if (predictions.Examples.Count == 0)
             throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
         bool canFit = data.Indexes(Split.Train).Count > 0;
-        bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines say one thing of a sequence
+        bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines predict one value per sequence
         var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
         if (withBaselines && !canFit)
             log.Warn("no baselines", "the dataset has no training examples to fit them on");
@@ -36,82 +37,88 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         for (int t = 0; t < data.Tracks.Count; t++)
         {
             stop.ThrowIfCancellationRequested();
-            tracks.Add(Judge(t, predictions, baselines, features, stop));
+            tracks.Add(Evaluate(t, predictions, baselines, features, stop));
             log.Progress("evaluate", t + 1, data.Tracks.Count, "tracks");
         }
-        return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples), baselines?.Examples ?? 0);
+        return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples),
+            baselines?.Examples ?? 0);
     }
 
     void MustFit(ModelManifest manifest)
     {
+        string name = $"model {manifest.Name}";
         if (manifest.BinBp is { } bp && data.Bins > 1)
         {
             if ((long)bp * data.Bins != data.Window)
-                throw new ModelException($"model {manifest.Name} answers for stretches of {bp} bp, the data has {data.Bins:N0} in {data.Window:N0}");
+                throw new ModelException($"{name} predicts bins of {bp} bp; the data has {data.Bins:N0} bins in {data.Window:N0} bp");
             if (manifest.CropBp > data.Flank)
-                throw new ModelException($"model {manifest.Name} sees {manifest.CropBp:N0} bp on either side of a window, the data has {data.Flank:N0}; prepare with --flank {manifest.CropBp}");
+                throw new ModelException($"{name} needs {manifest.CropBp:N0} bp on each side of a window; the data has {data.Flank:N0}: "
+                    + $"prepare the data with --flank {manifest.CropBp}");
         }
         else if (manifest.Bins != data.Bins)
-            throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} numbers a window and track, the data has {data.Bins}");
+            throw new ModelException($"{name} predicts {manifest.Bins} bins per window; the data has {data.Bins}");
         else if (manifest.Window != data.Window)
-            throw new ModelException($"model {manifest.Name} takes windows of {manifest.Window} bp, the data has {data.Window}");
+            throw new ModelException($"{name} takes windows of {manifest.Window} bp; the data has windows of {data.Window} bp");
         if (data.Tracks.Any(wanted => manifest.Tracks.All(t => t.Id != wanted.Id || t.Kind != wanted.Kind)))
-            throw new ModelException($"model {manifest.Name} has the tracks {Some(manifest.Tracks)}, the data has {Some(data.Tracks)}");
+            throw new ModelException($"{name} has the tracks {Some(manifest.Tracks)}; the data has {Some(data.Tracks)}");
     }
 
     static string Some(IReadOnlyList<Track> tracks) =>
         string.Join(", ", tracks.Take(3).Select(t => t.Id)) + (tracks.Count > 3 ? $" and {tracks.Count - 3} more" : "");
 
-    TrackEvaluation Judge(int t, SplitPredictions predictions, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
+    TrackEvaluation Evaluate(int t, SplitPredictions split, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
     {
         var track = data.Tracks[t];
-        var own = predictions.Track(t);
-        if (predictions.Unanswered(t) is var unanswered and > 0)
-            log.Warn("examples without an answer", $"{unanswered:N0} on track {track.Id}, which the model finds no known bases in; they are left out");
-        bool binary = track.Kind == TrackKind.Probability;
-        int? positives = binary ? ClassSize.From(own.Labels).Positives : null;
+        var own = split.Track(t);
+        if (own.Unpredicted > 0)
+            log.Warn("labels without a prediction are left out", $"track {track.Id}: {own.Unpredicted:N0}, in windows without known bases");
+        var classes = track.Kind == TrackKind.Probability ? ClassSize.From(own.Labels) : (ClassSize?)null;
         var shell = new TrackEvaluation
         {
             Track = track,
             Examples = own.Labels.Length,
-            Missing = predictions.Places - own.Labels.Length,
-            Positives = positives,
+            Missing = split.Count - own.Labels.Length,
+            Positives = classes?.Positives,
             Verdict = "not judged",
         };
-        if (binary && !ClassSize.From(own.Labels).Suffices())
-            return shell with { Skipped = $"{positives} positives and {own.Labels.Length - positives} negatives, at least {ClassSize.DefaultMinimum} of each are needed" };
+        if (classes is { } size && !size.Suffices())
+            return shell with
+            {
+                Skipped = $"{size.Positives} positives and {size.Negatives} negatives, at least {ClassSize.DefaultMinimum} of each are needed",
+            };
         if (own.Labels.Length < 2)
             return shell with { Skipped = $"{own.Labels.Length} labels" };
-        var said = new List<double[]> { own.Predictions };
-        said.AddRange(features.Select((rows, b) => baselines!.Predict(b, t, rows)).Select(all => Array.ConvertAll(own.Places, p => all[p])));
-        var scores = Scores(track.Kind, own, predictions, said, ["model", .. baselines?.Names ?? []], stop);
-        var calibration = binary ? Calibrate(own) : null;
+        var predictions = new List<double[]> { own.Predictions };
+        predictions.AddRange(features.Select((rows, b) => baselines!.Predict(b, t, rows))
+            .Select(all => Array.ConvertAll(own.Indexes, i => all[i])));
+        var bootstrap = Bootstrap(own.Indexes, split, stop);
+        var scores = Scores(track.Kind, own.Labels, predictions, ["model", .. baselines?.Names ?? []], bootstrap);
+        var calibration = classes is null ? null : Calibrate(own);
         return shell with
         {
             Scores = scores,
             Calibration = calibration,
             Verdict = Verdicts.From(scores, calibration),
-            Drawn = t < MostDrawn ? new DrawnTrack(own.Labels, said) : null,
+            Drawn = t < MostDrawn ? new DrawnTrack(own.Labels, predictions) : null,
         };
     }
 
-    List<ScoredBy> Scores(TrackKind kind, TrackPredictions own, SplitPredictions predictions, List<double[]> said, IReadOnlyList<string> names, CancellationToken stop)
+    List<ScoredBy> Scores(TrackKind kind, double[] labels, List<double[]> predictions, IReadOnlyList<string> names, BlockBootstrap bootstrap)
     {
-        var bootstrap = Bootstrap(own.Places, predictions, stop);
-        var metrics = said.ConvertAll(values => TrackMetrics.For(kind, values, own.Labels, data.Bins > 1));
+        var metrics = predictions.ConvertAll(values => TrackMetrics.For(kind, values, labels, data.Bins > 1));
         var headline = metrics[0][0];
         return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null
             : new Measure(headline.Name, headline.Metric.Value() - m[0].Metric.Value(), bootstrap.Difference(headline.Metric, m[0].Metric))))];
     }
 
-    /// <summary>Whole examples are drawn, whichever of their labels are missing.</summary>
-    BlockBootstrap Bootstrap(int[] places, SplitPredictions predictions, CancellationToken stop)
+    /// <summary>Draws whole examples, also where some of their labels are missing.</summary>
+    BlockBootstrap Bootstrap(int[] indexes, SplitPredictions split, CancellationToken stop)
     {
         var examples = new List<int>();
-        var exampleOf = new int[places.Length];
-        for (int i = 0; i < places.Length; i++)
+        var exampleOf = new int[indexes.Length];
+        for (int i = 0; i < indexes.Length; i++)
         {
-            int example = predictions.ExampleOf(places[i]);
+            int example = split.ExampleOf(indexes[i]);
             if (examples.Count == 0 || examples[^1] != example)
                 examples.Add(example);
             exampleOf[i] = examples.Count - 1;

@@ -1,62 +1,86 @@
+using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using Microsoft.Win32.SafeHandles;
 
 namespace CisLens.Train.Evaluate;
 
-/// <summary>What a model says of every place of a split, beside the labels: of every example, or of every bin of each.</summary>
-public sealed class SplitPredictions
+/// <summary>The predictions and labels of one track.</summary>
+/// <param name="Indexes">For each value, index of its example in the split × bins + bin; ascending.</param>
+/// <param name="Predictions">One per value.</param>
+/// <param name="Labels">One per value; none is missing.</param>
+/// <param name="Unpredicted">Labels without a prediction: the windows have no known bases for a k-mer model or motif. They are left out.</param>
+public sealed record TrackPredictions(int[] Indexes, double[] Predictions, double[] Labels, int Unpredicted);
+
+/// <summary>
+/// The predictions and labels of a split, in a temporary file that is read one track at a time. Memory grows with the number of examples,
+/// not with examples × tracks.
+/// </summary>
+/// <remarks>
+/// The file has one block per part of the split, as the model predicts it. A block has, for each track, all its predictions and then all its
+/// labels, as float32. The file loses its name as soon as it is open, so the system removes it however the process ends.
+/// </remarks>
+public sealed class SplitPredictions : IDisposable
 {
     const int ChunkSequences = 512, ChunkNumbers = 1 << 24;
-    readonly float[][] _predictions; // [track][place]: all in one array would be too long for .NET at thousands of tracks
-    readonly float[][] _labels;
+    readonly SafeFileHandle _file;
+    readonly int _bins, _tracks;
+    int _blockSize;   // values per track in every block but the last
 
-    readonly int _bins;
-
-    SplitPredictions(IReadOnlyList<int> examples, int bins, int tracks)
+    SplitPredictions(IReadOnlyList<int> examples, int bins, int tracks, string folder)
     {
-        (Examples, _bins) = (examples, bins);
+        (Examples, _bins, _tracks) = (examples, bins, tracks);
         if ((long)examples.Count * bins > Array.MaxLength)
-            throw new InputException($"{examples.Count:N0} windows of {bins:N0} labels a track are more than one run can judge; prepare fewer for this split");
-        _predictions = Columns();
-        _labels = Columns();
-        float[][] Columns() => [.. Enumerable.Range(0, tracks).Select(_ => new float[examples.Count * bins])];
+            throw new InputException(
+                $"the split has {examples.Count:N0} windows of {bins:N0} bins; expected at most {Array.MaxLength:N0} bins in all: prepare fewer windows for it");
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, "cislens-" + Path.GetRandomFileName());
+        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(path);
     }
 
-    /// <summary>The examples, by their index in the dataset.</summary>
+    /// <summary>The examples of the split, as indexes into the dataset.</summary>
     public IReadOnlyList<int> Examples { get; }
 
-    /// <summary>Examples times bins.</summary>
-    public int Places => Examples.Count * _bins;
+    /// <summary>Values per track: examples × bins.</summary>
+    public int Count => Examples.Count * _bins;
 
-    /// <summary>The example that a place is of, by its index in the dataset.</summary>
-    public int ExampleOf(int place) => Examples[place / _bins];
+    /// <summary>The example of a value, as an index into the dataset.</summary>
+    public int ExampleOf(int index) => Examples[index / _bins];
 
-    /// <summary>Predicts a split, both strands as the model's manifest wants.</summary>
-    /// <param name="model">The model; the tracks of the data must be among its own, by their names, and its bins the data's.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="split">Which part.</param>
-    /// <param name="log">Hears of the progress, or null.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="ModelException">The model predicts something that is not a finite number; NaN of words and motifs means no answer.</exception>
+    /// <summary>Predicts a split; both strands are averaged if the model's manifest says so.</summary>
+    /// <param name="model">The model. It must have every track of the data, by name, and the bins of the data.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="split">The part of the dataset.</param>
+    /// <param name="folder">Where the temporary file is written, 8 bytes per example, bin and track; null for the system's temporary folder.</param>
+    /// <param name="log">Receives progress, or null.</param>
+    /// <param name="stop">Stops the prediction.</param>
+    /// <exception cref="ModelException">A prediction is not finite. NaN is allowed for models whose predictions may be missing.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was set.</exception>
-    public static SplitPredictions Compute(ISequenceModel model, ILabelledSequences data, Split split, IRunLog? log = null, CancellationToken stop = default)
+    public static SplitPredictions Compute(ISequenceModel model, ILabelledSequences data, Split split, string? folder = null,
+        IRunLog? log = null, CancellationToken stop = default)
     {
-        var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count);
-        Each(model, data, split, (first, count, predictions, labels) =>
+        var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count, folder ?? Path.GetTempPath());
+        try
         {
-            Transpose(predictions, count, first, result._predictions);
-            Transpose(labels, count, first, result._labels);
-        }, log, stop);
-        return result;
+            Each(model, data, split, result.Append, log, stop);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Predicts a split part by part, so that no more than a part is in memory; see <see cref="Compute"/>.</summary>
+    /// <summary>Predicts a split part by part and keeps nothing; see <see cref="Compute"/>.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="split">Which part of it.</param>
-    /// <param name="use">Takes the first place of a part, its number of places, and its predictions and labels as places × tracks.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="split">The part of the dataset.</param>
+    /// <param name="use">Receives the index of the first value, the values per track, and predictions and labels as values × tracks.</param>
     /// <param name="log">Receives progress, or null.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">Stops the prediction.</param>
     public static void Each(ISequenceModel model, ILabelledSequences data, Split split,
         Action<int, int, float[], float[]> use, IRunLog? log = null, CancellationToken stop = default)
     {
@@ -84,44 +108,73 @@ public sealed class SplitPredictions
         }
     }
 
-    /// <summary>Length of the windows that a model takes so that its bins are those of the data.</summary>
-    /// <exception cref="ModelException">The model takes windows of one length alone, with another number of bins.</exception>
+    /// <summary>The window length in bp for which the model predicts the bins of the data.</summary>
+    /// <exception cref="ModelException">The model takes windows of one length only, and has another number of bins.</exception>
     public static int WindowLength(ModelManifest manifest, ILabelledSequences data) => manifest.Bins == data.Bins ? manifest.Window
         : manifest.LengthStep is not null ? data.Window + 2 * manifest.CropBp
         : throw new ModelException($"model {manifest.Name} predicts {manifest.Bins} bins per window; the data has {data.Bins}");
 
-    /// <summary>Places that have a label of a track, but no answer of the model: of words and motifs, windows without known bases.</summary>
-    public int Unanswered(int track) => Enumerable.Range(0, Places).Count(i => float.IsNaN(_predictions[track][i]) && !float.IsNaN(_labels[track][i]));
-
-    /// <summary>Predictions and labels of a track, without the places whose label or answer is missing.</summary>
+    /// <summary>Reads one track. Values without a label or without a prediction are left out.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public TrackPredictions Track(int track)
     {
-        var kept = new List<int>(Places);
-        for (int i = 0; i < Places; i++)
-            if (!float.IsNaN(_labels[track][i]) && !float.IsNaN(_predictions[track][i]))
-                kept.Add(i);
-        return new TrackPredictions([.. kept], [.. kept.Select(i => (double)_predictions[track][i])], [.. kept.Select(i => (double)_labels[track][i])]);
+        var indexes = new int[Count];
+        double[] predictions = new double[Count], labels = new double[Count];
+        int kept = 0, unpredicted = 0;
+        var column = new float[2 * Math.Min(_blockSize, Count)];
+        for (int first = 0; first < Count; first += _blockSize)
+        {
+            int size = Math.Min(_blockSize, Count - first);
+            ReadColumn(first, size, track, column.AsSpan(0, 2 * size));
+            for (int i = 0; i < size; i++)
+            {
+                float prediction = column[i], label = column[size + i];
+                if (float.IsNaN(label))
+                    continue;
+                if (float.IsNaN(prediction))
+                    unpredicted++;
+                else
+                    (indexes[kept], predictions[kept], labels[kept++]) = (first + i, prediction, label);
+            }
+        }
+        Array.Resize(ref indexes, kept);
+        Array.Resize(ref predictions, kept);
+        Array.Resize(ref labels, kept);
+        return new TrackPredictions(indexes, predictions, labels, unpredicted);
     }
+
+    /// <summary>Removes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    void Append(int first, int size, float[] predictions, float[] labels)
+    {
+        if (first == 0)
+            _blockSize = size;
+        var column = new float[2 * size];
+        for (int t = 0; t < _tracks; t++)
+        {
+            for (int i = 0; i < size; i++)
+                (column[i], column[size + i]) = (predictions[i * _tracks + t], labels[i * _tracks + t]);
+            RandomAccess.Write(_file, MemoryMarshal.AsBytes(column.AsSpan()), Offset(first, size, t));
+        }
+    }
+
+    void ReadColumn(int first, int size, int track, Span<float> column)
+    {
+        var bytes = MemoryMarshal.AsBytes(column);
+        for (int done = 0, read; done < bytes.Length; done += read)
+            if ((read = RandomAccess.Read(_file, bytes[done..], Offset(first, size, track) + done)) == 0)
+                throw new IOException("the temporary file of predictions is shorter than what was written to it");
+    }
+
+    long Offset(int first, int size, int track) => 2L * sizeof(float) * ((long)first * _tracks + (long)track * size);
 
     static void MustBeFinite(ISequenceModel model, ILabelledSequences data, IEnumerable<int> examples, ReadOnlySpan<float> rows)
     {
-                for (int i = 0; i < rows.Length; i++)
+        for (int i = 0; i < rows.Length; i++)
             if (!float.IsFinite(rows[i]) && !(model.Manifest.MayLackValues && float.IsNaN(rows[i])))
-                throw new ModelException($"{model.Manifest.Name} predicts {rows[i]} on track {data.Tracks[i % data.Tracks.Count].Id} of example {examples.ElementAt(i / (data.Bins * data.Tracks.Count))}: its numbers outgrow float32; " +
-                    "if it is being trained, try a smaller learning_rate, or clip_norm 1");
-    }
-
-    /// <summary>Puts the rows of a chunk [count, track] at the places from <paramref name="first"/> on.</summary>
-    static void Transpose(float[] rows, int count, int first, float[][] columns)
-    {
-        for (int t = 0; t < columns.Length; t++)
-            for (int i = 0; i < count; i++)
-                columns[t][first + i] = rows[i * columns.Length + t];
+                throw new ModelException($"{model.Manifest.Name} predicts {rows[i]} on track {data.Tracks[i % data.Tracks.Count].Id} of "
+                    + $"example {examples.ElementAt(i / (data.Bins * data.Tracks.Count))}; expected a finite number. "
+                    + "If the model is being trained, try a smaller learning_rate, or clip_norm 1");
     }
 }
-
-/// <summary>A track's predictions and labels.</summary>
-/// <param name="Places">Places of the <see cref="SplitPredictions"/>.</param>
-/// <param name="Predictions">One a place.</param>
-/// <param name="Labels">One a place, none missing.</param>
-public sealed record TrackPredictions(int[] Places, double[] Predictions, double[] Labels);

@@ -3,22 +3,23 @@ using CisLens.Metrics;
 
 namespace CisLens.Train.Evaluate;
 
-/// <summary>Which figures suit which kind of track; the headline figure first (conventions section 14).</summary>
+/// <summary>The metrics of each kind of track, the headline metric first (docs/conventions.md, section 14).</summary>
 static class TrackMetrics
 {
-    /// <summary>The figures of predictions on the scale of the labels.</summary>
-    /// <param name="kind">What the track is.</param>
-    /// <param name="predictions">One a label.</param>
-    /// <param name="labels">None missing.</param>
-    /// <param name="alongSequence">Whether there are many labels a sequence, of which few are positives.</param>
-    public static IReadOnlyList<(string Name, Metric Metric)> For(TrackKind kind, double[] predictions, double[] labels, bool alongSequence) => kind switch
+    /// <summary>The metrics of predictions.</summary>
+    /// <param name="kind">The kind of the track.</param>
+    /// <param name="predictions">One per label, on the scale of the labels.</param>
+    /// <param name="labels">The labels; none is missing.</param>
+    /// <param name="inBins">Whether the data has bins, of which few are positives: adds top-k accuracy.</param>
+    public static IReadOnlyList<(string Name, Metric Metric)> For(
+        TrackKind kind, double[] predictions, double[] labels, bool inBins) => kind switch
     {
         TrackKind.Probability =>
         [
             ("auroc", new Auroc(predictions, labels)),
             ("auprc", new Auprc(predictions, labels)),
             ("brier", new Brier(predictions, labels)),
-            .. alongSequence ? [("top_k", new TopK(predictions, labels))] : Array.Empty<(string, Metric)>(),
+            .. inBins ? [("top_k", new TopK(predictions, labels))] : Array.Empty<(string, Metric)>(),
         ],
         TrackKind.Signal =>
         [

@@ -6,9 +6,16 @@ using CisLens.Design;
 
 namespace CisLens.Train.Jobs;
 
-/// <summary>A JSON file of options, which replace those of a whole set. An error names all faults at once.</summary>
+/// <summary>A JSON file of options that replace defaults. An error lists all faults of the file.</summary>
 public sealed class OptionsFile
 {
+    static readonly JsonDocumentOptions s_document = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
     readonly string _name;
     readonly JsonObject _values;
 
@@ -26,7 +33,7 @@ public sealed class OptionsFile
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(text, documentOptions: s_document) as JsonObject
                 ?? throw InputException.In(name, "is not a JSON object of options");
         }
         catch (JsonException broken) when (broken.LineNumber is not null)
@@ -35,18 +42,19 @@ public sealed class OptionsFile
         }
         catch (JsonException)
         {
-            throw InputException.In(name, "a key stands there twice");
+            throw InputException.In(name, "duplicate key; expected each key once");
         }
     }
 
-    /// <summary>The options of the file; what the file does not name keeps its value of <paramref name="defaults"/>.</summary>
-    /// <param name="defaults">A whole set of options.</param>
+    /// <summary>The options of the file; options that the file does not name are those of <paramref name="defaults"/>.</summary>
+    /// <param name="defaults">A complete set of options.</param>
     /// <param name="rules">Finds values that are out of range.</param>
-    /// <exception cref="InputException">A key is unknown, or a value is wrong.</exception>
+    /// <exception cref="InputException">A key is unknown, or a value is invalid.</exception>
     public T Over<T>(T defaults, Func<T, IReadOnlyList<string>> rules) where T : class
     {
         var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, Json.Indented)!;
-        var properties = ((JsonTypeInfo<T>)Json.Indented.GetTypeInfo(typeof(T))).Properties.Where(p => p.Get is not null).ToDictionary(p => p.Name);
+        var properties = ((JsonTypeInfo<T>)Json.Indented.GetTypeInfo(typeof(T))).Properties
+            .Where(p => p.Get is not null).ToDictionary(p => p.Name);
         var faults = new List<string>();
         foreach (var (key, value) in _values)
         {
@@ -79,7 +87,7 @@ public sealed class OptionsFile
         }
         catch (JsonException e) when (e.Path?.Length > 1)
         {
-            return $"{key}{e.Path[1..]} is unknown or has a value of the wrong kind";
+            return $"{key}{e.Path[1..]} is unknown, or its value has the wrong type";
         }
         catch (JsonException)
         {

@@ -3,31 +3,31 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Jobs;
 
-/// <summary>A training as a user describes it. What is null has the value of the design's own recipe.</summary>
+/// <summary>A training as the user describes it. Where a value is null, that of the design's recipe is used.</summary>
 /// <param name="Data">Sequences with labels.</param>
 /// <param name="Design">Name of the design.</param>
 /// <param name="Output">The model file to write.</param>
 public sealed record TrainRequest(ILabelledSequences Data, string Design, string Output)
 {
-    /// <summary>Name of another design's recipe, or of one that no design has.</summary>
+    /// <summary>Name of another recipe than the design's own.</summary>
     public string? Recipe { get; init; }
 
     /// <summary>A JSON file of options that replace those of the recipe.</summary>
     public OptionsFile? Config { get; init; }
 
-    /// <summary>A table of the weight of each track in the loss.</summary>
+    /// <summary>Path of a table with the weight of each track in the loss.</summary>
     public string? TaskWeights { get; init; }
 
-    /// <summary>Passes over the training split.</summary>
+    /// <summary>Number of passes over the training split.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Seed of every random choice.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>The device in words, such as <c>auto</c> or <c>cpu</c>.</summary>
+    /// <summary>The device as text, such as <c>auto</c> or <c>cpu</c>.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Most threads at once.</summary>
+    /// <summary>Maximum number of threads.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Genome build of the data, for the manifest.</summary>

@@ -4,13 +4,13 @@ using CisLens.Train.Resume;
 
 namespace CisLens.Train.Jobs;
 
-/// <summary>How the training of a network went.</summary>
+/// <summary>The result of training a network.</summary>
 /// <param name="Manifest">Manifest of the model.</param>
-/// <param name="Watched">The figure of the validation split that was watched.</param>
+/// <param name="Watched">The metric on the validation split that chose the best weights.</param>
 /// <param name="Best">Its best value; null without a validation split.</param>
-/// <param name="BestStep">Step of the weights that the model has.</param>
-/// <param name="Steps">Steps done.</param>
-/// <param name="Parameters">Numbers that were learnt.</param>
+/// <param name="BestStep">The step after which the weights of the model were saved.</param>
+/// <param name="Steps">Number of steps.</param>
+/// <param name="Parameters">Number of trained weights.</param>
 /// <param name="History">Every validation.</param>
 public sealed record TrainResult(ModelManifest Manifest, WatchedMetric Watched, double? Best, long BestStep, long Steps,
     long Parameters, IReadOnlyList<HistoryPoint> History);

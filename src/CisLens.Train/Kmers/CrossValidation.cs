@@ -3,18 +3,18 @@ using CisLens.Kernels;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>How a kernel and a C did on the examples that each fit had not seen.</summary>
-/// <param name="Kernel">Which of the candidates.</param>
-/// <param name="C">The price of an error.</param>
-/// <param name="Decisions">Decision value of each example by the machine of the other parts.</param>
-/// <param name="Pooled">AUROC or Pearson over all examples.</param>
-/// <param name="FoldMean">The same of each part, averaged.</param>
-/// <param name="Steps">Steps of all fits.</param>
+/// <summary>The cross-validation of one kernel and C.</summary>
+/// <param name="Kernel">Index of the kernel among the candidates.</param>
+/// <param name="C">The cost of an error.</param>
+/// <param name="Decisions">Decision value of each example, from the model trained on the other folds.</param>
+/// <param name="Pooled">AUROC or Pearson over all examples together.</param>
+/// <param name="FoldMean">Mean of AUROC or Pearson over the folds.</param>
+/// <param name="Steps">Number of steps of all fits.</param>
 sealed record CandidateResult(int Kernel, double C, double[] Decisions, double Pooled, double FoldMean, long Steps);
 
 /// <summary>
-/// The cross-validation of one label over kernels and prices. Each fit starts from that of the next smaller C on the same
-/// part, or of the kernel before.
+/// The cross-validation of one track over kernels and values of C. Each fit starts from the solution for the next smaller C on the same
+/// fold, or from that of the previous kernel.
 /// </summary>
 sealed class CrossValidation
 {
@@ -25,78 +25,83 @@ sealed class CrossValidation
     readonly IRunLog _log;
     readonly CancellationToken _stop;
     readonly int[][] _members, _held;
-    readonly double[]?[] _starts; // one a part, over all examples
+    readonly double[]?[] _starts;   // per fold: coefficients of all examples
 
-    /// <summary>A cross-validation of a label.</summary>
+    /// <summary>Assigns the examples of a track to folds.</summary>
     public CrossValidation(SvmProblem problem, SvmTrainOptions options, FitStore store, int threads, IRunLog log, CancellationToken stop)
     {
-        (_problem, _options, _store, _threads, _log, _stop) = (problem, options, store, threads, new QuietLog(log), stop);
+        (_problem, _options, _store, _threads, _log, _stop) = (problem, options, store, threads, new WithoutProgress(log), stop);
         Folds = problem.Folds(options.Folds, (uint)options.Seed);
-        _members = [.. Enumerable.Range(0, options.Folds).Select(part => Where(i => Folds[i] != part))];
-        _held = [.. Enumerable.Range(0, options.Folds).Select(part => Where(i => Folds[i] == part))];
+        _members = [.. Enumerable.Range(0, options.Folds).Select(fold => Where(i => Folds[i] != fold))];
+        _held = [.. Enumerable.Range(0, options.Folds).Select(fold => Where(i => Folds[i] == fold))];
         _starts = new double[]?[options.Folds];
     }
 
-    /// <summary>The part of each example, from 0.</summary>
+    /// <summary>The fold of each example, from 0.</summary>
     public int[] Folds { get; }
 
-    /// <summary>Tries a kernel with each of its prices, part by part: one part's share of the matrix is there at a time.</summary>
-    /// <param name="kernel">Number of the candidate.</param>
+    /// <summary>Fits a kernel with each C, fold by fold, so that the kernel matrix of only one fold is in memory.</summary>
+    /// <param name="kernel">Index of the candidate.</param>
     /// <param name="candidate">The candidate.</param>
     /// <param name="advance">Called after each fit.</param>
-    public IReadOnlyList<CandidateResult> Try(int kernel, SvmCandidate candidate, Action advance)
+    public IReadOnlyList<CandidateResult> Run(int kernel, SvmCandidate candidate, Action advance)
     {
         var matrix = new Lazy<IKernelOperator>(() => candidate.Design.Matrix(_problem.Examples.Sequences, _threads, _log, _stop));
-        double[][] decisions = [.. candidate.Prices.Select(_ => new double[Folds.Length])];
+        double[][] decisions = [.. candidate.Costs.Select(_ => new double[Folds.Length])];
         var steps = new long[decisions.Length];
-        for (int part = 0; part < _members.Length; part++)
+        for (int fold = 0; fold < _members.Length; fold++)
         {
-            int[] members = _members[part];
+            int[] members = _members[fold];
             var others = new Lazy<IKernelOperator>(() => matrix.Value.Subset(members));
             double[]? first = null;
             for (int c = 0; c < decisions.Length; c++)
             {
-                var result = Fit(part, matrix, others, candidate.Prices[c]);
-                Keep(part, result, decisions[c]);
+                var result = Fit(fold, matrix, others, candidate.Costs[c]);
+                Keep(fold, result, decisions[c]);
                 steps[c] += result.Solution.Steps;
-                first ??= _starts[part];
+                first ??= _starts[fold];
                 advance();
             }
-            _starts[part] = first; // the next kernel begins at the smallest C again
+            _starts[fold] = first;   // the next kernel starts from the smallest C
         }
-        return [.. candidate.Prices.Select((c, i) => new CandidateResult(kernel, c, decisions[i], _problem.Quality(decisions[i], _problem.Examples.Labels), FoldMean(decisions[i]), steps[i]))];
+        return [.. candidate.Costs.Select((c, i) => new CandidateResult(
+            kernel, c, decisions[i], _problem.Quality(decisions[i], _problem.Examples.Labels), FoldMean(decisions[i]), steps[i]))];
     }
 
-    FitResult Fit(int part, Lazy<IKernelOperator> matrix, Lazy<IKernelOperator> others, double c) => _store.Next(store =>
+    FitResult Fit(int fold, Lazy<IKernelOperator> matrix, Lazy<IKernelOperator> others, double c) => _store.Next(store =>
     {
-        int[] members = _members[part];
-        double[]? start = _starts[part] is { } before ? Array.ConvertAll(members, i => before[i]) : null;
-        var solution = _problem.Solve(others.Value, members, _options.Machine with { C = c }, start, _log, store, _stop);
+        int[] members = _members[fold];
+        double[]? start = _starts[fold] is { } previous ? Array.ConvertAll(members, i => previous[i]) : null;
+        var solution = _problem.Solve(others.Value, members, _options.Solver with { C = c }, start, _log, store, _stop);
         var (all, values) = (new double[Folds.Length], new double[Folds.Length]);
         for (int i = 0; i < members.Length; i++)
             all[members[i]] = solution.Coefficients[i];
         matrix.Value.Multiply(all, values, precise: true);
-        return new FitResult(solution, Array.ConvertAll(_held[part], i => values[i] - solution.Rho));
+        return new FitResult(solution, Array.ConvertAll(_held[fold], i => values[i] - solution.Rho));
     });
 
-    void Keep(int part, FitResult result, double[] decisions)
+    void Keep(int fold, FitResult result, double[] decisions)
     {
         var all = new double[Folds.Length];
-        for (int i = 0; i < _members[part].Length; i++)
-            all[_members[part][i]] = result.Solution.Coefficients[i];
-        _starts[part] = all;
-        for (int i = 0; i < _held[part].Length; i++)
-            decisions[_held[part][i]] = result.HeldOut[i];
+        for (int i = 0; i < _members[fold].Length; i++)
+            all[_members[fold][i]] = result.Solution.Coefficients[i];
+        _starts[fold] = all;
+        for (int i = 0; i < _held[fold].Length; i++)
+            decisions[_held[fold][i]] = result.HeldOut[i];
     }
 
-    /// <summary>Parts whose labels allow no figure, such as a single class, are left out.</summary>
-    double FoldMean(double[] decisions) =>
-        _held.Select(held => _problem.Quality([.. held.Select(i => decisions[i])], [.. held.Select(i => _problem.Examples.Labels[i])])).Where(q => !double.IsNaN(q)).DefaultIfEmpty(double.NaN).Average();
+    /// <summary>The mean over the folds that have the metric; a fold with a single class does not.</summary>
+    double FoldMean(double[] decisions)
+    {
+        var labels = _problem.Examples.Labels;
+        return _held.Select(held => _problem.Quality([.. held.Select(i => decisions[i])], [.. held.Select(i => labels[i])]))
+            .Where(quality => !double.IsNaN(quality)).DefaultIfEmpty(double.NaN).Average();
+    }
 
-    int[] Where(Func<int, bool> holds) => [.. Enumerable.Range(0, Folds.Length).Where(holds)];
+    int[] Where(Func<int, bool> condition) => [.. Enumerable.Range(0, Folds.Length).Where(condition)];
 
-    /// <summary>Keeps the progress of single fits to itself.</summary>
-    sealed class QuietLog(IRunLog log) : IRunLog
+    /// <summary>A log without the progress of single fits.</summary>
+    sealed class WithoutProgress(IRunLog log) : IRunLog
     {
         public void Info(string text) => log.Info(text);
 

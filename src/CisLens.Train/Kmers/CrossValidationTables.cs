@@ -4,20 +4,21 @@ using CisLens.Core;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>What cross-validation said of a label.</summary>
-/// <param name="Problem">The label.</param>
-/// <param name="Folds">The part of each example, from 0.</param>
-/// <param name="Results">Every kernel and C.</param>
+/// <summary>The cross-validation of a track.</summary>
+/// <param name="Problem">The track and its examples.</param>
+/// <param name="Folds">The fold of each example, from 0.</param>
+/// <param name="Results">One per kernel and C.</param>
 sealed record CrossValidated(SvmProblem Problem, int[] Folds, IReadOnlyList<CandidateResult> Results);
 
 /// <summary>
-/// The tables beside a model: <c>.folds.tsv</c> has each example's held-out decision value by the chosen kernel and C (as
-/// LS-GKM's <c>cvpred</c>, parts from 1), <c>.grid.tsv</c> a line for every kernel and C.
+/// The tables next to a model. <c>.folds.tsv</c> has the held-out decision value of each example for the chosen kernel and C, and its fold
+/// from 1, as <c>cvpred</c> of LS-GKM. <c>.grid.tsv</c> has one line per kernel and C.
 /// </summary>
 static class CrossValidationTables
 {
-    /// <summary>Writes them; nothing where there was no cross-validation.</summary>
-    public static void Write(SvmJob job, IReadOnlyList<SvmCandidate> candidates, IReadOnlyList<CrossValidated> validated, int kernel, double c)
+    /// <summary>Writes the tables; nothing without cross-validation.</summary>
+    public static void Write(
+        SvmJob job, IReadOnlyList<SvmCandidate> candidates, IReadOnlyList<CrossValidated> validated, int kernel, double c)
     {
         if (validated.Count == 0)
             return;
@@ -32,7 +33,11 @@ static class CrossValidationTables
         {
             var decisions = results.Single(r => r.Kernel == kernel && r.C == c).Decisions;
             for (int i = 0; i < folds.Length; i++)
-                text.Append(CultureInfo.InvariantCulture, $"{problem.Label.Id}\t{problem.Examples.Sequences.Id(i)}\t{problem.OnScale(decisions[i]):R}\t{problem.Examples.Labels[i]:R}\t{folds[i] + 1}\n");
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{problem.Label.Id}\t{problem.Examples.Sequences.Id(i)}\t");
+                text.Append(CultureInfo.InvariantCulture, $"{problem.OnScale(decisions[i]):R}\t{problem.Examples.Labels[i]:R}\t");
+                text.Append(CultureInfo.InvariantCulture, $"{folds[i] + 1}\n");
+            }
         }
         return text.ToString();
     }
@@ -42,7 +47,11 @@ static class CrossValidationTables
         var text = new StringBuilder("track\tsizes\tc\tmetric\tpooled\tfold_mean\tsteps\n");
         foreach (var (problem, _, results) in validated)
             foreach (var r in results)
-                text.Append(CultureInfo.InvariantCulture, $"{problem.Label.Id}\t{candidates[r.Kernel].Sizes?.ToJsonString(Json.Line) ?? "{}"}\t{r.C:R}\t{problem.Metric}\t{Number(r.Pooled)}\t{Number(r.FoldMean)}\t{r.Steps}\n");
+            {
+                string sizes = candidates[r.Kernel].Sizes?.ToJsonString(Json.Line) ?? "{}";
+                text.Append(CultureInfo.InvariantCulture, $"{problem.Label.Id}\t{sizes}\t{r.C:R}\t{problem.Metric}\t");
+                text.Append(CultureInfo.InvariantCulture, $"{Number(r.Pooled)}\t{Number(r.FoldMean)}\t{r.Steps}\n");
+            }
         return text.ToString();
     }
 

@@ -6,13 +6,13 @@ using CisLens.Train.Resume;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>What is kept of one fit: where it stands, or how it ended.</summary>
+/// <summary>The file of one fit in a checkpoint: the state of an unfinished fit, or the result of a finished one.</summary>
 sealed record FitRecord
 {
-    /// <summary>Name of the file in a checkpoint.</summary>
+    /// <summary>Name of the file.</summary>
     public const string FileName = "fit.json";
 
-    /// <summary>The options in force.</summary>
+    /// <summary>The options of the training.</summary>
     public required SvmTrainOptions Options { get; init; }
 
     /// <summary>Fingerprint of the dataset.</summary>
@@ -21,21 +21,21 @@ sealed record FitRecord
     /// <summary>Version of this program.</summary>
     public required string CodeVersion { get; init; }
 
-    /// <summary>Where an unfinished fit stands.</summary>
+    /// <summary>The state of the solver; null for a finished fit.</summary>
     public SolverState? State { get; init; }
 
-    /// <summary>How a finished one ended.</summary>
+    /// <summary>The result; null for an unfinished fit.</summary>
     public FitResult? Result { get; init; }
 }
 
-/// <summary>A finished fit, and what it says of the examples that it did not see.</summary>
+/// <summary>A finished fit, and its decision values for the held-out examples.</summary>
 /// <param name="Solution">The optimum.</param>
-/// <param name="HeldOut">Decision values of the held-out examples in their order; empty where none were.</param>
+/// <param name="HeldOut">Decision values of the held-out examples, in their order; empty if there are none.</param>
 sealed record FitResult(SvmSolution Solution, double[] HeldOut);
 
 /// <summary>
-/// Keeps the fits of a run beside its output, in the order in which they are done, so that a stopped run goes on to the same
-/// bytes. Short fits are not kept: doing them again takes no longer.
+/// The fits of a training, numbered in the order in which they run, each with checkpoints of its own. A stopped training can therefore be
+/// resumed with the same result. Short fits have no checkpoint, because running them again takes no longer.
 /// </summary>
 sealed class FitStore(SvmJob job, bool resume, IRunLog log)
 {
@@ -43,12 +43,12 @@ sealed class FitStore(SvmJob job, bool resume, IRunLog log)
 
     int _fits;
 
-    /// <summary>The next fit: its result from before the stop, or what <paramref name="solve"/> makes.</summary>
+    /// <summary>The next fit: its stored result, or the result of <paramref name="solve"/>.</summary>
     public FitResult Next(Func<ISolverStore, FitResult> solve)
     {
-        var fit = new Fit(this, Path.Combine(job.CheckpointFolder, $"fit-{++_fits:D4}"));
-        if (fit.Read()?.Result is { } before)
-            return before;
+        var fit = new Fit(job, resume, log, ++_fits);
+        if (fit.Read()?.Result is { } stored)
+            return stored;
         long started = Stopwatch.GetTimestamp();
         var result = solve(fit);
         if (Stopwatch.GetElapsedTime(started) > job.KeepAfter)
@@ -56,12 +56,12 @@ sealed class FitStore(SvmJob job, bool resume, IRunLog log)
         return result;
     }
 
-    /// <summary>Removes what is kept.</summary>
+    /// <summary>Removes all checkpoints.</summary>
     public void Clear() => new CheckpointStore(job.CheckpointFolder).Clear();
 
-    sealed class Fit(FitStore run, string folder) : ISolverStore
+    sealed class Fit(SvmJob job, bool resume, IRunLog log, int fit) : ISolverStore
     {
-        readonly CheckpointStore _files = new(folder);
+        readonly CheckpointStore _checkpoints = new(Path.Combine(job.CheckpointFolder, $"fit-{fit:D4}"));
         long _saved = Stopwatch.GetTimestamp(), _writes;
 
         public bool IsDue => Stopwatch.GetElapsedTime(_saved) > s_interval;
@@ -74,28 +74,31 @@ sealed class FitStore(SvmJob job, bool resume, IRunLog log)
             _saved = Stopwatch.GetTimestamp();
         }
 
-        public FitRecord? Read() => run.Read(_files, ref _writes);
+        public void Write(SolverState? state, FitResult? result)
+        {
+            var record = new FitRecord
+            {
+                Options = job.Options,
+                Data = job.Data.Fingerprint,
+                CodeVersion = BuildInfo.Version,
+                State = state,
+                Result = result,
+            };
+            Directory.CreateDirectory(job.CheckpointFolder);
+            _checkpoints.Save(++_writes, [(FitRecord.FileName, stream => JsonSerializer.Serialize(stream, record, Json.Line))]);
+        }
 
-        public void Write(SolverState? state, FitResult? result) => run.Write(_files, ++_writes, state, result);
-    }
-
-    void Write(CheckpointStore files, long number, SolverState? state, FitResult? result)
-    {
-        var record = new FitRecord { Options = job.Options, Data = job.Data.Fingerprint, CodeVersion = BuildInfo.Version, State = state, Result = result };
-        Directory.CreateDirectory(job.CheckpointFolder);
-        files.Save(number, [(FitRecord.FileName, stream => JsonSerializer.Serialize(stream, record, Json.Line))]);
-    }
-
-    FitRecord? Read(CheckpointStore files, ref long number)
-    {
-        if (!resume || files.FindNewest(log) is not { } folder)
-            return null;
-        number = CheckpointStore.StepOf(folder);
-        string path = Path.Combine(folder, FitRecord.FileName);
-        var record = SavedState.Read<FitRecord>(path);
-        SavedState.MustFit(path, (record.Data, record.Options), (job.Data.Fingerprint, job.Options));
-        if (record.CodeVersion != BuildInfo.Version)
-            log.Warn("resumed under another version, last digits may differ", $"{record.CodeVersion}, now {BuildInfo.Version}");
-        return record;
+        public FitRecord? Read()
+        {
+            if (!resume || _checkpoints.FindNewest(log) is not { } folder)
+                return null;
+            _writes = CheckpointStore.StepOf(folder);
+            string path = Path.Combine(folder, FitRecord.FileName);
+            var record = SavedState.Read<FitRecord>(path);
+            SavedState.MustFit(path, (record.Data, record.Options), (job.Data.Fingerprint, job.Options));
+            if (record.CodeVersion != BuildInfo.Version)
+                log.Warn("resumed with another version, last digits may differ", $"{record.CodeVersion}, now {BuildInfo.Version}");
+            return record;
+        }
     }
 }

@@ -4,31 +4,31 @@ using CisLens.Models.Kmers;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>A kernel that may be chosen, with the prices of an error to try, ascending.</summary>
-/// <param name="Sizes">The kernel's parameters that differ from its design's defaults.</param>
+/// <summary>A kernel and the values of C to try with it.</summary>
+/// <param name="Sizes">The parameters of the kernel that differ from the defaults of its design.</param>
 /// <param name="Design">The kernel.</param>
-/// <param name="Prices">Values of C.</param>
-sealed record SvmCandidate(JsonObject? Sizes, KernelDesign Design, IReadOnlyList<double> Prices)
+/// <param name="Costs">Values of C, ascending.</param>
+sealed record SvmCandidate(JsonObject? Sizes, KernelDesign Design, IReadOnlyList<double> Costs)
 {
-    /// <summary>The kernel's parameters for people.</summary>
+    /// <summary>The parameters of the kernel as text for the log.</summary>
     public string Text => Sizes is { Count: > 0 } ? string.Join(", ", Sizes.Select(s => $"{s.Key} {s.Value}")) : "the default kernel";
 
-    /// <summary>Every kernel that options ask for.</summary>
-    /// <exception cref="ModelException">A kernel is none.</exception>
-    /// <exception cref="UsageException">The kernels would not see the same sequences.</exception>
+    /// <summary>All kernels of the options.</summary>
+    /// <exception cref="ModelException">Invalid kernel parameters.</exception>
+    /// <exception cref="UsageException">The kernels do not treat unknown bases in the same way.</exception>
     public static IReadOnlyList<SvmCandidate> From(SvmTrainOptions options)
     {
-        IReadOnlyList<double> prices = options.Grid is { C.Count: > 0 } grid ? [.. grid.C.Distinct().Order()] : [options.C];
+        IReadOnlyList<double> costs = options.Grid is { C.Count: > 0 } grid ? [.. grid.C.Distinct().Order()] : [options.C];
         if (options.Grid is not { Sizes.Count: > 0 } kernels)
-            return [new(options.Sizes, KernelDesigns.Kernel(options.Design, options.Sizes, "sizes"), prices)];
-        SvmCandidate[] candidates = [.. kernels.Sizes.Select((sizes, i) => Over(options, sizes, i, prices))];
+            return [new(options.Sizes, KernelDesigns.Kernel(options.Design, options.Sizes, "sizes"), costs)];
+        SvmCandidate[] candidates = [.. kernels.Sizes.Select((sizes, i) => Over(options, sizes, i, costs))];
         return candidates.Select(c => c.Design.Unknown).Distinct().Count() == 1 ? candidates
-            : throw new UsageException("grid.sizes: unknown_bases differs between kernels, which then would see other sequences; expected one");
+            : throw new UsageException("grid.sizes: unknown_bases differs between kernels; expected the same value for all");
     }
 
-    static SvmCandidate Over(SvmTrainOptions options, JsonObject some, int place, IReadOnlyList<double> prices)
+    static SvmCandidate Over(SvmTrainOptions options, JsonObject some, int index, IReadOnlyList<double> costs)
     {
         var sizes = new JsonObject().Over(options.Sizes).Over(some);
-        return new(sizes, KernelDesigns.Kernel(options.Design, sizes, $"grid.sizes[{place}]"), prices);
+        return new(sizes, KernelDesigns.Kernel(options.Design, sizes, $"grid.sizes[{index}]"), costs);
     }
 }

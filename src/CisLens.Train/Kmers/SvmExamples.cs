@@ -3,22 +3,22 @@ using CisLens.Kernels;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>The examples of some splits that have a label, in the order of the dataset, as a kernel wants them: each sequence as long as it was.</summary>
+/// <summary>The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length.</summary>
 /// <param name="Sequences">The sequences.</param>
-/// <param name="Labels">One number each.</param>
+/// <param name="Labels">One per sequence.</param>
 sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
 {
-    /// <summary>Which are positives.</summary>
+    /// <summary>Whether each example is a positive.</summary>
     public bool[] Positives => Array.ConvertAll(Labels, IsPositive);
 
-    /// <summary>Whether a label is that of a positive.</summary>
+    /// <summary>Whether a label means a positive.</summary>
     public static bool IsPositive(double label) => label > 0.5;
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads examples from a dataset.</summary>
     /// <param name="data">The dataset.</param>
-    /// <param name="track">The label.</param>
-    /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
-    /// <param name="splits">The parts of it.</param>
+    /// <param name="track">Index of the track.</param>
+    /// <param name="unknown">How letters other than A, C, G and T are treated.</param>
+    /// <param name="splits">The splits to read.</param>
     public static SvmExamples From(ILabelledSequences data, int track, UnknownBases unknown, IReadOnlyList<Split> splits)
     {
         var set = new SequenceSet(unknown);

@@ -4,22 +4,22 @@ using CisLens.Train.Jobs;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>The training of support vector machines, one for each label.</summary>
+/// <summary>The training of k-mer SVMs, one per track.</summary>
 sealed class SvmTraining : Training
 {
     readonly SvmJob _job;
 
-    /// <summary>Takes the design's own options, lays the options file over them, and the command line's seed over both.</summary>
-    /// <exception cref="CisLensException">An option is unknown, or is one of networks.</exception>
+    /// <summary>Takes the default options; the options file replaces their values, and the command line replaces the seed.</summary>
+    /// <exception cref="CisLensException">An option is unknown or applies only to networks.</exception>
     public SvmTraining(TrainRequest request)
     {
         string design = request.Design;
         if (request.Recipe is not null || request.TaskWeights is not null)
-            throw new UsageException($"--recipe and --task-weights are for networks; {design} is solved to its optimum, label by label");
+            throw new UsageException($"--recipe and --task-weights apply only to networks, not to {design}");
         if (request.Epochs is not null)
-            throw new UsageException($"--epochs is for networks; {design} is solved to its optimum");
+            throw new UsageException($"--epochs applies only to networks; {design} is trained to its optimum");
         if (request.Device is not ("auto" or "cpu"))
-            throw new UsageException($"--device {request.Device}: {design} is trained on the processor; leave --device out");
+            throw new UsageException($"--device is {request.Device}; expected cpu: {design} is trained on the CPU");
         var options = new SvmTrainOptions { Design = design };
         options = request.Config?.Over(options, _ => []) ?? options;
         options = options with { Design = design, Seed = request.Seed ?? options.Seed };

@@ -4,12 +4,14 @@ using CisLens.Design.Layers;
 namespace CisLens.Train.Networks;
 
 /// <summary>
-/// Puts the labels' mean and standard deviation back: the last dense layers of a network trained on standardised labels are
-/// scaled, so that the model answers on the scale of the data without a step of its own.
+/// Undoes the standardisation of labels: scales the last dense layers of a network, so that the model predicts on the scale of the data.
 /// </summary>
 static class HeadScale
 {
-    /// <summary>Multiplies the heads' row of each track by the deviation and moves its bias by the mean; does nothing for labels that were learnt as they are.</summary>
+    /// <summary>
+    /// Multiplies the weights and the bias of each track by its standard deviation and adds its mean to the bias. Does nothing if no label
+    /// was standardised.
+    /// </summary>
     public static void Apply(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
         if (!means.ContainsAnyExcept(0f) && !deviations.ContainsAnyExcept(1f))

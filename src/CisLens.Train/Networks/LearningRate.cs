@@ -2,9 +2,9 @@ using CisLens.Design;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>The learning rate of every step: a rise in a line, then the schedule's shape, times what plateaus have cost.</summary>
+/// <summary>The learning rate of each step: a linear warm-up, then the schedule, times the plateau factors so far.</summary>
 /// <param name="options">Rate, schedule and warm-up.</param>
-/// <param name="totalSteps">Steps of the whole training.</param>
+/// <param name="totalSteps">Number of steps of the whole training.</param>
 public sealed class LearningRate(TrainOptions options, long totalSteps)
 {
     // PyTorch's OneCycleLR: pct_start, div_factor, final_div_factor
@@ -33,7 +33,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
         return options.LearningRate * shape * PlateauScale;
     }
 
-    /// <summary>Says whether the last validation was better than all before.</summary>
+    /// <summary>Reports whether the last validation was the best so far.</summary>
     public void Observe(bool better)
     {
         PlateauAge = better ? 0 : PlateauAge + 1;
@@ -51,7 +51,7 @@ public sealed class LearningRate(TrainOptions options, long totalSteps)
             : Anneal(1, 1 / (StartDivisor * EndDivisor), Math.Min(1, (step - top) / (last - top)));
     }
 
-    // in the last four tenths of the epochs one with each; epochs count from 0
+    // one halving per epoch in the last 40 % of the epochs; epochs count from 0
     double Halvings(long epoch) => Math.Max(0, epoch + 1 - Math.Ceiling(6 * options.Epochs / 10.0));
 
     static double Anneal(double from, double to, double share) => to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));

@@ -13,7 +13,7 @@ sealed class NetworkTraining : Training
     readonly TrainRequest _request;
     readonly TrainOptions _options;
 
-    /// <summary>Takes the recipe, lays the options file over it, and the command line's options over both.</summary>
+    /// <summary>Takes the recipe; the options file replaces its values, and the command line replaces both.</summary>
     /// <exception cref="CisLensException">An option is unknown or out of range.</exception>
     public NetworkTraining(TrainRequest request)
     {

@@ -2,10 +2,10 @@ using CisLens.Design;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>What makes sense as an option.</summary>
+/// <summary>The ranges of options.</summary>
 public static class OptionRules
 {
-    /// <summary>Everything that is wrong with a set of options, in words; empty when it can be used.</summary>
+    /// <summary>All faults of a set of options, as text; empty if it is valid.</summary>
     public static IReadOnlyList<string> Faults(TrainOptions o)
     {
         var faults = new List<string>();

@@ -2,7 +2,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>A model that answers in standard deviations from the mean, turned back to the scale of the data.</summary>
+/// <summary>A model whose predictions are in standard deviations from the mean, converted to the scale of the data.</summary>
 sealed class StandardisedModel(ISequenceModel inner, float[] means, float[] deviations) : ISequenceModel
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ sealed class StandardisedModel(ISequenceModel inner, float[] means, float[] devi
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Moments.Count > 0)
-            throw new ArgumentException("standardised values are asked for as values, not as moments");
+            throw new ArgumentException("moments of standardised values are not supported; expected a request for values");
         inner.Predict(request, into);
         var values = into.All();
         for (int i = 0; i < values.Length; i++)

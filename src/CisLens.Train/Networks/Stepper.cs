@@ -16,19 +16,24 @@ public sealed class Stepper : IDisposable
     Tensor? _lossSum;
     double _labelWeight;
 
-    /// <summary>Makes the optimizer of a network; weight decay and max-norm touch what has two or more dimensions, decay everything where that is wanted.</summary>
-    /// <param name="network">The network, which stays the caller's.</param>
-    /// <param name="options">Optimizer, loss reduction, limits.</param>
-    /// <param name="loss">The loss of each track that is learnt, not <see cref="LossKind.Auto"/>.</param>
-    /// <exception cref="UsageException">A price is set on hidden activations that the design does not have.</exception>
+    /// <summary>
+    /// Makes the optimizer of a network. Weight decay and max-norm apply to parameters with two or more dimensions; weight decay applies to
+    /// all parameters if <see cref="TrainOptions.DecayAll"/> is set.
+    /// </summary>
+    /// <param name="network">The network. The caller disposes it.</param>
+    /// <param name="options">Optimizer, reduction of the loss, and limits.</param>
+    /// <param name="loss">The loss of each trained track, not <see cref="LossKind.Auto"/>.</param>
+    /// <exception cref="UsageException">There is a penalty on the last hidden layer, and the design has no single such layer.</exception>
     public Stepper(Network network, TrainOptions options, IReadOnlyList<LossKind> loss)
     {
         (_network, _options, _loss) = (network, options, [.. loss]);
         if (options.HiddenL1 > 0 && !network.HasHidden)
-            throw new UsageException($"hidden_l1 is {options.HiddenL1}, but design {network.Design.Name} reads windows or strands apart and has no one last hidden layer; set hidden_l1 to 0");
+            throw new UsageException($"hidden_l1 is {options.HiddenL1}, but design {network.Design.Name} has no single last hidden layer, "
+                + "because it processes windows or strands separately; set hidden_l1 to 0");
         var byShape = network.Parameters.ToLookup(p => p.Value.Shape.Length > 1);
         _rowLimited = [.. byShape[true]];
-        Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay).AddGroup(byShape[false], options.DecayAll ? options.WeightDecay : 0);
+        Optimizer = Create(options).AddGroup(byShape[true], options.WeightDecay)
+            .AddGroup(byShape[false], options.DecayAll ? options.WeightDecay : 0);
     }
 
     /// <summary>The optimizer.</summary>
@@ -43,7 +48,7 @@ public sealed class Stepper : IDisposable
     };
 
     /// <summary>
-    /// One update from a batch, whose gradients are added up over <see cref="TrainOptions.Accumulate"/> parts; returns its mean loss.
+    /// Updates the weights from a batch and returns its mean loss. Gradients are summed over <see cref="TrainOptions.Accumulate"/> parts.
     /// </summary>
     /// <exception cref="ModelException">The loss is not a finite number.</exception>
     public double Step(TrainingBatch batch, double learningRate)
@@ -52,15 +57,14 @@ public sealed class Stepper : IDisposable
             Backward(part, batch);
         double loss = Update(learningRate);
         return double.IsFinite(loss) ? loss
-            : throw new ModelException($"the loss became {loss} in epoch {batch.Epoch + 1}, batch {batch.Place + 1}: "
-                + "try a smaller learning_rate, or clip_norm 1; look for extreme labels");
+            : throw new ModelException($"the loss became {loss} in epoch {batch.Epoch + 1}, batch {batch.Number + 1}; "
+                + "expected a finite number: try a smaller learning_rate, or clip_norm 1, or look for extreme labels");
     }
 
-    /// <summary>Adds the gradients of a batch to those that are there.</summary>
-    /// <param name="part">The examples that pass through the network.</param>
+    /// <summary>Adds the gradients of a batch to the current ones.</summary>
+    /// <param name="part">The examples to compute gradients for.</param>
     /// <param name="whole">
-    /// All examples of the update. A mean loss is a mean over them, so that the parts together give the gradients of the whole;
-    /// null when the part is the whole.
+    /// All examples of the update, over which a mean loss is taken; null if <paramref name="part"/> is all of them.
     /// </param>
     public void Backward(TrainingBatch part, TrainingBatch? whole = null)
     {
@@ -75,15 +79,15 @@ public sealed class Stepper : IDisposable
         var loss = TrainingLoss.Compute(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
         if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
             loss *= part.LabelWeight / Math.Max(1e-12, whole.LabelWeight);
-        Penalised(loss, hidden, (whole ?? part).Count).Backward();
+        AddPenalty(loss, hidden, (whole ?? part).Count).Backward();
         _labelWeight += part.LabelWeight;
         using var before = _lossSum;
-        // the number stays on the device, so that the device does not wait for it before the update
+        // stays on the device: reading it here would make the device wait before the update
         _lossSum = TensorScope.Release(before is null ? loss.Detach() : before + loss.Detach());
     }
 
     /// <summary>
-    /// Changes the weights by the gradients that <see cref="Backward"/> added up, clears them, and returns their mean loss.
+    /// Updates the weights with the gradients from <see cref="Backward"/>, clears the gradients, and returns the mean loss.
     /// </summary>
     public double Update(double learningRate)
     {
@@ -99,15 +103,15 @@ public sealed class Stepper : IDisposable
         return _options.SumLoss ? loss / labelled * (_loss[0] == LossKind.CrossEntropy ? _loss.Length : 1) : loss;
     }
 
-    /// <summary>The loss plus the price of the last hidden activations; both are sums, or means over the sequences of the update.</summary>
-    Tensor Penalised(Tensor loss, Tensor hidden, int sequences) => _options.HiddenL1 == 0 ? loss
+    /// <summary>Adds the L1 penalty on the last hidden layer. Loss and penalty are both sums, or both means over the sequences.</summary>
+    Tensor AddPenalty(Tensor loss, Tensor hidden, int sequences) => _options.HiddenL1 == 0 ? loss
         : loss + hidden.Abs().Sum() * (_options.HiddenL1 / (_options.SumLoss ? 1 : sequences));
 
     void LimitRows()
     {
         if (_options.MaxNorm is not { } limit)
             return;
-        using var guard = new NoGrad();
+        using var noGrad = new NoGrad();
         foreach (var (_, weight) in _rowLimited)
             weight.RenormInPlace(2, 0, limit);
     }

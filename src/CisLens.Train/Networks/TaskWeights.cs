@@ -4,11 +4,11 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>What each track weighs in the loss.</summary>
+/// <summary>The weight of each track in the loss.</summary>
 public static class TaskWeights
 {
     /// <summary>Reads a table with columns <c>track</c> and <c>weight</c>.</summary>
-    /// <exception cref="InputException">A track stands there twice, or a weight is no number of at least 0.</exception>
+    /// <exception cref="InputException">A track occurs twice, or a weight is not a number of at least 0.</exception>
     public static SortedDictionary<string, double> Read(string path)
     {
         using var table = TableReader.Open(path);
@@ -20,13 +20,13 @@ public static class TaskWeights
             if (!(value >= 0) || double.IsInfinity(value))
                 throw table.Fault($"weight is {table.Row[weight]}, expected 0 or more");
             if (!weights.TryAdd(table.Row[track], value))
-                throw table.Fault($"track {table.Row[track]} stands here for the second time");
+                throw table.Fault($"duplicate track {table.Row[track]}; expected each track once");
         }
         return weights;
     }
 
-    /// <summary>One weight a track; 1 where none is given. Null when all weigh 1.</summary>
-    /// <exception cref="UsageException">A weight is of a track that the data lacks, or all are 0.</exception>
+    /// <summary>One weight per track; 1 where none is given. Null if all are 1.</summary>
+    /// <exception cref="UsageException">A track is not in the data, or all weights are 0.</exception>
     public static float[]? From(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
     {
         if (weights is null)
@@ -37,7 +37,7 @@ public static class TaskWeights
                 throw new UsageException($"task weights: the data has no track {id}{DidYouMean.Hint(id, ids)}");
         float[] all = [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
         if (all.All(w => w == 0))
-            throw new UsageException("task weights: every track weighs 0, expected one that counts");
+            throw new UsageException("task weights: all weights are 0; expected at least one above 0");
         return all.All(w => w == 1) ? null : all;
     }
 }

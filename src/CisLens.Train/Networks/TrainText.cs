@@ -4,7 +4,7 @@ using CisLens.Train.Resume;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>A validation in words.</summary>
+/// <summary>Formats a validation for the log.</summary>
 static class TrainText
 {
     /// <summary>Such as <c>epoch 3: loss 0.412, validation loss 0.398, auroc 0.911 (best)</c>.</summary>

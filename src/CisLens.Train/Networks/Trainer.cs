@@ -11,8 +11,7 @@ using CisLens.Train.Resume;
 namespace CisLens.Train.Networks;
 
 /// <summary>
-/// Trains any network of the zoo. The same job gives the same bytes, also when it was stopped or killed in between and
-/// resumed.
+/// Trains a network. The same job gives the same bytes, also if it was stopped or killed and then resumed.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -44,7 +43,8 @@ public sealed class Trainer : IDisposable
         var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks, design.OneOfTracks);
         int training = job.Data.Indexes(Split.Train).Count;
         var weights = TaskWeights.From(job.Data.Tracks, options.TaskWeights);
-        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, statistics.Any(s => s.Count < (long)training * job.Data.Bins), weights);
+        bool missing = statistics.Any(s => s.Count < (long)training * job.Data.Bins);
+        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, missing, weights);
         _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
         _rate = new LearningRate(options, TotalSteps);
@@ -58,13 +58,13 @@ public sealed class Trainer : IDisposable
 
     bool StopsEarly => _progress.BestAge >= _job.Options.Patience;
 
-    /// <summary>Trains and writes the model file; the metrics log stands beside it.</summary>
-    /// <param name="job">What to do.</param>
-    /// <param name="resume">Go on from the newest checkpoint, if there is one.</param>
-    /// <param name="log">Hears of the progress.</param>
-    /// <param name="stop">Asks for a checkpoint and an end.</param>
-    /// <param name="finished">Writes what stands beside the model; when it fails, the checkpoints stay and the run can be resumed.</param>
-    /// <exception cref="StoppedException"><paramref name="stop"/> was set; a checkpoint is written.</exception>
+    /// <summary>Trains, and writes the model file and the metrics log.</summary>
+    /// <param name="job">The training.</param>
+    /// <param name="resume">Whether to continue from the newest checkpoint, if there is one.</param>
+    /// <param name="log">Receives progress.</param>
+    /// <param name="stop">Stops the training after writing a checkpoint.</param>
+    /// <param name="finished">Called when the model is written. If it fails, the checkpoints stay and the run can be resumed.</param>
+    /// <exception cref="StoppedException"><paramref name="stop"/> was set; a checkpoint was written.</exception>
     public static TrainResult Run(TrainJob job, bool resume, IRunLog log, CancellationToken stop, Action<TrainResult>? finished = null)
     {
         using var trainer = new Trainer(job, log);
@@ -76,7 +76,8 @@ public sealed class Trainer : IDisposable
         catch (OperationCanceledException)
         {
             trainer.Checkpoint();
-            throw new StoppedException($"stopped after step {trainer._step} of {trainer.TotalSteps}; run the same command with --resume to continue");
+            throw new StoppedException(
+                $"stopped after step {trainer._step} of {trainer.TotalSteps}; run the same command with --resume to continue");
         }
         return trainer.Finish(finished);
     }
@@ -101,8 +102,9 @@ public sealed class Trainer : IDisposable
 
     void Loop(CancellationToken stop)
     {
-        long begun = _step;
-        using var feed = new BatchFeed(_plan, (int)(_step / _plan.BatchesPerEpoch), (int)(_step % _plan.BatchesPerEpoch), _job.Options.Epochs);
+        long start = _step;
+        var (epoch, batchInEpoch) = Math.DivRem(_step, (long)_plan.BatchesPerEpoch);
+        using var feed = new BatchFeed(_plan, (int)epoch, (int)batchInEpoch, _job.Options.Epochs);
         while (true)
         {
             if (ValidationIsDue)
@@ -116,7 +118,7 @@ public sealed class Trainer : IDisposable
             _progress = _progress with { LossSum = _progress.LossSum + loss * batch.Count, LossCount = _progress.LossCount + batch.Count };
             if (_step % (_job.Options.CheckpointEvery ?? long.MaxValue) == 0 && !ValidationIsDue)
                 Checkpoint();
-            _log.Progress("train", _step - begun, TotalSteps - begun, "steps");
+            _log.Progress("train", _step - start, TotalSteps - start, "steps");
             CrashPoint.Pass("step");
         }
     }
@@ -162,19 +164,24 @@ public sealed class Trainer : IDisposable
         var manifest = Manifest();
         ModelFile.Write(_job.Output, new NetModel(manifest, _network));
         CrashPoint.Pass("model written");
-        var result = new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount, _metrics!.History);
+        var result = new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount,
+            _metrics!.History);
         finished?.Invoke(result);
         _store.Clear();
         return result;
     }
 
-    ModelManifest Manifest() => _network.Design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), _network.Design.TracksFor(_job.Data.Tracks)) with
+    ModelManifest Manifest()
     {
-        Build = _job.Build,
-        Centre = _job.Centre,
-        TrainingData = _job.Data.Fingerprint,
-        CodeVersion = BuildInfo.Version,
-    };
+        var design = _network.Design;
+        return design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), design.TracksFor(_job.Data.Tracks)) with
+        {
+            Build = _job.Build,
+            Centre = _job.Centre,
+            TrainingData = _job.Data.Fingerprint,
+            CodeVersion = BuildInfo.Version,
+        };
+    }
 
     StandardisedModel OnDataScale() => new(new NetModel(Manifest(), _network), _labels.Means.ToArray(), _labels.Deviations.ToArray());
 
@@ -190,7 +197,7 @@ public sealed class Trainer : IDisposable
     {
         Step = _step,
         Epoch = (int)(_step / _plan.BatchesPerEpoch),
-        PlaceInEpoch = (int)(_step % _plan.BatchesPerEpoch),
+        BatchInEpoch = (int)(_step % _plan.BatchesPerEpoch),
         DataGenerator = _rng.Save(),
         TorchGenerator = Convert.ToBase64String(TorchLibrary.SaveGenerator(_job.Device)),
         Threads = _job.Threads,

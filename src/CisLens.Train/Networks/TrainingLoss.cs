@@ -5,11 +5,14 @@ using CisLens.Torch;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>What a step minimises, from a network's raw outputs.</summary>
+/// <summary>The loss that a step minimises, computed from the raw outputs of a network.</summary>
 public static class TrainingLoss
 {
-    /// <summary>The loss for a kind of track: probability → BCE, or cross-entropy where one of the tracks holds, scalar → MSE, signal → Poisson, unless another is wanted.</summary>
-    /// <exception cref="UsageException">The loss wanted does not suit the kind.</exception>
+    /// <summary>
+    /// The loss for a kind of track. <see cref="LossKind.Auto"/> is BCE for probabilities, or cross-entropy if exactly one class is true;
+    /// MSE for scalars; Poisson for signal.
+    /// </summary>
+    /// <exception cref="UsageException"><paramref name="wanted"/> cannot be used for this kind.</exception>
     public static LossKind Resolve(LossKind wanted, TrackKind kind, bool oneOfTracks = false)
     {
         var natural = kind switch
@@ -20,42 +23,48 @@ public static class TrainingLoss
         };
         if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural)
             return wanted == LossKind.Auto ? natural : wanted;
-        throw new UsageException($"loss {wanted} does not suit tracks of the kind {kind}{(oneOfTracks ? " of which one holds" : "")}; use {natural} or auto");
+        string classes = oneOfTracks ? " of which exactly one is true" : "";
+        throw new UsageException($"loss {wanted} cannot be used for tracks of kind {kind}{classes}; use {natural} or auto");
     }
 
-    /// <summary>As <see cref="Resolve(LossKind, TrackKind, bool)"/>, for each track.</summary>
-    /// <exception cref="UsageException">One loss is wanted for tracks of several kinds, or does not suit the kind.</exception>
-    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks, bool oneOfTracks = false) => wanted == LossKind.Auto || tracks.DistinctBy(t => t.Kind).Count() < 2
-        ? [.. tracks.Select(t => Resolve(wanted, t.Kind, oneOfTracks))]
-        : throw new UsageException($"loss {wanted} is wanted for tracks of several kinds ({string.Join(", ", tracks.Select(t => t.Kind).Distinct())}), of which each has its own; use auto");
+    /// <summary>The loss of each track; see <see cref="Resolve(LossKind, TrackKind, bool)"/>.</summary>
+    /// <exception cref="UsageException">One loss is set for tracks of several kinds, or cannot be used for the kind.</exception>
+    public static LossKind[] Resolve(LossKind wanted, IReadOnlyList<Track> tracks, bool oneOfTracks = false)
+    {
+        var kinds = tracks.Select(t => t.Kind).Distinct().ToArray();
+        if (wanted != LossKind.Auto && kinds.Length > 1)
+            throw new UsageException($"loss {wanted} cannot be used for tracks of several kinds ({string.Join(", ", kinds)}); use auto");
+        return [.. tracks.Select(t => Resolve(wanted, t.Kind, oneOfTracks))];
+    }
 
     /// <summary>
-    /// The loss of a batch as one number, where tracks may be of two kinds: each label counts alike, whichever loss it has. With
-    /// two kinds the raw outputs of scalars are the answers (<see cref="Design.Define"/>).
+    /// The loss of a batch as one number, for tracks of one or several kinds. Every label has the same weight. With
+    /// several kinds, the raw outputs of scalars are the predictions (<see cref="Design.Zoo.Define"/>).
     /// </summary>
-    /// <param name="kinds">One a track, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="kinds">One per track, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="raw">B T.</param>
-    /// <param name="transform">From raw outputs to the natural scale; not asked where there are two kinds.</param>
+    /// <param name="transform">Converts raw outputs to the natural scale; used only if all tracks have the same loss.</param>
     /// <param name="labels">B T.</param>
     /// <param name="weights">B T, or null.</param>
     /// <param name="sum">True for the sum, false for the mean over the weights.</param>
-    public static Tensor Compute(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    public static Tensor Compute(
+        IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
         if (kinds.Distinct().Count() == 1)
             return Compute(kinds[0], raw, transform, labels, weights, sum);
-        Tensor Column(Tensor of, int t) => of.Narrow(1, t, 1);
-        var total = kinds.Select((kind, t) => Compute(kind, Column(raw, t), own => own, Column(labels, t), weights is null ? null : Column(weights, t), sum: true))
-            .Aggregate((a, b) => a + b);
+        Tensor Loss(LossKind kind, int t) =>
+            Compute(kind, raw.Narrow(1, t, 1), own => own, labels.Narrow(1, t, 1), weights?.Narrow(1, t, 1), sum: true);
+        var total = kinds.Select(Loss).Aggregate((a, b) => a + b);
         return sum ? total : weights is null ? total / labels.Count : total / weights.Sum().Clamp(1e-12);
     }
 
     /// <summary>The loss of a batch as one number.</summary>
-    /// <param name="kind">Which, not <see cref="LossKind.Auto"/>.</param>
-    /// <param name="raw">B T or B bins T; logits for BCE and cross-entropy.</param>
-    /// <param name="transform">From raw outputs to the natural scale, which MSE and Poisson work on.</param>
-    /// <param name="labels">As raw.</param>
-    /// <param name="weights">As raw, 0 where a label is missing; null when each counts once.</param>
-    /// <param name="sum">True for the sum, false for the mean over the weights; of cross-entropy over those of all classes together.</param>
+    /// <param name="kind">The loss, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="raw">B T or B N T; logits for BCE and cross-entropy.</param>
+    /// <param name="transform">Converts raw outputs to the natural scale, for MSE and Poisson.</param>
+    /// <param name="labels">The shape of <paramref name="raw"/>.</param>
+    /// <param name="weights">The shape of <paramref name="raw"/>, 0 where a label is missing; null if all are 1.</param>
+    /// <param name="sum">True for the sum, false for the weighted mean; cross-entropy has one term per window or bin.</param>
     public static Tensor Compute(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
     {
         if (kind == LossKind.CrossEntropy)

@@ -6,40 +6,42 @@ using CisLens.Train.Evaluate;
 
 namespace CisLens.Train.Networks;
 
-/// <summary>What a validation found.</summary>
+/// <summary>The result of a validation.</summary>
 /// <param name="Loss">Mean loss over all labels.</param>
-/// <param name="Metric">Mean of the watched metric over the tracks that can be judged; the loss where that is watched.</param>
+/// <param name="Metric">Mean of the watched metric over the tracks that have one; the loss if that is watched.</param>
 public readonly record struct ValidationResult(double Loss, double Metric);
 
-/// <summary>Judges a network on the validation split.</summary>
+/// <summary>Evaluates a network on the validation split during training.</summary>
 public sealed class Validation
 {
-    const long MostRanked = 1L << 30;   // scores of all tracks together that are kept for exact ranks: 4 GiB
+    const long MostRanked = 1L << 30;   // scores of all tracks kept for exact ranks: 4 GiB
     readonly ILabelledSequences _data;
     readonly LossKind[] _loss;
     readonly double[] _scales;
     readonly IReadOnlyList<float> _weights;
 
-    /// <summary>Decides what is watched.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="wanted">What the user wants watched.</param>
+    /// <summary>Chooses the metric to watch.</summary>
+    /// <param name="data">The dataset.</param>
+    /// <param name="wanted">The metric that the options name.</param>
     /// <param name="loss">The loss of each track, not <see cref="LossKind.Auto"/>.</param>
-    /// <param name="deviations">Standard deviations that training labels were divided by, one a track.</param>
-    /// <param name="log">Hears why something else is watched than was wanted.</param>
-    /// <param name="weights">What each track weighs in the loss, null when all weigh the same; one that weighs nothing is not watched.</param>
-    public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations, IRunLog log, IReadOnlyList<float>? weights = null)
+    /// <param name="deviations">Standard deviations by which training labels were divided, one per track.</param>
+    /// <param name="log">Receives a warning if another metric is watched.</param>
+    /// <param name="weights">Weight of each track in the loss; null if all are 1. Tracks of weight 0 are ignored.</param>
+    public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations,
+        IRunLog log, IReadOnlyList<float>? weights = null)
     {
         _weights = weights ?? [.. data.Tracks.Select(_ => 1f)];
         (_data, _loss) = (data, [.. loss]);
         _scales = [.. deviations.ToArray().Select(d => 1.0 / d)];
         bool binary = data.Tracks.All(t => t.Kind == TrackKind.Probability), mixed = data.Tracks.Any(t => t.Kind != data.Tracks[0].Kind);
-        Watched = wanted != WatchedMetric.Auto ? wanted : mixed ? WatchedMetric.Loss : binary ? WatchedMetric.Auroc : WatchedMetric.Pearson;
+        Watched = wanted != WatchedMetric.Auto ? wanted : mixed ? WatchedMetric.Loss
+            : binary ? WatchedMetric.Auroc : WatchedMetric.Pearson;
         if (!binary && Watched is (WatchedMetric.Auroc or WatchedMetric.Auprc))
-            throw new UsageException($"metric {Watched} needs tracks that are probabilities; use pearson, loss or auto");
+            throw new UsageException($"metric {Watched} requires that all tracks are probabilities; use pearson, loss or auto");
         HasData = data.Indexes(Split.Validation).Count > 0;
         if (HasData && Watched is (WatchedMetric.Auroc or WatchedMetric.Auprc) && !AnyTrackSuffices())
         {
-            log.Warn("no track has ten positives and ten negatives in the validation split", "the loss is watched instead");
+            log.Warn("no track has 10 positives and 10 negatives in the validation split", "the loss is watched instead");
             Watched = WatchedMetric.Loss;
         }
     }
@@ -47,16 +49,16 @@ public sealed class Validation
     /// <summary>False when the validation split is empty.</summary>
     public bool HasData { get; }
 
-    /// <summary>What is watched; not <see cref="WatchedMetric.Auto"/>.</summary>
+    /// <summary>The watched metric; not <see cref="WatchedMetric.Auto"/>.</summary>
     public WatchedMetric Watched { get; }
 
-    /// <summary>True when <paramref name="value"/> beats <paramref name="best"/>; NaN beats nothing.</summary>
+    /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>; NaN never is.</summary>
     public bool IsBetter(double value, double? best) =>
         !double.IsNaN(value) && (best is null || (Watched == WatchedMetric.Loss ? value < best : value > best));
 
-    /// <summary>Predicts the validation split and judges it, without keeping more than ranks need.</summary>
-    /// <param name="model">Predicts on the scale of the data, scalars standardised.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <summary>Predicts the validation split and computes loss and metric. Only the scores that ranks need are kept.</summary>
+    /// <param name="model">Predicts on the scale of the data.</param>
+    /// <param name="stop">Stops the validation.</param>
     public ValidationResult Run(ISequenceModel model, CancellationToken stop)
     {
         int tracks = _data.Tracks.Count;
@@ -81,13 +83,14 @@ public sealed class Validation
         double loss = 0, count = 0;
         for (int t = 0; t < tracks; t++)
         {
-            // the loss of classes is a mean over windows or bins: each track has its share of it
+            // cross-entropy is a mean over windows or bins, and each of the tracks adds a part of it
             loss += _weights[t] * losses[t] * (_loss[t] == LossKind.CrossEntropy ? tracks : 1);
             count += _weights[t] * counts[t];
         }
         loss /= count;
-        double[] judged = [.. Enumerable.Range(0, tracks).Select(t => correlations?[t].Result ?? Value(ranked?[t])).Where(v => !double.IsNaN(v))];
-        double metric = Watched == WatchedMetric.Loss ? loss : judged.Length == 0 ? double.NaN : judged.Sum() / judged.Length;
+        double[] values = [.. Enumerable.Range(0, tracks)
+            .Select(t => correlations?[t].Result ?? Value(ranked?[t])).Where(v => !double.IsNaN(v))];
+        double metric = Watched == WatchedMetric.Loss ? loss : values.Length == 0 ? double.NaN : values.Sum() / values.Length;
         return new ValidationResult(loss, metric);
     }
 

@@ -5,18 +5,22 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Predict;
 
-/// <summary>Predictions of named sequences as a table, written while they are made.</summary>
+/// <summary>Writes the predictions of named sequences as a table, batch by batch.</summary>
 public static class PredictionTable
 {
-    /// <summary>Predicts sequences and writes <c>name</c> and a column a track, of an ensemble with a column <c>TRACK.spread</c> behind each.</summary>
+    /// <summary>
+    /// Predicts sequences and writes the column <c>name</c> and one column per track. For an ensemble, each track is followed by a column
+    /// <c>TRACK.spread</c>.
+    /// </summary>
     /// <param name="predictor">The model's predictor.</param>
     /// <param name="model">The model.</param>
-    /// <param name="sequences">Names and codes, each of the window's length.</param>
-    /// <param name="writer">Where the table goes.</param>
-    /// <param name="log">Hears of the progress.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>How many sequences there were.</returns>
-    public static long Write(Predictor predictor, ISequenceModel model, IEnumerable<(string Name, byte[] Codes)> sequences, TextWriter writer, IRunLog log, CancellationToken stop)
+    /// <param name="sequences">Names and base codes; each sequence has the length of the window.</param>
+    /// <param name="writer">Receives the table.</param>
+    /// <param name="log">Receives progress.</param>
+    /// <param name="stop">Stops the prediction.</param>
+    /// <returns>Number of sequences.</returns>
+    public static long Write(Predictor predictor, ISequenceModel model, IEnumerable<(string Name, byte[] Codes)> sequences,
+        TextWriter writer, IRunLog log, CancellationToken stop)
     {
         string[] columns = [.. predictor.Tracks.SelectMany(t => Columns(model.Manifest, t))];
         int members = model.Manifest.Members;
@@ -25,14 +29,15 @@ public static class PredictionTable
         foreach (var chunk in sequences.Chunk(model.BatchSize))
         {
             if (stop.IsCancellationRequested)
-                throw new StoppedException($"stopped after {done} sequences; predict has no checkpoint, run it again");
+                throw new StoppedException($"stopped after {done} sequences; predict has no checkpoints: run it again");
             byte[] codes = [.. chunk.SelectMany(s => s.Codes)];
             var values = new double[chunk.Length * predictor.Width];
             var spreads = Predict(predictor, members, new SequenceBatch(codes, model.Manifest.Window), values);
             for (int i = 0; i < chunk.Length; i++)
             {
                 var own = new Range(i * predictor.Width, (i + 1) * predictor.Width);
-                writer.Write(Row(chunk[i].Name, values.AsSpan(own), members == 0 ? default : spreads.AsSpan(own), model.Manifest.Bins, predictor));
+                var ownSpreads = members == 0 ? default : spreads.AsSpan(own);
+                writer.Write(Row(chunk[i].Name, values.AsSpan(own), ownSpreads, model.Manifest.Bins, predictor));
             }
             done += chunk.Length;
             log.Progress("predict", done, null, "sequences");
@@ -40,8 +45,8 @@ public static class PredictionTable
         return done;
     }
 
-    /// <summary>Predicts; an ensemble answers with the mean of its members, kept here in float64.</summary>
-    /// <returns>The spread of the members' values; empty for a single model.</returns>
+    /// <summary>Predicts a batch. The prediction of an ensemble is the mean of its members, computed in float64.</summary>
+    /// <returns>The spread of the members; empty for a single model.</returns>
     static double[] Predict(Predictor predictor, int members, SequenceBatch sequences, double[] values)
     {
         if (members == 0)
@@ -49,13 +54,13 @@ public static class PredictionTable
             predictor.PredictAllDigits(sequences, values);
             return [];
         }
-        float[][] answers = [.. Enumerable.Range(0, members).Select(_ => new float[values.Length])];
-        predictor.Predict(sequences, new float[values.Length], answers);
+        float[][] outputs = [.. Enumerable.Range(0, members).Select(_ => new float[values.Length])];
+        predictor.Predict(sequences, new float[values.Length], outputs);
         var (spreads, own) = (new double[values.Length], new double[members]);
         for (int i = 0; i < values.Length; i++)
         {
             for (int m = 0; m < own.Length; m++)
-                own[m] = answers[m][i];
+                own[m] = outputs[m][i];
             (values[i], spreads[i]) = (own.Average(), MemberSpread.Compute(own));
         }
         return spreads;
@@ -65,7 +70,7 @@ public static class PredictionTable
         ? [manifest.Tracks[track].Id]
         : Enumerable.Range(0, manifest.Bins).Select(bin => $"{manifest.Tracks[track].Id}.{bin}");
 
-    /// <summary>Predictions come bins × tracks; the table has a track's bins together.</summary>
+    /// <summary>Values are bins × tracks; in the table, the bins of a track are next to each other.</summary>
     static string Row(string name, ReadOnlySpan<double> values, ReadOnlySpan<double> spreads, int bins, Predictor predictor)
     {
         var text = new StringBuilder(name);
@@ -80,7 +85,7 @@ public static class PredictionTable
         return text.Append('\n').ToString();
     }
 
-    /// <summary>As many digits as bring the number back: of a float32 about 8, of a float64 about 16.</summary>
+    /// <summary>The shortest digits that read back exactly: about 8 for float32, about 16 for float64.</summary>
     static string Text(double value, bool precise) => double.IsNaN(value) ? "NA"
         : precise ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
 }

@@ -7,21 +7,24 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Predict;
 
-/// <summary>Named sequences of a model's window from files: what <c>predict</c> reads.</summary>
-/// <param name="model">The model's manifest: window, anchor, bins.</param>
-/// <param name="log">Hears of sequences of another length and of contigs that are not there.</param>
+/// <summary>Reads the input of <c>predict</c>: named sequences of the window length of a model.</summary>
+/// <param name="model">The manifest of the model.</param>
+/// <param name="log">Receives warnings about sequences of other lengths and about missing contigs.</param>
 public sealed class SequenceSource(ModelManifest model, IRunLog log)
 {
     readonly int _window = model.Window;
 
-    /// <summary>The examples of a split, or all.</summary>
+    /// <summary>The examples of a split; of all splits if <paramref name="split"/> is null.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromData(ILabelledSequences data, Split? split)
     {
         bool whole = data.Bins == 1 && data.Window == _window;
         if (!whole && data.Window != _window - 2 * model.CropBp)
-            throw new ModelException($"the model takes windows of {_window} bp{(model.CropBp > 0 ? $" and answers for the inner {_window - 2 * model.CropBp}" : "")}, the data has {data.Window}");
+        {
+            string inner = model.CropBp > 0 ? $" and predicts the inner {_window - 2 * model.CropBp} bp" : "";
+            throw new ModelException($"the model takes windows of {_window} bp{inner}; the data has windows of {data.Window} bp");
+        }
         if (!whole && data.Flank < model.CropBp)
-            throw new ModelException($"the model sees {model.CropBp} bp on either side of what it answers for, the data has {data.Flank}");
+            throw new ModelException($"the model needs {model.CropBp} bp on each side of a window; the data has {data.Flank}");
         foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
         {
             var codes = new byte[_window];
@@ -30,7 +33,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
         }
     }
 
-    /// <summary>Every record of a FASTA.</summary>
+    /// <summary>All records of a FASTA file.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromFasta(string path)
     {
         using var fasta = Genome.Open(path, log);
@@ -45,7 +48,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
         }
     }
 
-    /// <summary>A table with a column <c>sequence</c> or <c>seq</c>, and a name in <c>id</c>, <c>name</c> or <c>seq_id</c>.</summary>
+    /// <summary>A table with the columns <c>sequence</c> or <c>seq</c>, and <c>id</c>, <c>name</c> or <c>seq_id</c>.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromTable(string path)
     {
         using var table = TableReader.Open(path);
@@ -58,7 +61,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
         }
     }
 
-    /// <summary>The window around the middle of every interval of a BED; the interval itself where it is as long as the window.</summary>
+    /// <summary>The window around the middle of each interval of a BED file; the interval itself if it is as long as the window.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromBed(string path, Genome genome)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
@@ -69,11 +72,12 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
             int contig = contigs.IndexOf(interval.Contig);
             if (contig < 0)
             {
-                log.Warn("intervals on a contig that the genome does not have; predicted from N alone", $"{path}: {interval.Contig}");
+                log.Warn("intervals on contigs that the genome does not have are predicted from N only", $"{path}: {interval.Contig}");
                 Array.Fill(codes, Dna.N);
             }
             else
-                genome.Codes(contig, interval.Length == _window ? interval.Start0 : interval.Middle0 - model.Centre.AnchorIndex(_window), codes);
+                genome.Codes(contig,
+                    interval.Length == _window ? interval.Start0 : interval.Middle0 - model.Centre.AnchorIndex(_window), codes);
             if (interval.Strand == Strand.Minus)
                 codes = Dna.ReverseComplement(codes);
             yield return (record.Name.Length > 0 && record.Name != "." ? record.Name : interval.ToString(), codes);
@@ -93,14 +97,15 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
         return codes;
     }
 
-    /// <summary>Where the window begins on a sequence, so that the anchors of both fall together.</summary>
+    /// <summary>The start of the window in a sequence, such that the anchor of both is the same base.</summary>
     long Start(long length) => model.Centre.AnchorIndex((int)length) - model.Centre.AnchorIndex(_window);
 
     void Fit(string name, long length, long start)
     {
         if (length == _window)
             return;
-        log.Warn(length > _window ? "sequences longer than the window are cut around their middle" : "sequences shorter than the window are filled with N on both sides",
-            $"{name} has {length} bp, the window {_window}; it begins at base {start + 1}");
+        log.Warn(length > _window ? "sequences longer than the window are cut on both sides"
+            : "sequences shorter than the window are filled with N on both sides",
+            $"{name} has {length} bp, the window {_window} bp; the window starts at base {start + 1}");
     }
 }

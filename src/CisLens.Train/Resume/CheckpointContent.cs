@@ -5,13 +5,14 @@ using CisLens.Torch.Optimizers;
 
 namespace CisLens.Train.Resume;
 
-/// <summary>What a checkpoint holds: the weights, the optimizer, the best weights so far, and the state.</summary>
+/// <summary>The files of a network's checkpoint: weights, optimizer, best weights so far, and state.</summary>
 static class CheckpointContent
 {
     const string Weights = "weights.safetensors", Optimizer = "optimizer.safetensors", Best = "best.safetensors";
 
-    /// <summary>The files to write; <paramref name="best"/> is null before the first validation.</summary>
-    public static IReadOnlyList<(string Name, Action<Stream> Write)> Files(Network network, Optimizer optimizer, byte[]? best, TrainState state)
+    /// <summary>The files to write. <paramref name="best"/> is null before the first validation.</summary>
+    public static IReadOnlyList<(string Name, Action<Stream> Write)> Files(
+        Network network, Optimizer optimizer, byte[]? best, TrainState state)
     {
         var files = new List<(string, Action<Stream>)>
         {
@@ -24,7 +25,7 @@ static class CheckpointContent
         return files;
     }
 
-    /// <summary>Puts network, optimizer and libtorch's generator back and returns the best weights.</summary>
+    /// <summary>Restores the network, the optimizer and the random generator of libtorch, and returns the best weights.</summary>
     public static byte[]? Restore(string folder, TrainState state, Network network, Optimizer optimizer, Device device)
     {
         string weights = Path.Combine(folder, Weights), best = Path.Combine(folder, Best);
@@ -35,7 +36,7 @@ static class CheckpointContent
         return File.Exists(best) ? File.ReadAllBytes(best) : null;
     }
 
-    /// <summary>A network's weights as bytes.</summary>
+    /// <summary>The weights of a network as bytes.</summary>
     public static byte[] Snapshot(Network network)
     {
         using var stream = new MemoryStream();
@@ -43,7 +44,7 @@ static class CheckpointContent
         return stream.ToArray();
     }
 
-    /// <summary>Gives a network the weights of a snapshot.</summary>
+    /// <summary>Restores the weights of a network from <see cref="Snapshot"/>.</summary>
     public static void Restore(Network network, byte[] snapshot)
     {
         using var reader = new SafetensorsReader(new MemoryStream(snapshot), snapshot.Length, Best);

@@ -5,10 +5,10 @@ using CisLens.Core;
 namespace CisLens.Train.Resume;
 
 /// <summary>
-/// Checkpoints in a folder, one folder a step. Each is written under a temporary name, brought to the disk, its manifest
-/// last, and renamed; two are kept. A damaged one is noticed by its hashes and the one before is used.
+/// Checkpoints in a folder, with one folder per step. A checkpoint is written under a temporary name, its manifest last, flushed to the
+/// disk, and renamed. The two newest are kept. If the newest is damaged, which its hashes show, the older one is used.
 /// </summary>
-/// <param name="folder">The folder of the run's checkpoints; made when needed.</param>
+/// <param name="folder">The folder of the checkpoints of a run. It is created with the first one.</param>
 public sealed class CheckpointStore(string folder)
 {
     const int Kept = 2;
@@ -16,12 +16,12 @@ public sealed class CheckpointStore(string folder)
     const string Unfinished = ".tmp";
     const string Old = ".old" + Unfinished;
 
-    /// <summary>The folder of the run's checkpoints.</summary>
+    /// <summary>The folder of the checkpoints.</summary>
     public string Folder => folder;
 
-    /// <summary>Writes a checkpoint; when this returns it survives a power cut.</summary>
-    /// <param name="step">Steps done.</param>
-    /// <param name="files">Name of each file and what writes it.</param>
+    /// <summary>Writes a checkpoint. When this returns, it is on the disk.</summary>
+    /// <param name="step">Number of steps done.</param>
+    /// <param name="files">Name and writer of each file.</param>
     public void Save(long step, IReadOnlyList<(string Name, Action<Stream> Write)> files)
     {
         string final = PathOf(step), partial = final + Unfinished;
@@ -50,8 +50,8 @@ public sealed class CheckpointStore(string folder)
         Prune();
     }
 
-    /// <summary>The folder of the newest checkpoint that is whole, or null when there is none; damaged ones are warned of.</summary>
-    /// <exception cref="InputException">There are checkpoints, and all are damaged.</exception>
+    /// <summary>The folder of the newest intact checkpoint, or null if there are none. Logs a warning for each damaged one.</summary>
+    /// <exception cref="InputException">All checkpoints are damaged.</exception>
     public string? FindNewest(IRunLog log)
     {
         var steps = Steps();
@@ -59,16 +59,16 @@ public sealed class CheckpointStore(string folder)
         {
             if (CheckpointManifest.Fault(PathOf(step)) is not { } fault)
                 return PathOf(step);
-            log.Warn("damaged checkpoint, the one before is used", $"{PathOf(step)}: {fault}");
+            log.Warn("damaged checkpoint, the older one is used", $"{PathOf(step)}: {fault}");
         }
         return steps.Count == 0 ? null
-            : throw InputException.In(folder, "every checkpoint is damaged; train again without --resume");
+            : throw InputException.In(folder, "all checkpoints are damaged; run without --resume");
     }
 
-    /// <summary>The step of a folder that <see cref="FindNewest"/> found.</summary>
+    /// <summary>The step of a folder from <see cref="FindNewest"/>.</summary>
     public static long StepOf(string checkpoint) => long.Parse(Path.GetFileName(checkpoint)[Prefix.Length..], CultureInfo.InvariantCulture);
 
-    /// <summary>Removes all checkpoints: a fresh run does not mix with an old one.</summary>
+    /// <summary>Removes all checkpoints.</summary>
     public void Clear()
     {
         if (Directory.Exists(folder))
@@ -94,7 +94,7 @@ public sealed class CheckpointStore(string folder)
             Clear(left);
     }
 
-    /// <summary>Takes the name away first, so that a half-removed checkpoint is never taken for a damaged one.</summary>
+    /// <summary>Renames the folder before it is deleted, so that a partly deleted checkpoint is not reported as damaged.</summary>
     static void Discard(string path)
     {
         string leaving = path + Old;

@@ -4,49 +4,49 @@ using CisLens.Core;
 
 namespace CisLens.Train.Resume;
 
-/// <summary>One validation of a training: a line of the metrics log. It holds no clock time, so that equal runs have equal logs.</summary>
+/// <summary>One validation: a line of the metrics log. It contains no time, so that equal runs have equal logs.</summary>
 public sealed record HistoryPoint
 {
-    /// <summary>Steps done.</summary>
+    /// <summary>Number of steps done.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Passes over the training split done, in part.</summary>
+    /// <summary>Number of passes over the training split, with fraction.</summary>
     public required double Epoch { get; init; }
 
     /// <summary>Learning rate of the last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Mean training loss since the validation before.</summary>
+    /// <summary>Mean training loss since the previous validation.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Mean loss on the validation split; null without one.</summary>
+    /// <summary>Mean loss on the validation split; null if the split is empty.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Mean of the watched metric over tracks; null where no track can be judged.</summary>
+    /// <summary>Mean of the watched metric over tracks; null if no track has one.</summary>
     public double? Metric { get; init; }
 
-    /// <summary>True when this is the best so far.</summary>
+    /// <summary>Whether this is the best validation so far.</summary>
     public bool Best { get; init; }
 }
 
-/// <summary>The metrics log: one JSON object a line, appended and brought to the disk, cut back on resume.</summary>
+/// <summary>The metrics log: one JSON object per line. Each line is flushed to the disk. On resume, later lines are removed.</summary>
 public sealed class MetricsLog : IDisposable
 {
     readonly FileStream _stream;
     readonly List<HistoryPoint> _history = [];
 
-    /// <summary>Opens the log and cuts it to <paramref name="length"/> bytes; 0 starts it afresh.</summary>
-    /// <exception cref="InputException">The log is shorter than that, so lines that were written are gone.</exception>
+    /// <summary>Opens the log and truncates it to <paramref name="length"/> bytes; 0 for a new log.</summary>
+    /// <exception cref="InputException">The log is shorter than <paramref name="length"/>.</exception>
     public MetricsLog(string path, long length)
     {
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         if (_stream.Length < length)
         {
-            _stream.Dispose();
-            throw InputException.In(path, $"is shorter than the {length} bytes its checkpoint knows; train again without --resume");
+            using var tooShort = _stream;
+            throw InputException.In(path, $"has {tooShort.Length} bytes; its checkpoint expects {length}: run without --resume");
         }
         _stream.SetLength(length);
-        // a checkpoint will count on the log
+        // the next checkpoint needs the log on the disk
         DurableFile.Sync(_stream);
         DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
@@ -55,13 +55,13 @@ public sealed class MetricsLog : IDisposable
         _stream.Position = length;
     }
 
-    /// <summary>Everything in the log.</summary>
+    /// <summary>All lines of the log.</summary>
     public IReadOnlyList<HistoryPoint> History => _history;
 
-    /// <summary>Bytes in the log.</summary>
+    /// <summary>Length of the log in bytes.</summary>
     public long Length => _stream.Length;
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Appends a line.</summary>
     public void Append(HistoryPoint point)
     {
         _history.Add(point);

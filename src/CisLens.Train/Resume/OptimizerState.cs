@@ -5,17 +5,17 @@ using CisLens.Torch.Optimizers;
 
 namespace CisLens.Train.Resume;
 
-/// <summary>Between an optimizer's memory and the safetensors file of a checkpoint.</summary>
+/// <summary>Writes the state of an optimizer to a safetensors file and reads it back.</summary>
 static class OptimizerState
 {
-    /// <summary>Writes everything that the optimizer remembers.</summary>
+    /// <summary>Writes the state of an optimizer.</summary>
     public static void Save(Optimizer optimizer, Stream stream)
     {
         using var scope = new TensorScope();
         SafetensorsWriter.Write(stream, [.. optimizer.SaveState().Select(s => Source(s.Key, s.Value))]);
     }
 
-    /// <summary>Gives an optimizer the memory of a file.</summary>
+    /// <summary>Restores the state of an optimizer from a file.</summary>
     public static void Load(Optimizer optimizer, string path, Device device)
     {
         using var scope = new TensorScope();
@@ -39,7 +39,7 @@ static class OptimizerState
         long[] shape = [.. entry.Shape];
         return entry.Type switch
         {
-            // counts of steps stay on the CPU, as libtorch keeps them
+            // libtorch keeps step counts on the CPU
             ElementType.I64 => Tensor.From<long>(Values<long>(reader, entry), shape),
             ElementType.F64 => Tensor.From<double>(Values<double>(reader, entry), shape, device),
             _ => Tensor.From<float>(Values<float>(reader, entry), shape, device),

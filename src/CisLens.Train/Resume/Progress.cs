@@ -1,21 +1,21 @@
 namespace CisLens.Train.Resume;
 
-/// <summary>Where the watched metric stands.</summary>
+/// <summary>The watched metric and the training loss so far.</summary>
 public sealed record Progress
 {
-    /// <summary>Steps done at the last validation.</summary>
+    /// <summary>Step of the last validation.</summary>
     public long ValidatedStep { get; init; }
 
-    /// <summary>Best value so far; null before the first validation.</summary>
+    /// <summary>Best value of the watched metric; null before the first validation.</summary>
     public double? Best { get; init; }
 
     /// <summary>Step of the best value.</summary>
     public long BestStep { get; init; }
 
-    /// <summary>Validations in a row without a better value, for stopping early.</summary>
+    /// <summary>Validations since the best value, for early stopping.</summary>
     public int BestAge { get; init; }
 
-    /// <summary>The same, for lowering the rate.</summary>
+    /// <summary>Validations since the best value or the last reduction of the learning rate.</summary>
     public int PlateauAge { get; init; }
 
     /// <summary>Product of the plateau factors so far.</summary>
@@ -24,6 +24,6 @@ public sealed record Progress
     /// <summary>Sum of the training losses since the last validation.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>Examples in that sum.</summary>
+    /// <summary>Number of examples in <see cref="LossSum"/>.</summary>
     public long LossCount { get; init; }
 }

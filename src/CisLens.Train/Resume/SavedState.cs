@@ -3,11 +3,11 @@ using CisLens.Core;
 
 namespace CisLens.Train.Resume;
 
-/// <summary>The JSON state of a checkpoint, of any kind of training.</summary>
+/// <summary>Reads and checks the JSON state of a checkpoint.</summary>
 static class SavedState
 {
     /// <summary>Reads a state.</summary>
-    /// <exception cref="InputException">Another version of the program wrote it.</exception>
+    /// <exception cref="InputException">Another version of CisLens wrote it.</exception>
     public static T Read<T>(string path) where T : class
     {
         try
@@ -16,22 +16,22 @@ static class SavedState
         }
         catch (JsonException)
         {
-            throw InputException.In(path, "is the checkpoint of another version of CisLens; train again without --resume");
+            throw InputException.In(path, "is a checkpoint of another version of CisLens; run without --resume");
         }
     }
 
-    /// <summary>Refuses to continue with other data or options; the error names the options that differ.</summary>
+    /// <summary>Checks that data and options are those of the checkpoint. The error names the options that differ.</summary>
     /// <exception cref="InputException">The checkpoint belongs to another training.</exception>
     public static void MustFit<T>(string path, (string Data, T Options) saved, (string Data, T Options) now)
     {
         if (saved.Data != now.Data)
-            throw InputException.In(path, "the checkpoint was made with other data; train again without --resume");
+            throw InputException.In(path, "the checkpoint was made with other data; use that data, or run without --resume");
         var mine = JsonSerializer.SerializeToNode(saved.Options, Json.Indented)!.AsObject();
         var theirs = JsonSerializer.SerializeToNode(now.Options, Json.Indented)!.AsObject();
         string[] differing = [.. mine.Select(p => p.Key).Union(theirs.Select(p => p.Key))
             .Where(key => mine[key]?.ToJsonString() != theirs[key]?.ToJsonString()).Order(StringComparer.Ordinal)];
         if (differing.Length > 0)
             throw InputException.In(path, $"the checkpoint was made with other options ({string.Join(", ", differing)}); "
-                + "give the same ones or train again without --resume");
+                + "use the same options, or run without --resume");
     }
 }

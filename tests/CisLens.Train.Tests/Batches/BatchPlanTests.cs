@@ -90,10 +90,10 @@ public class BatchPlanTests
     public void The_feed_gives_the_plan_in_order_and_then_ends()
     {
         var plan = Plan(LabelledText.WithMotif(100, 20, TrackKind.Probability), new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
-        using var feed = new BatchFeed(plan, epoch: 0, place: 1, epochs: 2);
+        using var feed = new BatchFeed(plan, epoch: 0, batch: 1, epochs: 2);
         var places = new List<(int, int)>();
         while (feed.Next() is { } batch)
-            places.Add((batch.Epoch, batch.Place));
+            places.Add((batch.Epoch, batch.Number));
         Assert.Equal([(0, 1), (0, 2), (1, 0), (1, 1), (1, 2)], places);
     }
 }

@@ -103,7 +103,7 @@ public sealed class EvaluatorTests : IDisposable
     {
         var data = LabelledText.WithMotif(100, 60, TrackKind.Probability);
         using var model = new Oracle(61, data.Tracks, _ => 0);
-        Assert.Contains("windows of 61 bp, the data has 60", Assert.Throws<ModelException>(
+        Assert.Contains("windows of 61 bp; the data has windows of 60 bp", Assert.Throws<ModelException>(
             () => new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken)).Message);
     }
 

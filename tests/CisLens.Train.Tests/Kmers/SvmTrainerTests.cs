@@ -87,8 +87,9 @@ public sealed class SvmTrainerTests : IDisposable
 
     static (double[] Predictions, double[] Labels) Test(LabelledText data, ISequenceModel model)
     {
-        var predictions = SplitPredictions.Compute(model, data, Split.Test).Track(0);
-        return (predictions.Predictions, predictions.Labels);
+        using var split = SplitPredictions.Compute(model, data, Split.Test);
+        var track = split.Track(0);
+        return (track.Predictions, track.Labels);
     }
 
     [Fact]

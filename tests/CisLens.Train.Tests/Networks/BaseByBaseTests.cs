@@ -54,7 +54,7 @@ public sealed class BaseByBaseTests : IDisposable
         var longer = new Evaluator(new LabelledBases(40, window: 150, flank: 6), Split.Train, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
         Assert.Equal((32 * 150 - 4 * 75, 4 * 75), (longer.Tracks[2].Examples, longer.Tracks[2].Missing));
         Assert.All(longer.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
-        Assert.Contains("sees 4 bp on either side of a window, the data has 2", Assert.Throws<ModelException>(() =>
+        Assert.Contains("needs 4 bp on each side of a window; the data has 2", Assert.Throws<ModelException>(() =>
             new Evaluator(new LabelledBases(40, 150, flank: 2), Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken)).Message);
     }
 
@@ -67,7 +67,11 @@ public sealed class BaseByBaseTests : IDisposable
             return (NetModel)ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         }
         var data = new LabelledBases(40, window: 50, flank: 6);
-        double[] Donors(ISequenceModel model) => SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(2).Predictions;
+        double[] Donors(ISequenceModel model)
+        {
+            using var split = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+            return split.Track(2).Predictions;
+        }
         NetModel first = Member(1), second = Member(2);
         using var both = new EnsembleModel("both", [first, second]);
         var (one, other, mean) = (Donors(first), Donors(second), Donors(both));
@@ -83,7 +87,7 @@ public sealed class BaseByBaseTests : IDisposable
         // mean of −ln p of the class that holds over measured bases
         var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
         using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
-        var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
+        using var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
         double expected = Enumerable.Range(0, 3).Select(split.Track).Sum(t => t.Labels.Zip(t.Predictions, (y, p) => -y * Math.Log(p)).Sum()) / split.Track(0).Labels.Length;
         Assert.Equal(expected, result.History[0].ValidationLoss!.Value, 6);
     }
@@ -91,13 +95,13 @@ public sealed class BaseByBaseTests : IDisposable
     [Fact]
     public void Data_and_designs_that_do_not_fit_are_refused_with_what_to_do()
     {
-        Assert.Contains("answers for each base, the data has one label a window; prepare --genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
-        Assert.Contains("a label for each of 100 stretches", Refused(Recipes.For(new CisNet()), _data));
-        Assert.Contains("prepare with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
+        Assert.Contains("predicts one value per base; the data has one label per window: prepare the data with prepare genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
+        Assert.Contains("bins per window; the data has 100", Refused(Recipes.For(new CisNet()), _data));
+        Assert.Contains("prepare the data with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { ShiftBp = 2 }, _data));
         Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
         Assert.Contains("use CrossEntropy or auto", Refused(s_options with { Loss = LossKind.Bce }, _data));
-        Assert.Contains("gives one answer a sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
+        Assert.Contains("predicts one value per sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
             new SvmJob(_data, new SvmTrainOptions { Design = "gkm-svm" }, Path.Combine(_folder, "s.clm")), resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message);
     }
 

@@ -61,7 +61,7 @@ public sealed class DefineTrainingTests : IDisposable
         var job = Job(data);
         Assert.Equal(["strength", "bound", "strength.combined"], Train(job).Tracks.Select(t => t.Id));
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+        using var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
         Assert.True(RSquared.Compute(test.Track(0).Predictions, test.Track(0).Labels) > 0.6, "strengths on the scale of the data");
         Assert.True(Auroc.Compute(test.Track(1).Predictions, test.Track(1).Labels) > 0.9);
 

@@ -39,7 +39,8 @@ public sealed class PublishedDesignTrainingTests : IDisposable
         }, Path.Combine(_folder, "m.clm"));
         Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(0);
+        using var split = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+        var test = split.Track(0);
         double reached = kind == TrackKind.Scalar ? Pearson.Compute(test.Predictions, test.Labels) : Auroc.Compute(test.Predictions, test.Labels);
         Assert.True(reached > 0.8, $"{name} reaches {reached:R}");
     }
@@ -47,10 +48,10 @@ public sealed class PublishedDesignTrainingTests : IDisposable
     [Theory]
     [InlineData("deepbind")]
     [InlineData("factornet")]
-    public void A_price_on_hidden_activations_that_a_design_does_not_have_is_refused(string name)
+    public void A_penalty_on_hidden_activations_that_a_design_does_not_have_is_refused(string name)
     {
         var options = Recipes.For(Designs.Create(name)) with { Design = name, HiddenL1 = 1e-8 };
         var job = new TrainJob(LabelledText.WithMotif(100, 700, TrackKind.Probability), options, Path.Combine(_folder, "m.clm"));
-        Assert.Contains("no one last hidden layer; set hidden_l1 to 0", Assert.Throws<UsageException>(() => Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("set hidden_l1 to 0", Assert.Throws<UsageException>(() => Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 }

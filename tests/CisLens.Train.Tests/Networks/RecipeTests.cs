@@ -59,13 +59,13 @@ public class RecipeTests
             File.WriteAllText(path, "track\tweight\nblood\t0.25\n");
             Assert.Equal([1, 0.25f], TaskWeights.From(tracks, TaskWeights.Read(path))!);
             Assert.Null(TaskWeights.From(tracks, null));
-            Assert.Contains("every track weighs 0", Assert.Throws<UsageException>(() => TaskWeights.From(tracks, new SortedDictionary<string, double> { ["liver"] = 0, ["blood"] = 0 })).Message);
+            Assert.Contains("all weights are 0", Assert.Throws<UsageException>(() => TaskWeights.From(tracks, new SortedDictionary<string, double> { ["liver"] = 0, ["blood"] = 0 })).Message);
             File.WriteAllText(path, "track\tweight\nblod\t0.25\n");
             Assert.Contains("no track blod; did you mean \"blood\"?", Assert.Throws<UsageException>(() => TaskWeights.From(tracks, TaskWeights.Read(path))).Message);
             File.WriteAllText(path, "track\tweight\nblood\t-1\n");
             Assert.Contains(":2: weight is -1, expected 0 or more", Assert.Throws<InputException>(() => TaskWeights.Read(path)).Message);
             File.WriteAllText(path, "track\tweight\nblood\t1\nblood\t1\n");
-            Assert.Contains(":3: track blood stands here for the second time", Assert.Throws<InputException>(() => TaskWeights.Read(path)).Message);
+            Assert.Contains(":3: duplicate track blood", Assert.Throws<InputException>(() => TaskWeights.Read(path)).Message);
         }
         finally
         {

@@ -39,7 +39,8 @@ public sealed class TrainerTests : IDisposable
     static TrackPredictions Predict(TrainJob job, LabelledText data, Split split)
     {
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);
-        return SplitPredictions.Compute(model, data, split, stop: TestContext.Current.CancellationToken).Track(0);
+        using var predictions = SplitPredictions.Compute(model, data, split, stop: TestContext.Current.CancellationToken);
+        return predictions.Track(0);
     }
 
     static byte[] Model(TrainJob job) => File.ReadAllBytes(job.Output);
@@ -154,7 +155,8 @@ public sealed class TrainerTests : IDisposable
         var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
         Train(job);
         using var model = ModelFile.Open(job.Output, Device.Cpu);
-        var part = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken).Track(1);
+        using var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
+        var part = test.Track(1);
         Assert.InRange(part.Labels.Length, 30, 36);   // a third of the 100 test examples
         Assert.True(Auroc.Compute(part.Predictions, part.Labels) > 0.85);
     }
