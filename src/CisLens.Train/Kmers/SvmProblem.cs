@@ -79,7 +79,7 @@ sealed class SvmProblem
     {
         if (!IsClasses)
             solution = solution with { Coefficients = Array.ConvertAll(solution.Coefficients, c => c * _deviation), Rho = solution.Rho * _deviation - _mean };
-        return design.Machine(Examples.Sequences, solution) with { IsRegression = !IsClasses };
+        return design.ToModel(Examples.Sequences, solution) with { IsRegression = !IsClasses };
     }
 
     /// <summary>AUROC, or Pearson's r, of decision values; NaN where the labels do not allow it.</summary>
