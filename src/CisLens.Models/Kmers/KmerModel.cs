@@ -66,7 +66,7 @@ public abstract class KmerModel : IStoredModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>An edited copy has the decision value of the whole copy. Its sum of weights uses the k-mers that overlap the edit.</remarks>
+    /// <remarks>An edited copy has the decision value of the whole copy. Its sum of weights uses the k-mers over the edit.</remarks>
     public void Predict(PredictionRequest request, Prediction into)
     {
         Float64Prediction.Predict(request, Manifest, Values, into);
