@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
@@ -7,31 +5,34 @@ using CisLens.Core.Contract;
 namespace CisLens.Models;
 
 /// <summary>
-/// Models of one window, the same bins and the same tracks that answer as one: the mean of their predictions on the
-/// natural scale. Designs, base orders and what N becomes may differ from member to member.
+/// The mean of the predictions of several models, on the natural scale. The members have the same window, bins and tracks.
+/// Their designs, base orders and encodings of N may differ.
 /// </summary>
 public sealed class EnsembleModel : ISequenceModel
 {
-    /// <summary>The family's name in a manifest.</summary>
+    /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "ensemble";
 
     readonly ISequenceModel[] _members;
 
-    /// <summary>Takes members, which are disposed with the ensemble.</summary>
+    /// <summary>Makes an ensemble. It owns its members and disposes them.</summary>
     /// <param name="name">Name of the ensemble.</param>
-    /// <param name="members">At least two, none an ensemble itself.</param>
-    /// <exception cref="ModelException">They do not answer the same question.</exception>
-    public EnsembleModel(string name, IReadOnlyList<ISequenceModel> members) : this(ManifestOf(name, [.. members.Select(m => m.Manifest)]), members) { }
+    /// <param name="members">At least two models. None may be an ensemble.</param>
+    /// <exception cref="ModelException">The members differ in window, bins, strand rule or tracks.</exception>
+    public EnsembleModel(string name, IReadOnlyList<ISequenceModel> members)
+        : this(ManifestOf(name, [.. members.Select(m => m.Manifest)]), members)
+    {
+    }
 
     EnsembleModel(ModelManifest manifest, IReadOnlyList<ISequenceModel> members) =>
         (Manifest, _members) = (manifest with
         {
             Members = members.Count,
             MayLackValues = members.Any(m => m.Manifest.MayLackValues),
-            LengthStep = Shared(members),
+            LengthStep = SharedStep(members),
         }, [.. members]);
 
-    static int? Shared(IReadOnlyList<ISequenceModel> members) =>
+    static int? SharedStep(IReadOnlyList<ISequenceModel> members) =>
         members.Select(m => m.Manifest.LengthStep).Distinct().ToList() is [var step] ? step : null;
 
     /// <inheritdoc/>
@@ -40,27 +41,27 @@ public sealed class EnsembleModel : ISequenceModel
     /// <inheritdoc/>
     public int BatchSize => _members[0].BatchSize;
 
-    /// <summary>The members, at least two; they are disposed with the ensemble.</summary>
+    /// <summary>The members.</summary>
     public IReadOnlyList<ISequenceModel> Members => _members;
 
     /// <inheritdoc/>
-    /// <remarks>The mean of the members' values; moments are those of the mean, and for each member those of its own values.</remarks>
+    /// <remarks>Moments are computed from the mean. The values per member are computed from the predictions of that member.</remarks>
     public void Predict(PredictionRequest request, Prediction into)
     {
         var plain = request with { Moments = [], AllDigits = false, EachMember = false };
         var mean = new Prediction();
         mean.Prepare(plain, Manifest);
-        var answer = new Prediction();
+        var own = new Prediction();
         int kept = request.EachMember ? _members.Length : 0;
         into.Prepare(request, Manifest, kept);
         var sums = new double[mean.All().Length];
         for (int m = 0; m < _members.Length; m++)
         {
-            _members[m].Predict(plain, answer);
+            _members[m].Predict(plain, own);
             for (int i = 0; i < sums.Length; i++)
-                sums[i] += answer.All()[i];
+                sums[i] += own.All()[i];
             if (request.EachMember)
-                Put(request, answer, into, m);
+                Put(request, own, into, m);
         }
         for (int i = 0; i < sums.Length; i++)
             mean.All()[i] = (float)(sums[i] / _members.Length);
@@ -86,14 +87,14 @@ public sealed class EnsembleModel : ISequenceModel
         }
     }
 
-    /// <summary>What the rest of the program must know of an ensemble of models with these manifests.</summary>
+    /// <summary>Makes the manifest of an ensemble.</summary>
     /// <param name="name">Name of the ensemble.</param>
     /// <param name="members">Manifests of the members, at least two.</param>
-    /// <exception cref="ModelException">They do not answer the same question.</exception>
+    /// <exception cref="ModelException">The members differ in window, bins, strand rule or tracks.</exception>
     public static ModelManifest ManifestOf(string name, IReadOnlyList<ModelManifest> members)
     {
         if (members.Count < 2)
-            throw new ModelException($"an ensemble of {members.Count} model, expected at least 2");
+            throw new ModelException($"an ensemble of {members.Count} model; expected at least 2");
         var first = members[0];
         foreach (var member in members)
             RequireFit(first, member);
@@ -119,34 +120,31 @@ public sealed class EnsembleModel : ISequenceModel
         void Same<T>(string what, T expected, T found)
         {
             if (!EqualityComparer<T>.Default.Equals(expected, found))
-                throw new ModelException($"{member.Name} has {what} {found?.ToString() ?? "none"}, {first.Name} has {expected?.ToString() ?? "none"}; members of an ensemble answer the same question");
+                throw new ModelException($"{member.Name} has {what} {found?.ToString() ?? "none"}, but {first.Name} has " +
+                    $"{expected?.ToString() ?? "none"}; the members of an ensemble need the same window, bins and tracks");
         }
         if (member.Family == Family)
-            throw new ModelException($"{member.Name} is an ensemble itself; give its members, so that each counts once");
-        Same("a window in bp of", first.Window, member.Window);
-        Same("a centre", first.Centre, member.Centre);
-        Same("a number of bins of", first.Bins, member.Bins);
-        Same("a bin in bp of", first.BinBp, member.BinBp);
-        Same("a crop in bp of", first.CropBp, member.CropBp);
-        Same("the strand rule", first.Strand, member.Strand);
-        Same("a number of tracks of", first.Tracks.Count, member.Tracks.Count);
+            throw new ModelException($"{member.Name} is an ensemble itself; give its members, so that each of them counts once");
+        Same("window (bp)", first.Window, member.Window);
+        Same("centring rule", first.Centre, member.Centre);
+        Same("number of bins", first.Bins, member.Bins);
+        Same("bin width (bp)", first.BinBp, member.BinBp);
+        Same("crop (bp)", first.CropBp, member.CropBp);
+        Same("strand rule", first.Strand, member.Strand);
+        Same("number of tracks", first.Tracks.Count, member.Tracks.Count);
         for (int t = 0; t < first.Tracks.Count; t++)
-            Same($"as track {t + 1}", Question(first.Tracks[t]), Question(member.Tracks[t]));
+            Same($"track {t + 1}", Identity(first.Tracks[t]), Identity(member.Tracks[t]));
     }
 
-    static (string Id, TrackKind Kind, int? StrandPair) Question(Track track) => (track.Id, track.Kind, track.StrandPair);
+    static (string Id, TrackKind Kind, int? StrandPair) Identity(Track track) => (track.Id, track.Kind, track.StrandPair);
 
-    static string? Joined(IReadOnlyList<ModelManifest> members, Func<ModelManifest, string?> what, string by)
+    static string? Joined(IReadOnlyList<ModelManifest> members, Func<ModelManifest, string?> what, string separator)
     {
-        var said = members.Select(what).OfType<string>().Distinct().ToList();
-        return said.Count == 0 ? null : string.Join(by, said);
+        var values = members.Select(what).OfType<string>().Distinct().ToList();
+        return values.Count == 0 ? null : string.Join(separator, values);
     }
 
-    /// <summary>A short name for members that are in no file together: SHA-256 over theirs, in order.</summary>
-    public static string HashOf(IEnumerable<string> members) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', members))));
-
-    /// <summary>Puts the manifest of a file and its members together.</summary>
+    /// <summary>Makes the ensemble of a model file from its manifest and its members.</summary>
     internal static EnsembleModel From(ModelManifest manifest, IReadOnlyList<ISequenceModel> members)
     {
         ManifestOf(manifest.Name, [.. members.Select(m => m.Manifest)]);

@@ -6,10 +6,10 @@ using CisLens.Models.Networks;
 
 namespace CisLens.Models;
 
-/// <summary>A page for people about a model, made from its manifest.</summary>
+/// <summary>A short description of a model for people, made from its manifest.</summary>
 public static class ModelCard
 {
-    /// <summary>The page as Markdown.</summary>
+    /// <summary>The description as Markdown.</summary>
     public static string Text(ModelManifest manifest)
     {
         var text = new StringBuilder();
@@ -23,7 +23,7 @@ public static class ModelCard
         Line($"- licence of the weights: {manifest.Licence ?? "not stated"}");
         Line($"- cite: {manifest.Citation ?? "not stated"}");
         if (manifest.Family == NetModel.Family && Designs.Create(manifest.Design, manifest.Options).ConstantInputs is { } assumed)
-            Line($"- beside the sequence: {assumed}");
+            Line($"- inputs other than the sequence: {assumed}");
         return text.ToString();
     }
 }

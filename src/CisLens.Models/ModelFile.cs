@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CisLens.Core;
@@ -6,30 +7,33 @@ using CisLens.Formats.Archive;
 using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
 using CisLens.Models.Onnx;
+using CisLens.Models.Storage;
 using CisLens.Torch;
 
 namespace CisLens.Models;
 
-/// <summary>A model as one file, <c>*.clm</c>: manifest, weights, answers to a few inputs, a card, and the SHA-256 of each.</summary>
+/// <summary>
+/// Reads and writes model files, <c>*.clm</c>. A file contains the manifest, the weights, predictions for a few inputs, a card,
+/// and the SHA-256 of each.
+/// </summary>
 public static class ModelFile
 {
-    /// <summary>Writes a model; the same model gives the same bytes.</summary>
-    /// <param name="path">The file, replaced when it is whole.</param>
-    /// <param name="model">The model, which stays the caller's.</param>
-    /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
-    public static void Write(string path, IStoredModel model, string? card = null) => Write(path, model, model.Manifest, card);
+    /// <summary>Writes a model. The same model always gives the same bytes.</summary>
+    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
+    /// <param name="model">The model. It is not disposed.</param>
+    public static void Write(string path, IStoredModel model) => Write(path, model, model.Manifest, null);
 
-    /// <inheritdoc cref="Write(string, IStoredModel, string?)"/>
-    /// <param name="path">The file, replaced when it is whole.</param>
-    /// <param name="model">The model, which stays the caller's.</param>
-    /// <param name="stated">The model's manifest with more that is known of it.</param>
-    /// <param name="card">Markdown for people, or null for one made from the manifest.</param>
-    public static void Write(string path, IStoredModel model, ModelManifest stated, string? card)
-    {
-        Write(path, stated with { Parameters = model.ParameterCount }, ModelGolden.From(model), card, add => add(ModelArchive.WeightsEntry, model.SaveWeights));
-    }
+    /// <inheritdoc cref="Write(string, IStoredModel)"/>
+    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
+    /// <param name="model">The model. It is not disposed.</param>
+    /// <param name="manifest">The manifest to write: that of the model, with more fields filled in.</param>
+    /// <param name="card">A description for people as Markdown, or null for one made from the manifest.</param>
+    public static void Write(string path, IStoredModel model, ModelManifest manifest, string? card) =>
+        Write(path, manifest with { Parameters = model.ParameterCount }, ModelGolden.From(model), card,
+            add => add(ModelArchive.WeightsEntry, model.SaveWeights));
 
-    static void Write(string path, ModelManifest manifest, ModelGolden golden, string? card, Action<Action<string, Action<Stream>>> content) =>
+    static void Write(string path, ModelManifest manifest, ModelGolden golden, string? card,
+        Action<Action<string, Action<Stream>>> content) =>
         DurableFile.Write(path, stream =>
         {
             var zip = new StoredZipWriter(stream);
@@ -40,16 +44,18 @@ public static class ModelFile
             zip.Finish();
         });
 
-    /// <summary>Writes model files as one that answers with their mean; each lies in it as it is.</summary>
-    /// <param name="path">The file, replaced when it is whole.</param>
+    /// <summary>Writes an ensemble of model files as one file. The members are stored unchanged.</summary>
+    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
     /// <param name="members">Model files, at least two.</param>
     /// <returns>The manifest of the ensemble.</returns>
-    /// <exception cref="ModelException">A file is not whole, or they do not answer the same question.</exception>
+    /// <exception cref="ModelException">A file is damaged, or the members differ in window, bins, strand rule or tracks.</exception>
     public static ModelManifest WriteEnsemble(string path, IReadOnlyList<string> members)
     {
         using var model = OpenEnsemble(Path.GetFileNameWithoutExtension(path), members, Device.Cpu, batchSize: 1, selfTest: false, out _);
-        var tested = model.Members.Select(m => m is IStoredModel stored ? stored.TestedTracks : Enumerable.Range(0, m.Manifest.Tracks.Count));
-        var golden = ModelGolden.From(model, tested.Aggregate((a, b) => a.Intersect(b)));
+        var tested = model.Members
+            .Select(m => m is IStoredModel stored ? stored.TestedTracks : Enumerable.Range(0, m.Manifest.Tracks.Count))
+            .Aggregate((a, b) => a.Intersect(b));
+        var golden = ModelGolden.From(model, tested);
         Write(path, model.Manifest, golden, null, add =>
         {
             foreach (var (index, member) in members.Index())
@@ -62,15 +68,16 @@ public static class ModelFile
         return model.Manifest;
     }
 
-    /// <summary>Opens several model files as one model, which answers with their mean.</summary>
+    /// <summary>Opens several model files as one model, which predicts the mean of their predictions.</summary>
     /// <param name="name">Name of the ensemble.</param>
     /// <param name="paths">The files, at least two.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="batchSize">Sequences a pass takes.</param>
-    /// <param name="selfTest">True compares the answers of each on this device with those in its file first.</param>
-    /// <param name="hash">A short name for their content.</param>
-    /// <exception cref="ModelException">A file is not whole, or they do not answer the same question.</exception>
-    public static EnsembleModel OpenEnsemble(string name, IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest, out string hash)
+    /// <param name="device">The device that computes the predictions.</param>
+    /// <param name="batchSize">Sequences per pass.</param>
+    /// <param name="selfTest">True to compare the predictions of each file on this device with the stored ones first.</param>
+    /// <param name="hash">SHA-256 over the hashes of the members, in order.</param>
+    /// <exception cref="ModelException">A file is damaged, or the members differ in window, bins, strand rule or tracks.</exception>
+    public static EnsembleModel OpenEnsemble(string name, IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest,
+        out string hash)
     {
         var members = new List<ISequenceModel>();
         var hashes = new List<string>();
@@ -81,7 +88,7 @@ public static class ModelFile
                 members.Add(Open(path, device, batchSize, selfTest, out string own));
                 hashes.Add(own);
             }
-            hash = EnsembleModel.HashOf(hashes);
+            hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', hashes))));
             return new EnsembleModel(name, members);
         }
         catch
@@ -93,19 +100,19 @@ public static class ModelFile
 
     /// <summary>Opens a model on a device.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="batchSize">Sequences a pass takes.</param>
-    /// <param name="selfTest">True compares its answers on this device with those in the file first.</param>
-    /// <exception cref="ModelException">The file is of another version or not whole, or the self-test failed.</exception>
+    /// <param name="device">The device that computes the predictions.</param>
+    /// <param name="batchSize">Sequences per pass.</param>
+    /// <param name="selfTest">True to compare the predictions on this device with the stored ones first.</param>
+    /// <exception cref="ModelException">The file is damaged or of another version, or the self-test failed.</exception>
     public static ISequenceModel Open(string path, Device device, int batchSize = 64, bool selfTest = false) =>
         Open(path, device, batchSize, selfTest, out _);
 
     /// <inheritdoc cref="Open(string, Device, int, bool)"/>
     /// <param name="path">The file.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="batchSize">Sequences a pass takes.</param>
-    /// <param name="selfTest">True compares its answers on this device with those in the file first.</param>
-    /// <param name="hash">As <see cref="Hash"/>, without reading a large file once more.</param>
+    /// <param name="device">The device that computes the predictions.</param>
+    /// <param name="batchSize">Sequences per pass.</param>
+    /// <param name="selfTest">True to compare the predictions on this device with the stored ones first.</param>
+    /// <param name="hash">The same value as <see cref="Hash"/> gives, without reading the file again.</param>
     public static ISequenceModel Open(string path, Device device, int batchSize, bool selfTest, out string hash)
     {
         using var archive = ModelArchive.Open(path);
@@ -132,11 +139,13 @@ public static class ModelFile
             {
                 NetModel.Family => NetModel.Load(archive, path, device, batchSize),
                 SvmModel.Family => SvmModel.Load(archive, path, TorchLibrary.Threads, batchSize),
-                WordModel.Family => WordModel.Load(archive, path, TorchLibrary.Threads, batchSize),
+                KmerWeightModel.Family => KmerWeightModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 MotifModel.Family => MotifModel.Load(archive, path, batchSize),
                 OnnxModel.Family => OnnxModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 EnsembleModel.Family => LoadEnsemble(archive, path, device, batchSize),
-                var family => throw new ModelException($"{path}: a model of the family \"{family}\", this program reads {NetModel.Family}, {SvmModel.Family}, {WordModel.Family}, {MotifModel.Family}, {OnnxModel.Family} and {EnsembleModel.Family}"),
+                var family => throw new ModelException($"{path}: unknown model family \"{family}\"; this program reads " +
+                    string.Join(", ", NetModel.Family, SvmModel.Family, KmerWeightModel.Family, MotifModel.Family, OnnxModel.Family,
+                        EnsembleModel.Family)),
             };
         }
         catch (InputException e)
@@ -166,31 +175,31 @@ public static class ModelFile
         }
     }
 
-    /// <summary>The manifest of a file, after all its bytes are checked.</summary>
-    /// <exception cref="ModelException">As <see cref="Open"/>.</exception>
+    /// <summary>Checks all bytes of a file and gives its manifest.</summary>
+    /// <exception cref="ModelException">The file is damaged or of another version.</exception>
     public static ModelManifest ReadManifest(string path)
     {
         using var archive = ModelArchive.Open(path);
         return archive.Manifest;
     }
 
-    /// <summary>The card of a file, Markdown.</summary>
+    /// <summary>Gives the card of a file, as Markdown.</summary>
     public static string ReadCard(string path)
     {
         using var archive = ModelArchive.Open(path);
         return archive.ReadCard();
     }
 
-    /// <summary>A short name for the content: SHA-256 over the sums of all entries.</summary>
+    /// <summary>SHA-256 over the sums of all entries. It identifies the content of the file.</summary>
     public static string Hash(string path)
     {
         using var archive = ModelArchive.Open(path);
         return archive.Hash;
     }
 
-    /// <summary>Compares a model's answers on its device with those in its file.</summary>
-    /// <returns>The largest difference found.</returns>
-    /// <exception cref="ModelException">The answers differ by more than the manifest's tolerance.</exception>
+    /// <summary>Compares the predictions of a model on its device with those stored in its file.</summary>
+    /// <returns>The largest difference, divided by the stored value where that is above 1.</returns>
+    /// <exception cref="ModelException">A difference is larger than the tolerance in the manifest.</exception>
     public static double SelfTest(string path, ISequenceModel model)
     {
         using var archive = ModelArchive.Open(path);

@@ -26,7 +26,7 @@ public sealed class EnsembleModelTests : IDisposable
         return path;
     }
 
-    static float[] Answers(ISequenceModel model, params int[] tracks)
+    static float[] Predict(ISequenceModel model, params int[] tracks)
     {
         var codes = Dna.Encode(string.Concat(Enumerable.Repeat("ACGTNACCGT", 6)));
         var values = new float[tracks.Length];
@@ -35,33 +35,34 @@ public sealed class EnsembleModelTests : IDisposable
     }
 
     [Fact]
-    public void It_answers_with_the_mean_of_designs_that_read_N_in_different_ways()
+    public void Designs_that_encode_N_differently_are_averaged()
     {
         string[] files = [Write("a.clm", s_basset, 1), Write("b.clm", s_cisnet, 2), Write("c.clm", s_basset, 3)];
         using var together = ModelFile.OpenEnsemble("all", files, Device.Cpu, 4, selfTest: true, out string hash);
-        float[] found = Answers(together, 2, 0);
+        float[] found = Predict(together, 2, 0);
         double[] sums = [0, 0];
         foreach (string file in files)
         {
             using var member = ModelFile.Open(file, Device.Cpu);
-            float[] own = Answers(member, 2, 0);
+            float[] own = Predict(member, 2, 0);
             (sums[0], sums[1]) = (sums[0] + own[0], sums[1] + own[1]);
         }
         Assert.Equal(sums[0] / 3, found[0], 1e-7);
         Assert.Equal(sums[1] / 3, found[1], 1e-7);
         Assert.Equal("basset+cisnet", together.Manifest.Design);
-        Assert.NotEqual(hash, EnsembleModel.HashOf(files.Take(2).Select(ModelFile.Hash)));
+        using var fewer = ModelFile.OpenEnsemble("two", files[..2], Device.Cpu, 4, selfTest: false, out string other);
+        Assert.NotEqual(hash, other);
     }
 
     [Fact]
-    public void One_file_holds_the_members_as_they_are_and_answers_the_same()
+    public void One_file_contains_the_members_unchanged_and_predicts_the_same()
     {
         string[] files = [Write("a.clm", s_basset, 1), Write("b.clm", s_cisnet, 2)];
         string path = Path.Combine(_folder, "both.clm");
         ModelFile.WriteEnsemble(path, files);
         using var direct = ModelFile.OpenEnsemble("both", files, Device.Cpu, 4, selfTest: false, out _);
         using var read = ModelFile.Open(path, Device.Cpu, selfTest: true);
-        Assert.Equal(Answers(direct, 0, 1, 2), Answers(read, 0, 1, 2));
+        Assert.Equal(Predict(direct, 0, 1, 2), Predict(read, 0, 1, 2));
         Assert.Equal(2, Assert.IsType<EnsembleModel>(read).Members.Count);
         Assert.Equal(direct.Manifest.Parameters, read.Manifest.Parameters);
         using var zip = ZipFile.OpenRead(path);
@@ -94,15 +95,18 @@ public sealed class EnsembleModelTests : IDisposable
     }
 
     [Fact]
-    public void Members_that_do_not_answer_the_same_question_are_refused()
+    public void Members_with_different_windows_or_tracks_are_refused()
     {
         string a = Write("a.clm", s_basset, 1);
         string Refused(params string[] files) =>
             Assert.Throws<ModelException>(() => ModelFile.WriteEnsemble(Path.Combine(_folder, "x.clm"), files)).Message;
         Assert.Contains("an ensemble of 1 model", Refused(a), StringComparison.Ordinal);
-        Assert.Contains("right has a centre Right, a has Left", Refused(a, Write("right.clm", s_basset, 2, m => m with { Centre = Centre.Right })), StringComparison.Ordinal);
+        Assert.Contains("right has centring rule Right, but a has Left",
+            Refused(a, Write("right.clm", s_basset, 2, m => m with { Centre = Centre.Right })), StringComparison.Ordinal);
         Assert.Contains("strand rule Forward", Refused(a, Write("forward.clm", s_basset, 2, m => m with { Strand = StrandRule.Forward })), StringComparison.Ordinal);
-        Assert.Contains("as track 1 (u, Probability, )", Refused(a, Write("other.clm", s_basset, 2, m => m with { Tracks = [new Track { Id = "u", Kind = TrackKind.Probability }, .. s_tracks[1..]] })), StringComparison.Ordinal);
+        Track[] others = [new Track { Id = "u", Kind = TrackKind.Probability }, .. s_tracks[1..]];
+        Assert.Contains("track 1 (u, Probability, )",
+            Refused(a, Write("other.clm", s_basset, 2, m => m with { Tracks = others })), StringComparison.Ordinal);
         string both = Path.Combine(_folder, "both.clm");
         ModelFile.WriteEnsemble(both, [a, a]);
         Assert.Contains("both is an ensemble itself", Refused(both, a), StringComparison.Ordinal);

@@ -52,14 +52,14 @@ public sealed class FamilyContractTests
         return new(SvmModel.ManifestOf("svm", KernelDesigns.GkmSvm, KernelDesigns.Parameters(kernel), Window, [s_tracks[0] with { StrandPair = null }], [machine]), [machine], threads: 1, batchSize: 8);
     }
 
-    static WordModel Words()
+    static KmerWeightModel Words()
     {
         var rng = new Rng(7);
         var values = new double[1 << 12];
         for (int kmer = 0; kmer < values.Length; kmer++)
             values[kmer] = values[ReverseComplement(kmer)] = rng.NextDouble() - 0.5;   // a k-mer has one weight for both strands
         var weights = new KmerWeights(6, values);
-        return new(WordModel.ManifestOf("words", Window, s_tracks[0] with { StrandPair = null }, weights, null), weights, null, threads: 1, batchSize: 8);
+        return new(KmerWeightModel.ManifestOf("words", Window, s_tracks[0] with { StrandPair = null }, weights, null), weights, null, threads: 1, batchSize: 8);
     }
 
     /// <summary>The index of the other strand of a 6-mer, two bits per base.</summary>

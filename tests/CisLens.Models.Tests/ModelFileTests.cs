@@ -110,8 +110,8 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("manifest.json", "\"schema\": 1", "\"schema\": 7", "model schema 7, this program reads 1")]
-    [InlineData("manifest.json", "\"schema\": 1,", "", "is not a manifest")]
+    [InlineData("manifest.json", "\"schema\": 1", "\"schema\": 7", "the model schema is 7; this program reads 1")]
+    [InlineData("manifest.json", "\"schema\": 1,", "", "is not a valid manifest")]
     [InlineData("manifest.json", "\"family\": \"net\"", "\"family\": \"gkm\"", "family \"gkm\"")]
     [InlineData("manifest.json", "\"design\": \"basset\"", "\"design\": \"bassett\"", "no design \"bassett\"; there are")]
     [InlineData("manifest.json", "\"padded\": false", "\"padding\": false", "no option \"padding\"")]

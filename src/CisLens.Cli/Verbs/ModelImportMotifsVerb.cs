@@ -1,6 +1,6 @@
 using System.CommandLine;
-using CisLens.Models;
 using CisLens.Models.Import;
+using CisLens.Models.Storage;
 
 namespace CisLens.Cli.Verbs;
 

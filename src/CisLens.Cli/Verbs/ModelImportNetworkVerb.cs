@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Zoo;
-using CisLens.Models;
 using CisLens.Models.Import;
 using CisLens.Models.Networks;
+using CisLens.Models.Storage;
 using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CisLens.Core.Contract;
-using CisLens.Models;
 using CisLens.Models.Import;
 using CisLens.Models.Onnx;
+using CisLens.Models.Storage;
 
 namespace CisLens.Cli.Verbs;
 

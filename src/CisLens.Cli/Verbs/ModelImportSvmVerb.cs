@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Kernels;
-using CisLens.Models;
 using CisLens.Models.Import;
+using CisLens.Models.Storage;
 
 namespace CisLens.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CisLens.Core;
 using CisLens.Models;
 using CisLens.Models.Import;
+using CisLens.Models.Storage;
 
 namespace CisLens.Cli.Verbs;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using CisLens.Models;
 using CisLens.Models.Import;
-using CisLens.Models.Kmers;
+using CisLens.Models.Storage;
 
 namespace CisLens.Cli.Verbs;
 
@@ -35,7 +34,7 @@ sealed class ModelImportWordsVerb : ModelImportKindVerb
         RequireKind(file, kind, PublishedFile.Weights, PublishedFile.KmerSvm);
         if (kind == PublishedFile.KmerSvm)
             CommonOptions.RefuseForeign(args, "weights of kmer-SVM", _dropFirst);
-        var model = ModelImport.Read([file], new()
+        var model = ModelImport.ReadKmerWeights(file, new()
         {
             Name = name,
             NamedTrack = args.GetValue(_track),
@@ -43,20 +42,10 @@ sealed class ModelImportWordsVerb : ModelImportKindVerb
             WordLength = args.GetValue(_wordLength),
             DropFirstLine = args.GetValue(_dropFirst),
             Threads = args.GetValue(Threads),
-        });
-        WarnOfMissing(model, context.Log);
+        }, out long withoutWeight);
+        if (withoutWeight > 0)   // a table that was cut at the end of a line looks complete
+            context.Log.Warn("k-mers without a weight count as 0; check that the table is complete",
+                $"{withoutWeight:N0} of {model.ParameterCount:N0} k-mers");
         return model;
-    }
-
-    /// <summary>Warns of k-mers without a weight: a table cut at the end of a line looks like a complete one.</summary>
-    static void WarnOfMissing(IStoredModel model, ConsoleLog log)
-    {
-        // a kmer-SVM with decision values can have weights of exactly 0
-        if (model is not WordModel { Tables: var tables, Manifest.Tracks.Count: 1 })
-            return;
-        long missing = tables.Sum(table => table.MergedWords().LongCount(word => table[word] == 0));
-        if (missing > 0)
-            log.Warn("k-mers without a weight count as 0; check that the table is complete",
-                $"{missing:N0} of {model.ParameterCount:N0} k-mers");
     }
 }

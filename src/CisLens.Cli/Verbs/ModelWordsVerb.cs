@@ -43,7 +43,7 @@ sealed class ModelWordsVerb : Verb
         record.AddInput(path);
         using var model = KmerModelFile.Open<KmerModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
-        var tables = model.WordsOf(label);
+        var tables = model.Weights(label);
         string words = TableWriter.Format("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
         var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
         if (prefix is null)

@@ -2,36 +2,39 @@ using CisLens.Kernels;
 
 namespace CisLens.Models.Import;
 
-/// <summary>What the file of a published model does not say.</summary>
+/// <summary>What the files of a published model do not contain.</summary>
 public sealed record ImportOptions
 {
     /// <summary>Name of the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of its track, or null for the model's; motifs have names of their own unless there is one alone.</summary>
+    /// <summary>Name of its track, or null for the name of the model. Several motifs always keep their own names.</summary>
     public string? NamedTrack { get; init; }
 
-    /// <summary>Counts added to each column of a motif in all; FIMO's default.</summary>
+    /// <summary>Pseudo-count of motifs: the sum of the counts that are added to a column. The default is that of FIMO.</summary>
     public double PseudoCount { get; init; } = 0.1;
 
-    /// <summary>Length of a window in bp; null for that of the longest support sequence, and <see cref="TableWindow"/> for a table of weights.</summary>
+    /// <summary>
+    /// Length of a window in bp. Null takes the longest support sequence of an SVM, the window of the design for a network, and
+    /// <see cref="TableWindow"/> for k-mer weights and motifs.
+    /// </summary>
     public int? Window { get; init; }
 
-    /// <summary>The window of a table of weights, unless another is asked for: room for indels of 50 bp.</summary>
+    /// <summary>Default window in bp for k-mer weights and motifs. It leaves room for indels of 50 bp.</summary>
     public const int TableWindow = 200;
 
-    /// <summary>What a model of gkmSVM was trained with, which its files do not say: its defaults.</summary>
+    /// <summary>The kernel of a gkmSVM model, which its files do not contain. The default is that of gkmSVM.</summary>
     public GappedKernel Kernel { get; init; } = new() { WordLength = 10, Informative = 6, MaxMismatches = 3 };
 
-    /// <summary>The l that a table of weights must have, or null for any.</summary>
+    /// <summary>Length that the k-mers of a table must have, or null for any.</summary>
     public int? WordLength { get; init; }
 
-    /// <summary>What letters other than A, C, G, T of a sequence to score mean. Support sequences are read as their trainer read them.</summary>
+    /// <summary>How letters other than A, C, G and T in sequences to score are read. Support sequences are read as in training.</summary>
     public UnknownBases Unknown { get; init; }
 
-    /// <summary>A table of weights loses its first line whatever it holds, as with deltasvm.pl of 2015.</summary>
+    /// <summary>True to ignore the first line of a table of weights, as deltasvm.pl of 2015 does.</summary>
     public bool DropFirstLine { get; init; }
 
-    /// <summary>Most threads at once.</summary>
+    /// <summary>Number of threads.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -1,16 +1,21 @@
+using System.Globalization;
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 
 namespace CisLens.Models.Import;
 
 /// <summary>
-/// The weights of a Keras file, whole models and weights alone, of Keras 1 and 2: <c>layer_names</c>, for each layer its
-/// <c>weight_names</c>, and the architecture where the file holds it.
+/// A Keras HDF5 file, of Keras 1 or 2, with a whole model or with weights only: the attribute <c>layer_names</c>, the attribute
+/// <c>weight_names</c> of each layer, and the architecture if the file has it.
 /// </summary>
 sealed class KerasFile : IDisposable
 {
-    // Keras 1 joins a layer's name and the word by _, and has four of each for the gates of an LSTM
-    static readonly string[] s_oldWords = ["running_mean", "running_std", "gamma", "beta", "W", "b", .. "ifco".SelectMany(gate => (string[])[$"W_{gate}", $"U_{gate}", $"b_{gate}"])];
+    // Keras 1 joins the names of layer and weight by _, and has four weights for each gate of an LSTM
+    static readonly string[] s_oldNames =
+    [
+        "running_mean", "running_std", "gamma", "beta", "W", "b",
+        .. "ifco".SelectMany(gate => (string[])[$"W_{gate}", $"U_{gate}", $"b_{gate}"]),
+    ];
 
     readonly Hdf5Reader _file;
     readonly string _path;
@@ -24,7 +29,7 @@ sealed class KerasFile : IDisposable
     }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">It is damaged, or not of Keras.</exception>
+    /// <exception cref="InputException">The file is damaged or not a Keras file.</exception>
     public static KerasFile Open(string path)
     {
         var file = Hdf5Reader.Open(path);
@@ -39,17 +44,17 @@ sealed class KerasFile : IDisposable
         }
     }
 
-    /// <summary>The layers that have weights, in the order of the file; one that two parts of the model share stands once.</summary>
+    /// <summary>The layers that have weights, in the order of the file. A layer that two parts of the model share occurs once.</summary>
     public IReadOnlyList<KerasLayer> Layers { get; }
 
-    /// <summary>The architecture as JSON, or null.</summary>
+    /// <summary>The architecture as JSON, or null if the file does not have it.</summary>
     public string? Config { get; }
 
     string[] LayerNames(Hdf5Group group)
     {
         string[] names = Names(group, "layer_names");
         return names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw InputException.In(_path, $"layer {twice.Key} stands {twice.Count()} times in layer_names, expected once") : names;
+            ? throw InputException.In(_path, $"layer {twice.Key} occurs {twice.Count()} times in layer_names; expected once") : names;
     }
 
     IEnumerable<KerasLayer> Read(Hdf5Group file, string name)
@@ -58,26 +63,29 @@ sealed class KerasFile : IDisposable
         var inner = new List<(string Prefix, Dictionary<string, Hdf5Dataset> Weights)>();
         foreach (string weight in Names(group, "weight_names"))
         {
-            var (prefix, word) = Split(weight);
+            var (prefix, own) = Split(weight);
             if (inner.Find(i => i.Prefix == prefix).Weights is not { } weights)
                 inner.Add((prefix, weights = new(StringComparer.Ordinal)));
-            if (!weights.TryAdd(word, group.Dataset(weight)))
-                throw InputException.In(_path, $"layer {name} has weight {word} twice");
+            if (!weights.TryAdd(own, group.Dataset(weight)))
+                throw InputException.In(_path, $"layer {name} has weight {own} twice");
         }
         return inner.Select(i => new KerasLayer(inner.Count == 1 ? name : $"{name}/{i.Prefix}", name, i.Prefix, i.Weights));
     }
 
-    /// <summary>A weight's name is the layer's as it was built, and the word: <c>conv1d_1/kernel:0</c>, <c>conv1d_1_W</c>.</summary>
-    static (string Prefix, string Word) Split(string weight)
+    /// <summary>
+    /// Splits the name of a weight into the name that the layer had when it was built, and its own name:
+    /// <c>conv1d_1/kernel:0</c>, or <c>conv1d_1_W</c> in Keras 1.
+    /// </summary>
+    static (string Prefix, string Own) Split(string weight)
     {
         string name = weight.EndsWith(":0", StringComparison.Ordinal) ? weight[..^2] : weight;
         if (name.LastIndexOf('/') is var at and >= 0)
             return (name[..at], name[(at + 1)..]);
-        string? word = Array.Find(s_oldWords, word => name.EndsWith("_" + word, StringComparison.Ordinal));
-        return word is null ? ("", name) : (name[..^(word.Length + 1)], word);
+        string? own = Array.Find(s_oldNames, old => name.EndsWith("_" + old, StringComparison.Ordinal));
+        return own is null ? ("", name) : (name[..^(own.Length + 1)], own);
     }
 
-    /// <summary>A layer that is used twice is stored twice, the second time under the names of the first one's weights.</summary>
+    /// <summary>Removes copies: a layer that is used twice is stored twice, with the same names of its weights.</summary>
     IEnumerable<KerasLayer> Distinct(IEnumerable<KerasLayer> layers)
     {
         var seen = new Dictionary<string, KerasLayer>(StringComparer.Ordinal);
@@ -85,16 +93,18 @@ sealed class KerasFile : IDisposable
             if (seen.TryAdd(layer.BuiltAs, layer))
                 yield return layer;
             else if (!Same(layer, seen[layer.BuiltAs]))
-                throw InputException.In(_path, $"layers {seen[layer.BuiltAs].Name} and {layer.Name} share their weights, but hold other numbers");
+                throw InputException.In(_path,
+                    $"layers {seen[layer.BuiltAs].Name} and {layer.Name} share their weights, but the numbers differ");
     }
 
     static bool Same(KerasLayer one, KerasLayer other) =>
-        one.Weights.Count == other.Weights.Count && one.Weights.All(w => other.Weights.TryGetValue(w.Key, out var same) && Same(w.Value, same));
+        one.Weights.Count == other.Weights.Count
+        && one.Weights.All(w => other.Weights.TryGetValue(w.Key, out var same) && Same(w.Value, same));
 
-    // one dataset under two names is not unpacked to compare it with itself
+    // one dataset under two names is not decompressed to compare it with itself
     static bool Same(Hdf5Dataset one, Hdf5Dataset other) => one == other || one.Numbers().AsSpan().SequenceEqual(other.Numbers());
 
-    /// <summary>A list of names; Keras spreads a long one over name0, name1, ...</summary>
+    /// <summary>A list of names. Keras splits a long list into name0, name1, ...</summary>
     string[] Names(Hdf5Group group, string name)
     {
         if (Attribute(group, name) is { } whole)
@@ -102,7 +112,8 @@ sealed class KerasFile : IDisposable
         var names = new List<string>();
         for (int i = 0; Attribute(group, $"{name}{i}") is { } part; i++)
             names.AddRange(part);
-        return names.Count > 0 ? [.. names] : throw InputException.In(_path, $"{group.Path} has no attribute {name}; is it a file of Keras?");
+        return names.Count > 0 ? [.. names]
+            : throw InputException.In(_path, $"{group.Path} has no attribute {name}; check that it is a Keras file");
     }
 
     static string[]? Attribute(Hdf5Group group, string name) =>
@@ -110,4 +121,40 @@ sealed class KerasFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+}
+
+/// <summary>Kind of a Keras layer, recognised by its weights.</summary>
+enum KerasKind { Convolution, Dense, BatchNorm, Recurrent, Other }
+
+/// <summary>A layer with weights in a Keras file.</summary>
+/// <param name="Name">Its name. For a layer that wraps others, both names, such as <c>bidirectional_1/forward_lstm_1</c>.</param>
+/// <param name="Group">Name of the layer in the file.</param>
+/// <param name="BuiltAs">Name of the layer when it was built. Parts of a model that share a layer have the same one.</param>
+/// <param name="Weights">Its weights by their Keras names: <c>kernel</c> and <c>bias</c>, or <c>W</c> and <c>b</c> in Keras 1.</param>
+sealed record KerasLayer(string Name, string Group, string BuiltAs, IReadOnlyDictionary<string, Hdf5Dataset> Weights)
+{
+    /// <summary>Kind of the layer.</summary>
+    public KerasKind Kind => KindOf(Weights.Select(w => (w.Key, w.Value.Shape.Count)));
+
+    /// <summary>Kind of a layer with these weights and numbers of axes.</summary>
+    public static KerasKind KindOf(IEnumerable<(string Name, int Axes)> weights)
+    {
+        var axes = weights.ToDictionary(w => w.Name, w => w.Axes);
+        if (axes.ContainsKey("moving_mean") || axes.ContainsKey("running_mean"))
+            return KerasKind.BatchNorm;
+        if (axes.ContainsKey("recurrent_kernel") || axes.ContainsKey("U_i"))
+            return KerasKind.Recurrent;
+        if (!axes.TryGetValue("kernel", out int kernel) && !axes.TryGetValue("W", out kernel) || kernel < 2)
+            return KerasKind.Other;
+        return kernel == 2 ? KerasKind.Dense : KerasKind.Convolution;
+    }
+
+    /// <summary>The name without the number that Keras appends, and that number; 0 if there is none.</summary>
+    public (string Stem, int Number) Numbered => Group.LastIndexOf('_') is var at and > 0
+        && int.TryParse(Group.AsSpan(at + 1), NumberStyles.None, null, out int number) ? (Group[..at], number) : (Group, 0);
+
+    /// <summary>Sorts layers of one kind by number if Keras named all of them. Else they keep the order of the file.</summary>
+    public static IEnumerable<KerasLayer> AsBuilt(IReadOnlyList<KerasLayer> layers) =>
+        layers.Select(l => l.Numbered.Stem).Distinct(StringComparer.Ordinal).Count() == 1
+            ? layers.OrderBy(l => l.Numbered.Number) : layers;
 }

@@ -4,36 +4,39 @@ using CisLens.Design.Layers;
 namespace CisLens.Models.Import;
 
 /// <summary>
-/// The activations and pools between the layers, which have no weights that could tell a network with others from ours. Which there
-/// are is compared, not how often: a layer that reads both strands may stand once or twice.
+/// Compares the activations and pools of an architecture with those of a design. They have no weights, so shapes alone would not
+/// show a difference. Only the kinds are compared and not their numbers: a layer that reads both strands may occur once or twice.
 /// </summary>
 static class KerasFunctions
 {
-    /// <summary>What an architecture has and a design has not, or the other way round; empty when they are the same, or it does not say.</summary>
-    public static IEnumerable<string> Faults(ModelDesign design, KerasConfig config)
+    /// <summary>
+    /// Activations and pools that only one of the two has, as messages. Empty if there is no difference or if the architecture
+    /// does not name any.
+    /// </summary>
+    public static IEnumerable<string> Differences(ModelDesign design, KerasConfig config)
     {
-        if (!config.SaysFunctions)
+        if (!config.HasFunctions)
             return [];
         var rows = design.BoundLayers();
-        var (ours, theirs) = (Words(rows).ToHashSet(), config.Functions.ToHashSet());
-        // which Keras can say in more ways than one
-        if (Holds(rows, layer => layer is GlobalMax or GlobalMaxMean or SlidingPool or MaxOverWindows))
+        var (ours, theirs) = (Names(rows).ToHashSet(), config.Functions.ToHashSet());
+        // Keras has several ways to write these pools
+        if (Any(rows, layer => layer is GlobalMax or GlobalMaxMean or SlidingPool or MaxOverWindows))
         {
             ours.RemoveWhere(IsPool);
             theirs.RemoveWhere(IsPool);
         }
-        return [.. theirs.Except(ours).Order(StringComparer.Ordinal).Select(word => $"the architecture has {word}, the design has not"),
-            .. ours.Except(theirs).Order(StringComparer.Ordinal).Select(word => $"the design has {word}, the architecture has not")];
+        return [.. theirs.Except(ours).Order(StringComparer.Ordinal).Select(name => $"the architecture has {name}, the design does not"),
+            .. ours.Except(theirs).Order(StringComparer.Ordinal).Select(name => $"the design has {name}, the architecture does not")];
     }
 
-    static bool IsPool(string word) => word.Contains(" pool", StringComparison.Ordinal);
+    static bool IsPool(string name) => name.Contains(" pool", StringComparison.Ordinal);
 
-    static bool Holds(Layer layer, Func<Layer, bool> wanted) => wanted(layer) || layer.Contents.Any(inner => Holds(inner, wanted));
+    static bool Any(Layer layer, Func<Layer, bool> wanted) => wanted(layer) || layer.Contents.Any(inner => Any(inner, wanted));
 
-    static IEnumerable<string> Words(Layer layer) => Word(layer) is { } word ? [word] : layer.Contents.SelectMany(Words);
+    static IEnumerable<string> Names(Layer layer) => Name(layer) is { } name ? [name] : layer.Contents.SelectMany(Names);
 
-    /// <summary>A function's name in <see cref="KerasConfig.Functions"/>; null for what is none.</summary>
-    static string? Word(Layer layer) => layer switch
+    /// <summary>Name of a function as in <see cref="KerasConfig.Functions"/>; null if the layer is neither activation nor pool.</summary>
+    static string? Name(Layer layer) => layer switch
     {
         Relu or Threshold => "relu",
         Exponential => "exponential",

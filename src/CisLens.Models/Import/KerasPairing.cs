@@ -4,12 +4,12 @@ using CisLens.Design.Zoo;
 
 namespace CisLens.Models.Import;
 
-/// <summary>How the published Keras files of a design differ from the plain case.</summary>
+/// <summary>How the published Keras files of a design differ from the usual case.</summary>
 /// <param name="Layers">
-/// The Keras layers that hold the weights, one for each layer of ours that has weights, in our order; <c>"Dense_Dev+Dense_Hk"</c>
-/// concatenates outputs. Null where the n-th layer of a kind is the n-th of ours.
+/// One Keras layer per layer of the design that has weights, in the order of the design. <c>"Dense_Dev+Dense_Hk"</c> concatenates
+/// the outputs of two. Null pairs the n-th layer of a kind with the n-th layer of that kind.
 /// </param>
-/// <param name="KnowsLambdas">Whether the design computes what the Python functions (Lambda layers) in the files compute.</param>
+/// <param name="KnowsLambdas">True if the design computes what the Python functions (Lambda layers) in the files compute.</param>
 sealed record KerasPairing(IReadOnlyList<string>? Layers = null, bool KnowsLambdas = false)
 {
     /// <summary>The pairing for a design.</summary>
@@ -18,11 +18,11 @@ sealed record KerasPairing(IReadOnlyList<string>? Layers = null, bool KnowsLambd
         FactorNet => new(["convolution1d_1", "timedistributed_1", "bidirectional_1/forward_lstm_1", "bidirectional_1/backward_lstm_1",
             "dense_2", "dense_3"]),
         SpliceAi splice => new(OfSpliceAi(splice.Widths.Length)),
-        DeepBind { Sliding: true } => new(KnowsLambdas: true),   // padding, the other strand, the highest position
+        DeepBind { Sliding: true } => new(KnowsLambdas: true),   // padding, the other strand, the maximum over positions
         _ => new(),
     };
 
-    /// <summary>The released files number layers in the order of construction: each four blocks, then their skip.</summary>
+    /// <summary>The released files number layers in the order of construction: four blocks, then their skip connection.</summary>
     static string[] OfSpliceAi(int blocks)
     {
         int[][] stages = [.. Enumerable.Range(0, blocks).Chunk(SpliceAi.BlocksPerSkip)];
@@ -37,19 +37,19 @@ sealed record KerasPairing(IReadOnlyList<string>? Layers = null, bool KnowsLambd
 }
 
 /// <summary>How Keras stores a weight of a layer.</summary>
-/// <param name="Word">The word after the layer's name, such as <c>kernel</c>.</param>
-/// <param name="Old">The same in Keras 1, such as <c>W</c>; several are concatenated on the last axis, as the gates of an LSTM.</param>
-/// <param name="Axes">For each axis of ours the axis in Keras.</param>
-sealed record KerasWeight(string Word, string[] Old, int[] Axes)
+/// <param name="Name">Name of the weight within its layer, such as <c>kernel</c>.</param>
+/// <param name="OldNames">The same in Keras 1, such as <c>W</c>. Several are concatenated along the last axis: gates of an LSTM.</param>
+/// <param name="Axes">For each axis here, its index in Keras.</param>
+sealed record KerasWeight(string Name, string[] OldNames, int[] Axes)
 {
-    /// <summary>Settings that the layer must have, by Keras' names, such as <c>epsilon</c>; checked where the file has them.</summary>
+    /// <summary>Settings that the layer must have, by their Keras names. They are checked if the file has them.</summary>
     public (string Name, double Value)[] Settings { get; init; } = [];
 
-    /// <summary>Keras' word for the zeros at the ends, <c>same</c> or <c>valid</c>; null for neither or no difference.</summary>
+    /// <summary>Padding as Keras calls it, <c>same</c> or <c>valid</c>. Null if it is neither, or if it makes no difference.</summary>
     public string? Padding { get; init; }
 
-    /// <summary>All weights of a network that Keras stores, by our names.</summary>
-    public static IReadOnlyDictionary<string, KerasWeight> AllOf(Layer layer)
+    /// <summary>All weights of a network that Keras stores, by their names here.</summary>
+    public static IReadOnlyDictionary<string, KerasWeight> ForLayers(Layer layer)
     {
         var all = new Dictionary<string, KerasWeight>(StringComparer.Ordinal);
         Add(layer, all);
@@ -75,23 +75,28 @@ sealed record KerasWeight(string Word, string[] Old, int[] Axes)
                 all[$"{norm.Name}.weight"] = Vector("gamma", "gamma") with { Settings = [("epsilon", norm.Epsilon)] };
                 all[$"{norm.Name}.bias"] = Vector("beta", "beta");
                 all[$"{norm.Name}.running_mean"] = Vector("moving_mean", "running_mean");
-                all[$"{norm.Name}.running_var"] = Vector("moving_variance", "running_std");   // Keras 1 calls the variance so
+                all[$"{norm.Name}.running_var"] = Vector("moving_variance", "running_std");   // Keras 1 stores the variance under this name
                 break;
             case BidirectionalLstm lstm:
                 foreach (string direction in (string[])["forward", "backward"])
                 {
-                    all[$"{lstm.Name}.{direction}.weight_ih"] = new("kernel", OfGates("W"), [1, 0]);
-                    all[$"{lstm.Name}.{direction}.weight_hh"] = new("recurrent_kernel", OfGates("U"), [1, 0]);
-                    all[$"{lstm.Name}.{direction}.bias"] = new("bias", OfGates("b"), [0]);
+                    all[$"{lstm.Name}.{direction}.weight_ih"] = new("kernel", Gates("W"), [1, 0]);
+                    all[$"{lstm.Name}.{direction}.weight_hh"] = new("recurrent_kernel", Gates("U"), [1, 0]);
+                    all[$"{lstm.Name}.{direction}.bias"] = new("bias", Gates("b"), [0]);
                 }
                 break;
         }
     }
 
-    static KerasWeight Vector(string word, string old) => new(word, [old], [0]);
+    static KerasWeight Vector(string name, string old) => new(name, [old], [0]);
 
-    static string[] OfGates(string word) => [.. "ifco".Select(gate => $"{word}_{gate}")];
+    static string[] Gates(string name) => [.. "ifco".Select(gate => $"{name}_{gate}")];
 
-    static string? PaddingOf(Conv conv) => conv.Width == 1 ? null : 2 * conv.Padding + conv.ExtraRight is var added && added == 0 ? "valid"
-        : added == conv.Dilation * (conv.Width - 1) ? "same" : null;
+    static string? PaddingOf(Conv conv)
+    {
+        int added = 2 * conv.Padding + conv.ExtraRight;
+        if (conv.Width == 1)
+            return null;
+        return added == 0 ? "valid" : added == conv.Dilation * (conv.Width - 1) ? "same" : null;
+    }
 }

@@ -7,53 +7,77 @@ using CisLens.Kernels.Interchange;
 using CisLens.Kernels.Motifs;
 using CisLens.Kernels.Scores;
 using CisLens.Models.Kmers;
+using CisLens.Models.Storage;
 
 namespace CisLens.Models.Import;
 
 /// <summary>
-/// Published models as models of ours: LS-GKM's (classes and regression), gkmSVM's two files, and tables of word weights of
-/// deltaSVM and kmer-SVM. Decision values are those of the program that wrote them. Motifs become a scan, the plainest baseline. DeepBind's models
-/// become networks.
+/// Reads published models that are not networks with a design: SVMs of LS-GKM (classification and regression) and gkmSVM, k-mer
+/// weights of deltaSVM and kmer-SVM, motifs, and DeepBind models. The decision values are those of the program that wrote the files.
 /// </summary>
 public static class ModelImport
 {
     /// <summary>Reads a model.</summary>
-    /// <param name="files">One file, or gkmSVM's support sequences and coefficients in either order.</param>
-    /// <param name="options">What the files do not say.</param>
-    /// <exception cref="InputException">A file is damaged or none of those that are read; the message names the line.</exception>
-    /// <exception cref="UsageException">The files do not go together, or the window holds no word.</exception>
+    /// <param name="files">One file, or the two files of a gkmSVM model (support sequences and coefficients) in either order.</param>
+    /// <param name="options">What the files do not contain.</param>
+    /// <exception cref="InputException">A file is damaged or of an unknown format; the message names the line.</exception>
+    /// <exception cref="UsageException">The files do not belong together, or the window is shorter than a k-mer or motif.</exception>
     public static IStoredModel Read(IReadOnlyList<string> files, ImportOptions options)
     {
         var kinds = files.Select(file => PublishedFiles.KindOf(file, options.DropFirstLine)).ToArray();
-        return kinds switch   // of two files, one FASTA, the other is coefficients: a name may look like a word
+        return kinds switch   // next to a FASTA, the other file has coefficients, even if its names look like k-mers
         {
-            [PublishedFile.LsGkm] => Machine(LsGkmReader.Read(files[0]), options),
+            [PublishedFile.LsGkm] => Svm(LsGkmReader.Read(files[0]), options),
             [PublishedFile.Fasta, PublishedFile.Alphas or PublishedFile.Weights] =>
-                Machine(GkmSvmFiles.Read(files[0], files[1], options.Kernel), options),
+                Svm(GkmSvmFiles.Read(files[0], files[1], options.Kernel), options),
             [PublishedFile.Alphas or PublishedFile.Weights, PublishedFile.Fasta] =>
-                Machine(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
-            [PublishedFile.Weights] => Table(KmerWeightFile.Read(files[0], options.WordLength, options.DropFirstLine), null, options),
-            [PublishedFile.KmerSvm] => Table(KmerSvmFile.Read(files[0]), options),
+                Svm(GkmSvmFiles.Read(files[1], files[0], options.Kernel), options),
+            [PublishedFile.Weights or PublishedFile.KmerSvm] => ReadKmerWeights(files[0], options, out _),
             [PublishedFile.Meme] => Motifs(MemeReader.Read(files[0]), options),
-            [PublishedFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), options),
+            [PublishedFile.Counts] => Motifs(CountMatrixFile.Read(files[0]), null, options),
             [PublishedFile.DeepBind] => DeepBindFile.Read(files[0], options),
             [PublishedFile.Fasta] or [PublishedFile.Alphas] => throw new UsageException(
-                $"{files[0]} is one of the two files of a gkmSVM model; give both, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}"),
-            _ => throw new UsageException($"{files.Count} files ({string.Join(", ", kinds)}): import one model at a time, gkmSVM's as its two files; model merge puts models together"),
+                $"{files[0]} is one of the two files of a gkmSVM model; give both, " +
+                $"PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}"),
+            _ => throw new UsageException($"{files.Count} files ({string.Join(", ", kinds)}); give the file of one model, " +
+                "or the two files of a gkmSVM model; use cislens model merge to combine models"),
         };
     }
 
-    static SvmModel Machine(KernelModel read, ImportOptions options)
+    /// <summary>Reads a table of k-mer weights, of deltaSVM or kmer-SVM.</summary>
+    /// <param name="file">The table.</param>
+    /// <param name="options">What the table does not contain.</param>
+    /// <param name="withoutWeight">
+    /// Number of k-mers that are not in a table of deltaSVM, or have the weight 0 there; 0 for kmer-SVM, whose weights may well be 0.
+    /// A k-mer and its reverse complement count once.
+    /// </param>
+    /// <exception cref="InputException">The table is damaged; the message names the line.</exception>
+    /// <exception cref="UsageException">The k-mers have another length than expected, or the window is shorter than a k-mer.</exception>
+    public static IStoredModel ReadKmerWeights(string file, ImportOptions options, out long withoutWeight)
     {
-        var machine = read with { Supports = Reading(read.Supports, options.Unknown) };
-        int longest = Enumerable.Range(0, machine.Supports.Count).Max(i => machine.Supports.Codes(i).Length);
-        var sizes = KernelDesigns.Parameters(machine.Parameters!, options.Unknown);
-        var manifest = SvmModel.ManifestOf(options.Name, KernelDesigns.GkmSvm, sizes, Window(options, longest, machine.Kernel.WordLength), [Label(options)], [machine]);
-        return new SvmModel(manifest with { CodeVersion = BuildInfo.Version }, [machine], options.Threads);
+        bool hasBias = PublishedFiles.KindOf(file, options.DropFirstLine) == PublishedFile.KmerSvm;
+        var svm = hasBias ? KmerSvmFile.Read(file) : null;
+        var weights = svm?.Weights ?? KmerWeightFile.Read(file, options.WordLength, options.DropFirstLine);
+        withoutWeight = hasBias ? 0 : weights.MergedWords().LongCount(kmer => weights[kmer] == 0);
+        if (options.WordLength is { } expected && weights.WordLength != expected)
+            throw new UsageException($"{file}: the k-mers have {weights.WordLength} bases; expected {expected}");
+        int window = Window(options, ImportOptions.TableWindow, svm?.Tables.Last().WordLength ?? weights.WordLength);
+        var manifest = KmerWeightModel.ManifestOf(options.Name, window, Label(options), weights, svm);
+        return new KmerWeightModel(manifest with { CodeVersion = BuildInfo.Version }, weights, svm, options.Threads);
     }
 
-    /// <summary>The same sequences, which hold bases alone by now, with the rule for sequences to come.</summary>
-    static SequenceSet Reading(SequenceSet supports, UnknownBases unknown)
+    static SvmModel Svm(KernelModel read, ImportOptions options)
+    {
+        var svm = read with { Supports = WithRule(read.Supports, options.Unknown) };
+        int longest = Enumerable.Range(0, svm.Supports.Count).Max(i => svm.Supports.Codes(i).Length);
+        var kernel = KernelDesigns.Parameters(svm.Parameters!, options.Unknown);
+        int window = Window(options, longest, svm.Kernel.WordLength);
+        var manifest = SvmModel.ManifestOf(options.Name, KernelDesigns.GkmSvm, kernel, window, [Label(options)], [svm]);
+        return new SvmModel(manifest with { CodeVersion = BuildInfo.Version }, [svm], options.Threads);
+    }
+
+    /// <summary>The same sequences in a set with another rule for unknown bases. They have no unknown bases any more.</summary>
+    static SequenceSet WithRule(SequenceSet supports, UnknownBases unknown)
     {
         var set = new SequenceSet(unknown);
         for (int i = 0; i < supports.Count; i++)
@@ -61,32 +85,25 @@ public static class ModelImport
         return set;
     }
 
-    static WordModel Table(KmerSvm machine, ImportOptions options) => Table(machine.Weights, machine, options);
-
-    static WordModel Table(KmerWeights weights, KmerSvm? machine, ImportOptions options)
+    static MotifModel Motifs(MemeMotifs file, ImportOptions options)
     {
-        if (options.WordLength is { } expected && weights.WordLength != expected)
-            throw new UsageException($"the words have {weights.WordLength} bases, asked for were {expected}");
-        var manifest = WordModel.ManifestOf(options.Name, Window(options, ImportOptions.TableWindow, machine?.Tables.Last().WordLength ?? weights.WordLength), Label(options), weights, machine);
-        return new WordModel(manifest with { CodeVersion = BuildInfo.Version }, weights, machine, options.Threads);
+        var counts = file.Motifs.Select(m => new CountMatrix(m.Name, m.Other, [.. m.Probabilities.Select(p => p * m.Sites)], 4));
+        return Motifs([.. counts], file.Background, options);
     }
-
-    static MotifModel Motifs(MemeMotifs file, ImportOptions options) =>
-        Motifs([.. file.Motifs.Select(m => new CountMatrix(m.Name, m.Other, [.. m.Probabilities.Select(p => p * m.Sites)], 4))], file.Background, options);
 
     static MotifModel Motifs(IReadOnlyList<CountMatrix> motifs, double[]? background, ImportOptions options)
     {
         if (motifs.Count == 1 && options.NamedTrack is { } track)
             motifs = [motifs[0] with { Name = track, Other = motifs[0].Name }];
-        var manifest = MotifModel.ManifestOf(options.Name, Window(options, ImportOptions.TableWindow, motifs.Max(m => m.Width)), motifs, options.PseudoCount, background);
+        int window = Window(options, ImportOptions.TableWindow, motifs.Max(m => m.Width));
+        var manifest = MotifModel.ManifestOf(options.Name, window, motifs, options.PseudoCount, background);
         return new MotifModel(manifest with { CodeVersion = BuildInfo.Version }, motifs);
     }
 
-    static MotifModel Motifs(IReadOnlyList<CountMatrix> motifs, ImportOptions options) => Motifs(motifs, null, options);
-
     static Track Label(ImportOptions options) => new() { Id = options.NamedTrack ?? options.Name, Kind = TrackKind.Scalar };
 
-    static int Window(ImportOptions options, int usual, int wordLength) => (options.Window ?? usual) is var window && window >= wordLength
+    static int Window(ImportOptions options, int usual, int length) => (options.Window ?? usual) is var window && window >= length
         ? window
-        : throw new UsageException($"a window of {window} bp holds no site of {wordLength}; give a longer one");
+        : throw new UsageException($"the window of {window} bp is too short for a k-mer or motif of {length} bp; " +
+            $"use --window {length} or more");
 }

@@ -8,21 +8,21 @@ using CisLens.Torch;
 namespace CisLens.Models.Import;
 
 /// <summary>
-/// Published weights of a network, as PyTorch, safetensors or Keras keep them, in a design of ours. Names are the published ones;
-/// what wraps a network puts the same words before all of them (<c>module.</c>, <c>model.</c>, Kipoi's <c>1.</c>), which are
-/// taken off. Nothing is guessed: every weight must be there in its shape, and nothing else.
+/// Reads published weights of a network, in the format of PyTorch, safetensors or Keras, into a design. The names are the published
+/// ones. A common prefix such as <c>module.</c>, <c>model.</c> or Kipoi's <c>1.</c> is ignored. Nothing is guessed: the file must
+/// have every weight in its shape, and no other weights.
 /// </summary>
 public static class NetworkImport
 {
     /// <summary>Reads weights.</summary>
-    /// <param name="path">A file of torch.save (a state dict, or a checkpoint that holds one), of safetensors, or of Keras (HDF5).</param>
+    /// <param name="path">A file of torch.save (a state dict, or a checkpoint with one), of safetensors, or of Keras (HDF5).</param>
     /// <param name="design">The network, with the sizes it was published with.</param>
     /// <param name="name">Name of the model.</param>
-    /// <param name="tracks">The tracks, in the order of the network's outputs.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="architecture">Keras: a file with the JSON of the architecture, which a file of weights alone does not hold.</param>
-    /// <exception cref="InputException">The file is damaged, or of another kind.</exception>
-    /// <exception cref="ModelException">A weight is missing, too many, of another shape, or not finite.</exception>
+    /// <param name="tracks">The tracks, in the order of the outputs of the network.</param>
+    /// <param name="device">The device for the network.</param>
+    /// <param name="architecture">A file with the JSON of a Keras architecture, for a Keras file with weights only; or null.</param>
+    /// <exception cref="InputException">The file is damaged or of another format.</exception>
+    /// <exception cref="ModelException">A weight is missing, unexpected, of another shape, or not finite.</exception>
     public static NetModel Read(
         string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null) =>
         Read(path, design, name, tracks, device, architecture, KerasPairing.For(design));
@@ -34,19 +34,21 @@ public static class NetworkImport
         {
             using var keras = KerasFile.Open(path);
             var values = KerasImport.Match(keras, architecture, design, pairing, path);
-            return new NetModel(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, Network.From(design, device, values));
+            return Model(Network.From(design, device, values));
         }
         if (architecture is not null)
-            throw new UsageException($"{architecture}: an architecture is for weights of Keras, {path} is not one of its HDF5 files");
+            throw new UsageException($"{architecture}: an architecture belongs to a Keras HDF5 file, but {path} is not one");
         using var file = StoredTensors.Open(path);
         Weight[] wanted = [.. design.BoundLayers().Weights];
         string prefix = Prefix(wanted, file);
         Check(wanted, file, prefix, design, path);
-        var network = Network.From(design, device, weight => file.Names.Contains(prefix + weight.Name) ? file.Values(prefix + weight.Name) : [0]);
-        return new NetModel(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, network);
+        return Model(Network.From(design, device,
+            weight => file.Names.Contains(prefix + weight.Name) ? file.Values(prefix + weight.Name) : [0]));
+
+        NetModel Model(Network network) => new(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, network);
     }
 
-    /// <summary>What stands before every name: that which leaves the most weights without a name of their own.</summary>
+    /// <summary>The prefix of all names: the one that matches the most weights.</summary>
     static string Prefix(Weight[] wanted, StoredTensors file) => file.Names
         .Where(found => found.EndsWith(wanted[0].Name, StringComparison.Ordinal))
         .Select(found => found[..^wanted[0].Name.Length])
@@ -61,13 +63,20 @@ public static class NetworkImport
         foreach (var weight in wanted)
             if (!others.Remove(prefix + weight.Name))
                 faults.AddRange(BatchNorm.IsCounter(weight) ? [] : [$"no tensor {prefix}{weight.Name}"]);
-            else if (!SameBesideOnes(file.Shape(prefix + weight.Name), weight.FileShape))
-                faults.Add($"tensor {prefix}{weight.Name} is {string.Join('x', file.Shape(prefix + weight.Name))}, the design wants {string.Join('x', weight.FileShape)}");
-        faults.AddRange(others.Select(other => $"tensor {other} is not one of the design's"));
-        if (faults.Count > 0)
-            throw new ModelException($"{path} does not hold a {design.Name} with a window of {design.Window} bp and {design.Tasks} tracks: {string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $"; and {faults.Count - 3} more" : "")}");
+            else if (!TensorLayout.SameShape(file.Shape(prefix + weight.Name), weight.FileShape))
+                faults.Add($"tensor {prefix}{weight.Name} is {TensorLayout.Text(file.Shape(prefix + weight.Name))}, " +
+                    $"but the design needs {string.Join('x', weight.FileShape)}");
+        faults.AddRange(others.Select(other => $"tensor {other} is not in the design"));
+        RequireNone(faults, design, path);
     }
 
-    /// <summary>A kernel is the same numbers as [O, I, k], [O, I, k, 1] or [O, I, 1, k].</summary>
-    static bool SameBesideOnes(IReadOnlyList<long> found, long[] wanted) => found.Where(size => size != 1).SequenceEqual(wanted.Where(size => size != 1));
+    /// <summary>Throws an exception if there are faults. Its message has the first three.</summary>
+    /// <exception cref="ModelException">There are faults.</exception>
+    internal static void RequireNone(List<string> faults, ModelDesign design, string path)
+    {
+        if (faults.Count > 0)
+            throw new ModelException(
+                $"{path} does not fit a {design.Name} with a window of {design.Window} bp and {design.Tasks} tracks: " +
+                string.Join("; ", faults.Take(3)) + (faults.Count > 3 ? $"; and {faults.Count - 3} more" : ""));
+    }
 }

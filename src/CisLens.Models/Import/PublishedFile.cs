@@ -6,38 +6,39 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Models.Import;
 
-/// <summary>What a published model's file is, by its first lines.</summary>
+/// <summary>Format of a file of a published model.</summary>
 public enum PublishedFile
 {
-    /// <summary>A model of LS-GKM.</summary>
+    /// <summary>LS-GKM model.</summary>
     LsGkm,
-    /// <summary>Sequences, which may be gkmSVM's support sequences.</summary>
+    /// <summary>FASTA, such as the support sequences of gkmSVM.</summary>
     Fasta,
-    /// <summary>Weights of kmer-SVM.</summary>
+    /// <summary>Weights of kmer-SVM, with a header.</summary>
     KmerSvm,
-    /// <summary>Words and numbers: weights of deltaSVM.</summary>
+    /// <summary>k-mers and numbers: weights of deltaSVM.</summary>
     Weights,
-    /// <summary>A name and a number a line: gkmSVM's coefficients.</summary>
+    /// <summary>One name and one number per line: coefficients of gkmSVM.</summary>
     Alphas,
-    /// <summary>Motifs in MEME's form.</summary>
+    /// <summary>Motifs in MEME format.</summary>
     Meme,
-    /// <summary>Names behind '>' and rows of 4 or 16 counts: motifs as HOCOMOCO gives them.</summary>
+    /// <summary>Motifs as HOCOMOCO publishes them: a line with '>' and a name, then rows of 4 or 16 counts.</summary>
     Counts,
-    /// <summary>Parameters of a DeepBind model.</summary>
+    /// <summary>DeepBind parameters.</summary>
     DeepBind,
 }
 
-/// <summary>Tells the files apart.</summary>
+/// <summary>Recognises files of published models by their first lines.</summary>
 public static class PublishedFiles
 {
-    /// <summary>What a file is.</summary>
+    /// <summary>Recognises a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="dropFirstLine">Whether the first line of a table does not count.</param>
-    /// <exception cref="InputException">It is none of those that are read.</exception>
+    /// <param name="dropFirstLine">True to ignore the first line of a table.</param>
+    /// <exception cref="InputException">The file is empty or of an unknown format.</exception>
     public static PublishedFile KindOf(string path, bool dropFirstLine = false)
     {
         if (StoredTensors.IsOne(path))
-            throw InputException.In(path, "holds a network's weights; say which design it is with --design, one of those that model ls names");
+            throw InputException.In(path,
+                "contains the weights of a network; use cislens model import network with --design (cislens model ls lists the designs)");
         using var lines = new LineReader(path, TextInput.Open(path));
         bool any = false;
         while (lines.Read(out var line))
@@ -57,16 +58,17 @@ public static class PublishedFiles
             if (!(dropFirstLine && lines.Line == 1) && !line.IsEmpty && !line.StartsWith("#"u8) && !line.StartsWith("bias"u8))
                 return Table(lines, line);
         }
-        throw InputException.In(path, any ? $"holds comments alone, expected {Expected}" : $"is empty, expected {Expected}");
+        throw InputException.In(path, any ? $"has only comments; expected {Expected}" : $"is empty; expected {Expected}");
     }
 
-    const string Expected = "an LS-GKM model, gkmSVM's two files, weights of deltaSVM or kmer-SVM, motifs (MEME's form, or counts), or a model of DeepBind";
+    const string Expected = "an LS-GKM model, the two files of a gkmSVM model, weights of deltaSVM or kmer-SVM, " +
+        "motifs (MEME format or counts), or a DeepBind model";
 
     static PublishedFile Table(LineReader lines, ReadOnlySpan<byte> line)
     {
         var cells = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (cells.Length is not (2 or 3) || !double.TryParse(cells[^1], System.Globalization.CultureInfo.InvariantCulture, out _))
-            throw lines.Fault($"{Quoted.Text(line)}, expected {Expected}");
+            throw lines.Fault($"{Quoted.Text(line)}; expected {Expected}");
         return cells[0].All(letter => "ACGTNacgtn".Contains(letter, StringComparison.Ordinal))
             ? PublishedFile.Weights : PublishedFile.Alphas;
     }

@@ -6,7 +6,7 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Models.Import;
 
-/// <summary>The tensors of a weight file, whatever its format: their shapes, and their numbers as float32 when asked.</summary>
+/// <summary>The tensors of a PyTorch or safetensors file: their names, shapes and values.</summary>
 sealed class StoredTensors : IDisposable
 {
     readonly Dictionary<string, (IReadOnlyList<long> Shape, ElementType Type, Func<byte[]> Read)> _tensors = new(StringComparer.Ordinal);
@@ -29,30 +29,28 @@ sealed class StoredTensors : IDisposable
                 var bytes = new byte[tensor.Bytes];
                 file.Read(tensor, bytes);
                 return bytes;
-            }
-            );
+            });
     }
 
-    /// <summary>Opens a file of PyTorch or of safetensors; its first bytes tell which.</summary>
-    /// <exception cref="InputException">It is neither, or damaged.</exception>
+    /// <summary>Opens a file of PyTorch or safetensors. Its first bytes tell the format.</summary>
+    /// <exception cref="InputException">The file is missing, damaged or of another format.</exception>
     public static StoredTensors Open(string path)
     {
         if (!File.Exists(path))
-            throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected a weight file" : "no such file");
-        return IsTorch(path) ? new StoredTensors(path, PyTorchReader.Open(path)) : new StoredTensors(path, SafetensorsReader.Open(path));
+            throw InputException.In(path, Directory.Exists(path) ? "this is a folder; expected a weight file" : "no such file");
+        return Begins(path, PyTorchReader.IsOne) ? new StoredTensors(path, PyTorchReader.Open(path))
+            : new StoredTensors(path, SafetensorsReader.Open(path));
     }
 
-    /// <summary>Whether a file is there and begins as a weight file of PyTorch, Keras or safetensors.</summary>
-    public static bool IsOne(string path) => File.Exists(path) && (IsTorch(path) || IsHdf5(path) || Begins(path, IsSafetensors));
+    /// <summary>True if a file exists and begins as a weight file of PyTorch, Keras or safetensors.</summary>
+    public static bool IsOne(string path) =>
+        File.Exists(path) && (Begins(path, PyTorchReader.IsOne) || IsHdf5(path) || Begins(path, IsSafetensors));
 
-    // the header's length, which is short of 4 GiB, and the header
-    static bool IsSafetensors(ReadOnlySpan<byte> head) => head is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..];
-
-    /// <summary>Whether a file begins as those of torch.save do.</summary>
-    public static bool IsTorch(string path) => Begins(path, PyTorchReader.IsOne);
-
-    /// <summary>Whether a file begins as those of HDF5 do.</summary>
+    /// <summary>True if a file begins as an HDF5 file.</summary>
     public static bool IsHdf5(string path) => Begins(path, Hdf5Reader.IsOne);
+
+    // the length of the header, which is below 4 GiB, and then the header
+    static bool IsSafetensors(ReadOnlySpan<byte> head) => head is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..];
 
     static bool Begins(string path, Func<ReadOnlySpan<byte>, bool> kind)
     {
@@ -67,16 +65,16 @@ sealed class StoredTensors : IDisposable
     /// <summary>Shape of a tensor.</summary>
     public IReadOnlyList<long> Shape(string name) => _tensors[name].Shape;
 
-    /// <summary>Numbers of a tensor, row-major.</summary>
-    /// <exception cref="ModelException">They are of a type that weights are not, or not finite in float32.</exception>
+    /// <summary>Values of a tensor, row-major.</summary>
+    /// <exception cref="ModelException">The type is not that of weights, or a value is not finite in float32.</exception>
     public float[] Values(string name)
     {
         var (_, type, read) = _tensors[name];
         return Floats(read(), type, _path, name);
     }
 
-    /// <summary>Little-endian numbers of any type that weights have, as float32.</summary>
-    /// <exception cref="ModelException">They are of another type, or not finite.</exception>
+    /// <summary>Converts little-endian numbers to float32.</summary>
+    /// <exception cref="ModelException">The type is not that of weights, or a value is not finite.</exception>
     public static float[] Floats(byte[] bytes, ElementType type, string path, string name)
     {
         float[] values = type switch
@@ -84,12 +82,14 @@ sealed class StoredTensors : IDisposable
             ElementType.F32 => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
             ElementType.F64 => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), v => (float)v),
             ElementType.F16 => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), v => (float)v),
-            ElementType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+            ElementType.BF16 =>
+                Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
             ElementType.I64 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), v => (float)v),
-            _ => throw new ModelException($"{path}: tensor {name} is of type {type.Label()}, expected floating-point numbers"),
+            _ => throw new ModelException($"{path}: tensor {name} is of type {type.Label()}; expected floating-point numbers"),
         };
         int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-        return bad < 0 ? values : throw new ModelException($"{path}: tensor {name} holds {values[bad]} at {bad}, expected finite numbers");
+        return bad < 0 ? values
+            : throw new ModelException($"{path}: tensor {name} has the value {values[bad]} at index {bad}; expected finite numbers");
     }
 
     /// <inheritdoc/>

@@ -7,11 +7,11 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Models.Import;
 
-/// <summary>Names for the outputs of published weights, which their files do not hold.</summary>
+/// <summary>Track names for published weights, which do not contain them.</summary>
 public static class TrackNames
 {
-    /// <summary>Reads a file with a name a line, and behind a tab what it is called for people. Empty lines and lines with # do not count.</summary>
-    /// <exception cref="InputException">It is empty, or a name stands twice.</exception>
+    /// <summary>Reads a file with one name per line and an optional label after a tab. Empty lines and lines with # are ignored.</summary>
+    /// <exception cref="InputException">The file has no names, or a name occurs twice.</exception>
     public static IReadOnlyList<(string Id, string? Label)> Read(string path)
     {
         var names = new List<(string, string?)>();
@@ -23,13 +23,17 @@ public static class TrackNames
             if (cells[0].Length == 0 || cells[0].StartsWith('#'))
                 continue;
             if (!seen.TryAdd(cells[0], lines.Line))
-                throw InputException.At(path, lines.Line, $"track {cells[0]} stands in line {seen[cells[0]]}, too; expected each name once");
+                throw InputException.At(path, lines.Line, $"duplicate track name {cells[0]}; it is in line {seen[cells[0]]} too");
             names.Add((cells[0], cells.Length > 1 ? cells[1] : null));
         }
-        return names.Count > 0 ? names : throw InputException.In(path, "names no track, expected a name a line");
+        return names.Count > 0 ? names : throw InputException.In(path, "has no track names; expected one name per line");
     }
 
-    /// <summary>Tracks of a design: with the names given, else with the published ones, else numbered from 1.</summary>
-    public static IReadOnlyList<Track> From(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design) =>
-        [.. (names ?? [.. (design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")]).Select(id => (id, (string?)null))]).Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
+    /// <summary>Makes the tracks of a design. They have the given names, else the published ones, else track1, track2 and so on.</summary>
+    public static IReadOnlyList<Track> From(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design)
+    {
+        var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")];
+        names ??= [.. ids.Select(id => (id, (string?)null))];
+        return [.. names.Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
+    }
 }

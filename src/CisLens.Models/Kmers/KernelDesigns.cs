@@ -7,50 +7,52 @@ namespace CisLens.Models.Kmers;
 
 /// <summary>A kernel with its parameters.</summary>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Gapped">Its parameters where it is a gapped one; null for a spectrum kernel.</param>
+/// <param name="Gapped">Its parameters if it is a gapped kernel; null for a spectrum kernel.</param>
 public sealed record KernelDesign(KmerKernel Kernel, GappedKernel? Gapped)
 {
-    /// <summary>Further kernels, whose mean with the first is the design's.</summary>
+    /// <summary>Further kernels. The kernel of the design is the mean of all.</summary>
     public IReadOnlyList<KmerKernel> Others { get; init; } = [];
 
-    /// <summary>What becomes of letters other than A, C, G and T.</summary>
+    /// <summary>How letters other than A, C, G and T are read.</summary>
     public UnknownBases Unknown { get; init; }
 
-    /// <summary>The kernel matrix of sequences: by products where the kernel is linear, as numbers in memory where it is Gaussian.</summary>
-    /// <exception cref="InputException">A sequence has no words, or the numbers are more than the memory holds.</exception>
+    /// <summary>The kernel matrix of sequences. A linear kernel computes products only; a Gaussian kernel keeps all values.</summary>
+    /// <exception cref="InputException">A sequence has no k-mers, or the values need more memory than there is.</exception>
     public IKernelOperator Matrix(SequenceSet sequences, int threads, IRunLog log, CancellationToken stop)
     {
-        IKernelOperator[] kernels = [.. Others.Prepend(Kernel).Select(kernel => KernelTraining.Operator(kernel, sequences, threads, log, stop))];
+        IKernelOperator[] kernels =
+            [.. Others.Prepend(Kernel).Select(kernel => KernelTraining.Operator(kernel, sequences, threads, log, stop))];
         return kernels.Length == 1 ? kernels[0] : new MeanProduct(kernels);
     }
 
-    /// <summary>The machine that a solution is.</summary>
-    public KernelModel Machine(SequenceSet training, SvmSolution solution) => KernelModel.From(Kernel, training, solution) with { Parameters = Gapped, Others = Others };
+    /// <summary>Makes an SVM of a solution.</summary>
+    public KernelModel ToModel(SequenceSet training, SvmSolution solution) =>
+        KernelModel.From(Kernel, training, solution) with { Parameters = Gapped, Others = Others };
 }
 
-/// <summary>The designs whose models are support vector machines.</summary>
+/// <summary>The designs of support vector machines.</summary>
 public static class KernelDesigns
 {
-    /// <summary>Gapped k-mers (Ghandi 2014, Lee 2016).</summary>
+    /// <summary>Gapped k-mer SVM (Ghandi 2014, Lee 2016).</summary>
     public const string GkmSvm = "gkm-svm";
 
-    /// <summary>The spectrum kernel (Lee, Karchin and Beer 2011).</summary>
+    /// <summary>k-mer SVM with a spectrum kernel (Lee, Karchin and Beer 2011).</summary>
     public const string KmerSvm = "kmer-svm";
 
-    /// <summary>Their names and a line on each.</summary>
+    /// <summary>Names of the designs and a summary of each.</summary>
     public static IReadOnlyList<(string Name, string Summary)> All { get; } =
     [
         (GkmSvm, "gapped k-mer SVM, for a few hundred to a million sequences (Ghandi 2014; Lee 2016)"),
         (KmerSvm, "k-mer SVM, counts of words of one length (Lee 2011)"),
     ];
 
-    /// <summary>The parameters with their defaults, as a model file and <c>--config</c> keep them.</summary>
+    /// <summary>The parameters of a design with their defaults, as in a model file and in <c>--config</c>.</summary>
     public static JsonObject Defaults(string design) =>
         design == KmerSvm ? new JsonObject { ["word_length"] = 6, ["last_word_length"] = null } : Parameters(new GappedKernel());
 
-    /// <summary>A gapped kernel's parameters.</summary>
+    /// <summary>The parameters of a gapped kernel, as in a model file.</summary>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+    /// <param name="unknown">How letters other than A, C, G and T are read.</param>
     public static JsonObject Parameters(GappedKernel kernel, UnknownBases unknown = UnknownBases.Skip) => new()
     {
         ["type"] = JsonSerializer.SerializeToNode(kernel.Type, Json.Indented),
@@ -65,16 +67,17 @@ public static class KernelDesigns
         ["unknown_bases"] = JsonSerializer.SerializeToNode(unknown, Json.Indented),
     };
 
-    /// <summary>The kernel that parameters ask for; what they leave out has its default.</summary>
-    /// <param name="design">The design's name.</param>
+    /// <summary>Makes the kernel for some parameters. Parameters that are left out have their defaults.</summary>
+    /// <param name="design">Name of the design.</param>
     /// <param name="options">The parameters, or null for the defaults.</param>
-    /// <param name="file">Where they stand, for messages.</param>
-    /// <exception cref="ModelException">A name or a value is not a kernel's.</exception>
+    /// <param name="file">The file that has them, for messages.</param>
+    /// <exception cref="ModelException">A name is unknown or a value is out of range.</exception>
     public static KernelDesign Kernel(string design, JsonObject? options, string file)
     {
         var all = Defaults(design);
         if (options?.Select(o => o.Key).FirstOrDefault(key => !all.ContainsKey(key)) is { } unknown)
-            throw new ModelException($"{file}: design {design} has no option \"{unknown}\"{DidYouMean.Hint(unknown, all.Select(o => o.Key))}");
+            throw new ModelException(
+                $"{file}: design {design} has no option \"{unknown}\"{DidYouMean.Hint(unknown, all.Select(o => o.Key))}");
         all = all.Over(options);
         try
         {
@@ -86,7 +89,7 @@ public static class KernelDesigns
         }
     }
 
-    /// <summary>These parameters with some replaced.</summary>
+    /// <summary>Replaces some of the parameters.</summary>
     public static JsonObject Over(this JsonObject all, JsonObject? some)
     {
         foreach (var (key, value) in some ?? [])
@@ -94,9 +97,14 @@ public static class KernelDesigns
         return all;
     }
 
-    static KernelDesign Spectrum(int first, int? last) => first is >= 3 and <= 10 && (last ?? first) is var end && end >= first && end <= 10
-        ? new(KmerKernel.Spectrum(first), null) { Others = [.. Enumerable.Range(first + 1, end - first).Select(KmerKernel.Spectrum)] }
-        : throw new UsageException(last is null ? $"word_length is {first}, expected 3 to 10" : $"word_length is {first} and last_word_length {last}, expected 3 to 10 and not less than the first");
+    static KernelDesign Spectrum(int first, int? last)
+    {
+        int end = last ?? first;
+        if (first is < 3 or > 10 || end < first || end > 10)
+            throw new UsageException(last is null ? $"word_length is {first}; expected 3 to 10"
+                : $"word_length is {first} and last_word_length is {last}; expected 3 to 10, and the second not below the first");
+        return new(KmerKernel.Spectrum(first), null) { Others = [.. Enumerable.Range(first + 1, end - first).Select(KmerKernel.Spectrum)] };
+    }
 
     static KernelDesign Gapped(JsonObject all)
     {
@@ -109,7 +117,7 @@ public static class KernelDesigns
             ReverseComplements = Value<bool>(all, "reverse_complements"),
             Gamma = Value<double>(all, "gamma"),
             WildcardPrice = Value<double>(all, "wildcard_price"),
-            Centre = new CentreWeights { Maximum = Value<int>(all, "centre_maximum"), HalfLifeBp = Value<double>(all, "centre_half_life_bp") },
+            Centre = new(Value<int>(all, "centre_maximum"), Value<double>(all, "centre_half_life_bp")),
         };
         return new(kernel.Build(), kernel) { Unknown = Value<UnknownBases>(all, "unknown_bases") };
     }
@@ -125,7 +133,7 @@ public static class KernelDesigns
             var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
             string expected = type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
                 : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "a number";
-            throw new UsageException($"{key} is {all[key]?.ToJsonString(Json.Line) ?? "null"}, expected {expected}");
+            throw new UsageException($"{key} is {all[key]?.ToJsonString(Json.Line) ?? "null"}; expected {expected}");
         }
     }
 }

@@ -4,28 +4,29 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Kernels;
 using CisLens.Kernels.Motifs;
+using CisLens.Models.Storage;
 
 namespace CisLens.Models.Kmers;
 
 /// <summary>
-/// A scan with published motifs, the plainest model there is: a track a motif, the highest log-odds in bits over all sites of
-/// both strands. A window without a site of known bases has no number.
+/// A scan with published motifs, as the simplest baseline. It has one track per motif: the highest log-odds in bits over all sites
+/// on both strands. A window without a site of known bases has no value.
 /// </summary>
 public sealed class MotifModel : IStoredModel
 {
-    /// <summary>The family's name in a manifest.</summary>
+    /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "motif";
 
-    /// <summary>The designs: columns that do not look at each other, and columns that look at the one before.</summary>
+    /// <summary>Names of the designs: independent columns, and columns that depend on the one before.</summary>
     public const string Single = "pwm", Pairs = "dinucleotide";
 
     readonly IReadOnlyList<CountMatrix> _motifs;
     readonly SiteModel[] _sites;
 
-    /// <summary>Wraps motifs.</summary>
+    /// <summary>Makes a model from motifs.</summary>
     /// <param name="manifest">Made by <see cref="ManifestOf"/>.</param>
-    /// <param name="motifs">One a track.</param>
-    /// <param name="batchSize">Sequences a call should bring.</param>
+    /// <param name="motifs">One per track.</param>
+    /// <param name="batchSize">Windows per call that are best for speed.</param>
     public MotifModel(ModelManifest manifest, IReadOnlyList<CountMatrix> motifs, int batchSize = 64)
     {
         (Manifest, BatchSize, _motifs) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, motifs);
@@ -43,16 +44,18 @@ public sealed class MotifModel : IStoredModel
     public long ParameterCount => _motifs.Sum(m => (long)m.Counts.Length);
 
     /// <inheritdoc/>
-    /// <remarks><c>m.counts</c> of motif m.</remarks>
-    public void SaveWeights(Stream stream) => SafetensorsTables.Write(stream, _motifs.Select((motif, m) => ($"{m}.counts", (double[]?)motif.Counts)));
+    /// <remarks>The tensors are <c>m.counts</c>, one per motif.</remarks>
+    public void SaveWeights(Stream stream) =>
+        SafetensorsTables.Write(stream, _motifs.Select((motif, m) => ($"{m}.counts", (double[]?)motif.Counts)));
 
-    /// <summary>What the rest of the program must know of such a model.</summary>
+    /// <summary>Makes the manifest of a model.</summary>
     /// <param name="name">Name of the model.</param>
     /// <param name="window">Length of a window in bp.</param>
-    /// <param name="motifs">The motifs, all of one kind.</param>
-    /// <param name="pseudoCount">Counts added to each distribution in all.</param>
-    /// <param name="background">q of A, C, G, T, or null for a quarter each.</param>
-    public static ModelManifest ManifestOf(string name, int window, IReadOnlyList<CountMatrix> motifs, double pseudoCount, double[]? background) => new()
+    /// <param name="motifs">The motifs, all with rows of the same length.</param>
+    /// <param name="pseudoCount">Sum of the counts that are added to each distribution.</param>
+    /// <param name="background">Probabilities of A, C, G and T, or null for a quarter each.</param>
+    public static ModelManifest ManifestOf(string name, int window, IReadOnlyList<CountMatrix> motifs, double pseudoCount,
+        double[]? background) => new()
     {
         Name = name,
         Family = Family,
@@ -66,18 +69,20 @@ public sealed class MotifModel : IStoredModel
     };
 
     /// <summary>Reads the motifs of a model file.</summary>
-    /// <exception cref="ModelException">The file holds other tensors than its manifest says.</exception>
+    /// <exception cref="ModelException">The tensors do not fit the manifest.</exception>
     internal static MotifModel Load(ModelArchive archive, string path, int batchSize)
     {
         var manifest = archive.Manifest;
         string[] names = [.. manifest.Tracks.Select((_, m) => $"{m}.counts")];
         var tables = SafetensorsTables.Read(archive, path, names);
         int row = manifest.Design == Pairs ? 16 : 4;
-        if (names.FirstOrDefault(name => tables[name] is not { Length: > 0 } counts || counts.Length % row != 0 || counts.Any(c => c < 0)) is { } bad)
-            throw new ModelException($"{path}: tensor {bad} is missing or not {row} counts a row");
+        bool IsBad(string name) => tables[name] is not { Length: > 0 } counts || counts.Length % row != 0 || counts.Any(c => c < 0);
+        if (names.FirstOrDefault(IsBad) is { } bad)
+            throw new ModelException($"{path}: tensor {bad} is missing or damaged; expected {row} counts per row");
         try
         {
-            return new MotifModel(manifest, [.. manifest.Tracks.Select((t, m) => new CountMatrix(t.Id, t.Label ?? "", tables[names[m]]!, row))], batchSize);
+            var motifs = manifest.Tracks.Select((t, m) => new CountMatrix(t.Id, t.Label ?? "", tables[names[m]]!, row));
+            return new MotifModel(manifest, [.. motifs], batchSize);
         }
         catch (JsonException e)
         {
@@ -86,7 +91,7 @@ public sealed class MotifModel : IStoredModel
     }
 
     /// <inheritdoc/>
-    public void Predict(PredictionRequest request, Prediction into) => Float64Answer.Answer(request, Manifest, Scan, into);
+    public void Predict(PredictionRequest request, Prediction into) => Float64Prediction.Predict(request, Manifest, Scan, into);
 
     void Scan(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output)
     {
@@ -103,14 +108,15 @@ public sealed class MotifModel : IStoredModel
     {
     }
 
-    /// <summary>The manifest's options.</summary>
+    /// <summary>Options in the manifest.</summary>
     sealed record Options(double PseudoCount)
     {
-        /// <summary>q of A, C, G, T; a quarter each without it.</summary>
+        /// <summary>Probabilities of A, C, G and T; null for a quarter each.</summary>
         public double[]? Background { get; init; }
 
         public static Options From(ModelManifest manifest) =>
-            manifest.Options.Deserialize<Options>(Json.Indented) is { PseudoCount: > 0 } options && options.Background is null or { Length: 4 }
-                ? options : throw new JsonException("the manifest's options are no pseudo-count above 0 and a background of four");
+            manifest.Options.Deserialize<Options>(Json.Indented) is { PseudoCount: > 0, Background: null or { Length: 4 } } options
+                ? options
+                : throw new JsonException("wrong options in the manifest; expected a pseudo-count above 0 and a background of 4 values");
     }
 }

@@ -3,14 +3,15 @@ using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Spans;
 using CisLens.Design.Zoo;
+using CisLens.Models.Storage;
 using CisLens.Torch;
 
 namespace CisLens.Models.Networks;
 
-/// <summary>A trained network behind the contract that the rest of the program is written against.</summary>
+/// <summary>A trained network with a design.</summary>
 public sealed class NetModel : IStoredModel
 {
-    /// <summary>The family's name in a manifest.</summary>
+    /// <summary>Name of the family in a manifest.</summary>
     public const string Family = ModelDesign.Family;
 
     readonly Network _network;
@@ -18,11 +19,9 @@ public sealed class NetModel : IStoredModel
     Tensor? _trackIndex;
     SpliceSpans? _spans;
 
-    /// <summary>Wraps a network, which is disposed with the model.</summary>
-    public NetModel(ModelManifest manifest, Network network, int batchSize = 64)
-    {
+    /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
+    public NetModel(ModelManifest manifest, Network network, int batchSize = 64) =>
         (Manifest, _network, BatchSize) = (manifest with { LengthStep = manifest.BinBp }, network, batchSize);
-    }
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }
@@ -34,22 +33,24 @@ public sealed class NetModel : IStoredModel
     public long ParameterCount => _network.ParameterCount;
 
     /// <summary>Writes the network as an ONNX file.</summary>
-    /// <exception cref="ModelException">A layer has no ONNX form; the message names it.</exception>
+    /// <exception cref="ModelException">A layer cannot be written as ONNX; the message names it.</exception>
     public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, stream);
 
     /// <inheritdoc/>
     public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);
 
     /// <summary>Reads the network of a model file.</summary>
-    /// <exception cref="ModelException">The file holds another design than its manifest says, or tensors that are not the design's.</exception>
+    /// <exception cref="ModelException">The design or the tensors do not fit the manifest.</exception>
     internal static NetModel Load(ModelArchive archive, string path, Device device, int batchSize)
     {
         var manifest = archive.Manifest;
         var design = Designs.Create(manifest.Design, manifest.Options);
         if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
-            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, {manifest.BaseOrder}; its design has {design.Window}, {design.Tasks}, {design.BaseOrder}");
+            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, " +
+                $"{manifest.BaseOrder}; its design has {design.Window} bp, {design.Tasks} tracks, {design.BaseOrder}");
         if ((design.Bins, design.BinBp, design.CropBp) != (manifest.Bins, manifest.BinBp, manifest.CropBp))
-            throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp within {manifest.CropBp} bp; its design has {design.Bins} of {design.BinBp} within {design.CropBp}");
+            throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp after a crop of " +
+                $"{manifest.CropBp} bp; its design has {design.Bins} bins of {design.BinBp} bp after a crop of {design.CropBp} bp");
         using var weights = archive.OpenWeights();
         return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
     }
@@ -58,16 +59,17 @@ public sealed class NetModel : IStoredModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Length != Manifest.Window && Manifest.LengthStep is null)
-            throw new ArgumentException($"windows of {request.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+            throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
         if (Spans is { } spans && request is { BothStrands: false, Moments.Count: 0 })
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
             WholePasses.Answer(request, Manifest, Pass, into);
     }
 
-    // a way of its own for spans, where there is one
-    SpliceSpans? Spans => _spans ??= _network is { Design: SpliceAi, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits((SpliceAi)_network.Design)
-        ? new SpliceSpans((SpliceAi)_network.Design, _network.Read) : null;
+    // faster than whole passes, for SpliceAI on the CPU
+    SpliceSpans? Spans => _spans ??=
+        _network is { Design: SpliceAi design, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits(design)
+            ? new SpliceSpans(design, _network.Read) : null;
 
     void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {
@@ -88,7 +90,7 @@ public sealed class NetModel : IStoredModel
         return true;
     }
 
-    /// <summary>The same few tracks are asked for again and again; their index stays on the device.</summary>
+    /// <summary>Index of some tracks. It stays on the device, because most requests have the same tracks.</summary>
     Tensor Index(ReadOnlySpan<int> tracks)
     {
         if (_trackIndex is not null && tracks.SequenceEqual(_lastTracks))

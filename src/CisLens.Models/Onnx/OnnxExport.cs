@@ -4,34 +4,38 @@ using CisLens.Design.Layers;
 
 namespace CisLens.Models.Onnx;
 
-/// <summary>Writes a network as an ONNX file: the layers of its design as ONNX operators, input <c>B 4 L</c>, output on the natural scale.</summary>
+/// <summary>
+/// Writes a network as an ONNX file. The layers of the design become ONNX operators. The input is <c>B 4 L</c>; the output is on the
+/// natural scale.
+/// </summary>
 public static class OnnxExport
 {
-    /// <summary>Name of the file's input.</summary>
+    /// <summary>Name of the input in the file.</summary>
     public const string Input = "sequence";
 
     /// <summary>Writes a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="stream">Where to.</param>
-    /// <exception cref="ModelException">A layer has no form in ONNX here; the message names it.</exception>
+    /// <param name="stream">The output.</param>
+    /// <exception cref="ModelException">A layer cannot be written as ONNX; the message names it.</exception>
     public static void Write(Network network, Stream stream)
     {
         var graph = new Graph(network);
         var rows = network.Design.BoundLayers();
         var (output, shape) = graph.Run(rows.Layers, Input, new Shape(4, network.Design.Window));
         if (shape.Rank != 1)
-            throw new ModelException($"design {network.Design.Name} predicts bins along the sequence; ONNX export is for one value per window and track");
+            throw new ModelException($"design {network.Design.Name} predicts bins along the sequence; " +
+                "ONNX export needs one value per window and track");
         graph.Writer.Write(stream, (Input, [4, network.Design.Window]), (output, [(int)shape.Count]));
     }
 
-    /// <summary>The graph under construction.</summary>
+    /// <summary>The graph while it is built.</summary>
     sealed class Graph(Network network)
     {
         public OnnxWriter Writer { get; } = new();
 
         readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
-        /// <summary>Layers that follow each other.</summary>
+        /// <summary>Adds layers that follow each other.</summary>
         public (string Value, Shape Shape) Run(IEnumerable<Layer> layers, string x, Shape shape)
         {
             foreach (var layer in layers)
@@ -52,8 +56,11 @@ public static class OnnxExport
             BatchNorm norm => Writer.Node("BatchNormalization", [x, .. Names(norm.Name, "weight", "bias", "running_mean", "running_var")],
                 ("epsilon", (float)norm.Epsilon)),
             Relu => Node("Relu", x),
-            Threshold { Limit: var limit, Otherwise: var otherwise } => Writer.Node("Where", [Writer.Node("Greater", [x, Constant(limit)]), x, Constant(otherwise)]),
-            Gelu => Times(Node("Mul", x, Half), Plus(Node("Erf", Times(x, Constant(Math.Sqrt(0.5)))), Constant(1))),
+            Threshold threshold => Writer.Node("Where",
+                [Writer.Node("Greater", [x, Constant(threshold.Limit)]), x, Constant(threshold.Otherwise)]),
+            Gelu => HalfTimesOnePlus(x, Node("Erf", Times(x, Constant(Math.Sqrt(0.5))))),
+            GeluTanh => HalfTimesOnePlus(x, Node("Tanh",
+                Times(Constant(Math.Sqrt(2 / Math.PI)), Plus(x, Times(Constant(0.044715), Times(x, Times(x, x))))))),
             Exponential => Node("Exp", x),
             Dropout => x,
             MaxPool pool => Pool(pool, x, shape),
@@ -61,7 +68,9 @@ public static class OnnxExport
             SlidingPool pool => Join([Slide("MaxPool", pool, x), Slide("AveragePool", pool, x)]),
             GlobalMax => Flat(Node("GlobalMaxPool", x)),
             GlobalMaxMean => Join([Flat(Node("GlobalMaxPool", x)), Flat(Node("GlobalAveragePool", x))]),
-            Crop crop => Writer.Node("Slice", [x, Writer.Numbers(crop.Each), Writer.Numbers(shape.Length - crop.Each), Writer.Numbers(2)]),
+            Crop crop => Writer.Node("Slice",
+                [x, Writer.Numbers(crop.Each), Writer.Numbers(shape.Length - crop.Each), Writer.Numbers(2)]),
+            Constants constants => Join([x, Expand(constants, x, shape)]),
             Transpose => Node("Transpose", x, ("perm", Swapped)),
             Flatten { ByPosition: true } => Flat(Node("Transpose", x, ("perm", Swapped))),
             Flatten => Flat(x),
@@ -72,14 +81,27 @@ public static class OnnxExport
             Softplus => Node("Softplus", x),
             Softmax => Node("Softmax", x, ("axis", -1)),
             Identity => Node("Identity", x),
-            _ => throw new ModelException($"layer {layer.GetType().Name} of design {network.Design.Name} has no ONNX form here; export the weights with --to safetensors"),
+            _ => throw new ModelException($"layer {layer.GetType().Name} of design {network.Design.Name} cannot be written as ONNX; " +
+                "use --to safetensors to export the weights"),
         };
 
         static readonly int[] s_transposed = [1, 0], s_one = [1];
 
         static int[] Swapped => [0, 2, 1];
 
-        string Half => Constant(0.5);
+        // x / 2 (1 + y)
+        string HalfTimesOnePlus(string x, string y) => Times(Times(x, Constant(0.5)), Plus(y, Constant(1)));
+
+        /// <summary>The channels with constants for every sequence of the batch: <c>B n L</c>, or <c>B n</c>.</summary>
+        string Expand(Constants constants, string x, Shape shape)
+        {
+            int count = constants.Values.Count;
+            bool flat = shape.Rank == 1;
+            string values = Writer.Weight(Writer.NewName(), [.. constants.Values], flat ? [1, count] : [1, count, 1]);
+            string batch = Node("Shape", x, ("start", 0), ("end", 1));
+            string size = Writer.Node("Concat", [batch, flat ? Writer.Numbers(count) : Writer.Numbers(count, shape.Length)], ("axis", 0));
+            return Writer.Node("Expand", [values, size]);
+        }
 
         string Convolve(Conv conv, string x)
         {
@@ -95,7 +117,7 @@ public static class OnnxExport
         string Multiply(Dense dense, string x) =>
             Writer.Node("Gemm", dense.Bias ? [x, .. Names(dense.Name, "weight", "bias")] : [x, Name(dense.Name, "weight")], ("transB", 1));
 
-        // a matrix product over the last axis: Gemm takes two axes alone
+        // a matrix product over the last axis: Gemm takes only two axes
         string Add(Dense dense, string x)
         {
             string weight = Writer.Node("Transpose", [Name(dense.Name, "weight")], ("perm", s_transposed));
@@ -115,7 +137,8 @@ public static class OnnxExport
 
         // reversing the channels swaps A and T, C and G
         string Reversed(string x) =>
-            Writer.Node("Slice", [x, Writer.Numbers(-1, -1), Writer.Numbers(long.MinValue, long.MinValue), Writer.Numbers(1, 2), Writer.Numbers(-1, -1)]);
+            Writer.Node("Slice",
+                [x, Writer.Numbers(-1, -1), Writer.Numbers(long.MinValue, long.MinValue), Writer.Numbers(1, 2), Writer.Numbers(-1, -1)]);
 
         string Flat(string x) => Node("Flatten", x, ("axis", 1));
 
@@ -124,8 +147,6 @@ public static class OnnxExport
         string Plus(string a, string b) => Writer.Node("Add", [a, b]);
 
         string Times(string a, string b) => Writer.Node("Mul", [a, b]);
-
-        string Node(string operation, string x, string second) => Writer.Node(operation, [x, second]);
 
         string Node(string operation, string x, params (string Name, object Value)[] attributes) => Writer.Node(operation, [x], attributes);
 
@@ -140,7 +161,7 @@ public static class OnnxExport
             return Weight(name, network.Read(name), [.. shape.Select(size => (int)size)]);
         }
 
-        // one body may be used for two strands
+        // the body of BothStrands is written twice, its weights once
         string Weight(string name, float[] values, params int[] shape) => _written.Add(name) ? Writer.Weight(name, values, shape) : name;
     }
 }

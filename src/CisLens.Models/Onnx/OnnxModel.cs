@@ -3,17 +3,18 @@ using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Weights.Safetensors;
+using CisLens.Models.Storage;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CisLens.Models.Onnx;
 
 /// <summary>
-/// A network that another toolkit exported as ONNX, run by OnnxRuntime on the CPU. Its input is one-hot DNA, <c>B 4 L</c>,
-/// <c>B L 4</c> or <c>B 4 1 L</c>; its output is <c>B T</c>.
+/// A network that another toolkit exported as ONNX. OnnxRuntime runs it on the CPU. Its input is one-hot DNA, <c>B 4 L</c>,
+/// <c>B L 4</c> or <c>B 4 1 L</c>. Its output is <c>B T</c>.
 /// </summary>
 public sealed class OnnxModel : IStoredModel
 {
-    /// <summary>The family's name in a manifest.</summary>
+    /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "onnx";
 
     const string FileTensor = "onnx";
@@ -23,11 +24,11 @@ public sealed class OnnxModel : IStoredModel
     readonly OnnxSession _session;
 
     /// <summary>Opens a network.</summary>
-    /// <param name="manifest">Made by <see cref="ManifestFrom"/>.</param>
+    /// <param name="manifest">Made by <see cref="ManifestOf"/>.</param>
     /// <param name="file">The bytes of the ONNX file.</param>
-    /// <param name="path">Its name, for messages.</param>
-    /// <param name="threads">Threads of one run.</param>
-    /// <param name="batchSize">Windows that one call should bring.</param>
+    /// <param name="path">Name of the file, for messages.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="batchSize">Windows per call that are best for speed.</param>
     /// <exception cref="ModelException">The file is not a network from one-hot DNA to the manifest's tracks.</exception>
     public OnnxModel(ModelManifest manifest, byte[] file, string path, int threads, int batchSize = 64)
     {
@@ -45,15 +46,16 @@ public sealed class OnnxModel : IStoredModel
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    /// <remarks>OnnxRuntime does not tell the number of weights; this is the size of the file in 32-bit numbers.</remarks>
+    /// <remarks>The size of the file divided by 4 bytes, because OnnxRuntime does not give the number of weights.</remarks>
     public long ParameterCount => _file.Length / sizeof(float);
 
-    /// <summary>The manifest of an imported network.</summary>
+    /// <summary>Makes the manifest of a model.</summary>
     /// <param name="name">Name of the model.</param>
     /// <param name="window">Length of its input in bp.</param>
-    /// <param name="options">What the file does not say.</param>
+    /// <param name="options">What the file does not contain.</param>
     /// <param name="tracks">Ids and labels of the outputs, in order.</param>
-    public static ModelManifest ManifestFrom(string name, int window, OnnxOptions options, IReadOnlyList<(string Id, string? Label)> tracks) => new()
+    public static ModelManifest ManifestOf(string name, int window, OnnxOptions options,
+        IReadOnlyList<(string Id, string? Label)> tracks) => new()
     {
         Name = name,
         Family = Family,
@@ -77,7 +79,7 @@ public sealed class OnnxModel : IStoredModel
         tracks ??= [.. Enumerable.Range(1, outputs).Select(i => ($"track{i}", (string?)null))];
         if (tracks.Count != outputs)
             throw new ModelException($"{path}: the network has {outputs} outputs; {tracks.Count} track names were given");
-        return new(ManifestFrom(name, window, options, tracks), file, path, threads);
+        return new(ManifestOf(name, window, options, tracks), file, path, threads);
     }
 
     /// <summary>Opens the network of a model file.</summary>
@@ -85,23 +87,23 @@ public sealed class OnnxModel : IStoredModel
     {
         using var reader = archive.OpenWeights();
         if (reader.Tensors is not [{ Name: FileTensor, Type: ElementType.U8 } entry])
-            throw new ModelException($"{path}: expected one tensor {FileTensor} that holds the ONNX file");
+            throw new ModelException($"{path}: expected one tensor {FileTensor} with the ONNX file");
         var file = new byte[entry.Count];
         reader.Read(entry, file);
         return new(archive.Manifest, file, path, threads, batchSize);
     }
 
     /// <inheritdoc/>
-    /// <remarks>The ONNX file itself, as one tensor of bytes.</remarks>
+    /// <remarks>One tensor of bytes contains the ONNX file.</remarks>
     public void SaveWeights(Stream stream) =>
         SafetensorsWriter.Write(stream, [new TensorSource(FileTensor, ElementType.U8, [_file.Length], s => s.Write(_file))]);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Windows of another length than the manifest's.</exception>
+    /// <exception cref="ArgumentException">The windows do not have the length of the manifest.</exception>
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Length != Manifest.Window)
-            throw new ArgumentException($"windows of {request.Length} bp, {Manifest.Name} takes {Manifest.Window}");
+            throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
         WholePasses.Answer(request, Manifest, Pass, into);
     }
 
@@ -119,4 +121,25 @@ public sealed class OnnxModel : IStoredModel
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+}
+
+/// <summary>What an ONNX file does not contain.</summary>
+public sealed record OnnxOptions
+{
+    /// <summary>Letters of the input channels in order.</summary>
+    public string BaseOrder { get; init; } = "ACGT";
+
+    /// <summary>How N is encoded.</summary>
+    public UnknownBase UnknownBase { get; init; } = UnknownBase.Zero;
+
+    /// <summary>True if the outputs are logits. The model then applies the sigmoid function.</summary>
+    public bool Logits { get; init; }
+
+    /// <summary>Kind of the outputs.</summary>
+    public TrackKind Kind { get; init; } = TrackKind.Scalar;
+
+    /// <summary>
+    /// True to predict the given strand only, because the network already combines both strands or its input has a direction.
+    /// </summary>
+    public bool ForwardOnly { get; init; }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace CisLens.Models.Onnx;
 
-/// <summary>One ONNX network in OnnxRuntime: finds where bases and positions lie in its input, and runs batches.</summary>
+/// <summary>An ONNX network in OnnxRuntime. It finds the axes of bases and positions in the input, and runs batches.</summary>
 sealed class OnnxSession : IDisposable
 {
     readonly InferenceSession _session;
@@ -13,7 +13,7 @@ sealed class OnnxSession : IDisposable
     readonly int _rank, _window, _outputs, _batch;
 
     /// <summary>Opens a network.</summary>
-    /// <exception cref="ModelException">It is not a network from one-hot DNA of this window to this number of outputs.</exception>
+    /// <exception cref="ModelException">The network does not take one-hot DNA of this window, or has another number of outputs.</exception>
     public OnnxSession(byte[] file, string path, int window, int outputs, int threads)
     {
         (_window, _outputs) = (window, outputs);
@@ -26,7 +26,7 @@ sealed class OnnxSession : IDisposable
             _batch = shape.Length > 0 && shape[0] > 0 ? shape[0] : 0;
             _basesFirst = BasesFirst(shape, window, path);
             if (made.Length != 2 || made[1] > 0 && made[1] != outputs)
-                throw new ModelException($"{path}: output {Text(made)}; expected B {outputs}: one value per track");
+                throw new ModelException($"{path}: output {Text(made)}; expected B {outputs}, one value per track");
         }
         catch
         {
@@ -35,7 +35,8 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>The number of outputs of a network, from its description or, where that leaves it open, from a run on N.</summary>
+    /// <summary>Number of outputs of a network, from the description of its output.</summary>
+    /// <exception cref="ModelException">The description has no fixed number.</exception>
     public static int CountOutputs(byte[] file, string path, int window)
     {
         using var session = Open(file, path, threads: 1);
@@ -46,7 +47,7 @@ sealed class OnnxSession : IDisposable
     }
 
     /// <summary>Runs windows.</summary>
-    /// <returns>B × outputs.</returns>
+    /// <returns>Windows × outputs values.</returns>
     public float[] Run(SequenceBatch batch, string baseOrder, UnknownBase unknown)
     {
         var result = new float[batch.Count * _outputs];
@@ -117,7 +118,8 @@ sealed class OnnxSession : IDisposable
         };
         bool last = shape is [_, var positions, var letters] && Fits(positions, window) && Fits(letters, 4);
         if (first == last)
-            throw new ModelException($"{path}: input {Text(shape)}; expected B 4 {window}, B {window} 4 or B 4 1 {window}; --window must be the network's length");
+            throw new ModelException($"{path}: input {Text(shape)}; expected B 4 {window}, B {window} 4 or B 4 1 {window}; " +
+                "set --window to the length that the network needs");
         return first;
     }
 

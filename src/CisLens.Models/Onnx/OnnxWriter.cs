@@ -4,13 +4,13 @@ using Google.Protobuf;
 
 namespace CisLens.Models.Onnx;
 
-/// <summary>Writes ONNX files: nodes and weights of one graph with one input and one output (onnx.proto, IR version 8).</summary>
+/// <summary>Writes ONNX files with one graph, one input and one output (onnx.proto, IR version 8).</summary>
 sealed class OnnxWriter
 {
     const int IrVersion = 8, FloatType = 1, Int64Type = 7;
     const int AttributeFloat = 1, AttributeInt = 2, AttributeInts = 7;
 
-    /// <summary>The version of ONNX' operators that the nodes belong to.</summary>
+    /// <summary>Version of the ONNX operators.</summary>
     public const int OperatorSet = 17;
 
     readonly List<byte[]> _nodes = [], _weights = [];
@@ -21,8 +21,8 @@ sealed class OnnxWriter
 
     /// <summary>Adds a node with one output.</summary>
     /// <param name="operation">The operator, such as <c>Conv</c>.</param>
-    /// <param name="inputs">Names of its inputs.</param>
-    /// <param name="attributes">Attributes: int, float or int[].</param>
+    /// <param name="inputs">Names of its inputs, in order.</param>
+    /// <param name="attributes">Names and values of attributes. A value is an int, a float or an int[].</param>
     /// <returns>The name of its output.</returns>
     public string Node(string operation, string[] inputs, params (string Name, object Value)[] attributes)
     {
@@ -40,18 +40,20 @@ sealed class OnnxWriter
         return output;
     }
 
-    /// <summary>Adds a tensor of weights.</summary>
+    /// <summary>Adds a tensor of float32 weights.</summary>
     /// <returns>Its name in the graph.</returns>
-    public string Weight(string name, float[] values, params int[] shape) => Tensor(name, FloatType, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), shape);
+    public string Weight(string name, float[] values, params int[] shape) =>
+        Tensor(name, FloatType, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), shape);
 
-    /// <summary>Adds a list of whole numbers.</summary>
+    /// <summary>Adds a list of int64 numbers.</summary>
     /// <returns>Its name in the graph.</returns>
-    public string Numbers(params long[] values) => Tensor(NewName(), Int64Type, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), [values.Length]);
+    public string Numbers(params long[] values) =>
+        Tensor(NewName(), Int64Type, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), [values.Length]);
 
     /// <summary>Writes the file.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="input">Name and shape of the input without the batch.</param>
-    /// <param name="output">Name and shape of the output without the batch.</param>
+    /// <param name="stream">The output.</param>
+    /// <param name="input">Name of the input, and its shape without the batch axis.</param>
+    /// <param name="output">Name of the output, and its shape without the batch axis.</param>
     public void Write(Stream stream, (string Name, int[] Shape) input, (string Name, int[] Shape) output)
     {
         byte[] graph = Message(m =>

@@ -89,7 +89,7 @@ sealed class SvmProblem
                 Coefficients = Array.ConvertAll(solution.Coefficients, c => c * _deviation),
                 Rho = solution.Rho * _deviation - _mean,
             };
-        return design.Machine(Examples.Sequences, solution) with { IsRegression = !IsClasses };
+        return design.ToModel(Examples.Sequences, solution) with { IsRegression = !IsClasses };
     }
 
     /// <summary>AUROC or Pearson's correlation of decision values; NaN if it is not defined for these labels.</summary>

@@ -27,7 +27,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "the new command is: cislens model import network w.h5 --design basset -o m.clm", "model import w.h5 --design basset -o m.clm" },
         { 2, "the new command is: cislens model import svm ", "model import @gkm.model.txt -o @out.clm" },
         { 2, "the new command is: cislens model import words ", "model import @weights.txt -o @out.clm" },
-        { 2, "the new command is: cislens model import 'network|svm|words|motifs' w.txt", "model import w.txt -o m.clm" },
+        { 2, "the new command is: cislens model import 'network|svm|words|motifs|onnx' w.txt", "model import w.txt -o m.clm" },
+        { 6, "OnnxRuntime cannot open it", "model import onnx @gkm.model.txt --window 10 -o @out.clm" },
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
         { 2, "bench wants one of", "bench" },
 
@@ -156,7 +157,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "model.clm", "model import svm @model.clm -o @out.clm" },
         { 2, "give both", "model import svm @even.fa -o @out.clm" },
         { 2, "one model at a time", "model import svm @gkm.model.txt @kernel.model.txt -o @out.clm" },
-        { 2, "holds no site of 6", "model import svm @gkm.model.txt --window 5 -o @out.clm" },
+        { 2, "too short for a k-mer or motif of 6 bp", "model import svm @gkm.model.txt --window 5 -o @out.clm" },
         { 2, "each key once", "model import network @gkm.model.txt --design basset --sizes {\"window\":600,\"window\":700} -o @out.clm" },
         { 3, "use cislens model import svm", "model import network @gkm.model.txt --track-names @even.fa -o @out.clm" },
         { 2, "--track says nothing about a network", "model import network @gkm.model.txt --design basset --track t -o @out.clm" },

@@ -40,7 +40,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
     [InlineData(2, "is given 2 times", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-m", "MODEL", "-o", "HERE/out.tsv")]
     [InlineData(2, "link.tsv is a link to kept.tsv", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/link.tsv", "--force")]
     [InlineData(2, "/dev/null is a device", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "/dev/null", "-O", "t", "--force")]
-    [InlineData(3, "holds a network's weights; say which design it is with --design", "model", "import", "network", "HERE/net.h5", "-o", "HERE/net.clm")]
+    [InlineData(3, "contains the weights of a network; use cislens model import network with --design", "model", "import", "network", "HERE/net.h5", "-o", "HERE/net.clm")]
     public void What_cannot_be_meant_is_refused_and_changes_nothing(int code, string said, params string[] words)
     {
         File.WriteAllText(At("kept.tsv"), "kept");

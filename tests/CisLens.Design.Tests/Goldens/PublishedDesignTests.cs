@@ -50,9 +50,9 @@ public sealed class PublishedDesignTests
     public void The_card_says_what_stands_for_inputs_beside_the_sequence()
     {
         static string Card(ModelDesign design) => ModelCard.Text(design.Manifest("m", [new Track { Id = "t", Kind = design.Output }]));
-        Assert.Contains("beside the sequence: 35-mer uniqueness is 1 and the DNase I signal 0.05 at every base", Card(new FactorNet()), StringComparison.Ordinal);
-        Assert.Contains("beside the sequence: the half-life features of the mRNA are 0, 0, 0, 0, 0, 0.5 for every gene", Card(new Xpresso { HalfLife = [0, 0, 0, 0, 0, 0.5f] }), StringComparison.Ordinal);
-        Assert.DoesNotContain("beside the sequence", Card(new Define()), StringComparison.Ordinal);
+        Assert.Contains("inputs other than the sequence: 35-mer uniqueness is 1 and the DNase I signal 0.05 at every base", Card(new FactorNet()), StringComparison.Ordinal);
+        Assert.Contains("inputs other than the sequence: the half-life features of the mRNA are 0, 0, 0, 0, 0, 0.5 for every gene", Card(new Xpresso { HalfLife = [0, 0, 0, 0, 0, 0.5f] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("inputs other than the sequence", Card(new Define()), StringComparison.Ordinal);
     }
 
     [Fact]

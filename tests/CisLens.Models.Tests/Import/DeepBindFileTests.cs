@@ -70,16 +70,16 @@ public sealed class DeepBindFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("weights1 = 2,3", "weights1 = 2,3,4", "model.txt:9: weights1 has 3 numbers, expected 2")]
-    [InlineData("thresholds = 0.5,-1", "thresholds = 0.5,,-1", "model.txt:8: thresholds has 3 numbers, expected 2")]
-    [InlineData("biases1 = -0.25", "biases1 = nan", "model.txt:10: biases1 holds \"nan\", expected finite numbers")]
-    [InlineData("num_hidden = 0", "num_hidden = -1", "model.txt:6: num_hidden is \"-1\", expected a whole number from 0 to 4096")]
+    [InlineData("weights1 = 2,3", "weights1 = 2,3,4", "model.txt:9: weights1 has 3 numbers; expected 2")]
+    [InlineData("thresholds = 0.5,-1", "thresholds = 0.5,,-1", "model.txt:8: thresholds has 3 numbers; expected 2")]
+    [InlineData("biases1 = -0.25", "biases1 = nan", "model.txt:10: biases1 contains \"nan\"; expected finite numbers")]
+    [InlineData("num_hidden = 0", "num_hidden = -1", "model.txt:6: num_hidden is \"-1\"; expected a whole number from 0 to 4096")]
     [InlineData("num_detectors = 2", "num_detectors = 2000000000", "expected a whole number from 1 to 4096")]
-    [InlineData("weights2 =\n", "weights2 = 1\n", "weights2 has 1 numbers, expected 0")]
-    [InlineData("num_hidden = 0", "num_detectors = 2", "num_detectors stands a second time")]
-    [InlineData("num_hidden = 0", "hidden = 0", "\"hidden = 0\", expected one of reverse_complement")]
+    [InlineData("weights2 =\n", "weights2 = 1\n", "weights2 has 1 numbers; expected 0")]
+    [InlineData("num_hidden = 0", "num_detectors = 2", "duplicate key num_detectors")]
+    [InlineData("num_hidden = 0", "hidden = 0", "\"hidden = 0\"; expected \"key = value\" with one of the keys reverse_complement")]
     [InlineData("biases2 =", "", "has no line \"biases2 = ...\"")]
-    public void A_file_that_is_not_whole_is_refused_with_its_line(string from, string to, string said) =>
+    public void A_damaged_file_is_refused_with_its_line(string from, string to, string said) =>
         Assert.Contains(said, Assert.Throws<InputException>(() => Score(Write(Model.Replace(from, to)), "ACGT")).Message, StringComparison.Ordinal);
 
     // 2 detectors of 1 base are 8 numbers: 64 bytes each, and 1 MiB besides
@@ -88,7 +88,7 @@ public sealed class DeepBindFileTests : IDisposable
     {
         string path = Write(Model.Replace("weights1 = 2,3", "weights1 = 2,3" + new string(',', 2_000_000)));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("model.txt:9: the line has 2,000,014 bytes, the sizes above it need at most 1,049,088", Assert.Throws<InputException>(() => Score(path, "ACGT")).Message, StringComparison.Ordinal);
+        Assert.Contains("model.txt:9: the line has 2,000,014 bytes; expected at most 1,049,088 for the sizes above it", Assert.Throws<InputException>(() => Score(path, "ACGT")).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 }

@@ -74,16 +74,16 @@ public sealed class KerasImportTests
     }
 
     [Theory]
-    [InlineData("refused_epsilon.h5", "layer batch_normalization_1 has epsilon 1E-05, the design has 0.001")]
-    [InlineData("refused_dilation.h5", "layer conv1d_2 has dilation_rate 1, the design has 2")]
-    [InlineData("refused_shape.h5", "conv1d_2/kernel is 3x3x5, the design wants 3x3x2 for conv2.weight")]
+    [InlineData("refused_epsilon.h5", "layer batch_normalization_1 has epsilon 1E-05, but the design has 0.001")]
+    [InlineData("refused_dilation.h5", "layer conv1d_2 has dilation_rate 1, but the design has 2")]
+    [InlineData("refused_shape.h5", "conv1d_2/kernel is 3x3x5, but the design needs 3x3x2 for conv2.weight")]
     [InlineData("refused_missing.h5", "layer dense_2 has no bias for dense2.bias")]
-    [InlineData("refused_nan.h5", "holds NaN at 1, expected finite numbers")]
-    [InlineData("heads.h5", "layer Dense_Hk is not one of the design's")]
+    [InlineData("refused_nan.h5", "has the value NaN at index 1; expected finite numbers")]
+    [InlineData("heads.h5", "layer Dense_Hk is not in the design")]
     public void Weights_that_do_not_fit_are_refused_by_name(string file, string expected) => Assert.Contains(expected, Refusal(file), StringComparison.Ordinal);
 
     [Fact]
-    public void An_architecture_beside_the_weights_is_compared_with_the_design()
+    public void An_architecture_in_its_own_file_is_compared_with_the_design()
     {
         string other = Assert.Throws<ModelException>(() => Read("whole.h5", "architecture.json")).Message;
         Assert.Contains("epsilon", other, StringComparison.Ordinal);
@@ -92,11 +92,11 @@ public sealed class KerasImportTests
 
     [Theory]
     [InlineData("relu", "valid", null)]
-    [InlineData("relu", "valid", "the architecture has average pool of 2, the design has not; the design has max pool of 2, the architecture has not", 2, "AveragePooling1D")]
-    [InlineData("exponential", "valid", "the architecture has exponential, the design has not")]
-    [InlineData("GELU", "valid", "the architecture has gelu, the design has not")]
-    [InlineData("relu", "valid", "the architecture has max pool of 3 every 2, the design has not; the design has max pool of 2, the architecture has not", 3)]
-    [InlineData("relu", "same", "layer conv1d_1 has padding same, the design has valid")]
+    [InlineData("relu", "valid", "the architecture has average pool of 2, the design does not; the design has max pool of 2, the architecture does not", 2, "AveragePooling1D")]
+    [InlineData("exponential", "valid", "the architecture has exponential, the design does not")]
+    [InlineData("GELU", "valid", "the architecture has gelu, the design does not")]
+    [InlineData("relu", "valid", "the architecture has max pool of 3 every 2, the design does not; the design has max pool of 2, the architecture does not", 3)]
+    [InlineData("relu", "same", "layer conv1d_1 has padding same, but the design has valid")]
     public void Activations_and_padding_are_those_of_the_design(string first, string padding, string? said, int size = 2, string pool = "MaxPooling1D")
     {
         string path = System.IO.Path.GetTempFileName();
@@ -115,8 +115,8 @@ public sealed class KerasImportTests
     }
 
     [Theory]
-    [InlineData("""{"class_name":"Dense","config":3}""", "a layer of the class Dense has a config that is Number, expected an object")]
-    [InlineData("""{"class_name":"Dense","config":{"name":"\ud800"}}""", "not sound JSON of Keras")]
+    [InlineData("""{"class_name":"Dense","config":3}""", "a layer of the class Dense has a config of type Number; expected an object")]
+    [InlineData("""{"class_name":"Dense","config":{"name":"\ud800"}}""", "not valid Keras JSON")]
     public void An_unsound_architecture_is_refused(string json, string said)
     {
         string path = System.IO.Path.GetTempFileName();
@@ -129,7 +129,7 @@ public sealed class KerasImportTests
 
     [Fact]
     public void Keras_1_has_the_layers_of_a_Sequential_as_its_config() =>
-        Assert.Equal(0.5, KerasConfig.Parse("""{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"name":"d","x":0.5}}]}""", "given").Setting("d", "x"));
+        Assert.Equal(0.5, KerasConfig.Parse("""{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"name":"d","x":0.5}}]}""", "given").Number("d", "x"));
 
     [Fact]
     public void A_layer_named_twice_is_refused()
@@ -142,23 +142,23 @@ public sealed class KerasImportTests
         string path = System.IO.Path.GetTempFileName();
         File.WriteAllBytes(path, bytes);
         string fault = Assert.Throws<InputException>(() => Read(path)).Message;
-        Assert.Contains("layer dense_1 stands 2 times in layer_names", fault, StringComparison.Ordinal);
+        Assert.Contains("layer dense_1 occurs 2 times in layer_names", fault, StringComparison.Ordinal);
         File.Delete(path);
     }
 
     [Fact]
     public void A_scalar_and_an_empty_shape_agree_with_no_weight()
     {
-        Assert.False(KerasTensor.SameBesideOnes([], [1]));
-        Assert.True(KerasTensor.SameBesideOnes([1, 3, 1], [3]));
-        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 0], [4, 2]]));
-        Assert.Equal([4, 0], KerasTensor.SideBySide([[4, 2], [4, long.MaxValue]]));
-        Assert.Equal([4, 5], KerasTensor.SideBySide([[4, 3], [4, 2]]));
+        Assert.False(TensorLayout.SameShape([], [1]));
+        Assert.True(TensorLayout.SameShape([1, 3, 1], [3]));
+        Assert.Equal([4, 0], TensorLayout.ConcatenatedShape([[4, 0], [4, 2]]));
+        Assert.Equal([4, 0], TensorLayout.ConcatenatedShape([[4, 2], [4, long.MaxValue]]));
+        Assert.Equal([4, 5], TensorLayout.ConcatenatedShape([[4, 3], [4, 2]]));
     }
 
     [Fact]
     public void Layers_that_share_a_name_must_share_their_numbers() =>
-        Assert.Contains("layers Dense_1 and again share their weights, but hold other numbers",
+        Assert.Contains("layers Dense_1 and again share their weights, but the numbers differ",
             Assert.Throws<InputException>(() => Read("refused_shared.h5")).Message, StringComparison.Ordinal);
 
     static string Refusal(string file) => Assert.Throws<ModelException>(() => Read(file)).Message;

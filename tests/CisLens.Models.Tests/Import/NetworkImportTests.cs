@@ -51,7 +51,7 @@ public sealed class NetworkImportTests
         try
         {
             System.IO.File.WriteAllText(path, "# made up\nGM12878|CTCF\tCTCF in GM12878\nK562|CTCF\nGM12878|CTCF\n");
-            Assert.Contains(":4: track GM12878|CTCF stands in line 2", Assert.Throws<InputException>(() => TrackNames.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(":4: duplicate track name GM12878|CTCF; it is in line 2", Assert.Throws<InputException>(() => TrackNames.Read(path)).Message, StringComparison.Ordinal);
         }
         finally
         {

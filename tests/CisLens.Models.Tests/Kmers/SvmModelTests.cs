@@ -122,22 +122,22 @@ public sealed class SvmModelTests : IDisposable
         using var read = (SvmModel)ModelFile.Open(path, Device.Cpu, selfTest: true);
         Assert.Equal(Ask(model, "AAACGTTT"), Ask(read, "AAACGTTT"));
         Assert.True(read.Machines[0].IsRegression);
-        Assert.Equal(3, read.WordsOf(0).Count);
+        Assert.Equal(3, read.Weights(0).Count);
     }
 
     [Theory]
-    [InlineData("""{"word_length":6,"last_word_length":5}""", "word_length is 6 and last_word_length 5")]
-    [InlineData("""{"word_length":2}""", "word_length is 2, expected 3 to 10")]
+    [InlineData("""{"word_length":6,"last_word_length":5}""", "word_length is 6 and last_word_length is 5")]
+    [InlineData("""{"word_length":2}""", "word_length is 2; expected 3 to 10")]
     [InlineData("""{"word_length":"x"}""", "x: ")]
     [InlineData("""{"word_lenght":6}""", "has no option \"word_lenght\"; did you mean \"word_length\"?")]
     public void Parameters_that_are_not_a_kernels_are_refused(string options, string message) =>
         Assert.Contains(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.KmerSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
 
     [Theory]
-    [InlineData("""{"word_length":null}""", "x: word_length is null, expected a whole number")]
-    [InlineData("""{"gamma":[1]}""", "x: gamma is [1], expected a number")]
-    [InlineData("""{"reverse_complements":1}""", "x: reverse_complements is 1, expected true or false")]
-    [InlineData("""{"type":"gkmrbf"}""", "x: type is \"gkmrbf\", expected counts, full, truncated, truncated_rbf, ")]
+    [InlineData("""{"word_length":null}""", "x: word_length is null; expected a whole number")]
+    [InlineData("""{"gamma":[1]}""", "x: gamma is [1]; expected a number")]
+    [InlineData("""{"reverse_complements":1}""", "x: reverse_complements is 1; expected true or false")]
+    [InlineData("""{"type":"gkmrbf"}""", "x: type is \"gkmrbf\"; expected counts, full, truncated, truncated_rbf, ")]
     public void Parameters_of_the_wrong_kind_are_refused_with_what_is_right(string options, string message) =>
         Assert.StartsWith(message, Assert.Throws<ModelException>(() => KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x")).Message);
 

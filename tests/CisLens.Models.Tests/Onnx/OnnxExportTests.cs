@@ -20,22 +20,26 @@ public sealed class OnnxExportTests : IDisposable
     {
         { "basset", 200 }, { "deepsea", 400 }, { "deepsea-torch7", 400 }, { "deeper-deepsea", 600 }, { "beluga", 400 },
         { "define", 300 }, { "deepstarr", 249 }, { "mpra-dragonn", 145 },
+        { "basset-basenji", 384 }, { "xpresso", 900 },
     };
 
     [Theory, MemberData(nameof(Designs))]
     public void An_exported_network_predicts_what_it_predicted(string name, int window)
     {
-        var design = Design.Zoo.Designs.Create(name, new JsonObject { ["window"] = window, ["tasks"] = 2 });
+        var options = new JsonObject { ["window"] = window, ["tasks"] = 2 };
+        if (name == "xpresso")
+            options["half_life"] = new JsonArray(0.5, -1, 0, 2, 0, 1);
+        var design = Design.Zoo.Designs.Create(name, options);
         var tracks = Enumerable.Range(0, 2).Select(t => new Track { Id = $"t{t}", Kind = design.Kind(t) }).ToArray();
         using var model = new NetModel(design.Manifest("net", tracks), Network.Create(design, Device.Cpu, new Rng(3)), batchSize: 2);
         string path = Path.Combine(_folder, "net.onnx");
         using (var stream = File.Create(path))
             model.SaveOnnx(stream);
-        var options = new OnnxOptions
+        var encoding = new OnnxOptions
         {
             BaseOrder = design.BaseOrder, UnknownBase = design.UnknownBase, ForwardOnly = design.Card.Strand == StrandRule.Forward,
         };
-        using var exported = OnnxModel.Import(path, "net", window, options, null, threads: 1);
+        using var exported = OnnxModel.Import(path, "net", window, encoding, null, threads: 1);
         var rng = new Rng(4);
         byte[] codes = [.. Enumerable.Range(0, 2 * window).Select(_ => (byte)rng.Next(5))];   // some N
         float[] expected = new float[4], found = new float[4];

@@ -4,14 +4,15 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Archive;
 using CisLens.Formats.Weights.Safetensors;
 
-namespace CisLens.Models;
+namespace CisLens.Models.Storage;
 
-/// <summary>An opened model file whose every byte has been checked: names, sizes, SHA-256 of each entry, schema.</summary>
+/// <summary>An open model file. Its names, sizes, SHA-256 sums and schema are checked when it is opened.</summary>
 sealed class ModelArchive : IDisposable
 {
-    public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json", CardEntry = "card.md";
+    public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json",
+        CardEntry = "card.md";
 
-    /// <summary>A member of an ensemble, counted from 0: a model file of its own.</summary>
+    /// <summary>Name of the model file of an ensemble member; members are counted from 0.</summary>
     public static string MemberEntry(int member) => $"member-{member + 1}.clm";
 
     readonly StoredZipReader _zip;
@@ -19,16 +20,18 @@ sealed class ModelArchive : IDisposable
 
     ModelArchive(StoredZipReader zip, string path) => (_zip, _path) = (zip, path);
 
+    /// <summary>The manifest.</summary>
     public ModelManifest Manifest { get; private set; } = null!;
 
-    /// <summary>SHA-256 that changes with any byte of the content.</summary>
+    /// <summary>SHA-256 of the list of sums. It identifies the whole content.</summary>
     public string Hash => _zip.Hash;
 
-    /// <exception cref="ModelException">Anything is not as the writer left it.</exception>
+    /// <summary>Opens and checks a file.</summary>
+    /// <exception cref="ModelException">The file is missing, damaged or not a model file.</exception>
     public static ModelArchive Open(string path)
     {
         if (!File.Exists(path))
-            throw new ModelException($"{path}: {(Directory.Exists(path) ? "is a folder, expected a model file" : "no such file")}");
+            throw new ModelException($"{path}: {(Directory.Exists(path) ? "this is a folder; expected a model file" : "no such file")}");
         return Open(File.OpenRead(path), path);
     }
 
@@ -54,7 +57,7 @@ sealed class ModelArchive : IDisposable
     {
         string[] entries = ExpectedEntries();
         if (!_zip.Names.SequenceEqual(entries))
-            throw new ModelException($"{_path}: holds {string.Join(", ", _zip.Names.Take(8))}, expected {string.Join(", ", entries)}");
+            throw new ModelException($"{_path}: contains {string.Join(", ", _zip.Names.Take(8))}; expected {string.Join(", ", entries)}");
     }
 
     string[] ExpectedEntries()
@@ -62,6 +65,7 @@ sealed class ModelArchive : IDisposable
         string[] content = Members == 0 ? [WeightsEntry] : [.. Enumerable.Range(0, Members).Select(MemberEntry)];
         return [ManifestEntry, .. content, GoldenEntry, CardEntry];
     }
+
 
     ModelManifest ReadManifest()
     {
@@ -71,15 +75,17 @@ sealed class ModelArchive : IDisposable
             using var document = JsonDocument.Parse(json);
             int schema = document.RootElement.GetProperty("schema").GetInt32();
             if (schema != ModelManifest.CurrentSchema)
-                throw new ModelException($"{_path}: model schema {schema}, this program reads {ModelManifest.CurrentSchema}; use the version that wrote it, or write it again");
+                throw new ModelException($"{_path}: the model schema is {schema}; this program reads {ModelManifest.CurrentSchema}; " +
+                    "use the version that wrote the file, or make the file again");
             return JsonSerializer.Deserialize<ModelManifest>(json, Json.Indented)!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new ModelException($"{_path}: {ManifestEntry} is not a manifest: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new ModelException($"{_path}: {ManifestEntry} is not a valid manifest: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
+    /// <summary>Reads the predictions that are stored for the self-test.</summary>
     public ModelGolden ReadGolden()
     {
         try
@@ -88,19 +94,23 @@ sealed class ModelArchive : IDisposable
         }
         catch (JsonException e)
         {
-            throw new ModelException($"{_path}: {GoldenEntry} does not hold inputs and outputs", e);
+            throw new ModelException($"{_path}: {GoldenEntry} has no valid inputs and outputs", e);
         }
     }
 
+    /// <summary>Reads the card, as Markdown.</summary>
     public string ReadCard() => _zip.ReadText(CardEntry);
 
-    public SafetensorsReader OpenWeights() => new(_zip.OpenEntry(WeightsEntry), _zip.Length(WeightsEntry)!.Value, $"{_path}:{WeightsEntry}");
+    /// <summary>Opens the weights.</summary>
+    public SafetensorsReader OpenWeights() =>
+        new(_zip.OpenEntry(WeightsEntry), _zip.Length(WeightsEntry)!.Value, $"{_path}:{WeightsEntry}");
 
-    /// <summary>How many members it holds; 0 when it is no ensemble.</summary>
+    /// <summary>Number of ensemble members; 0 if the model is not an ensemble.</summary>
     public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
 
-    /// <summary>The file of a member, counted from 0; checked as any other.</summary>
+    /// <summary>Opens and checks the file of a member; members are counted from 0.</summary>
     public ModelArchive OpenMember(int member) => Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
 
+    /// <inheritdoc/>
     public void Dispose() => _zip.Dispose();
 }

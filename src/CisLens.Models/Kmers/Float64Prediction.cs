@@ -3,20 +3,21 @@ using CisLens.Core.Contract;
 namespace CisLens.Models.Kmers;
 
 /// <summary>Predicts windows of one length in float64.</summary>
-/// <param name="batch">B windows.</param>
-/// <param name="tracks">Indexes of the tracks wanted.</param>
-/// <param name="output">B × tracks.</param>
+/// <param name="batch">The windows.</param>
+/// <param name="tracks">Indexes of the tracks.</param>
+/// <param name="output">Windows × tracks values.</param>
 delegate void Float64Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<double> output);
 
-/// <summary>Answers requests for models that compute in float64 and give one value per window and track.</summary>
-static class Float64Answer
+/// <summary>Fills predictions of models that compute in float64 and give one value per window and track.</summary>
+static class Float64Prediction
 {
-    /// <summary>Answers with one pass for the windows and one for the copies.</summary>
-    public static void Answer(PredictionRequest request, ModelManifest manifest, Float64Pass pass, Prediction into)
+    /// <summary>Fills a prediction with one pass for the windows and one for their edited copies.</summary>
+    public static void Predict(PredictionRequest request, ModelManifest manifest, Float64Pass pass, Prediction into)
     {
         if (request.BothStrands || request.Moments.Count > 0)
         {
-            WholePasses.Answer(request with { AllDigits = false }, manifest, (batch, tracks, output) => Round(Run(batch, tracks, pass), output), into);
+            WholePasses.Answer(request with { AllDigits = false }, manifest,
+                (batch, tracks, output) => Round(Run(batch, tracks, pass), output), into);
             return;
         }
         into.Prepare(request, manifest);

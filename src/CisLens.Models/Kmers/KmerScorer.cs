@@ -5,57 +5,60 @@ using CisLens.Kernels.Scores;
 
 namespace CisLens.Models.Kmers;
 
-/// <summary>What one machine says of windows.</summary>
-abstract class KmerAnswers
+/// <summary>Scores windows with one SVM, or with one table of k-mer weights.</summary>
+abstract class KmerScorer
 {
     IReadOnlyList<KmerWeights>? _weights;
 
     /// <summary>From decision value to probability, or null.</summary>
     public abstract PlattScale? Platt { get; }
 
-    /// <summary>Whether it has a decision value.</summary>
-    public virtual bool Decides => true;
+    /// <summary>True if there is a decision value.</summary>
+    public virtual bool HasDecision => true;
 
-    /// <summary>Whether the table of word weights is made in a moment.</summary>
-    public virtual bool HasQuickWords => true;
+    /// <summary>True if the k-mer weights are computed in a moment.</summary>
+    public virtual bool HasFastWeights => true;
 
-    /// <summary>What becomes of letters other than A, C, G and T in a decision value.</summary>
+    /// <summary>How letters other than A, C, G and T are read for a decision value.</summary>
     private protected virtual UnknownBases Unknown => UnknownBases.Skip;
 
-    /// <summary>The longest words that it reads; a sequence without one has no decision value.</summary>
+    /// <summary>Length of the longest k-mers. A sequence without such a k-mer has no decision value.</summary>
     private protected abstract int WordLength { get; }
 
-    /// <summary>The decision values of sequences that have a word.</summary>
+    /// <summary>Decision values of sequences that have at least one k-mer.</summary>
     private protected abstract double[] Score(SequenceSet sequences);
 
-    /// <summary>The weights of words, a table for each length; without rho, so that alleles with other numbers of words compare fairly.</summary>
-    private protected abstract IReadOnlyList<KmerWeights> Weigh();
+    /// <summary>
+    /// The k-mer weights, one table per length. They are without rho, so that alleles with different numbers of k-mers can be
+    /// compared.
+    /// </summary>
+    private protected abstract IReadOnlyList<KmerWeights> ComputeWeights();
 
-    /// <summary>The weights of words; made when they are first needed.</summary>
-    public IReadOnlyList<KmerWeights> Weights => _weights ??= Weigh();
+    /// <summary>The k-mer weights. They are computed when they are first needed.</summary>
+    public IReadOnlyList<KmerWeights> Weights => _weights ??= ComputeWeights();
 
-    /// <summary>Decision values; NaN for a window without a word.</summary>
+    /// <summary>Decision values; NaN for a window without a k-mer.</summary>
     public double[] Decisions(SequenceBatch batch)
     {
         var values = new double[batch.Count];
         Array.Fill(values, double.NaN);
         var set = new SequenceSet(Unknown);
-        var places = new List<int>();
+        var windows = new List<int>();
         for (int i = 0; i < batch.Count; i++)
-            if (KnownRun.From(batch[i]) is var known && HasWord(known))
+            if (KnownRun.From(batch[i]) is var known && HasKmer(known))
             {
                 set.Add("", known);
-                places.Add(i);
+                windows.Add(i);
             }
-        if (places.Count == 0)
+        if (windows.Count == 0)
             return values;
         double[] found = Score(set);
         for (int i = 0; i < found.Length; i++)
-            values[places[i]] = found[i];
+            values[windows[i]] = found[i];
         return values;
     }
 
-    bool HasWord(ReadOnlySpan<byte> codes)
+    bool HasKmer(ReadOnlySpan<byte> codes)
     {
         if (Unknown == UnknownBases.AsA)
             return codes.Length >= WordLength;
@@ -69,8 +72,8 @@ abstract class KmerAnswers
         return false;
     }
 
-    /// <summary>Sums of the weights of all words.</summary>
-    public double[] WordSums(SequenceBatch batch)
+    /// <summary>The sum of the weights of all k-mers, one value per window.</summary>
+    public double[] WeightSums(SequenceBatch batch)
     {
         var sums = new double[batch.Count];
         for (int i = 0; i < sums.Length; i++)
@@ -79,7 +82,7 @@ abstract class KmerAnswers
         return sums;
     }
 
-    /// <summary>deltaSVM of an edit: over the words that overlap it, as far as both windows reach.</summary>
+    /// <summary>deltaSVM of an edit, over the k-mers that overlap it and lie in both windows.</summary>
     public double DeltaSvm(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         double sum = 0;
