@@ -2,7 +2,6 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Models;
 using CisLens.Models.Kmers;
-using CisLens.Torch;
 
 namespace CisLens.Cli;
 
@@ -11,15 +10,8 @@ static class KmerModelFile
 {
     /// <summary>Opens a model.</summary>
     /// <exception cref="ModelException">It is a model of another family.</exception>
-    public static T Open<T>(string path) where T : KmerModel
-    {
-        var model = ModelFile.Open(path, Device.Cpu);
-        if (model is T machine)
-            return machine;
-        model.Dispose();
-        string expected = typeof(T) == typeof(SvmModel) ? "a support vector machine" : "a k-mer model";
-        throw new ModelException($"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; expected {expected}");
-    }
+    public static T Open<T>(string path) where T : KmerModel =>
+        ModelFile.Open<T>(path, typeof(T) == typeof(SvmModel) ? "a support vector machine" : "a k-mer model");
 
     /// <summary>The labels with what is known of them.</summary>
     public static IReadOnlyList<Track> Labels(KmerModel model) =>

@@ -52,9 +52,7 @@ public static class ModelFile
     public static ModelManifest WriteEnsemble(string path, IReadOnlyList<string> members)
     {
         using var model = OpenEnsemble(Path.GetFileNameWithoutExtension(path), members, Device.Cpu, batchSize: 1, selfTest: false, out _);
-        var tested = model.Members
-            .Select(m => m is IStoredModel stored ? stored.TestedTracks : Enumerable.Range(0, m.Manifest.Tracks.Count))
-            .Aggregate((a, b) => a.Intersect(b));
+        var tested = members.Select(TestedTracks).Aggregate((a, b) => a.Intersect(b));
         var golden = ModelGolden.From(model, tested);
         Write(path, model.Manifest, golden, null, add =>
         {
@@ -66,6 +64,12 @@ public static class ModelFile
                 });
         });
         return model.Manifest;
+    }
+
+    static IEnumerable<int> TestedTracks(string path)
+    {
+        using var archive = ModelArchive.Open(path);
+        return archive.ReadGolden().Tracks;
     }
 
     /// <summary>Opens several model files as one model, which predicts the mean of their predictions.</summary>
@@ -129,6 +133,21 @@ public static class ModelFile
                 throw;
             }
         return model;
+    }
+
+    /// <summary>Opens a model of one family on the CPU, for callers that need more than its predictions.</summary>
+    /// <typeparam name="T">The type of the family.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The family in the words of an error, such as <c>a network</c>.</param>
+    /// <exception cref="ModelException">The model is of another family, or as <see cref="Open(string, Device, int, bool)"/>.</exception>
+    public static T Open<T>(string path, string expected) where T : class, ISequenceModel
+    {
+        var model = Open(path, Device.Cpu);
+        if (model is T family)
+            return family;
+        model.Dispose();
+        throw new ModelException(
+            $"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; expected {expected}");
     }
 
     static ISequenceModel Load(ModelArchive archive, string path, Device device, int batchSize)

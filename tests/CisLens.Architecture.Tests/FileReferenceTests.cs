@@ -7,11 +7,8 @@ public partial class FileReferenceTests
     static readonly string[] s_folders = ["src", "tests", "docs", "scripts", "benchmarks", "native"];
     static readonly string[] s_text = [".cs", ".md", ".cpp", ".h", ".py", ".sh", ".csproj", ".props", ".targets", ".txt", ""];
 
-    // card.md is in every model file; docs/conventions.md is being written
-    static readonly string[] s_elsewhere = ["card.md", "docs/conventions.md"];
-
-    // projects that still cite rules without the page's name; this list only shrinks
-    static readonly string[] s_looseRules = [];
+    // card.md is in every model file
+    static readonly string[] s_elsewhere = ["card.md"];
 
     static IEnumerable<(string Place, string Folder, string Text)> Lines() =>
         from path in s_folders.SelectMany(folder => Repository.Files(folder, "*"))
@@ -49,11 +46,25 @@ public partial class FileReferenceTests
     public void Rules_are_cited_from_the_page_in_the_repository() // docs/conventions.md, section 6
     {
         var loose = from line in Lines()
-                    where LooseRule().IsMatch(line.Text) && !s_looseRules.Contains(line.Place.Split('/')[1])
+                    where LooseRule().IsMatch(line.Text)
                     where !line.Place.Contains(nameof(FileReferenceTests), StringComparison.Ordinal)
                     select $"{line.Place}: {line.Text.Trim()}";
         Assert.Empty(loose);
     }
+
+    [Fact]
+    public void Test_classes_that_scripts_run_exist()
+    {
+        var missing = from line in Lines()
+                      from Match match in FilteredClass().Matches(line.Text)
+                      let name = match.Groups[2].Value.Replace('.', '/')
+                      where !File.Exists(Path.Combine(Repository.Root, "tests", match.Groups[1].Value, name + ".cs"))
+                      select $"{line.Place}: {match.Value}";
+        Assert.Empty(missing);
+    }
+
+    [GeneratedRegex(@"--filter-class '(CisLens\.\w+\.Tests)\.([\w.]+)'")]
+    private static partial Regex FilteredClass();
 
     [GeneratedRegex(@"(?<![\w./:$}{*""-])[\w./-]*\w\.md\b")]
     private static partial Regex PageName();

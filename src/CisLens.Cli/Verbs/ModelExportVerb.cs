@@ -6,7 +6,6 @@ using CisLens.Kernels.Scores;
 using CisLens.Models;
 using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
-using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
@@ -68,8 +67,7 @@ sealed class ModelExportVerb : Verb
 
     static void WriteNetwork(string path, string output, string to, RunContext context)
     {
-        using var model = ModelFile.Open(path, Device.Cpu) as NetModel
-            ?? throw new ModelException($"{path} is not a network; choose another --to");
+        using var model = ModelFile.Open<NetModel>(path, "a network; choose another --to for this model");
         DurableFile.Write(output, to == "onnx" ? model.SaveOnnx : model.SaveWeights);
         context.Log.Info($"{output}: {model.ParameterCount:N0} weights of a {model.Manifest.Design}");
     }
