@@ -23,7 +23,7 @@ public class ContigMapTests
     public void A_file_that_declares_no_contig_says_so_until_names_come()
     {
         var map = ContigMap.Resolve("a.vcf", [], GenomeOf("chr1"));
-        Assert.Equal("contigs: none declared, so each record's name is looked up", map.Summary);
+        Assert.Equal("contigs: the file declares none, names are resolved record by record", map.Summary);
         Assert.Equal(0, map.IndexOf("1"));
         Assert.Equal("contigs: 1/1 matched (rule: add \"chr\")", map.Summary);
     }
@@ -33,7 +33,7 @@ public class ContigMapTests
     {
         var map = ContigMap.Resolve("a.vcf", [], Genome.FromText([("chr1", "ACGT"), ("chr2", "ACGT")]));
         Assert.Equal([0, -1, -1, 1], new[] { "1", "chr1", "chr9", "chr2" }.Select(map.IndexOf));
-        Assert.Matches("^records on contigs that .* lacks: 1 \\(chr9\\); records on a second name of a contig that goes by another here: 1 \\(chr1\\)$", map.Missing);
+        Assert.Matches("^records on contigs that .* lacks: 1 \\(chr9\\); records on a second name of a contig: 1 \\(chr1\\)$", map.Missing);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class ContigMapTests
     {
         using var genome = Lengths(("chr1", 248_956_422), ("chr2", 242_193_529));
         var fault = Assert.Throws<InputException>(() => ContigMap.Resolve("a.vcf", [new("1", 249_250_621)], genome));
-        Assert.Contains("249250621 bp here (hg19), 248956422 bp there (hg38)", fault.Message);
+        Assert.Contains("249250621 bp (hg19), expected 248956422 bp (hg38)", fault.Message);
     }
 
     [Theory]

@@ -22,10 +22,10 @@ public class RegionTests
 
     [Theory]
     [InlineData("chr2:1-5", "has no contig chr2")]
-    [InlineData("chr1:9-8", "does not lie on chr1")]
-    [InlineData("chr1:0-8", "does not lie on chr1")]
-    [InlineData("chr1:2990-3001", "which has bases 1 to 3000")]
-    [InlineData("chr1:a-b", "\"a\" is no place")]
+    [InlineData("chr1:9-8", "is not on chr1")]
+    [InlineData("chr1:0-8", "is not on chr1")]
+    [InlineData("chr1:2990-3001", "expected positions from 1 to 3000")]
+    [InlineData("chr1:a-b", "\"a\" is not a position")]
     public void What_is_no_region_is_refused(string text, string problem) =>
         Assert.Contains(problem, Assert.Throws<UsageException>(() => Region.Parse(text, s_genome)).Message);
 }

@@ -61,7 +61,7 @@ public class IndexedFastaTests
         FastaIndex.Write(files.Plain);
         File.WriteAllText(files.Plain, ">a\nAC\nT\nACGT\n");
         using var genome = Genome.Open(files.Plain);
-        Assert.Contains("of another version", Assert.Throws<InputException>(() => genome.Letter(0, 0)).Message);
+        Assert.Contains("does not fit the FASTA", Assert.Throws<InputException>(() => genome.Letter(0, 0)).Message);
     }
 
     static string Letters(Genome genome, int contig) =>

@@ -42,16 +42,16 @@ public sealed class GeneReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: ends at 901, chr1 of memory has 900 bp")]
-    [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: an exon without a strand")]
-    [InlineData("101 200 + G transcript_id \"\";", "genes.gtf:1: an exon with an empty transcript_id")]
-    [InlineData("101 200 +  transcript_id \"T\";", "genes.gtf:1: an empty gene_id")]
-    [InlineData("101 200 + G transcript_id;\"T\" x;", "genes.gtf:1: attribute transcript_id;\"T\", expected a key without ; and quotes")]
-    [InlineData("101 200 + G \"T\" transcript_id \"T\";", "genes.gtf:1: attribute \"T\", expected a key without ; and quotes")]
-    [InlineData("101 200 + G transcript_id T gene_name N;", "genes.gtf:1: attribute transcript_id has the value T gene_name N, expected one word")]
-    [InlineData("101 200 + G transcript_id T\";", "genes.gtf:1: attribute transcript_id has the value T\", expected one word")]
-    [InlineData("101 200 + G transcript_id ;", "genes.gtf:1: attribute transcript_id has the value of no letter")]
-    [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: an exon without a transcript_id")]
+    [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: the exon ends at 901, but chr1 of memory has 900 bp")]
+    [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: the exon has no strand")]
+    [InlineData("101 200 + G transcript_id \"\";", "genes.gtf:1: transcript_id of the exon is empty")]
+    [InlineData("101 200 +  transcript_id \"T\";", "genes.gtf:1: gene_id is empty")]
+    [InlineData("101 200 + G transcript_id;\"T\" x;", "genes.gtf:1: the key of an attribute is transcript_id;\"T\", expected one without semicolons and quotes")]
+    [InlineData("101 200 + G \"T\" transcript_id \"T\";", "genes.gtf:1: the key of an attribute is \"T\", expected one without semicolons and quotes")]
+    [InlineData("101 200 + G transcript_id T gene_name N;", "genes.gtf:1: the value of attribute transcript_id is 'T gene_name N', expected one word")]
+    [InlineData("101 200 + G transcript_id T\";", "genes.gtf:1: the value of attribute transcript_id is 'T\"', expected one word")]
+    [InlineData("101 200 + G transcript_id ;", "genes.gtf:1: the value of attribute transcript_id is '', expected one word")]
+    [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: the exon has no transcript_id")]
     public void An_unsound_exon_is_refused(string exon, string said) =>
         Assert.Contains(said, Assert.Throws<InputException>(() => Genes(exon)).Message, StringComparison.Ordinal);
 

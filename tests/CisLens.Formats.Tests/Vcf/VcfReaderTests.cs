@@ -49,7 +49,7 @@ public class VcfReaderTests
     [InlineData("A T", AlleleKind.Bad)]
     [InlineData("", AlleleKind.Bad)]
     public void Each_kind_of_allele_is_known_by_its_letters(string text, AlleleKind kind) => // VCF 4.3, section 1.6.1
-        Assert.Equal(kind, Allele.OfAlt(Encoding.ASCII.GetBytes(text)));
+        Assert.Equal(kind, Allele.ParseAlt(Encoding.ASCII.GetBytes(text)));
 
     [Theory]
     [InlineData("chr1\t5\t.\tA\tC\t.\t.", "7 columns, expected 8")]
