@@ -13,7 +13,7 @@ public class CheckTests
     static string Found(IEnumerable<Finding> findings, string what) => findings.Single(f => f.What == what) is var f ? $"{f.Found} {f.Level}" : "";
 
     [Fact]
-    public void A_genome_says_its_size_and_its_shares()
+    public void The_size_of_a_genome_and_its_shares_of_N_and_lower_case_are_found()
     {
         var findings = GenomeCheck.Run(s_genome);
         Assert.Equal("2 with 15 bp Ok", Found(findings, "contigs"));

@@ -3,7 +3,7 @@ using CisLens.Formats.Hdf5;
 
 namespace CisLens.Formats.Tests.Hdf5;
 
-/// <summary>What the reader does not read, by its name, and files that are damaged.</summary>
+/// <summary>Files with unsupported features, and damaged files.</summary>
 public sealed class Hdf5RefusalTests
 {
     static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Hdf5ReaderTests.Folder(), name));
@@ -30,7 +30,7 @@ public sealed class Hdf5RefusalTests
     [InlineData("bomb", "64,000,000 bytes, expected at most 16,777,216 more than the 65,864 of the file")]
     [InlineData("unwritten", "4,000,000,000,000 bytes, expected at most 16,777,216 more than the 1,400 of the file")]
     [InlineData("large_chunk", "chunks of 40,000,000 bytes")]
-    public void What_is_not_read_is_refused_by_its_name(string name, string expected)
+    public void Unsupported_features_are_refused_by_name(string name, string expected)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         string? fault = Fault(Bytes($"refused_{name}.h5"));
@@ -42,7 +42,7 @@ public sealed class Hdf5RefusalTests
 
     // RFC 1950: the bit 0x20 of the second byte asks for a dictionary; 0x78BB is a multiple of 31
     [Fact]
-    public void A_chunk_that_asks_for_a_dictionary_is_refused()
+    public void A_chunk_with_a_zlib_dictionary_is_refused()
     {
         byte[] bytes = Bytes("v108.h5");
         int start = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x78, 0x5e]);
@@ -50,12 +50,12 @@ public sealed class Hdf5RefusalTests
         Assert.Contains("the deflated bytes are damaged", Fault(bytes), StringComparison.Ordinal);
     }
 
-    // /a/b/up is /a, so that there is no end to the paths that lead somewhere
+    // /a/b/up is /a, so there are endlessly many paths
     [Theory]
     [InlineData(64, 8, null)]
     [InlineData(65, 8, "a path is too long, expected at most 64 names, 4,096 letters: /a/")]
     [InlineData(2, 5000, "a path is too long, expected at most 64 names, 4,096 letters: /a/")]
-    public void Paths_have_a_bound(int names, int letters, string? said)
+    public void The_length_of_paths_is_limited(int names, int letters, string? said)
     {
         using var file = Hdf5Reader.Open(new MemoryStream(Bytes("refused_circle.h5")), "given.h5");
         string path = "a/" + string.Join('/', Enumerable.Range(0, names - 1).Select(i => i % 2 == 0 ? "b" : "up")) + new string('/', Math.Max(0, letters - 3 * names));
@@ -65,9 +65,9 @@ public sealed class Hdf5RefusalTests
         Assert.InRange(fault?.Length ?? 0, 0, 200);
     }
 
-    // each text takes 22 bytes and a place of 8, whatever it holds
+    // each text takes 22 bytes and a reference of 8 bytes
     [Fact]
-    public void Many_short_texts_are_more_than_their_letters()
+    public void Each_short_text_counts_more_than_its_letters()
     {
         var stream = new MemoryStream();
         var writer = new Hdf5Writer(stream, 600_000, [Hdf5Column.Text("x", 1)]);

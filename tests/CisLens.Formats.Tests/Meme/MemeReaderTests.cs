@@ -5,7 +5,7 @@ namespace CisLens.Formats.Tests.Meme;
 
 public sealed class MemeReaderTests
 {
-    // as JASPAR gives a motif: two blanks before numbers, no background, no nsites in the second
+    // as in JASPAR: two spaces before numbers, no background, no nsites in the second motif
     const string Good = """
         MEME version 4
 
@@ -26,7 +26,7 @@ public sealed class MemeReaderTests
         """;
 
     [Fact]
-    public void Motifs_are_names_and_columns()
+    public void Motifs_have_names_and_probabilities()
     {
         var read = Read(Good);
         Assert.Equal([0.25, 0.25, 0.25, 0.25], read.Background);
@@ -35,11 +35,11 @@ public sealed class MemeReaderTests
     }
 
     [Fact]
-    public void The_background_is_the_files() =>
+    public void The_background_of_the_file_is_read() =>
         Assert.Equal([0.3, 0.2, 0.2, 0.3], Read(Good.Replace("strands: + -", "Background letter frequencies\nA 0.3 C 0.2 G 0.2 T 0.3")).Background);
 
     [Fact]
-    public void Written_motifs_come_back()
+    public void Written_motifs_are_read_back()
     {
         var motifs = Read(Good).Motifs;
         var back = Read(MemeWriter.Text(motifs)).Motifs;

@@ -10,7 +10,7 @@ namespace CisLens.Formats.Tests.Weights;
 /// </summary>
 public sealed class BrokenWeightsTests
 {
-    const long MostBeyondFile = 4 << 20; // less than the 64 MiB that are allowed: none of these files has a reason for more
+    const long MostBeyondFile = 4 << 20; // less than the allowed 64 MiB, because none of these files needs more
 
     static readonly Dictionary<string, (byte[] File, string Said)> s_archives = Archives(), s_streams = Streams(), s_hdf5 = Hdf5();
 
@@ -25,7 +25,7 @@ public sealed class BrokenWeightsTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It_is_refused_in_one_line(string kind, string fault)
+    public void A_broken_file_is_refused_in_one_line(string kind, string fault)
     {
         var (file, said) = (kind switch { "archive" => s_archives, "stream" => s_streams, _ => s_hdf5 })[fault];
         long before = GC.GetAllocatedBytesForCurrentThread();

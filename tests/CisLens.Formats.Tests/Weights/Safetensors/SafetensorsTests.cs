@@ -12,7 +12,7 @@ public sealed class SafetensorsTests
     static SafetensorsReader Read(byte[] bytes) => new(new MemoryStream(bytes), bytes.Length, "x.safetensors");
 
     [Fact]
-    public void A_file_by_hand_is_read()
+    public void A_file_made_by_hand_is_read()
     {
         using var reader = Read(File("""{"b":{"dtype":"F32","shape":[1,2],"data_offsets":[4,12]},"a":{"dtype":"I16","shape":[2],"data_offsets":[0,4]},"__metadata__":{"k":"v"}} """, 12));
         Assert.Equal(["a", "b"], reader.Tensors.Select(t => t.Name));
@@ -25,7 +25,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void What_is_written_is_read_back_and_the_same_twice()
+    public void Written_tensors_are_read_back_and_equal_tensors_give_equal_bytes()
     {
         TensorSource[] tensors =
         [
@@ -74,7 +74,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void A_folder_or_nothing_is_refused()
+    public void A_folder_and_a_missing_file_are_refused()
     {
         Assert.Contains("folder", Assert.Throws<InputException>(() => SafetensorsReader.Open(Path.GetTempPath())).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => SafetensorsReader.Open("/no/such/file.safetensors"));
