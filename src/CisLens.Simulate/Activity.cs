@@ -2,14 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>A site of a factor in a sequence.</summary>
+/// <summary>A bound site of a factor in a sequence.</summary>
 readonly record struct BoundSite(int Factor, int Start, int Width, bool Reverse, double Occupancy)
 {
     public int End => Start + Width;
 }
 
 /// <summary>
-/// The truth of the simulation: log accessibility of a sequence in each cell type,
+/// The model of the simulation. The log accessibility of a sequence in each cell type is
 /// baseline + Σ_factors w · min(2, Σ_sites occupancy) + Σ_pairs w · max over pairs in the right arrangement of occupancy · occupancy.
 /// </summary>
 static class Activity
@@ -31,7 +31,7 @@ static class Activity
         return activity;
     }
 
-    /// <summary>Every site with an occupancy that counts, on both strands, left to right.</summary>
+    /// <summary>All sites with an occupancy above 0, on both strands, from left to right.</summary>
     public static List<BoundSite> Sites(ReadOnlySpan<byte> codes)
     {
         var sites = new List<BoundSite>();
@@ -63,16 +63,17 @@ static class Activity
         double best = 0;
         foreach (var a in sites.Where(s => s.Factor == first))
             foreach (var b in sites.Where(s => s.Factor == second))
-                if (Stands(rule, a, b))
+                if (Fits(rule, a, b))
                     best = Math.Max(best, a.Occupancy * b.Occupancy);
         return best;
     }
 
-    static bool Stands(PairRule rule, BoundSite a, BoundSite b)
+    // true if two sites have the arrangement of a rule
+    static bool Fits(PairRule rule, BoundSite a, BoundSite b)
     {
         bool aLeft = a.Start < b.Start;
         int gap = aLeft ? b.Start - a.End : a.Start - b.End;
-        // read from the other strand, first-before-second means first to the right
+        // on the minus strand, "first before second" means that the first is on the right
         bool ordered = !rule.Oriented || (a.Reverse == b.Reverse && aLeft != a.Reverse);
         return ordered && gap >= rule.MinGap && gap <= rule.MaxGap;
     }

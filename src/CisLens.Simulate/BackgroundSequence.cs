@@ -3,16 +3,16 @@ using CisLens.Core;
 namespace CisLens.Simulate;
 
 /// <summary>
-/// Sequence between the elements: a first-order Markov chain with the dinucleotide preferences of a mammal in stretches
-/// of differing GC content, repeats of a few families in lower case, runs of N at the ends and in a gap.
+/// Makes the sequence between the elements: a first-order Markov chain with the dinucleotide preferences of a mammal, in segments
+/// of different GC content, with repeats of a few families, and with N at the ends and in a gap.
 /// </summary>
 sealed class BackgroundSequence(Rng rng)
 {
-    const int StretchBp = 50_000;
+    const int SegmentBp = 50_000;
     const int TelomereBp = 2_000;
     const int GapBp = 5_000;
     const double RepeatShare = 0.2;
-    const int FamilyBp = 280;            // about as long as an Alu
+    const int FamilyBp = 280;            // about the length of an Alu
     const double Divergence = 0.15;
     static readonly double[] s_gc = [0.37, 0.41, 0.45, 0.51];
 
@@ -28,13 +28,13 @@ sealed class BackgroundSequence(Rng rng)
     readonly Rng _bases = rng.Split("bases"), _repeats = rng.Split("repeats");
     readonly byte[][] _families = [.. Enumerable.Range(0, 4).Select(f => Chain(FamilyBp, s_gc[3], rng.Split($"family {f}")))];
 
-    /// <summary>A contig of the length, with repeats and N.</summary>
+    /// <summary>Makes a contig with repeats and N.</summary>
     public SimulatedContig Contig(string name, int length, bool withGap)
     {
         var contig = new SimulatedContig(name, new byte[length]);
-        for (int start = 0; start < length; start += StretchBp)
-            Chain(Math.Min(StretchBp, length - start), s_gc[_bases.Next(s_gc.Length)], _bases).CopyTo(contig.Codes, start);
-        PlaceRepeats(contig);
+        for (int start = 0; start < length; start += SegmentBp)
+            Chain(Math.Min(SegmentBp, length - start), s_gc[_bases.Next(s_gc.Length)], _bases).CopyTo(contig.Codes, start);
+        AddRepeats(contig);
         Unknown(contig, 0, TelomereBp);
         Unknown(contig, length - TelomereBp, TelomereBp);
         if (withGap)
@@ -64,7 +64,7 @@ sealed class BackgroundSequence(Rng rng)
         return 3;
     }
 
-    void PlaceRepeats(SimulatedContig contig)
+    void AddRepeats(SimulatedContig contig)
     {
         for (long covered = 0; covered < RepeatShare * contig.Codes.Length;)
         {
@@ -76,7 +76,7 @@ sealed class BackgroundSequence(Rng rng)
         }
     }
 
-    // a copy of a family, mutated, on either strand, often without its left part
+    // a mutated copy of a family, on either strand, often without its left part
     byte[] Copy(byte[] family)
     {
         var copy = family[_repeats.Next(family.Length / 2)..].ToArray();
@@ -86,7 +86,7 @@ sealed class BackgroundSequence(Rng rng)
         return _repeats.Next(2) == 0 ? copy : Dna.ReverseComplement(copy);
     }
 
-    // a unit of one to three bases, again and again
+    // a unit of one to three bases, repeated
     byte[] Simple()
     {
         var unit = new byte[1 + _repeats.Next(3)];

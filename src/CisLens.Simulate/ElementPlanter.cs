@@ -3,13 +3,13 @@ using CisLens.Core;
 namespace CisLens.Simulate;
 
 /// <summary>
-/// Writes elements into the background: two to five motifs of one cell type's factors or of those that work everywhere,
-/// some as pairs in the right arrangement, some as pairs in another, some with a repressor.
+/// Writes elements into the background sequence: two to five motifs of factors that are active in one cell type or in all. Some are pairs
+/// in the right arrangement, some are pairs in another arrangement, and some have a repressor.
 /// </summary>
 sealed class ElementPlanter(Rng rng)
 {
-    const int SpanBp = 160;              // motifs lie within
-    const double Mismatch = 0.04;        // of each base of a planted motif
+    const int SpanBp = 160;              // length of the region with motifs
+    const double Mismatch = 0.04;        // probability per base of a motif
     const double PairShare = 0.5, BrokenShare = 0.3, RepressorShare = 0.1, EverywhereShare = 0.25;
 
     static readonly string[][] s_programs =
@@ -20,7 +20,7 @@ sealed class ElementPlanter(Rng rng)
         ["SP1", "NRF1", "GABPA", "JUN", "CTCF"],
     ];
 
-    /// <summary>Plants an element around a place and says what it planted.</summary>
+    /// <summary>Writes an element around a position and returns it.</summary>
     public Element Plant(SimulatedContig contig, int contigIndex, int centre0)
     {
         var sites = new List<PlantedSite>();
@@ -42,7 +42,7 @@ sealed class ElementPlanter(Rng rng)
         return new Element(contigIndex, centre0, sites);
     }
 
-    // each part is one motif or a pair; a gap is what comes before the site
+    // each part is one motif or a pair; a gap is the number of bases before the site
     List<List<(int Factor, int Gap, byte[] Site)>> Parts()
     {
         int program = rng.NextDouble() < EverywhereShare ? 3 : rng.Next(3);
@@ -74,7 +74,7 @@ sealed class ElementPlanter(Rng rng)
         int gap = rule.MinGap + rng.Next(rule.MaxGap - rule.MinGap + 1);
         if (rng.NextDouble() < BrokenShare)
             gap = rule.MaxGap + 4 + rng.Next(10);
-        // the pair as a whole on either strand
+        // the whole pair on either strand
         return rng.Next(2) == 0
             ? [(first, 0, a), (second, gap, b)]
             : [(second, 0, Dna.ReverseComplement(b)), (first, gap, Dna.ReverseComplement(a))];

@@ -3,20 +3,20 @@ using CisLens.Core;
 namespace CisLens.Simulate;
 
 /// <summary>
-/// Genes whose introns go from G|GTAAG to TGCAG|G wherever these sequences occur in the genome: a gene is a stretch of a strand in which
-/// they take turns, two introns at least, so that within genes the words say all there is to know.
+/// Writes genes whose introns are from G|GTAAG to TGCAG|G. A gene is a region of a strand in which these two sequences alternate, with at
+/// least two introns. Within genes, these sequences determine all splice sites.
 /// </summary>
 static class GeneFile
 {
     const int FewestBases = 40;          // of an exon or intron
-    const int LongestEnd = 1_000;        // of the first and the last exon
+    const int LongestEnd = 1_000;        // longest first or last exon
     static readonly byte[] s_donor = [.. "GGTAAG".Select(Dna.Code)], s_acceptor = [.. "TGCAGG".Select(Dna.Code)];
 
-    /// <summary>What a person must know to find the sites again.</summary>
+    /// <summary>The rule of splicing, for truth.json.</summary>
     public const string Rule = "introns from G|GTAAG to TGCAG|G, in turns, on both strands";
 
     /// <summary>Writes a GTF of exons.</summary>
-    /// <returns>How many genes there are.</returns>
+    /// <returns>Number of genes.</returns>
     public static int Write(string path, IReadOnlyList<SimulatedContig> contigs)
     {
         var genes = contigs.SelectMany(contig => Genes(contig, '+').Concat(Genes(contig, '-'))).ToList();
@@ -31,7 +31,7 @@ static class GeneFile
         var codes = strand == '+' ? contig.Codes : Dna.ReverseComplement(contig.Codes);
         foreach (var run in Runs(Hits(codes), codes.Length))
         {
-            // 5' to 3' along the strand, then ascending along the contig
+            // from 5' to 3' on the strand, then ascending on the contig
             var exons = run.Chunk(2).Select(e => (e[0], e[1]));
             yield return (contig.Name, strand, strand == '+'
                 ? [.. exons]
@@ -39,7 +39,7 @@ static class GeneFile
         }
     }
 
-    // where an exon ends (donor) or begins (acceptor)
+    // positions where an exon ends (donor) or begins (acceptor)
     static List<(int Edge, bool Donor)> Hits(byte[] codes)
     {
         var hits = new List<(int, bool)>();

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Writes the genome as FASTA with its index, repeats in lower case.</summary>
+/// <summary>Writes the genome as FASTA with an index. Repeats are in lower case.</summary>
 static class GenomeFile
 {
     const int LineBp = 60;

@@ -1,12 +1,13 @@
 using CisLens.Core;
+using CisLens.Formats.Meme;
 
 namespace CisLens.Simulate;
 
-/// <summary>Makes a small world whose regulatory grammar is known, and writes it as the files that a laboratory would have.</summary>
+/// <summary>Simulates a small genome with a known regulatory grammar, and writes the files that a laboratory would have.</summary>
 public static class GenomeSimulation
 {
-    /// <summary>Makes the folder; published whole, the same bytes for the same options.</summary>
-    /// <exception cref="UsageException">The sizes do not fit together.</exception>
+    /// <summary>Makes the folder. It appears when it is complete. Equal options give equal bytes.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
     public static void Run(SimulationOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
@@ -28,7 +29,8 @@ public static class GenomeSimulation
         stop.ThrowIfCancellationRequested();
         MpraTable.Write(At("mpra.tsv"), world, options.Mpra, rng.Split("mpra"));
         int genes = GeneFile.Write(At("genes.gtf"), world.Contigs);
-        MotifFile.Write(At("motifs.meme"));
+        MemeWriter.Write(At("motifs.meme"), Grammar.Factors.Select(f =>
+            new MemeRecord(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites: 100)));
         TruthFile.Write(At("truth.json"), options, world, peaks);
         log.Info($"genome: {world.Contigs.Count} contigs, {world.Contigs.Sum(c => (long)c.Codes.Length)} bp, {world.Elements.Count} " +
             "elements");

@@ -1,32 +1,32 @@
 namespace CisLens.Simulate;
 
-/// <summary>A transcription factor: its motif and what a bound site adds to the log accessibility in each cell type.</summary>
+/// <summary>A transcription factor: its motif, and the effect of a bound site on the log accessibility in each cell type.</summary>
 sealed record Factor(Motif Motif, double Liver, double Blood, double Neuron)
 {
-    /// <summary>In the order of <see cref="Grammar.CellTypes"/>.</summary>
+    /// <summary>The effects in the order of <see cref="Grammar.CellTypes"/>.</summary>
     public double[] Weights => [Liver, Blood, Neuron];
 }
 
 /// <summary>Two factors with an extra effect if their sites are in the right arrangement.</summary>
-/// <param name="First">The factor on the left, as the first one's motif reads.</param>
+/// <param name="First">The left factor, on the strand of its motif.</param>
 /// <param name="Second">The other factor.</param>
-/// <param name="MinGap">Fewest bases between the two sites.</param>
-/// <param name="MaxGap">Most bases between the two sites.</param>
-/// <param name="Oriented">True when both must read in one direction, first before second.</param>
-/// <param name="CellType">Index of the cell type in which it works.</param>
-/// <param name="Weight">What the pair adds when both are bound.</param>
+/// <param name="MinGap">Smallest number of bases between the two sites.</param>
+/// <param name="MaxGap">Largest number of bases between the two sites.</param>
+/// <param name="Oriented">True if both must be on the same strand, the first before the second.</param>
+/// <param name="CellType">Index of the cell type in which the pair is active.</param>
+/// <param name="Weight">The effect if both are bound.</param>
 sealed record PairRule(string First, string Second, int MinGap, int MaxGap, bool Oriented, int CellType, double Weight);
 
 /// <summary>
-/// The regulatory grammar of the simulated organism. Names and consensus sequences are those of real factors, as every
-/// textbook has them; weights and probabilities are ours.
+/// The regulatory grammar of the simulated organism. Names and consensus sequences are those of real factors; weights and
+/// probabilities are invented.
 /// </summary>
 static class Grammar
 {
-    /// <summary>Log accessibility without any bound site; a peak needs 0.</summary>
+    /// <summary>Log accessibility without a bound site. A peak needs 0.</summary>
     public const double Baseline = -4.2;
 
-    /// <summary>Sites of one factor beyond this many add nothing.</summary>
+    /// <summary>The largest number of sites of one factor that has an effect.</summary>
     public const double MaxSites = 2;
 
     /// <summary>The cell types.</summary>
@@ -58,8 +58,8 @@ static class Grammar
     /// <summary>The pairs.</summary>
     public static readonly IReadOnlyList<PairRule> Pairs =
     [
-        new("TAL1", "GATA1", 7, 9, Oriented: true, CellType: 1, 2.0),     // the E-box–GATA composite of red cells
-        new("SOX2", "POU3F2", 0, 3, Oriented: true, CellType: 2, 2.0),    // the SOX–POU composite
+        new("TAL1", "GATA1", 7, 9, Oriented: true, CellType: 1, 2.0),     // the E-box–GATA composite motif of red blood cells
+        new("SOX2", "POU3F2", 0, 3, Oriented: true, CellType: 2, 2.0),    // the SOX–POU composite motif
         new("FOXA1", "HNF4A", 3, 25, Oriented: false, CellType: 0, 1.2),
     ];
 

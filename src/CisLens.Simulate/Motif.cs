@@ -2,18 +2,18 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>The binding motif of a transcription factor: a probability for each base at each place.</summary>
+/// <summary>The binding motif of a transcription factor: a probability for each base at each position.</summary>
 sealed class Motif
 {
     const double Preferred = 0.88;       // of the consensus base, shared by the bases of an ambiguous letter
-    const double HalfBound = 0.76;       // share of the best score at which half of the sites are bound
-    const double Steepness = 1.5;        // powers of two of occupancy odds a bit of score
-    const double Hopeless = 4;           // bits below half-bound from which occupancy is under 2%: taken for 0
+    const double HalfBound = 0.76;       // share of the best score at which the occupancy is 1/2
+    const double Steepness = 1.5;        // increase of log2 of the occupancy odds per bit of score
+    const double Negligible = 4;         // bits below half-bound at which the occupancy, below 2%, is set to 0
 
     readonly double[] _bits;             // width × 4: log2 of probability over 1/4
-    readonly double[] _bestAfter;        // what the columns after each can add at most
+    readonly double[] _bestAfter;        // largest score of the positions after each position
 
-    /// <summary>A motif from a consensus in IUPAC letters.</summary>
+    /// <summary>Makes a motif from a consensus in IUPAC letters.</summary>
     public Motif(string name, string consensus)
     {
         (Name, Consensus) = (name, consensus);
@@ -38,8 +38,8 @@ sealed class Motif
     /// <summary>Score of the best sequence, in bits.</summary>
     public double Best { get; }
 
-    /// <summary>Share of time that a site is bound, 1 / (1 + 2^(−1.5 (score − 0.76 best))); 0 where it is negligible
-    /// or a base is unknown.</summary>
+    /// <summary>Share of time in which a site is bound: 1 / (1 + 2^(−1.5 (score − 0.76 best))). It is 0 if it is negligible, or if a base
+    /// is unknown.</summary>
     public double Occupancy(ReadOnlySpan<byte> codes)
     {
         double score = 0;
@@ -48,7 +48,7 @@ sealed class Motif
             if (codes[i] >= Dna.N)
                 return 0;
             score += _bits[4 * i + codes[i]];
-            if (score + _bestAfter[i] < HalfBound * Best - Hopeless)
+            if (score + _bestAfter[i] < HalfBound * Best - Negligible)
                 return 0;
         }
         return 1 / (1 + Math.Pow(2, -Steepness * (score - HalfBound * Best)));
@@ -56,7 +56,7 @@ sealed class Motif
 
     double BestOf(int from) => _bits.Skip(4 * from).Chunk(4).Sum(column => column.Max());
 
-    /// <summary>A site: the consensus with a mismatch here and there, so that affinities differ.</summary>
+    /// <summary>Draws a site: the consensus with some mismatches, so that sites have different affinities.</summary>
     public byte[] Sample(Rng rng, double mismatch)
     {
         var site = new byte[Width];
@@ -65,7 +65,7 @@ sealed class Motif
         return site;
     }
 
-    // one of the preferred bases of a column; any base where none is preferred
+    // one of the preferred bases of a position, or any base if none is preferred
     byte Draw(Rng rng, int column)
     {
         var letters = Iupac(Consensus[column]);
@@ -80,7 +80,7 @@ sealed class Motif
         return [.. "ACGT".Select(b => letters.Contains(b) ? own : other)];
     }
 
-    // the IUPAC letters that our consensus sequences use
+    // the IUPAC letters in the consensus sequences
     static string Iupac(char letter) => letter switch
     {
         'A' or 'C' or 'G' or 'T' => letter.ToString(),

@@ -4,8 +4,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Simulate;
 
 /// <summary>
-/// Writes an MPRA: 200-bp sequences of elements, mutated copies of them, and background, with their measured log activity in
-/// each cell type. An element and its mutated copies are in one split.
+/// Writes an MPRA: sequences of 200 bp from elements, mutated copies of them, and background sequences, with their measured log activity
+/// in each cell type. An element and its mutated copies are in one split.
 /// </summary>
 static class MpraTable
 {

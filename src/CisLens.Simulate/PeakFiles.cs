@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Calls peaks where an element's log accessibility, measured with noise, is above 0, and writes them as narrowPeak.</summary>
+/// <summary>Writes narrowPeak files. An element has a peak if its log accessibility, measured with noise, is above 0.</summary>
 static class PeakFiles
 {
     /// <summary>Standard deviation of a measured log accessibility.</summary>
@@ -12,7 +12,7 @@ static class PeakFiles
 
     const int LeastHalfBp = 75, SpreadBp = 150;
 
-    /// <summary>Writes one file a cell type and the sample sheet; gives the number of peaks of each.</summary>
+    /// <summary>Writes one file per cell type, and the sample sheet. Returns the number of peaks of each.</summary>
     public static int[] Write(string folder, World world, Rng rng)
     {
         var counts = new int[Grammar.CellTypes.Count];
@@ -40,9 +40,8 @@ static class PeakFiles
                 continue;
             double signal = Math.Round(5 * Math.Exp(measured / 2), 4);
             int score = (int)Math.Min(1000, signal * 10);
-            yield return string.Join('\t', world.Contigs[element.Contig].Name, start0, end0, $"{Grammar.CellTypes[cell]}_{++number}", score,
-                ".",
-                TextFile.Number(signal), TextFile.Number(signal * 2), TextFile.Number(signal * 1.6), summit0 - start0);
+            yield return string.Join('\t', world.Contigs[element.Contig].Name, start0, end0, $"{Grammar.CellTypes[cell]}_{++number}",
+                score, ".", TextFile.Number(signal), TextFile.Number(signal * 2), TextFile.Number(signal * 1.6), summit0 - start0);
         }
     }
 }

@@ -2,12 +2,12 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Writes a table of accessibility QTLs, as fine mapping would find them: slope of the effect allele
-/// with noise, and PIP.</summary>
+/// <summary>Writes a table of accessibility QTLs as fine mapping would find them: the slope of the effect allele, with noise, and PIP.
+/// </summary>
 static class SimulatedQtls
 {
     const double StandardError = 0.15;
-    const double Causal = 0.3;           // smallest true effect that is found
+    const double Causal = 0.3;           // smallest true effect of a causal variant
     const double RefIsEffectAllele = 0.2;
 
     /// <summary>Writes <c>qtl.tsv</c>.</summary>
@@ -26,9 +26,8 @@ static class SimulatedQtls
         bool onRef = rng.NextDouble() < RefIsEffectAllele;
         double slope = effect + StandardError * rng.NextNormal();
         double pip = Math.Abs(effect) >= Causal ? 1 - 0.12 * rng.NextDouble() : 0.02 * rng.NextDouble();
-        return string.Join('\t', world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0), v.Id, v.Ref, v.Alts[0], onRef
-            ? v.Ref
-            : v.Alts[0],
-            Grammar.CellTypes[cell], TextFile.Number(onRef ? -slope : slope), TextFile.Number(StandardError), TextFile.Number(pip));
+        return string.Join('\t', world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0), v.Id, v.Ref, v.Alts[0],
+            onRef ? v.Ref : v.Alts[0], Grammar.CellTypes[cell],
+            TextFile.Number(onRef ? -slope : slope), TextFile.Number(StandardError), TextFile.Number(pip));
     }
 }

@@ -3,10 +3,10 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Writes a text file of lines that end in LF, with numbers as every machine writes them.</summary>
+/// <summary>Writes text files that are the same on every system.</summary>
 static class TextFile
 {
-    /// <summary>Writes lines; the file appears when it is whole and on the disk.</summary>
+    /// <summary>Writes lines that end in LF. The file appears when it is complete and on the disk.</summary>
     public static void Write(string path, IEnumerable<string> lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -3,7 +3,7 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Writes what the simulation knows: the grammar in numbers and what was made of it.</summary>
+/// <summary>Writes the grammar of the simulation and the numbers of elements and peaks.</summary>
 static class TruthFile
 {
     /// <summary>Writes <c>truth.json</c>.</summary>

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
-/// <summary>Writes the VCF, with a few records that no model can score, and the table of true effects.</summary>
+/// <summary>Writes the table of true effects, and the VCF, which has a few records that cannot be scored.</summary>
 static class VariantFiles
 {
     /// <summary>Writes <c>variants.vcf</c> and <c>effects.tsv</c>.</summary>
@@ -37,7 +37,7 @@ static class VariantFiles
     static IEnumerable<string> Effects(World world, SimulatedVariant v) => v.Alts.Select((alt, i) => string.Join('\t',
         [world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0).ToString(), v.Ref, alt, .. v.Effects[i].Select(TextFile.Number)]));
 
-    // each must come out of scoring with a status of its own (docs/conventions.md section 13)
+    // scoring must give each of them a status of its own (docs/conventions.md, section 13)
     static IEnumerable<(int Contig, int Pos0, string Line)> Special(World world)
     {
         var contig = world.Contigs[0];

@@ -2,20 +2,38 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
+/// <summary>A record of the simulated VCF, with its true effects.</summary>
+/// <param name="Contig">Index of its contig.</param>
+/// <param name="Pos0">0-based position of the first base of REF.</param>
+/// <param name="Ref">Reference bases.</param>
+/// <param name="Alts">Alternate alleles.</param>
+/// <param name="Class">motif, element or control: the kind of its position.</param>
+sealed record SimulatedVariant(int Contig, int Pos0, string Ref, IReadOnlyList<string> Alts, string Class)
+{
+    /// <summary>True change of log accessibility (ALT − REF) for each ALT and cell type.</summary>
+    public required IReadOnlyList<double[]> Effects { get; init; }
+
+    /// <summary>Allele frequency of each ALT.</summary>
+    public required IReadOnlyList<double> Frequencies { get; init; }
+
+    /// <summary>Id in the VCF and the QTL table.</summary>
+    public string Id { get; init; } = ".";
+}
+
 /// <summary>
-/// Chooses variants: half in planted motifs, a quarter elsewhere in elements, a quarter anywhere; mostly single bases, some
-/// insertions and deletions, a few with two ALTs. The true effect is the difference of <see cref="Activity"/>.
+/// Chooses variants: half in motifs, a quarter elsewhere in elements, a quarter anywhere. Most are single bases, some are
+/// insertions and deletions, and a few have two ALTs. The true effect is the difference of <see cref="Activity"/>.
 /// </summary>
 sealed class VariantPlanter(World world, Rng rng)
 {
     const double InMotif = 0.5, InElement = 0.25;
     const double Insertions = 0.08, Deletions = 0.08, TwoAlts = 0.04;
     const int MaxIndelBp = 8;
-    const int ApartBp = 12;              // so that no two records touch
+    const int ApartBp = 12;              // smallest distance of two records
 
     readonly HashSet<(int Contig, int Cell)> _taken = [];
 
-    /// <summary>Variants in genome order, named sim1, sim2 and so on.</summary>
+    /// <summary>Chooses variants. They are in genome order, with the ids sim1, sim2 and so on.</summary>
     public IReadOnlyList<SimulatedVariant> Choose(int count)
     {
         var variants = new List<SimulatedVariant>();

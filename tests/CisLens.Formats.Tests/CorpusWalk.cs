@@ -3,15 +3,15 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Reads every file of a format and says which did not behave as their verdict asks.</summary>
+/// <summary>Reads every file of a format and compares the result with its verdict.</summary>
 static class CorpusWalk
 {
     static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>What one reading gave: the number of records, and the lines of those that may never be used in silence.</summary>
+    /// <summary>The result of reading a file: the number of records, and the lines of records that need a warning.</summary>
     public sealed record Result(long Records, IReadOnlyList<long> FlaggedLines);
 
-    /// <summary>One line for each file that behaved otherwise than its verdict.</summary>
+    /// <summary>One line per file whose result differs from its verdict.</summary>
     public static List<string> Run(IEnumerable<Corpus> files, Func<Corpus, Result> read)
     {
         var faults = new List<string>();

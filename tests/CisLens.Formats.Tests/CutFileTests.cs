@@ -9,7 +9,7 @@ public class CutFileTests
     const int Places = 250;
 
     [Fact]
-    public void No_cut_of_a_compressed_file_is_read_as_a_shorter_file()
+    public void No_truncated_compressed_file_is_read_as_a_shorter_file()
     {
         using var cut = new TemporaryFile([]);
         foreach (var file in Corpus.Files("vcf").Concat(Corpus.Files("bed")).Where(f => f.Must == "accept" && f.Name.EndsWith(".gz", StringComparison.Ordinal)))
@@ -24,7 +24,7 @@ public class CutFileTests
         }
     }
 
-    // Evenly over the file, and every one of the last hundred; a file of no byte at all is an empty BED, which is no fault.
+    // Evenly over the file, and every one of the last hundred; a file without bytes is an empty BED, which is valid.
     static IEnumerable<int> Lengths(int whole) =>
         Enumerable.Range(1, Places - 1).Select(i => (int)((long)whole * i / Places)).Concat(Enumerable.Range(Math.Max(whole - 100, 0), Math.Min(whole, 100))).Distinct();
 

@@ -6,7 +6,7 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Broken files made at random from good ones: only ever an InputException, soon, and without much memory.</summary>
+/// <summary>Broken files made at random from good ones: the only exception is InputException, and memory and time are small.</summary>
 public class MutatorTests(ITestOutputHelper output)
 {
     static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);

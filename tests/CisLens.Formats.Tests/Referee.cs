@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Runs a well-known program that a result is compared with; the test is skipped where it is not installed.</summary>
+/// <summary>Runs a well-known program that a result is compared with; the test is skipped if it is not installed.</summary>
 static class Referee
 {
     /// <summary>What the program writes to standard output; it must succeed.</summary>

@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Tests;
 
-/// <summary>A file that is gone after the test.</summary>
+/// <summary>A file that is removed after the test.</summary>
 sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(byte[] bytes, string ending = ".bin")

@@ -5,7 +5,7 @@ sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("cislens-prepare-").FullName;
 
-    /// <summary>Writes a text file and gives its path.</summary>
+    /// <summary>Writes a text file and returns its path.</summary>
     public string File(string name, string text)
     {
         string path = System.IO.Path.Combine(Path, name);
@@ -14,10 +14,10 @@ sealed class TempFolder : IDisposable
         return path;
     }
 
-    /// <summary>A path in the folder, nothing there yet.</summary>
+    /// <summary>A path in the folder where nothing exists yet.</summary>
     public string New(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>An empty sub-folder of the name, whatever was there before.</summary>
+    /// <summary>An empty sub-folder with this name. An existing one is emptied.</summary>
     public string Folder(string name)
     {
         string path = New(name);

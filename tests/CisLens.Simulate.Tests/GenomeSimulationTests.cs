@@ -37,7 +37,7 @@ public sealed class GenomeSimulationTests : IDisposable
     }
 
     [Fact]
-    public void Every_intron_of_the_genes_goes_from_GTAAG_to_TGCAG_and_no_gene_has_the_words_elsewhere()
+    public void Every_intron_is_from_GTAAG_to_TGCAG_and_genes_have_these_sequences_nowhere_else()
     {
         string folder = Simulate("sim");
         using var genome = Genome.Open(Path.Combine(folder, "genome.fa"));
@@ -80,7 +80,7 @@ public sealed class GenomeSimulationTests : IDisposable
     }
 
     [Fact]
-    public void What_it_writes_can_be_prepared()
+    public void Its_files_can_be_prepared()
     {
         string folder = Simulate("sim"), output = _temp.New("data");
         var manifest = PeakPreparation.Run(new PeakOptions { Output = output, Genome = Path.Combine(folder, "genome.fa"), Samples = Path.Combine(folder, "samples.tsv") },

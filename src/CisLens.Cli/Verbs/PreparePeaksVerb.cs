@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Peaks;
 
 namespace CisLens.Cli.Verbs;
@@ -55,12 +56,17 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
         DefaultValueFactory = _ => 0.02,
     }.Share();
     readonly Option<string?> _blacklist = new("--blacklist") { Description = "BED of regions to avoid." };
+    readonly Option<SequenceStorage> _sequences = new("--sequences")
+    {
+        Description = "packed: store the bases in the dataset; genome: store coordinates and read the bases from the genome.",
+        DefaultValueFactory = _ => SequenceStorage.Packed,
+    };
 
     public PreparePeaksVerb() : base("peaks", "Make a dataset from a genome and peak files.", "32, for shifts in training",
         "cislens prepare peaks --genome sim/genome.fa --samples sim/samples.tsv -o data")
     {
         foreach (Option option in new Option[] { Genome, _samples, Output, _rule, _window, _centre, _merge, _bin, _cover, _keepAssay,
-            _negatives, _gcTolerance, _repeatTolerance, _blacklist, MaxN, Test, Validation, Folds, Flank, Seed, Force, Resume })
+            _negatives, _gcTolerance, _repeatTolerance, _blacklist, MaxN, Test, Validation, Folds, Flank, _sequences, Seed, Force, Resume })
             Options.Add(option);
     }
 
@@ -90,6 +96,7 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
         Validation = List(args.GetValue(Validation)),
         Folds = args.GetValue(Folds),
         Flank = args.GetValue(Flank),
+        Sequences = args.GetValue(_sequences),
         Seed = args.GetValue(Seed),
         Resume = args.GetValue(Resume),
     }, context.Log, context.Stop);

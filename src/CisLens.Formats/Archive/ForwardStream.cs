@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Archive;
 
-/// <summary>A stream that is only written to, from its start to its end.</summary>
+/// <summary>A stream that is only written to and cannot seek.</summary>
 abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => false;

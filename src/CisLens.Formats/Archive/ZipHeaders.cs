@@ -3,11 +3,11 @@ using System.Text;
 
 namespace CisLens.Formats.Archive;
 
-/// <summary>One entry of a stored zip.</summary>
-/// <param name="Name">Plain ASCII name.</param>
+/// <summary>One entry of a zip without compression.</summary>
+/// <param name="Name">ASCII name.</param>
 /// <param name="Crc">CRC-32 of the bytes.</param>
 /// <param name="Length">Number of bytes.</param>
-/// <param name="HeaderStart">Where its local header starts in the file.</param>
+/// <param name="HeaderStart">Offset of its local header in the file.</param>
 readonly record struct ZipEntry(string Name, uint Crc, long Length, long HeaderStart)
 {
     public long DataStart => HeaderStart + ZipHeaders.LocalBytes + Name.Length;
@@ -15,8 +15,8 @@ readonly record struct ZipEntry(string Name, uint Crc, long Length, long HeaderS
 }
 
 /// <summary>
-/// The only headers that we write: stored, no extra fields, no comments, every date 1 January 1980. So the headers of an
-/// archive follow from its entries, and a reader can compare them byte for byte.
+/// The headers of our archives: no compression, no extra fields, no comments, every date 1 January 1980. The headers are
+/// determined by the entries, so a reader can compare them byte for byte.
 /// </summary>
 /// <remarks>PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16.</remarks>
 static class ZipHeaders
@@ -44,7 +44,7 @@ static class ZipHeaders
         return header;
     }
 
-    /// <summary>The entry that a central header describes, its fixed fields unchecked; null when the bytes do not hold one.</summary>
+    /// <summary>The entry of a central header, whose fixed fields are not checked; null if the bytes end early.</summary>
     public static ZipEntry? ReadCentral(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < CentralBytes)

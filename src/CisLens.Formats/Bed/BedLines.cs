@@ -7,8 +7,7 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Bed;
 
-/// <summary>The lines of a BED-like file that hold an interval, split into columns and checked as far as every
-/// such format agrees.</summary>
+/// <summary>The lines of a BED-like file that have an interval, split into columns. The first six columns are checked.</summary>
 sealed class BedLines : IDisposable
 {
     readonly LineReader _lines;
@@ -16,18 +15,19 @@ sealed class BedLines : IDisposable
     Range[] _columns = new Range[32];
     byte[] _line = [];
 
+    /// <summary>Opens a file, plain or compressed.</summary>
     public BedLines(string path) => _lines = new LineReader(path, TextInput.Open(path));
 
-    /// <summary>1-based number of the line that stands here.</summary>
+    /// <summary>1-based number of the current line.</summary>
     public long Line => _lines.Line;
 
-    /// <summary>How many columns the line has.</summary>
+    /// <summary>Number of columns of the current line.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A column of the line, 0-based.</summary>
+    /// <summary>A column of the current line, by its 0-based index.</summary>
     public ReadOnlySpan<byte> this[int column] => _line.AsSpan(_columns[column]);
 
-    /// <summary>Goes to the next line that is neither blank, a comment, nor a browser's <c>track</c> or <c>browser</c> line.</summary>
+    /// <summary>Goes to the next line. Blank lines, comments, and <c>track</c> and <c>browser</c> lines are skipped.</summary>
     public bool Next()
     {
         while (_lines.Read(out var line))
@@ -40,32 +40,33 @@ sealed class BedLines : IDisposable
         return false;
     }
 
-    /// <summary>The interval of columns 1 to 3 and, where there is one, the strand of column 6.</summary>
+    /// <summary>The interval of columns 1 to 3, with the strand of column 6 if there is one.</summary>
     public Interval Interval()
     {
         if (Count < 3)
-            throw Fault($"{Count} {(Count == 1 ? "column" : "columns")}, expected at least three separated by tabs: contig, start, end");
+            throw Fault($"{Count} {(Count == 1 ? "column" : "columns")}, expected at least three, separated by tabs: contig, start, end");
         long start0 = Coordinate(1, "start"), end0 = Coordinate(2, "end");
         if (start0 > end0)
-            throw Fault($"start {start0} lies after end {end0}");
+            throw Fault($"start is {start0}, expected at most the end, {end0}");
         return new Interval(Contig(), start0, end0, Count > 5 ? StrandOf(this[5]) : Strand.None);
     }
 
-    /// <summary>A column as text; empty when the line has no such column.</summary>
+    /// <summary>A column as text; empty if the line does not have this column.</summary>
     public string Text(int column) => column < Count ? Encoding.UTF8.GetString(this[column]) : "";
 
-    /// <summary>A column as a finite number, or null.</summary>
+    /// <summary>A column as a finite number; null if it is not one.</summary>
     public double? Number(int column) =>
         column < Count && Utf8Parser.TryParse(this[column], out double value, out int used) && used == this[column].Length
             && double.IsFinite(value)
             ? value : null;
 
-    /// <summary>A fault at this line.</summary>
+    /// <summary>An error at the current line.</summary>
     public InputException Fault(string problem) => _lines.Fault(problem);
 
     /// <inheritdoc/>
     public void Dispose() => _lines.Dispose();
 
+    // a blank line, a comment, or a line for a genome browser
     static bool IsDecoration(ReadOnlySpan<byte> line) =>
         line.Trim(" \t"u8).IsEmpty || line[0] == '#' || IsWord(line, "track"u8) || IsWord(line, "browser"u8);
 
@@ -73,10 +74,10 @@ sealed class BedLines : IDisposable
         line.StartsWith(word)
             && (line.Length == word.Length || line[word.Length] is (byte)' ' or (byte)'\t' && !StartsWithDigit(line[(word.Length + 1)..]));
 
-    // A contig may be called "track": then a number follows.
+    // if a number follows, the line is an interval on a contig with this name
     static bool StartsWithDigit(ReadOnlySpan<byte> text) => !text.IsEmpty && char.IsAsciiDigit((char)text[0]);
 
-    // Tabs separate the columns; a line without any tab may use spaces, as the BED specification allows.
+    // columns are separated by tabs; in a line without tabs they may be separated by spaces, as the BED specification allows
     void Split(ReadOnlySpan<byte> line)
     {
         if (_line.Length < line.Length)

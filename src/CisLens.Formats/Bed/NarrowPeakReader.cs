@@ -3,29 +3,29 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Bed;
 
-/// <summary>One line of a narrowPeak file: a called peak with its height (ENCODE's BED6+4).</summary>
-/// <param name="Interval">Where it lies, with its strand.</param>
+/// <summary>One line of a narrowPeak file (ENCODE's BED6+4): a called peak.</summary>
+/// <param name="Interval">The interval with its strand.</param>
 /// <param name="Name">Column 4.</param>
-/// <param name="Score">Column 5; null when it is not a number.</param>
+/// <param name="Score">Column 5; null if it is not a number.</param>
 /// <param name="SignalValue">Column 7: mean enrichment over the peak.</param>
-/// <param name="PValue">Column 8: −log10 p, −1 when not known.</param>
-/// <param name="QValue">Column 9: −log10 q, −1 when not known.</param>
-/// <param name="Summit">Column 10: bp from the start of the interval to the summit; null when the file says −1.</param>
+/// <param name="PValue">Column 8: −log10 p; −1 if unknown.</param>
+/// <param name="QValue">Column 9: −log10 q; −1 if unknown.</param>
+/// <param name="Summit">Column 10: distance in bp from the start of the interval to the summit; null if the file has −1.</param>
 /// <param name="Line">1-based line of the file.</param>
 public sealed record NarrowPeakRecord(
     Interval Interval, string Name, double? Score, double SignalValue, double PValue, double QValue, long? Summit, long Line)
 {
-    /// <summary>The anchor of the peak, 0-based: the summit, or the middle where there is none (docs/conventions.md section 1).</summary>
+    /// <summary>The anchor, 0-based: the summit, or the middle of a peak without summit (docs/conventions.md, section 1).</summary>
     public long Anchor0 => Summit is { } summit ? Interval.Start0 + summit : Interval.Middle0;
 }
 
-/// <summary>Reads ENCODE narrowPeak files, plain or compressed, one line at a time.</summary>
+/// <summary>Reads ENCODE narrowPeak files, plain or compressed, line by line.</summary>
 public static class NarrowPeakReader
 {
     const int Columns = 10;
 
-    /// <summary>The peaks of a file in its order.</summary>
-    /// <exception cref="InputException">A line is no peak: the message names file and line.</exception>
+    /// <summary>The peaks in the order of the file.</summary>
+    /// <exception cref="InputException">A line is not a peak. The message names file and line.</exception>
     public static IEnumerable<NarrowPeakRecord> Read(string path)
     {
         using var lines = new BedLines(path);
@@ -47,7 +47,7 @@ public static class NarrowPeakReader
     static double Required(BedLines line, int column, string what) =>
         line.Number(column) ?? throw line.Fault($"{what} is {Quoted.Text(line[column])}, expected a number");
 
-    // −1 means "no summit" (docs/conventions.md section 1); anything else must lie in the peak.
+    // −1 means "no summit" (docs/conventions.md, section 1); a summit must be inside the peak
     static long? Summit(BedLines line, Interval interval)
     {
         double summit = Required(line, 9, "summit");

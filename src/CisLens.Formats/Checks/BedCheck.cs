@@ -5,16 +5,16 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Checks;
 
-/// <summary>Whether a BED or narrowPeak file fits a genome.</summary>
+/// <summary>Checks whether a BED or narrowPeak file fits a genome.</summary>
 public static class BedCheck
 {
-    /// <summary>Reads the whole file.</summary>
-    /// <exception cref="InputException">The file is no BED.</exception>
+    /// <summary>Reads the whole file and returns the findings.</summary>
+    /// <exception cref="InputException">The file is not a BED file.</exception>
     public static IReadOnlyList<Finding> Run(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var map = ContigMap.Resolve(path, [], genome, synonyms);
         var order = new OrderCheck();
-        var here = new HashSet<long>(); // ends of the intervals that start where this one does
+        var here = new HashSet<long>(); // ends of the intervals with the same start
         long records = 0, empty = 0, duplicates = 0, missing = 0, off = 0;
         foreach (var record in BedReader.Read(path))
         {
@@ -33,7 +33,7 @@ public static class BedCheck
         [
             Finding.From(path, "intervals", $"{records}, {empty} of length 0", records > 0 && empty == 0),
             Finding.From(path, "contigs", map.Missing is null ? map.Matches : $"{map.Matches}; {map.Missing}", missing == 0),
-            Finding.From(path, "places", $"{off} reach past the end of their contig", off == 0),
+            Finding.From(path, "positions", $"{off} past the end of their contig", off == 0),
             order.Finding(path),
             Finding.From(path, "duplicates", $"{duplicates}", duplicates == 0),
         ];

@@ -3,10 +3,10 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Checks;
 
-/// <summary>What a genome is, before work with it.</summary>
+/// <summary>Describes a genome.</summary>
 public static class GenomeCheck
 {
-    /// <summary>Reads the whole genome and says its size, build, and shares of N and of lower case.</summary>
+    /// <summary>Reads the whole genome and returns its size, its build, and its shares of N and of lower case.</summary>
     public static IReadOnlyList<Finding> Run(Genome genome)
     {
         long length = genome.Contigs.Sum(contig => contig.Length);
@@ -16,7 +16,7 @@ public static class GenomeCheck
         return
         [
             new(genome.Path, "contigs", $"{genome.Contigs.Count} with {length} bp", FindingLevel.Ok),
-            new(genome.Path, "build", GenomeBuild.Detect(genome.Contigs) ?? "none that we know by its chromosome 1", FindingLevel.Ok),
+            new(genome.Path, "build", GenomeBuild.Detect(genome.Contigs) ?? "unknown length of chromosome 1", FindingLevel.Ok),
             Finding.From(genome.Path, "N", $"{Percent.Format(unknown, length)} of the bases", unknown < length),
             new(genome.Path, "lower case", $"{Percent.Format(masked, length)} of the bases", FindingLevel.Ok),
         ];

@@ -5,23 +5,24 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Checks;
 
-/// <summary>Whether a VCF fits a genome.</summary>
+/// <summary>Checks whether a VCF fits a genome.</summary>
 public sealed class VcfCheck
 {
-    const double MaxRefMismatch = 0.1; // docs/conventions.md section 3: above it the alleles are swapped, of another strand or build
+    // docs/conventions.md, section 3: if more differ, alleles are swapped, or are of the other strand or another build
+    const double MaxRefMismatch = 0.1;
 
     readonly string _path;
     readonly Genome _genome;
     readonly ContigMap _map;
     readonly OrderCheck _order = new();
-    readonly HashSet<string> _here = new(StringComparer.Ordinal); // alleles at this place
+    readonly HashSet<string> _here = new(StringComparer.Ordinal); // alleles at the current position
     readonly SortedDictionary<AlleleKind, long> _kinds = [];
     long _records, _missing, _off, _badRef, _same, _different, _unknown, _duplicates;
 
     VcfCheck(string path, Genome genome, ContigMap map) => (_path, _genome, _map) = (path, genome, map);
 
-    /// <summary>Reads the whole file.</summary>
-    /// <exception cref="InputException">The file is no VCF, shares no contig with the genome, or is of another build.</exception>
+    /// <summary>Reads the whole file and returns the findings.</summary>
+    /// <exception cref="InputException">The file is not a VCF, shares no contig with the genome, or is of another build.</exception>
     public static IReadOnlyList<Finding> Run(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         using var reader = VcfReader.Open(path);
@@ -75,14 +76,15 @@ public sealed class VcfCheck
     IReadOnlyList<Finding> Findings()
     {
         long compared = _same + _different;
-        var reference = _different == 0 ? FindingLevel.Ok : _different > MaxRefMismatch * compared ? FindingLevel.Refused : FindingLevel.Look;
+        var reference = _different == 0 ? FindingLevel.Ok
+            : _different > MaxRefMismatch * compared ? FindingLevel.Refused : FindingLevel.Look;
         return
         [
             Finding.From(_path, "records", $"{_records}", _records > 0),
             Finding.From(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
             new(_path, "REF", $"{_same}/{compared} match ({Percent.Format(_same, compared)})", reference),
-            Finding.From(_path, "N", $"{_unknown} lie on N or another unknown base", _unknown == 0),
-            Finding.From(_path, "places", $"{_off} off their contig", _off == 0),
+            Finding.From(_path, "N", $"{_unknown} on N or another unknown base", _unknown == 0),
+            Finding.From(_path, "positions", $"{_off} outside their contig", _off == 0),
             Finding.From(_path, "alleles", Alleles(), _badRef == 0 && !_kinds.ContainsKey(AlleleKind.Bad)),
             _order.Finding(_path),
             Finding.From(_path, "duplicates", $"{_duplicates}", _duplicates == 0),
@@ -92,16 +94,16 @@ public sealed class VcfCheck
     string Alleles()
     {
         var counts = _kinds.Select(pair => $"{pair.Value} {Word(pair.Key)}");
-        return string.Join(", ", _badRef == 0 ? counts : counts.Append($"{_badRef} REF that are no bases"));
+        return string.Join(", ", _badRef == 0 ? counts : counts.Append($"{_badRef} invalid REF"));
     }
 
     static string Word(AlleleKind kind) => kind switch
     {
-        AlleleKind.Bases => "of bases",
+        AlleleKind.Bases => "with bases",
         AlleleKind.Missing => "missing",
         AlleleKind.Star => "*",
         AlleleKind.Symbolic => "symbolic",
         AlleleKind.Breakend => "breakends",
-        _ => "that are no allele",
+        _ => "invalid",
     };
 }

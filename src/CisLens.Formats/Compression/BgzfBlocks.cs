@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Compression;
 
-/// <summary>The blocks of a BGZF file one by one, each checked, from the start or from any block's place.</summary>
+/// <summary>Reads the blocks of a BGZF file one by one and checks each. Reading can start at any block.</summary>
 sealed class BgzfBlocks(InputBuffer input)
 {
     const int MaxText = 1 << 16;
@@ -10,16 +10,16 @@ sealed class BgzfBlocks(InputBuffer input)
     int _length;
     bool _any;
 
-    /// <summary>Where the block begins in the file.</summary>
+    /// <summary>Offset of the block in the file.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Where the next block begins.</summary>
+    /// <summary>Offset of the next block.</summary>
     public long NextOffset => input.Position;
 
-    /// <summary>The text of the block, good until the next call.</summary>
+    /// <summary>The text of the block, valid until the next call.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
 
-    /// <summary>Reads the next block; false when the file has ended with its end block.</summary>
+    /// <summary>Reads the next block. Returns false after the end block of the file.</summary>
     public bool Next()
     {
         Offset = input.Position;
@@ -27,7 +27,7 @@ sealed class BgzfBlocks(InputBuffer input)
             return _any && _length == 0 ? false : throw input.Truncated("its BGZF end block is missing");
         _member.Begin();
         if (_member.Header.BlockSize is null)
-            throw input.Damaged("a gzip member that is no BGZF block, expected BGZF; pack the text with bgzip");
+            throw input.Damaged("a gzip member is not a BGZF block, expected BGZF; compress the text with bgzip");
         _any = true;
         _length = 0;
         for (var text = _member.Next(); !text.IsEmpty; text = _member.Next())
@@ -35,13 +35,13 @@ sealed class BgzfBlocks(InputBuffer input)
         return true;
     }
 
-    /// <summary>Goes on with the block that begins at a place of the file.</summary>
+    /// <summary>Continues with the block at an offset of the file.</summary>
     public void Seek(long offset) => input.Seek(offset);
 
     void Append(ReadOnlySpan<byte> text)
     {
         if (text.Length > MaxText - _length)
-            throw input.Damaged("a BGZF block holds more than 64 KiB of text");
+            throw input.Damaged("a BGZF block has more than 64 KiB of text");
         text.CopyTo(_text.AsSpan(_length));
         _length += text.Length;
     }

@@ -3,10 +3,10 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>Where each block of a BGZF file begins, in the file and in its text.</summary>
+/// <summary>The offset of each block of a BGZF file, in the file and in the text.</summary>
 sealed class BgzfLayout
 {
-    /// <summary>The ending of the name of bgzip's index.</summary>
+    /// <summary>The ending of bgzip's index files.</summary>
     public const string IndexEnding = ".gzi";
 
     const int PairBytes = 16;
@@ -15,26 +15,26 @@ sealed class BgzfLayout
 
     BgzfLayout() { }
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>Number of blocks.</summary>
     public int Count => _offsets.Count;
 
     /// <summary>Length of the text in bytes.</summary>
     public long TextLength { get; private set; }
 
-    /// <summary>Place of a block in the file.</summary>
+    /// <summary>Offset of a block in the file.</summary>
     public long Offset(int block) => _offsets[block];
 
-    /// <summary>Place of a block's text in the text.</summary>
+    /// <summary>Offset of a block's text in the whole text.</summary>
     public long TextStart(int block) => block < Count ? _textStarts[block] : TextLength;
 
-    /// <summary>The block that holds a byte of the text.</summary>
-    public int BlockOf(long place)
+    /// <summary>The block of a byte of the text.</summary>
+    public int BlockOf(long position)
     {
-        int at = _textStarts.BinarySearch(place);
+        int at = _textStarts.BinarySearch(position);
         return at < 0 ? ~at - 1 : LastOf(at);
     }
 
-    /// <summary>Takes the layout from the <c>.gzi</c> beside the file where there is a sound one, else from the file.</summary>
+    /// <summary>Reads the layout from the <c>.gzi</c> next to the file. If it is missing or damaged, the file is read.</summary>
     public static BgzfLayout Read(string path, InputBuffer input, long fileLength, IRunLog log)
     {
         if (File.Exists(path + IndexEnding))
@@ -51,13 +51,13 @@ sealed class BgzfLayout
         return new BgzfLayout().Walk(input);
     }
 
-    // A count, then for each block but the first its place in the file and in the text, all 64-bit (bgzip's manual).
+    // the count, then for each block except the first its offset in the file and in the text, all 64-bit (bgzip's manual)
     BgzfLayout TakeIndex(string path, long fileLength)
     {
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length < 8 || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != (ulong)(bytes.Length - 8) / PairBytes
             || bytes.Length % PairBytes != 8)
-            throw InputException.In(path, "is no index of bgzip; make it again with bgzip -r");
+            throw InputException.In(path, "is not an index of bgzip; make it again with bgzip -r");
         for (int at = 8; at < bytes.Length; at += PairBytes)
         {
             long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)),
@@ -70,16 +70,16 @@ sealed class BgzfLayout
         return this;
     }
 
-    // From the last block known to the end of the file, by the sizes that the blocks state.
+    // from the last known block to the end of the file, using the sizes in the block headers
     BgzfLayout Walk(InputBuffer input)
     {
         long offset = _offsets[^1], text = _textStarts[^1];
         int size = 0;
         for (input.Seek(offset); input.Ensure(1); input.Seek(offset))
         {
-            int blockSize = GzipHeader.Read(input).BlockSize ?? throw input.Damaged("a gzip member that is no BGZF block");
+            int blockSize = GzipHeader.Read(input).BlockSize ?? throw input.Damaged("a gzip member is not a BGZF block");
             if (offset + blockSize - 4 < input.Position)
-                throw input.Damaged("a BGZF block states a length below its header's");
+                throw input.Damaged("the length of a BGZF block is smaller than its header");
             if (offset != _offsets[^1])
                 Add(offset, text);
             input.Seek(offset + blockSize - 4);
@@ -87,7 +87,7 @@ sealed class BgzfLayout
             (offset, text) = (offset + blockSize, text + size);
         }
         if (size != 0)
-            throw input.Truncated("its BGZF end block is missing");
+            throw input.Truncated("the BGZF end block is missing");
         TextLength = text;
         return this;
     }
@@ -98,7 +98,7 @@ sealed class BgzfLayout
         _textStarts.Add(text);
     }
 
-    // Blocks without text start where the next one does: the byte is in the last of them.
+    // a block without text has the same text offset as the next one; the byte is in the last of them
     int LastOf(int block)
     {
         while (block + 1 < Count && _textStarts[block + 1] == _textStarts[block])

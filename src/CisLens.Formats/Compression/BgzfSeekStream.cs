@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>The text of a BGZF file, from any place of it on.</summary>
+/// <summary>The text of a BGZF file, with random access.</summary>
 sealed class BgzfSeekStream : ReadOnlyStream
 {
     readonly string _path;
@@ -10,9 +10,9 @@ sealed class BgzfSeekStream : ReadOnlyStream
     readonly BgzfLayout _layout;
     readonly BgzfBlocks _blocks;
     long _place;
-    int _block = -1; // the block whose text is at hand
+    int _block = -1; // the block whose text is loaded
 
-    /// <summary>Reads from a file that can seek.</summary>
+    /// <summary>Reads from a seekable file.</summary>
     public BgzfSeekStream(string path, Stream stream, IRunLog log)
     {
         (_path, _stream) = (path, stream);

@@ -5,17 +5,17 @@ using System.IO.Hashing;
 namespace CisLens.Formats.Compression;
 
 /// <summary>
-/// Packs text into blocks of BGZF (SAM specification section 4.1), which any gzip reader reads and an index can point into.
-/// Disposing it writes the end block. A file cut at an offset that <see cref="EndBlock"/> gave can be gone on with.
+/// Compresses text into BGZF blocks (SAM specification, section 4.1). Any gzip reader can read them, and an index can point into them.
+/// Disposing writes the end block. A file that was cut after a call of <see cref="EndBlock"/> can be continued.
 /// </summary>
-/// <param name="output">The file, at the place where blocks are to go.</param>
-/// <param name="leaveOpen">Leave the file open when done.</param>
+/// <param name="output">The file, at the position of the first block.</param>
+/// <param name="leaveOpen">Leave the file open when this stream is disposed.</param>
 public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
 {
-    const int BlockText = 0xFF00; // as bgzip: even text that does not shrink fits in a block of 64 KiB
+    const int BlockText = 0xFF00; // as in bgzip: text that cannot be compressed still fits into a block of 64 KiB
     const int HeaderBytes = 18, TrailerBytes = 8;
 
-    // The header of every block; the last two bytes are its length less one.
+    // the header of every block; the last two bytes are the length of the block minus one
     static ReadOnlySpan<byte> Header => [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, (byte)'B', (byte)'C', 2, 0, 0, 0];
 
     /// <summary>Length of the block without text that ends every BGZF file.</summary>
@@ -58,7 +58,7 @@ public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Writes what is held back as a block of its own, so that the file holds everything written so far.</summary>
+    /// <summary>Writes the buffered text as a block, so that the file has everything that was written so far.</summary>
     public void EndBlock()
     {
         if (_used == 0)
@@ -68,7 +68,7 @@ public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
         _used = 0;
     }
 
-    /// <summary>Ends the block and hands everything to the file.</summary>
+    /// <summary>Ends the block and flushes the file.</summary>
     public override void Flush()
     {
         EndBlock();

@@ -1,9 +1,9 @@
 namespace CisLens.Formats.Compression;
 
-/// <summary>The fixed numbers of DEFLATE: RFC 1951 sections 3.2.5 to 3.2.7, as entries of <see cref="HuffmanTable"/>.</summary>
+/// <summary>The constants of DEFLATE (RFC 1951, sections 3.2.5 to 3.2.7) as entries of <see cref="HuffmanTable"/>.</summary>
 static class DeflateCodes
 {
-    /// <summary>Order in which a block sends the lengths of its code-length code.</summary>
+    /// <summary>Order of the lengths of a block's code-length code.</summary>
     public static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     static ReadOnlySpan<ushort> LengthBase =>
@@ -11,16 +11,16 @@ static class DeflateCodes
 
     static ReadOnlySpan<byte> LengthExtra => [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 
-    /// <summary>Symbols of the code-length code: their own number.</summary>
+    /// <summary>Symbols of the code-length code.</summary>
     public static readonly uint[] CodeLengths = [.. Enumerable.Range(0, 19).Select(symbol => (uint)symbol << 16)];
 
-    /// <summary>Literals, the end of the block, lengths. Symbols 286 and 287 do not exist: their length is 0.</summary>
+    /// <summary>Literals, the end of the block, and lengths. Symbols 286 and 287 do not exist; their length is 0.</summary>
     public static readonly uint[] LiteralsAndLengths = BuildLiteralsAndLengths();
 
-    /// <summary>Distances. Symbols 30 and 31 do not exist: their distance is 0.</summary>
+    /// <summary>Distances. Symbols 30 and 31 do not exist; their distance is 0.</summary>
     public static readonly uint[] Distances = [.. Enumerable.Range(0, 30).Select(Distance), 0, 0];
 
-    /// <summary>Lengths of the fixed literal code; 288 of them, so that the code is complete.</summary>
+    /// <summary>Lengths of the fixed literal code. There are 288, so that the code is complete.</summary>
     public static readonly byte[] FixedLiteralLengths =
         [.. Enumerable.Range(0, 288).Select(symbol => (byte)(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))];
 
@@ -38,7 +38,7 @@ static class DeflateCodes
         return symbols;
     }
 
-    // Distances double every two symbols: 1 2 3 4 5 7 9 13 ... 24577 with 0 0 0 0 1 1 2 2 ... 13 extra bits.
+    // distances double every two symbols: 1 2 3 4 5 7 9 13 ... 24577, with 0 0 0 0 1 1 2 2 ... 13 extra bits
     static uint Distance(int symbol)
     {
         int extra = Math.Max(symbol / 2 - 1, 0);

@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>The header of a gzip member (RFC 1952) and, where it is a block of BGZF, the size that it states.</summary>
-/// <param name="BlockSize">Length of the whole block in bytes from the subfield BC (SAM specification section 4.1), or null.</param>
+/// <summary>The header of a gzip member (RFC 1952).</summary>
+/// <param name="BlockSize">
+/// Length of a BGZF block in bytes, from the subfield BC (SAM specification, section 4.1); null if the member is not such a block.
+/// </param>
 readonly record struct GzipHeader(int? BlockSize)
 {
-    /// <summary>The two bytes that every gzip member begins with.</summary>
+    /// <summary>The first two bytes of every gzip member.</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
 
     const int FixedBytes = 10;
@@ -18,9 +20,9 @@ readonly record struct GzipHeader(int? BlockSize)
     {
         var bytes = input.Take(FixedBytes);
         if (!bytes.StartsWith(Magic))
-            throw input.Damaged("bytes that are no gzip follow gzip data");
+            throw input.Damaged("gzip data are followed by other bytes");
         if (bytes[2] != Deflate || (bytes[3] & Reserved) != 0)
-            throw input.Damaged("the gzip header asks for a method or a flag that does not exist");
+            throw input.Damaged("the gzip header has an unknown method or flag");
         byte flags = bytes[3];
         int? blockSize = (flags & HasExtra) != 0 ? ReadExtra(input) : null;
         if ((flags & HasName) != 0)

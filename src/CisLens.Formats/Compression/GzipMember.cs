@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>Reads gzip members one at a time and checks each against its trailer.</summary>
+/// <summary>Reads gzip members one by one and checks each against its trailer.</summary>
 sealed class GzipMember(InputBuffer input)
 {
     const int TrailerBytes = 8;
@@ -12,13 +12,13 @@ sealed class GzipMember(InputBuffer input)
     readonly Crc32 _crc = new();
     long _start, _length;
 
-    /// <summary>Header of the member that is being read.</summary>
+    /// <summary>Header of the current member.</summary>
     public GzipHeader Header { get; private set; }
 
-    /// <summary>True for a member without any text.</summary>
+    /// <summary>True if the member has no text.</summary>
     public bool IsEmpty => _length == 0;
 
-    /// <summary>Begins the member at the input's next byte.</summary>
+    /// <summary>Starts the member at the next byte of the input.</summary>
     public void Begin()
     {
         (_start, _length) = (input.Position, 0);
@@ -27,7 +27,7 @@ sealed class GzipMember(InputBuffer input)
         _inflater.Reset();
     }
 
-    /// <summary>The next part of its text; empty when it has ended and was found sound.</summary>
+    /// <summary>The next part of the text; empty at the end, after the trailer was checked.</summary>
     public ReadOnlyMemory<byte> Next()
     {
         var text = _inflater.Next();
@@ -42,10 +42,10 @@ sealed class GzipMember(InputBuffer input)
     {
         var trailer = input.Take(TrailerBytes);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _crc.GetCurrentHashAsUInt32())
-            throw input.Damaged("the text does not have the CRC that its gzip trailer states");
+            throw input.Damaged("the CRC of the text differs from the gzip trailer");
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != (uint)_length)
-            throw input.Damaged("the text does not have the length that its gzip trailer states");
+            throw input.Damaged("the length of the text differs from the gzip trailer");
         if (Header.BlockSize is { } size && size != input.Position - _start)
-            throw input.Damaged($"a BGZF block is {input.Position - _start} bytes long and states {size}");
+            throw input.Damaged($"a BGZF block has {input.Position - _start} bytes, expected {size} as in its header");
     }
 }

@@ -1,8 +1,8 @@
 namespace CisLens.Formats.Compression;
 
 /// <summary>
-/// The text of gzip members one after another; a file whose first member is a block of BGZF must be BGZF to its end block.
-/// Every member's CRC-32 and length are checked, nothing may follow the last, and a file that breaks off is refused.
+/// The text of a gzip file with one or more members. If the first member is a BGZF block, all must be, up to the end block.
+/// CRC-32 and length of every member are checked. A truncated file, or bytes after the last member, are an error.
 /// </summary>
 sealed class GzipReader(Stream stream, InputBuffer input) : ReadOnlyStream
 {
@@ -28,7 +28,7 @@ sealed class GzipReader(Stream stream, InputBuffer input) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // Goes to the next part of the text; false when the file has ended as it must.
+    // goes to the next part of the text; false at a correct end of the file
     bool Advance()
     {
         if (_inMember)
@@ -50,9 +50,9 @@ sealed class GzipReader(Stream stream, InputBuffer input) : ReadOnlyStream
         if (!_any)
             _isBgzf = isBlock;
         else if (_isBgzf && !isBlock)
-            throw input.Damaged("a gzip member that is no BGZF block follows BGZF blocks");
+            throw input.Damaged("BGZF blocks are followed by a gzip member that is not one");
         (_any, _inMember) = (true, true);
     }
 
-    bool RequireEnd() => !_isBgzf || _member.IsEmpty ? false : throw input.Truncated("its BGZF end block is missing");
+    bool RequireEnd() => !_isBgzf || _member.IsEmpty ? false : throw input.Truncated("the BGZF end block is missing");
 }

@@ -1,14 +1,14 @@
 namespace CisLens.Formats.Compression;
 
 /// <summary>
-/// Decodes one Huffman code of DEFLATE in two steps at most: a table over the first bits, and tables over the rest for long
-/// codes. An entry is (bits to take) | (extra bits or kind) &lt;&lt; 8 | value &lt;&lt; 16; 0 is a code that does not exist.
+/// Decodes one Huffman code of DEFLATE in at most two steps: one table for the first bits, and more tables for the other bits of long
+/// codes. An entry is (number of bits) | (extra bits or kind) &lt;&lt; 8 | value &lt;&lt; 16; 0 is a code that does not exist.
 /// </summary>
 sealed class HuffmanTable(int primaryBits)
 {
     /// <summary>Longest code (RFC 1951).</summary>
     public const int MaxBits = 15;
-    /// <summary>Kind of an entry that leads to a second table: the value is where it starts, the low four bits how wide it is.</summary>
+    /// <summary>Kind of an entry that refers to a second table. The value is the start of that table.</summary>
     public const uint Link = 0x80 << 8;
     /// <summary>Kind of a literal byte.</summary>
     public const uint Literal = 0x40 << 8;
@@ -23,7 +23,7 @@ sealed class HuffmanTable(int primaryBits)
     /// <summary>Builds the table of a canonical code.</summary>
     /// <param name="lengths">Length of each symbol's code, 0 for none.</param>
     /// <param name="symbols">Kind, extra bits and value of each symbol, as in an entry.</param>
-    /// <returns>False when the lengths are no prefix code.</returns>
+    /// <returns>False if the lengths are not those of a prefix code.</returns>
     public bool Build(ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols)
     {
         if (!Count(lengths))
@@ -45,7 +45,7 @@ sealed class HuffmanTable(int primaryBits)
         return true;
     }
 
-    // Counts the lengths and finds the first code of each. A set that leaves codes unused is only allowed with a single code.
+    // counts the lengths and finds the first code of each; codes may be unused only if there is a single code
     bool Count(ReadOnlySpan<byte> lengths)
     {
         Array.Clear(_counts);
@@ -66,7 +66,7 @@ sealed class HuffmanTable(int primaryBits)
         return left == 0 || longest <= 1;
     }
 
-    // Start of the second table of a long code's first bits.
+    // start of the second table for the first bits of a long code
     int Second(int code, ref int used)
     {
         int first = code & ((1 << primaryBits) - 1);

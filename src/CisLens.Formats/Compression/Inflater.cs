@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace CisLens.Formats.Compression;
 
 /// <summary>
-/// Inflates raw DEFLATE (RFC 1951) and stops exactly behind its last byte, which .NET's DeflateStream cannot do and
-/// which finding a gzip trailer needs. The data must be followed by eight bytes or more, as gzip's are.
+/// Decompresses raw DEFLATE (RFC 1951) and stops exactly after its last byte, which is needed to find the gzip trailer and which
+/// DeflateStream of .NET cannot do. At least eight bytes must follow the data, as in gzip.
 /// </summary>
 sealed class Inflater(InputBuffer input)
 {
@@ -26,10 +26,10 @@ sealed class Inflater(InputBuffer input)
     ulong _bits;
     int _bitCount;
 
-    /// <summary>Begins another stream at the input's next byte.</summary>
+    /// <summary>Starts another stream at the next byte of the input.</summary>
     public void Reset() => (_state, _lastBlock, _end, _start, _bits, _bitCount) = (State.BlockHeader, false, 0, 0, 0, 0);
 
-    /// <summary>Inflates the next part; empty when the stream has ended. Good until the next call.</summary>
+    /// <summary>The next part of the text, valid until the next call; empty at the end of the stream.</summary>
     public ReadOnlyMemory<byte> Next()
     {
         MakeRoom();
@@ -67,7 +67,7 @@ sealed class Inflater(InputBuffer input)
             case 0: BeginStored(); break;
             case 1: BuildFixed(); break;
             case 2: ReadTables(); break;
-            default: throw input.Damaged("no block of DEFLATE has type 3");
+            default: throw input.Damaged("a DEFLATE block has type 3, expected 0, 1 or 2");
         }
     }
 
@@ -77,7 +77,7 @@ sealed class Inflater(InputBuffer input)
         var lengths = input.Take(4);
         int length = BinaryPrimitives.ReadUInt16LittleEndian(lengths), complement = BinaryPrimitives.ReadUInt16LittleEndian(lengths[2..]);
         if (length != (complement ^ 0xFFFF))
-            throw input.Damaged("the two lengths of a stored block disagree");
+            throw input.Damaged("the two lengths of a stored block differ");
         (_storedLeft, _state) = (length, State.Stored);
     }
 
@@ -105,7 +105,7 @@ sealed class Inflater(InputBuffer input)
     {
         int literals = Take(5) + 257, distances = Take(5) + 1, codeLengths = Take(4) + 4;
         if (literals > 286 || distances > 30)
-            throw input.Damaged("a block has more codes than DEFLATE knows");
+            throw input.Damaged("a block has more codes than DEFLATE allows");
         Span<byte> lengths = stackalloc byte[19];
         lengths.Clear();
         for (int i = 0; i < codeLengths; i++)
@@ -140,7 +140,7 @@ sealed class Inflater(InputBuffer input)
         }
     }
 
-    // Literals and matches until the block ends or the output is full.
+    // literals and matches, until the block ends or the output is full
     void Decode()
     {
         var literals = _literals.Entries;
@@ -154,7 +154,7 @@ sealed class Inflater(InputBuffer input)
             if ((entry & HuffmanTable.Literal) != 0)
             {
                 output[end++] = (byte)(entry >> 16);
-                entry = Lookup(literals, 11); // a second literal always fits in the bits at hand
+                entry = Lookup(literals, 11); // the bits that are left always suffice for a second literal
                 if ((entry & HuffmanTable.Literal) != 0)
                 {
                     output[end++] = (byte)(entry >> 16);
@@ -188,12 +188,12 @@ sealed class Inflater(InputBuffer input)
         }
         int count = (int)(entry & 255);
         if (count == 0)
-            throw input.Damaged("a code that its block does not define");
+            throw input.Damaged("a block uses a code that it does not define");
         Drop(count);
         return entry;
     }
 
-    // Base value of a length or distance plus its extra bits.
+    // base value of a length or distance plus its extra bits
     int Value(uint entry)
     {
         int extra = (int)(entry >> 8 & ExtraMask);
@@ -219,7 +219,7 @@ sealed class Inflater(InputBuffer input)
         _state = State.Finished;
     }
 
-    // Whole bytes that were taken too many go back to the input.
+    // returns whole bytes that were read too many to the input
     void GiveBack()
     {
         input.Next -= _bitCount >> 3;
@@ -240,7 +240,7 @@ sealed class Inflater(InputBuffer input)
         _bitCount -= count;
     }
 
-    // At least 48 bits: enough for any symbol with its distance.
+    // at least 48 bits: enough for any symbol and its distance
     void Refill()
     {
         if (_bitCount >= MaxSymbolBits)
@@ -266,9 +266,9 @@ sealed class Inflater(InputBuffer input)
         }
     }
 
-    void Require(bool sound)
+    void Require(bool valid)
     {
-        if (!sound)
-            throw input.Damaged("the code tables of a block are no prefix code");
+        if (!valid)
+            throw input.Damaged("the code tables of a block are not a prefix code");
     }
 }

@@ -2,15 +2,15 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>Bytes of a stream as they are needed, with the last few kept so that a reader may step back.</summary>
+/// <summary>A buffer for reading a stream. It keeps the last few bytes, so that a reader can step back.</summary>
 sealed class InputBuffer(string name, Stream stream)
 {
-    const int Kept = 8; // as many as a bit reader may have taken too many
+    const int Kept = 8; // as many as a bit reader can have read too many
     const int Size = 1 << 17;
 
     long _offset; // of Bytes[0] in the file
 
-    /// <summary>The bytes; those from <see cref="Next"/> to <see cref="End"/> are to come.</summary>
+    /// <summary>The bytes. Those from <see cref="Next"/> to <see cref="End"/> are not consumed yet.</summary>
     public byte[] Bytes { get; } = new byte[Size];
 
     /// <summary>Index of the next byte.</summary>
@@ -19,13 +19,13 @@ sealed class InputBuffer(string name, Stream stream)
     /// <summary>Index after the last byte that was read.</summary>
     public int End { get; private set; }
 
-    /// <summary>How many bytes are at hand.</summary>
+    /// <summary>Number of bytes that are not consumed yet.</summary>
     public int Available => End - Next;
 
-    /// <summary>Place of the next byte in the file.</summary>
+    /// <summary>Offset of the next byte in the file.</summary>
     public long Position => _offset + Next;
 
-    /// <summary>Has at least this many bytes at hand, unless the file ends before.</summary>
+    /// <summary>Reads until at least this many bytes are available. Returns false if the file ends before.</summary>
     public bool Ensure(int count)
     {
         while (Available < count)
@@ -34,7 +34,7 @@ sealed class InputBuffer(string name, Stream stream)
         return true;
     }
 
-    /// <summary>Reads more; false at the end of the file.</summary>
+    /// <summary>Reads more bytes. Returns false at the end of the file.</summary>
     public bool Fill()
     {
         int from = Math.Max(Next - Kept, 0);
@@ -45,7 +45,7 @@ sealed class InputBuffer(string name, Stream stream)
         return read > 0;
     }
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Consumes the next bytes.</summary>
     public ReadOnlySpan<byte> Take(int count)
     {
         if (!Ensure(count))
@@ -54,7 +54,7 @@ sealed class InputBuffer(string name, Stream stream)
         return Bytes.AsSpan(Next - count, count);
     }
 
-    /// <summary>Goes on at another place of a file that can seek.</summary>
+    /// <summary>Continues at another offset of a seekable file.</summary>
     public void Seek(long offset)
     {
         if (offset >= _offset && offset <= _offset + End)
@@ -66,10 +66,11 @@ sealed class InputBuffer(string name, Stream stream)
         (Next, End, _offset) = (0, 0, offset);
     }
 
-    /// <summary>The bytes at hand are not what they must be.</summary>
-    public InputException Damaged(string problem) => InputException.In(name, $"damaged at byte {Position}: {problem}; get the file again");
+    /// <summary>An error in the bytes at the current position.</summary>
+    public InputException Damaged(string problem) =>
+        InputException.In(name, $"damaged at byte {Position}: {problem}; download or copy the file again");
 
-    /// <summary>The file ends too early.</summary>
-    public InputException Truncated(string how = "its compressed data break off") =>
-        InputException.In(name, $"truncated: {how} at byte {_offset + End}; get the file again");
+    /// <summary>An error because the file ends too early.</summary>
+    public InputException Truncated(string how = "the compressed data end early") =>
+        InputException.In(name, $"truncated: {how} at byte {_offset + End}; download or copy the file again");
 }

@@ -2,14 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>Opens the bytes of a file that the user named; what cannot be opened is refused with its name.</summary>
+/// <summary>Opens the bytes of an input file.</summary>
 public static class InputBytes
 {
-    /// <summary>The name that stands for standard input.</summary>
+    /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Opens a file for reading, or standard input for <c>-</c>. Not buffered: readers bring their own buffer.</summary>
-    /// <exception cref="InputException">There is no such file, it is a folder, or it may not be read.</exception>
+    /// <summary>Opens a file for reading, or standard input for <c>-</c>. The stream is not buffered.</summary>
+    /// <exception cref="InputException">The file does not exist, is a folder, or cannot be read.</exception>
     public static Stream Open(string path)
     {
         if (path == StandardInput)
@@ -21,7 +21,7 @@ public static class InputBytes
         }
         catch (UnauthorizedAccessException fault)
         {
-            throw InputException.In(path, "may not be read; look at its permissions", fault);
+            throw InputException.In(path, "cannot be read; check its permissions", fault);
         }
     }
 

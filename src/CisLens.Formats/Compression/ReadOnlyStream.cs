@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Compression;
 
-/// <summary>The parts of a stream that a reader without length or place does not have.</summary>
+/// <summary>A stream for reading, by default without length and position.</summary>
 abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
@@ -17,15 +17,15 @@ abstract class ReadOnlyStream : Stream
     public override void Flush() { }
 }
 
-/// <summary>The rest of a stream whose first bytes have been looked at.</summary>
-sealed class PlainReader(Stream stream, InputBuffer looked) : ReadOnlyStream
+/// <summary>A stream whose first bytes were already read into a buffer.</summary>
+sealed class PlainReader(Stream stream, InputBuffer first) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)
     {
-        if (looked.Available == 0)
+        if (first.Available == 0)
             return stream.Read(buffer);
-        int count = Math.Min(buffer.Length, looked.Available);
-        looked.Take(count).CopyTo(buffer);
+        int count = Math.Min(buffer.Length, first.Available);
+        first.Take(count).CopyTo(buffer);
         return count;
     }
 

@@ -2,14 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Compression;
 
-/// <summary>What the text of a file is packed in.</summary>
+/// <summary>The compression of a text file.</summary>
 enum TextKind { Plain, Gzip, Bgzf }
 
-/// <summary>The text of a file, whatever it is packed in. A truncated or damaged file is refused, never read as a shorter one.</summary>
+/// <summary>The text of a plain or compressed file. A truncated or damaged file is an error, and never read as a shorter file.</summary>
 public static class TextInput
 {
-    /// <summary>Opens plain text, gzip or BGZF, told apart by the first bytes, or standard input for <c>-</c>.</summary>
-    /// <exception cref="InputException">The file cannot be opened; while reading: it is truncated or damaged.</exception>
+    /// <summary>Opens plain text, gzip or BGZF, or standard input for <c>-</c>. The first bytes decide which of them it is.</summary>
+    /// <exception cref="InputException">The file cannot be opened. While reading: the file is truncated or damaged.</exception>
     public static Stream Open(string path)
     {
         var stream = InputBytes.Open(path);
@@ -17,7 +17,7 @@ public static class TextInput
         return IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input);
     }
 
-    /// <summary>What a file is packed in, by its first bytes.</summary>
+    /// <summary>The compression of a file, by its first bytes.</summary>
     internal static TextKind KindOf(string path)
     {
         using var stream = InputBytes.Open(path);

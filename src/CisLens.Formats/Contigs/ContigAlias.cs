@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Contigs;
 
-/// <summary>The built-in aliases: <c>chr1</c> and <c>1</c>, the four names of the mitochondrion, RefSeq accessions.</summary>
+/// <summary>The built-in aliases of contigs: <c>chr1</c> and <c>1</c>, the four names of the mitochondrion, RefSeq accessions.</summary>
 static class ContigAlias
 {
     /// <summary>The canonical name of the mitochondrion.</summary>
@@ -8,7 +8,7 @@ static class ContigAlias
 
     const string Prefix = "chr";
 
-    /// <summary>The name that all aliases of a contig share.</summary>
+    /// <summary>The name that all aliases of a contig have in common.</summary>
     public static string Canonical(string name)
     {
         if (RefSeqAccession.Find(name) is { } accession)
@@ -17,7 +17,7 @@ static class ContigAlias
         return bare == "M" ? Mitochondrion : bare;
     }
 
-    /// <summary>How a name of a file becomes a name of the genome, in words.</summary>
+    /// <summary>The rule by which a name in a file became a name in the genome.</summary>
     public static string Rule(string name, string inGenome) =>
         name == inGenome ? "exact"
         : inGenome == Prefix + name ? "add \"chr\""

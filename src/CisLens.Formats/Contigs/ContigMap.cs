@@ -4,8 +4,8 @@ using CisLens.Formats.Fasta;
 namespace CisLens.Formats.Contigs;
 
 /// <summary>
-/// Which contig of the genome each name of one file means (docs/conventions.md section 2). Made once when the file is opened; names
-/// that the file did not declare are resolved by the same rules when they come. Not for use from several threads at once.
+/// Maps the contig names of one file to contigs of the genome (docs/conventions.md, section 2). The names that the file declares are
+/// resolved when it is opened. Other names are resolved by the same rules when they first occur. Not safe for several threads.
 /// </summary>
 public sealed class ContigMap
 {
@@ -21,7 +21,7 @@ public sealed class ContigMap
     readonly HashSet<int> _claimed = [];
     readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
-    readonly HashSet<string> _second = new(StringComparer.Ordinal); // names of contigs that another name of the file has already
+    readonly HashSet<string> _second = new(StringComparer.Ordinal); // second names of contigs that another name of the file already means
 
     ContigMap(string file, Genome genome, ContigSynonyms? synonyms)
     {
@@ -31,8 +31,8 @@ public sealed class ContigMap
             _exactOnly |= !_canonical.TryAdd(ContigAlias.Canonical(contig.Name), index);
     }
 
-    /// <summary>Resolves the names that a file declares (none where it declares none, as a BED) against a genome.</summary>
-    /// <exception cref="InputException">No name is shared, or the two are of different builds.</exception>
+    /// <summary>Resolves the names that a file declares. A BED file declares none.</summary>
+    /// <exception cref="InputException">File and genome share no name, or are of different builds.</exception>
     public static ContigMap Resolve(string file, IEnumerable<DeclaredContig> declared, Genome genome, ContigSynonyms? synonyms = null)
     {
         var map = new ContigMap(file, genome, synonyms);
@@ -43,29 +43,29 @@ public sealed class ContigMap
         return map;
     }
 
-    /// <summary>How many names of the file the genome has.</summary>
+    /// <summary>Number of names of the file that are in the genome.</summary>
     public int Matched => _claimed.Count;
 
-    /// <summary>How many names the file has so far.</summary>
+    /// <summary>Number of names in the file so far.</summary>
     public int Total => _resolved.Count;
 
-    /// <summary>The one line to print: <c>contigs: 25/25 matched (rule: add "chr")</c>.</summary>
-    public string Summary => $"contigs: {(Total == 0 ? "none declared, so each record's name is looked up" : Matches)}";
+    /// <summary>The line for the log: <c>contigs: 25/25 matched (rule: add "chr")</c>.</summary>
+    public string Summary => $"contigs: {(Total == 0 ? "the file declares none, names are resolved record by record" : Matches)}";
 
-    /// <summary>How many names matched and by which rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
+    /// <summary>The number of matched names and the rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
     public string Matches =>
         Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
 
-    /// <summary>One line on the records that lay on contigs the genome lacks, or null when there were none.</summary>
+    /// <summary>One line about records on contigs that are not in the genome; null if there were none.</summary>
     public string? Missing => _missing.Count == 0 ? null : string.Join("; ", (string[])[
         .. Counted($"records on contigs that {_genome.Path} lacks", name => !_second.Contains(name)),
-        .. Counted("records on a second name of a contig that goes by another here", _second.Contains)]);
+        .. Counted("records on a second name of a contig", _second.Contains)]);
 
-    IEnumerable<string> Counted(string what, Func<string, bool> counts) =>
-        _missing.Where(pair => counts(pair.Key)).ToList() is { Count: > 0 } found
+    IEnumerable<string> Counted(string what, Func<string, bool> counted) =>
+        _missing.Where(pair => counted(pair.Key)).ToList() is { Count: > 0 } found
         ? [$"{what}: {found.Sum(pair => pair.Value)} ({Names(found.Select(pair => pair.Key), 5)})"] : [];
 
-    /// <summary>Index of the contig in the genome that a record's name means, or −1; a −1 is counted for <see cref="Missing"/>.</summary>
+    /// <summary>Index in the genome of the contig of a record, or −1. Records with −1 are counted for <see cref="Missing"/>.</summary>
     public int IndexOf(string name)
     {
         int index = _resolved.TryGetValue(name, out int known) ? known : ResolveOne(name, null);
@@ -74,13 +74,14 @@ public sealed class ContigMap
         return index;
     }
 
-    /// <summary>Refuses a file of which no name seen so far is in the genome.</summary>
-    /// <exception cref="InputException">Nothing is shared.</exception>
+    /// <summary>Throws if the file has names, but none of them is in the genome.</summary>
+    /// <exception cref="InputException">File and genome share no name.</exception>
     public void RequireShared()
     {
         if (Total > 0 && Matched == 0)
             throw InputException.In(_file, $"shares no contig with {_genome.Path}: this file has {Names(_resolved.Keys, 3)}, " +
-                $"the genome has {Names(_genome.Contigs.Select(c => c.Name), 3)}; is it of the same species, or give a file of synonyms");
+                $"the genome has {Names(_genome.Contigs.Select(c => c.Name), 3)}; " +
+                "give the genome of the same species, or a file of synonyms");
     }
 
     int ResolveOne(string name, long? length)
@@ -88,7 +89,7 @@ public sealed class ContigMap
         int index = Find(name, length, out string rule);
         if (index >= 0 && !_claimed.Add(index))
         {
-            index = -1; // two names of one file never mean the same contig
+            index = -1; // two names in one file never mean the same contig
             _second.Add(name);
         }
         if (index >= 0)
@@ -96,7 +97,7 @@ public sealed class ContigMap
         return _resolved[name] = index;
     }
 
-    // Exact name, then the user's synonyms, then the built-in aliases.
+    // the exact name, then the user's synonyms, then the built-in aliases
     int Find(string name, long? length, out string rule)
     {
         rule = "exact";
@@ -104,7 +105,7 @@ public sealed class ContigMap
         if (index >= 0)
             return IsOtherMitochondrion(name, length, index) ? -1 : index;
         rule = "synonyms";
-        index = _synonyms?.Of(name).Select(_genome.IndexOf).FirstOrDefault(found => found >= 0, -1) ?? -1;
+        index = _synonyms?.SynonymsOf(name).Select(_genome.IndexOf).FirstOrDefault(found => found >= 0, -1) ?? -1;
         return index >= 0 || _exactOnly ? index : FindAlias(name, length, out rule);
     }
 
@@ -126,11 +127,11 @@ public sealed class ContigMap
         return build is not null && other is not null && build != other;
     }
 
-    // Without a length in the file the two are taken for the same unless hg19, where chrM and MT differ, may be in play.
+    // without a length in the file they are taken to be the same, unless one may be hg19, where chrM and MT differ
     bool SameMitochondrion(long? length, long inGenome) =>
         length is null ? inGenome != MitochondrionOfHg19 && _genomeBuild != "hg19" : length == inGenome;
 
-    // hg19's chrM beside a file that means the revised Cambridge sequence: not the same contig, and no sign of another build.
+    // chrM of hg19 and the revised Cambridge sequence are different contigs, but no sign of different builds
     bool IsOtherMitochondrion(string name, long? length, int index) =>
         length is not null && length != _genome.Contigs[index].Length && ContigAlias.Canonical(name) == ContigAlias.Mitochondrion;
 
@@ -138,9 +139,9 @@ public sealed class ContigMap
     {
         if (index < 0 || contig.Length is not { } length || length == _genome.Contigs[index].Length)
             return;
-        throw InputException.In(_file, $"is of another build than {_genome.Path}: {contig.Name} has {length} bp here{Named([contig])}, " +
-            $"{_genome.Contigs[index].Length} bp there{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, or give " +
-                "the genome it was made with");
+        throw InputException.In(_file, $"is of another build than {_genome.Path}: {contig.Name} has {length} bp{Named([contig])}, "
+            + $"expected {_genome.Contigs[index].Length} bp{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, "
+            + "or give the genome of the same build");
     }
 
     static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Detect(contigs) is { } build ? $" ({build})" : "";

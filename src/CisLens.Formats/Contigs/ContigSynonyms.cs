@@ -5,18 +5,18 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Contigs;
 
-/// <summary>The user's own table of names that mean the same contig: two columns, tab separated, as Ensembl VEP uses.</summary>
+/// <summary>A table of names that mean the same contig: two columns separated by a tab, as in Ensembl VEP.</summary>
 public sealed class ContigSynonyms
 {
     readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
 
     ContigSynonyms(string path) => Path = path;
 
-    /// <summary>The file that it was read from.</summary>
+    /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Reads the table; blank lines and lines that begin with <c>#</c> are passed over.</summary>
-    /// <exception cref="InputException">A line has not two names.</exception>
+    /// <summary>Reads the table. Blank lines and lines that begin with <c>#</c> are skipped.</summary>
+    /// <exception cref="InputException">A line does not have two names.</exception>
     public static ContigSynonyms Read(string path)
     {
         var synonyms = new ContigSynonyms(path);
@@ -34,8 +34,8 @@ public sealed class ContigSynonyms
         return synonyms;
     }
 
-    /// <summary>The names that mean the same as <paramref name="name"/>.</summary>
-    public IReadOnlyList<string> Of(string name) => _names.TryGetValue(name, out var found) ? found : [];
+    /// <summary>The names that mean the same contig as <paramref name="name"/>.</summary>
+    public IReadOnlyList<string> SynonymsOf(string name) => _names.TryGetValue(name, out var found) ? found : [];
 
     void Add(string name, string other)
     {

@@ -2,10 +2,10 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Formats.Contigs;
 
-/// <summary>A contig as a file other than the FASTA names it; the length in bp is null where the file does not say.</summary>
+/// <summary>A contig that a file declares. The length in bp is null if the file does not give it.</summary>
 public sealed record DeclaredContig(string Name, long? Length);
 
-/// <summary>Names the build of a genome by the length of its chromosome 1 (docs/conventions.md section 2).</summary>
+/// <summary>Detects the build of a genome by the length of its chromosome 1 (docs/conventions.md, section 2).</summary>
 public static class GenomeBuild
 {
     static readonly Dictionary<long, string> s_byChromosome1 = new()
@@ -17,8 +17,9 @@ public static class GenomeBuild
         [195_154_279] = "mm39",
     };
 
-    /// <summary>The build that a list of contigs belongs to, or null when chromosome 1 is of no length we know.</summary>
-    public static string? Detect(IEnumerable<Contig> contigs) => Detect(contigs.Select(contig => new DeclaredContig(contig.Name, contig.Length)));
+    /// <summary>The build of a list of contigs; null if the length of chromosome 1 is not that of a known build.</summary>
+    public static string? Detect(IEnumerable<Contig> contigs) =>
+        Detect(contigs.Select(contig => new DeclaredContig(contig.Name, contig.Length)));
 
     /// <inheritdoc cref="Detect(IEnumerable{Contig})"/>
     public static string? Detect(IEnumerable<DeclaredContig> contigs) => contigs

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace CisLens.Formats.Contigs;
 
-/// <summary>One string for each name that a file repeats on every line.</summary>
+/// <summary>Gives one string object for each name that a file repeats on many lines.</summary>
 sealed class NamePool
 {
     readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     byte[] _lastBytes = [];
     string _last = "";
 
-    /// <summary>The name as a string, the same object each time.</summary>
+    /// <summary>The name as a string; equal names give the same object.</summary>
     public string Get(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual(_lastBytes))

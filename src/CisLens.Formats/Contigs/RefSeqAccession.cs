@@ -3,16 +3,16 @@ using System.Globalization;
 namespace CisLens.Formats.Contigs;
 
 /// <summary>
-/// The RefSeq accessions of the chromosomes of the assemblies we know, from NCBI's assembly reports GCF_000001405.25
+/// The RefSeq accessions of the chromosomes of known assemblies, from NCBI's assembly reports GCF_000001405.25
 /// (GRCh37), GCF_000001405.40 (GRCh38), GCF_009914755.1 (T2T-CHM13), GCF_000001635.20 (GRCm38) and .27 (GRCm39).
 /// </summary>
 static class RefSeqAccession
 {
-    // Versions of NC_000001 to NC_000024 in GRCh37; GRCh38 has each one higher.
+    // versions of NC_000001 to NC_000024 in GRCh37; in GRCh38 each is one higher
     static readonly int[] s_grch37 = [10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9];
     static readonly Dictionary<string, (string Build, string Chromosome)> s_known = Build();
 
-    /// <summary>The build and the chromosome that an accession with its version stands for, or null.</summary>
+    /// <summary>The build and the chromosome of an accession with its version; null if it is unknown.</summary>
     public static (string Build, string Chromosome)? Find(string name) => s_known.TryGetValue(name, out var found) ? found : null;
 
     static Dictionary<string, (string, string)> Build()

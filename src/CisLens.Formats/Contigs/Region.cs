@@ -5,13 +5,13 @@ using CisLens.Formats.Fasta;
 namespace CisLens.Formats.Contigs;
 
 /// <summary>
-/// A region as a person types it, 1-based and closed: <c>chr1</c>, <c>chr1:500</c> (one base), <c>chr1:500-</c>,
+/// Parses a region, 1-based and closed: <c>chr1</c>, <c>chr1:500</c> (one base), <c>chr1:500-</c>,
 /// <c>chr1:1,000-2,000</c>, <c>{HLA:1}:5-9</c> for a name with a colon.
 /// </summary>
 public static class Region
 {
-    /// <summary>Reads a region of a genome; the whole text is tried as a name first.</summary>
-    /// <exception cref="UsageException">The text is no region, or the region does not lie on the genome.</exception>
+    /// <summary>Parses a region of a genome. The whole text is tried as a contig name first.</summary>
+    /// <exception cref="UsageException">The text is not a region, or the region is not on the genome.</exception>
     public static Interval Parse(string text, Genome genome)
     {
         if (Find(text, genome) is { } whole)
@@ -22,7 +22,7 @@ public static class Region
         var (first, last) = Range(text, range, contig.Length);
         if (first < 1 || last < first || last > contig.Length)
             throw new UsageException(
-                $"region {text}: {first} to {last} does not lie on {contig.Name}, which has bases 1 to {contig.Length}");
+                $"region {text}: {first} to {last} is not on {contig.Name}, expected positions from 1 to {contig.Length}");
         return new Interval(contig.Name, first - 1, last);
     }
 
@@ -54,5 +54,5 @@ public static class Region
 
     static long Number(string text, string number) =>
         long.TryParse(number, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out long value)
-            ? value : throw new UsageException($"region {text}: \"{number}\" is no place, expected something like chr1:1,000-2,000");
+            ? value : throw new UsageException($"region {text}: \"{number}\" is not a position, expected one such as chr1:1,000-2,000");
 }

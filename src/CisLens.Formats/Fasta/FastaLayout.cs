@@ -1,22 +1,22 @@
 namespace CisLens.Formats.Fasta;
 
-/// <summary>Watches the lines of a FASTA as they pass and works out its index.</summary>
+/// <summary>Computes the index of a FASTA from the lengths of its lines.</summary>
 sealed class FastaLayout
 {
     readonly List<FastaIndexEntry> _entries = [];
     long _offset, _lineBases, _lineWidth;
-    bool _anyLine, _last; // a line shorter than the first must be the last
+    bool _anyLine, _last; // a line that is shorter than the first must be the last
 
-    /// <summary>The index of the sequences that have ended.</summary>
+    /// <summary>The index entries of the finished sequences.</summary>
     public IReadOnlyList<FastaIndexEntry> Entries => _entries;
 
-    /// <summary>The first line that an index cannot describe, or null when all lines of a sequence but its last are equally long.</summary>
+    /// <summary>The first line that an index cannot describe. Null if all lines of a sequence, except its last, are equally long.</summary>
     public long? UnevenLine { get; private set; }
 
-    /// <summary>A sequence begins at a byte of the text.</summary>
+    /// <summary>Starts a sequence at an offset of the text.</summary>
     public void Begin(long offset) => (_offset, _lineBases, _lineWidth, _anyLine, _last) = (offset, 0, 0, false, false);
 
-    /// <summary>A line of bases ended.</summary>
+    /// <summary>Adds a line of bases.</summary>
     public void Line(long number, long bases, long width)
     {
         bool uneven = _anyLine && bases > 0 && (_last || bases > _lineBases || (bases == _lineBases && width > _lineWidth));
@@ -27,7 +27,8 @@ sealed class FastaLayout
         _last |= bases < _lineBases || bases == 0;
     }
 
-    /// <summary>The sequence ended. As samtools writes it, one without bases has zeros for its lines.</summary>
+    /// <summary>Ends the sequence. As in samtools, the line lengths of a sequence without bases are 0.</summary>
     public void End(string name, long length) =>
-        _entries.Add(length == 0 ? new FastaIndexEntry(name, 0, _offset, 0, 0) : new FastaIndexEntry(name, length, _offset, _lineBases, _lineWidth));
+        _entries.Add(length == 0 ? new FastaIndexEntry(name, 0, _offset, 0, 0)
+            : new FastaIndexEntry(name, length, _offset, _lineBases, _lineWidth));
 }

@@ -1,8 +1,8 @@
 namespace CisLens.Formats.Fasta;
 
 /// <summary>
-/// What a letter of a FASTA means, in 16 bits: the 2-bit base code, whether it is lower case, and, for a letter other
-/// than A, C, G, T, that letter in upper case. IUPAC codes, U, and the gap letters - . * of padded references are known.
+/// The meaning of each letter of a FASTA, in 16 bits: the 2-bit base code, whether it is lower case, and, for a letter other
+/// than A, C, G and T, that letter in upper case. IUPAC codes, U, and the gap letters - . * of padded references are allowed.
 /// </summary>
 static class FastaLetters
 {
@@ -13,13 +13,13 @@ static class FastaLetters
     public const ushort CodeBits = 3;
     /// <summary>Set for a lower-case letter.</summary>
     public const ushort Lower = 4;
-    /// <summary>Not a letter of any sequence.</summary>
+    /// <summary>The byte is not allowed in a sequence.</summary>
     public const ushort Unknown = 0xFFFF;
 
     /// <summary>The meaning of each byte.</summary>
     public static readonly ushort[] Meanings = Build();
 
-    /// <summary>The upper-case letter other than A, C, G, T of a meaning; NUL for a base.</summary>
+    /// <summary>The letter of a meaning in upper case; NUL for A, C, G and T.</summary>
     public static char Other(int meaning) => (char)(meaning >> 8);
 
     static ushort[] Build()

@@ -18,11 +18,11 @@ sealed class FastaReader(string name, Stream stream)
     long _line = 1, _offset, _lineOffset, _basesBefore;
     bool _inHeader, _lineStarts = true, _return;
 
-    /// <summary>Where the sequences stand, known after <see cref="ReadAll"/>.</summary>
+    /// <summary>The index of the file. It is complete after <see cref="ReadAll"/>.</summary>
     public FastaLayout Layout { get; } = new();
 
     /// <summary>All sequences in the order of the file.</summary>
-    /// <exception cref="InputException">The text is no FASTA: the message names file and line.</exception>
+    /// <exception cref="InputException">The text is not a FASTA. The message names file and line.</exception>
     public IReadOnlyList<(Contig Contig, PackedSequence Sequence)> ReadAll()
     {
         for (int read; (read = stream.Read(_buffer)) > 0;)
@@ -62,7 +62,7 @@ sealed class FastaReader(string name, Stream stream)
             return;
         }
         if (_return && !part.IsEmpty)
-            AddBases("\r"u8); // not at the end of its line: refused
+            AddBases("\r"u8); // not at the end of a line: an error
         _return |= part.EndsWith("\r"u8);
         AddBases(part.EndsWith("\r"u8) ? part[..^1] : part);
     }
@@ -72,7 +72,7 @@ sealed class FastaReader(string name, Stream stream)
         if (letters.IsEmpty)
             return;
         if (_packer is null)
-            throw Fault($"{Quoted.Text(letters)} before the first '>', expected a line with '>' and a name");
+            throw Fault($"the file begins with {Quoted.Text(letters)}, expected a line with '>' and a name");
         int fault = _packer.Append(letters);
         if (fault >= 0)
             throw Fault($"{Quoted.Text(letters.Slice(fault, 1))} in the sequence of {_contig}, expected a base or an IUPAC code");
@@ -88,7 +88,7 @@ sealed class FastaReader(string name, Stream stream)
     void AddToHeader(ReadOnlySpan<byte> part)
     {
         if (_header.Count + part.Length > MaxHeaderBytes)
-            throw Fault("the header line is longer than 1 MiB");
+            throw Fault("the header line is longer than 1 MiB, expected '>' and a name");
         _header.AddRange(part);
     }
 
@@ -112,9 +112,9 @@ sealed class FastaReader(string name, Stream stream)
         int end = header.IndexOfAny(" \t\r\v\f"u8);
         _contig = Encoding.UTF8.GetString(end < 0 ? header : header[..end]);
         if (_contig.Length == 0)
-            throw Fault("no name after '>'");
+            throw Fault("there is no name after '>', expected one");
         if (!_names.Add(_contig))
-            throw Fault($"the name {_contig} stands here for the second time, expected each name once");
+            throw Fault($"duplicate name {_contig}, expected each name once");
         _packer = new SequencePacker(0);
         Layout.Begin(_offset);
     }

@@ -7,8 +7,8 @@ namespace CisLens.Formats.Fasta;
 public sealed record Contig(string Name, long Length);
 
 /// <summary>
-/// Random access to a FASTA. In memory a base takes 2 bits; letters other than A, C, G, T and lower case are kept as runs.
-/// With an index contigs load when first asked for. Safe to read from several threads.
+/// Random access to a FASTA. A base takes two bits in memory; letters other than A, C, G and T, and lower case, are stored as runs.
+/// If there is an index, each contig is loaded when it is first read. Safe to read from several threads.
 /// </summary>
 public sealed class Genome : IDisposable
 {
@@ -26,34 +26,34 @@ public sealed class Genome : IDisposable
         _indexes = contigs.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
     }
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
     /// <summary>The sequences in the order of the file.</summary>
     public IReadOnlyList<Contig> Contigs => _contigs;
 
-    /// <summary>Opens a FASTA: plain, gzip or BGZF. A sound <c>.fai</c> beside it (with <c>.gzi</c> for BGZF)
-    /// saves reading it whole.</summary>
+    /// <summary>Opens a FASTA: plain, gzip or BGZF. With a <c>.fai</c> next to it (and a <c>.gzi</c> for BGZF), only the contigs
+    /// that are used are read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="log">Is told when an index beside the file does not fit it and is not used.</param>
-    /// <exception cref="InputException">The file is no FASTA, is truncated or damaged, or names a sequence twice.</exception>
+    /// <param name="log">Gets a warning if the index does not fit the file and is not used.</param>
+    /// <exception cref="InputException">The file is not a FASTA, is truncated or damaged, or has a duplicate name.</exception>
     public static Genome Open(string path, IRunLog? log = null) => GenomeLoader.Open(path, log ?? new SilentLog());
 
-    /// <summary>A genome from text, for tests and for sequences made in memory.</summary>
+    /// <summary>Makes a genome from sequences in memory.</summary>
     public static Genome FromText(params (string Name, string Bases)[] contigs)
     {
         var sequences = contigs.Select(contig => Pack(contig.Name, contig.Bases)).ToList();
         return new Genome("memory", [.. contigs.Select(c => new Contig(c.Name, c.Bases.Length))], i => sequences[i]);
     }
 
-    /// <summary>Place of a contig in <see cref="Contigs"/> by its exact name, or −1.</summary>
+    /// <summary>Index of the contig with exactly this name in <see cref="Contigs"/>, or −1.</summary>
     public int IndexOf(string contig) => _indexes.GetValueOrDefault(contig, -1);
 
-    /// <summary>Writes the codes of the bases from <paramref name="start0"/> on; what lies off the contig becomes N.</summary>
+    /// <summary>Writes the codes of the bases from <paramref name="start0"/> on. Positions outside the contig are N.</summary>
     /// <param name="contig">Index of the contig.</param>
-    /// <param name="start0">First base, 0-based; may be negative or past the end.</param>
-    /// <param name="codes">Filled whole.</param>
-    /// <returns>How many bases lay off the contig.</returns>
+    /// <param name="start0">First position, 0-based; may be negative or past the end.</param>
+    /// <param name="codes">The target; every element is set.</param>
+    /// <returns>Number of positions outside the contig.</returns>
     public int Codes(int contig, long start0, Span<byte> codes)
     {
         var sequence = _sequences[contig].Value;
@@ -70,7 +70,7 @@ public sealed class Genome : IDisposable
         return codes.Length - inside;
     }
 
-    /// <summary>The upper-case letter at a place on the contig as in the file, IUPAC codes included.</summary>
+    /// <summary>The letter at a position of the contig as in the file, in upper case. It may be an IUPAC code.</summary>
     public char Letter(int contig, long pos0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pos0);
@@ -78,11 +78,11 @@ public sealed class Genome : IDisposable
         return _sequences[contig].Value.Letter(pos0);
     }
 
-    /// <summary>How many bases of a range are lower case; what lies off the contig counts as upper case.</summary>
+    /// <summary>Number of lower-case bases in an interval. Positions outside the contig are not counted.</summary>
     public int SoftMasked(int contig, long start0, long end0) =>
         _sequences[contig].Value.SoftMasked(Math.Max(start0, 0), Math.Min(end0, _contigs[contig].Length));
 
-    /// <summary>How many letters of a contig are none of A, C, G, T.</summary>
+    /// <summary>Number of letters of a contig other than A, C, G and T.</summary>
     public long Unknown(int contig) => _sequences[contig].Value.Unknown;
 
     /// <inheritdoc/>
@@ -94,6 +94,6 @@ public sealed class Genome : IDisposable
         int fault = packer.Append(Encoding.Latin1.GetBytes(bases));
         return fault < 0
             ? packer.Finish()
-            : throw new ArgumentException($"contig {name}: '{bases[fault]}' at {fault} is no base", nameof(bases));
+            : throw new ArgumentException($"contig {name}: '{bases[fault]}' at {fault}, expected a base", nameof(bases));
     }
 }

@@ -3,10 +3,10 @@ using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Fasta;
 
-/// <summary>Decides how a FASTA is read: by its index where there is a sound one, else whole.</summary>
+/// <summary>Opens a FASTA with its index if possible, and reads it completely otherwise.</summary>
 static class GenomeLoader
 {
-    /// <summary>Opens a FASTA; an index that does not fit is reported and not used.</summary>
+    /// <summary>Opens a FASTA. An index that does not fit is not used, and a warning says so.</summary>
     public static Genome Open(string path, IRunLog log)
     {
         bool indexed = File.Exists(path + FastaIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip;

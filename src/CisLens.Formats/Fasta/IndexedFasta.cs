@@ -5,7 +5,7 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Fasta;
 
-/// <summary>A FASTA whose sequences are read one at a time, where its index says they stand.</summary>
+/// <summary>A FASTA whose sequences are read one at a time with the help of its index.</summary>
 sealed class IndexedFasta : IDisposable
 {
     const int MaxHeaderBytes = 1 << 20;
@@ -16,8 +16,8 @@ sealed class IndexedFasta : IDisposable
     readonly Stream _text;
     readonly Lock _lock = new();
 
-    /// <summary>Takes the index of a text that can seek, and checks that every header stands where the index leaves room for it.</summary>
-    /// <exception cref="InputException">The index belongs to another version of the file.</exception>
+    /// <summary>Reads the index of a seekable text, and checks that the headers are where the index expects them.</summary>
+    /// <exception cref="InputException">The index does not fit the file.</exception>
     public IndexedFasta(string path, Stream text)
     {
         (_path, _text) = (path, text);
@@ -34,8 +34,8 @@ sealed class IndexedFasta : IDisposable
     /// <summary>The sequences in the order of the file.</summary>
     public IReadOnlyList<FastaIndexEntry> Entries { get; }
 
-    /// <summary>Reads one sequence; several threads may ask.</summary>
-    /// <exception cref="InputException">What stands there is no sequence of the length that the index states.</exception>
+    /// <summary>Reads one sequence. Safe for several threads.</summary>
+    /// <exception cref="InputException">The sequence does not have the length that the index gives.</exception>
     public PackedSequence Load(int index)
     {
         var entry = Entries[index];
@@ -72,7 +72,7 @@ sealed class IndexedFasta : IDisposable
         }
     }
 
-    // Between the end of one sequence and the start of the next stands one header line with the right name.
+    // between the end of one sequence and the start of the next there is one header line with the right name
     void CheckHeader(long from, FastaIndexEntry entry)
     {
         if (entry.Offset - from is < 2 or > MaxHeaderBytes)
@@ -100,5 +100,5 @@ sealed class IndexedFasta : IDisposable
     }
 
     InputException NotFitting() =>
-        InputException.In(_path + FastaIndex.Ending, "is of another version of the FASTA; make it again with samtools faidx");
+        InputException.In(_path + FastaIndex.Ending, "does not fit the FASTA; make it again with samtools faidx");
 }

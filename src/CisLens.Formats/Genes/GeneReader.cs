@@ -12,13 +12,13 @@ namespace CisLens.Formats.Genes;
 /// </summary>
 public static class GeneReader
 {
-    /// <summary>Reads a table, or a GTF (a name that ends in .gtf or .gtf.gz); genes on contigs that the genome
-    /// lacks are left out.</summary>
+    /// <summary>Reads a GTF (a file whose name ends in .gtf or .gtf.gz) or a table. Genes on contigs that are not in the genome are
+    /// left out.</summary>
     /// <param name="path">The file, plain or compressed.</param>
-    /// <param name="genome">The genome of the variants.</param>
-    /// <param name="synonyms">Further names of contigs.</param>
-    /// <exception cref="InputException">A column is missing, a value is unsound, a gene ends behind its contig, or no
-    /// contig is shared.</exception>
+    /// <param name="genome">The genome.</param>
+    /// <param name="synonyms">Synonyms of contig names, or null.</param>
+    /// <exception cref="InputException">A column is missing, a value is invalid, a gene ends after the end of its contig, or file and
+    /// genome share no contig.</exception>
     public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
@@ -39,8 +39,8 @@ public static class GeneReader
         {
             var gene = columns.Gene(contigs.IndexOf(table.Row[columns.Contig]));
             if (gene.Contig >= 0 && gene.End0 > genome.Contigs[gene.Contig].Length)
-                throw table.Fault($"{gene.Name} ends at {gene.End0}, {genome.Contigs[gene.Contig].Name} of {genome.Path} has " +
-                    $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
+                throw table.Fault($"{gene.Name} ends at {gene.End0}, but {genome.Contigs[gene.Contig].Name} of {genome.Path} has "
+                    + $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
             if (gene.Contig >= 0)
                 genes.Add(gene);
         }
@@ -55,40 +55,40 @@ sealed class GeneColumns(TableReader table)
     readonly int _start = table.Require("TX_START"), _end = table.Require("TX_END");
     readonly int _exonStarts = table.IndexOf("EXON_START"), _exonEnds = table.IndexOf("EXON_END");
 
-    /// <summary>The column of the contig's name.</summary>
+    /// <summary>Index of the column with the contig.</summary>
     public int Contig { get; } = table.Require("CHROM");
 
-    /// <summary>The gene of the row last read.</summary>
+    /// <summary>The gene of the current row.</summary>
     public Gene Gene(int contig)
     {
         long start0 = table.Whole(_start), end0 = table.Whole(_end);
         if (start0 < 0 || end0 <= start0)
-            throw table.Fault($"the transcript goes from {start0} to {end0}, expected a start from 0 on and an end behind it");
+            throw table.Fault($"the transcript is from {start0} to {end0}, expected a start of at least 0 and a larger end");
         string strand = table.Row[_strand];
         if (strand is not ("+" or "-"))
             throw table.Fault($"STRAND is '{strand}', expected + or -");
         string name = table.Row[_name];
         return name.Length > 0
             ? new(name, contig, start0, end0, strand == "-", Exons(start0, end0))
-            : throw table.Fault("the gene has no NAME");
+            : throw table.Fault("NAME is empty, expected the name of the gene");
     }
 
     (long, long)[]? Exons(long start0, long end0)
     {
         if (_exonStarts < 0 || _exonEnds < 0)
             return null;
-        long[] starts0 = Places(_exonStarts), ends0 = Places(_exonEnds);
+        long[] starts0 = Numbers(_exonStarts), ends0 = Numbers(_exonEnds);
         if (starts0.Length != ends0.Length || starts0.Length == 0)
-            throw table.Fault($"{starts0.Length} exon starts and {ends0.Length} ends, expected as many of both, at least one");
+            throw table.Fault($"{starts0.Length} exon starts and {ends0.Length} ends, expected equal numbers of at least 1");
         (long From0, long To0)[] exons = [.. starts0.Zip(ends0).Order()];
         foreach (var (from0, to0) in exons)
             if (from0 < start0 || to0 > end0 || to0 <= from0)
-                throw table.Fault($"an exon goes from {from0} to {to0}, the transcript from {start0} to {end0}");
+                throw table.Fault($"an exon is from {from0} to {to0}, expected a part of the transcript from {start0} to {end0}");
         return exons;
     }
 
-    long[] Places(int column) =>
+    long[] Numbers(int column) =>
         [.. table.Row[column].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place
-                : throw table.Fault($"{table.Columns[column]} holds '{text}', expected whole numbers and commas"))];
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+                : throw table.Fault($"{table.Columns[column]} has '{text}', expected whole numbers separated by commas"))];
 }

@@ -2,17 +2,17 @@ using CisLens.Formats.Contigs;
 
 namespace CisLens.Formats.Genes;
 
-/// <summary>A gene with the transcript that stands for it.</summary>
+/// <summary>A gene with one transcript.</summary>
 /// <param name="Name">Its symbol.</param>
 /// <param name="Contig">Index of its contig in the genome.</param>
 /// <param name="Start0">First base of the transcript.</param>
-/// <param name="End0">Behind its last base.</param>
+/// <param name="End0">The base after its last.</param>
 /// <param name="Reverse">True on the minus strand.</param>
-/// <param name="Exons">First base of each exon and the base behind its last, ascending; null where the file has no exons.</param>
+/// <param name="Exons">First base of each exon and the base after its last, ascending; null if the file has no exons.</param>
 public sealed record Gene(string Name, int Contig, long Start0, long End0, bool Reverse, IReadOnlyList<(long Start0, long End0)>? Exons)
 {
-    /// <summary>Distance in bp from a base to the nearest first or last base of an exon, negative to the left; of two as
-    /// near, the left one.</summary>
+    /// <summary>Distance in bp from a base to the nearest first or last base of an exon; negative to the left. If two are equally near,
+    /// the left one counts.</summary>
     public long? ToNearestExonEnd(long pos0) =>
         Exons?.SelectMany(exon => new[] { exon.Start0 - pos0, exon.End0 - 1 - pos0 }).MinBy(Math.Abs);
 }
@@ -31,16 +31,15 @@ public sealed class GeneTable
     /// <summary>All genes on contigs of the genome, in the order of the file.</summary>
     public IReadOnlyList<Gene> Genes { get; }
 
-    /// <summary>How names of contigs were resolved.</summary>
+    /// <summary>How the contig names were matched.</summary>
     public string Contigs { get; }
 
-    /// <summary>One line on the records of the file (genes, or exons of a GTF) on contigs that the genome lacks, or null
-    /// when there were none.</summary>
+    /// <summary>One line about records (genes, or exons of a GTF) on contigs that are not in the genome; null if there were none.</summary>
     public string? Missing { get; }
 
-    /// <summary>True when every gene has its exons.</summary>
+    /// <summary>True if every gene has exons.</summary>
     public bool HasExons => Genes.All(gene => gene.Exons is not null);
 
-    /// <summary>The genes that hold a base, in the order of the file.</summary>
+    /// <summary>The genes that contain a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
 }

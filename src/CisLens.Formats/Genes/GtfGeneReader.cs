@@ -6,17 +6,17 @@ using CisLens.Formats.Gtf;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Genes from the exons of a GTF, each with one transcript: that tagged <c>MANE_Select</c> (NCBI: <c>MANE Select</c>) or else
-/// <c>Ensembl_canonical</c>, else that with
-/// the most exonic bases; of equals the first.
+/// Reads genes from the exons of a GTF, with one transcript per gene: the one with the tag <c>MANE_Select</c> (<c>MANE Select</c> in
+/// files of NCBI), otherwise the one with the tag <c>Ensembl_canonical</c>, otherwise the one with the most exonic bases. The first of
+/// equal transcripts is used.
 /// </summary>
 static class GtfGeneReader
 {
     static readonly string[] s_tags = ["MANE_Select", "Ensembl_canonical"];
 
-    /// <summary>Reads genes in the order in which their first exons stand.</summary>
-    /// <exception cref="InputException">A line is unsound, an exon ends behind its contig or changes strand, or
-    /// there are no exons.</exception>
+    /// <summary>Reads genes in the order of their first exons in the file.</summary>
+    /// <exception cref="InputException">A line is invalid, an exon ends after the end of its contig, a transcript is on both strands,
+    /// or there are no exons.</exception>
     public static IReadOnlyList<Gene> Read(string path, Genome genome, ContigMap contigs)
     {
         var transcripts = new Dictionary<(string Gene, int Contig, string Transcript), Transcript>();
@@ -28,7 +28,7 @@ static class GtfGeneReader
                 Add(path, record, contig, genome, transcripts);
         }
         if (!any)
-            throw InputException.In(path, "has no lines of the feature exon, of which transcripts are made");
+            throw InputException.In(path, "has no exons, expected lines with the feature exon");
         return [.. transcripts.GroupBy(t => (t.Key.Gene, t.Key.Contig))
             .Select(gene => gene.Select(t => t.Value).MaxBy(t => (t.Rank, t.Bases))!.Gene(gene.Key.Contig))];
     }
@@ -37,18 +37,18 @@ static class GtfGeneReader
     {
         InputException Fault(string problem) => InputException.At(path, record.Line, problem);
         if (record.End0 > genome.Contigs[contig].Length)
-            throw Fault($"ends at {record.End0}, {genome.Contigs[contig].Name} of {genome.Path} has {genome.Contigs[contig].Length} bp; " +
-                "give the genes of the same build");
+            throw Fault($"the exon ends at {record.End0}, but {genome.Contigs[contig].Name} of {genome.Path} has "
+                + $"{genome.Contigs[contig].Length} bp; give the genes of the same build");
         if (record.Strand == '.')
-            throw Fault("an exon without a strand");
-        var key = (record["gene_id"]!, contig, record["transcript_id"] ?? throw Fault("an exon without a transcript_id"));
+            throw Fault("the exon has no strand, expected + or -");
+        var key = (record["gene_id"]!, contig, record["transcript_id"] ?? throw Fault("the exon has no transcript_id, expected one"));
         if (!transcripts.TryGetValue(key, out var transcript))
         {
             int tag = Array.FindIndex(s_tags, t => record.Attributes.Any(a => a.Key == "tag" && a.Value.Replace(' ', '_') == t));
             transcripts[key] = transcript = new(record["gene_name"] ?? key.Item1, record.Strand == '-', tag < 0 ? 0 : s_tags.Length - tag);
         }
         if (transcript.Reverse != (record.Strand == '-'))
-            throw Fault($"transcript {key.Item3} is on both strands");
+            throw Fault($"transcript {key.Item3} has exons on both strands, expected one strand");
         transcript.Exons.Add((record.Start0, record.End0));
     }
 

@@ -11,9 +11,9 @@ namespace CisLens.Formats.Gtf;
 /// <param name="Contig">Name of the contig as in the file.</param>
 /// <param name="Feature">Such as <c>exon</c>.</param>
 /// <param name="Start0">First base.</param>
-/// <param name="End0">Behind the last base.</param>
-/// <param name="Strand"><c>+</c>, <c>-</c>, or <c>.</c> where there is none.</param>
-/// <param name="Attributes">Keys and values in order; keys may stand more than once.</param>
+/// <param name="End0">The base after the last.</param>
+/// <param name="Strand"><c>+</c>, <c>-</c>, or <c>.</c> for none.</param>
+/// <param name="Attributes">Keys and values in order. A key may occur more than once.</param>
 public sealed record GtfRecord(long Line, string Contig, string Feature, long Start0, long End0, char Strand,
     IReadOnlyList<(string Key, string Value)> Attributes)
 {
@@ -22,16 +22,15 @@ public sealed record GtfRecord(long Line, string Contig, string Feature, long St
 }
 
 /// <summary>
-/// Reads a GTF (GFF version 2.2) strictly: nine columns with tabs, places from 1, attributes as <c>key "value";</c> with a gene_id. An exon
-/// may lack a transcript_id, but not have an empty one. What is unsound is refused with file and line. Empty lines and
-/// lines with # are passed over.
+/// Reads GTF (GFF version 2.2) strictly: nine columns separated by tabs, 1-based coordinates, and attributes as <c>key "value";</c>, one
+/// of which is gene_id. An exon may have no transcript_id, but not an empty one. Empty lines and lines that begin with # are skipped.
 /// </summary>
 public static class GtfReader
 {
     const int Columns = 9;
 
     /// <summary>The records of a file, plain or compressed.</summary>
-    /// <exception cref="InputException">A line is unsound, or the file damaged.</exception>
+    /// <exception cref="InputException">A line is invalid, or the file is damaged. The message names file and line.</exception>
     public static IEnumerable<GtfRecord> Read(string path)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
@@ -45,33 +44,33 @@ public static class GtfReader
     static GtfRecord Parse(LineReader lines, string[] cells)
     {
         if (cells.Length != Columns)
-            throw lines.Fault($"{cells.Length} columns, expected {Columns} with tabs between them");
+            throw lines.Fault($"{cells.Length} columns, expected {Columns} separated by tabs");
         if (cells[0].Length == 0 || cells[2].Length == 0)
-            throw lines.Fault("the contig or the feature has no name");
-        long start = Place(lines, "start", cells[3]), end = Place(lines, "end", cells[4]);
+            throw lines.Fault("the contig or the feature is empty, expected a name");
+        long start = Coordinate(lines, "start", cells[3]), end = Coordinate(lines, "end", cells[4]);
         if (start < 1 || end < start)
-            throw lines.Fault($"from {start} to {end}, expected a start from 1 on and an end that is no less");
+            throw lines.Fault($"start is {start} and end is {end}, expected a start of at least 1 and an end that is not smaller");
         if (cells[5] != "." && !double.TryParse(cells[5], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            throw lines.Fault($"score '{cells[5]}', expected a number or .");
+            throw lines.Fault($"score is '{cells[5]}', expected a number or .");
         if (cells[6] is not ("+" or "-" or "."))
-            throw lines.Fault($"strand '{cells[6]}', expected +, - or .");
+            throw lines.Fault($"strand is '{cells[6]}', expected +, - or .");
         if (cells[7] is not ("0" or "1" or "2" or "."))
-            throw lines.Fault($"frame '{cells[7]}', expected 0, 1, 2 or .");
+            throw lines.Fault($"frame is '{cells[7]}', expected 0, 1, 2 or .");
         var record = new GtfRecord(lines.Line, cells[0], cells[2], start - 1, end, cells[6][0], Attributes(lines, cells[8]));
         return record["gene_id"] switch
         {
-            null => throw lines.Fault("no gene_id, which every line of a GTF has"),
-            "" => throw lines.Fault("an empty gene_id, expected the gene's name"),
+            null => throw lines.Fault("the line has no gene_id, expected one"),
+            "" => throw lines.Fault("gene_id is empty, expected the id of the gene"),
             _ when record.Feature == "exon" && record["transcript_id"] == "" =>
-                throw lines.Fault("an exon with an empty transcript_id, expected the transcript's name"),
+                throw lines.Fault("transcript_id of the exon is empty, expected the id of the transcript"),
             _ => record,
         };
     }
 
-    static long Place(LineReader lines, string what, string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long place)
-            ? place
-            : throw lines.Fault($"{what} '{text}', expected a whole number");
+    static long Coordinate(LineReader lines, string what, string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long coordinate)
+            ? coordinate
+            : throw lines.Fault($"{what} is '{text}', expected a whole number");
 
     static List<(string Key, string Value)> Attributes(LineReader lines, string text)
     {
@@ -81,10 +80,10 @@ public static class GtfReader
         {
             int space = text.IndexOf(' ', at);
             if (space < 0)
-                throw lines.Fault($"attribute '{text[at..]}', expected key \"value\";");
+                throw lines.Fault($"an attribute is '{text[at..]}', expected key \"value\";");
             string key = text[at..space];
             if (key.AsSpan().ContainsAny(';', '"'))
-                throw lines.Fault($"attribute {key}, expected a key without ; and quotes, then its \"value\";");
+                throw lines.Fault($"the key of an attribute is {key}, expected one without semicolons and quotes");
             at = space;
             Skip(text, ref at, " ");
             attributes.Add((key, Value(lines, text, key, ref at)));
@@ -92,21 +91,20 @@ public static class GtfReader
         return attributes;
     }
 
-    // in quotes, where a semicolon is text, or a word without them, as GENCODE writes numbers
+    // a text in quotes, which may contain semicolons, or one word without quotes, as GENCODE writes numbers
     static string Value(LineReader lines, string text, string key, ref int at)
     {
         bool quoted = at < text.Length && text[at] == '"';
         int start = quoted ? at + 1 : at, end = start <= text.Length ? text.IndexOf(quoted ? '"' : ';', start) : -1;
         if (end < 0 && quoted)
-            throw lines.Fault($"attribute {key} has a quote that is not closed");
+            throw lines.Fault($"the value of attribute {key} has no closing quote");
         end = end < 0 ? text.Length : end;
         at = quoted ? end + 1 : end;
         if (at < text.Length && text[at] is not (';' or ' '))
-            throw lines.Fault($"attribute {key} goes on behind its quote");
+            throw lines.Fault($"the value of attribute {key} continues after its closing quote, expected a semicolon");
         string value = quoted ? text[start..end] : text[start..end].TrimEnd(' ');
         return quoted || (value.Length > 0 && !value.AsSpan().ContainsAny(' ', '"')) ? value
-            : throw lines.Fault(
-            $"attribute {key} has the value {(value.Length > 0 ? value : "of no letter")}, expected one word, or a text in quotes");
+            : throw lines.Fault($"the value of attribute {key} is '{value}', expected one word, or a text in quotes");
     }
 
     static bool Skip(string text, ref int at, string characters)

@@ -2,11 +2,11 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>The bytes of an HDF5 file. Every part is checked against the file's length, and belongs to one thing only, before
-/// room is made for it.</summary>
+/// <summary>The bytes of an HDF5 file. Before memory is allocated for a part, it is checked that the part is inside the file, and that no
+/// other part uses its bytes.</summary>
 sealed class ByteSource(Stream stream, string file) : IDisposable
 {
-    // objects, links, messages and chunks of one file: what they take in memory stays small beside 64 MiB, or beside a large file
+    // number of objects, links, messages and chunks of a file, so that they need much less than 64 MiB, or less than a large file
     const int MostParts = 100_000, BytesForMore = 4096;
 
     const long MostTextBytes = 16 << 20;
@@ -15,24 +15,24 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
     int _parts;
     long _text;
 
-    /// <summary>Bytes of the file that its superblock speaks of.</summary>
+    /// <summary>Length of the file in bytes according to the superblock.</summary>
     public long Length { get; set; } = stream.Length;
 
-    /// <summary>Bytes of the file itself.</summary>
+    /// <summary>Real length of the file in bytes.</summary>
     public long FileLength => stream.Length;
 
-    /// <summary>A part of the file's structure, which no other thing may use.</summary>
+    /// <summary>Reads a part of the file and reserves it.</summary>
     /// <param name="start">Offset of its first byte.</param>
-    /// <param name="length">Bytes.</param>
-    /// <param name="what">Its name in messages.</param>
-    /// <exception cref="InputException">It lies outside the file, or over another part.</exception>
+    /// <param name="length">Number of bytes.</param>
+    /// <param name="what">Its name in error texts.</param>
+    /// <exception cref="InputException">The part is not inside the file, or overlaps another part.</exception>
     public Cursor Part(long start, long length, string what)
     {
         Claim(start, length, what);
         return Look(start, length, what);
     }
 
-    /// <summary>Bytes of the structure that are looked at before it is known how many belong together.</summary>
+    /// <summary>Reads bytes without reserving them, to find the length of a part.</summary>
     public Cursor Look(long start, long length, string what)
     {
         Check(start, length, what);
@@ -41,55 +41,55 @@ sealed class ByteSource(Stream stream, string file) : IDisposable
         return new Cursor(this, bytes, start, what);
     }
 
-    /// <summary>Notes that some bytes belong to one thing.</summary>
-    /// <exception cref="InputException">They lie outside the file, or belong to another.</exception>
+    /// <summary>Reserves bytes for one part.</summary>
+    /// <exception cref="InputException">The bytes are not inside the file, or belong to another part.</exception>
     public void Claim(long start, long length, string what)
     {
         Check(start, length, what);
         if (length == 0)
             return;
-        // of the parts that begin before this one's end, the last is the only one that can reach into it
+        // among the parts that begin before the end of this one, only the last can overlap it
         var before = _claims.GetViewBetween((long.MinValue, 0), (start + length - 1, long.MaxValue)).Max;
         if (before.End > start)
-            throw Bad($"{what} at byte {start} lies over what was read at byte {before.Start}; every byte may belong to one thing only");
+            throw Bad($"{what} at byte {start} overlaps the part at byte {before.Start}, expected every byte in one part only");
         _claims.Add((start, start + length));
         Count();
     }
 
-    /// <summary>Counts one more object, link or message.</summary>
+    /// <summary>Counts an object, link or message.</summary>
     /// <exception cref="InputException">There are too many.</exception>
     public void Count()
     {
         long most = Math.Max(MostParts, stream.Length / BytesForMore);
         if (++_parts > most)
-            throw Bad($"has more than {most:N0} objects, messages and chunks");
+            throw Bad($"has too many objects, messages and chunks, expected at most {most:N0}");
     }
 
-    /// <summary>Counts bytes of text that are kept, of all that the file holds: many elements may refer to one long text.</summary>
-    /// <exception cref="InputException">They are too many.</exception>
+    /// <summary>Counts the bytes of text that are kept in memory. Many elements can refer to one long text.</summary>
+    /// <exception cref="InputException">There are too many.</exception>
     public void CountText(long bytes, string name)
     {
         if ((_text += bytes) > MostTextBytes)
-            throw Bad($"has more than {MostTextBytes:N0} bytes of text up to {name}, where each text counts {Elements.BytesBesides} " +
-                "besides its own");
+            throw Bad($"has too much text up to {name}, expected at most {MostTextBytes:N0} bytes, "
+                + $"with {Elements.ExtraBytes} more per text");
     }
 
-    /// <summary>Reads bytes.</summary>
+    /// <summary>Reads bytes into a span.</summary>
     public void Fill(long start, Span<byte> bytes, string what)
     {
         Check(start, bytes.Length, what);
         stream.Position = start;
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw Bad($"ends within {what} at byte {start}; is the file whole?");
+            throw Bad($"ends in {what} at byte {start}; is the file complete?");
     }
 
     void Check(long start, long length, string what)
     {
         if (start < 0 || length < 0 || start > Length || length > Length - start || length > Array.MaxLength)
-            throw Bad($"{what} should be {length:N0} bytes at byte {start}, the file has {Length:N0}; is the file whole?");
+            throw Bad($"{what} has {length:N0} bytes at byte {start}, but the file has {Length:N0}; is the file complete?");
     }
 
-    /// <summary>A fault of the file.</summary>
+    /// <summary>An error in the file.</summary>
     public InputException Bad(string problem, Exception? inner = null) => InputException.In(file, problem, inner);
 
     /// <inheritdoc/>

@@ -6,10 +6,10 @@ namespace CisLens.Formats.Hdf5;
 /// <summary>The two checksums of the format.</summary>
 static class Checksums
 {
-    const int WordsBeforeFold = 360; // sums of so many 16-bit words cannot run over 32 bits
+    const int WordsBeforeFold = 360; // sums of so many 16-bit words fit into 32 bits
 
-    /// <summary>Of structures from version 2 on: Jenkins' lookup3, hashlittle, from 0.</summary>
-    /// <remarks>HDF5 File Format Specification 3.0, appendix C names it; B. Jenkins, lookup3.c (2006), public domain.</remarks>
+    /// <summary>The checksum of structures since version 2: Jenkins' lookup3 (hashlittle) with the initial value 0.</summary>
+    /// <remarks>HDF5 File Format Specification 3.0, appendix C; B. Jenkins, lookup3.c (2006), public domain.</remarks>
     public static uint Lookup3(ReadOnlySpan<byte> bytes)
     {
         uint a = 0xdeadbeef + (uint)bytes.Length, b = a, c = a;
@@ -42,7 +42,7 @@ static class Checksums
         return (c ^ b) - BitOperations.RotateLeft(b, 24);
     }
 
-    /// <summary>Of chunks: Fletcher's, over 16-bit words whose first byte is the higher one.</summary>
+    /// <summary>The checksum of chunks: Fletcher's, of 16-bit words with the higher byte first.</summary>
     public static uint Fletcher32(ReadOnlySpan<byte> bytes)
     {
         uint low = 0, high = 0;

@@ -1,19 +1,18 @@
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>Writes the index of chunks of a dataset, a B-tree of version 1, from the leaves to the root.</summary>
-/// <remarks>HDF5 File Format Specification 3.0, section III.A.1; 64 children a node, what the library takes where the
-/// superblock does not say.</remarks>
+/// <summary>Writes the index of the chunks of a dataset, a B-tree of version 1, from the leaves to the root.</summary>
+/// <remarks>HDF5 File Format Specification 3.0, section III.A.1. A node has 64 children, the default of the HDF5 library.</remarks>
 static class ChunkTree
 {
     const int Children = 64, Head = 24;
 
     readonly record struct Child(long Row, int Bytes, long Address);
 
-    /// <summary>Writes the tree and gives the address of its root.</summary>
-    /// <param name="file">Where to.</param>
-    /// <param name="chunks">Address and stored bytes of each, in the order of the rows.</param>
-    /// <param name="chunk">Sizes of a chunk; only the first axis has more than one of them.</param>
-    /// <param name="element">Bytes of an element.</param>
+    /// <summary>Writes the tree and returns the address of its root.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="chunks">Address and stored size of each chunk, in the order of the rows.</param>
+    /// <param name="chunk">Shape of a chunk. Only the first axis is divided into chunks.</param>
+    /// <param name="element">Size of an element in bytes.</param>
     public static long Write(Stream file, IReadOnlyList<(long Address, int Bytes)> chunks, long[] chunk, int element)
     {
         List<Child> level = [.. chunks.Select((c, i) => new Child(i * chunk[0], c.Bytes, c.Address))];
@@ -57,14 +56,14 @@ static class ChunkTree
         Key(to, next, next.Bytes == 0, chunk, element);
     });
 
-    /// <summary>Stored bytes, filters left out, and the first element; behind the last chunk that of a chunk that never comes.</summary>
-    static void Key(BinaryWriter to, Child child, bool behindLast, long[] chunk, int element)
+    // stored size, mask of skipped filters, and first element; the last key is that of the position after the last chunk
+    static void Key(BinaryWriter to, Child child, bool afterLast, long[] chunk, int element)
     {
         to.Write((uint)child.Bytes);
         to.Write(0u);
         to.Write(child.Row);
         for (int axis = 1; axis < chunk.Length; axis++)
-            to.Write(behindLast ? chunk[axis] : 0);
-        to.Write(behindLast ? (long)element : 0);
+            to.Write(afterLast ? chunk[axis] : 0);
+        to.Write(afterLast ? (long)element : 0);
     }
 }

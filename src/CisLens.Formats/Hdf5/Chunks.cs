@@ -2,11 +2,11 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>The chunks of a dataset: where they lie, and how they come together.</summary>
+/// <summary>The chunks of a dataset.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, section III.A.1, nodes of type 1.</remarks>
 sealed class Chunks
 {
-    const long MostBytes = 8 << 20; // of one chunk: a stored, an unpacked and an arranged one are in memory at a time
+    const long MostBytes = 8 << 20; // of one chunk, of which up to three copies are in memory
 
     readonly record struct Chunk(long Address, int Stored, uint Skipped, long[] Start);
 
@@ -19,15 +19,15 @@ sealed class Chunks
     readonly List<Chunk> _chunks = [];
     (int Index, byte[] Bytes) _kept = (-1, []);
 
-    /// <summary>Reads the index.</summary>
-    /// <exception cref="InputException">A chunk is too large, stands twice, or lies outside the dataset or the file.</exception>
+    /// <summary>Reads the index of the chunks.</summary>
+    /// <exception cref="InputException">A chunk is too large, or a duplicate, or is not inside the dataset or the file.</exception>
     public Chunks(ByteSource source, string name, IReadOnlyList<long> shape, int element, long index, long[] size, Filters filters)
     {
         (_source, _name, _shape, _element, _size, _filters) = (source, name, shape, element, size, filters);
         var bytes = (Int128)Dataspace.Count(size) * element;
         _bytes = bytes <= MostBytes
             ? (int)bytes
-            : throw source.Bad($"{name} has chunks of {bytes:N0} bytes, read are those of at most {MostBytes:N0}");
+            : throw source.Bad($"{name} has chunks of {bytes:N0} bytes, expected at most {MostBytes:N0}");
         if (index != Cursor.Nowhere)
             TreeNode.Leaves(source, index, 1, 8 + 8 * (shape.Count + 1), $"the index of chunks of {name}", entry =>
                 Add(entry.Key, entry.Child));
@@ -39,28 +39,28 @@ sealed class Chunks
         var start = new long[_shape.Count];
         for (int axis = 0; axis < start.Length; axis++)
             if ((start[axis] = key.Size()) % _size[axis] != 0 || start[axis] >= _shape[axis])
-                throw key.Bad($"a chunk at {start[axis]} on axis {axis} of {_shape[axis]} in steps of {_size[axis]}");
+                throw key.Bad($"a chunk starts at {start[axis]} on axis {axis}, expected a multiple of {_size[axis]} below {_shape[axis]}");
         if (_chunks.Count > 0 && start.AsSpan().SequenceCompareTo(_chunks[^1].Start) <= 0)
-            throw key.Bad("chunks out of order, or one twice");
-        if (stored > _bytes + _bytes / 16 + 64) // deflate adds less to what it cannot shorten
-            throw key.Bad($"a chunk of {_bytes:N0} bytes is stored in {stored:N0}");
+            throw key.Bad("the chunks are not in ascending order");
+        if (stored > _bytes + _bytes / 16 + 64) // deflate adds less to bytes that it cannot compress
+            throw key.Bad($"a chunk has {stored:N0} stored bytes, expected about {_bytes:N0} or fewer");
         _source.Claim(address, stored, $"a chunk of {_name}");
         _chunks.Add(new Chunk(address, (int)stored, skipped, start));
     }
 
-    /// <summary>Puts the chunks of some rows into place; what none covers stays as it is.</summary>
-    /// <param name="firstRow">The first index of the first axis that is asked for.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="into">Room for these rows.</param>
-    /// <exception cref="InputException">A chunk's bytes are damaged.</exception>
+    /// <summary>Reads some rows. Elements without a chunk are not changed.</summary>
+    /// <param name="firstRow">Index of the first row, on the first axis.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="into">The target, with the size of these rows.</param>
+    /// <exception cref="InputException">The bytes of a chunk are damaged.</exception>
     public void Read(long firstRow, long rows, byte[] into)
     {
-        for (int i = FirstBehind(firstRow - _size[0]); i < _chunks.Count && _chunks[i].Start[0] < firstRow + rows; i++)
-            Place(Unpacked(i), into, _chunks[i].Start, firstRow, rows);
+        for (int i = FirstAfter(firstRow - _size[0]); i < _chunks.Count && _chunks[i].Start[0] < firstRow + rows; i++)
+            Copy(Decoded(i), into, _chunks[i].Start, firstRow, rows);
     }
 
-    /// <summary>The first chunk that begins behind a row.</summary>
-    int FirstBehind(long row)
+    /// <summary>The first chunk that begins after a row.</summary>
+    int FirstAfter(long row)
     {
         int low = 0, high = _chunks.Count;
         while (low < high)
@@ -71,8 +71,8 @@ sealed class Chunks
         return low;
     }
 
-    /// <summary>A chunk's elements; the last one asked for is kept, for rows are often read in smaller pieces.</summary>
-    byte[] Unpacked(int index)
+    /// <summary>The elements of a chunk. The last chunk is kept, because rows are often read in smaller pieces.</summary>
+    byte[] Decoded(int index)
     {
         if (_kept.Index == index)
             return _kept.Bytes;
@@ -85,18 +85,18 @@ sealed class Chunks
         return _kept.Bytes;
     }
 
-    void Place(byte[] chunk, byte[] into, long[] start, long firstRow, long rows)
+    void Copy(byte[] chunk, byte[] into, long[] start, long firstRow, long rows)
     {
         long from = Math.Max(start[0], firstRow), end = Math.Min(Math.Min(start[0] + _size[0], _shape[0]), firstRow + rows);
         if (_size.Length == 1)
             Copy(chunk, from - start[0], into, from - firstRow, end - from);
         else
             for (long row = from; row < end; row++)
-                Place(chunk, into, start, 1, (row - start[0]) * _size[1], (row - firstRow) * _shape[1]);
+                Copy(chunk, into, start, 1, (row - start[0]) * _size[1], (row - firstRow) * _shape[1]);
     }
 
-    /// <summary>Line by line; a chunk at the border reaches beyond the dataset with what is left out here.</summary>
-    void Place(byte[] chunk, byte[] into, long[] start, int axis, long from, long to)
+    /// <summary>Copies line by line. The part of a chunk that is outside the dataset is left out.</summary>
+    void Copy(byte[] chunk, byte[] into, long[] start, int axis, long from, long to)
     {
         long many = Math.Min(_size[axis], _shape[axis] - start[axis]);
         to += start[axis];
@@ -104,7 +104,7 @@ sealed class Chunks
             Copy(chunk, from, into, to, many);
         else
             for (long i = 0; i < many; i++)
-                Place(chunk, into, start, axis + 1, (from + i) * _size[axis + 1], (to + i) * _shape[axis + 1]);
+                Copy(chunk, into, start, axis + 1, (from + i) * _size[axis + 1], (to + i) * _shape[axis + 1]);
     }
 
     void Copy(byte[] chunk, long from, byte[] into, long to, long many) =>

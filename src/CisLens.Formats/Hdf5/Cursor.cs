@@ -3,19 +3,19 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>Reads the fields of one part of the structure in order; never beyond its end. HDF5's own fields are little-endian.</summary>
+/// <summary>Reads the little-endian fields of one part of a file in order, and never past its end.</summary>
 sealed class Cursor(ByteSource source, ReadOnlyMemory<byte> bytes, long start, string what)
 {
-    /// <summary>An address that leads nowhere.</summary>
+    /// <summary>The undefined address.</summary>
     public const long Nowhere = -1;
 
     int _at;
 
-    /// <summary>Bytes not read yet.</summary>
+    /// <summary>Number of bytes that are left.</summary>
     public int Left => bytes.Length - _at;
 
-    /// <summary>Offset in the file of the next byte.</summary>
-    public long Place => start + _at;
+    /// <summary>Offset of the next byte in the file.</summary>
+    public long Position => start + _at;
 
     public byte Byte() => Take(1).Span[0];
 
@@ -23,10 +23,10 @@ sealed class Cursor(ByteSource source, ReadOnlyMemory<byte> bytes, long start, s
 
     public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4).Span);
 
-    /// <summary>A length of 8 bytes.</summary>
+    /// <summary>Reads a length of 8 bytes.</summary>
     public long Size() => Whole(8, "a size");
 
-    /// <summary>A whole number in so many bytes.</summary>
+    /// <summary>Reads a whole number of <paramref name="width"/> bytes.</summary>
     public long Whole(int width, string name)
     {
         ulong value = 0;
@@ -36,14 +36,14 @@ sealed class Cursor(ByteSource source, ReadOnlyMemory<byte> bytes, long start, s
         return value <= long.MaxValue ? (long)value : throw Bad($"{name} is {value}, larger than any file");
     }
 
-    /// <summary>An offset in the file, or <see cref="Nowhere"/>.</summary>
+    /// <summary>Reads an offset in the file, or <see cref="Nowhere"/>.</summary>
     public long Address()
     {
         long value = BinaryPrimitives.ReadInt64LittleEndian(Take(8).Span);
         return value >= Nowhere ? value : throw Bad($"an address is {(ulong)value}, larger than any file");
     }
 
-    /// <summary>The next bytes.</summary>
+    /// <summary>Reads bytes.</summary>
     public ReadOnlyMemory<byte> Take(long count)
     {
         if (count > Left)
@@ -53,31 +53,31 @@ sealed class Cursor(ByteSource source, ReadOnlyMemory<byte> bytes, long start, s
         return part;
     }
 
-    /// <summary>A cursor over the next bytes alone.</summary>
+    /// <summary>A cursor for the next bytes only.</summary>
     public Cursor Inner(long count, string name)
     {
-        long place = Place;
-        return new Cursor(source, Take(count), place, name);
+        long position = Position;
+        return new Cursor(source, Take(count), position, name);
     }
 
     public void Skip(long count) => Take(count);
 
-    /// <summary>Four letters that begin a structure.</summary>
+    /// <summary>Requires the letters at the start of a structure.</summary>
     public void Signature(ReadOnlySpan<byte> letters)
     {
         if (!Take(letters.Length).Span.SequenceEqual(letters))
             throw Bad($"does not begin with {System.Text.Encoding.ASCII.GetString(letters)}");
     }
 
-    /// <summary>A version number that must be one of those that are read.</summary>
+    /// <summary>Reads a version number and requires one that is supported.</summary>
     public byte Version(int least, int most)
     {
         byte version = Byte();
         return version >= least && version <= most
             ? version
-            : throw Bad($"is of version {version}, read {(least == most ? "is" : $"are {least} to")} {most}");
+            : throw Bad($"version is {version}, expected {(least == most ? "" : $"{least} to ")}{most}");
     }
 
-    /// <summary>A fault of this part, with its place.</summary>
+    /// <summary>An error in this part.</summary>
     public InputException Bad(string problem) => source.Bad($"{what} at byte {start}: {problem}");
 }

@@ -4,32 +4,32 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>From the bytes of elements to numbers and texts.</summary>
+/// <summary>Converts the bytes of elements to numbers and texts.</summary>
 static class Elements
 {
-    /// <summary>Of a text in memory, however short it is.</summary>
-    public const int BytesBesides = 32;
+    /// <summary>Memory of a text in addition to its letters, in bytes.</summary>
+    public const int ExtraBytes = 32;
 
-    /// <summary>Numbers with their lowest byte first, in place.</summary>
-    /// <exception cref="InputException">They are no numbers.</exception>
+    /// <summary>Converts numbers to little-endian, in place.</summary>
+    /// <exception cref="InputException">The elements are not numbers.</exception>
     public static byte[] Numbers(byte[] bytes, Hdf5Type type, string name, ByteSource source)
     {
         if (type.Kind != Hdf5Kind.Number)
-            throw source.Bad($"{name} holds elements of the type {type.Label}, expected numbers");
+            throw source.Bad($"{name} has elements of the type {type.Label}, expected numbers");
         if (type.BigEndian)
             for (int i = 0; i < bytes.Length; i += type.Bytes)
                 bytes.AsSpan(i, type.Bytes).Reverse();
         return bytes;
     }
 
-    /// <summary>Texts, without what fills them up at the end.</summary>
-    /// <exception cref="InputException">They are no texts, or more than there is room for.</exception>
+    /// <summary>Decodes texts, without the padding at their end.</summary>
+    /// <exception cref="InputException">The elements are not texts, or the file has too much text.</exception>
     public static string[] Texts(ReadOnlySpan<byte> bytes, Hdf5Type type, string name, ByteSource source, GlobalHeap heap)
     {
         if (type.Kind is not (Hdf5Kind.Text or Hdf5Kind.FreeText))
-            throw source.Bad($"{name} holds elements of the type {type.Label}, expected texts");
+            throw source.Bad($"{name} has elements of the type {type.Label}, expected texts");
         int count = bytes.Length / type.Bytes;
-        source.CountText((long)count * BytesBesides, name);
+        source.CountText((long)count * ExtraBytes, name);
         var texts = new string[count];
         for (int i = 0; i < texts.Length; i++)
         {
@@ -53,6 +53,6 @@ static class Elements
         var text = heap.Find(address, BinaryPrimitives.ReadInt32LittleEndian(element[12..])).Span;
         return length <= text.Length
             ? text[..(int)length]
-            : throw source.Bad($"{name} has a text of {length:N0} bytes where the global heap has {text.Length:N0}");
+            : throw source.Bad($"{name} has a text of {length:N0} bytes, but the global heap has {text.Length:N0}");
     }
 }

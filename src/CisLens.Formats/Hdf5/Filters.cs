@@ -4,7 +4,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>What was done to the chunks of a dataset before they were stored, and how to undo it.</summary>
+/// <summary>The filters of the chunks of a dataset.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, section IV.A.2.l.</remarks>
 sealed class Filters
 {
@@ -13,8 +13,8 @@ sealed class Filters
 
     readonly List<int> _ids = [];
 
-    /// <summary>Reads the message, if there is one.</summary>
-    /// <exception cref="InputException">A filter is not one of those that are read, or stands twice.</exception>
+    /// <summary>Reads the message; null means no filters.</summary>
+    /// <exception cref="InputException">A filter is not supported, or occurs twice.</exception>
     public static Filters Read(Cursor? fields)
     {
         var filters = new Filters();
@@ -30,19 +30,19 @@ sealed class Filters
             fields.Skip(version == 1 ? (letters + 7) / 8 * 8 : letters);
             fields.Skip(4L * values + (version == 1 && values % 2 == 1 ? 4 : 0));
             if (id is not (Deflate or Shuffle or Fletcher) || filters._ids.Contains(id))
-                throw fields.Bad($"the filter {(id < s_names.Length ? s_names[id] : id)}{(filters._ids.Contains(id) ? " twice" : "")}; " +
-                    "read are deflate, shuffle and fletcher32, each once");
+                throw fields.Bad($"{(filters._ids.Contains(id) ? "duplicate " : "")}filter {(id < s_names.Length ? s_names[id] : id)}, "
+                    + "expected deflate, shuffle and fletcher32, each once");
             filters._ids.Add(id);
         }
         return filters;
     }
 
-    /// <summary>Undoes them from the last to the first.</summary>
-    /// <param name="stored">The bytes of the file.</param>
-    /// <param name="bytes">Bytes of the chunk.</param>
-    /// <param name="element">Bytes of an element.</param>
-    /// <param name="skipped">A bit for each filter that was not used for this chunk.</param>
-    /// <param name="bad">Makes a fault of a message.</param>
+    /// <summary>Undoes the filters, from the last to the first.</summary>
+    /// <param name="stored">The stored bytes.</param>
+    /// <param name="bytes">Size of the chunk in bytes.</param>
+    /// <param name="element">Size of an element in bytes.</param>
+    /// <param name="skipped">One bit per filter; 1 if it was not used for this chunk.</param>
+    /// <param name="bad">Makes an exception with a message.</param>
     public byte[] Undo(byte[] stored, int bytes, int element, uint skipped, Func<string, InputException> bad)
     {
         for (int i = _ids.Count - 1; i >= 0; i--)
@@ -53,10 +53,10 @@ sealed class Filters
                     Fletcher => Checked(stored, bad),
                     _ => Unshuffle(stored, element),
                 };
-        return stored.Length == bytes ? stored : throw bad($"unpacks to {stored.Length:N0} bytes, expected {bytes:N0}");
+        return stored.Length == bytes ? stored : throw bad($"decompresses to {stored.Length:N0} bytes, expected {bytes:N0}");
     }
 
-    /// <summary>Never more than expected: what would unpack to more is refused.</summary>
+    /// <summary>Decompresses at most the expected number of bytes. More or fewer are an error.</summary>
     static byte[] Inflate(byte[] stored, int expected, Func<string, InputException> bad)
     {
         var bytes = new byte[expected];
@@ -65,11 +65,11 @@ sealed class Filters
             using var stream = new ZLibStream(new MemoryStream(stored), CompressionMode.Decompress);
             int read = stream.ReadAtLeast(bytes, expected, throwOnEndOfStream: false);
             if (read < expected || stream.ReadByte() >= 0)
-                throw bad($"unpacks to {(read < expected ? "fewer" : "more")} than its {expected:N0} bytes");
+                throw bad($"decompresses to {(read < expected ? "fewer" : "more")} bytes, expected {expected:N0}");
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)   // of memory alone: the second is zlib asked for a dictionary
+        catch (Exception e) when (e is InvalidDataException or IOException) // zlib asks for a dictionary with an IOException
         {
-            throw bad("its deflated bytes are damaged");
+            throw bad("the deflated bytes are damaged");
         }
         return bytes;
     }
@@ -78,18 +78,18 @@ sealed class Filters
     {
         if (stored.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(stored.AsSpan(stored.Length - 4)) != Checksums.Fletcher32(
             stored.AsSpan(0, stored.Length - 4)))
-            throw bad("its checksum (fletcher32) is wrong");
+            throw bad("the checksum (fletcher32) is wrong");
         return stored[..^4];
     }
 
-    /// <summary>First all first bytes, then all second ones: back to elements. Bytes over at the end stay.</summary>
+    /// <summary>Undoes shuffle, which stores first all first bytes, then all second bytes. Extra bytes at the end do not change.</summary>
     static byte[] Unshuffle(byte[] stored, int element)
     {
         int count = stored.Length / element;
         byte[] bytes = [.. stored];
-        for (int place = 0; place < element; place++)
+        for (int at = 0; at < element; at++)
             for (int i = 0; i < count; i++)
-                bytes[i * element + place] = stored[place * count + i];
+                bytes[i * element + at] = stored[at * count + i];
         return bytes;
     }
 }

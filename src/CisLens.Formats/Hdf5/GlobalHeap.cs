@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>Collections of texts of any length, which elements refer to by address and number.</summary>
+/// <summary>The collections of texts of any length. Elements refer to a text by address and number.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, section III.E.</remarks>
 sealed class GlobalHeap(ByteSource source)
 {
@@ -10,12 +10,13 @@ sealed class GlobalHeap(ByteSource source)
     readonly Dictionary<long, Dictionary<int, ReadOnlyMemory<byte>>> _collections = [];
 
     /// <summary>The bytes of one object.</summary>
-    /// <exception cref="Core.InputException">There is no such collection or object.</exception>
+    /// <exception cref="Core.InputException">The collection or the object does not exist.</exception>
     public ReadOnlyMemory<byte> Find(long address, int number)
     {
         if (!_collections.TryGetValue(address, out var objects))
             _collections[address] = objects = Read(address);
-        return objects.TryGetValue(number, out var bytes) ? bytes : throw source.Bad($"{What} at byte {address}: has no object {number}");
+        return objects.TryGetValue(number, out var bytes) ? bytes
+            : throw source.Bad($"{What} at byte {address}: there is no object {number}");
     }
 
     Dictionary<int, ReadOnlyMemory<byte>> Read(long address)
@@ -34,9 +35,9 @@ sealed class GlobalHeap(ByteSource source)
             fields.Skip(2 + 4);
             long bytes = fields.Size();
             if (number == 0)
-                break; // the rest is free
+                break; // only free space follows
             if (!objects.TryAdd(number, fields.Take(bytes)))
-                throw fields.Bad($"has object {number} twice");
+                throw fields.Bad($"duplicate object {number}");
             source.Count();
             fields.Skip(Math.Min(fields.Left, (8 - bytes % 8) % 8));
         }

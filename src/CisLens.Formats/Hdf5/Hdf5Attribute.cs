@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>A named value of a group or a dataset.</summary>
+/// <summary>An attribute of a group or a dataset.</summary>
 public sealed class Hdf5Attribute
 {
     readonly ReadOnlyMemory<byte> _bytes;
@@ -15,18 +15,18 @@ public sealed class Hdf5Attribute
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Type of its elements.</summary>
+    /// <summary>Type of the elements.</summary>
     public Hdf5Type Type { get; }
 
-    /// <summary>Sizes; empty for a single value.</summary>
+    /// <summary>The shape; empty for a single value.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>Its texts, row-major.</summary>
-    /// <exception cref="InputException">It holds something else.</exception>
+    /// <summary>The texts, row-major.</summary>
+    /// <exception cref="InputException">The elements are not texts.</exception>
     public string[] Texts() => Elements.Texts(_bytes.Span, Type, _where, _file.Source, _file.Heap);
 
-    /// <summary>The little-endian bytes of its numbers, row-major.</summary>
-    /// <exception cref="InputException">It holds something else.</exception>
+    /// <summary>The little-endian bytes of the numbers, row-major.</summary>
+    /// <exception cref="InputException">The elements are not numbers.</exception>
     public byte[] Numbers() => Elements.Numbers(_bytes.ToArray(), Type, _where, _file.Source);
 
     /// <summary>Reads an attribute message.</summary>
@@ -36,7 +36,7 @@ public sealed class Hdf5Attribute
         byte version = fields.Version(1, 3), flags = fields.Byte();
         int name = fields.UInt16(), type = fields.UInt16(), space = fields.UInt16();
         if (version > 1 && flags != 0)
-            throw fields.Bad("its type is shared with another object (a committed datatype), which is not read");
+            throw fields.Bad("the type is shared with another object (a committed datatype), which is not supported");
         fields.Skip(version == 3 ? 1 : 0);
         var letters = fields.Take(Padded(name)).Span[..name];
         string text = System.Text.Encoding.UTF8.GetString(letters[..(letters.IndexOf((byte)0) is var end and >= 0 ? end : name)]);
@@ -46,8 +46,7 @@ public sealed class Hdf5Attribute
         var bytes = (Int128)Dataspace.Count(shape) * element.Bytes;
         return bytes <= fields.Left
             ? new Hdf5Attribute(text, element, shape, fields.Take((long)bytes), where, file)
-            : throw fields.Bad($"{where} of shape {string.Join('x', shape)} should have {bytes:N0} bytes, its message has " +
-                $"{fields.Left:N0}");
+            : throw fields.Bad($"{where} of shape {string.Join('x', shape)} has {fields.Left:N0} bytes, expected {bytes:N0}");
 
         int Padded(int size) => version == 1 ? (size + 7) / 8 * 8 : size;
     }

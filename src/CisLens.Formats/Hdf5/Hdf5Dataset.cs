@@ -2,10 +2,10 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>A dataset: elements of one type along some axes.</summary>
+/// <summary>A dataset: an array of elements of one type.</summary>
 public sealed class Hdf5Dataset : Hdf5Object
 {
-    const long BeyondFile = 16 << 20; // what a dataset may unpack to beyond the file's own size
+    const long BeyondFile = 16 << 20; // a decompressed dataset may be this much larger than the file
 
     readonly Layout _layout;
     readonly ReadOnlyMemory<byte> _fill;
@@ -25,32 +25,32 @@ public sealed class Hdf5Dataset : Hdf5Object
             file.Source.Claim(_layout.Address, _bytes, path);
 
         Cursor One(MessageType type) => header.FindAll(m => m.Type == type) is [var only] ? only.Fields
-            : throw file.Source.Bad($"{path} has {header.Count(m => m.Type == type)} messages {type} in its header, expected one");
+            : throw file.Source.Bad($"the header of {path} has {header.Count(m => m.Type == type)} messages {type}, expected one");
     }
 
-    /// <summary>Type of its elements.</summary>
+    /// <summary>Type of the elements.</summary>
     public Hdf5Type Type { get; }
 
-    /// <summary>Sizes; empty for a single value.</summary>
+    /// <summary>The shape; empty for a single value.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>The little-endian bytes of its numbers, row-major.</summary>
-    /// <exception cref="InputException">It holds something else, or its bytes are damaged.</exception>
+    /// <summary>The little-endian bytes of the numbers, row-major.</summary>
+    /// <exception cref="InputException">The elements are not numbers, or are damaged.</exception>
     public byte[] Numbers() => Elements.Numbers(Raw(), Type, Path, File.Source);
 
-    /// <summary>Its texts, row-major.</summary>
-    /// <exception cref="InputException">It holds something else, or its bytes are damaged.</exception>
+    /// <summary>The texts, row-major.</summary>
+    /// <exception cref="InputException">The elements are not texts, or are damaged.</exception>
     public string[] Texts() => Elements.Texts(Raw(), Type, Path, File.Source, File.Heap);
 
-    /// <summary>The bytes of some rows: numbers little-endian, texts filled up as they are in the file.</summary>
-    /// <param name="first">The first index of the first axis.</param>
-    /// <param name="count">How many.</param>
-    /// <exception cref="ArgumentException">There are no such rows.</exception>
-    /// <exception cref="InputException">The elements are neither numbers nor texts of so many bytes, or damaged.</exception>
+    /// <summary>The bytes of some rows: little-endian numbers, or texts with the padding of the file.</summary>
+    /// <param name="first">Index of the first row, on the first axis.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <exception cref="ArgumentException">The dataset does not have these rows.</exception>
+    /// <exception cref="InputException">The elements are neither numbers nor texts of a fixed length, or are damaged.</exception>
     public byte[] Rows(long first, long count)
     {
         if (Shape.Count == 0 || first < 0 || count < 0 || first > Shape[0] - count)
-            throw new ArgumentException($"rows {first} to {first + count} of {Path}, which is {string.Join('x', Shape)}");
+            throw new ArgumentException($"rows {first} to {first + count}, but {Path} is {string.Join('x', Shape)}");
         long row = Shape[0] == 0 ? 0 : _bytes / Shape[0];
         byte[] bytes = Raw(first, count, Room((Int128)row * count));
         return Type.Kind == Hdf5Kind.Text ? bytes : Elements.Numbers(bytes, Type, Path, File.Source);
@@ -59,13 +59,13 @@ public sealed class Hdf5Dataset : Hdf5Object
     byte[] Raw() => Raw(0, Shape.Count == 0 ? 1 : Shape[0], Room(_bytes));
 
     long Room(Int128 bytes) => bytes <= Math.Min(File.Source.Length + BeyondFile, Array.MaxLength) ? (long)bytes
-        : throw File.Source.Bad($"{Path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes in a file of " +
-            $"{File.Source.Length:N0}, read are at most {BeyondFile:N0} more than the file's");
+        : throw File.Source.Bad($"{Path} of shape {string.Join('x', Shape)} and type {Type.Label} has {bytes:N0} bytes, expected at most "
+            + $"{BeyondFile:N0} more than the {File.Source.Length:N0} of the file");
 
     byte[] Raw(long first, long count, long size)
     {
         if (Type.Kind == Hdf5Kind.Other)
-            throw File.Source.Bad($"{Path} holds elements of the type {Type.Label}, which is not read");
+            throw File.Source.Bad($"{Path} has elements of the type {Type.Label}, which is not supported");
         long before = count == 0 ? 0 : size / count * first;
         if (_layout.Compact is { } compact)
             return compact.Slice((int)before, (int)size).ToArray();
@@ -83,7 +83,7 @@ public sealed class Hdf5Dataset : Hdf5Object
         return bytes;
     }
 
-    /// <summary>The value of elements that were never written; empty for zeros.</summary>
+    /// <summary>The value of elements that were never written; empty for zero.</summary>
     /// <remarks>HDF5 File Format Specification 3.0, section IV.A.2.f.</remarks>
     ReadOnlyMemory<byte> Fill(Cursor fields)
     {
@@ -92,6 +92,6 @@ public sealed class Hdf5Dataset : Hdf5Object
         long size = defined && fields.Left >= 4 ? fields.UInt32() : 0;
         return size == 0 || size == Type.Bytes
             ? fields.Take(size)
-            : throw fields.Bad($"a fill value of {size} bytes, the elements have {Type.Bytes}");
+            : throw fields.Bad($"the fill value has {size} bytes, expected {Type.Bytes} as the elements");
     }
 }

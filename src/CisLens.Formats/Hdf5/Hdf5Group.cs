@@ -2,10 +2,10 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>A group: names of datasets and other groups.</summary>
+/// <summary>A group of datasets and other groups.</summary>
 public sealed class Hdf5Group : Hdf5Object
 {
-    // paths are kept as texts with each object: without a bound they grow with the square of the depth, and a walk uses up the stack
+    // every object stores its path; without a limit their total length grows with the square of the depth, and recursion fails
     const int MostNames = 64, MostLetters = 4096;
 
     readonly IReadOnlyDictionary<string, long> _links;
@@ -13,13 +13,13 @@ public sealed class Hdf5Group : Hdf5Object
     internal Hdf5Group(Hdf5Reader file, string path, List<Message> header) : base(file, path, header) =>
         _links = Links.From(header, file.Source, path);
 
-    /// <summary>The names in it, in ordinal order.</summary>
+    /// <summary>The names of its members, in ordinal order.</summary>
     public IReadOnlyList<string> Names => [.. _links.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>What a path from here leads to, or null where there is nothing.</summary>
-    /// <param name="path">Names with <c>/</c> between them; empty ones do not count.</param>
-    /// <exception cref="InputException">It is damaged, of a kind that is not read, or lies deeper than 64 names
-    /// or 4,096 letters.</exception>
+    /// <summary>The object at a path from here, or null if there is none.</summary>
+    /// <param name="path">Names separated by <c>/</c>. Empty names are ignored.</param>
+    /// <exception cref="InputException">The object is damaged, or of an unsupported kind, or the path has more than 64 names or 4,096
+    /// letters.</exception>
     public Hdf5Object? Find(string path)
     {
         Hdf5Object at = this;
@@ -40,27 +40,27 @@ public sealed class Hdf5Group : Hdf5Object
             return names;
         string start = $"{own}/{path}";
         throw File.Source.Bad(
-            $"a path of more than {MostNames} names or {MostLetters:N0} letters: {start[..Math.Min(start.Length, 60)]}...");
+            $"a path is too long, expected at most {MostNames} names, {MostLetters:N0} letters: {start[..Math.Min(start.Length, 60)]}...");
     }
 
     /// <summary>The dataset at a path from here.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is no dataset at this path.</exception>
     public Hdf5Dataset Dataset(string path) =>
-        Find(path) as Hdf5Dataset ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no dataset, or not there");
+        Find(path) as Hdf5Dataset ?? throw File.Source.Bad($"there is no dataset {Path.TrimEnd('/')}/{path}");
 
     /// <summary>The group at a path from here.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is no group at this path.</exception>
     public Hdf5Group Group(string path) =>
-        Find(path) as Hdf5Group ?? throw File.Source.Bad($"{Path.TrimEnd('/')}/{path} is no group, or not there");
+        Find(path) as Hdf5Group ?? throw File.Source.Bad($"there is no group {Path.TrimEnd('/')}/{path}");
 
-    /// <summary>All datasets in it and in the groups in it.</summary>
-    /// <exception cref="InputException">A group stands at two places, deeper than 64 names, or an object is not read.</exception>
+    /// <summary>All datasets in this group and in the groups below it.</summary>
+    /// <exception cref="InputException">A group has two paths, or a path is too long, or an object is of an unsupported kind.</exception>
     public IEnumerable<Hdf5Dataset> Datasets() => Datasets([]);
 
     IEnumerable<Hdf5Dataset> Datasets(HashSet<Hdf5Group> seen)
     {
         if (!seen.Add(this))
-            throw File.Source.Bad($"the group {Path} stands at two places, so that a walk may never end");
+            throw File.Source.Bad($"the group {Path} has a second path, expected one path per group");
         foreach (string name in Names)
             switch (Find(name))
             {

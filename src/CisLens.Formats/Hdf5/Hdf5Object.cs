@@ -12,11 +12,11 @@ public abstract class Hdf5Object
 
     private protected Hdf5Reader File { get; }
 
-    /// <summary>Where it was found, such as <c>/model_weights/conv1d_1</c>.</summary>
+    /// <summary>The path, such as <c>/model_weights/conv1d_1</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Its attributes by name.</summary>
-    /// <exception cref="InputException">One is damaged, or they are kept in a way that is not read.</exception>
+    /// <summary>The attributes by name.</summary>
+    /// <exception cref="InputException">An attribute is damaged, or they are stored in an unsupported way.</exception>
     public IReadOnlyDictionary<string, Hdf5Attribute> Attributes => _attributes ??= ReadAttributes();
 
     Dictionary<string, Hdf5Attribute> ReadAttributes()
@@ -27,7 +27,7 @@ public abstract class Hdf5Object
                 RefuseDense(fields);
             else if (type == MessageType.Attribute && Hdf5Attribute.Read(fields, Path, File) is var attribute
                 && !attributes.TryAdd(attribute.Name, attribute))
-                throw fields.Bad($"{Path} has attribute {attribute.Name} twice");
+                throw fields.Bad($"{Path} has a duplicate attribute {attribute.Name}");
         return attributes;
     }
 
@@ -36,6 +36,6 @@ public abstract class Hdf5Object
         fields.Version(0, 0);
         fields.Skip((fields.Byte() & 1) != 0 ? 2 : 0);
         if (fields.Address() != Cursor.Nowhere)
-            throw fields.Bad("attributes in a fractal heap (dense attributes), which are not read");
+            throw fields.Bad("attributes are in a fractal heap (dense attributes), which is not supported");
     }
 }

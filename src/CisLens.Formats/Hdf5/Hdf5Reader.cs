@@ -3,12 +3,13 @@ using CisLens.Core;
 namespace CisLens.Formats.Hdf5;
 
 /// <summary>
-/// Reads HDF5 files as weights are kept in: groups as symbol tables or messages, datasets in one piece or in chunks (deflate,
-/// shuffle, fletcher32), numbers and texts, attributes. Every offset and size is checked before room is made, and no byte
-/// may belong to two things. What else the format knows is refused by its name.
+/// Reads HDF5 files of the kinds that are used for weights: groups as symbol tables or messages, datasets in one piece or in chunks
+/// (deflate, shuffle, fletcher32), numbers, texts and attributes. Every offset and size is checked before memory is allocated, and no
+/// byte may belong to two parts. Other features of the format are an error that names them.
 /// </summary>
-/// <remarks>The HDF Group, HDF5 File Format Specification version 3.0. Memory: at most the file's size and 64
-/// MiB for one dataset.</remarks>
+/// <remarks>
+/// The HDF Group, HDF5 File Format Specification, version 3.0. A dataset takes at most the size of the file and 64 MiB of memory.
+/// </remarks>
 public sealed class Hdf5Reader : IDisposable
 {
     readonly Dictionary<long, Hdf5Object> _objects = [];
@@ -17,11 +18,11 @@ public sealed class Hdf5Reader : IDisposable
     {
         Source = new ByteSource(stream, file);
         Heap = new GlobalHeap(Source);
-        Root = Object(Superblock.Root(Source), "/") as Hdf5Group ?? throw Source.Bad("its root is no group");
+        Root = Object(Superblock.Root(Source), "/") as Hdf5Group ?? throw Source.Bad("the root is not a group");
     }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">It is not there, is no HDF5 file, or is damaged.</exception>
+    /// <exception cref="InputException">The file does not exist, is not an HDF5 file, or is damaged.</exception>
     public static Hdf5Reader Open(string path)
     {
         if (!File.Exists(path))
@@ -29,8 +30,8 @@ public sealed class Hdf5Reader : IDisposable
         return Open(File.OpenRead(path), path);
     }
 
-    /// <summary>Reads a stream that can seek; it is disposed with the file, and when it cannot be read.</summary>
-    /// <exception cref="InputException">It is no HDF5 file, or is damaged.</exception>
+    /// <summary>Reads a seekable stream. It is disposed with the reader, and if opening fails.</summary>
+    /// <exception cref="InputException">The stream is not an HDF5 file, or is damaged.</exception>
     public static Hdf5Reader Open(Stream stream, string file)
     {
         try
@@ -44,29 +45,29 @@ public sealed class Hdf5Reader : IDisposable
         }
     }
 
-    /// <summary>Whether a file begins as those of HDF5 do.</summary>
+    /// <summary>True if a file begins like an HDF5 file.</summary>
     public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith(Superblock.Signature);
 
-    /// <summary>The group that everything is in.</summary>
+    /// <summary>The root group.</summary>
     public Hdf5Group Root { get; }
 
     internal ByteSource Source { get; }
 
     internal GlobalHeap Heap { get; }
 
-    /// <summary>The object whose header is at an address; the same however often it is asked for.</summary>
+    /// <summary>The object whose header is at an address. The same address gives the same object.</summary>
     internal Hdf5Object Object(long address, string path)
     {
         if (_objects.TryGetValue(address, out var known))
             return known;
         if (address == Cursor.Nowhere)
-            throw Source.Bad($"{path} only names another object (a soft link), which is not read");
+            throw Source.Bad($"{path} is a soft link, which is not supported");
         var header = ObjectHeader.Read(Source, address, path);
         bool Has(MessageType type) => header.Exists(m => m.Type == type);
         Hdf5Object found = Has(MessageType.Layout) ? new Hdf5Dataset(this, path, header)
             : Has(MessageType.SymbolTable) || Has(MessageType.LinkInfo) || Has(MessageType.Link) ? new Hdf5Group(this, path, header)
-            : throw Source.Bad($"{path} at byte {address} is neither group nor " +
-                $"dataset{(Has(MessageType.Datatype) ? " but a committed datatype, which is not read" : "")}");
+            : throw Source.Bad($"{path} at byte {address} is {(Has(MessageType.Datatype) ? "a committed datatype" : "of unknown kind")}, "
+                + "expected a group or a dataset");
         return _objects[address] = found;
     }
 

@@ -2,35 +2,35 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>What a value is.</summary>
+/// <summary>The kind of a value.</summary>
 public enum Hdf5Kind
 {
     /// <summary>A whole or floating-point number.</summary>
     Number,
 
-    /// <summary>A text of so many bytes at most.</summary>
+    /// <summary>A text of a fixed number of bytes.</summary>
     Text,
 
     /// <summary>A text of any length.</summary>
     FreeText,
 
-    /// <summary>One that is not read.</summary>
+    /// <summary>An unsupported kind.</summary>
     Other,
 }
 
-/// <summary>Type of the elements of a dataset or an attribute.</summary>
-/// <param name="Kind">What they are.</param>
-/// <param name="Bytes">Bytes of one in the file.</param>
-/// <param name="Number">The type of numbers.</param>
-/// <param name="BigEndian">Whether numbers have their highest byte first in the file.</param>
-/// <param name="Label">Its name in messages.</param>
+/// <summary>The type of the elements of a dataset or an attribute.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Bytes">Size of an element in the file, in bytes.</param>
+/// <param name="Number">The type of a number.</param>
+/// <param name="BigEndian">True if numbers have their highest byte first in the file.</param>
+/// <param name="Label">The name in error texts.</param>
 public sealed record Hdf5Type(Hdf5Kind Kind, int Bytes, ElementType Number, bool BigEndian, string Label)
 {
     static readonly string[] s_classes = ["fixed-point", "floating-point", "time", "text", "bit field", "opaque", "compound", "reference",
         "enumeration", "variable-length", "array"];
 
-    // bytes; first bit, bits, first and number of bits of the exponent, the same of the mantissa, bias of the
-    // exponent; IEEE 754 and bfloat16
+    // bytes; first bit, number of bits, first bit and number of bits of the exponent, the same for the mantissa, and bias of the
+    // exponent, of IEEE 754 and bfloat16
     static readonly (ElementType Type, int Bytes, int[] Layout)[] s_floats =
     [
         (ElementType.F16, 2, [0, 16, 10, 5, 0, 10, 15]),
@@ -47,7 +47,7 @@ public sealed record Hdf5Type(Hdf5Kind Kind, int Bytes, ElementType Number, bool
         int version = first >> 4, kind = first & 15, bits = (int)fields.Whole(3, "bits");
         long size = fields.UInt32();
         if (version is < 1 or > 5 || size is < 1 or > int.MaxValue)
-            throw fields.Bad($"version {version}, {size} bytes an element; expected versions 1 to 5 and sizes from 1");
+            throw fields.Bad($"version is {version} and an element has {size} bytes, expected versions 1 to 5 and at least 1 byte");
         return kind switch
         {
             0 => Whole(fields, bits, (int)size),
@@ -73,10 +73,10 @@ public sealed record Hdf5Type(Hdf5Kind Kind, int Bytes, ElementType Number, bool
         int[] layout = [fields.UInt16(), fields.UInt16(), fields.Byte(), fields.Byte(), fields.Byte(), fields.Byte(),
             (int)Math.Min(fields.UInt32(), int.MaxValue)];
         var known = s_floats.FirstOrDefault(f => f.Bytes == size && f.Layout.AsSpan().SequenceEqual(layout));
-        // no VAX order, a hidden first bit, the sign in the last
+        // not in VAX order, with an implicit first bit and the sign in the last bit
         bool usual = known.Layout is not null && (bits & 0x40) == 0 && (bits >> 4 & 3) == 2 && bits >> 8 == 8 * size - 1;
         return usual ? new Hdf5Type(Hdf5Kind.Number, size, known.Type, (bits & 1) != 0, known.Type.Label())
-            : Other(size, $"floating-point of {size} bytes that is not IEEE 754's");
+            : Other(size, $"floating-point number of {size} bytes that is not of IEEE 754");
     }
 
     static Hdf5Type Other(int size, string label) => new(Hdf5Kind.Other, size, default, false, label);

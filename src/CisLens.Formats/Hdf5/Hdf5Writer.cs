@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace CisLens.Formats.Hdf5;
 
 /// <summary>
-/// Writes an HDF5 file of columns whose number of rows is known, row by row: what is in memory is one chunk of about 1 MB a column and
-/// the addresses of the chunks written. The earliest form of the format, which every program reads; the same rows give the same bytes.
+/// Writes an HDF5 file of columns with a known number of rows, row by row. It keeps one chunk of about 1 MB per column in memory. It uses
+/// the earliest version of the format, which all programs can read. Equal rows give equal bytes.
 /// </summary>
-/// <remarks>The HDF Group, HDF5 File Format Specification version 3.0.</remarks>
+/// <remarks>The HDF Group, HDF5 File Format Specification, version 3.0.</remarks>
 public sealed class Hdf5Writer
 {
     const int ChunkBytes = 1 << 20;
@@ -27,8 +27,8 @@ public sealed class Hdf5Writer
     readonly List<(string Name, long Header)> _objects = [];
 
     /// <summary>Starts a file.</summary>
-    /// <param name="file">Where to; it can seek, and is not closed.</param>
-    /// <param name="rows">Rows of every column.</param>
+    /// <param name="file">The target. It must be seekable, and is not closed.</param>
+    /// <param name="rows">Number of rows of every column.</param>
     /// <param name="columns">The columns.</param>
     public Hdf5Writer(Stream file, long rows, IEnumerable<Hdf5Column> columns)
     {
@@ -40,9 +40,9 @@ public sealed class Hdf5Writer
     }
 
     /// <summary>Adds a row to a column.</summary>
-    /// <param name="column">Place of the column.</param>
-    /// <param name="row">Its little-endian bytes; a text may be shorter than the column is wide.</param>
-    /// <exception cref="ArgumentException">They are more than a row has.</exception>
+    /// <param name="column">Index of the column.</param>
+    /// <param name="row">The little-endian bytes. A text may be shorter than the column.</param>
+    /// <exception cref="ArgumentException">The number of bytes is not that of a row, or all rows have been written.</exception>
     public void Append(int column, ReadOnlySpan<byte> row)
     {
         var growing = _columns[column];
@@ -56,7 +56,7 @@ public sealed class Hdf5Writer
             Flush(growing);
     }
 
-    /// <summary>Adds a dataset of texts in one piece, or of none.</summary>
+    /// <summary>Adds a dataset of texts in one piece. It may be empty.</summary>
     public void AddTexts(string name, IReadOnlyList<string> texts)
     {
         byte[][] bytes = [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
@@ -68,9 +68,9 @@ public sealed class Hdf5Writer
             Messages.OnePiece(texts.Count == 0 ? Cursor.Nowhere : start, (long)texts.Count * width));
     }
 
-    /// <summary>Writes what stands around the rows.</summary>
-    /// <param name="attributes">Texts about the file; one too long for an attribute becomes a dataset.</param>
-    /// <exception cref="ArgumentException">A column has fewer rows than were promised.</exception>
+    /// <summary>Writes the last chunks, the headers and the groups.</summary>
+    /// <param name="attributes">Attributes of the file. A text that is too long for an attribute becomes a dataset.</param>
+    /// <exception cref="ArgumentException">A column does not have all rows.</exception>
     public void Finish(IReadOnlyDictionary<string, string> attributes)
     {
         foreach (var column in _columns)
@@ -88,7 +88,7 @@ public sealed class Hdf5Writer
 
     void Flush(Growing column)
     {
-        // a chunk is always whole: behind the last row there are zeros
+        // a chunk is always complete, with zeros after the last row
         column.Chunk.AsSpan(column.Filled * column.Column.RowBytes).Clear();
         byte[] bytes = column.Column.Element == Hdf5Element.Text ? Deflated(column.Chunk) : column.Chunk;
         column.Chunks.Add((StructureWriter.Align(_file), bytes.Length));

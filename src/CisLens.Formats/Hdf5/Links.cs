@@ -3,11 +3,10 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>A name in a group, and the address of the object's header; <see cref="Cursor.Nowhere"/> for one that
-/// only names another.</summary>
+/// <summary>A name in a group, and the address of the object's header; <see cref="Cursor.Nowhere"/> for a soft link.</summary>
 readonly record struct Link(string Name, long Address);
 
-/// <summary>The names in a group: its symbol table, or messages of its header.</summary>
+/// <summary>Reads the names in a group from its symbol table or from messages of its header.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, sections III.A.1, III.B to III.D and IV.A.2.c, g, r.</remarks>
 sealed class Links(ByteSource source, string group)
 {
@@ -18,7 +17,7 @@ sealed class Links(ByteSource source, string group)
     string Table => $"the symbol table of {group}";
 
     /// <summary>Reads all names.</summary>
-    /// <exception cref="InputException">They are damaged, or kept in a way that is not read.</exception>
+    /// <exception cref="InputException">They are damaged, or stored in an unsupported way.</exception>
     public static IReadOnlyDictionary<string, long> From(IReadOnlyList<Message> header, ByteSource source, string group)
     {
         var links = new Links(source, group);
@@ -37,8 +36,8 @@ sealed class Links(ByteSource source, string group)
         fields.Version(0, 0);
         fields.Skip((fields.Byte() & 1) != 0 ? 8 : 0);
         if (fields.Address() != Cursor.Nowhere)
-            throw fields.Bad("names in a fractal heap (dense links), which are not read; write the file with fewer names a group or the " +
-                "earliest format");
+            throw fields.Bad("names are in a fractal heap (dense links), which is not supported; write the file with fewer names per "
+                + "group, or in the earliest version of the format");
     }
 
     void ReadLink(Cursor fields)
@@ -48,7 +47,7 @@ sealed class Links(ByteSource source, string group)
         fields.Skip(((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0));
         string name = Name(fields.Take(fields.Whole(1 << (flags & 3), "a name's length")).Span, fields);
         if (type > 1)
-            throw fields.Bad($"{name} is a link to another file (an external link), which is not read");
+            throw fields.Bad($"{name} is a link to another file (an external link), which is not supported");
         Add(name, type == 0 ? fields.Address() : Cursor.Nowhere, fields);
     }
 
@@ -62,15 +61,15 @@ sealed class Links(ByteSource source, string group)
         head.Skip(8);
         long start = head.Address();
         long letters = size;
-        var names = source.Part(start, size, $"the names of {group}").Take(size);
+        var names = source.Part(start, size, $"the name list of {group}").Take(size);
         TreeNode.Leaves(source, tree, 0, 8, Table, entry =>
         {
-            foreach (var (place, address) in Symbols(entry.Child))
+            foreach (var (at, address) in Symbols(entry.Child))
             {
-                string name = NameAt(names, place, entry.Key);
-                // the names of a group lie one after another
+                string name = NameAt(names, at, entry.Key);
+                // the names of a group are stored one after another
                 if ((letters -= name.Length + 1) < 0)
-                    throw entry.Key.Bad("names lie over one another in the local heap");
+                    throw entry.Key.Bad("names overlap in the local heap");
                 Add(name, address, entry.Key);
             }
         });
@@ -94,29 +93,29 @@ sealed class Links(ByteSource source, string group)
         return symbols;
     }
 
-    static string NameAt(ReadOnlyMemory<byte> names, long place, Cursor place0)
+    static string NameAt(ReadOnlyMemory<byte> names, long at, Cursor part)
     {
-        if (place >= names.Length)
-            throw place0.Bad($"a name at {place} in a local heap of {names.Length} bytes");
-        var rest = names.Span[(int)place..];
+        if (at >= names.Length)
+            throw part.Bad($"a name is at byte {at} of the local heap, which has {names.Length} bytes");
+        var rest = names.Span[(int)at..];
         int end = rest[..Math.Min(rest.Length, MostLetters + 1)].IndexOf((byte)0);
-        return end >= 0 ? Name(rest[..end], place0) : throw place0.Bad($"a name of more than {MostLetters} letters, or without end");
+        return end >= 0 ? Name(rest[..end], part) : throw part.Bad($"a name has no end, or more than {MostLetters} letters");
     }
 
-    static string Name(ReadOnlySpan<byte> bytes, Cursor place)
+    static string Name(ReadOnlySpan<byte> bytes, Cursor part)
     {
         string name = bytes.Length <= MostLetters
             ? Encoding.UTF8.GetString(bytes)
-            : throw place.Bad($"a name of more than {MostLetters} letters");
+            : throw part.Bad($"a name has more than {MostLetters} letters");
         return name.Length > 0 && !name.Contains('/') && !name.Contains('\0')
             ? name
-            : throw place.Bad($"the name '{name}', expected letters without /");
+            : throw part.Bad($"a name is '{name}', expected letters without /");
     }
 
-    void Add(string name, long address, Cursor place)
+    void Add(string name, long address, Cursor part)
     {
         source.Count();
         if (!_links.TryAdd(name, address))
-            throw place.Bad($"the name {name} stands twice in {group}");
+            throw part.Bad($"duplicate name {name} in {group}");
     }
 }

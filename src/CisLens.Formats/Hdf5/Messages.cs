@@ -2,23 +2,22 @@ using System.Text;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>The messages of the object headers that we write, each with its own head of 8 bytes.</summary>
+/// <summary>Makes the messages of object headers. Each begins with a head of 8 bytes.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, section IV.A.2.</remarks>
 static class Messages
 {
     const int MostAttributeBytes = 60_000; // a message has less than 64 KiB
 
-    /// <summary>Whether a text can be an attribute.</summary>
+    /// <summary>True if a text is short enough for an attribute.</summary>
     public static bool FitsAttribute(string text) => Encoding.UTF8.GetByteCount(text) <= MostAttributeBytes;
 
-    /// <summary>Sizes, which do not change.</summary>
+    /// <summary>A fixed shape.</summary>
     public static byte[] Shape(long[] shape) => Message(MessageType.Dataspace, Space(shape));
 
-    /// <summary>Type of the elements.</summary>
+    /// <summary>The type of the elements.</summary>
     public static byte[] Type(Hdf5Element element, int bytes) => Message(MessageType.Datatype, TypeOf(element, bytes));
 
-    /// <summary>What was never written is 0: version 2, room is made as chunks come, written when a value is
-    /// set, the default value.</summary>
+    /// <summary>The fill value 0: version 2, incremental allocation, written if set, default value.</summary>
     public static byte[] Fill => Message(MessageType.Fill, Bytes(to => to.Write([2, 3, 2, 1, 0, 0, 0, 0])));
 
     /// <summary>Elements in one piece.</summary>
@@ -39,11 +38,11 @@ static class Messages
         to.Write((uint)element);
     }));
 
-    /// <summary>Chunks are deflated: version 1, one filter, 6 bytes of nothing; its number, no name, no flags, one value, level 6,
-    /// 4 bytes of nothing.</summary>
+    /// <summary>Deflated chunks: version 1, one filter, 6 reserved bytes; its number, no name, no flags, one value, level 6, 4 bytes of
+    /// padding.</summary>
     public static byte[] Deflate => Message(MessageType.Filters, [1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
 
-    /// <summary>A text about an object.</summary>
+    /// <summary>An attribute with a text.</summary>
     public static byte[] Attribute(string name, string text)
     {
         byte[] letters = [.. Encoding.UTF8.GetBytes(name), 0], value = Encoding.UTF8.GetBytes(text.Length > 0 ? text : " ");
@@ -61,7 +60,7 @@ static class Messages
         }));
     }
 
-    /// <summary>Where a group's names are.</summary>
+    /// <summary>The addresses of the names of a group.</summary>
     public static byte[] SymbolTable(long tree, long heap) => Message(MessageType.SymbolTable, Bytes(to =>
     {
         to.Write(tree);
@@ -75,11 +74,11 @@ static class Messages
             to.Write(size);
     });
 
-    // class and version 1, bits, bytes, properties: as Hdf5Type reads them
+    // class and version 1, bits, bytes, properties, as Hdf5Type reads them
     static byte[] TypeOf(Hdf5Element element, int bytes) => element switch
     {
-        Hdf5Element.Text => [0x13, 0x11, 0, 0, .. BitConverter.GetBytes(bytes)], // filled up with zeros, UTF-8
-        Hdf5Element.Int64 => [0x10, 8, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0], // signed; from bit 0, 64 of them
+        Hdf5Element.Text => [0x13, 0x11, 0, 0, .. BitConverter.GetBytes(bytes)], // padded with zeros, UTF-8
+        Hdf5Element.Int64 => [0x10, 8, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0], // signed; 64 bits from bit 0 on
         _ => [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0], // sign in bit 31, exponent, mantissa, bias
     };
 
@@ -92,10 +91,10 @@ static class Messages
         to.Write(padded);
     });
 
-    /// <summary>Bytes and zeros up to a multiple of 8.</summary>
+    /// <summary>Bytes, padded with zeros to a multiple of 8.</summary>
     public static byte[] Padded(byte[] bytes) => [.. bytes, .. new byte[(8 - bytes.Length % 8) % 8]];
 
-    /// <summary>What a writer of little-endian numbers writes.</summary>
+    /// <summary>The bytes that <paramref name="write"/> writes; numbers are little-endian.</summary>
     public static byte[] Bytes(Action<BinaryWriter> write)
     {
         var bytes = new MemoryStream();

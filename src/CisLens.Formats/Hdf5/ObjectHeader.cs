@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Hdf5;
 
-/// <summary>What the messages of an object header say of, by HDF5's numbers.</summary>
+/// <summary>The types of messages of an object header, with the numbers of HDF5.</summary>
 enum MessageType
 {
     Nil, Dataspace, LinkInfo, Datatype, OldFill, Fill, Link, External, Layout, Bogus, GroupInfo, Filters, Attribute,
@@ -12,15 +12,15 @@ enum MessageType
 /// <summary>One message of an object header.</summary>
 readonly record struct Message(MessageType Type, Cursor Fields);
 
-/// <summary>The messages that describe a group or a dataset.</summary>
+/// <summary>Reads the messages that describe a group or a dataset.</summary>
 /// <remarks>HDF5 File Format Specification 3.0, sections IV.A.1 and IV.A.2.</remarks>
 static class ObjectHeader
 {
     const byte Shared = 2, HasTimes = 0x20, HasLimits = 0x10, HasOrder = 4;
     const int MostBlocks = 1000;
 
-    /// <summary>Reads the messages of the header at an address, those of its continuations too.</summary>
-    /// <exception cref="InputException">It is damaged, or holds a message that is not read.</exception>
+    /// <summary>Reads the messages of the header at an address and of its continuations.</summary>
+    /// <exception cref="InputException">The header is damaged, or has an unsupported message.</exception>
     public static List<Message> Read(ByteSource source, long address, string name)
     {
         string what = $"the header of {name}";
@@ -31,7 +31,7 @@ static class ObjectHeader
         for (int count = 0; blocks.TryDequeue(out var block); count++)
         {
             if (count == MostBlocks)
-                throw source.Bad($"{what} at byte {address} has more than {MostBlocks} continuations");
+                throw source.Bad($"{what} at byte {address} has too many continuations, expected at most {MostBlocks}");
             var fields = old ? source.Part(block.Start, block.Length, what) : Summed(source, block.Start, block.Length, "OCHK"u8, what);
             Messages(fields, old, flags, source, messages, blocks);
         }
@@ -61,15 +61,15 @@ static class ObjectHeader
         return flags;
     }
 
-    /// <summary>A block between the letters at its begin and the sum at its end, which are checked.</summary>
+    /// <summary>The content of a block, without its signature and its checksum, which are checked.</summary>
     static Cursor Summed(ByteSource source, long start, long length, ReadOnlySpan<byte> letters, string what)
     {
         var whole = source.Part(start, length, what);
         if (length < letters.Length + 4)
-            throw whole.Bad($"has {length} bytes, too few for its checksum");
+            throw whole.Bad($"has {length} bytes, too few for a checksum");
         var body = whole.Take(length - 4);
         if (whole.UInt32() != Checksums.Lookup3(body.Span))
-            throw whole.Bad("its checksum is wrong");
+            throw whole.Bad("the checksum is wrong");
         var fields = new Cursor(source, body, start, what);
         fields.Signature(letters);
         return fields;
@@ -86,7 +86,7 @@ static class ObjectHeader
             block.Skip(head - (old ? 5 : 4));
             var fields = block.Inner(size, $"message {(MessageType)type}");
             if (type > (int)MessageType.References)
-                throw fields.Bad($"a message of the unknown type {type}");
+                throw fields.Bad($"the message type is {type}, expected 0 to {(int)MessageType.References}");
             Add(new Message((MessageType)type, fields), about, source, messages, blocks);
         }
     }
@@ -99,12 +99,12 @@ static class ObjectHeader
             case MessageType.Nil or MessageType.Comment or MessageType.OldTime or MessageType.Time or MessageType.References
                 or MessageType.GroupInfo or MessageType.TreeSizes: return;
             case MessageType.Continuation: blocks.Enqueue((message.Fields.Address(), message.Fields.Size())); return;
-            case MessageType.External: throw message.Fields.Bad("the data lie in another file (external storage), which is not read");
+            case MessageType.External: throw message.Fields.Bad("the data are in another file (external storage), which is not supported");
             case MessageType.Bogus or MessageType.SharedTable or MessageType.DriverInfo:
-                throw message.Fields.Bad("is of a kind that is not read");
+                throw message.Fields.Bad("is not supported");
         }
         if ((about & Shared) != 0)
-            throw message.Fields.Bad("is shared with another object (a committed datatype), which is not read");
+            throw message.Fields.Bad("is shared with another object (a committed datatype), which is not supported");
         messages.Add(message);
     }
 }

@@ -4,14 +4,14 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Meme;
 
-/// <summary>Writes motifs in the minimal text form of the MEME suite, version 4.</summary>
+/// <summary>Writes motifs in the minimal text format of the MEME suite, version 4.</summary>
 public static class MemeWriter
 {
     /// <summary>Writes a file.</summary>
-    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public static void Write(string path, IEnumerable<MemeRecord> motifs) => DurableFile.WriteText(path, Text(motifs));
 
-    /// <summary>The text of a file; a quarter each as the background.</summary>
+    /// <summary>The text of a file. Background frequencies are 0.25.</summary>
     public static string Text(IEnumerable<MemeRecord> motifs)
     {
         var text = new StringBuilder(

@@ -1,10 +1,9 @@
 namespace CisLens.Formats.Tabix;
 
-/// <summary>The index of one contig: chunks of the file for each bin, and the first place for each 16 kb (SAM
-/// specification section 5).</summary>
+/// <summary>The index of one contig: the chunks of each bin, and the first offset of each 16 kb (SAM specification, section 5).</summary>
 sealed class TabixBins
 {
-    /// <summary>What a .tbi can address: 2^29 bp.</summary>
+    /// <summary>The last position that a .tbi can address: 2^29 bp.</summary>
     public const long MaxBp = 1L << 29;
 
     const int LinearShift = 14;
@@ -15,7 +14,7 @@ sealed class TabixBins
     uint _lastBin = uint.MaxValue;
     ulong _first, _last, _records;
 
-    /// <summary>Adds a record at [start0, end0) whose line takes the virtual offsets from begin to end.</summary>
+    /// <summary>Adds a record at [start0, end0) whose line is between the virtual offsets begin and end.</summary>
     public void Add(long start0, long end0, ulong begin, ulong end)
     {
         uint bin = Bin(start0, end0);
@@ -38,7 +37,7 @@ sealed class TabixBins
         output.Write(_bins.Count + 1);
         foreach (var (bin, chunks) in _bins)
             WriteBin(output, bin, chunks);
-        WriteBin(output, MetaBin, [(_first, _last), (_records, 0)]); // as htslib: range and number of records
+        WriteBin(output, MetaBin, [(_first, _last), (_records, 0)]); // as in htslib: offsets and number of records
         output.Write(_linear.Count);
         foreach (ulong offset in _linear)
             output.Write(offset);
@@ -55,7 +54,7 @@ sealed class TabixBins
         }
     }
 
-    // Records come in order, so a window not seen yet begins with this one.
+    // records are sorted, so a window without an entry begins with this record
     void AddLinear(long end0, ulong begin)
     {
         int last = (int)((end0 - 1) >> LinearShift);
@@ -63,7 +62,7 @@ sealed class TabixBins
             _linear.Add(begin);
     }
 
-    // Bins of 2^29, 2^26, 2^23, 2^20, 2^17, 2^14 bp: the smallest that holds the record.
+    // the smallest of the bins of 2^29, 2^26, 2^23, 2^20, 2^17 and 2^14 bp that contains the record
     static uint Bin(long start0, long end0)
     {
         long last0 = end0 - 1;

@@ -4,22 +4,22 @@ using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Tabix;
 
-/// <summary>The index of a bgzipped VCF, the <c>.tbi</c> beside it, as <c>tabix -p vcf</c> makes it.</summary>
+/// <summary>The index (<c>.tbi</c>) of a VCF in BGZF format, as <c>tabix -p vcf</c> makes it.</summary>
 public sealed class TabixIndex
 {
     const int VcfPreset = 2;
 
-    /// <summary>The ending of the index file's name.</summary>
+    /// <summary>The ending of index files.</summary>
     public const string Ending = ".tbi";
 
     readonly List<(string Name, TabixBins Bins)> _contigs = [];
 
     TabixIndex() { }
 
-    /// <summary>Reads a file once and makes its index.</summary>
-    /// <param name="path">The bytes.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="InputException">The file is not BGZF, its records are not sorted, or it reaches beyond 2^29 bp.</exception>
+    /// <summary>Reads a file and makes its index.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in error texts; null for the path.</param>
+    /// <exception cref="InputException">The file is not BGZF, or a record is out of order or ends past 2^29 bp.</exception>
     public static TabixIndex Build(string path, string? name = null)
     {
         var index = new TabixIndex();
@@ -35,7 +35,7 @@ public sealed class TabixIndex
         return index;
     }
 
-    /// <summary>Writes it beside a VCF.</summary>
+    /// <summary>Writes the index next to a VCF.</summary>
     public void Write(string path) => DurableFile.Write(path + Ending, stream =>
     {
         using var packed = new BgzfStream(stream, leaveOpen: true);
@@ -47,12 +47,12 @@ public sealed class TabixIndex
     {
         var names = Encoding.UTF8.GetBytes(string.Concat(contigs.Select(contig => contig.Name + '\0')));
         output.Write("TBI\x01"u8);
-        // sequence, begin, end column; comment; skipped lines
+        // columns of sequence, begin and end; comment letter; lines to skip
         foreach (int value in (ReadOnlySpan<int>)[contigs.Count, VcfPreset, 1, 2, 0, '#', 0, names.Length])
             output.Write(value);
         output.Write(names);
         foreach (var (_, bins) in contigs)
             bins.Write(output);
-        output.Write(0UL); // records without a place
+        output.Write(0UL); // records without a position
     }
 }

@@ -6,11 +6,11 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Tabix;
 
-/// <summary>A record of a bgzipped VCF as an index sees it: its place on the genome and its place in the file.</summary>
+/// <summary>The data of a VCF record that an index needs: its interval on the genome and its virtual offsets in the file.</summary>
 readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End);
 
-/// <summary>Walks the records of a bgzipped VCF with their virtual offsets: (offset of the block) &lt;&lt; 16
-/// | place in its text.</summary>
+/// <summary>Reads the records of a VCF in BGZF format with their virtual offsets: (offset of the block) &lt;&lt; 16 | offset in its text.
+/// </summary>
 sealed class TabixLines : IDisposable
 {
     readonly string _path;
@@ -18,9 +18,10 @@ sealed class TabixLines : IDisposable
     readonly BgzfBlocks _blocks;
     readonly NamePool _names = new();
     readonly List<byte> _line = [];
-    int _place; // in the block's text
+    int _at; // offset in the text of the block
     long _number;
 
+    /// <summary>Opens a file.</summary>
     public TabixLines(string path)
     {
         _path = path;
@@ -45,35 +46,35 @@ sealed class TabixLines : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    // Gathers the bytes up to the next line end, over as many blocks as they take.
+    // reads up to the next line end; a line may extend over several blocks
     bool ReadLine(out ulong begin)
     {
         _line.Clear();
         begin = 0;
         while (true)
         {
-            if (_place == _blocks.Text.Length)
+            if (_at == _blocks.Text.Length)
             {
                 if (!_blocks.Next())
                     return _line.Count > 0;
-                _place = 0;
+                _at = 0;
                 continue;
             }
             if (_line.Count == 0)
                 begin = Here();
-            var rest = _blocks.Text[_place..];
+            var rest = _blocks.Text[_at..];
             int length = rest.IndexOf((byte)'\n');
-            // of a line of the header the beginning is enough
+            // of a header line only the beginning is needed
             if (_line.Count == 0 || _line[0] != '#')
                 _line.AddRange(length < 0 ? rest : rest[..length]);
-            _place += length < 0 ? rest.Length : length + 1;
+            _at += length < 0 ? rest.Length : length + 1;
             if (length >= 0)
                 return true;
         }
     }
 
-    // At the end of a block the next one's start is the same place.
-    ulong Here() => _place < _blocks.Text.Length ? (ulong)_blocks.Offset << 16 | (uint)_place : (ulong)_blocks.NextOffset << 16;
+    // the end of a block and the start of the next one are the same position
+    ulong Here() => _at < _blocks.Text.Length ? (ulong)_blocks.Offset << 16 | (uint)_at : (ulong)_blocks.NextOffset << 16;
 
     TabixLine Parse(ulong begin)
     {
@@ -86,7 +87,7 @@ sealed class TabixLines : IDisposable
             TakeColumn(ref line);
         if (!Utf8Parser.TryParse(pos, out long pos1, out int used) || used != pos.Length)
             throw InputException.At(_path, _number, $"POS is {Quoted.Text(pos)}, expected a whole number");
-        var (start0, end0) = TabixOrder.Place(pos1, refLength, TakeColumn(ref line));
+        var (start0, end0) = TabixOrder.Interval(pos1, refLength, TakeColumn(ref line));
         return new TabixLine(_number, _names.Get(contig), start0, end0, begin, Here());
     }
 

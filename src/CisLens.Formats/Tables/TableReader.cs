@@ -7,8 +7,8 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Tables;
 
 /// <summary>
-/// Reads a tab-separated table with a header line, row by row. Strict: every row has as many cells as the header, and a
-/// number that is none is refused with file, line and column. Lines that begin with <c>##</c> before the header are passed over.
+/// Reads a table with a header line, separated by tabs, row by row. Every row must have as many cells as the header. Lines that begin
+/// with <c>##</c> before the header are skipped.
 /// </summary>
 public sealed class TableReader : IDisposable
 {
@@ -29,21 +29,21 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Opens a file, plain or compressed, or standard input for <c>-</c>, and reads its header.</summary>
-    /// <exception cref="InputException">The file cannot be opened or has no sound header line.</exception>
+    /// <exception cref="InputException">The file cannot be opened, or has no valid header line.</exception>
     public static TableReader Open(string path) => new(path);
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Name => _lines.Name;
 
-    /// <summary>Names of the columns, without the <c>#</c> that some files put before the first.</summary>
+    /// <summary>Names of the columns, without the <c>#</c> before the first one that some files have.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The cells of the row last read.</summary>
+    /// <summary>The cells of the current row.</summary>
     public IReadOnlyList<string> Row { get; private set; } = [];
 
-    /// <summary>Reads the next row into <see cref="Row"/>; empty lines are passed over.</summary>
+    /// <summary>Reads the next row into <see cref="Row"/>. Empty lines are skipped.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="InputException">The row has another number of cells than the header, or the file is damaged.</exception>
+    /// <exception cref="InputException">The number of cells differs from the header, or the file is damaged.</exception>
     public bool Read()
     {
         while (_lines.Read(out var line))
@@ -52,14 +52,14 @@ public sealed class TableReader : IDisposable
                 continue;
             var cells = Encoding.UTF8.GetString(line).Split('\t');
             if (cells.Length != Columns.Count)
-                throw Fault($"the row has {cells.Length} cells, the header has {Columns.Count}; cells are separated by tabs");
+                throw Fault($"the row has {cells.Length} cells, expected {Columns.Count} as in the header, separated by tabs");
             Row = cells;
             return true;
         }
         return false;
     }
 
-    /// <summary>Index of the first of these columns that is there (upper and lower case alike), or −1.</summary>
+    /// <summary>Index of the first of these columns that exists, or −1. Case is ignored.</summary>
     public int IndexOf(params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
@@ -69,8 +69,8 @@ public sealed class TableReader : IDisposable
         return -1;
     }
 
-    /// <summary>Index of the first of these columns that is there.</summary>
-    /// <exception cref="InputException">None is there.</exception>
+    /// <summary>Index of the first of these columns that exists. Case is ignored.</summary>
+    /// <exception cref="InputException">None of them exists.</exception>
     public int Require(params ReadOnlySpan<string> names)
     {
         int index = IndexOf(names);
@@ -79,25 +79,25 @@ public sealed class TableReader : IDisposable
             : throw InputException.In(Name, $"has no column {string.Join(" or ", names.ToArray())}; it has {Few(Columns)}");
     }
 
-    /// <summary>A cell of the row as a number; NaN for an empty cell, <c>.</c> and <c>NA</c>.</summary>
-    /// <exception cref="InputException">The cell holds something else.</exception>
+    /// <summary>A cell of the current row as a number; NaN for an empty cell, <c>.</c> and <c>NA</c>.</summary>
+    /// <exception cref="InputException">The cell is not a finite number.</exception>
     public double Number(int column)
     {
         string text = Row[column];
         if (text is "" or "." or "NA" or "NaN" or "nan")
             return double.NaN;
-        bool sound = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
-        return sound ? value : throw Fault($"{Columns[column]} is '{Short(text)}', expected a number or NA");
+        bool valid = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        return valid ? value : throw Fault($"{Columns[column]} is '{Short(text)}', expected a number or NA");
     }
 
-    /// <summary>A cell of the row as a whole number.</summary>
-    /// <exception cref="InputException">The cell holds something else.</exception>
+    /// <summary>A cell of the current row as a whole number.</summary>
+    /// <exception cref="InputException">The cell is not a whole number.</exception>
     public long Whole(int column) =>
         long.TryParse(Row[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? value
             : throw Fault($"{Columns[column]} is '{Short(Row[column])}', expected a whole number");
 
-    /// <summary>A fault in the row last read.</summary>
+    /// <summary>An error in the current row.</summary>
     public InputException Fault(string problem) => _lines.Fault(problem);
 
     /// <inheritdoc/>
@@ -110,8 +110,8 @@ public sealed class TableReader : IDisposable
             if (line.IsEmpty || line.StartsWith("##"u8))
                 continue;
             string[] names = [.. Encoding.UTF8.GetString(line).TrimStart('\uFEFF').TrimStart('#').Split('\t').Select(n => n.Trim())];
-            string? twice = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
-            return twice is null ? names : throw Fault($"two columns are named '{Short(twice)}'");
+            string? duplicate = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
+            return duplicate is null ? names : throw Fault($"duplicate column '{Short(duplicate)}', expected each name once");
         }
         throw InputException.In(Name, "is empty, expected a header line with the names of the columns");
     }

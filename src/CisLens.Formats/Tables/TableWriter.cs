@@ -3,11 +3,11 @@ using System.Text;
 
 namespace CisLens.Formats.Tables;
 
-/// <summary>How every table of ours is written (docs/conventions.md section 12): tabs, one header line, shortest
-/// round-trip numbers, NA, LF.</summary>
+/// <summary>Formats tables (docs/conventions.md, section 12): tabs, one header line, the shortest digits that read back exactly, NA for a
+/// missing value, LF.</summary>
 public static class TableWriter
 {
-    /// <summary>A whole table; <paramref name="columns"/> are names separated by spaces.</summary>
+    /// <summary>The text of a table. <paramref name="columns"/> has the names of the columns, separated by spaces.</summary>
     public static string Format(string columns, IEnumerable<object?[]> rows)
     {
         var text = new StringBuilder(columns.Replace(' ', '\t')).Append('\n');
@@ -16,12 +16,12 @@ public static class TableWriter
         return text.ToString();
     }
 
-    /// <summary>One cell.</summary>
+    /// <summary>The text of a cell.</summary>
     public static string Cell(object? value) => value switch
     {
         null or double.NaN or float.NaN => "NA",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        // a tab or a line end inside a name would break the table
+        // a tab or a line end in a text would break the table
         _ => value.ToString()!.Replace('\t', ' ').ReplaceLineEndings(" "),
     };
 }

@@ -2,26 +2,26 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Text;
 
-/// <summary>Reads lines of bytes. LF and CRLF end a line; a NUL byte and a line over 64 MiB are refused with name and line.</summary>
+/// <summary>Reads lines of bytes. LF and CRLF end a line. A NUL byte or a line of more than 64 MiB is an error.</summary>
 public sealed class LineReader(string name, Stream stream) : IDisposable
 {
-    /// <summary>No line of any format is read beyond this many bytes (reliability.md section 3).</summary>
+    /// <summary>Largest length of a line in bytes.</summary>
     public const int MaxLineBytes = 64 << 20;
 
     byte[] _buffer = new byte[1 << 17];
     int _next, _end;
     bool _ended;
 
-    /// <summary>Name of the file, for messages.</summary>
+    /// <summary>Name of the file in error texts.</summary>
     public string Name { get; } = name;
 
-    /// <summary>1-based number of the line last read; 0 before the first.</summary>
+    /// <summary>1-based number of the current line; 0 before the first.</summary>
     public long Line { get; private set; }
 
-    /// <summary>True when the line last read ended in LF, false for a last line without one.</summary>
+    /// <summary>True if the current line ended in LF; false for a last line without LF.</summary>
     public bool EndedInNewline { get; private set; }
 
-    /// <summary>Reads the next line without its end; the span is good until the next call.</summary>
+    /// <summary>Reads the next line without its end. The span is valid until the next call.</summary>
     /// <returns>False at the end of the file.</returns>
     public bool Read(out ReadOnlySpan<byte> line)
     {
@@ -36,7 +36,7 @@ public sealed class LineReader(string name, Stream stream) : IDisposable
         return true;
     }
 
-    /// <summary>A fault at the line last read.</summary>
+    /// <summary>An error in the current line.</summary>
     public InputException Fault(string problem) => InputException.At(Name, Line, problem);
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class LineReader(string name, Stream stream) : IDisposable
         return true;
     }
 
-    // Distance from _next to the next LF, or -1 when the file ends first.
+    // distance from _next to the next LF, or -1 if the file ends first
     int FindNewline()
     {
         int searched = 0;
@@ -98,6 +98,6 @@ public sealed class LineReader(string name, Stream stream) : IDisposable
     void RequireText(ReadOnlySpan<byte> line)
     {
         if (line.Contains((byte)0))
-            throw Fault("a NUL byte, expected text");
+            throw Fault("the line has a NUL byte, expected text");
     }
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace CisLens.Formats.Text;
 
-/// <summary>What was found, for a message: short, on one line, without control characters.</summary>
+/// <summary>Quotes parts of a file in error texts: short, on one line, without control characters.</summary>
 public static class Quoted
 {
     const int MaxLetters = 40;
 
-    /// <summary>The text between quotation marks, or the word empty.</summary>
+    /// <summary>The text in quotation marks, or the word empty.</summary>
     public static string Text(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

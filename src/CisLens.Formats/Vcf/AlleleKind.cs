@@ -2,33 +2,33 @@ using System.Buffers;
 
 namespace CisLens.Formats.Vcf;
 
-/// <summary>What an allele of a VCF record is, as far as its letters tell.</summary>
+/// <summary>The kind of an allele of a VCF record, by its letters.</summary>
 public enum AlleleKind
 {
-    /// <summary>One or more of A, C, G, T, N in either case.</summary>
+    /// <summary>One or more of A, C, G, T and N, in upper or lower case.</summary>
     Bases,
-    /// <summary>A single dot: no alternate allele.</summary>
+    /// <summary>A dot: no alternate allele.</summary>
     Missing,
-    /// <summary><c>*</c>: the base is lost to a deletion upstream.</summary>
+    /// <summary><c>*</c>: the base is missing because of an upstream deletion.</summary>
     Star,
     /// <summary>A name in angle brackets such as <c>&lt;DEL&gt;</c>.</summary>
     Symbolic,
     /// <summary>A breakend such as <c>G]17:198982]</c> or <c>.A</c>.</summary>
     Breakend,
-    /// <summary>None of these: the allele cannot be used and must be reported.</summary>
+    /// <summary>None of these. The allele is invalid.</summary>
     Bad,
 }
 
-/// <summary>Tells the kinds of allele apart.</summary>
+/// <summary>Finds the kind of an allele.</summary>
 static class Allele
 {
     static readonly SearchValues<byte> s_bases = SearchValues.Create("ACGTNacgtn"u8);
 
     /// <summary>The kind of a REF: <see cref="AlleleKind.Bases"/> or <see cref="AlleleKind.Bad"/>.</summary>
-    public static AlleleKind OfRef(ReadOnlySpan<byte> text) => AreBases(text) ? AlleleKind.Bases : AlleleKind.Bad;
+    public static AlleleKind ParseRef(ReadOnlySpan<byte> text) => AreBases(text) ? AlleleKind.Bases : AlleleKind.Bad;
 
     /// <summary>The kind of one ALT.</summary>
-    public static AlleleKind OfAlt(ReadOnlySpan<byte> text)
+    public static AlleleKind ParseAlt(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             return AlleleKind.Bad;
@@ -47,11 +47,11 @@ static class Allele
 
     static bool AreBases(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_bases);
 
-    // <ID>: no whitespace, comma or further angle bracket inside.
+    // <ID>: no space, comma or angle bracket inside
     static bool IsName(ReadOnlySpan<byte> text) =>
         text is [(byte)'<', .. { Length: > 0 } name, (byte)'>'] && !name.ContainsAny("<> ,"u8);
 
-    // bases and one place between two brackets of the same kind, on either side: t[p[  t]p]  ]p]t  [p[t
+    // bases, and a position between two brackets of the same kind before or after them: t[p[  t]p]  ]p]t  [p[t
     static bool IsBreakend(ReadOnlySpan<byte> text)
     {
         int first = text.IndexOfAny((byte)'[', (byte)']');
@@ -62,12 +62,12 @@ static class Allele
             return false;
         var before = text[..first];
         var after = text[(first + length + 2)..];
-        return IsPlace(text.Slice(first + 1, length)) && (before.IsEmpty ? IsReplacement(after) : after.IsEmpty && IsReplacement(before));
+        return IsPosition(text.Slice(first + 1, length)) && (before.IsEmpty ? IsReplacement(after) : after.IsEmpty && IsReplacement(before));
     }
 
     static bool IsReplacement(ReadOnlySpan<byte> text) => AreBases(text) || text is [(byte)'.'];
 
-    static bool IsPlace(ReadOnlySpan<byte> text)
+    static bool IsPosition(ReadOnlySpan<byte> text)
     {
         int colon = text.LastIndexOf((byte)':');
         return colon > 0 && colon < text.Length - 1 && !text[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')

@@ -7,7 +7,7 @@ namespace CisLens.Formats.Vcf;
 /// <summary>Reads name and length from a line <c>##contig=&lt;ID=chr1,length=248956422,...&gt;</c>.</summary>
 static class ContigLine
 {
-    /// <summary>The contig, or null when the line is another one or has no ID.</summary>
+    /// <summary>The contig; null for another line and for one without ID.</summary>
     public static DeclaredContig? Parse(ReadOnlySpan<byte> line)
     {
         var prefix = "##contig=<"u8;
@@ -21,7 +21,7 @@ static class ContigLine
     static long? Length(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long length, out int used) && used == text.Length && length > 0 ? length : null;
 
-    // The value of a key; commas inside quotation marks do not end a field.
+    // the value of a key; commas inside quotation marks do not end a field
     static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> fields, ReadOnlySpan<byte> key)
     {
         while (!fields.IsEmpty)

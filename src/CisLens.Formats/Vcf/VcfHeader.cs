@@ -3,7 +3,7 @@ using CisLens.Formats.Contigs;
 
 namespace CisLens.Formats.Vcf;
 
-/// <summary>What stands above the records of a VCF.</summary>
+/// <summary>The header of a VCF.</summary>
 public sealed class VcfHeader
 {
     internal VcfHeader(string version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
@@ -27,19 +27,19 @@ public sealed class VcfHeader
     /// <summary>The line that begins with <c>#CHROM</c>, as bytes without a line end.</summary>
     public byte[] ColumnLine { get; }
 
-    /// <summary>How many columns each record has.</summary>
+    /// <summary>Number of columns of each record.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>Names of the samples; empty for a file of sites.</summary>
+    /// <summary>Names of the samples; empty for a file without genotypes.</summary>
     public IReadOnlyList<string> Samples { get; }
 
     /// <summary>Names of the INFO fields that the header declares.</summary>
     public IReadOnlyList<string> InfoFields { get; }
 
-    /// <summary>The contigs that the header declares, with their lengths where it says them.</summary>
+    /// <summary>The contigs that the header declares, with their lengths if it gives them.</summary>
     public IReadOnlyList<DeclaredContig> Contigs { get; }
 
-    // a line may be as long as a file: its name alone is decoded
+    // a line may be very long, so only the name is decoded
     static string InfoName(byte[] line)
     {
         var rest = line.AsSpan("##INFO=<ID="u8.Length..);

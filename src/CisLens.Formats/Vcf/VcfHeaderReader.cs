@@ -4,7 +4,7 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Vcf;
 
-/// <summary>Reads the lines above the records: the version line first, the column line last.</summary>
+/// <summary>Reads the header: the version line first, the column line last.</summary>
 static class VcfHeaderReader
 {
     static readonly string[] s_versions = ["4.1", "4.2", "4.3", "4.4", "4.5"];
@@ -21,7 +21,7 @@ static class VcfHeaderReader
             else
                 return new VcfHeader(version, metaLines, Columns(lines, line));
         }
-        throw lines.Fault("the file ends inside its header, expected a line that begins with #CHROM");
+        throw lines.Fault("the file ends in the header, expected a line that begins with #CHROM");
     }
 
     static string ReadVersion(LineReader lines, out byte[] first)
@@ -40,9 +40,10 @@ static class VcfHeaderReader
     {
         var fixedColumns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"u8;
         if (!line.StartsWith("#CHROM"u8))
-            throw lines.Fault($"{Quoted.Text(line)}, expected a line that begins with ## or #CHROM");
+            throw lines.Fault($"a header line is {Quoted.Text(line)}, expected one that begins with ## or #CHROM");
         if (!line.StartsWith(fixedColumns) || !IsTail(line[fixedColumns.Length..]))
-            throw lines.Fault("the column line is not #CHROM POS ID REF ALT QUAL FILTER INFO [FORMAT samples], separated by tabs");
+            throw lines.Fault(
+                "the column line is invalid, expected #CHROM POS ID REF ALT QUAL FILTER INFO [FORMAT samples], separated by tabs");
         return line.ToArray();
     }
 

@@ -8,8 +8,8 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Vcf;
 
 /// <summary>
-/// Reads VCF 4.1 to 4.5, plain or compressed, record by record in file order. Strict in what says which record this is
-/// (version, column line, number of columns, CHROM, POS); faults of REF and ALT are left to <see cref="AlleleKind"/>.
+/// Reads VCF 4.1 to 4.5, plain or compressed, record by record. An invalid version, column line, number of columns, CHROM or POS is an
+/// error. An invalid REF or ALT is not; it has the kind <see cref="AlleleKind.Bad"/>.
 /// </summary>
 public sealed class VcfReader : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class VcfReader : IDisposable
     VcfReader(LineReader lines) => (_lines, Header) = (lines, VcfHeaderReader.Read(lines));
 
     /// <summary>Opens a file, or standard input for <c>-</c>, and reads its header.</summary>
-    /// <exception cref="InputException">The file cannot be opened or its header is not one of a VCF.</exception>
+    /// <exception cref="InputException">The file cannot be opened, or its header is not that of a VCF.</exception>
     public static VcfReader Open(string path)
     {
         var lines = new LineReader(path, TextInput.Open(path));
@@ -36,15 +36,15 @@ public sealed class VcfReader : IDisposable
         }
     }
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Name => _lines.Name;
 
-    /// <summary>What stands above the records.</summary>
+    /// <summary>The header.</summary>
     public VcfHeader Header { get; }
 
-    /// <summary>Reads the next record into <paramref name="record"/>; blank lines are passed over.</summary>
+    /// <summary>Reads the next record into <paramref name="record"/>. Blank lines are skipped.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="InputException">The line is no record, or the file is truncated or damaged.</exception>
+    /// <exception cref="InputException">The line is not a record, or the file is truncated or damaged.</exception>
     public bool Read(VcfRecord record)
     {
         while (_lines.Read(out var line))
@@ -73,7 +73,7 @@ public sealed class VcfReader : IDisposable
 
     string Contig(ReadOnlySpan<byte> text)
     {
-        var name = text is [(byte)'<', .. var inner, (byte)'>'] ? inner : text; // <ID>: a contig of an assembly file
+        var name = text is [(byte)'<', .. var inner, (byte)'>'] ? inner : text; // <ID> is a contig of an assembly file
         return !name.IsEmpty && !name.ContainsAny(s_notInContig)
             ? _contigs.Get(text)
             : throw _lines.Fault($"CHROM is {Quoted.Text(text)}, expected a name");

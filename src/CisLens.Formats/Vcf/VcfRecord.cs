@@ -7,7 +7,7 @@ public enum VcfColumn
 {
     /// <summary>Name of the contig.</summary>
     Chrom,
-    /// <summary>1-based place of the first base of REF.</summary>
+    /// <summary>1-based position of the first base of REF.</summary>
     Pos,
     /// <summary>Identifiers, separated by semicolons.</summary>
     Id,
@@ -19,17 +19,17 @@ public enum VcfColumn
     Qual,
     /// <summary>PASS or the filters that failed.</summary>
     Filter,
-    /// <summary>Key-value pairs, separated by semicolons.</summary>
+    /// <summary>Keys with values, separated by semicolons.</summary>
     Info,
 }
 
 /// <summary>
-/// One record of a VCF. It keeps the bytes of its own line, so a caller may hold many records and hand each to
-/// <see cref="VcfReader.Read"/> again when done with it.
+/// One record of a VCF. It has its own copy of the line. A caller can keep many records, and pass a record to
+/// <see cref="VcfReader.Read"/> again when it is no longer needed.
 /// </summary>
 public sealed class VcfRecord
 {
-    /// <summary>How many columns every record has.</summary>
+    /// <summary>Number of columns that every record has.</summary>
     public const int FixedColumns = 8;
 
     readonly int[] _ends = new int[FixedColumns];
@@ -43,36 +43,36 @@ public sealed class VcfRecord
     /// <summary>CHROM as in the file.</summary>
     public string Contig { get; internal set; } = "";
 
-    /// <summary>POS, 1-based; 0 stands for the telomere before the first base.</summary>
+    /// <summary>POS, 1-based. 0 means the telomere before the first base.</summary>
     public long Pos { get; internal set; }
 
-    /// <summary>Place of the first base of REF, 0-based.</summary>
+    /// <summary>0-based position of the first base of REF.</summary>
     public long Pos0 => Pos - 1;
 
-    /// <summary>The whole line without its end.</summary>
+    /// <summary>The line without its end.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    /// <summary>How many ALTs there are; a single <c>.</c> or an empty column counts as one.</summary>
+    /// <summary>Number of ALTs. A single <c>.</c> or an empty column counts as one.</summary>
     public int AltCount { get; private set; }
 
-    /// <summary>A fixed column as it stands in the line.</summary>
+    /// <summary>A fixed column.</summary>
     public ReadOnlySpan<byte> this[VcfColumn column] => _bytes.AsSpan(Start(column).._ends[(int)column]);
 
-    /// <summary>REF as it stands in the line.</summary>
+    /// <summary>REF.</summary>
     public ReadOnlySpan<byte> Ref => this[VcfColumn.Ref];
 
-    /// <summary>One ALT as it stands in the line.</summary>
+    /// <summary>One ALT.</summary>
     public ReadOnlySpan<byte> Alt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)AltCount, nameof(index));
         return _bytes.AsSpan((index == 0 ? Start(VcfColumn.Alt) : _altEnds[index - 1] + 1).._altEnds[index]);
     }
 
-    /// <summary>REF's kind: <see cref="AlleleKind.Bases"/>, or <see cref="AlleleKind.Bad"/> for anything else.</summary>
-    public AlleleKind RefKind => Allele.OfRef(Ref);
+    /// <summary>The kind of REF: <see cref="AlleleKind.Bases"/> or <see cref="AlleleKind.Bad"/>.</summary>
+    public AlleleKind RefKind => Allele.ParseRef(Ref);
 
     /// <summary>The kind of one ALT.</summary>
-    public AlleleKind AltKind(int index) => Allele.OfAlt(Alt(index));
+    public AlleleKind AltKind(int index) => Allele.ParseAlt(Alt(index));
 
     /// <summary>A fixed column as text.</summary>
     public string Text(VcfColumn column) => Encoding.UTF8.GetString(this[column]);
@@ -80,11 +80,11 @@ public sealed class VcfRecord
     /// <summary>One ALT as text.</summary>
     public string AltText(int index) => Encoding.UTF8.GetString(Alt(index));
 
-    /// <summary>The line up to the end of a column, and the rest of it.</summary>
+    /// <summary>The end of a column in the line.</summary>
     internal int EndOf(VcfColumn column) => _ends[(int)column];
 
-    /// <summary>Takes over a line and finds its fixed columns.</summary>
-    /// <returns>How many of the fixed columns there are.</returns>
+    /// <summary>Copies a line and finds its fixed columns.</summary>
+    /// <returns>Number of fixed columns in the line.</returns>
     internal int Take(ReadOnlySpan<byte> line)
     {
         if (_bytes.Length < line.Length)
@@ -103,7 +103,7 @@ public sealed class VcfRecord
         return FixedColumns;
     }
 
-    /// <summary>Finds the ALTs, once the columns are known.</summary>
+    /// <summary>Finds the ALTs. The columns must be known.</summary>
     internal void FindAlts()
     {
         int start = Start(VcfColumn.Alt), end = EndOf(VcfColumn.Alt);

@@ -3,15 +3,14 @@ using System.Text;
 namespace CisLens.Formats.Vcf;
 
 /// <summary>
-/// Writes a VCF: the header with lines added, the records as they came with INFO fields added. Writes to any stream, for
-/// instance a <c>BgzfStream</c>.
+/// Writes a VCF: a header with additional lines, and records with additional INFO fields. The output can be any stream, such as a
+/// <c>BgzfStream</c>.
 /// </summary>
 public sealed class VcfWriter(Stream output)
 {
-    /// <summary>Writes the header of an input with further <c>##</c> lines just above its column line.</summary>
+    /// <summary>Writes the header of an input, with additional <c>##</c> lines before the column line.</summary>
     /// <param name="header">The header of the input.</param>
-    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition takes the place of
-    /// one with the same ID.</param>
+    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition replaces one with the same ID.</param>
     public void WriteHeader(VcfHeader header, IEnumerable<string> added)
     {
         var lines = added.ToList();
@@ -27,9 +26,9 @@ public sealed class VcfWriter(Stream output)
     /// <summary>Writes a record unchanged.</summary>
     public void Write(VcfRecord record) => WriteLine(record.Bytes);
 
-    /// <summary>Writes a record with INFO fields added after those it has.</summary>
-    /// <param name="record">The record as read.</param>
-    /// <param name="info">Fields such as <c>A=1;B=2</c>; empty for none.</param>
+    /// <summary>Writes a record with additional INFO fields at the end of INFO.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="info">Fields such as <c>A=1;B=2</c>, or empty.</param>
     public void Write(VcfRecord record, ReadOnlySpan<byte> info)
     {
         if (info.IsEmpty)
@@ -53,7 +52,7 @@ public sealed class VcfWriter(Stream output)
         output.Write("\n"u8);
     }
 
-    // "##INFO=<ID=X": what a definition defines; null for any other line.
+    // "##INFO=<ID=X" of a definition; null for any other line
     static string? Definition(string line) => Definition(Encoding.UTF8.GetBytes(line));
 
     static string? Definition(ReadOnlySpan<byte> line)

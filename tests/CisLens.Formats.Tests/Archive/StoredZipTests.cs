@@ -71,7 +71,7 @@ public sealed class StoredZipTests
     }
 
     [Fact]
-    public void A_cut_or_padded_archive_and_those_of_others_are_refused()
+    public void A_truncated_a_padded_and_another_kind_of_archive_are_refused()
     {
         byte[] sound = Sample();
         for (int length = 0; length < sound.Length; length++)

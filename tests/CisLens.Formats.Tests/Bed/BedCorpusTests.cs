@@ -6,7 +6,7 @@ namespace CisLens.Formats.Tests.Bed;
 public class BedCorpusTests
 {
     [Fact]
-    public void Every_BED_of_the_corpus_behaves_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Corpus.Files("bed"), Read));
+    public void Every_BED_of_the_corpus_is_read_or_refused_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Corpus.Files("bed"), Read));
 
     static CorpusWalk.Result Read(Corpus file)
     {

@@ -20,7 +20,7 @@ public class NarrowPeakReaderTests
     [InlineData("chr1\t100\t200\tp1\t900\t.\thigh\t-1\t-1\t5", "signalValue is \"high\", expected a number")]
     [InlineData("chr1\t100\t200\tp1\t900\t.\t5\t-1\t-1\t100", "summit is \"100\"")]
     [InlineData("chr1\t100\t200\tp1\t900\t.\t5\t-1\t-1\t-2", "summit is \"-2\"")]
-    public void What_is_no_peak_is_refused_with_its_line(string line, string problem)
+    public void A_line_that_is_not_a_peak_is_refused_with_its_number(string line, string problem)
     {
         using var file = new TemporaryFile("# called\n" + line + "\n");
         var fault = Assert.Throws<InputException>(() => NarrowPeakReader.Read(file.Path).ToList());

@@ -13,7 +13,7 @@ public class CheckTests
     static string Found(IEnumerable<Finding> findings, string what) => findings.Single(f => f.What == what) is var f ? $"{f.Found} {f.Level}" : "";
 
     [Fact]
-    public void A_genome_says_its_size_and_its_shares()
+    public void The_size_of_a_genome_and_its_shares_of_N_and_lower_case_are_found()
     {
         var findings = GenomeCheck.Run(s_genome);
         Assert.Equal("2 with 15 bp Ok", Found(findings, "contigs"));
@@ -30,9 +30,9 @@ public class CheckTests
         var findings = VcfCheck.Run(file.Path, s_genome);
         Assert.Equal("9 Ok", Found(findings, "records"));
         Assert.Equal("4/5 match (80%) Refused", Found(findings, "REF"));
-        Assert.Equal("1 lie on N or another unknown base Look", Found(findings, "N"));
-        Assert.Equal("1 off their contig Look", Found(findings, "places"));
-        Assert.Equal("7 of bases, 1 *, 2 symbolic, 1 that are no allele, 1 REF that are no bases Look", Found(findings, "alleles"));
+        Assert.Equal("1 on N or another unknown base Look", Found(findings, "N"));
+        Assert.Equal("1 outside their contig Look", Found(findings, "positions"));
+        Assert.Equal("7 with bases, 1 *, 2 symbolic, 1 invalid, 1 invalid REF Look", Found(findings, "alleles"));
         Assert.Equal("not sorted, first at line 7 Look", Found(findings, "order"));
         Assert.Equal("1 Look", Found(findings, "duplicates"));
         Assert.StartsWith("1/2 matched (rule: add \"chr\"); records on contigs that memory lacks: 1 (7)", Found(findings, "contigs"));
@@ -44,7 +44,7 @@ public class CheckTests
         using var file = new TemporaryFile("chr1\t1\t5\nchr1\t1\t5\nchr1\t0\t11\nchr2\t3\t3\n");
         var findings = BedCheck.Run(file.Path, s_genome);
         Assert.Equal("4, 1 of length 0 Look", Found(findings, "intervals"));
-        Assert.Equal("1 reach past the end of their contig Look", Found(findings, "places"));
+        Assert.Equal("1 past the end of their contig Look", Found(findings, "positions"));
         Assert.Equal("not sorted, first at line 3 Look", Found(findings, "order"));
         Assert.Equal("1 Look", Found(findings, "duplicates"));
     }

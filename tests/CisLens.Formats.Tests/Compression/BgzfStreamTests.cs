@@ -6,12 +6,12 @@ namespace CisLens.Formats.Tests.Compression;
 public class BgzfStreamTests
 {
     [Fact]
-    public void Text_of_many_blocks_comes_back_whole()
+    public void Text_of_many_blocks_is_read_back()
     {
         var rng = new Rng(3);
         foreach (int length in new[] { 0, 1, 0xFF00, 0xFF01, 300_000 })
         {
-            byte[] text = [.. Enumerable.Range(0, length).Select(_ => (byte)rng.Next(256))]; // does not shrink
+            byte[] text = [.. Enumerable.Range(0, length).Select(_ => (byte)rng.Next(256))]; // cannot be compressed
             using var file = new TemporaryFile(Pack(text));
             Assert.Equal(text, ReadAll(file.Path));
         }
@@ -26,7 +26,7 @@ public class BgzfStreamTests
     }
 
     [Fact]
-    public void A_file_cut_at_a_blocks_end_goes_on_to_the_same_bytes()
+    public void A_file_cut_at_the_end_of_a_block_can_be_continued_to_the_same_bytes()
     {
         byte[] first = new byte[100_000], second = new byte[50_000];
         second.AsSpan().Fill(7);
@@ -47,7 +47,7 @@ public class BgzfStreamTests
     }
 
     [Fact]
-    public void Every_cut_of_a_BGZF_file_is_refused_even_between_blocks()
+    public void Every_truncated_BGZF_file_is_refused_even_if_cut_between_blocks()
     {
         var packed = Pack(new byte[200_000]);
         using var file = new TemporaryFile(packed);

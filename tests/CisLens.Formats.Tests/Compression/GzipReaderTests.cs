@@ -12,7 +12,7 @@ public class GzipReaderTests
     [InlineData(CompressionLevel.Fastest)]
     [InlineData(CompressionLevel.Optimal)]
     [InlineData(CompressionLevel.SmallestSize)]
-    public void Text_packed_by_the_runtime_comes_back_whole(CompressionLevel level)
+    public void Text_that_dotnet_compresses_is_read_back(CompressionLevel level)
     {
         foreach (var text in Samples())
         {
@@ -22,14 +22,14 @@ public class GzipReaderTests
     }
 
     [Fact]
-    public void Members_one_after_another_are_one_text()
+    public void Several_members_are_one_text()
     {
         using var file = new TemporaryFile([.. Pack("abc"u8.ToArray()), .. Pack([]), .. Pack("def"u8.ToArray())]);
         Assert.Equal("abcdef"u8.ToArray(), ReadAll(file.Path));
     }
 
     [Fact]
-    public void Every_cut_of_a_gzip_file_is_refused_with_its_name()
+    public void Every_truncated_gzip_file_is_refused_with_its_name()
     {
         byte[] packed = [.. Pack(Bases(3_000)), .. Pack("the second member"u8.ToArray())];
         int end = Pack(Bases(3_000)).Length;
@@ -59,14 +59,14 @@ public class GzipReaderTests
     }
 
     [Fact]
-    public void Junk_behind_the_last_member_is_refused()
+    public void Bytes_after_the_last_member_are_refused()
     {
         using var file = new TemporaryFile([.. Pack("abc"u8.ToArray()), .. "junk behind it"u8]);
         Assert.Contains("damaged", Assert.Throws<InputException>(() => ReadAll(file.Path)).Message);
     }
 
     [Fact]
-    public void Plain_text_is_read_as_it_is()
+    public void Plain_text_is_read_unchanged()
     {
         foreach (string text in new[] { "", "a", "ab\n", new string('x', 300_000) })
         {
@@ -76,7 +76,7 @@ public class GzipReaderTests
     }
 
     [Fact]
-    public void What_is_no_file_is_refused_with_its_name()
+    public void A_folder_a_missing_file_and_a_web_address_are_refused_by_name()
     {
         Assert.Equal("/tmp: is a folder, expected a file", Assert.Throws<InputException>(() => TextInput.Open("/tmp")).Message);
         Assert.Equal("/no/such.vcf: no such file", Assert.Throws<InputException>(() => TextInput.Open("/no/such.vcf")).Message);

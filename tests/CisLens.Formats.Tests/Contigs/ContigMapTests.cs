@@ -11,7 +11,7 @@ public class ContigMapTests
     static DeclaredContig[] Names(params string[] names) => [.. names.Select(name => new DeclaredContig(name, null))];
 
     [Fact]
-    public void The_prefix_is_added_and_the_rule_printed()
+    public void The_prefix_is_added_and_the_rule_is_reported()
     {
         var map = ContigMap.Resolve("a.vcf", Names("1", "2", "MT"), GenomeOf("chr1", "chr2", "chrM"));
         Assert.Equal([0, 1, 2], new[] { "1", "2", "MT" }.Select(map.IndexOf));
@@ -20,20 +20,20 @@ public class ContigMapTests
     }
 
     [Fact]
-    public void A_file_that_declares_no_contig_says_so_until_names_come()
+    public void A_file_without_declared_contigs_is_resolved_record_by_record()
     {
         var map = ContigMap.Resolve("a.vcf", [], GenomeOf("chr1"));
-        Assert.Equal("contigs: none declared, so each record's name is looked up", map.Summary);
+        Assert.Equal("contigs: the file declares none, names are resolved record by record", map.Summary);
         Assert.Equal(0, map.IndexOf("1"));
         Assert.Equal("contigs: 1/1 matched (rule: add \"chr\")", map.Summary);
     }
 
     [Fact]
-    public void A_second_name_of_a_contig_is_not_called_missing()
+    public void A_second_name_of_a_contig_is_reported_as_such()
     {
         var map = ContigMap.Resolve("a.vcf", [], Genome.FromText([("chr1", "ACGT"), ("chr2", "ACGT")]));
         Assert.Equal([0, -1, -1, 1], new[] { "1", "chr1", "chr9", "chr2" }.Select(map.IndexOf));
-        Assert.Matches("^records on contigs that .* lacks: 1 \\(chr9\\); records on a second name of a contig that goes by another here: 1 \\(chr1\\)$", map.Missing);
+        Assert.Matches("^records on contigs that .* lacks: 1 \\(chr9\\); records on a second name of a contig: 1 \\(chr1\\)$", map.Missing);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class ContigMapTests
     }
 
     [Fact]
-    public void Synonyms_of_the_user_come_before_the_aliases()
+    public void Synonyms_take_precedence_over_aliases()
     {
         using var file = new TemporaryFile("# mine\nscaffold_7\tchr2\n");
         var map = ContigMap.Resolve("a.vcf", Names("scaffold_7"), GenomeOf("chr1", "chr2"), ContigSynonyms.Read(file.Path));
@@ -88,7 +88,7 @@ public class ContigMapTests
     }
 
     [Fact]
-    public void Nothing_shared_stops_with_three_names_of_each_side()
+    public void A_file_that_shares_no_contig_is_refused_with_three_names_of_both()
     {
         var fault = Assert.Throws<InputException>(() => ContigMap.Resolve("a.vcf", Names("I", "II", "III", "IV"), GenomeOf("chr1", "chr2")));
         Assert.StartsWith("a.vcf: shares no contig with memory: this file has I, II, III, the genome has chr1, chr2", fault.Message);
@@ -109,7 +109,7 @@ public class ContigMapTests
     {
         using var genome = Lengths(("chr1", 248_956_422), ("chr2", 242_193_529));
         var fault = Assert.Throws<InputException>(() => ContigMap.Resolve("a.vcf", [new("1", 249_250_621)], genome));
-        Assert.Contains("249250621 bp here (hg19), 248956422 bp there (hg38)", fault.Message);
+        Assert.Contains("249250621 bp (hg19), expected 248956422 bp (hg38)", fault.Message);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class ContigMapTests
         Assert.Equal(expected, map.IndexOf(name));
     }
 
-    // Only names and lengths matter here: sequences are never loaded.
+    // only names and lengths matter here; sequences are never loaded
     static Genome Lengths(params (string Name, long Length)[] contigs) =>
         new("hg.fa", [.. contigs.Select(c => new Contig(c.Name, c.Length))], _ => throw new InvalidOperationException());
 }

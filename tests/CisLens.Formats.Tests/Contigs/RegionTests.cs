@@ -17,15 +17,15 @@ public class RegionTests
     [InlineData("HLA:01", "HLA:01", 0, 4)]
     [InlineData("HLA:01:2-3", "HLA:01:2-3", 0, 8)] // the whole text is a name
     [InlineData("{HLA:01}:2-3", "HLA:01", 1, 3)]
-    public void A_region_is_read_as_a_person_means_it(string text, string contig, long start0, long end0) =>
+    public void A_region_is_parsed(string text, string contig, long start0, long end0) =>
         Assert.Equal(new Interval(contig, start0, end0), Region.Parse(text, s_genome));
 
     [Theory]
     [InlineData("chr2:1-5", "has no contig chr2")]
-    [InlineData("chr1:9-8", "does not lie on chr1")]
-    [InlineData("chr1:0-8", "does not lie on chr1")]
-    [InlineData("chr1:2990-3001", "which has bases 1 to 3000")]
-    [InlineData("chr1:a-b", "\"a\" is no place")]
-    public void What_is_no_region_is_refused(string text, string problem) =>
+    [InlineData("chr1:9-8", "is not on chr1")]
+    [InlineData("chr1:0-8", "is not on chr1")]
+    [InlineData("chr1:2990-3001", "expected positions from 1 to 3000")]
+    [InlineData("chr1:a-b", "\"a\" is not a position")]
+    public void A_text_that_is_not_a_region_is_refused(string text, string problem) =>
         Assert.Contains(problem, Assert.Throws<UsageException>(() => Region.Parse(text, s_genome)).Message);
 }

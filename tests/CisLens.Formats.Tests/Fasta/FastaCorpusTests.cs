@@ -10,14 +10,14 @@ public class FastaCorpusTests
     static readonly string[] s_refusedOnPurpose = ["fasta/valid/htslib_faidx.fa", "fasta/valid/samtools_dict.fa"];
 
     [Fact]
-    public void Every_FASTA_of_the_corpus_behaves_as_its_verdict_says() =>
+    public void Every_FASTA_of_the_corpus_is_read_or_refused_as_its_verdict_says() =>
         Assert.Equal(s_refusedOnPurpose, CorpusWalk.Run(Files(index: false), ReadWhole).Select(fault => fault.Split(' ')[0]));
 
     [Fact]
-    public void Every_index_of_the_corpus_behaves_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Files(index: true), ReadIndex));
+    public void Every_index_of_the_corpus_is_read_or_refused_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Files(index: true), ReadIndex));
 
     [Fact]
-    public void A_broken_index_is_reported_and_the_FASTA_read_without_it()
+    public void A_broken_index_gives_a_warning_and_is_not_used()
     {
         foreach (var file in Files(index: true).Where(f => f.Must == "reject"))
         {
@@ -42,7 +42,7 @@ public class FastaCorpusTests
         return new(count, []);
     }
 
-    // One index of htslib stands without its FASTA: then only its lines can be checked.
+    // one index of htslib has no FASTA, so only its lines can be checked
     static CorpusWalk.Result ReadIndex(Corpus file)
     {
         if (!File.Exists(Fasta(file)))

@@ -6,7 +6,7 @@ namespace CisLens.Formats.Tests.Fasta;
 public class GenomeTests
 {
     [Fact]
-    public void Bases_off_the_contig_are_N_and_counted()
+    public void Positions_outside_the_contig_are_N_and_are_counted()
     {
         using var genome = Genome.FromText(("chr1", "ACGTACGTACGTACGTACGT"));
         var codes = new byte[8];
@@ -29,7 +29,7 @@ public class GenomeTests
     }
 
     [Fact]
-    public void Letters_keep_IUPAC_codes_and_lose_case()
+    public void Letters_are_in_upper_case_and_may_be_IUPAC_codes()
     {
         using var genome = Genome.FromText(("c", "acgtRyNn-"));
         Assert.Equal("ACGTRYNN-", string.Concat(Enumerable.Range(0, 9).Select(i => genome.Letter(0, i))));
@@ -46,7 +46,7 @@ public class GenomeTests
     }
 
     [Fact]
-    public void Packed_windows_equal_a_plain_loop_over_the_text()
+    public void Windows_are_those_of_a_plain_loop_over_the_text()
     {
         const ulong seed = 20;
         var rng = new Rng(seed);

@@ -8,7 +8,7 @@ namespace CisLens.Formats.Tests.Fasta;
 public class IndexedFastaTests
 {
     [Fact]
-    public void Our_index_is_that_of_samtools()
+    public void The_index_is_that_of_samtools()
     {
         using var files = new FastaFolder(Text(61, "\n", finalNewline: false) + "\n>last one\r\nACGTA\r\nCG\r\n");
         FastaIndex.Write(files.Plain);
@@ -55,13 +55,13 @@ public class IndexedFastaTests
     }
 
     [Fact]
-    public void Text_that_changed_under_its_index_is_refused_when_it_is_read()
+    public void A_FASTA_that_was_changed_after_its_index_was_made_is_refused_when_it_is_read()
     {
         using var files = new FastaFolder(">a\nACGT\nACGT\n");
         FastaIndex.Write(files.Plain);
         File.WriteAllText(files.Plain, ">a\nAC\nT\nACGT\n");
         using var genome = Genome.Open(files.Plain);
-        Assert.Contains("of another version", Assert.Throws<InputException>(() => genome.Letter(0, 0)).Message);
+        Assert.Contains("does not fit the FASTA", Assert.Throws<InputException>(() => genome.Letter(0, 0)).Message);
     }
 
     static string Letters(Genome genome, int contig) =>
@@ -80,7 +80,7 @@ public class IndexedFastaTests
         return finalNewline ? text.ToString() : text.ToString()[..^lineEnd.Length];
     }
 
-    // The same text plain and as BGZF, in a folder that is gone after the test.
+    // the same text plain and as BGZF, in a folder that is removed after the test
     sealed class FastaFolder : IDisposable
     {
         readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;

@@ -17,7 +17,7 @@ public sealed class GeneReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_gene_is_its_tagged_transcript_else_that_with_the_most_exonic_bases()
+    public void A_gene_has_its_tagged_transcript_or_else_the_one_with_the_most_exonic_bases()
     {
         var table = Genes(
             "101 200 + G1 transcript_id \"T1\"; gene_name \"ONE\";",
@@ -32,27 +32,27 @@ public sealed class GeneReaderTests : IDisposable
     }
 
     [Fact]
-    public void Exon_ends_are_those_of_all_exons_and_the_nearer_one_counts()
+    public void The_distance_is_that_to_the_nearest_end_of_any_exon()
     {
         var gene = Genes("301 310 + G transcript_id \"T\";", "101 200 + G transcript_id \"T\";").Genes.Single();
         Assert.Equal([(100, 200), (300, 310)], gene.Exons!);
-        // 1-based 250 lies 50 behind 200 and 51 before 301; 150 lies 49 behind 101 and 50 before 200
+        // 1-based 250 is 50 after 200 and 51 before 301; 150 is 49 after 101 and 50 before 200
         Assert.Equal(-50, gene.ToNearestExonEnd(249));
         Assert.Equal(-49, gene.ToNearestExonEnd(149));
     }
 
     [Theory]
-    [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: ends at 901, chr1 of memory has 900 bp")]
-    [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: an exon without a strand")]
-    [InlineData("101 200 + G transcript_id \"\";", "genes.gtf:1: an exon with an empty transcript_id")]
-    [InlineData("101 200 +  transcript_id \"T\";", "genes.gtf:1: an empty gene_id")]
-    [InlineData("101 200 + G transcript_id;\"T\" x;", "genes.gtf:1: attribute transcript_id;\"T\", expected a key without ; and quotes")]
-    [InlineData("101 200 + G \"T\" transcript_id \"T\";", "genes.gtf:1: attribute \"T\", expected a key without ; and quotes")]
-    [InlineData("101 200 + G transcript_id T gene_name N;", "genes.gtf:1: attribute transcript_id has the value T gene_name N, expected one word")]
-    [InlineData("101 200 + G transcript_id T\";", "genes.gtf:1: attribute transcript_id has the value T\", expected one word")]
-    [InlineData("101 200 + G transcript_id ;", "genes.gtf:1: attribute transcript_id has the value of no letter")]
-    [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: an exon without a transcript_id")]
-    public void An_unsound_exon_is_refused(string exon, string said) =>
+    [InlineData("101 901 + G transcript_id \"T\";", "genes.gtf:1: the exon ends at 901, but chr1 of memory has 900 bp")]
+    [InlineData("101 200 . G transcript_id \"T\";", "genes.gtf:1: the exon has no strand")]
+    [InlineData("101 200 + G transcript_id \"\";", "genes.gtf:1: transcript_id of the exon is empty")]
+    [InlineData("101 200 +  transcript_id \"T\";", "genes.gtf:1: gene_id is empty")]
+    [InlineData("101 200 + G transcript_id;\"T\" x;", "genes.gtf:1: the key of an attribute is transcript_id;\"T\", expected one without semicolons and quotes")]
+    [InlineData("101 200 + G \"T\" transcript_id \"T\";", "genes.gtf:1: the key of an attribute is \"T\", expected one without semicolons and quotes")]
+    [InlineData("101 200 + G transcript_id T gene_name N;", "genes.gtf:1: the value of attribute transcript_id is 'T gene_name N', expected one word")]
+    [InlineData("101 200 + G transcript_id T\";", "genes.gtf:1: the value of attribute transcript_id is 'T\"', expected one word")]
+    [InlineData("101 200 + G transcript_id ;", "genes.gtf:1: the value of attribute transcript_id is '', expected one word")]
+    [InlineData("101 200 + G exon_number \"1\";", "genes.gtf:1: the exon has no transcript_id")]
+    public void An_invalid_exon_is_refused(string exon, string said) =>
         Assert.Contains(said, Assert.Throws<InputException>(() => Genes(exon)).Message, StringComparison.Ordinal);
 
     public void Dispose()

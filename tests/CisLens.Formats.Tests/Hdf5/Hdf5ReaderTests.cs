@@ -26,7 +26,7 @@ public sealed class Hdf5ReaderTests
     }
 
     [Fact]
-    public void Floating_point_numbers_of_either_byte_order_are_those_written()
+    public void Floating_point_numbers_of_both_byte_orders_are_read()
     {
         using var file = Open("earliest.h5");
         var numbers = file.Root.Group("numbers");
@@ -41,7 +41,7 @@ public sealed class Hdf5ReaderTests
     }
 
     [Fact]
-    public void Whole_numbers_of_every_width_are_those_written()
+    public void Whole_numbers_of_every_width_are_read()
     {
         using var file = Open("earliest.h5");
         var numbers = file.Root.Group("numbers");
@@ -57,7 +57,7 @@ public sealed class Hdf5ReaderTests
     }
 
     [Fact]
-    public void Texts_and_attributes_are_those_written()
+    public void Texts_and_attributes_are_read()
     {
         using var file = Open("earliest.h5");
         Assert.Equal(["conv1d_1", "Größe", ""], file.Root.Dataset("texts/fixed").Texts());
@@ -72,7 +72,7 @@ public sealed class Hdf5ReaderTests
     [Theory]
     [InlineData("earliest.h5")]
     [InlineData("v108.h5")]
-    public void Chunks_come_together_through_every_filter(string name)
+    public void Chunks_with_every_filter_are_read(string name)
     {
         using var file = Open(name);
         var chunks = file.Root.Group("chunks");
@@ -111,7 +111,7 @@ public sealed class Hdf5ReaderTests
 
     // shared_weights.py printed what h5py reads
     [Fact]
-    public void Published_weights_are_what_h5py_reads()
+    public void Published_weights_are_read_as_by_h5py()
     {
         string data = SharedData.Path("data");
         foreach (string[] row in File.ReadLines(Path.Combine(Folder(), "shared_weights.tsv")).Skip(1).Select(line => line.Split('\t')))

@@ -3,7 +3,7 @@ using CisLens.Formats.Hdf5;
 
 namespace CisLens.Formats.Tests.Hdf5;
 
-/// <summary>What the reader does not read, by its name, and files that are damaged.</summary>
+/// <summary>Files with unsupported features, and damaged files.</summary>
 public sealed class Hdf5RefusalTests
 {
     static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Hdf5ReaderTests.Folder(), name));
@@ -12,8 +12,8 @@ public sealed class Hdf5RefusalTests
     [InlineData("dense_links", "dense links")]
     [InlineData("dense_attributes", "dense attributes")]
     [InlineData("external_storage", "external storage")]
-    [InlineData("virtual", "virtual dataset")]
-    [InlineData("new_index", "not a B-tree of version 1")]
+    [InlineData("virtual", "the dataset is virtual")]
+    [InlineData("new_index", "expected a B-tree of version 1")]
     [InlineData("lzf", "filter 32000")]
     [InlineData("scaleoffset", "filter scaleoffset")]
     [InlineData("compound", "type compound")]
@@ -24,13 +24,13 @@ public sealed class Hdf5RefusalTests
     [InlineData("soft_link", "soft link")]
     [InlineData("external_link", "external link")]
     [InlineData("committed", "committed datatype")]
-    [InlineData("circle", "/a stands at two places")]
-    [InlineData("deep", "more than 64 names")]
-    [InlineData("user_block", "no HDF5 file")]
-    [InlineData("bomb", "64,000,000 bytes in a file of 65,864")]
-    [InlineData("unwritten", "4,000,000,000,000 bytes in a file of 1,400")]
+    [InlineData("circle", "/a has a second path")]
+    [InlineData("deep", "at most 64 names")]
+    [InlineData("user_block", "not an HDF5 file")]
+    [InlineData("bomb", "64,000,000 bytes, expected at most 16,777,216 more than the 65,864 of the file")]
+    [InlineData("unwritten", "4,000,000,000,000 bytes, expected at most 16,777,216 more than the 1,400 of the file")]
     [InlineData("large_chunk", "chunks of 40,000,000 bytes")]
-    public void What_is_not_read_is_refused_by_its_name(string name, string expected)
+    public void Unsupported_features_are_refused_by_name(string name, string expected)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         string? fault = Fault(Bytes($"refused_{name}.h5"));
@@ -42,20 +42,20 @@ public sealed class Hdf5RefusalTests
 
     // RFC 1950: the bit 0x20 of the second byte asks for a dictionary; 0x78BB is a multiple of 31
     [Fact]
-    public void A_chunk_that_asks_for_a_dictionary_is_refused()
+    public void A_chunk_with_a_zlib_dictionary_is_refused()
     {
         byte[] bytes = Bytes("v108.h5");
         int start = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x78, 0x5e]);
         bytes[start + 1] = 0xbb;
-        Assert.Contains("its deflated bytes are damaged", Fault(bytes), StringComparison.Ordinal);
+        Assert.Contains("the deflated bytes are damaged", Fault(bytes), StringComparison.Ordinal);
     }
 
-    // /a/b/up is /a, so that there is no end to the paths that lead somewhere
+    // /a/b/up is /a, so there are endlessly many paths
     [Theory]
     [InlineData(64, 8, null)]
-    [InlineData(65, 8, "a path of more than 64 names or 4,096 letters: /a/")]
-    [InlineData(2, 5000, "a path of more than 64 names or 4,096 letters: /a/")]
-    public void Paths_have_a_bound(int names, int letters, string? said)
+    [InlineData(65, 8, "a path is too long, expected at most 64 names, 4,096 letters: /a/")]
+    [InlineData(2, 5000, "a path is too long, expected at most 64 names, 4,096 letters: /a/")]
+    public void The_length_of_paths_is_limited(int names, int letters, string? said)
     {
         using var file = Hdf5Reader.Open(new MemoryStream(Bytes("refused_circle.h5")), "given.h5");
         string path = "a/" + string.Join('/', Enumerable.Range(0, names - 1).Select(i => i % 2 == 0 ? "b" : "up")) + new string('/', Math.Max(0, letters - 3 * names));
@@ -65,9 +65,9 @@ public sealed class Hdf5RefusalTests
         Assert.InRange(fault?.Length ?? 0, 0, 200);
     }
 
-    // each text takes 22 bytes and a place of 8, whatever it holds
+    // each text takes 22 bytes and a reference of 8 bytes
     [Fact]
-    public void Many_short_texts_are_more_than_their_letters()
+    public void Each_short_text_counts_more_than_its_letters()
     {
         var stream = new MemoryStream();
         var writer = new Hdf5Writer(stream, 600_000, [Hdf5Column.Text("x", 1)]);
@@ -75,7 +75,7 @@ public sealed class Hdf5RefusalTests
             writer.Append(0, "A"u8);
         writer.Finish(new Dictionary<string, string>());
         using var file = Hdf5Reader.Open(stream, "given.h5");
-        Assert.Contains("has more than 16,777,216 bytes of text up to /x, where each text counts 32 besides its own", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
+        Assert.Contains("has too much text up to /x, expected at most 16,777,216 bytes, with 32 more per text", Assert.Throws<InputException>(() => file.Root.Dataset("x").Texts()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class Hdf5WriterTests
         Assert.Contains("A65", Referee.Run("h5dump", "-d", "/alt", "-s", "65", "-c", "1", path.Path), StringComparison.Ordinal);
     }
 
-    // all that is allocated, not only what lives: 16 numbers a row, 64 MB in all
+    // all allocated memory, not only what is in use: 16 numbers per row, 64 MB in total
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
@@ -110,7 +110,7 @@ public sealed class Hdf5WriterTests
     }
 
     [Fact]
-    public void The_HDF_Groups_own_program_reads_it()
+    public void The_program_of_the_HDF_Group_reads_it()
     {
         using var path = new TemporaryFile([]);
         using (var stream = new FileStream(path.Path, FileMode.Create))

@@ -5,7 +5,7 @@ namespace CisLens.Formats.Tests.Meme;
 
 public sealed class MemeReaderTests
 {
-    // as JASPAR gives a motif: two blanks before numbers, no background, no nsites in the second
+    // as in JASPAR: two spaces before numbers, no background, no nsites in the second motif
     const string Good = """
         MEME version 4
 
@@ -26,7 +26,7 @@ public sealed class MemeReaderTests
         """;
 
     [Fact]
-    public void Motifs_are_names_and_columns()
+    public void Motifs_have_names_and_probabilities()
     {
         var read = Read(Good);
         Assert.Equal([0.25, 0.25, 0.25, 0.25], read.Background);
@@ -35,11 +35,11 @@ public sealed class MemeReaderTests
     }
 
     [Fact]
-    public void The_background_is_the_files() =>
+    public void The_background_of_the_file_is_read() =>
         Assert.Equal([0.3, 0.2, 0.2, 0.3], Read(Good.Replace("strands: + -", "Background letter frequencies\nA 0.3 C 0.2 G 0.2 T 0.3")).Background);
 
     [Fact]
-    public void Written_motifs_come_back()
+    public void Written_motifs_are_read_back()
     {
         var motifs = Read(Good).Motifs;
         var back = Read(MemeWriter.Text(motifs)).Motifs;
@@ -48,18 +48,18 @@ public sealed class MemeReaderTests
     }
 
     [Theory]
-    [InlineData("MEME version 4", "MOTIF x", ":1: \"MOTIF x\", expected a line MEME version")]
+    [InlineData("MEME version 4", "MOTIF x", ":1: the file begins with \"MOTIF x\", expected a line MEME version")]
     [InlineData("ALPHABET= ACGT", "ALPHABET= ACGU", ":3: the alphabet is \"ACGU\", expected ACGT")]
-    [InlineData("1.000000  0.000000  0.000000", "0.9 0.0 0.0", ":9: the probabilities add up to 0.9, expected 1")]
-    [InlineData("1.000000  0.000000", "1.000000", ":9: \"1.000000 0.000000 0.000000\", expected four probabilities")]
-    [InlineData("1.000000", "1e400", ":9: \"1e400 0.000000 0.000000 0.000000\", expected four probabilities")]
-    [InlineData("w= 2", "w= 3", ":11: the matrix of MA0001.1 ends after 2 columns, expected 3")]
-    [InlineData("w= 2", "w= 1", ":10: a further row of MA0001.1, whose w= says 1 columns")]
-    [InlineData("w= 2", "w= x", ":8: w= is followed by no number")]
+    [InlineData("1.000000  0.000000  0.000000", "0.9 0.0 0.0", ":9: the sum of the probabilities is 0.9, expected 1")]
+    [InlineData("1.000000  0.000000", "1.000000", ":9: the row is \"1.000000 0.000000 0.000000\", expected four probabilities")]
+    [InlineData("1.000000", "1e400", ":9: the row is \"1e400 0.000000 0.000000 0.000000\", expected four probabilities")]
+    [InlineData("w= 2", "w= 3", ":11: the matrix of MA0001.1 has 2 rows, expected 3")]
+    [InlineData("w= 2", "w= 1", ":10: motif MA0001.1 has another row, expected 1 as in w=")]
+    [InlineData("w= 2", "w= x", ":8: there is no number after w=, expected one")]
     [InlineData("alength= 4 w= 2", "alength= 20 w= 2", ":8: the matrix has 20 letters, expected 4")]
-    [InlineData("MOTIF second", "MOTIF MA0001.1", ":13: the motif \"MA0001.1\" stands here for the second time")]
-    [InlineData("MOTIF second\n", "", ":13: a matrix before its line MOTIF")]
-    [InlineData("strands: + -", "Background letter frequencies\nA 1 C 0 G 0 T 0", ":6: a frequency of the background is 0, expected four above 0")]
+    [InlineData("MOTIF second", "MOTIF MA0001.1", ":13: duplicate motif \"MA0001.1\", expected each name once")]
+    [InlineData("MOTIF second\n", "", ":13: a matrix without a name, expected a line MOTIF before it")]
+    [InlineData("strands: + -", "Background letter frequencies\nA 1 C 0 G 0 T 0", ":6: a background frequency is 0, expected four frequencies above 0")]
     public void A_broken_file_is_refused_with_its_line(string good, string broken, string said)
     {
         string text = Good.Replace(good, broken, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class MemeReaderTests
     public void A_file_without_motifs_is_refused()
     {
         Assert.Contains("is empty", Assert.Throws<InputException>(() => Read("")).Message);
-        Assert.Contains("holds no letter-probability matrix", Assert.Throws<InputException>(() => Read("MEME version 4\n")).Message);
+        Assert.Contains("has no letter-probability matrix", Assert.Throws<InputException>(() => Read("MEME version 4\n")).Message);
     }
 
     static MemeMotifs Read(string text)

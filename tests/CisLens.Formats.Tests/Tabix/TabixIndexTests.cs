@@ -8,7 +8,7 @@ namespace CisLens.Formats.Tests.Tabix;
 public class TabixIndexTests
 {
     [Fact]
-    public void Tabix_finds_the_records_of_any_region_by_our_index()
+    public void Tabix_finds_the_records_of_any_region_with_the_index()
     {
         var records = RandomRecords(new Rng(11), 20_000);
         using var file = new TemporaryFile(Pack(Text(records)), ".vcf.gz");
@@ -25,7 +25,7 @@ public class TabixIndexTests
     }
 
     [Fact]
-    public void Bcftools_counts_every_record_by_our_index()
+    public void Bcftools_counts_every_record_with_the_index()
     {
         using var file = new TemporaryFile(Pack(Text(RandomRecords(new Rng(13), 5_000))), ".vcf.gz");
         TabixIndex.Build(file.Path).Write(file.Path);
@@ -38,7 +38,7 @@ public class TabixIndexTests
     {
         using var file = new TemporaryFile(Pack(Header + "chr1\t5\t.\tA\tC\t.\t.\t.\nchr1\t4\t.\tA\tC\t.\t.\t.\n"), ".vcf.gz");
         var fault = Assert.Throws<InputException>(() => TabixIndex.Build(file.Path));
-        Assert.StartsWith($"{file.Path}:6: the records are not sorted", fault.Message);
+        Assert.StartsWith($"{file.Path}:6: the record is out of order", fault.Message);
         Assert.False(File.Exists(file.Path + TabixIndex.Ending));
     }
 

@@ -30,8 +30,8 @@ public sealed class TableReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a\tb\n1\t2\t3\n", ":2: the row has 3 cells, the header has 2; cells are separated by tabs")]
-    [InlineData("a\tA\n", ":1: two columns are named 'a'")]
+    [InlineData("a\tb\n1\t2\t3\n", ":2: the row has 3 cells, expected 2 as in the header, separated by tabs")]
+    [InlineData("a\tA\n", ":1: duplicate column 'a', expected each name once")]
     [InlineData("", ": is empty, expected a header line with the names of the columns")]
     [InlineData("a\tc\n1\t2\n", ": has no column b; it has a, c")]
     [InlineData("a\tb\n1\thigh\n", ":2: b is 'high', expected a number or NA")]

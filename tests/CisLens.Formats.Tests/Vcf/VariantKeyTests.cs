@@ -13,7 +13,7 @@ public class VariantKeyTests
     [InlineData("1_123_A_G", "1")]
     [InlineData("HLA-A*01:01:123:A:G", "HLA-A*01:01")]
     [InlineData("chrUn_KI270302v1_123_A_G", "chrUn_KI270302v1")]
-    public void The_five_families_of_keys_are_read(string text, string contig) =>
+    public void The_five_forms_of_variants_are_parsed(string text, string contig) =>
         Assert.Equal(new Variant(contig, 122, "A", "G"), VariantKey.Parse(text));
 
     [Theory]
@@ -22,5 +22,5 @@ public class VariantKeyTests
     [InlineData("chr1:0:A:G")]
     [InlineData("chr1:12:A:<DEL>")]
     [InlineData("chr1:99999999999999999999:A:G")]
-    public void Anything_else_is_refused(string text) => Assert.Throws<UsageException>(() => VariantKey.Parse(text));
+    public void Other_texts_are_refused(string text) => Assert.Throws<UsageException>(() => VariantKey.Parse(text));
 }

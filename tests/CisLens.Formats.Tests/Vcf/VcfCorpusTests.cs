@@ -6,7 +6,7 @@ namespace CisLens.Formats.Tests.Vcf;
 public class VcfCorpusTests
 {
     [Fact]
-    public void Every_VCF_of_the_corpus_behaves_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Corpus.Files("vcf"), Read));
+    public void Every_VCF_of_the_corpus_is_read_or_refused_as_its_verdict_says() => Assert.Empty(CorpusWalk.Run(Corpus.Files("vcf"), Read));
 
     static CorpusWalk.Result Read(Corpus file)
     {

@@ -48,8 +48,8 @@ public class VcfReaderTests
     [InlineData("R", AlleleKind.Bad)]
     [InlineData("A T", AlleleKind.Bad)]
     [InlineData("", AlleleKind.Bad)]
-    public void Each_kind_of_allele_is_known_by_its_letters(string text, AlleleKind kind) => // VCF 4.3, section 1.6.1
-        Assert.Equal(kind, Allele.OfAlt(Encoding.ASCII.GetBytes(text)));
+    public void The_kind_of_an_allele_follows_from_its_letters(string text, AlleleKind kind) => // VCF 4.3, section 1.6.1
+        Assert.Equal(kind, Allele.ParseAlt(Encoding.ASCII.GetBytes(text)));
 
     [Theory]
     [InlineData("chr1\t5\t.\tA\tC\t.\t.", "7 columns, expected 8")]
@@ -57,7 +57,7 @@ public class VcfReaderTests
     [InlineData("chr1\t12.5\t.\tA\tC\t.\t.\t.", "POS is \"12.5\", expected a whole number")]
     [InlineData("chr1\t+5\t.\tA\tC\t.\t.\t.", "POS is \"+5\"")]
     [InlineData("\t5\t.\tA\tC\t.\t.\t.", "CHROM is empty")]
-    public void A_line_that_is_no_record_is_refused_with_its_line(string line, string problem)
+    public void A_line_that_is_not_a_record_is_refused_with_its_number(string line, string problem)
     {
         using var file = new TemporaryFile(Header + line + "\n");
         using var reader = VcfReader.Open(file.Path);
@@ -66,7 +66,7 @@ public class VcfReaderTests
     }
 
     [Fact]
-    public void Records_own_their_bytes_and_may_be_kept()
+    public void Records_have_their_own_copy_of_the_line()
     {
         using var file = new TemporaryFile(Header + "chr1\t1\tfirst\tA\tC\t.\t.\t.\nchr1\t2\tsecond\tA\tC\t.\t.\t.\n");
         using var reader = VcfReader.Open(file.Path);
@@ -76,7 +76,7 @@ public class VcfReaderTests
     }
 
     [Fact]
-    public void A_header_line_of_48_MiB_takes_no_more_than_256_MiB()
+    public void A_header_line_of_48_MiB_needs_at_most_256_MiB()
     {
         var file = Corpus.Files("vcf").Single(f => f.Name.EndsWith("edge_long_line.vcf.gz", StringComparison.Ordinal));
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -9,7 +9,7 @@ public class VcfRefereeTests
     const string Unknown = "htslib_vcf44_1.vcf";
 
     [Fact]
-    public void Records_of_every_valid_VCF_are_those_of_bcftools()
+    public void Records_of_every_valid_VCF_are_those_that_bcftools_reads()
     {
         var faults = new List<string>();
         foreach (var file in Corpus.Files("vcf").Where(f => f.Must == "accept" && !f.Name.EndsWith(Unknown, StringComparison.Ordinal)))

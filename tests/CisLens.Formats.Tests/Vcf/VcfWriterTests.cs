@@ -6,7 +6,7 @@ namespace CisLens.Formats.Tests.Vcf;
 public class VcfWriterTests
 {
     [Fact]
-    public void Records_pass_through_and_fields_are_added_to_INFO()
+    public void Records_are_unchanged_except_for_added_INFO_fields()
     {
         const string columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts1\n";
         const string input = "##fileformat=VCFv4.2\n##INFO=<ID=X,Number=1,Type=Float,Description=\"old\">\n##other\n" + columns

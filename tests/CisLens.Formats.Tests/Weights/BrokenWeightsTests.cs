@@ -10,7 +10,7 @@ namespace CisLens.Formats.Tests.Weights;
 /// </summary>
 public sealed class BrokenWeightsTests
 {
-    const long MostBeyondFile = 4 << 20; // less than the 64 MiB that are allowed: none of these files has a reason for more
+    const long MostBeyondFile = 4 << 20; // less than the allowed 64 MiB, because none of these files needs more
 
     static readonly Dictionary<string, (byte[] File, string Said)> s_archives = Archives(), s_streams = Streams(), s_hdf5 = Hdf5();
 
@@ -25,7 +25,7 @@ public sealed class BrokenWeightsTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It_is_refused_in_one_line(string kind, string fault)
+    public void A_broken_file_is_refused_in_one_line(string kind, string fault)
     {
         var (file, said) = (kind switch { "archive" => s_archives, "stream" => s_streams, _ => s_hdf5 })[fault];
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -68,14 +68,14 @@ public sealed class BrokenWeightsTests
         byte[] storage = WeightFiles.Entries(whole).First(e => e.Key.EndsWith("data/0", StringComparison.Ordinal)).Value;
         return new()
         {
-            ["cut in the middle"] = (whole[..(whole.Length / 2)], "damaged archive"),
-            ["without its last byte"] = (whole[..^1], "damaged archive"),
-            ["no pickle"] = (With("data.pkl", null), "0 data.pkl"),
-            ["two pickles"] = (With("archive/data.pkl", [], "other/data.pkl"), "2 data.pkl"),
-            ["an empty pickle"] = (With("data.pkl", []), "ends within a pickle"),
+            ["cut in the middle"] = (whole[..(whole.Length / 2)], "archive is damaged"),
+            ["without its last byte"] = (whole[..^1], "archive is damaged"),
+            ["no pickle"] = (With("data.pkl", null), "0 files data.pkl"),
+            ["two pickles"] = (With("archive/data.pkl", [], "other/data.pkl"), "2 files data.pkl"),
+            ["an empty pickle"] = (With("data.pkl", []), "ends in a pickle"),
             ["a pickle that runs a program"] = (With("data.pkl", [0x80, 2, .. "cos\nsystem\n"u8, (byte)'U', 2, .. "ls"u8, 0x85, (byte)'R', (byte)'.']), "os.system"),
             ["a pickle of a number"] = (With("data.pkl", [0x80, 2, (byte)'K', 1, (byte)'.']), "no dictionary of tensors"),
-            ["a storage that is not there"] = (With("data/0", null), "has no storage 0"),
+            ["a storage that is not there"] = (With("data/0", null), "storage 0 is missing"),
             ["a storage one byte short"] = (With("data/0", storage[..^1]), "47 bytes"),
             ["a storage with a byte too many"] = (With("data/0", [.. storage, 0]), "49 bytes"),
             ["compressed entries"] = (WeightFiles.Archive(WeightFiles.Entries(whole).Select(e => KeyValuePair.Create(e.Key, e.Key.EndsWith("data.pkl", StringComparison.Ordinal) ? [.. e.Value, .. new byte[1 << 20]] : e.Value)), CompressionLevel.Optimal), "not compressed"),
@@ -90,19 +90,19 @@ public sealed class BrokenWeightsTests
         byte[] Stream(string pickle) => PyTorch.PyTorchReaderTests.OlderStream(Ascii(pickle));
         return new()
         {
-            ["empty"] = ([], "is the file whole?"),
-            ["another magic number"] = (Replaced(whole, [0x6c, 0xfc], [0x6d, 0xfc]), "is no file of torch.save"),
-            ["another version"] = (Replaced(whole, [(byte)'M', 0xe9, 3], [(byte)'M', 0xea, 3]), "version 1002"),
+            ["empty"] = ([], "is the file complete?"),
+            ["another magic number"] = (Replaced(whole, [0x6c, 0xfc], [0x6d, 0xfc]), "is not a file of torch.save"),
+            ["another version"] = (Replaced(whole, [(byte)'M', 0xe9, 3], [(byte)'M', 0xea, 3]), "version of the stream is 1002"),
             ["cut in its last storage"] = (whole[..^1], "does not fit the file"),
-            ["cut in the pickle"] = (whole[..200], "ends within a pickle"),
-            ["a value that was never kept"] = (Stream("h\u0009"), "recalls value 9"),
-            ["a value where there is none"] = (Stream("}s"), "takes a value where there is none"),
-            ["an end without a begin"] = (Stream("}u"), "closes what it never opened"),
+            ["cut in the pickle"] = (whole[..200], "ends in a pickle"),
+            ["a value that was never kept"] = (Stream("h\u0009"), "reads memo 9"),
+            ["a value where there is none"] = (Stream("}s"), "takes a value from an empty stack"),
+            ["an end without a begin"] = (Stream("}u"), "closes a tuple or list that it never opened"),
             ["a name that imports"] = (Stream("cbuiltins\neval\nU\u00011\u0085R"), "builtins.eval"),
             ["an object of a class"] = (Stream("cos\nPopen\n)\u0081"), "os.Popen"),
-            ["an opcode of other uses"] = (Stream("i"), "not one that tensors need"),
-            ["a text longer than the file"] = (Stream("X\u00ff\u00ff\0\0"), "ends within a pickle"),
-            ["a text of 4 GB"] = (Stream("X\u00ff\u00ff\u00ff\u00ff"), "a text of 4,294,967,295 bytes"),
+            ["an opcode of other uses"] = (Stream("i"), "is not supported"),
+            ["a text longer than the file"] = (Stream("X\u00ff\u00ff\0\0"), "ends in a pickle"),
+            ["a text of 4 GB"] = (Stream("X\u00ff\u00ff\u00ff\u00ff"), "a text has 4,294,967,295 bytes"),
             ["a storage with another number of numbers"] = (Replaced(whole, [12, 0, 0, 0, 0, 0, 0, 0], [13, 0, 0, 0, 0, 0, 0, 0]), "13 numbers, expected 12"),
         };
     }
@@ -130,47 +130,47 @@ public sealed class BrokenWeightsTests
         }
         return new()
         {
-            ["empty"] = ([], "is no HDF5 file"),
-            ["another first byte"] = (At(0, 0x88), "is no HDF5 file"),
-            ["a superblock of version 9"] = (At(8, 9), "version 9"),
-            ["offsets of 4 bytes"] = (At(13, 4), "offsets of 4"),
+            ["empty"] = ([], "is not an HDF5 file"),
+            ["another first byte"] = (At(0, 0x88), "is not an HDF5 file"),
+            ["a superblock of version 9"] = (At(8, 9), "version is 9"),
+            ["offsets of 4 bytes"] = (At(13, 4), "offsets have 4"),
             ["a user block"] = (At(24, Long(512)), "user block"),
-            ["shorter than it says"] = (whole[..^1], "is the file whole?"),
-            ["a file driver"] = (At(48, Long(2048)), "file driver"),
-            ["a root beyond the file"] = (At(64, Long(1L << 40)), "should be 1 bytes at byte 1099511627776"),
+            ["shorter than it says"] = (whole[..^1], "is the file complete?"),
+            ["a file driver"] = (At(48, Long(2048)), "family of files"),
+            ["a root beyond the file"] = (At(64, Long(1L << 40)), "has 1 bytes at byte 1099511627776"),
             ["a root in the superblock"] = (At(64, Long(8)), "at byte 8"),
             ["a tree without its letters"] = (At(tree, (byte)'t'), "does not begin with TREE"),
-            ["a tree that is its own child"] = (At(tree + 5, [1, whole[tree + 6], whole[tree + 7], .. whole[(tree + 8)..(tree + 32)], .. Long(tree)]), "every byte may belong to one thing only"),
-            ["a tree of 65,535 entries"] = (At(tree + 6, 0xff, 0xff), "is the file whole?"),
+            ["a tree that is its own child"] = (At(tree + 5, [1, whole[tree + 6], whole[tree + 7], .. whole[(tree + 8)..(tree + 32)], .. Long(tree)]), "expected every byte in one part only"),
+            ["a tree of 65,535 entries"] = (At(tree + 6, 0xff, 0xff), "is the file complete?"),
             ["a tree with an address of 2^63"] = (At(tree + 32, Long(long.MinValue)), "larger than any file"),
-            ["a heap of 2^62 bytes"] = (At(heap + 8, Long(1L << 62)), "is the file whole?"),
-            ["a heap over the superblock"] = (At(heap + 24, Long(0)), "every byte may belong to one thing only"),
+            ["a heap of 2^62 bytes"] = (At(heap + 8, Long(1L << 62)), "is the file complete?"),
+            ["a heap over the superblock"] = (At(heap + 24, Long(0)), "expected every byte in one part only"),
             ["names without a table"] = (At(symbols, (byte)'s'), "does not begin with SNOD"),
-            ["a table of 65,535 names"] = (At(symbols + 6, 0xff, 0xff), "is the file whole?"),
-            ["a name behind its heap"] = (At(symbols + 8, Long(1L << 20)), "a name at 1048576"),
-            ["one name for two objects"] = (At(symbols + 8 + 40, whole[(symbols + 8)..(symbols + 16)]), "stands twice"),
-            ["a header within another"] = (At(symbols + 16, Long(root + 8)), "lies over what was read"),
-            ["a message of an unknown type"] = (At((int)root + 16, 0x77), "unknown type 119"),
+            ["a table of 65,535 names"] = (At(symbols + 6, 0xff, 0xff), "is the file complete?"),
+            ["a name behind its heap"] = (At(symbols + 8, Long(1L << 20)), "a name is at byte 1048576"),
+            ["one name for two objects"] = (At(symbols + 8 + 40, whole[(symbols + 8)..(symbols + 16)]), "duplicate name"),
+            ["a header within another"] = (At(symbols + 16, Long(root + 8)), "overlaps the part"),
+            ["a message of an unknown type"] = (At((int)root + 16, 0x77), "message type is 119"),
             ["a message longer than its header"] = (At((int)root + 18, 0xff, 0xff), "early"),
             ["33 axes"] = (Replaced(whole, [1, 2, 1, 0, 0, 0, 0, 0], [1, 33, 1, 0, 0, 0, 0, 0]), "33 axes"),
-            ["2^62 numbers"] = (Replaced(whole, shape, Long(1L << 61)), "bytes in a file of"),
-            ["chunks of nothing"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0], [.. Long(index), 0, 0, 0, 0]), "chunks without elements"),
-            ["chunks of 4 GB"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0], [.. Long(index), 0xff, 0xff, 0xff, 0xff]), "read are those of at most"),
-            ["chunks of other elements"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0, 4, 0, 0, 0, 4], [.. Long(index), 3, 0, 0, 0, 4, 0, 0, 0, 8]), "elements of 8 bytes"),
+            ["2^62 numbers"] = (Replaced(whole, shape, Long(1L << 61)), "more than the"),
+            ["chunks of nothing"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0], [.. Long(index), 0, 0, 0, 0]), "chunks have no elements"),
+            ["chunks of 4 GB"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0], [.. Long(index), 0xff, 0xff, 0xff, 0xff]), "expected at most"),
+            ["chunks of other elements"] = (Replaced(whole, [.. Long(index), 3, 0, 0, 0, 4, 0, 0, 0, 4], [.. Long(index), 3, 0, 0, 0, 4, 0, 0, 0, 8]), "elements of chunks have 8 bytes"),
             ["an index of other trees"] = (At(index + 4, 0), "expected type 1"),
-            ["a chunk of 2 GB stored"] = (At(index + 24, 0, 0, 0, 0x7f), "is stored in 2,130,706,432"),
-            ["a chunk outside the dataset"] = (At(index + 32, Long(300)), "a chunk at 300"),
-            ["two chunks at one place"] = (At(index + 24 + 40 + 8, whole[(index + 32)..(index + 56)]), "out of order, or one twice"),
-            ["two chunks of the same bytes"] = (At(index + 24 + 40 + 32, whole[(index + 24 + 32)..(index + 24 + 40)]), "every byte may belong to one thing only"),
+            ["a chunk of 2 GB stored"] = (At(index + 24, 0, 0, 0, 0x7f), "has 2,130,706,432 stored bytes"),
+            ["a chunk outside the dataset"] = (At(index + 32, Long(300)), "a chunk starts at 300"),
+            ["two chunks at one place"] = (At(index + 24 + 40 + 8, whole[(index + 32)..(index + 56)]), "not in ascending order"),
+            ["two chunks of the same bytes"] = (At(index + 24 + 40 + 32, whole[(index + 24 + 32)..(index + 24 + 40)]), "expected every byte in one part only"),
             ["damaged chunk"] = (At((int)BinaryPrimitives.ReadInt64LittleEndian(whole.AsSpan(index + 56)) + 4, 0xff, 0xff, 0xff), "a chunk of /b at byte"),
             ["an unknown filter"] = (Replaced(whole, shuffle, [0, 0x7d, 8, 0]), "filter 32000"),
-            ["one filter twice"] = (Replaced(whole, shuffle, [1, 0, 8, 0]), "filter deflate twice"),
+            ["one filter twice"] = (Replaced(whole, shuffle, [1, 0, 8, 0]), "duplicate filter deflate"),
             ["texts without their collection"] = (At(texts, (byte)'g'), "does not begin with GCOL"),
-            ["a collection of 2^40 bytes"] = (At(texts + 8, Long(1L << 40)), "is the file whole?"),
-            ["a text that its collection lacks"] = (At(texts + 16, 99), "has no object 1"),
+            ["a collection of 2^40 bytes"] = (At(texts + 8, Long(1L << 40)), "is the file complete?"),
+            ["a text that its collection lacks"] = (At(texts + 16, 99), "there is no object 1"),
             ["a header with another checksum"] = ([.. later[..60], (byte)(later[60] + 1), .. later[61..]], "checksum is wrong"),
             ["a superblock with another checksum"] = ([.. later[..44], 1, 2, 3, 4, .. later[48..]], "checksum is wrong"),
-            ["not closed by its writer"] = (WeightFiles.Summed([.. later[..11], 5, .. later[12..]]), "did not close it"),
+            ["not closed by its writer"] = (WeightFiles.Summed([.. later[..11], 5, .. later[12..]]), "was it closed by its writer?"),
         };
     }
 }

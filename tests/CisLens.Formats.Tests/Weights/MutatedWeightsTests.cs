@@ -4,12 +4,12 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Tests.Weights;
 
-/// <summary>Weight files changed at random: each is refused with its name or read to its last tensor, soon and without much memory.</summary>
+/// <summary>Weight files changed at random: each is refused with its name or read to its last tensor, fast and with little memory.</summary>
 public sealed class MutatedWeightsTests(ITestOutputHelper output)
 {
     const int Usual = 2000;
     const long MostBeyondFile = 64 << 20;
-    static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20); // of one file of some kB on a machine that does ten other things
+    static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20); // for one file of a few kB on a busy machine
     static readonly long[] s_telling = [0, 1, 2, 8, 255, 65535, -1, -2, int.MaxValue, uint.MaxValue, 1L << 31, 1L << 32, 1L << 40, long.MaxValue, long.MinValue];
 
     public static TheoryData<string> Kinds => [.. WeightFiles.Kinds];
@@ -17,7 +17,7 @@ public sealed class MutatedWeightsTests(ITestOutputHelper output)
     // CISLENS_MUTATE_COUNT asks for more, CISLENS_SEED replays a run: tests/mutated-weights/run
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Each_is_refused_or_read_within_its_size(string kind)
+    public void Each_mutated_file_is_read_or_refused_with_little_memory(string kind)
     {
         int count = int.TryParse(Environment.GetEnvironmentVariable("CISLENS_MUTATE_COUNT"), out int given) ? given : Usual;
         ulong seed = ulong.TryParse(Environment.GetEnvironmentVariable("CISLENS_SEED"), out ulong old) ? old : (ulong)Stopwatch.GetTimestamp();
@@ -60,7 +60,7 @@ public sealed class MutatedWeightsTests(ITestOutputHelper output)
         _ => Mutant.Make(rng, whole),
     };
 
-    /// <summary>Numbers of 1 to 8 bytes that tell: small, large, negative, near the length of the file, or a place in it.</summary>
+    /// <summary>Numbers of 1 to 8 bytes: small, large, negative, near the length of the file, or an offset in it.</summary>
     static byte[] Fields(Rng rng, byte[] file)
     {
         byte[] changed = [.. file];
@@ -81,7 +81,7 @@ public sealed class MutatedWeightsTests(ITestOutputHelper output)
         return changed;
     }
 
-    /// <summary>A sound archive of changed entries.</summary>
+    /// <summary>A valid archive with changed entries.</summary>
     static byte[] Repacked(Rng rng, byte[][] whole)
     {
         var entries = WeightFiles.Entries(whole[rng.Next(whole.Length)]);

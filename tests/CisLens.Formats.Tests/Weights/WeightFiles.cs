@@ -8,7 +8,7 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Tests.Weights;
 
-/// <summary>The four kinds of weight files: whole ones, and how each is read to its last tensor.</summary>
+/// <summary>The four kinds of weight files: valid files, and how each is read completely.</summary>
 static class WeightFiles
 {
     public static readonly string[] Kinds = ["safetensors", "archive", "stream", "hdf5"];
@@ -19,7 +19,7 @@ static class WeightFiles
 
     public static byte[] Hdf5(string name) => File.ReadAllBytes(Path.Combine(Folder(), "Hdf5", name));
 
-    /// <summary>Whole files of a kind.</summary>
+    /// <summary>Valid files of a kind.</summary>
     public static byte[][] Whole(string kind) => kind switch
     {
         "safetensors" => [Safetensors()],
@@ -117,7 +117,7 @@ static class WeightFiles
         return file.ToArray();
     }
 
-    /// <summary>Makes the checksums of an HDF5 file's headers right again, so that what was changed in them is looked at.</summary>
+    /// <summary>Corrects the checksums of the headers of an HDF5 file, so that changes in the headers are read.</summary>
     public static byte[] Summed(byte[] file)
     {
         for (int at = 0; file.AsSpan(at).IndexOf("OHDR"u8) is var found and >= 0; at++)

@@ -47,7 +47,7 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
-    public void A_shift_moves_the_window_to_the_right_and_unknown_bases_enter()
+    public void A_positive_shift_moves_the_window_to_the_right()
     {
         using var data = Dataset.Open(WriteSequences(4, LabelStorage.Bits, ("ACGT", [1], Split.Train), ("TTTTTT", [1], Split.Train)));
 
@@ -59,7 +59,7 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
-    public void Every_base_comes_back_at_every_phase_of_the_packing()
+    public void Bases_are_read_back_from_every_position_in_a_byte()
     {
         var rng = new Rng(7);
         var examples = new (string, float[], Split)[60];
@@ -75,7 +75,7 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
-    public void Labels_come_back_from_bits_and_from_numbers()
+    public void Labels_are_read_back_from_bits_and_from_numbers()
     {
         float[] bits = [1, 0, 0, 1, 1, 0, 0, 0, 1, 0];
         using (var data = Dataset.Open(WriteSequences(2, LabelStorage.Bits, ("AC", bits, Split.Train), ("AC", new float[10], Split.Test))))

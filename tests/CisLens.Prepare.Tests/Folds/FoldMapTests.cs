@@ -10,7 +10,7 @@ public sealed class FoldMapTests
     static readonly Contig[] s_three = [new("chr1", 100_000), new("chr2", 50_000), new("chr3", 50_000)];
 
     [Fact]
-    public void A_window_within_half_its_length_of_another_split_is_in_none()
+    public void A_window_that_is_less_than_half_its_length_from_another_split_is_in_no_split()
     {
         var map = new FoldMap([new(0, 0, 10_000, Split.Train), new(0, 10_000, 20_000, Split.Test)]);
         // 100 bp, gap 50: the last training window ends at 9950, the first test window starts at 10050
@@ -45,16 +45,16 @@ public sealed class FoldMapTests
     public void About_a_tenth_of_the_examples_is_held_out_by_whole_contigs()
     {
         var contigs = Enumerable.Range(1, 6).Select(i => new Contig($"chr{i}", 1_000_000)).ToArray();
-        // of 1000 a tenth is 100: chr5 (90), then chr6 (10) fills it up; then chr4 (110) is nearest, and nothing brings it nearer
+        // a tenth of 1000 is 100: chr5 (90) and chr6 (10) for one split; then chr4 (110), which is closest
         var map = ChromosomeFolds.Automatic(contigs, [300, 280, 210, 110, 90, 10], new Rng(1));
         Assert.Equal([Split.Train, Split.Train, Split.Train, Split.Test, Split.Validation, Split.Validation], map.Regions.Select(r => r.Split));
     }
 
     [Fact]
-    public void A_single_contig_is_split_by_stretches_with_windows_of_two_splits_a_window_apart()
+    public void A_single_contig_is_split_by_regions_with_windows_of_two_splits_a_window_apart()
     {
         var map = ChromosomeFolds.Automatic([new("only", 1_000_000)], [500], new Rng(3));
-        // twenty stretches of 50 kb: two for test and two for validation
+        // twenty regions of 50 kb: two for test and two for validation
         foreach (var split in new[] { Split.Test, Split.Validation })
             Assert.Equal(100_000, map.Regions.Where(r => r.Split == split).Sum(r => r.End0 - r.Start0));
         long lastEnd = 0;

@@ -11,7 +11,7 @@ public sealed class GenePreparationTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    // 30 bases a contig; letters that tell where a base is from
+    // 30 bases per contig, different enough to recognise positions
     const string Bases = "AACCGGTTACGTACGTTTGGCCAATGCATG";
 
     // plus: exons 3-8, 12-16, 20-27 (0-based, half-open) of contig c1; minus: exons 2-6, 10-14 of contig c2; one exon of c3
@@ -54,7 +54,7 @@ public sealed class GenePreparationTests : IDisposable
         Assert.Equal(["PLUS c1:4-13+", "PLUS c1:14-23+", "PLUS c1:24-27+", "MINUS c2:5-14-", "MINUS c2:3-4-"], Enumerable.Range(0, 5).Select(data.Name));
         // transcript CGGTTACGTACGTTTGGCCAATGC (3 to 27), four bases on either side, N outside it
         Assert.Equal(["NNNNCGGTTACGTACGTT", "CGTACGTTTGGCCAATGC", "GCCAATGC".PadRight(18, 'N')], [Text(data, 0, 18), Text(data, 1, 18), Text(data, 2, 18)]);
-        // its middle, where no more is asked for
+        // the block without flanks
         Assert.Equal("CGGTTACGTA", Text(data, 0, 10));
         // minus: CCGGTTACGTAC (2 to 14) turned is GTACGTAACCGG
         Assert.Equal(["NNNNGTACGTAACCGGNN", "AACCGG".PadRight(18, 'N')], [Text(data, 3, 18), Text(data, 4, 18)]);
@@ -63,14 +63,14 @@ public sealed class GenePreparationTests : IDisposable
     }
 
     [Fact]
-    public void First_and_last_bases_of_exons_beside_introns_are_sites_and_nothing_is_measured_beyond_the_transcript()
+    public void Ends_of_exons_next_to_introns_are_sites_and_labels_outside_the_transcript_are_missing()
     {
         var options = World();
         Run(options);
         using var data = Dataset.Open(options.Output);
-        // plus: donors are 7 and 15, acceptors 12 and 20; the transcript starts at 3: places 4, 12, 9, 17
+        // plus: donors are 7 and 15, acceptors 12 and 20; the transcript starts at 3, so they are at 4, 12, 9, 17 of it
         Assert.Equal(["nnnndnnnna", "nndnnnnann", "nnnn??????"], Enumerable.Range(0, 3).Select(i => Classes(data, i)));
-        // minus: read from 13 down to 2, the donor is 10 (place 3), the acceptor 5 (place 8)
+        // minus: read from 13 down to 2, the donor is 10 (position 3), the acceptor 5 (position 8)
         Assert.Equal(["nnndnnnnan", "nn????????"], [Classes(data, 3), Classes(data, 4)]);
     }
 

@@ -16,7 +16,7 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void A_word_and_its_reverse_complement_are_one_and_N_breaks_words()
+    public void A_kmer_and_its_reverse_complement_are_the_same_and_kmers_with_N_are_left_out()
     {
         var rng = new Rng(11);
         string text = new([.. Enumerable.Range(0, 40).Select(_ => "ACGT"[rng.Next(4)])]);
@@ -30,7 +30,7 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void Sampling_takes_the_same_words_everywhere()
+    public void Sampling_selects_the_same_kmers_in_every_sequence()
     {
         var rng = new Rng(12);
         string text = new([.. Enumerable.Range(0, 5000).Select(_ => "ACGT"[rng.Next(4)])]);

@@ -63,9 +63,9 @@ public sealed class MatchedNegativesTests
     }
 
     [Fact]
-    public void When_the_pool_runs_out_what_is_missing_is_said()
+    public void Negatives_that_are_not_found_are_reported()
     {
-        // one window of pure GC in a contig of A: no other window is like it
+        // one window of G and C in a contig of A: no other window is similar
         using var genome = Genome.FromText(("chr1", new string('A', 5000) + new string('G', Window) + new string('A', 5000)));
         var folds = new FoldMap([new(0, 0, 10_100, Split.Train)]);
         var drawer = new MatchedNegatives(genome, folds, new RegionSet([(0, 5000, 5100)]), new MatchingOptions(), new Rng(1));
@@ -87,7 +87,7 @@ public sealed class MatchedNegativesTests
     }
 
     [Fact]
-    public void Touching_regions_do_not_overlap_a_window_beside_them()
+    public void A_window_next_to_regions_does_not_overlap_them()
     {
         var regions = new RegionSet([(0, 100, 200), (0, 200, 300), (0, 500, 600), (0, 520, 530)]);
         Assert.Equal([(0, 100L, 300L), (0, 500L, 600L)], regions.Regions);

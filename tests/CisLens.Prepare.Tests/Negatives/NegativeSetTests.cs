@@ -66,7 +66,7 @@ public sealed class NegativeSetTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_places_and_FASTA_holds_the_bases_there()
+    public void Names_are_coordinates_and_the_FASTA_has_the_bases()
     {
         var options = World("out");
         NegativeSet.Run(options, new SilentLog(), CancellationToken.None);
@@ -102,7 +102,7 @@ public sealed class NegativeSetTests : IDisposable
     [Fact]
     public void Positives_without_a_negative_are_counted_and_named()
     {
-        // pure G: nothing else in the genome is like it
+        // only G: no other window of the genome is similar
         string genome = _temp.File("g.fa", $">chr1\n{new string('A', 5000)}{new string('G', 100)}{new string('A', 5000)}\n");
         var options = new NegativeOptions { Genome = genome, Positives = _temp.File("p.bed", "chr1\t5000\t5100\nchr1\t200\t300\nchr1\t200\t300\n"), Output = _temp.New("out") };
         var tallies = NegativeSet.Run(options, new SilentLog(), CancellationToken.None);
@@ -121,7 +121,7 @@ public sealed class NegativeSetTests : IDisposable
     }
 
     [Fact]
-    public void All_faults_of_the_options_come_at_once()
+    public void All_faults_of_the_options_are_reported_together()
     {
         var e = Assert.Throws<UsageException>(() => NegativeSet.Run(World("out") with { PerPositive = 0, GcTolerance = 2 }, new SilentLog(), CancellationToken.None));
         Assert.Contains("--per-positive is 0", e.Message);

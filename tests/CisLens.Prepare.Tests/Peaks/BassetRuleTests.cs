@@ -6,7 +6,7 @@ namespace CisLens.Prepare.Tests.Peaks;
 
 public sealed class BassetRuleTests
 {
-    // windows of 600 bp with the anchor at index 299 (left centre), merged from 200 bp of overlap; anchors of each sample
+    // windows of 600 bp with the anchor at index 299 (left centre), merged if they overlap by at least 200 bp; anchors of each sample
     static List<(long Anchor, string Active)> Merge(params long[][] samples) =>
         [.. BassetRule.Sites([.. samples.Select(s => s.Select(a => new Peak(0, a - 50, a + 50, a)).ToArray())], 600, 200, 299)
             .Select(site => (site.Start0 + 299, string.Join(",", site.Active)))];

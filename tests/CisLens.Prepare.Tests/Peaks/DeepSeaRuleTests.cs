@@ -20,7 +20,7 @@ public sealed class DeepSeaRuleTests
     }
 
     [Fact]
-    public void Peaks_of_one_sample_cover_together_and_no_base_counts_twice()
+    public void Overlapping_peaks_of_a_sample_cover_each_base_once()
     {
         // 60 + 61 = 121 bases of the bin
         Assert.Equal([(1600, "0")], Sites([At(2000, 2060), At(2100, 2161)]));

@@ -79,7 +79,7 @@ public sealed class PeakPreparationTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_used_is_counted_under_its_reason()
+    public void Peaks_that_cannot_be_used_are_counted_by_reason()
     {
         var options = World("data");
         _temp.File("peaks/b.bed", "chr1\t0\t100\nchr9\t500\t600\nchr2\t19990\t20010\nchr3\t5000\t5200\n");
@@ -142,7 +142,7 @@ public sealed class PeakPreparationTests : IDisposable
     }
 
     [Fact]
-    public void A_resumed_run_with_other_options_starts_anew()
+    public void A_resumed_run_with_other_options_starts_from_the_beginning()
     {
         var options = World("resumed");
         Interrupt(options, "negatives");
@@ -176,7 +176,7 @@ public sealed class PeakPreparationTests : IDisposable
     }
 
     [Fact]
-    public void Options_out_of_range_are_all_named_at_once()
+    public void All_options_out_of_range_are_reported_together()
     {
         string message = Assert.Throws<UsageException>(() => Run(World("data") with { Window = -3, Cover = 2, Flank = -1 })).Message;
         Assert.Contains("--window", message);

@@ -55,7 +55,7 @@ public sealed class TablePreparationTests : IDisposable
     }
 
     [Fact]
-    public void A_word_in_a_column_becomes_a_class()
+    public void A_value_of_a_text_column_becomes_a_class()
     {
         var manifest = Run(Options("id\tseq\tcell\tsplit\na\tACGT\tHepG2\ttrain\nb\tCCCC\tK562\ttrain\nc\tGATT\tHepG2\ttest\nd\tGGTT\tK562\tvalidation\n", "cell=HepG2"));
         using var data = Dataset.Open(_temp.New("data"));
@@ -88,7 +88,7 @@ public sealed class TablePreparationTests : IDisposable
     }
 
     [Fact]
-    public void A_training_sequence_that_the_test_file_holds_too_is_left_out_and_counted()
+    public void A_training_sequence_that_is_also_in_the_test_file_is_left_out_and_counted()
     {
         var rng = new Rng(3);
         var bases = Enumerable.Range(0, 40).Select(_ => Random(rng, 50)).ToArray();
@@ -151,7 +151,7 @@ public sealed class TablePreparationTests : IDisposable
     }
 
     [Fact]
-    public void The_real_lentiMPRA_tables_share_the_words_that_a_plain_count_finds()
+    public void The_real_lentiMPRA_tables_share_as_many_kmers_as_a_plain_count_finds()
     {
         string folder = SharedData.Path("data/lentimpra-hepg2");
         string one = _temp.File("v.tsv", $"seq_id\tseq\tmean_value\nv\t{new string('A', 31)}\t1\n");

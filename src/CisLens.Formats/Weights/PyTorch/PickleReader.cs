@@ -6,14 +6,14 @@ using CisLens.Core;
 namespace CisLens.Formats.Weights.PyTorch;
 
 /// <summary>
-/// Reads the part of Python's pickle format that <c>torch.save</c> needs for tensors, numbers, texts and containers. Names are
-/// kept as names: nothing is imported, built or called. Whatever else a pickle asks for is refused by its name.
+/// Reads the part of Python's pickle format that <c>torch.save</c> uses for tensors, numbers, texts and containers. Nothing is
+/// imported, built or called; names are only stored. Other parts of the format are an error that names them.
 /// </summary>
-/// <remarks>Opcodes: Python's pickletools. Work and memory are bounded: each opcode adds at most one value, and texts are no longer
-/// than the bytes read.</remarks>
+/// <remarks>Opcodes: pickletools of Python. Work and memory are limited: each opcode adds at most one value, and texts are not longer
+/// than the bytes that were read.</remarks>
 sealed class PickleReader(Stream stream, string file)
 {
-    /// <summary>Most bytes of a pickle.</summary>
+    /// <summary>Largest size of a pickle in bytes.</summary>
     public const int MaxBytes = 16 << 20;
 
     const int MaxText = 1 << 16, MaxOpcodes = 500_000; // a state dict of 1,000 tensors has 40,000
@@ -22,21 +22,21 @@ sealed class PickleReader(Stream stream, string file)
     readonly Dictionary<uint, object?> _memo = [];
     long _read;
 
-    /// <summary>Every reference to something beside the pickle, wherever it stands.</summary>
+    /// <summary>All references to data outside the pickle.</summary>
     public List<PickleReference> References { get; } = [];
 
-    /// <summary>Reads one pickle, up to and with its STOP; the stream then stands behind it.</summary>
-    /// <exception cref="InputException">It is cut, damaged or asks for something that is not for reading tensors.</exception>
+    /// <summary>Reads one pickle, including its STOP.</summary>
+    /// <exception cref="InputException">The pickle is truncated, is damaged, or has something that is not needed for tensors.</exception>
     public object? Read()
     {
         for (int count = 0; count < MaxOpcodes; count++)
         {
             byte opcode = Byte();
             if (opcode == '.')
-                return _stack.Count == 1 ? _stack[0] : throw Bad($"ends with {_stack.Count} values, expected one");
+                return _stack.Count == 1 ? _stack[0] : throw Bad($"the pickle ends with {_stack.Count} values, expected one");
             Apply(opcode);
         }
-        throw Bad($"more than {MaxOpcodes:N0} opcodes");
+        throw Bad($"the pickle has too many opcodes, expected at most {MaxOpcodes:N0}");
     }
 
     void Apply(byte opcode)
@@ -81,46 +81,46 @@ sealed class PickleReader(Stream stream, string file)
             case (byte)'Q': _stack.Add(Reference()); break;
             case (byte)'R': Reduce(); break;
             case 0x81: throw Bad(
-                $"asks to build a {Take(2)[0]}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
+                $"the pickle builds an object of {Take(2)[0]}, expected only tensors, as torch.save(model.state_dict()) writes them");
             case (byte)'b': Build(); break;
-            default: throw Bad($"opcode 0x{opcode:x2} at byte {stream.Position - 1} is not one that tensors need");
+            default: throw Bad($"opcode 0x{opcode:x2} at byte {stream.Position - 1} is not supported; it is not needed for tensors");
         }
     }
 
     PickleReference Reference()
     {
-        var reference = new PickleReference(Pop() as object?[] ?? throw Bad("refers to something that is no tuple"));
+        var reference = new PickleReference(Pop() as object?[] ?? throw Bad("a reference of the pickle is not a tuple"));
         if (reference.Id is ["module", var module, ..])
-            throw Bad($"holds a whole {module}, which is not for reading tensors; expected what torch.save(model.state_dict()) writes");
+            throw Bad($"the pickle has a whole {module}, expected only tensors, as torch.save(model.state_dict()) writes them");
         References.Add(reference);
         return reference;
     }
 
-    /// <summary>A name applied to arguments: an empty OrderedDict, or a call that is kept as it stands.</summary>
+    /// <summary>A call: an empty OrderedDict, or one that is stored without being executed.</summary>
     void Reduce()
     {
-        var arguments = Pop() as object?[] ?? throw Bad("applies a name to something that is no tuple");
-        var name = Pop() as PickleGlobal ?? throw Bad("applies something that is no name");
+        var arguments = Pop() as object?[] ?? throw Bad("the arguments of a call are not a tuple");
+        var name = Pop() as PickleGlobal ?? throw Bad("a call has no name");
         _stack.Add(name switch
         {
             ("collections", "OrderedDict") => new PickleDictionary(),
             ("torch._utils", "_rebuild_tensor_v2" or "_rebuild_tensor" or "_rebuild_parameter") => new PickleCall(name, arguments),
-            _ => throw Bad($"asks to run {name}, which is not for reading tensors"),
+            _ => throw Bad($"the pickle calls {name}, which is not supported; it is not needed for tensors"),
         });
     }
 
-    /// <summary>Attributes of a dictionary, such as a state dict's versions, are of no use here.</summary>
+    /// <summary>Ignores the attributes of a dictionary, such as the versions of a state dict.</summary>
     void Build()
     {
         Pop();
         if (Top() is not PickleDictionary)
-            throw Bad("sets attributes of something that is no dictionary");
+            throw Bad("the pickle sets attributes of something that is not a dictionary");
     }
 
     void SetItems(object?[] items)
     {
         if (Top() is not PickleDictionary dictionary || items.Length % 2 != 0)
-            throw Bad("puts entries into something that is no dictionary");
+            throw Bad("the pickle adds entries to something that is not a dictionary");
         for (int i = 0; i < items.Length; i += 2)
             dictionary.Items.Add((items[i], items[i + 1]));
     }
@@ -128,14 +128,16 @@ sealed class PickleReader(Stream stream, string file)
     void Append(object?[] items)
     {
         if (Top() is not List<object?> list)
-            throw Bad("appends to something that is no list");
+            throw Bad("the pickle appends to something that is not a list");
         list.AddRange(items);
     }
 
-    object? Remembered(uint place) =>
-        _memo.TryGetValue(place, out object? value) ? value : throw Bad($"recalls value {place}, which it never kept");
+    object? Remembered(uint key) =>
+        _memo.TryGetValue(key, out object? value) ? value
+            : throw Bad($"the pickle reads memo {key}, which it never stored");
 
-    object? Top() => _stack.Count > 0 && _stack[^1] is not PickleMark ? _stack[^1] : throw Bad("takes a value where there is none");
+    object? Top() => _stack.Count > 0 && _stack[^1] is not PickleMark ? _stack[^1]
+        : throw Bad("the pickle takes a value from an empty stack");
 
     object? Pop()
     {
@@ -156,7 +158,7 @@ sealed class PickleReader(Stream stream, string file)
     {
         int mark = _stack.LastIndexOf(PickleMark.One);
         if (mark < 0)
-            throw Bad("closes what it never opened");
+            throw Bad("the pickle closes a tuple or list that it never opened");
         object?[] values = [.. _stack[(mark + 1)..]];
         _stack.RemoveRange(mark, _stack.Count - mark);
         return values;
@@ -171,21 +173,21 @@ sealed class PickleReader(Stream stream, string file)
     string Text(uint length) =>
         length <= MaxText
             ? Encoding.UTF8.GetString(Bytes((int)length))
-            : throw Bad($"a text of {length:N0} bytes, expected at most {MaxText:N0}");
+            : throw Bad($"a text has {length:N0} bytes, expected at most {MaxText:N0}");
 
     string Line()
     {
         var line = new StringBuilder();
         for (byte b = Byte(); b != '\n'; b = Byte())
             if (line.Append((char)b).Length > 256)
-                throw Bad("a name of more than 256 letters");
+                throw Bad("a name has more than 256 letters");
         return line.ToString();
     }
 
     byte Byte()
     {
         Count(1);
-        return stream.ReadByte() is var b and >= 0 ? (byte)b : throw Bad("ends within a pickle; is the file whole?");
+        return stream.ReadByte() is var b and >= 0 ? (byte)b : throw Bad("ends in a pickle; is the file complete?");
     }
 
     byte[] Bytes(int count)
@@ -194,13 +196,13 @@ sealed class PickleReader(Stream stream, string file)
         var bytes = new byte[count];
         return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count
             ? bytes
-            : throw Bad("ends within a pickle; is the file whole?");
+            : throw Bad("ends in a pickle; is the file complete?");
     }
 
     void Count(int bytes)
     {
         if ((_read += bytes) > MaxBytes)
-            throw Bad($"has a pickle of more than {MaxBytes:N0} bytes");
+            throw Bad($"a pickle is too large, expected at most {MaxBytes:N0} bytes");
     }
 
     InputException Bad(string what) => InputException.In(file, what);

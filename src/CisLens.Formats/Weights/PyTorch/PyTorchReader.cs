@@ -8,8 +8,8 @@ using CisLens.Formats.Weights.Safetensors;
 namespace CisLens.Formats.Weights.PyTorch;
 
 /// <summary>
-/// Reads the tensors of a file of <c>torch.save</c>: the archive that PyTorch writes since 1.6, and the stream of pickles before.
-/// Nothing in it is executed, and every offset and size is checked before room is made for a tensor.
+/// Reads the tensors of a file of <c>torch.save</c>: the archive that PyTorch writes since 1.6, or the older stream of pickles.
+/// Nothing in it is executed. Every offset and size is checked before memory is allocated.
 /// </summary>
 public sealed class PyTorchReader : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class PyTorchReader : IDisposable
     }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">It is not there, is not of <c>torch.save</c>, is damaged, or needs code to be run.</exception>
+    /// <exception cref="InputException">The file does not exist, is not of <c>torch.save</c>, is damaged, or can only be read by
+    /// executing code.</exception>
     public static PyTorchReader Open(string path)
     {
         if (!File.Exists(path))
@@ -47,7 +48,7 @@ public sealed class PyTorchReader : IDisposable
         return Open(File.OpenRead(path), path);
     }
 
-    /// <summary>Reads a stream that can seek; it is disposed with the file, and when it cannot be read.</summary>
+    /// <summary>Reads a seekable stream. It is disposed with the reader, and if opening fails.</summary>
     public static PyTorchReader Open(Stream stream, string file)
     {
         try
@@ -61,13 +62,13 @@ public sealed class PyTorchReader : IDisposable
         }
     }
 
-    /// <summary>Whether a file begins as one of <c>torch.save</c> does: as an archive or as a pickle.</summary>
+    /// <summary>True if a file begins like one of <c>torch.save</c>: as an archive or as a pickle.</summary>
     public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith(s_zip) || head is [0x80, 2, ..];
 
-    /// <summary>The tensors of the state dict, in its order.</summary>
+    /// <summary>The tensors of the state dict, in their order.</summary>
     public IReadOnlyList<PyTorchTensor> Tensors { get; }
 
-    /// <summary>The little-endian bytes of a tensor, row-major whatever its strides in the file.</summary>
+    /// <summary>The little-endian bytes of a tensor, row-major for any strides in the file.</summary>
     /// <exception cref="InputException">The file ends early.</exception>
     public byte[] Read(PyTorchTensor tensor)
     {
@@ -98,12 +99,12 @@ public sealed class PyTorchReader : IDisposable
         var pickle = archive.Entries.Where(e =>
             e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToList();
         if (pickle.Count != 1)
-            throw Bad($"is an archive with {pickle.Count} data.pkl, expected one; is this a file of torch.save?");
+            throw Bad($"the archive has {pickle.Count} files data.pkl, expected one; is this a file of torch.save?");
         string folder = pickle[0].FullName[..^"data.pkl".Length];
         if (archive.GetEntry(folder + "byteorder") is { } order && !Content(order, 16).AsSpan().SequenceEqual("little"u8))
-            throw Bad("holds big-endian numbers, expected little-endian ones");
+            throw Bad("the numbers are big-endian, expected little-endian");
         if (archive.GetEntry(folder + "constants.pkl") is not null)
-            throw Bad("is a TorchScript program, expected the state dict that torch.save(model.state_dict()) writes");
+            throw Bad("is a TorchScript program, expected a state dict, as torch.save(model.state_dict()) writes it");
         var reader = new PickleReader(new MemoryStream(Content(pickle[0], PickleReader.MaxBytes)), _file);
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
@@ -111,10 +112,10 @@ public sealed class PyTorchReader : IDisposable
         foreach (string key in tensors.Select(t => t.Storage).Distinct())
         {
             var (type, count) = storages[key];
-            var entry = archive.GetEntry($"{folder}data/{key}") ?? throw Bad($"has no storage {key}");
+            var entry = archive.GetEntry($"{folder}data/{key}") ?? throw Bad($"storage {key} is missing");
             if (entry.Length != count * type.Bytes() || entry.CompressedLength != entry.Length)
-                throw Bad($"storage {key} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected {count:N0} x " +
-                    $"{type.Bytes()}, not compressed");
+                throw Bad($"storage {key} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected {count:N0} x "
+                    + $"{type.Bytes()}, not compressed");
             _storages[key] = entry.Open;
         }
         return tensors;
@@ -123,45 +124,44 @@ public sealed class PyTorchReader : IDisposable
     byte[] Content(ZipArchiveEntry entry, long most)
     {
         if (entry.Length > most || entry.CompressedLength != entry.Length)
-            throw Bad($"{entry.FullName} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected at most {most:N0}, " +
-                "not compressed");
+            throw Bad($"{entry.FullName} has {entry.Length:N0} bytes ({entry.CompressedLength:N0} stored), expected at most {most:N0}, "
+                + "not compressed");
         using var stream = entry.Open();
         return Exactly(stream, entry.Length);
     }
 
-    /// <summary>The older form: pickles of a magic number, a version, the machine, the object and the storages' keys; then each
-    /// storage with its length.</summary>
+    /// <summary>Reads the older form: pickles with a magic number, a version, system information, the object and the keys of the
+    /// storages; then each storage with its length.</summary>
     IReadOnlyList<PyTorchTensor> ReadStream()
     {
         if (Pickle().Read() is not BigInteger magic || magic != s_magic)
-            throw Bad("is no file of torch.save, expected its archive or its stream; pickles of other programs cannot be read without " +
-                "running their code");
+            throw Bad("is not a file of torch.save; pickles of other programs can only be read by executing their code");
         if (Pickle().Read() is var version and not 1001L)
-            throw Bad($"is of version {version} of torch.save's stream, expected 1001");
-        if (Pickle().Read() is PickleDictionary machine && machine["little_endian"] is false)
-            throw Bad("holds big-endian numbers, expected little-endian ones");
+            throw Bad($"the version of the stream is {version}, expected 1001");
+        if (Pickle().Read() is PickleDictionary system && system["little_endian"] is false)
+            throw Bad("the numbers are big-endian, expected little-endian");
         var reader = Pickle();
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
         var tensors = StateDict.From(root, storages, _file);
-        foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("has no list of storages"))
-            PlaceStorage(item as string ?? throw Bad("names a storage by something that is no text"), storages);
+        foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("the list of storages is missing"))
+            FindStorage(item as string ?? throw Bad("the key of a storage is not a text"), storages);
         return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing
-            ? throw Bad($"has no storage {missing.Storage}") : tensors;
+            ? throw Bad($"storage {missing.Storage} is missing") : tensors;
     }
 
     PickleReader Pickle() => new(_stream, _file);
 
-    void PlaceStorage(string key, IReadOnlyDictionary<string, PyTorchStorage> storages)
+    void FindStorage(string key, IReadOnlyDictionary<string, PyTorchStorage> storages)
     {
         long count = BinaryPrimitives.ReadInt64LittleEndian(Exactly(_stream, 8));
-        if (!storages.TryGetValue(key, out var promised))
-            throw Bad($"storage {key} belongs to no tensor, so its size is not known");
-        long start = _stream.Position, bytes = count == promised.Count
-            ? count * promised.Type.Bytes()
-            : throw Bad($"storage {key} has {count:N0} numbers, expected {promised.Count:N0}");
+        if (!storages.TryGetValue(key, out var expected))
+            throw Bad($"storage {key} belongs to no tensor, so its size is unknown");
+        long start = _stream.Position, bytes = count == expected.Count
+            ? count * expected.Type.Bytes()
+            : throw Bad($"storage {key} has {count:N0} numbers, expected {expected.Count:N0}");
         if (bytes > _stream.Length - start || _storages.ContainsKey(key))
-            throw Bad($"storage {key} of {bytes:N0} bytes at byte {start} does not fit the file of {_stream.Length:N0}");
+            throw Bad($"storage {key} of {bytes:N0} bytes at byte {start} does not fit the file of {_stream.Length:N0} bytes");
         _storages[key] = () => new Archive.EntryStream(_stream, start, bytes);
         _stream.Position = start + bytes;
     }
@@ -181,8 +181,8 @@ public sealed class PyTorchReader : IDisposable
         var at = new long[tensor.Shape.Count];
         for (long i = 0; i < tensor.Count; i++)
         {
-            long place = at.Zip(tensor.Strides, (index, stride) => index * stride).Sum();
-            used.AsSpan((int)(place * size), size).CopyTo(result.AsSpan((int)(i * size)));
+            long from = at.Zip(tensor.Strides, (index, stride) => index * stride).Sum();
+            used.AsSpan((int)(from * size), size).CopyTo(result.AsSpan((int)(i * size)));
             for (int axis = at.Length - 1; axis >= 0 && ++at[axis] == tensor.Shape[axis]; axis--)
                 at[axis] = 0;
         }
@@ -202,13 +202,15 @@ public sealed class PyTorchReader : IDisposable
 
     byte[] Exactly(Stream stream, long count)
     {
-        var bytes = count <= _stream.Length ? new byte[count] : throw Bad($"a tensor of {count:N0} bytes in a file of {_stream.Length:N0}");
+        var bytes = count <= _stream.Length ? new byte[count]
+            : throw Bad($"a tensor has {count:N0} bytes, more than the file of {_stream.Length:N0}; is the file complete?");
         return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
             ? bytes
-            : throw Bad("ends before its last tensor; is the file whole?");
+            : throw Bad("ends before its last tensor; is the file complete?");
     }
 
-    InputException Damaged(InvalidDataException fault) => Bad($"is a damaged archive ({fault.Message.TrimEnd('.')}); is the file whole?");
+    InputException Damaged(InvalidDataException fault) =>
+        Bad($"the archive is damaged ({fault.Message.TrimEnd('.')}); is the file complete?");
 
     InputException Bad(string what) => InputException.In(_file, what);
 

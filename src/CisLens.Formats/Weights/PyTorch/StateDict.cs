@@ -3,66 +3,66 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Weights.PyTorch;
 
-/// <summary>A run of numbers that tensors are views of.</summary>
+/// <summary>An array of numbers. Tensors are views of it.</summary>
 /// <param name="Type">Type of the elements.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="Count">Number of elements.</param>
 readonly record struct PyTorchStorage(ElementType Type, long Count);
 
-/// <summary>A tensor of a PyTorch file: a view of one of its storages.</summary>
+/// <summary>A tensor of a PyTorch file.</summary>
 /// <param name="Name">Its key in the state dict.</param>
 /// <param name="Type">Type of the elements.</param>
-/// <param name="Shape">Sizes; empty for a single number.</param>
-/// <param name="Strides">Elements from one to the next along each axis.</param>
-/// <param name="Storage">The storage's key.</param>
-/// <param name="Start">First element within the storage.</param>
+/// <param name="Shape">Size of each axis; empty for a single number.</param>
+/// <param name="Strides">Distance between neighbouring elements on each axis, in elements.</param>
+/// <param name="Storage">Key of the storage.</param>
+/// <param name="Start">Index of the first element in the storage.</param>
 public sealed record PyTorchTensor(string Name, ElementType Type, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides, string Storage,
     long Start)
 {
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (a, b) => a * b);
 
-    /// <summary>Elements of the storage from the first to behind the last that is used.</summary>
+    /// <summary>Number of elements of the storage from the first to the last that is used.</summary>
     internal long Extent => Count == 0 ? 0 : checked(1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Sum());
 }
 
-/// <summary>Finds the tensors of what a pickle holds: a state dict, or a checkpoint that has one under a usual key.</summary>
+/// <summary>Finds the tensors in the object of a pickle: a state dict, or a checkpoint that has one under a usual key.</summary>
 static class StateDict
 {
-    const int MaxAxes = 8, MostBytesANumber = 8;
+    const int MaxAxes = 8, MostBytesPerNumber = 8;
     static readonly string[] s_keys = ["state_dict", "model_state_dict", "model", "net"];
 
     /// <summary>The tensors of the state dict in their order.</summary>
-    /// <param name="root">What the pickle holds.</param>
-    /// <param name="storages">As <see cref="Storages"/> gives them.</param>
-    /// <param name="file">Its name in messages.</param>
+    /// <param name="root">The object of the pickle.</param>
+    /// <param name="storages">The result of <see cref="Storages"/>.</param>
+    /// <param name="file">Name of the file in error texts.</param>
     /// <exception cref="InputException">There is no dictionary of tensors, or a tensor does not fit its storage.</exception>
     public static IReadOnlyList<PyTorchTensor> From(object? root, IReadOnlyDictionary<string, PyTorchStorage> storages, string file)
     {
         var dictionary = Find(root)
             ?? throw InputException.In(file,
-            $"holds no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole " +
-            "pickled module cannot be read without running its code");
+            $"has no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole "
+            + "pickled module can only be read by executing its code");
         PyTorchTensor[] tensors = [.. dictionary.Items.Where(item => item is { Key: string, Value: PickleCall })
             .Select(item => Tensor((string)item.Key!, (PickleCall)item.Value!, storages, file))];
         return tensors.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() == tensors.Length
             ? tensors
-            : throw InputException.In(file, "a tensor's name stands twice");
+            : throw InputException.In(file, "two tensors have the same name, expected each name once");
     }
 
-    /// <summary>What a pickle says of each storage that it refers to.</summary>
-    /// <exception cref="InputException">It says two things of one, or something that storages are not.</exception>
+    /// <summary>The type and size of each storage that a pickle refers to.</summary>
+    /// <exception cref="InputException">A storage has two descriptions, or a reference is not that of a storage.</exception>
     public static IReadOnlyDictionary<string, PyTorchStorage> Storages(IEnumerable<PickleReference> references, string file)
     {
         var storages = new Dictionary<string, PyTorchStorage>(StringComparer.Ordinal);
         foreach (var reference in references)
         {
             if (reference.Id is not ["storage", PickleGlobal type, string key, _, long count, ..]
-                || count is < 0 or > long.MaxValue / MostBytesANumber)
-                throw InputException.In(file, "refers to something that is no storage of torch");
+                || count is < 0 or > long.MaxValue / MostBytesPerNumber)
+                throw InputException.In(file, "a reference of the pickle is not a storage of torch");
             var storage = new PyTorchStorage(Element(type)
-                ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not read"), count);
+                ?? throw InputException.In(file, $"storage {key} is of type {type}, which is not supported"), count);
             if (!storages.TryAdd(key, storage) && storages[key] != storage)
-                throw InputException.In(file, $"storage {key} is described twice, differently");
+                throw InputException.In(file, $"storage {key} has two different descriptions");
         }
         return storages;
     }
@@ -71,7 +71,7 @@ static class StateDict
     {
         if (root is not PickleDictionary dictionary)
             return null;
-        // a checkpoint may keep its best accuracy as a tensor beside the state dict
+        // a checkpoint may have other tensors, such as its best accuracy, next to the state dict
         return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().Append(dictionary)
             .FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
     }
@@ -83,11 +83,11 @@ static class StateDict
         if (call.Arguments is not [PickleReference { Id: [_, _, string key, ..] }, long start, object?[] shape, object?[] strides, ..]
             || shape.Length != strides.Length || shape.Length > MaxAxes || start < 0
             || shape.Concat(strides).Any(size => size is not long or < 0L))
-            throw InputException.In(file, $"tensor {name} is not described as torch.save describes tensors");
+            throw InputException.In(file, $"tensor {name} does not have the description that torch.save writes");
         var tensor = new PyTorchTensor(name, storages[key].Type, [.. shape.Cast<long>()], [.. strides.Cast<long>()], key, start);
         return Fits(tensor, storages[key].Count)
             ? tensor
-            : throw InputException.In(file, $"tensor {name} reaches beyond its storage of {storages[key].Count:N0} numbers");
+            : throw InputException.In(file, $"tensor {name} does not fit into its storage of {storages[key].Count:N0} numbers");
     }
 
     static bool Fits(PyTorchTensor tensor, long count)

@@ -5,14 +5,14 @@ using CisLens.Core;
 namespace CisLens.Formats.Weights.Safetensors;
 
 /// <summary>
-/// The JSON header of a safetensors file, read strictly: no key twice, every tensor's bytes agree with its shape, and
-/// the tensors tile the data part without hole or overlap.
+/// The JSON header of a safetensors file. It is checked that no key is a duplicate, that the bytes of every tensor fit its shape, and
+/// that the tensors cover the data without gap or overlap.
 /// </summary>
 /// <remarks>Format: github.com/huggingface/safetensors, README "Format".</remarks>
 sealed class SafetensorsHeader
 {
     const string MetadataKey = "__metadata__";
-    const int MostNames = 100_000, MostAxes = 32; // what they take in memory stays small beside 64 MiB
+    const int MostNames = 100_000, MostAxes = 32; // so that they need much less than 64 MiB of memory
 
     readonly string _file;
     readonly List<TensorEntry> _tensors = [];
@@ -21,7 +21,7 @@ sealed class SafetensorsHeader
 
     SafetensorsHeader(string file) => _file = file;
 
-    /// <summary>In the order of the data.</summary>
+    /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyList<TensorEntry> Tensors => _tensors;
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
@@ -30,7 +30,7 @@ sealed class SafetensorsHeader
     {
         var header = new SafetensorsHeader(file);
         if (json.IsEmpty || json[0] != (byte)'{')
-            throw header.Bad("the header does not start with '{'");
+            throw header.Bad("the header does not begin with '{'");
         if (!Utf8.IsValid(json))
             throw header.Bad("the header is not UTF-8");
         try
@@ -40,7 +40,7 @@ sealed class SafetensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: an escaped half of a surrogate pair in a name
-            throw header.Bad("the header is not sound JSON", e);
+            throw header.Bad("the header is not valid JSON", e);
         }
         header.CheckTiling(dataBytes);
         return header;
@@ -54,9 +54,9 @@ sealed class SafetensorsHeader
         {
             string name = reader.GetString()!;
             if (!_names.Add(name))
-                throw Bad($"the name '{name}' stands twice in the header");
+                throw Bad($"duplicate name '{name}' in the header");
             if (_names.Count > MostNames)
-                throw Bad($"the header names more than {MostNames:N0} tensors");
+                throw Bad($"the header has too many tensors, expected at most {MostNames:N0}");
             reader.Read();
             if (name == MetadataKey)
                 ReadMetadata(ref reader);
@@ -64,7 +64,7 @@ sealed class SafetensorsHeader
                 _tensors.Add(ReadTensor(ref reader, name));
         }
         if (reader.Read())
-            throw Bad("the header goes on after its object");
+            throw Bad("the header has text after its object");
     }
 
     void ReadMetadata(ref Utf8JsonReader reader)
@@ -75,9 +75,9 @@ sealed class SafetensorsHeader
             string key = reader.GetString()!;
             Expect(reader.Read() && reader.TokenType == JsonTokenType.String, "__metadata__ as an object of text");
             if (!_metadata.TryAdd(key, reader.GetString()!))
-                throw Bad($"the metadata key '{key}' stands twice");
+                throw Bad($"duplicate metadata key '{key}'");
             if (_metadata.Count > MostNames)
-                throw Bad($"the metadata has more than {MostNames:N0} keys");
+                throw Bad($"the metadata has too many keys, expected at most {MostNames:N0}");
         }
     }
 
@@ -98,7 +98,7 @@ sealed class SafetensorsHeader
             else if (key == "data_offsets" && offsets is null)
                 offsets = ReadNumbers(ref reader, expected);
             else
-                throw Bad($"tensor '{name}' has an unexpected or repeated '{key}'");
+                throw Bad($"tensor '{name}' has an unknown or duplicate key '{key}'");
         }
         if (label is null || shape is null || offsets is not { Count: 2 })
             throw Bad($"expected {expected}");
@@ -113,7 +113,7 @@ sealed class SafetensorsHeader
         {
             long value = 0;
             Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value)
-                && value >= 0, expected + " in whole numbers from 0");
+                && value >= 0, expected + " with whole numbers of at least 0");
             numbers.Add(value);
             Expect(numbers.Count <= MostAxes, $"{expected}, at most {MostAxes} axes");
         }
@@ -125,7 +125,7 @@ sealed class SafetensorsHeader
         if (!ElementTypes.TryParse(label, out var type))
             throw Bad($"tensor '{name}' has the unknown dtype '{label}'");
         if (end < start)
-            throw Bad($"tensor '{name}' ends at {end}, before its start {start}");
+            throw Bad($"tensor '{name}' starts at {start} and ends at {end}, expected an end that is not before the start");
         var entry = new TensorEntry(name, type, shape, start, end);
         Int128 bytes = type.Bytes();
         foreach (long size in shape)
@@ -146,14 +146,14 @@ sealed class SafetensorsHeader
         foreach (var tensor in _tensors)
         {
             if (tensor.Start != at)
-                throw Bad($"tensor '{tensor.Name}' starts at {tensor.Start}, expected {at}: " +
-                    $"{(tensor.Start < at ? "it overlaps another" : "bytes belong to no tensor")}");
+                throw Bad($"tensor '{tensor.Name}' starts at {tensor.Start}, expected {at}: "
+                    + (tensor.Start < at ? "it overlaps another tensor" : "some bytes belong to no tensor"));
             if (tensor.End > dataBytes)
-                throw Bad($"tensor '{tensor.Name}' ends at {tensor.End}, but the data has {dataBytes} bytes; is the file whole?");
+                throw Bad($"tensor '{tensor.Name}' ends at {tensor.End}, but the data have {dataBytes} bytes; is the file complete?");
             at = tensor.End;
         }
         if (at != dataBytes)
-            throw Bad($"the data has {dataBytes} bytes, the tensors {at}");
+            throw Bad($"the data have {dataBytes} bytes, expected {at} as the tensors");
     }
 
     void Expect(bool condition, string expected)

@@ -4,12 +4,12 @@ using CisLens.Core;
 namespace CisLens.Formats.Weights.Safetensors;
 
 /// <summary>
-/// Reads a safetensors file. All names, sizes and offsets are checked against the file's length before anything is
-/// allocated for a tensor; nothing in it is executed.
+/// Reads a safetensors file. All names, sizes and offsets are checked against the length of the file before memory is allocated for a
+/// tensor.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
 {
-    /// <summary>Largest header, in bytes.</summary>
+    /// <summary>Largest size of a header in bytes.</summary>
     public const int MaxHeaderBytes = 16 << 20;
 
     readonly Stream _stream;
@@ -18,23 +18,22 @@ public sealed class SafetensorsReader : IDisposable
     readonly long _dataStart;
     long _at;
 
-    /// <summary>Reads the header from a stream that stands at the file's first byte.</summary>
-    /// <param name="stream">The bytes; disposed with the reader. A stream that cannot seek gives its tensors in order only.</param>
-    /// <param name="length">Bytes of the whole file.</param>
-    /// <param name="file">Its name in messages.</param>
-    /// <exception cref="InputException">The header is not sound or does not fit the length.</exception>
+    /// <summary>Reads the header from a stream at the first byte of the file.</summary>
+    /// <param name="stream">The stream; disposed with the reader. If it cannot seek, tensors must be read in their order.</param>
+    /// <param name="length">Length of the file in bytes.</param>
+    /// <param name="file">Name of the file in error texts.</param>
+    /// <exception cref="InputException">The header is invalid, or does not fit the length.</exception>
     public SafetensorsReader(Stream stream, long length, string file)
     {
         (_stream, _file) = (stream, file);
         if (length < 8)
-            throw InputException.In(file, $"{length} bytes, expected a safetensors file of at least 8");
+            throw InputException.In(file, $"has {length} bytes, expected a safetensors file of at least 8");
         Span<byte> prefix = stackalloc byte[8];
         Fill(prefix);
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > MaxHeaderBytes || (long)size > length - 8)
             throw InputException.In(file,
-                $"the header should have {size} bytes, expected at most {Math.Min(MaxHeaderBytes, length - 8)}; is this a safetensors " +
-                "file?");
+                $"the header has {size} bytes, expected at most {Math.Min(MaxHeaderBytes, length - 8)}; is this a safetensors file?");
         var json = new byte[size];
         Fill(json);
         _dataStart = 8 + (long)size;
@@ -42,7 +41,7 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="InputException">It is not there, or not sound.</exception>
+    /// <exception cref="InputException">The file does not exist, or is not a valid safetensors file.</exception>
     public static SafetensorsReader Open(string path)
     {
         if (!File.Exists(path))
@@ -59,19 +58,19 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>The tensors, in the order of their data.</summary>
+    /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyList<TensorEntry> Tensors => _header.Tensors;
 
-    /// <summary>Free text that the writer added.</summary>
+    /// <summary>Additional texts by key.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Reads the little-endian bytes of a tensor.</summary>
     /// <exception cref="InputException">The file ends early.</exception>
-    /// <exception cref="ArgumentException"><paramref name="bytes"/> has another size, or the stream cannot go back.</exception>
+    /// <exception cref="ArgumentException">The size of <paramref name="bytes"/> is wrong, or the stream cannot seek.</exception>
     public void Read(TensorEntry tensor, Span<byte> bytes)
     {
         if (bytes.Length != tensor.Bytes)
-            throw new ArgumentException($"{tensor.Name} has {tensor.Bytes} bytes, room for {bytes.Length}");
+            throw new ArgumentException($"the span has {bytes.Length} bytes, expected {tensor.Bytes} for {tensor.Name}", nameof(bytes));
         if (_at != tensor.Start)
         {
             if (!_stream.CanSeek)
@@ -85,7 +84,7 @@ public sealed class SafetensorsReader : IDisposable
     void Fill(Span<byte> bytes)
     {
         if (_stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw InputException.In(_file, "ends before its last tensor; is the file whole?");
+            throw InputException.In(_file, "ends before its last tensor; is the file complete?");
     }
 
     /// <inheritdoc/>

@@ -4,18 +4,18 @@ using CisLens.Formats.Archive;
 
 namespace CisLens.Formats.Weights.Safetensors;
 
-/// <summary>A tensor to be written.</summary>
-/// <param name="Name">Its name, once in a file.</param>
+/// <summary>A tensor for writing.</summary>
+/// <param name="Name">Name, unique in the file.</param>
 /// <param name="Type">Type of the elements.</param>
-/// <param name="Shape">Sizes, row-major.</param>
+/// <param name="Shape">Size of each axis, row-major.</param>
 /// <param name="Write">Writes the little-endian bytes.</param>
 public sealed record TensorSource(string Name, ElementType Type, IReadOnlyList<long> Shape, Action<Stream> Write);
 
-/// <summary>Writes safetensors files; the same tensors in the same order give the same bytes.</summary>
+/// <summary>Writes safetensors files. Equal tensors in the same order give equal bytes.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes a whole file to a stream, tensors in the order given.</summary>
-    /// <exception cref="ArgumentException">A name stands twice, or a source writes another number of bytes than its shape says.</exception>
+    /// <summary>Writes a file to a stream.</summary>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the bytes of a tensor do not fit its shape.</exception>
     public static void Write(Stream stream, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata);
@@ -28,7 +28,7 @@ public static class SafetensorsWriter
             var counted = new CountingStream(stream);
             tensor.Write(counted);
             if (counted.Written != Bytes(tensor))
-                throw new ArgumentException($"{tensor.Name} wrote {counted.Written} bytes, its shape has {Bytes(tensor)}");
+                throw new ArgumentException($"{tensor.Name} has {counted.Written} bytes, expected {Bytes(tensor)} for its shape");
         }
     }
 
@@ -37,7 +37,7 @@ public static class SafetensorsWriter
     static byte[] Header(IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         if (tensors.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() != tensors.Count)
-            throw new ArgumentException("a tensor's name stands twice");
+            throw new ArgumentException("two tensors have the same name, expected each name once");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -49,7 +49,7 @@ public static class SafetensorsWriter
                 WriteEntry(json, tensor, at, at += Bytes(tensor));
             json.WriteEndObject();
         }
-        // data begins at a multiple of 8, so that a memory map of it is aligned
+        // the data begin at a multiple of 8, so that they are aligned in a memory map
         while (buffer.Length % 8 != 0)
             buffer.WriteByte((byte)' ');
         return buffer.ToArray();

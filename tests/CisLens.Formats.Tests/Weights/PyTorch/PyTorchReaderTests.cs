@@ -17,7 +17,7 @@ public sealed class PyTorchReaderTests
     [InlineData("stream.pt")]
     [InlineData("archive_checkpoint.pt")]
     [InlineData("stream_checkpoint.pt")]
-    public void Tensors_are_those_that_were_saved(string name)
+    public void Saved_tensors_are_read(string name)
     {
         using var file = PyTorchReader.Open(Path.Combine(Folder(), name));
         Assert.Equal(["a.weight", "a.turned", "a.part", "b.half", "b.counter", "c.double"], file.Tensors.Select(t => t.Name));
@@ -39,7 +39,7 @@ public sealed class PyTorchReaderTests
     [Theory]
     [InlineData("archive_module.pt")]
     [InlineData("stream_module.pt")]
-    public void A_whole_module_is_refused_by_the_name_that_it_wants_to_run(string name) =>
+    public void A_whole_module_is_refused_with_the_name_that_it_calls(string name) =>
         Assert.Contains("torch.nn.modules.linear.Linear", Refusal(Bytes(name)), StringComparison.Ordinal);
 
     // protocol 2, os.system("ls")
@@ -51,16 +51,16 @@ public sealed class PyTorchReaderTests
     }
 
     [Fact]
-    public void Other_files_are_refused_in_words()
+    public void Other_files_are_refused()
     {
-        Assert.Contains("is no file of torch.save", Refusal([0x80, 2, (byte)'K', 1, (byte)'.']), StringComparison.Ordinal);
-        Assert.Contains("is the file whole?", Refusal([]), StringComparison.Ordinal);
-        Assert.Contains("not one that tensors need", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("is not a file of torch.save", Refusal([0x80, 2, (byte)'K', 1, (byte)'.']), StringComparison.Ordinal);
+        Assert.Contains("is the file complete?", Refusal([]), StringComparison.Ordinal);
+        Assert.Contains("is not supported", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
     }
 
-    // as PyTorch's imagenet example keeps its best accuracy
+    // as the imagenet example of PyTorch stores its best accuracy
     [Fact]
-    public void A_tensor_beside_the_state_dict_does_not_hide_it()
+    public void A_tensor_next_to_the_state_dict_does_not_hide_it()
     {
         byte[] checkpoint = [(byte)'}', (byte)'(', .. Text("best"), .. Tensor([(byte)'K', 2]), .. Text("state_dict"), (byte)'}', .. Text("w"), .. Tensor([(byte)'K', 2]), (byte)'s', (byte)'u'];
         using var file = PyTorchReader.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
@@ -73,10 +73,10 @@ public sealed class PyTorchReaderTests
     public void A_storage_larger_than_any_file_is_refused()
     {
         byte[] root = [(byte)'}', .. Text("w"), .. Tensor([0x8a, 8, 1, 0, 0, 0, 0, 0, 0, 0x20]), (byte)'s'];
-        Assert.Contains("is no storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
+        Assert.Contains("is not a storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
     }
 
-    // a step of 2^63 − 1: one number more than the last that is used no longer fits 64 bits
+    // a stride of 2^63 − 1: the number of elements does not fit into 64 bits
     [Fact]
     public void A_view_that_ends_beyond_64_bits_is_refused()
     {
@@ -86,21 +86,21 @@ public sealed class PyTorchReaderTests
         Assert.Contains("storage", Refusal(OlderStream([(byte)'}', .. Text("w"), .. far, (byte)'s'])), StringComparison.Ordinal);
     }
 
-    // a dictionary and its list take 70 bytes where the file has one
+    // a dictionary and its list take 70 bytes of memory for one byte of the file
     [Fact]
     public void A_pickle_of_too_many_values_is_refused()
     {
         byte[] root = new byte[600_000];
         root.AsSpan().Fill((byte)'}');
-        Assert.Contains("more than 500,000 opcodes", Refusal(OlderStream(root)), StringComparison.Ordinal);
+        Assert.Contains("too many opcodes, expected at most 500,000", Refusal(OlderStream(root)), StringComparison.Ordinal);
     }
 
-    // 400 texts of 64 KiB, which in memory take twice as much
+    // 400 texts of 64 KiB, which take twice as much memory
     [Fact]
     public void A_pickle_of_too_much_text_is_refused()
     {
         byte[] text = [(byte)'X', 0, 0, 1, 0, .. new byte[1 << 16]];
-        Assert.Contains("a pickle of more than 16,777,216 bytes", Refusal(OlderStream([.. Enumerable.Repeat(text, 400).SelectMany(t => t)])), StringComparison.Ordinal);
+        Assert.Contains("a pickle is too large, expected at most 16,777,216 bytes", Refusal(OlderStream([.. Enumerable.Repeat(text, 400).SelectMany(t => t)])), StringComparison.Ordinal);
     }
 
     /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
@@ -113,7 +113,7 @@ public sealed class PyTorchReaderTests
         2, 0, 0, 0, 0, 0, 0, 0, .. MemoryMarshal.AsBytes<float>([0.5f, -2]),
     ];
 
-    /// <summary>A tensor of two numbers in a storage of as many as an opcode says.</summary>
+    /// <summary>A tensor of two numbers in a storage whose size an opcode gives.</summary>
     static byte[] Tensor(byte[] count) =>
     [
         .. "ctorch._utils\n_rebuild_tensor_v2\n(("u8, .. Text("storage"), .. "ctorch\nFloatStorage\n"u8, .. Text("0"), .. Text("cpu"), .. count, (byte)'t', (byte)'Q',

@@ -9,7 +9,7 @@ public sealed class SafetensorsCorpusTests
     static string[][] Rows() =>
         [.. File.ReadLines(SharedData.Path("data/formats/manifest.tsv")).Select(line => line.Split('\t')).Where(row => row[1] == "safetensors")];
 
-    /// <summary>Reads everything there is; what the peer of a stranger's file can make us do.</summary>
+    /// <summary>Reads everything in a file.</summary>
     static int ReadAll(byte[] bytes, string name)
     {
         using var reader = new SafetensorsReader(new MemoryStream(bytes), bytes.Length, name);
@@ -19,7 +19,7 @@ public sealed class SafetensorsCorpusTests
     }
 
     [Fact]
-    public void Every_file_of_the_corpus_behaves_as_its_verdict_says()
+    public void Every_file_of_the_corpus_is_read_or_refused_as_its_verdict_says()
     {
         var rows = Rows();
         Assert.NotEmpty(rows);
@@ -46,7 +46,7 @@ public sealed class SafetensorsCorpusTests
     }
 
     [Fact]
-    public void Mutants_are_read_or_refused_never_anything_else()
+    public void Mutated_files_are_read_or_refused()
     {
         ulong seed = (ulong)Environment.TickCount64;
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");

@@ -12,7 +12,7 @@ public sealed class SafetensorsTests
     static SafetensorsReader Read(byte[] bytes) => new(new MemoryStream(bytes), bytes.Length, "x.safetensors");
 
     [Fact]
-    public void A_file_by_hand_is_read()
+    public void A_file_made_by_hand_is_read()
     {
         using var reader = Read(File("""{"b":{"dtype":"F32","shape":[1,2],"data_offsets":[4,12]},"a":{"dtype":"I16","shape":[2],"data_offsets":[0,4]},"__metadata__":{"k":"v"}} """, 12));
         Assert.Equal(["a", "b"], reader.Tensors.Select(t => t.Name));
@@ -25,7 +25,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void What_is_written_is_read_back_and_the_same_twice()
+    public void Written_tensors_are_read_back_and_equal_tensors_give_equal_bytes()
     {
         TensorSource[] tensors =
         [
@@ -55,15 +55,15 @@ public sealed class SafetensorsTests
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "stands twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "stands twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"shape":[2],"data_offsets":[0,8]}}""", 8, "repeated 'shape'")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "duplicate name")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "duplicate name")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"shape":[2],"data_offsets":[0,8]}}""", 8, "duplicate key 'shape'")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "belong to no tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "the tensors 8")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "expected 8 as the tensors")]
     [InlineData("""{"a":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8, "larger than any file")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8, "whole numbers")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}""", 8, "not sound JSON")]
-    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not sound JSON")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}""", 8, "not valid JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not valid JSON")]
     [InlineData("""{"a":null}""", 0, "expected tensor 'a'")]
     public void A_faulty_header_is_refused_in_one_line(string header, int dataBytes, string said)
     {
@@ -74,7 +74,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void A_folder_or_nothing_is_refused()
+    public void A_folder_and_a_missing_file_are_refused()
     {
         Assert.Contains("folder", Assert.Throws<InputException>(() => SafetensorsReader.Open(Path.GetTempPath())).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => SafetensorsReader.Open("/no/such/file.safetensors"));
