@@ -30,7 +30,7 @@ sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) 
         return bins;
     }
 
-    public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, (batch, _, output) =>
+    public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, (batch, _, output) =>
     {
         for (int i = 0; i < batch.Count; i++)
             Profile(batch[i]).CopyTo(output[(i * Manifest.Bins)..]);

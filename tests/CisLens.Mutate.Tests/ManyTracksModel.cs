@@ -35,7 +35,7 @@ sealed class ManyTracksModel : ISequenceModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Moments.Count == 0)
-            WholePasses.Answer(request, Manifest, Pass, into);
+            WholeWindows.Predict(request, Manifest, Pass, into);
         else
             Reduce(request, into);
         Numbers = into.Numbers;

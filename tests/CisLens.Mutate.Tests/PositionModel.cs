@@ -63,7 +63,7 @@ class PositionModel : ISequenceModel
         int rows = request.Count + request.Copies.Count;
         // a batch is full, or has one window and more copies than fit
         Assert.True(rows == BatchSize || rows > BatchSize && request.Count == 1, $"{rows} rows for a batch of {BatchSize}");
-        WholePasses.Answer(request, Manifest, Pass, into);
+        WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     /// <summary>Predicts one strand.</summary>

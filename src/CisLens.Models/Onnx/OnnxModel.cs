@@ -102,7 +102,7 @@ public sealed class OnnxModel : IStoredModel
     {
         if (request.Length != Manifest.Window)
             throw new ArgumentException($"windows of {request.Length} bp, {Manifest.Name} takes {Manifest.Window}");
-        WholePasses.Answer(request, Manifest, Pass, into);
+        WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

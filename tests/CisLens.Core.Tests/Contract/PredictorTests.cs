@@ -27,7 +27,7 @@ public class PredictorTests
         public void Predict(PredictionRequest request, Prediction into)
         {
             Assert.Equal(BatchSize, request.Count + request.Copies.Count);
-            WholePasses.Answer(request, Manifest, Count, into);
+            WholeWindows.Predict(request, Manifest, Count, into);
         }
 
         void Count(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

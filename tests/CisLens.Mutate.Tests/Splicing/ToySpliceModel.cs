@@ -30,7 +30,7 @@ sealed class ToySpliceModel : ISequenceModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         Assert.False(request.BothStrands);
-        WholePasses.Answer(request, Manifest, (batch, _, output) =>
+        WholeWindows.Predict(request, Manifest, (batch, _, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
                 Answer(batch[i].ToArray()).CopyTo(output[(i * (batch.Length - 2 * Crop) * 3)..]);

@@ -60,6 +60,6 @@ public sealed class QtlComparisonTests : IDisposable
     public void A_label_of_two_is_refused_with_its_line()
     {
         string table = File("q.tsv", "chrom|pos|ref|alt|causal\n1|1|A|C|1\n1|2|A|C|2\n");
-        Assert.Equal($"{table}:3: causal is 2, expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
+        Assert.Equal($"{table}:3: causal is 2; expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
     }
 }
