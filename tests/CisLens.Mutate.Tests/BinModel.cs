@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>A model of signal along the sequence whose answer is known by hand: a bin's value is the number of G in it, plus half of the A.</summary>
+/// <summary>A model of signal in bins that can be computed by hand: the number of G in the bin plus half the number of A.</summary>
 sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) : ISequenceModel
 {
     public ModelManifest Manifest { get; } = new()
