@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace CisLens.Core;
 
-/// <summary>Which program this is.</summary>
+/// <summary>Version of the program.</summary>
 public static class BuildInfo
 {
-    /// <summary>Version, with the commit behind a plus sign where the build knew it.</summary>
+    /// <summary>Version, followed by a plus sign and the commit if the build knows it.</summary>
     public static string Version { get; } =
         typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -1,17 +1,17 @@
 namespace CisLens.Core;
 
-/// <summary>Which of the two middle bases of an even window is its anchor (docs/conventions.md, section 6).</summary>
+/// <summary>The anchor of a window of even length: one of its two middle bases (docs/conventions.md, section 6).</summary>
 public enum Centre
 {
-    /// <summary>The anchor is at index L/2 − 1 for even L: DeepSEA, Selene, Basset, Basenji. The default.</summary>
+    /// <summary>The anchor has index L/2 − 1, as in DeepSEA, Selene, Basset and Basenji. The default.</summary>
     Left,
-    /// <summary>The anchor is at index L/2 for even L: ChromBPNet, tangermeme.</summary>
+    /// <summary>The anchor has index L/2, as in ChromBPNet and tangermeme.</summary>
     Right,
 }
 
-/// <summary>Where a window of a given length starts.</summary>
+/// <summary>Computes the index of the anchor.</summary>
 public static class CentreRule
 {
-    /// <summary>Index of the anchor in a window of <paramref name="window"/> bp, 0-based.</summary>
+    /// <summary>0-based index of the anchor in a window of <paramref name="window"/> bp.</summary>
     public static int AnchorIndex(this Centre centre, int window) => centre == Centre.Left ? (window - 1) / 2 : window / 2;
 }

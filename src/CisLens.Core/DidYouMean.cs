@@ -1,17 +1,17 @@
 namespace CisLens.Core;
 
-/// <summary>The known word that a mistyped one was probably meant to be.</summary>
+/// <summary>Suggests a known name for a misspelled one.</summary>
 public static class DidYouMean
 {
-    /// <summary><c>; did you mean "dropout"?</c>, or nothing when no known word is near (edit distance up to a
-    /// third of its length).</summary>
+    /// <summary>Text such as <c>; did you mean "dropout"?</c>; empty if no known name is similar (edit distance up to a third of its
+    /// length).</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
         string? best = known.Where(k => Distance(word, k) <= Math.Max(1, k.Length / 3)).MinBy(k => Distance(word, k));
         return best is null ? "" : $"; did you mean \"{best}\"?";
     }
 
-    /// <summary>Fewest single letters inserted, removed or replaced (Levenshtein), or neighbours swapped.</summary>
+    /// <summary>Smallest number of insertions, deletions, substitutions (Levenshtein) and swaps of adjacent letters.</summary>
     static int Distance(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];

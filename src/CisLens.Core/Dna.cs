@@ -1,12 +1,11 @@
 namespace CisLens.Core;
 
 /// <summary>
-/// Bases as small numbers: A 0, C 1, G 2, T 3, anything else 4 (N). Lower case means the same as upper.
-/// A sequence inside the program is an array of these codes.
+/// Codes of bases: A 0, C 1, G 2, T 3, other letters 4 (N). Case is ignored. Inside the program, a sequence is an array of codes.
 /// </summary>
 public static class Dna
 {
-    /// <summary>The code of a base that is not known.</summary>
+    /// <summary>The code of an unknown base.</summary>
     public const byte N = 4;
 
     const string Letters = "ACGTN";
@@ -24,7 +23,7 @@ public static class Dna
         return codes;
     }
 
-    /// <summary>The code of an ASCII letter; every letter but A, C, G, T in either case gives <see cref="N"/>.</summary>
+    /// <summary>The code of an ASCII letter; <see cref="N"/> for letters other than A, C, G and T.</summary>
     public static byte Code(byte letter) => s_codes[letter];
 
     /// <inheritdoc cref="Code(byte)"/>
@@ -33,7 +32,7 @@ public static class Dna
     /// <summary>The upper-case letter of a code.</summary>
     public static char Letter(byte code) => Letters[code];
 
-    /// <summary>Encodes text; <paramref name="codes"/> must be as long as <paramref name="letters"/>.</summary>
+    /// <summary>Encodes text; <paramref name="codes"/> must have the length of <paramref name="letters"/>.</summary>
     public static void Encode(ReadOnlySpan<byte> letters, Span<byte> codes)
     {
         for (int i = 0; i < letters.Length; i++)
@@ -58,7 +57,7 @@ public static class Dna
         return new string(letters);
     }
 
-    /// <summary>The code of the base that pairs with this one; N pairs with N.</summary>
+    /// <summary>The code of the complementary base; N for N.</summary>
     public static byte Complement(byte code) => code < N ? (byte)(3 - code) : N;
 
     /// <summary>Writes the reverse complement of <paramref name="codes"/>; the two spans must not overlap.</summary>

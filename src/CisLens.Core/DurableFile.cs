@@ -4,18 +4,18 @@ using Microsoft.Win32.SafeHandles;
 namespace CisLens.Core;
 
 /// <summary>
-/// Writes files that survive a crash: the content goes to a temporary name next to the target, is flushed to disk, and is then
-/// renamed. A file therefore has its final name only when it is complete.
+/// Writes files that survive a crash: a file is written under a temporary name, flushed to disk, and renamed. A file therefore has its
+/// final name only when it is complete.
 /// </summary>
 public static partial class DurableFile
 {
-    /// <summary>The ending of a file that is not whole yet.</summary>
+    /// <summary>The suffix of incomplete files.</summary>
     public const string PartialSuffix = ".partial";
 
-    /// <summary>Writes a file through <paramref name="write"/>; on failure nothing is left under either name.</summary>
-    /// <param name="path">The final name.</param>
-    /// <param name="write">Writes everything.</param>
-    /// <param name="inspect">Looks at the whole file under its temporary name; when it throws, the file never gets its own.</param>
+    /// <summary>Writes a file; if there is an error, the file is deleted.</summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="inspect">Checks the complete file under its temporary name; if it throws, the file is deleted.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, Action<string>? inspect = null)
     {
@@ -41,7 +41,7 @@ public static partial class DurableFile
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Gives a finished file or folder its final name and makes the new name durable.</summary>
+    /// <summary>Gives a complete file or folder its final name, and flushes the name to disk.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Publish(string partial, string path)
     {
@@ -52,7 +52,7 @@ public static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Gives a folder another name; a failure names it, as .NET's does for files alone.</summary>
+    /// <summary>Renames a folder. An error message has its path; .NET gives the path only for files.</summary>
     public static void MoveFolder(string folder, string path)
     {
         try
@@ -65,7 +65,7 @@ public static partial class DurableFile
         }
     }
 
-    /// <summary>Brings everything written to a file to the disk.</summary>
+    /// <summary>Flushes a file to disk.</summary>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public static void Sync(FileStream stream)
     {
@@ -73,18 +73,18 @@ public static partial class DurableFile
         Sync(stream.SafeFileHandle, stream.Name);
     }
 
-    /// <summary>Makes the names in a folder durable.</summary>
+    /// <summary>Flushes the names in a folder to disk.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void SyncFolder(string folder)
     {
         int descriptor = Open(folder, 0);
         if (descriptor < 0)
-            return;   // a folder that may be written but not read
+            return;   // a folder without permission to read
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         Sync(handle, folder);
     }
 
-    // .NET's Flush(flushToDisk: true) says nothing when fsync fails, and opens no folder
+    // Flush(flushToDisk: true) of .NET ignores errors of fsync, and does not work for folders
     static void Sync(SafeFileHandle handle, string path)
     {
         const int Interrupted = 4, Invalid = 22, ReadOnly = 30, NotSupported = 95;   // EINTR, EINVAL, EROFS, ENOTSUP
@@ -92,7 +92,7 @@ public static partial class DurableFile
         {
             int error = Marshal.GetLastPInvokeError();
             if (error is Invalid or ReadOnly or NotSupported)
-                return;   // a file system that has no fsync
+                return;   // a file system without fsync
             if (error != Interrupted)
                 throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
         }

@@ -1,12 +1,14 @@
 namespace CisLens.Core;
 
-/// <summary>A folder that appears under its name only when everything in it is written.</summary>
+/// <summary>Writes folders that have their final name only when they are complete.</summary>
 public static class DurableFolder
 {
-    /// <summary>Lets <paramref name="write"/> fill a new folder and gives it its name; on failure nothing is left.</summary>
-    /// <remarks>A folder of that name is replaced, but only if it contains nothing that this command does not write.</remarks>
-    /// <exception cref="UsageException">The folder to be replaced contains something else.</exception>
-    /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
+    /// <summary>Writes a folder; if there is an error, the folder is deleted.</summary>
+    /// <remarks>An existing folder is replaced, but only if the new folder has everything that the existing one contains.</remarks>
+    /// <param name="path">The final path.</param>
+    /// <param name="write">Writes the content into the folder whose path it gets.</param>
+    /// <exception cref="UsageException">The existing folder contains something else.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public static void Write(string path, Action<string> write)
     {
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), partial = output + DurableFile.PartialSuffix;
@@ -24,8 +26,8 @@ public static class DurableFolder
         }
     }
 
-    /// <summary>Gives a whole folder its name, in place of an older one.</summary>
-    /// <exception cref="UsageException">The folder to be replaced contains something that the new one does not.</exception>
+    /// <summary>Gives a complete folder its final name; replaces an existing folder.</summary>
+    /// <exception cref="UsageException">The existing folder contains something that the new one does not.</exception>
     public static void Publish(string partial, string path)
     {
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -37,15 +39,15 @@ public static class DurableFolder
         DurableFile.Publish(partial, output);
     }
 
-    // --force must never take a home folder away
+    // --force must never delete, for example, a home folder
     static void RefuseForeign(string path, string output, string partial)
     {
         var foreign = Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName)
             .Where(name => !Path.Exists(Path.Combine(partial, name!))).Order(StringComparer.Ordinal).ToList();
         if (foreign.Count > 0)
             throw new UsageException(
-                $"{path} holds {foreign[0]}{(foreign.Count > 1 ? $" and {foreign.Count - 1} more" : "")} that this command does not " +
-                    "write, and is kept; choose another folder");
+                $"{path}: not replaced, because it contains {foreign[0]}{(foreign.Count > 1 ? $" and {foreign.Count - 1} more" : "")}, " +
+                    "which this command does not write; choose another folder");
     }
 
     static void Remove(string path)

@@ -3,21 +3,21 @@ namespace CisLens.Core;
 /// <summary>Messages of a long run. The command line writes them to standard error.</summary>
 public interface IRunLog
 {
-    /// <summary>One line of news.</summary>
+    /// <summary>Writes one line.</summary>
     void Info(string text);
 
-    /// <summary>Counts a warning; one line a kind is shown, with the count and the first example.</summary>
+    /// <summary>Counts a warning. For each kind, one line is written, with the count and the first example.</summary>
     void Warn(string kind, string example);
 
-    /// <summary>Progress of a named piece of work; rate and time left are worked out by the receiver.</summary>
-    /// <param name="what">What is being done, such as <c>score</c>.</param>
-    /// <param name="done">Units done so far.</param>
-    /// <param name="total">All units, or null when not known.</param>
-    /// <param name="unit">What is counted, such as <c>alleles</c>.</param>
+    /// <summary>Reports progress; the log computes the rate and the remaining time.</summary>
+    /// <param name="what">Name of the work, such as <c>score</c>.</param>
+    /// <param name="done">Number of units that are done.</param>
+    /// <param name="total">Number of all units; null if not known.</param>
+    /// <param name="unit">Name of the units, such as <c>alleles</c>.</param>
     void Progress(string what, long done, long? total, string unit);
 }
 
-/// <summary>Tells nobody.</summary>
+/// <summary>A log that writes nothing.</summary>
 public sealed class SilentLog : IRunLog
 {
     /// <inheritdoc/>

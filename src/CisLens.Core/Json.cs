@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace CisLens.Core;
 
-/// <summary>How every JSON file of ours is written and read: snake case, indented, unknown keys and keys given twice refused.</summary>
+/// <summary>Options for all our JSON files: snake case; unknown and duplicate keys are refused.</summary>
 public static class Json
 {
-    /// <summary>For files that people read.</summary>
+    /// <summary>Indented, for files that people read.</summary>
     public static readonly JsonSerializerOptions Indented = Create(indented: true);
 
-    /// <summary>For one value a line.</summary>
+    /// <summary>Without line breaks, for one value per line.</summary>
     public static readonly JsonSerializerOptions Line = Create(indented: false);
 
     static JsonSerializerOptions Create(bool indented) => new()

@@ -1,6 +1,6 @@
 namespace CisLens.Core;
 
-/// <summary>What a base that is not known looks like to a model.</summary>
+/// <summary>How an unknown base is encoded.</summary>
 public enum UnknownBase
 {
     /// <summary>0 in all four channels (DeepSEA, Enformer).</summary>
@@ -9,14 +9,14 @@ public enum UnknownBase
     Quarter,
 }
 
-/// <summary>One channel a base, on the CPU: the plain definition of what the devices do.</summary>
+/// <summary>One-hot encoding on the CPU, the reference for encodings on other devices.</summary>
 public static class OneHot
 {
     /// <summary>Encodes one sequence as 4 × L, channels in the order of <paramref name="baseOrder"/>.</summary>
     /// <param name="codes">L codes of <see cref="Dna"/>.</param>
-    /// <param name="baseOrder">The four letters in channel order, such as <c>ACGT</c> or <c>AGCT</c>.</param>
-    /// <param name="unknown">What N becomes.</param>
-    /// <param name="result">4 × L values, row-major.</param>
+    /// <param name="baseOrder">The bases of the four channels, such as <c>ACGT</c> or <c>AGCT</c>.</param>
+    /// <param name="unknown">How N is encoded.</param>
+    /// <param name="result">Receives 4 × L values, row-major.</param>
     public static void Encode(ReadOnlySpan<byte> codes, string baseOrder, UnknownBase unknown, Span<float> result)
     {
         float missing = unknown == UnknownBase.Zero ? 0f : 0.25f;

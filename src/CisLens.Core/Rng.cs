@@ -4,8 +4,8 @@ using System.Text;
 namespace CisLens.Core;
 
 /// <summary>
-/// Random numbers that are the same on every machine: xoshiro256** (Blackman and Vigna 2018, doi 10.1145/3460772),
-/// seeded by splitmix64. Passed in, never global; <see cref="Split"/> gives each use a stream of its own by name.
+/// Random numbers that are the same on every computer: xoshiro256** (Blackman and Vigna 2018, doi 10.1145/3460772), seeded by
+/// splitmix64. An object is passed to the code that needs it; <see cref="Split"/> makes a stream for each use.
 /// </summary>
 public sealed class Rng
 {
@@ -20,7 +20,7 @@ public sealed class Rng
         (_a, _b, _c, _d) = (SplitMix(ref state), SplitMix(ref state), SplitMix(ref state), SplitMix(ref state));
     }
 
-    /// <summary>An independent stream that depends on this one's seed and the name alone, not on numbers drawn so far.</summary>
+    /// <summary>An independent stream. It depends only on the seed of this one and the name, not on the numbers drawn so far.</summary>
     public Rng Split(string name) => new(_seed ^ Fnv1a(name));
 
     /// <summary>Next 64 random bits.</summary>
@@ -68,16 +68,16 @@ public sealed class Rng
         }
     }
 
-    /// <summary>The whole state as text, for a checkpoint.</summary>
+    /// <summary>The state as text, for a checkpoint.</summary>
     public string Save() => $"{_seed:x16}-{_a:x16}-{_b:x16}-{_c:x16}-{_d:x16}";
 
-    /// <summary>A stream that goes on where <see cref="Save"/> was called.</summary>
+    /// <summary>The stream with a state from <see cref="Save"/>.</summary>
     /// <exception cref="FormatException">The text is not a saved state.</exception>
     public static Rng Restore(string state)
     {
         var parts = state.Split('-');
         if (parts.Length != 5)
-            throw new FormatException($"'{state}' is not a saved random state");
+            throw new FormatException($"\"{state}\" is not a saved random state; expected five hexadecimal numbers joined by -");
         var n = Array.ConvertAll(parts, p => Convert.ToUInt64(p, 16));
         return new Rng(n[0]) { _a = n[1], _b = n[2], _c = n[3], _d = n[4] };
     }

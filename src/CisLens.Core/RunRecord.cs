@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace CisLens.Core;
 
 /// <summary>
-/// What was run, with which inputs and result: <c>OUTPUT.run.json</c> next to every output. Fill it during the run and
-/// write it last.
+/// The record of a run, <c>OUTPUT.run.json</c>: command, settings, inputs and counts. It is filled during the run and written last.
 /// </summary>
 public sealed class RunRecord
 {
@@ -18,16 +17,16 @@ public sealed class RunRecord
     /// <summary>Version of the program.</summary>
     public string Version { get; } = BuildInfo.Version;
 
-    /// <summary>When the run began, UTC.</summary>
+    /// <summary>Start of the run, UTC.</summary>
     public DateTime Started { get; } = DateTime.UtcNow;
 
-    /// <summary>The settings that were in force, defaults included.</summary>
+    /// <summary>The settings, including defaults.</summary>
     public SortedDictionary<string, object?> Settings { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The input files.</summary>
     public List<InputFile> Inputs { get; } = [];
 
-    /// <summary>What was counted, such as alleles per status.</summary>
+    /// <summary>Counts, such as alleles per status.</summary>
     public SortedDictionary<string, long> Counts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Seconds per stage.</summary>
@@ -36,7 +35,7 @@ public sealed class RunRecord
     /// <summary>Largest resident memory of the process in MiB.</summary>
     public double PeakMemoryMib { get; private set; }
 
-    /// <summary>Adds an input with its size and SHA-256; standard input has neither.</summary>
+    /// <summary>Adds an input with its size and SHA-256.</summary>
     public void AddInput(string path) => Inputs.Add(InputFile.From(path));
 
     /// <summary>Writes <c>OUTPUT.run.json</c>.</summary>
@@ -48,10 +47,13 @@ public sealed class RunRecord
     }
 }
 
-/// <summary>An input of a run: its path as given, its size in bytes and the SHA-256 of its bytes.</summary>
+/// <summary>An input of a run.</summary>
+/// <param name="Path">Path as the user gave it.</param>
+/// <param name="Bytes">Size in bytes; null for standard input and missing files.</param>
+/// <param name="Sha256">SHA-256; null for standard input and missing files.</param>
 public sealed record InputFile(string Path, long? Bytes, string? Sha256)
 {
-    /// <summary>Reads a file once for its size and hash; standard input and missing files have neither.</summary>
+    /// <summary>Reads a file to get its size and hash.</summary>
     public static InputFile From(string path)
     {
         if (path == "-" || !File.Exists(path))

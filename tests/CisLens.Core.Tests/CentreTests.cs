@@ -13,8 +13,8 @@ public class CentreTests
     public void The_anchor_of_a_window(Centre centre, int window, int index) => Assert.Equal(index, centre.AnchorIndex(window));
 
     [Fact]
-    public void Positions_convert_by_name() => Assert.Equal(10, Position.FromZeroBased(9).OneBased);
+    public void Positions_are_converted_by_named_methods() => Assert.Equal(10, Position.FromZeroBased(9).OneBased);
 
     [Fact]
-    public void An_interval_prints_as_a_person_writes_it() => Assert.Equal("chr1:1000-2000", new Interval("chr1", 999, 2000).ToString());
+    public void An_interval_as_text_is_1_based_and_closed() => Assert.Equal("chr1:1000-2000", new Interval("chr1", 999, 2000).ToString());
 }

@@ -8,9 +8,9 @@ public class DidYouMeanTests
     [InlineData("dropuot", "dropout")]
     [InlineData("epoch", "epochs")]
     [InlineData("sede", "seed")]
-    public void A_near_word_is_offered(string typed, string meant) =>
+    public void A_similar_name_is_suggested(string typed, string meant) =>
         Assert.Equal($"; did you mean \"{meant}\"?", DidYouMean.Hint(typed, s_known));
 
     [Fact]
-    public void A_strange_word_gets_no_hint() => Assert.Equal("", DidYouMean.Hint("kernel", s_known));
+    public void A_different_name_gets_no_suggestion() => Assert.Equal("", DidYouMean.Hint("kernel", s_known));
 }

@@ -7,6 +7,6 @@ public class DnaTests
         Assert.Equal([0, 1, 2, 3, 0, 1, 2, 3, 4, 4, 4], Dna.Encode("ACGTacgtNR-"));
 
     [Fact]
-    public void Reverse_complement_pairs_and_turns_round() =>
+    public void Reverse_complement_complements_and_reverses() =>
         Assert.Equal("GTACTTAC", Dna.Decode(Dna.ReverseComplement(Dna.Encode("GTAAGTAC")))); // docs/conventions.md, section 15, example 5
 }

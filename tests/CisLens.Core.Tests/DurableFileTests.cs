@@ -7,7 +7,7 @@ public sealed class DurableFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_file_appears_whole_under_its_name()
+    public void A_file_has_its_final_name_only_when_complete()
     {
         string path = Path.Combine(_folder, "a.txt");
         DurableFile.WriteText(path, "one");
@@ -17,7 +17,7 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_leaves_the_old_file_and_nothing_else()
+    public void After_an_error_only_the_old_file_is_left()
     {
         string path = Path.Combine(_folder, "a.txt");
         DurableFile.WriteText(path, "old");

@@ -11,7 +11,7 @@ public sealed class DurableFolderTests : IDisposable
     static void Fill(string folder, string text) => File.WriteAllText(Path.Combine(folder, "a.txt"), text);
 
     [Fact]
-    public void A_failure_leaves_nothing_new_and_the_old_as_it_was()
+    public void After_an_error_the_old_folder_is_unchanged()
     {
         DurableFolder.Write(Target, f => Fill(f, "old"));
         Assert.Throws<IOException>(() => DurableFolder.Write(Target, f =>
@@ -24,7 +24,7 @@ public sealed class DurableFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_with_other_things_is_never_replaced()
+    public void A_folder_with_other_files_is_never_replaced()
     {
         Directory.CreateDirectory(Target);
         File.WriteAllText(Path.Combine(Target, "thesis.doc"), "years of work");
@@ -34,7 +34,7 @@ public sealed class DurableFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_an_earlier_run_wrote_is_replaced_and_a_slash_at_the_end_changes_nothing()
+    public void The_folder_of_an_earlier_run_is_replaced_with_or_without_a_slash_at_the_end()
     {
         DurableFolder.Write(Target, f => Fill(f, "old"));
         DurableFolder.Write(Target + "/", f => Fill(f, "new"));

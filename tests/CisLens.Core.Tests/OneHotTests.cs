@@ -3,7 +3,7 @@ namespace CisLens.Core.Tests;
 public class OneHotTests
 {
     [Fact]
-    public void Channels_follow_the_base_order_and_N_what_the_model_wants()
+    public void Channels_have_the_base_order_and_the_encoding_of_N_of_the_model()
     {
         var hot = new float[4 * 3];
         OneHot.Encode(Dna.Encode("GCN"), "AGCT", UnknownBase.Quarter, hot);

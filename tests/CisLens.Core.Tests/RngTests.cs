@@ -5,14 +5,14 @@ public class RngTests
     [Fact]
     public void Numbers_are_those_of_the_published_generator()
     {
-        // xoshiro256** from the state {1, 2, 3, 4}, the vector that the authors' C code and rand_xoshiro's tests give
+        // xoshiro256** from the state {1, 2, 3, 4}, the values of the C code of the authors and of the tests of rand_xoshiro
         var rng = Rng.Restore("0-1-2-3-4");
         ulong[] expected = [11520, 0, 1509978240, 1215971899390074240, 1216172134540287360, 607988272756665600];
         Assert.Equal(expected, expected.Select(_ => rng.NextUInt64()));
     }
 
     [Fact]
-    public void A_restored_stream_goes_on_where_it_was_saved()
+    public void A_restored_stream_continues_from_its_saved_state()
     {
         var rng = new Rng(7);
         for (int i = 0; i < 13; i++)
@@ -33,13 +33,13 @@ public class RngTests
     }
 
     [Fact]
-    public void Whole_numbers_are_even_over_their_range()
+    public void Whole_numbers_are_uniform()
     {
         var rng = new Rng(1);
         var counts = new int[6];
         for (int i = 0; i < 60_000; i++)
             counts[rng.Next(6)]++;
-        // chi-square with 5 degrees of freedom: 20.5 is passed once in a thousand seeds, and the seed is fixed
+        // chi-square with 5 degrees of freedom: 20.5 is exceeded by one seed in a thousand; the seed is fixed
         Assert.True(counts.Sum(c => (c - 10_000.0) * (c - 10_000.0) / 10_000) < 20.5);
     }
 

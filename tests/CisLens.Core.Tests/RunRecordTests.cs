@@ -9,7 +9,7 @@ public sealed class RunRecordTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Inputs_are_named_with_size_and_hash()
+    public void Inputs_have_path_size_and_hash()
     {
         string input = Path.Combine(_folder, "abc.txt");
         File.WriteAllText(input, "abc");

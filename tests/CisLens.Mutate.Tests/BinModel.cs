@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>A model of signal along the sequence whose answer is known by hand: a bin's value is the number of G in it, plus half of the A.</summary>
+/// <summary>A model of signal in bins that can be computed by hand: the number of G in the bin plus half the number of A.</summary>
 sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) : ISequenceModel
 {
     public ModelManifest Manifest { get; } = new()
@@ -30,7 +30,7 @@ sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) 
         return bins;
     }
 
-    public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, (batch, _, output) =>
+    public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, (batch, _, output) =>
     {
         for (int i = 0; i < batch.Count; i++)
             Profile(batch[i]).CopyTo(output[(i * Manifest.Bins)..]);

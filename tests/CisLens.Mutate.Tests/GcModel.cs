@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>A family that the program does not know: the share of G and C in a window, counted in a copy from the edit on alone.</summary>
+/// <summary>A family that only this test has: the share of G and C in a window; in a copy, only edited bases are counted.</summary>
 sealed class GcModel(int window, int tracks = 1) : ISequenceModel
 {
     public ModelManifest Manifest { get; } = new()
@@ -19,7 +19,7 @@ sealed class GcModel(int window, int tracks = 1) : ISequenceModel
 
     public void Predict(PredictionRequest request, Prediction into)
     {
-        // both strands have the same G and C together
+        // both strands have the same share of G and C
         into.Prepare(request, Manifest);
         for (int w = 0; w < request.Count; w++)
             into.Window(w).Fill(Count(request.Window(w).Span) / (float)window);

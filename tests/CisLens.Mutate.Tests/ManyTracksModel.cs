@@ -3,8 +3,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Tests;
 
 /// <summary>
-/// A model of Enformer's size, 5,313 tracks × 896 bins: a bin's value is the number of G in it times a factor of the track, so that
-/// moments need no bin of a track.
+/// A model of the size of Enformer, 5,313 tracks × 896 bins: the value of a bin is its number of G times a factor of the track, so that
+/// moments are computed without bins per track.
 /// </summary>
 sealed class ManyTracksModel : ISequenceModel
 {
@@ -24,10 +24,10 @@ sealed class ManyTracksModel : ISequenceModel
 
     public int BatchSize => 2;
 
-    /// <summary>Numbers that have crossed the border so far.</summary>
+    /// <summary>Number of values returned so far.</summary>
     public long Numbers { get; private set; }
 
-    /// <summary>Managed bytes in use after every 250 calls.</summary>
+    /// <summary>Managed memory in bytes after each 250 calls.</summary>
     public List<long> LiveBytes { get; } = [];
 
     int _calls;
@@ -35,7 +35,7 @@ sealed class ManyTracksModel : ISequenceModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Moments.Count == 0)
-            WholePasses.Answer(request, Manifest, Pass, into);
+            WholeWindows.Predict(request, Manifest, Pass, into);
         else
             Reduce(request, into);
         Numbers = into.Numbers;

@@ -4,8 +4,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Tests;
 
 /// <summary>
-/// A model whose answer is known by hand: each track is the logistic function (or nothing) of a sum of one weight for each
-/// base at each place of the window. The two strands give different answers.
+/// A model whose predictions can be computed by hand: each track is the sum, or the logistic function of the sum, of one weight per
+/// base and position of the window. The two strands have different predictions.
 /// </summary>
 class PositionModel : ISequenceModel
 {
@@ -35,13 +35,13 @@ class PositionModel : ISequenceModel
 
     public int BatchSize { get; }
 
-    /// <summary>Sequences asked for so far.</summary>
+    /// <summary>Number of sequences predicted so far.</summary>
     public long Sequences { get; private set; }
 
-    /// <summary>Tracks asked for last.</summary>
+    /// <summary>Tracks of the last request.</summary>
     public int[] Asked { get; private set; } = [];
 
-    /// <summary>The answer on one strand.</summary>
+    /// <summary>The prediction for one strand.</summary>
     public double Answer(ReadOnlySpan<byte> codes, int track)
     {
         double sum = 0;
@@ -50,7 +50,7 @@ class PositionModel : ISequenceModel
         return _logistic ? 1 / (1 + Math.Exp(-sum)) : sum;
     }
 
-    /// <summary>The answer that the program must give: both strands averaged where the manifest says so.</summary>
+    /// <summary>The expected prediction: the mean of both strands if the manifest says so.</summary>
     public double Expected(string window, int track)
     {
         byte[] codes = Dna.Encode(window);
@@ -61,9 +61,9 @@ class PositionModel : ISequenceModel
     public virtual void Predict(PredictionRequest request, Prediction into)
     {
         int rows = request.Count + request.Copies.Count;
-        // a batch is full, or has one window and more copies than fit
+        // a batch is full, or has one window with more copies than a batch
         Assert.True(rows == BatchSize || rows > BatchSize && request.Count == 1, $"{rows} rows for a batch of {BatchSize}");
-        WholePasses.Answer(request, Manifest, Pass, into);
+        WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     /// <summary>Predicts one strand.</summary>
@@ -72,7 +72,7 @@ class PositionModel : ISequenceModel
         Asked = tracks.ToArray();
         for (int i = 0; i < batch.Count; i++)
         {
-            // windows of N fill a batch up
+            // windows of N are padding
             Sequences += batch[i].ContainsAnyExcept(Dna.N) ? 1 : 0;
             for (int t = 0; t < tracks.Length; t++)
                 output[i * tracks.Length + t] = (float)Answer(batch[i], tracks[t]);
@@ -82,7 +82,7 @@ class PositionModel : ISequenceModel
     public void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>The same model, which checks that each copy is its window outside of the edit.</summary>
+/// <summary>The same model; it checks that each copy equals its window outside the edit.</summary>
 sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed)
 {
     public int Copies { get; private set; }
@@ -95,7 +95,7 @@ sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : Posi
         base.Predict(request, into);
     }
 
-    /// <summary>Before the change both windows are the same as far as both reach, and behind it too.</summary>
+    /// <summary>Window and copy are equal before and after the edit, as far as both reach.</summary>
     static void CheckPlace(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         int before = Math.Min(edit.ReferenceStart0, edit.AlternateStart0);

@@ -88,7 +88,7 @@ sealed class NearlyNothing : ISequenceModel
 
     public int BatchSize => 64;
 
-    public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, Pass, into);
+    public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, Pass, into);
 
     static void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {

@@ -1,51 +1,51 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>Which part of a dataset an example belongs to.</summary>
+/// <summary>The split of an example.</summary>
 public enum Split { Train, Validation, Test, Unused }
 
-/// <summary>What step 3 trains and evaluates on: sequences with a number a track, in splits. Step 2 makes it.</summary>
+/// <summary>Sequences with labels, in splits: the data for training and evaluation.</summary>
 public interface ILabelledSequences
 {
-    /// <summary>How many examples there are in all.</summary>
+    /// <summary>Number of examples.</summary>
     int Count { get; }
 
     /// <summary>Length of a window in bp.</summary>
     int Window { get; }
 
-    /// <summary>Bases that are known on either side of a window.</summary>
+    /// <summary>Number of bases on each side of a window that the data have, too.</summary>
     int Flank { get; }
 
-    /// <summary>Stretches of equal length that a window is cut into, each with a label a track; 1 where the window has one.</summary>
+    /// <summary>Number of bins of a window; 1 for one label per window and track.</summary>
     int Bins { get; }
 
-    /// <summary>What the labels are, in order.</summary>
+    /// <summary>The tracks of the labels, in order.</summary>
     IReadOnlyList<Track> Tracks { get; }
 
-    /// <summary>Names of the heads. Bins, tracks, labels and splits here are those of the first.</summary>
+    /// <summary>Names of the heads. Bins, tracks, labels and splits of this object are those of the first head.</summary>
     IReadOnlyList<string> Heads => ["main"];
 
     /// <summary>The same examples with the bins, tracks, labels and splits of one head.</summary>
     /// <exception cref="UsageException">There is no such head.</exception>
     ILabelledSequences ForHead(string name) => this;
 
-    /// <summary>SHA-256 that changes when any label, sequence or split does.</summary>
+    /// <summary>SHA-256 of labels, sequences and splits.</summary>
     string Fingerprint { get; }
 
-    /// <summary>The examples of a split, ascending.</summary>
+    /// <summary>Indexes of the examples of a split, ascending.</summary>
     IReadOnlyList<int> Indexes(Split split);
 
     /// <summary>
-    /// Writes the window of an example, moved by <paramref name="shift"/> bp to the right; into more room than the window takes, as many
-    /// bases of either side with it (N where nothing is known).
+    /// Writes the window of an example, moved by <paramref name="shift"/> bp to the right. If <paramref name="codes"/> is longer than the
+    /// window, the bases on both sides are written, too (N if the data do not have them).
     /// </summary>
     void Sequence(int index, int shift, Span<byte> codes);
 
-    /// <summary>Writes the labels of an example, bins × tracks; NaN where not measured.</summary>
+    /// <summary>Writes the labels of an example, bins × tracks; NaN if not measured.</summary>
     void Labels(int index, Span<float> labels);
 
-    /// <summary>What is resampled together in a block bootstrap: the chromosome, or a block of the file.</summary>
+    /// <summary>The block of an example in a block bootstrap: the chromosome, or a part of the file.</summary>
     string Block(int index);
 
-    /// <summary>Name of an example for people and for prediction tables: coordinates or the sequence's id.</summary>
+    /// <summary>Name of an example in messages and tables: the coordinates, or the id of the sequence.</summary>
     string Name(int index);
 }

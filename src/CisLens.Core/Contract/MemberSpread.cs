@@ -1,9 +1,9 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>How far the members of an ensemble are apart.</summary>
+/// <summary>The spread of the members of an ensemble.</summary>
 public static class MemberSpread
 {
-    /// <summary>Standard deviation over members, with n - 1; NaN for fewer than two.</summary>
+    /// <summary>Standard deviation over members, with n − 1; NaN for fewer than two.</summary>
     public static double Compute(ReadOnlySpan<double> values)
     {
         double mean = 0, squares = 0;

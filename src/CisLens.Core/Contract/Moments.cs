@@ -1,6 +1,6 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>A function of signal that differences are taken of.</summary>
+/// <summary>A transform of the signal before alleles are compared.</summary>
 public enum SignalTransform
 {
     /// <summary>T(y) = y.</summary>
@@ -11,27 +11,27 @@ public enum SignalTransform
     Sqrt,
 }
 
-/// <summary>What a copy's bins are reduced to, per track; Δ = T(copy) − T(window), over the bins wanted of the copy.</summary>
+/// <summary>What the bins of a copy are reduced to, per track; Δ = T(copy) − T(window), over the requested bins of the copy.</summary>
 public enum Moment
 {
     /// <summary>Sum of T(window).</summary>
     WindowSum,
     /// <summary>Sum of T(copy).</summary>
     CopySum,
-    /// <summary>Sum of Δ: of large signal the two sums, rounded to float32, would not give it.</summary>
+    /// <summary>Sum of Δ; for large signal, the difference of the two sums is less precise, because they are rounded to float32.</summary>
     Difference,
     /// <summary>Sum of |Δ|.</summary>
     Absolute,
     /// <summary>Sum of Δ².</summary>
     Squared,
-    /// <summary>The Δ with the largest |Δ|; of equal ones the first.</summary>
+    /// <summary>The Δ with the largest |Δ|; if several are equal, the first.</summary>
     Largest,
 }
 
-/// <summary>Reduces bins to <see cref="Moment"/>s on the host: the plain way, and the reference for a device's own.</summary>
+/// <summary>Reduces bins to <see cref="Moment"/>s on the CPU; reductions on other devices are tested against it.</summary>
 public static class Moments
 {
-    /// <summary>Numbers per track and transform.</summary>
+    /// <summary>Number of moments per track and transform.</summary>
     public const int Count = 6;
 
     /// <summary>T(y).</summary>
@@ -43,11 +43,11 @@ public static class Moments
     };
 
     /// <summary>Reduces one copy.</summary>
-    /// <param name="window">Bins × tracks of the window, the bins wanted of the copy.</param>
-    /// <param name="copy">The same bins of the copy.</param>
+    /// <param name="window">Bins × tracks of the window, for the requested bins of the copy.</param>
+    /// <param name="copy">Bins × tracks of the copy, for the same bins.</param>
     /// <param name="tracks">Number of tracks.</param>
     /// <param name="transforms">The transforms.</param>
-    /// <param name="into">Transforms × <see cref="Count"/> × tracks.</param>
+    /// <param name="into">Receives transforms × <see cref="Count"/> × tracks.</param>
     public static void Reduce(ReadOnlySpan<float> window, ReadOnlySpan<float> copy, int tracks,
         IReadOnlyList<SignalTransform> transforms, Span<float> into)
     {

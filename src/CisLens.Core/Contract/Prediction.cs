@@ -1,8 +1,9 @@
 namespace CisLens.Core.Contract;
 
 /// <summary>
-/// A model's answer to a request, on the natural scale; the memory is used again by the next answer. Values are bins × tracks,
-/// row-major; with <see cref="PredictionRequest.Moments"/> a copy has transforms × <see cref="Moments.Count"/> × tracks.
+/// The predictions for a request, on the natural scale. The object can be used for several requests; each overwrites the last.
+/// Values are bins × tracks, row-major; with <see cref="PredictionRequest.Moments"/> a copy has transforms ×
+/// <see cref="Moments.Count"/> × tracks.
 /// </summary>
 public sealed class Prediction
 {
@@ -11,19 +12,19 @@ public sealed class Prediction
     int[] _copyStarts = [0];
     int _windowWidth, _windows, _whole;
 
-    /// <summary>Members of an ensemble that are kept besides the mean; 0 for a single model.</summary>
+    /// <summary>Members of an ensemble whose predictions are kept in addition to the mean; 0 for one model.</summary>
     public int Members { get; private set; }
 
-    /// <summary>Numbers that this object has received since it was made: what has crossed the border of the model.</summary>
+    /// <summary>Number of values of all requests so far.</summary>
     public long Numbers { get; private set; }
 
-    /// <summary>True when <see cref="WindowDigits"/> and <see cref="CopyDigits"/> hold float64 values.</summary>
+    /// <summary>True if <see cref="WindowDigits"/> and <see cref="CopyDigits"/> have float64 values.</summary>
     public bool HasDigits { get; private set; }
 
-    /// <summary>Makes room for an answer; called by the model.</summary>
+    /// <summary>Makes room for the predictions of a request; called by the model.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="manifest">The model.</param>
-    /// <param name="members">Members of an ensemble to keep besides the mean.</param>
+    /// <param name="manifest">The manifest of the model.</param>
+    /// <param name="members">Members of an ensemble whose predictions are kept in addition to the mean.</param>
     public void Prepare(PredictionRequest request, ModelManifest manifest, int members = 0)
     {
         var head = manifest.Head(request.Head);
@@ -49,12 +50,12 @@ public sealed class Prediction
         Numbers += size;
     }
 
-    /// <summary>The answer for a window; of an ensemble the mean, or one member's.</summary>
+    /// <summary>The prediction for a window; for an ensemble the mean, or that of one member.</summary>
     /// <param name="index">Index of the window.</param>
     /// <param name="member">Index of the member, or −1 for the whole model.</param>
     public Span<float> Window(int index, int member = -1) => _values.AsSpan(WindowStart(index, member), _windowWidth);
 
-    /// <summary>The answer for a copy, as <see cref="Window"/>.</summary>
+    /// <summary>The prediction for a copy, as <see cref="Window"/>.</summary>
     /// <param name="index">Index of the copy.</param>
     /// <param name="member">Index of the member, or −1 for the whole model.</param>
     public Span<float> Copy(int index, int member = -1) =>
@@ -67,7 +68,7 @@ public sealed class Prediction
     public Span<double> CopyDigits(int index, int member = -1) =>
         _digits.AsSpan(CopyStart(index, member), _copyStarts[index + 1] - _copyStarts[index]);
 
-    /// <summary>All numbers of the whole model, or of one member: windows, then copies.</summary>
+    /// <summary>All values of the whole model, or of one member: windows, then copies.</summary>
     public Span<float> All(int member = -1) => _values.AsSpan((member + 1) * _whole, _whole);
 
     /// <summary>As <see cref="All"/>, in float64.</summary>

@@ -1,8 +1,8 @@
 namespace CisLens.Core.Contract;
 
 /// <summary>A range of bins, 0-based and half-open.</summary>
-/// <param name="First0">The first bin.</param>
-/// <param name="Count">How many.</param>
+/// <param name="First0">0-based index of the first bin.</param>
+/// <param name="Count">Number of bins.</param>
 public readonly record struct BinRange(int First0, int Count)
 {
     /// <summary>The same bins on the reverse complement of a window of <paramref name="bins"/> bins.</summary>
@@ -10,18 +10,18 @@ public readonly record struct BinRange(int First0, int Count)
 }
 
 /// <summary>An edited copy of a window.</summary>
-/// <param name="Codes">All codes of the copy: as long as the window, or of a length of its own for a model that takes several.</param>
-/// <param name="Edit">The window that it is a copy of, and where the two differ.</param>
-/// <param name="Bins">The bins wanted of this copy; null for those of the request.</param>
+/// <param name="Codes">All codes of the copy. The length is that of the window; a model that supports several lengths takes others.</param>
+/// <param name="Edit">The window of the copy, and where the two differ.</param>
+/// <param name="Bins">The bins to predict for this copy; null for those of the request.</param>
 public readonly record struct WindowCopy(ReadOnlyMemory<byte> Codes, WindowEdit Edit, BinRange? Bins = null);
 
-/// <summary>What a model is asked: windows, edited copies of them, and the part of the output that is wanted.</summary>
+/// <summary>A request to a model: windows, edited copies of them, and the tracks and bins to predict.</summary>
 public sealed record PredictionRequest
 {
     /// <summary>Length of a window in bp.</summary>
     public required int Length { get; init; }
 
-    /// <summary>W × length codes of <see cref="Dna"/>, on one strand.</summary>
+    /// <summary>Windows × length codes of <see cref="Dna"/>, on one strand.</summary>
     public required ReadOnlyMemory<byte> Windows { get; init; }
 
     /// <summary>Edited copies of the windows.</summary>
@@ -30,28 +30,28 @@ public sealed record PredictionRequest
     /// <summary>Index of the head.</summary>
     public int Head { get; init; }
 
-    /// <summary>The tracks wanted, as indexes into the head; the model computes no more than it must.</summary>
+    /// <summary>The tracks to predict, as indexes into the head.</summary>
     public required ReadOnlyMemory<int> Tracks { get; init; }
 
-    /// <summary>The bins wanted; null for all.</summary>
+    /// <summary>The bins to predict; null for all.</summary>
     public BinRange? Bins { get; init; }
 
     /// <summary>
-    /// True predicts the reverse complements too and answers with the mean of both strands: bins of the other strand are turned
-    /// round and its tracks are those of <see cref="Track.StrandPair"/>. False predicts the strand given alone.
+    /// True predicts the reverse complements, too, and returns the mean of both strands: the bins of the other strand are reversed, and
+    /// its tracks are those of <see cref="Track.StrandPair"/>. False predicts only the given strand.
     /// </summary>
     public bool BothStrands { get; init; }
 
     /// <summary>
-    /// Empty for values. Otherwise, for each transform T, every copy gets six numbers per track in place of its bins
-    /// (<see cref="Moment"/>), and windows get none, so that thousands of tracks × bins need not leave the device.
+    /// Empty to request values. Otherwise a copy has six values per track and transform instead of its bins (<see cref="Moment"/>), and
+    /// windows have none, so that thousands of tracks × bins can stay on the device.
     /// </summary>
     public IReadOnlyList<SignalTransform> Moments { get; init; } = [];
 
-    /// <summary>True also keeps float64 values, for a model whose <see cref="ModelManifest.Float64"/> is true.</summary>
+    /// <summary>True keeps float64 values, too, if <see cref="ModelManifest.Float64"/> is true.</summary>
     public bool AllDigits { get; init; }
 
-    /// <summary>True also keeps the answer of each member of an ensemble.</summary>
+    /// <summary>True keeps the predictions of each member of an ensemble, too.</summary>
     public bool EachMember { get; init; }
 
     /// <summary>Number of windows.</summary>
@@ -60,10 +60,10 @@ public sealed record PredictionRequest
     /// <summary>The codes of one window.</summary>
     public ReadOnlyMemory<byte> Window(int index) => Windows.Slice(index * Length, Length);
 
-    /// <summary>The bins wanted of a window.</summary>
+    /// <summary>The bins to predict for a window.</summary>
     public BinRange BinsOf(Head head) => Bins ?? new(0, head.Bins(Length));
 
-    /// <summary>The bins wanted of a copy.</summary>
+    /// <summary>The bins to predict for a copy.</summary>
     public BinRange BinsOf(Head head, WindowCopy copy) =>
         copy.Bins ?? (copy.Codes.Length == Length ? BinsOf(head) : new(0, head.Bins(copy.Codes.Length)));
 }

@@ -1,8 +1,8 @@
 namespace CisLens.Core.Contract;
 
 /// <summary>
-/// Predicts any number of windows: cuts them into batches, pads the last one so that a prediction does not depend on its
-/// neighbours, and applies the manifest's strand rule (docs/conventions.md, section 5).
+/// Predicts any number of windows: cuts them into batches, pads the last one so that a prediction does not depend on the number of
+/// windows, and applies the strand rule of the manifest (docs/conventions.md, section 5).
 /// </summary>
 public sealed class Predictor
 {
@@ -12,9 +12,9 @@ public sealed class Predictor
     readonly Prediction _answer = new();
 
     /// <summary>A predictor of some tracks of a model.</summary>
-    /// <param name="model">The model; not disposed here.</param>
-    /// <param name="tracks">Indexes of the tracks wanted, or null for all.</param>
-    /// <param name="strand">The strand rule, or null for the manifest's own.</param>
+    /// <param name="model">The model; it is not disposed.</param>
+    /// <param name="tracks">Indexes of the tracks to predict; null for all.</param>
+    /// <param name="strand">The strand rule; null for that of the manifest.</param>
     public Predictor(ISequenceModel model, IReadOnlyList<int>? tracks = null, StrandRule? strand = null)
     {
         _model = model;
@@ -22,21 +22,21 @@ public sealed class Predictor
         _bothStrands = (strand ?? model.Manifest.Strand) == StrandRule.Average;
     }
 
-    /// <summary>Indexes of the tracks predicted, into the manifest.</summary>
+    /// <summary>Indexes of the predicted tracks in the manifest.</summary>
     public IReadOnlyList<int> Tracks => _tracks;
 
-    /// <summary>Values per window of the manifest's length: bins × tracks.</summary>
+    /// <summary>Number of values per window, bins × tracks, for the length in the manifest.</summary>
     public int Width => WidthOf(_model.Manifest.Window);
 
     /// <summary>
-    /// True when the model computes in float64, so that <see cref="PredictAllDigits"/> has more digits than <see cref="Predict"/>.
+    /// True if the model computes in float64, so that <see cref="PredictAllDigits"/> has more digits than <see cref="Predict"/>.
     /// </summary>
     public bool HasAllDigits => _model.Manifest.Float64 && !_bothStrands;
 
     /// <summary>Predicts B windows; B may be any number.</summary>
     /// <param name="windows">B windows of one length.</param>
-    /// <param name="output">B × bins × tracks.</param>
-    /// <param name="members">For each member of an ensemble B × bins × tracks; null to leave them out.</param>
+    /// <param name="output">Receives B × bins × tracks.</param>
+    /// <param name="members">Receives B × bins × tracks for each member of an ensemble; null to leave them out.</param>
     public void Predict(SequenceBatch windows, Span<float> output, float[][]? members = null)
     {
         int width = WidthOf(windows.Length);
@@ -49,9 +49,9 @@ public sealed class Predictor
         }
     }
 
-    /// <summary>As <see cref="Predict"/>, with all digits that the model has.</summary>
+    /// <summary>As <see cref="Predict"/>, with all digits of the model.</summary>
     /// <param name="windows">B windows of one length.</param>
-    /// <param name="output">B × bins × tracks.</param>
+    /// <param name="output">Receives B × bins × tracks.</param>
     public void PredictAllDigits(SequenceBatch windows, Span<double> output)
     {
         int width = WidthOf(windows.Length);
@@ -74,7 +74,7 @@ public sealed class Predictor
         int size = _model.BatchSize, length = windows.Length, count = Math.Min(size, windows.Count - first);
         var padded = new byte[size * length];
         windows.Codes.Slice(first * length, count * length).CopyTo(padded);
-        // any sequence will do as padding; N is always legal
+        // every model takes windows of N
         padded.AsSpan(count * length).Fill(Dna.N);
         _model.Predict(new()
         {

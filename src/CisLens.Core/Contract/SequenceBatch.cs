@@ -1,15 +1,15 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>Sequences of one length, one behind the other: B × L codes of <see cref="Dna"/>.</summary>
+/// <summary>Sequences of one length: B × L codes of <see cref="Dna"/>.</summary>
 public readonly ref struct SequenceBatch
 {
-    /// <summary>Wraps B × L codes; nothing is copied.</summary>
-    /// <exception cref="ArgumentException">The codes are not a whole number of sequences.</exception>
+    /// <summary>Wraps B × L codes without a copy.</summary>
+    /// <exception cref="ArgumentException">The number of codes is not a multiple of <paramref name="length"/>.</exception>
     public SequenceBatch(ReadOnlySpan<byte> codes, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         if (codes.Length % length != 0)
-            throw new ArgumentException($"{codes.Length} codes are not a whole number of sequences of {length} bp");
+            throw new ArgumentException($"{codes.Length} codes; expected a multiple of {length}, the length of a sequence");
         Codes = codes;
         Length = length;
     }
@@ -20,7 +20,7 @@ public readonly ref struct SequenceBatch
     /// <summary>Length of each sequence in bp.</summary>
     public int Length { get; }
 
-    /// <summary>How many sequences.</summary>
+    /// <summary>Number of sequences.</summary>
     public int Count => Codes.Length / Length;
 
     /// <summary>One sequence.</summary>

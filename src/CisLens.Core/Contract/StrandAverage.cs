@@ -1,13 +1,13 @@
 namespace CisLens.Core.Contract;
 
-/// <summary>The mean of predictions on both strands, with the bins of the second turned round.</summary>
+/// <summary>The mean of the predictions of both strands.</summary>
 public static class StrandAverage
 {
-    /// <summary>Replaces <paramref name="forward"/> by the mean of both.</summary>
+    /// <summary>Replaces <paramref name="forward"/> with the mean of both strands.</summary>
     /// <param name="forward">B × bins × tracks.</param>
-    /// <param name="reverse">The same for the reverse complements, tracks already in the order of their partners.</param>
-    /// <param name="bins">Bins along the sequence.</param>
-    /// <param name="tracks">Tracks asked for.</param>
+    /// <param name="reverse">B × bins × tracks of the reverse complements; the tracks are the partners of those in forward.</param>
+    /// <param name="bins">Number of bins.</param>
+    /// <param name="tracks">Number of tracks.</param>
     public static void Merge(Span<float> forward, ReadOnlySpan<float> reverse, int bins, int tracks)
     {
         int width = bins * tracks;

@@ -16,7 +16,7 @@ static class Float64Prediction
     {
         if (request.BothStrands || request.Moments.Count > 0)
         {
-            WholePasses.Answer(request with { AllDigits = false }, manifest,
+            WholeWindows.Predict(request with { AllDigits = false }, manifest,
                 (batch, tracks, output) => Round(Run(batch, tracks, pass), output), into);
             return;
         }

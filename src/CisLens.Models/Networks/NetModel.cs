@@ -63,7 +63,7 @@ public sealed class NetModel : IStoredModel
         if (Spans is { } spans && request is { BothStrands: false, Moments.Count: 0 })
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
-            WholePasses.Answer(request, Manifest, Pass, into);
+            WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     // faster than whole passes, for SpliceAI on the CPU

@@ -104,7 +104,7 @@ public sealed class OnnxModel : IStoredModel
     {
         if (request.Length != Manifest.Window)
             throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
-        WholePasses.Answer(request, Manifest, Pass, into);
+        WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

@@ -153,7 +153,7 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
         {
             if (SpliceTracks.From(manifest) is not null)
-                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give genes with --genes TABLE");
+                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
             return;
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)

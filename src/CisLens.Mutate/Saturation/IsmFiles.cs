@@ -46,12 +46,12 @@ public static class IsmFiles
     // a position with N has no alternatives and no rows
     static void Rows(IsmResult result, int position, string name, TextBuffer text)
     {
-        string place = $"{name}\t{result.Region.Start0 + position + 1}\t{result.Sequence[position]}\t";
+        string start = $"{name}\t{result.Region.Start0 + position + 1}\t{result.Sequence[position]}\t";
         for (byte b = 0; b < 4; b++)
             for (int column = 0; column < result.Columns.Count && result.Allele(position, b) is { } allele; column++)
             {
                 var (slot, track, score) = result.Columns[column];
-                text.Add(place).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
+                text.Add(start).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
                     .Add("\t"u8).Add(allele.Ref[slot], "NA"u8).Add("\t"u8).Add(allele.Alt[slot], "NA"u8)
                     .Add("\t"u8).Add(allele.Effects[column], "NA"u8)
                     .Add("\t"u8).Add(Importance(result, position, column), "NA"u8).Add("\n"u8);

@@ -119,9 +119,9 @@ sealed class ModelBatch(int length)
             var memory = codes[c].AsMemory(0, copies[c].Length);
             if (window.Reverse)
                 Dna.ReverseComplement(memory.ToArray(), memory.Span);
-            var place = new WindowEdit(_windows - 1, (int)(edit.Start0 - window.Start0), edit.RefLength,
+            var change = new WindowEdit(_windows - 1, (int)(edit.Start0 - window.Start0), edit.RefLength,
                 (int)(edit.Start0 - copies[c].EditedStart0), edit.Alt.Length);
-            _copies.Add(new(memory, window.Reverse ? place.Reversed(length, copies[c].Length) : place, copies[c].Bins));
+            _copies.Add(new(memory, window.Reverse ? change.Reversed(length, copies[c].Length) : change, copies[c].Bins));
             _rented.Add(codes[c]);
             if (copies[c].Bins is { } bins)
                 _bins = _bins is { } covered ? Hull(covered, bins) : bins;

@@ -83,7 +83,8 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
     /// <summary>The columns of a file.</summary>
     /// <param name="textBytes">Length in bytes of the longest value of each of the texts.</param>
     /// <param name="matrices">Name, formula and number of tracks of each matrix; null tracks for one value per allele.</param>
-    public IEnumerable<Hdf5Column> Columns(IReadOnlyList<int> textBytes, IEnumerable<(string Name, string Formula, int? Tracks)> matrices) =>
+    public IEnumerable<Hdf5Column> Columns(
+        IReadOnlyList<int> textBytes, IEnumerable<(string Name, string Formula, int? Tracks)> matrices) =>
     [
         Hdf5Column.Int64(Position),
         .. Texts.Select((name, i) => Hdf5Column.Text(name, textBytes[i])),

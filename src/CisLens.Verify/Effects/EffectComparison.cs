@@ -3,43 +3,45 @@ using CisLens.Metrics;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>A metric with its 95 % interval; NaN where it is not defined.</summary>
+/// <summary>A metric with its 95 % interval.</summary>
+/// <param name="Value">The value; NaN if it is not defined.</param>
+/// <param name="Interval">The interval.</param>
 public readonly record struct MetricValue(double Value, Interval95 Interval)
 {
-    /// <summary>Not measured.</summary>
+    /// <summary>A metric that is not defined.</summary>
     public static MetricValue None => new(double.NaN, Interval95.None);
 }
 
-/// <summary>How one method does in one group of alleles.</summary>
+/// <summary>The metrics of one method in one group of alleles.</summary>
 /// <param name="Method"><c>model</c>, a baseline, or <c>oracle</c>.</param>
-/// <param name="Track">The track used; null for a baseline.</param>
+/// <param name="Track">The track; null for a baseline.</param>
 /// <param name="Pearson">Correlation of effects.</param>
 /// <param name="Spearman">Rank correlation of effects.</param>
-/// <param name="SignAccuracy">Share of effects whose direction is right.</param>
-/// <param name="Magnitude">Rank correlation of absolute sizes.</param>
+/// <param name="SignAccuracy">Share of effects with the right direction.</param>
+/// <param name="Magnitude">Rank correlation of absolute effects.</param>
 public sealed record MethodResult(string Method, string? Track, MetricValue Pearson, MetricValue Spearman, MetricValue SignAccuracy,
     MetricValue Magnitude);
 
-/// <summary>One element, or all alleles when there is no group column.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Alleles">Positions, measurements and the model's predictions on the track used, by position.</param>
-/// <param name="Methods">The model first, then the baselines, then <c>oracle</c> where there are several tracks.</param>
+/// <summary>The result of one element, or of all alleles if there is no group column.</summary>
+/// <param name="Name">Name of the element.</param>
+/// <param name="Alleles">Measured and predicted effects, sorted by position.</param>
+/// <param name="Methods">The model first, then the baselines, then <c>oracle</c> if there are several tracks.</param>
 public sealed record GroupResult(string Name, IReadOnlyList<ComparedAllele> Alleles, IReadOnlyList<MethodResult> Methods)
 {
-    /// <summary>The model's own result.</summary>
+    /// <summary>The result of the model.</summary>
     public MethodResult Model => Methods[0];
 }
 
-/// <summary>An allele with what was measured and what the model predicts on the track used.</summary>
+/// <summary>An allele with its measured effect, and its predicted effect on the chosen track.</summary>
 public readonly record struct ComparedAllele(AlleleKey Allele, double Measured, double Predicted);
 
-/// <summary>Which track answers for which group, and where random numbers come from.</summary>
+/// <summary>Options of a comparison.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary>The track for groups that <see cref="TrackOf"/> does not name; may be null when there is only one.</summary>
+    /// <summary>The track of groups without an entry in <see cref="TrackOf"/>; may be null if there is only one track.</summary>
     public string? Track { get; init; }
 
-    /// <summary>Track by group.</summary>
+    /// <summary>Tracks by group.</summary>
     public IReadOnlyDictionary<string, string> TrackOf { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Seed of the bootstrap and of the random baseline.</summary>
@@ -47,12 +49,12 @@ public sealed record ComparisonOptions
 }
 
 /// <summary>
-/// Predicted against measured effects, group by group (docs/conventions.md, section 14.6), with baselines: change of GC content,
-/// place within the element, and random numbers. Intervals are from a bootstrap of runs of neighbouring alleles.
+/// Compares predicted with measured effects per group (docs/conventions.md, section 14.6). The baselines are the change of GC content,
+/// the position in the element, and random numbers. Intervals come from a bootstrap of blocks of neighbouring alleles.
 /// </summary>
 public sealed class EffectComparison
 {
-    /// <summary>Fewest alleles of a group that is compared.</summary>
+    /// <summary>Smallest number of alleles in a group; smaller groups are left out.</summary>
     public const int FewestAlleles = 10;
 
     EffectComparison(IReadOnlyList<GroupResult> groups, IReadOnlyList<string> tooSmall) => (Groups, TooSmall) = (groups, tooSmall);
@@ -60,19 +62,19 @@ public sealed class EffectComparison
     /// <summary>The groups, in the order of the measurements.</summary>
     public IReadOnlyList<GroupResult> Groups { get; }
 
-    /// <summary>Groups with fewer than <see cref="FewestAlleles"/> alleles.</summary>
+    /// <summary>Names of groups with fewer than <see cref="FewestAlleles"/> alleles.</summary>
     public IReadOnlyList<string> TooSmall { get; }
 
-    /// <summary>Mean over groups of a method's correlation by Fisher's z; the interval from the groups' own.</summary>
+    /// <summary>Mean correlation of a method over groups on Fisher's scale; the interval is computed from those of the groups.</summary>
     public MetricValue MeanPearson(string method) =>
         FisherMean.Compute([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Pearson)]);
 
-    /// <summary>As <see cref="MeanPearson"/>, of the rank correlations.</summary>
+    /// <summary>As <see cref="MeanPearson"/>, for rank correlations.</summary>
     public MetricValue MeanSpearman(string method) =>
         FisherMean.Compute([.. Groups.SelectMany(g => g.Methods).Where(m => m.Method == method).Select(m => m.Spearman)]);
 
-    /// <summary>Compares what was matched.</summary>
-    /// <exception cref="UsageException">There are several tracks and none was chosen, or one that is not there.</exception>
+    /// <summary>Compares matched effects.</summary>
+    /// <exception cref="UsageException">There are several tracks and none was chosen, or the chosen one does not exist.</exception>
     public static EffectComparison Compute(MatchedEffects matched, PredictedEffects predicted, ComparisonOptions options)
     {
         var tracks = new TrackChoice(predicted, options);

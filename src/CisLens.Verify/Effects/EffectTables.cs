@@ -2,10 +2,10 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>A comparison as tables.</summary>
+/// <summary>Formats a comparison as tables.</summary>
 public static class EffectTables
 {
-    /// <summary>One row a group, method and metric, and the means over groups under the group <c>mean</c>.</summary>
+    /// <summary>One row per group, method and metric; the group <c>mean</c> has the means over groups.</summary>
     public static string Metrics(EffectComparison comparison)
     {
         var rows = from g in comparison.Groups
@@ -21,7 +21,7 @@ public static class EffectTables
         return TableWriter.Format("group method track metric n value low high", rows.Concat(means));
     }
 
-    /// <summary>Every allele compared, in the direction of the measurement; bases as the comparison trimmed them.</summary>
+    /// <summary>One row per allele, in the direction of the measurement, with trimmed REF and ALT.</summary>
     public static string Alleles(EffectComparison comparison) => TableWriter.Format("group chrom pos ref alt measured predicted",
         from g in comparison.Groups
         from a in g.Alleles

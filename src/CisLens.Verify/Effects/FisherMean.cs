@@ -7,7 +7,7 @@ static class FisherMean
 {
     const double Z95 = 1.959963985;
 
-    /// <summary>The mean of those that are defined; its interval from theirs, as independent groups.</summary>
+    /// <summary>The mean of the defined correlations; the interval assumes that they are independent.</summary>
     public static MetricValue Compute(IReadOnlyList<MetricValue> correlations)
     {
         var known = correlations.Where(c => !double.IsNaN(c.Value)).ToList();

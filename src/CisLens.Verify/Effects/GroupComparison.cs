@@ -15,16 +15,21 @@ sealed class GroupComparison
     readonly double[] _measured;
     readonly BlockBootstrap _bootstrap;
 
-    /// <summary>A group's alleles by position.</summary>
+    /// <summary>A group of alleles.</summary>
+    /// <param name="name">Name of the group.</param>
+    /// <param name="rows">The alleles, sorted by position.</param>
+    /// <param name="tracks">Names of the tracks.</param>
+    /// <param name="rng">Random numbers of the group.</param>
     public GroupComparison(string name, List<MatchedEffect> rows, IReadOnlyList<string> tracks, Rng rng)
     {
         (_name, _rows, _tracks, _rng) = (name, rows, tracks, rng);
         _measured = [.. rows.Select(r => r.Measured.Value)];
-        // alleles of one place share their context: the bootstrap cuts the element into runs of neighbours
+        // neighbouring alleles are not independent, so the bootstrap resamples blocks of them
         _bootstrap = new BlockBootstrap([.. rows.Select(r => r.Measured.Allele.Contig)], rng.Split("bootstrap"));
     }
 
-    /// <summary>Model, baselines and, among several tracks, the best on this very data.</summary>
+    /// <summary>Computes the metrics of the model, of the baselines, and, if there are several tracks, of the best of them.</summary>
+    /// <param name="track">Index of the track of the model.</param>
     public GroupResult Run(int track)
     {
         var methods = new List<MethodResult>
@@ -46,7 +51,7 @@ sealed class GroupComparison
     bool IsOneElement() => _rows[0].Measured.Allele.Contig == _rows[^1].Measured.Allele.Contig
         && _rows[^1].Measured.Allele.Pos0 - _rows[0].Measured.Allele.Pos0 <= LongestElementBp;
 
-    // changes near the middle of an element lower its activity: -1 in the middle, 0 at the ends
+    // edits in the middle of an element lower its activity most: -1 in the middle, 0 at the ends
     double[] Place()
     {
         double first = _rows.Min(r => r.Measured.Allele.Pos0), last = _rows.Max(r => r.Measured.Allele.Pos0),
@@ -62,7 +67,8 @@ sealed class GroupComparison
 
     MethodResult Oracle()
     {
-        int best = Enumerable.Range(0, _tracks.Count).MaxBy(t => Pearson.Compute(Predicted(t), _measured) is var r && double.IsNaN(r) ? -2 : r);
+        int best = Enumerable.Range(0, _tracks.Count)
+            .MaxBy(t => Pearson.Compute(Predicted(t), _measured) is var r && double.IsNaN(r) ? -2 : r);
         return Method("oracle", _tracks[best], Predicted(best));
     }
 

@@ -2,10 +2,10 @@ using CisLens.Core;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>A measurement with what every track predicts for it, both in the direction of the measurement.</summary>
+/// <summary>A measured effect, and the predicted effect per track in the direction of the measurement.</summary>
 public sealed record MatchedEffect(MeasuredEffect Measured, double[] Predicted);
 
-/// <summary>Measurements and predictions brought together allele by allele.</summary>
+/// <summary>Measured and predicted effects, matched by allele.</summary>
 public sealed class MatchedEffects
 {
     MatchedEffects(List<MatchedEffect> rows, long swapped, SortedDictionary<string, long> skipped, string contigRule) =>
@@ -14,17 +14,17 @@ public sealed class MatchedEffects
     /// <summary>The pairs, in the order of the measurements.</summary>
     public IReadOnlyList<MatchedEffect> Rows { get; }
 
-    /// <summary>Alleles that the predictions have with REF and ALT exchanged; their predictions were negated.</summary>
+    /// <summary>Number of alleles whose REF and ALT are exchanged in the predictions; these predictions were negated.</summary>
     public long Swapped { get; }
 
-    /// <summary>Why measurements have no pair, and how many, the filters of reading included.</summary>
+    /// <summary>Number of measurements that were left out, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; }
 
-    /// <summary>How contig names of the two files meet.</summary>
+    /// <summary>How contig names of the two files were matched.</summary>
     public string ContigRule { get; }
 
-    /// <summary>Looks up every measurement among the predictions.</summary>
-    /// <exception cref="InputException">Not one is found.</exception>
+    /// <summary>Finds the prediction of each measurement.</summary>
+    /// <exception cref="InputException">No measurement has a prediction.</exception>
     public static MatchedEffects From(PredictedEffects predicted, MeasuredEffects measured)
     {
         var (rename, rule) = ContigNames(predicted, measured);
@@ -45,14 +45,14 @@ public sealed class MatchedEffects
             }
         }
         return rows.Count > 0 ? new MatchedEffects(rows, swapped, skipped, rule) : throw InputException.In(measured.File,
-            $"shares no scored allele with {predicted.File} ({string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))}); " +
-            $"the first here is {Show(measured.Kept[0].Allele)}, the first there {Show(predicted.First)}");
+            $"no scored allele in common with {predicted.File} ({string.Join(", ", skipped.Select(s => $"{s.Key} {s.Value}"))}); " +
+            $"the first allele is {Show(measured.Kept[0].Allele)}, that of {predicted.File} is {Show(predicted.First)}");
     }
 
     static double[] Predictions(PredictedEffects predicted, AlleleKey allele) =>
         [.. Enumerable.Range(0, predicted.Tracks.Count).Select(t => predicted.Find(allele, t, out _) ?? double.NaN)];
 
-    // one rule for the whole file: as they are, or with "chr" put before or taken away
+    // one rule for the whole file: the same names, "chr" added, or "chr" removed
     static (Func<string, string> Rename, string Rule) ContigNames(PredictedEffects predicted, MeasuredEffects measured)
     {
         var names = measured.Kept.Select(m => m.Allele.Contig).Distinct().ToList();

@@ -5,7 +5,7 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>Measured effects of a file, filtered, with a count of what was left out and why.</summary>
+/// <summary>Measured effects of a file after filters.</summary>
 public sealed class MeasuredEffects
 {
     static readonly string[] s_value = ["log2_effect", "effect", "value", "beta", "L2FC"];
@@ -18,32 +18,33 @@ public sealed class MeasuredEffects
 
     MeasuredEffects(string file, MeasuredOptions options) => (File, _options) = (file, options);
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>Path of the file as the user gave it.</summary>
     public string File { get; }
 
-    /// <summary>The measurements kept, in the order of the file.</summary>
+    /// <summary>The measurements, in the order of the file.</summary>
     public IReadOnlyList<MeasuredEffect> Kept => _kept;
 
-    /// <summary>Why others were left out, and how many.</summary>
+    /// <summary>Number of measurements that were left out, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Measurements whose effect allele was REF and that were negated.</summary>
+    /// <summary>Number of measurements that were negated, because their effect allele is REF.</summary>
     public long Negated { get; private set; }
 
     /// <summary>Reads a table (chrom, pos, ref, alt and the effect) or a VCF with the effect in INFO.</summary>
-    /// <exception cref="InputException">The file is damaged or has no such column or field.</exception>
+    /// <exception cref="InputException">The file is damaged, lacks a column or field, or no measurement passes the filters.</exception>
     public static MeasuredEffects Read(string path, MeasuredOptions options)
     {
         var effects = new MeasuredEffects(path, options);
-        if (FileKind.IsVcf(path))
+        if (EffectInput.IsVcf(path))
             effects.ReadVcf();
         else
             effects.ReadTable();
         return effects._kept.Count > 0 ? effects
-            : throw InputException.In(path, $"no measurement is left of {effects.Skipped.Values.Sum()} ({effects.SkippedText()})");
+            : throw InputException.In(path,
+                $"none of {effects.Skipped.Values.Sum()} measurements passes the filters ({effects.SkippedText()})");
     }
 
-    /// <summary>The counts of <see cref="Skipped"/> in words.</summary>
+    /// <summary>The counts of <see cref="Skipped"/> as text.</summary>
     public string SkippedText() => Skipped.Count == 0 ? "none skipped" : string.Join(", ", Skipped.Select(s => $"{s.Key} {s.Value}"));
 
     void ReadTable()
@@ -59,7 +60,7 @@ public sealed class MeasuredEffects
                 effectAllele < 0 ? null : table.Row[effectAllele], table.Row[columns.Ref], table.Row[columns.Alt]);
     }
 
-    // a column that the user names must be there; one that is only usual may be missing
+    // a column that the user names must exist; one with a usual name may be missing
     static int Optional(TableReader table, string? named, string[] usual) => named is null ? table.IndexOf(usual) : table.Require(named);
 
     void ReadVcf()
@@ -80,11 +81,11 @@ public sealed class MeasuredEffects
         }
         if (!any)
             throw InputException.In(File,
-                $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; name it with --value");
+                $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; give the field with --value");
     }
 
     static string? Text(VcfRecord record, string? named, string[] usual) =>
-        named is null ? usual.Select(name => VcfInfo.Find(record, name)).FirstOrDefault(v => v is not null) : VcfInfo.Find(record, named);
+        (named is null ? usual : [named]).Select(name => EffectInput.InfoField(record, name)).FirstOrDefault(v => v is not null);
 
     double Field(VcfRecord record, string? named, string[] usual)
     {
@@ -92,7 +93,7 @@ public sealed class MeasuredEffects
             return double.NaN;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw InputException.At(File, record.Line, $"INFO holds '{text}', expected a number");
+            : throw InputException.At(File, record.Line, $"INFO has \"{text}\"; expected a number");
     }
 
     void Take(AlleleKey allele, string group, double value, double barcodes, double p, string? effectAllele, string reference,

@@ -1,6 +1,6 @@
 namespace CisLens.Verify.Effects;
 
-/// <summary>Predicted effects by allele and track, as <c>score</c> wrote them.</summary>
+/// <summary>Predicted effects per allele and track, from an output of <c>score</c>.</summary>
 public sealed class PredictedEffects
 {
     readonly Dictionary<AlleleKey, double[]> _effects = [];
@@ -9,30 +9,32 @@ public sealed class PredictedEffects
 
     internal PredictedEffects(string file) => File = file;
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>Path of the file as the user gave it.</summary>
     public string File { get; }
 
-    /// <summary>The score whose effects these are.</summary>
+    /// <summary>Id of the score.</summary>
     public string Score { get; internal set; } = "effect";
 
-    /// <summary>The tracks, in the order of the file.</summary>
+    /// <summary>Names of the tracks, in the order of the file.</summary>
     public IReadOnlyList<string> Tracks => _tracks;
 
-    /// <summary>How many alleles there are.</summary>
+    /// <summary>Number of alleles.</summary>
     public int Count => _effects.Count;
 
     /// <summary>An allele of the file, for messages.</summary>
     public AlleleKey First => _effects.Keys.First();
 
-    /// <summary>True when an allele of this contig was read.</summary>
+    /// <summary>True if the file has an allele on this contig.</summary>
     public bool HasContig(string name) => _contigs.Contains(name);
 
-    /// <summary>The effect of an allele on a track, ALT minus REF; NaN when it was not scored, null when it is not in the file.</summary>
+    /// <summary>The effect of an allele on a track, ALT minus REF; NaN if it was not scored, null if it is not in the file.</summary>
     public double? Find(AlleleKey allele, int track) =>
         !_effects.TryGetValue(allele, out var effects) ? null : track < effects.Length ? effects[track] : double.NaN;
 
-    /// <summary>The effect in the requested direction, also if the file has REF and ALT exchanged (then
-    /// <paramref name="swapped"/>).</summary>
+    /// <summary>As <see cref="Find(AlleleKey, int)"/>, also if REF and ALT are exchanged in the file.</summary>
+    /// <param name="allele">The allele.</param>
+    /// <param name="track">Index of the track.</param>
+    /// <param name="swapped">True if REF and ALT are exchanged in the file; the effect was negated.</param>
     public double? Find(AlleleKey allele, int track, out bool swapped)
     {
         swapped = false;
@@ -42,7 +44,7 @@ public sealed class PredictedEffects
         return -Find(allele.Swapped, track);
     }
 
-    // the first of two rows for one allele and track counts: they come from the same window
+    // of two rows with one allele and track, the first is used; both come from the same window
     internal void Add(AlleleKey allele, string track, double effect)
     {
         int index = _tracks.IndexOf(track);

@@ -5,19 +5,21 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>Reads what <c>score</c> wrote: the long or the wide table, or the annotated VCF.</summary>
+/// <summary>Reads an output of <c>score</c>: the long or the wide table, or the annotated VCF.</summary>
 public static class PredictedEffectsReader
 {
-    // fixed first columns of docs/conventions.md, section 12; every other number of a wide table is the effect on a track
+    // the first columns of a wide table; every other column is the effect on a track, or a prediction
     static readonly HashSet<string> s_fixed = new(StringComparer.OrdinalIgnoreCase)
         { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene" };
 
-    /// <summary>Reads a file; <paramref name="score"/> chooses one of several scores by its identifier.</summary>
-    /// <exception cref="InputException">The file is none of the three, or is damaged.</exception>
-    /// <exception cref="UsageException">The file has several scores and none was chosen, or it lacks the chosen one.</exception>
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="score">Id of the score; null if the file has only one.</param>
+    /// <exception cref="InputException">The file has another format, or is damaged.</exception>
+    /// <exception cref="UsageException">The file has several scores and none was chosen, or it does not have the chosen one.</exception>
     public static PredictedEffects Read(string path, string? score = null)
     {
-        var rows = FileKind.IsVcf(path) ? ReadVcf(path) : ReadTable(path);
+        var rows = EffectInput.IsVcf(path) ? ReadVcf(path) : ReadTable(path);
         var effects = new PredictedEffects(path);
         var scores = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -27,12 +29,12 @@ public static class PredictedEffectsReader
             if (score is null || row.Score == score || row.Score.Length == 0)
                 effects.Add(row.Allele, row.Track, row.Effect);
             if (score is null && scores.Count > 1)
-                throw new UsageException($"{path} holds several scores ({string.Join(", ", scores)}, …); choose one with --score");
+                throw new UsageException($"{path} has several scores ({string.Join(", ", scores)}, …); choose one with --score");
         }
         if (score is not null && scores.Count > 0 && !scores.Contains(score))
-            throw new UsageException($"{path} holds no score {score}; it has {string.Join(", ", scores)}");
+            throw new UsageException($"{path} has no score {score}; choose one of {string.Join(", ", scores)}");
         if (effects.Count == 0)
-            throw InputException.In(path, "holds no scored allele");
+            throw InputException.In(path, "no scored allele; expected an output of cislens score");
         effects.Score = score ?? scores.FirstOrDefault("effect");
         return effects;
     }
@@ -58,14 +60,14 @@ public static class PredictedEffectsReader
     {
         int[] effects = [.. Enumerable.Range(0, table.Columns.Count).Where(c => IsEffect(table.Columns[c]))];
         if (effects.Length == 0)
-            throw InputException.In(table.Name, "has no columns track and effect, and no column a track beside those of the allele");
+            throw InputException.In(table.Name, "no effects; expected the columns track and effect, or one column per track");
         var names = effects.ToDictionary(c => c, c => TrackAndScore(table.Columns[c]));
         while (table.Read())
             foreach (int c in effects)
                 yield return new Row(columns.Key(table), names[c].Track, names[c].Score, table.Number(c));
     }
 
-    // TRACK.score of our wide table; a name without a point is a track
+    // TRACK.SCORE in our wide table; a name without a dot is a track
     static (string Track, string Score) TrackAndScore(string column) =>
         column.LastIndexOf('.') is > 0 and int point ? (column[..point], column[(point + 1)..]) : (column, "");
 
@@ -73,20 +75,20 @@ public static class PredictedEffectsReader
         !s_fixed.Contains(column) && !column.EndsWith("ref_pred", StringComparison.Ordinal)
             && !column.EndsWith("alt_pred", StringComparison.Ordinal);
 
-    // CIS = Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene, one entry an allele and track
+    // CIS = Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene, one entry per allele and track
     static IEnumerable<Row> ReadVcf(string path)
     {
         using var reader = VcfReader.Open(path);
         var record = new VcfRecord();
         while (reader.Read(record))
         {
-            if (VcfInfo.Find(record, "CIS") is not { } info)
+            if (EffectInput.InfoField(record, "CIS") is not { } info)
                 continue;
             foreach (string entry in info.Split(','))
             {
                 var parts = entry.Split('|');
                 if (parts.Length < 7)
-                    throw InputException.At(path, record.Line, $"CIS has {parts.Length} parts, expected 10 as CisLens writes them");
+                    throw InputException.At(path, record.Line, $"CIS has {parts.Length} parts separated by |; expected 10");
                 bool known = double.TryParse(parts[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double effect);
                 var key = AlleleKey.From(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), Uri.UnescapeDataString(parts[0]));
                 yield return new Row(key, Uri.UnescapeDataString(parts[2]), Uri.UnescapeDataString(parts[3]), known ? effect : double.NaN);

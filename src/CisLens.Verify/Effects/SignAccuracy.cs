@@ -2,9 +2,9 @@ using CisLens.Metrics;
 
 namespace CisLens.Verify.Effects;
 
-/// <summary>Share of effects whose direction is predicted; a prediction of exactly 0 counts half, a measurement of 0 not at all.</summary>
-/// <param name="predictions">One an allele.</param>
-/// <param name="labels">Measured effects.</param>
+/// <summary>Share of effects with the right direction. A prediction of 0 counts half; measurements of 0 are ignored.</summary>
+/// <param name="predictions">Predicted effects, one per allele.</param>
+/// <param name="labels">Measured effects, one per allele.</param>
 public sealed class SignAccuracy(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
     /// <inheritdoc/>

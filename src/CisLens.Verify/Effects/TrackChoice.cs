@@ -3,8 +3,8 @@ using CisLens.Core;
 namespace CisLens.Verify.Effects;
 
 /// <summary>
-/// Which track answers for a group, settled before any measurement is looked at: the one given for it, the one given for
-/// all, the one of the group's own name, or the only one.
+/// Chooses the track of a group, without use of the measurements: the track given for the group, the track given for all groups, the
+/// track with the name of the group, or the only track.
 /// </summary>
 sealed class TrackChoice(PredictedEffects predicted, ComparisonOptions options)
 {
@@ -18,10 +18,10 @@ sealed class TrackChoice(PredictedEffects predicted, ComparisonOptions options)
             name = group;
         if (name is null)
             throw new UsageException(
-                $"{predicted.File} has {predicted.Tracks.Count} tracks ({Names()}); choose one with --track, or one a group with " +
+                $"{predicted.File} has {predicted.Tracks.Count} tracks ({Names()}); choose one with --track, or one per group with " +
                     "--track-map");
         int index = predicted.Tracks.ToList().IndexOf(name);
-        return index >= 0 ? index : throw new UsageException($"{predicted.File} has no track {name}; it has {Names()}");
+        return index >= 0 ? index : throw new UsageException($"{predicted.File} has no track {name}; choose one of {Names()}");
     }
 
     string Names() => string.Join(", ", predicted.Tracks.Take(8)) + (predicted.Tracks.Count > 8 ? ", …" : "");

@@ -5,24 +5,29 @@ using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Qtl;
 
-/// <summary>How one method does on the variants of one tissue.</summary>
+/// <summary>The metrics of one method on the variants of one tissue.</summary>
 /// <param name="Method"><c>model</c> or a baseline.</param>
-/// <param name="Auroc">Causal or not, from the size of the score.</param>
-/// <param name="Auprc">The same as average precision.</param>
-/// <param name="Direction">Share of causal variants whose direction is right.</param>
+/// <param name="Auroc">AUROC of causal variants by the absolute score.</param>
+/// <param name="Auprc">AUPRC of causal variants by the absolute score.</param>
+/// <param name="Direction">Share of causal variants with the right direction.</param>
 /// <param name="DirectionAuroc">AUROC of the sign of the effect.</param>
-/// <param name="Size">Spearman of score and effect among causal variants.</param>
+/// <param name="Size">Spearman correlation of score and effect of causal variants.</param>
 public sealed record QtlMethod(string Method, MetricValue Auroc, MetricValue Auprc, MetricValue Direction, MetricValue DirectionAuroc,
     MetricValue Size);
 
-/// <summary>One tissue.</summary>
+/// <summary>The result of one tissue.</summary>
+/// <param name="Name">Name of the tissue.</param>
+/// <param name="Track">The track of the model.</param>
+/// <param name="Positives">Number of causal variants.</param>
+/// <param name="Negatives">Number of other variants.</param>
+/// <param name="Methods">The model first, then the baselines.</param>
 public sealed record QtlGroup(string Name, string Track, int Positives, int Negatives, IReadOnlyList<QtlMethod> Methods)
 {
-    /// <summary>Share of causal variants: what a random ranking gives as AUPRC.</summary>
+    /// <summary>Share of causal variants, which is the AUPRC of a random ranking.</summary>
     public double Prevalence => (double)Positives / (Positives + Negatives);
 }
 
-/// <summary>Predicted effects against molecular QTLs (docs/conventions.md, section 14.4): causal or not, direction, size.</summary>
+/// <summary>Compares predicted effects with molecular QTLs: causality, direction and size (docs/conventions.md, section 14.4).</summary>
 public sealed class QtlComparison
 {
     QtlComparison(IReadOnlyList<QtlGroup> groups, long swapped, SortedDictionary<string, long> skipped) =>
@@ -31,14 +36,14 @@ public sealed class QtlComparison
     /// <summary>The tissues, in the order of the table.</summary>
     public IReadOnlyList<QtlGroup> Groups { get; }
 
-    /// <summary>Variants whose REF and ALT are exchanged in the predictions; these were negated.</summary>
+    /// <summary>Number of variants whose REF and ALT are exchanged in the predictions; these predictions were negated.</summary>
     public long Swapped { get; }
 
-    /// <summary>Why variants could not be used, and how many.</summary>
+    /// <summary>Number of variants that were left out, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; }
 
     /// <summary>Compares a table with predictions.</summary>
-    /// <exception cref="UsageException">There are several tracks and none was chosen.</exception>
+    /// <exception cref="UsageException">There are several tracks and none was chosen, or the chosen one does not exist.</exception>
     public static QtlComparison Compute(PredictedEffects predicted, QtlTable table, ComparisonOptions options)
     {
         var tracks = new TrackChoice(predicted, options);
@@ -61,7 +66,7 @@ public sealed class QtlComparison
         return new QtlComparison(groups, swapped, skipped);
     }
 
-    /// <summary>One row a tissue, method and metric.</summary>
+    /// <summary>Formats the comparison as a table: one row per tissue, method and metric.</summary>
     public string Table() => TableWriter.Format("group method track metric n_positive n_negative value low high",
         from g in Groups
         from m in g.Methods
@@ -77,9 +82,9 @@ public sealed class QtlComparison
         var metrics = new QtlMetrics(variants, rng.Split("bootstrap"));
         var methods = new List<QtlMethod>
         {
-            metrics.Of("model", predicted),
-            metrics.Of("gc_change", [.. variants.Select(v => (double)v.Allele.GcChange)]),
-            metrics.Of("random", [.. variants.Select(_ => random.NextNormal())]),
+            metrics.Compute("model", predicted),
+            metrics.Compute("gc_change", [.. variants.Select(v => (double)v.Allele.GcChange)]),
+            metrics.Compute("random", [.. variants.Select(_ => random.NextNormal())]),
         };
         if (variants.All(v => !double.IsNaN(v.Distance)))
             methods.Add(metrics.Nearness([.. variants.Select(v => Math.Abs(v.Distance))]));

@@ -4,7 +4,7 @@ using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Qtl;
 
-/// <summary>The metrics of one tissue; intervals from a bootstrap of chromosomes.</summary>
+/// <summary>Computes the metrics of one tissue; intervals come from a bootstrap of chromosomes.</summary>
 sealed class QtlMetrics
 {
     readonly double[] _causal;
@@ -25,8 +25,8 @@ sealed class QtlMetrics
         _some = new BlockBootstrap([.. _directed.Select(i => variants[i].Allele.Contig)], rng);
     }
 
-    /// <summary>A method with a signed score: its size tells causal variants, its sign the direction.</summary>
-    public QtlMethod Of(string name, double[] scores)
+    /// <summary>The metrics of a signed score: the absolute value is compared with causality, the sign with the direction.</summary>
+    public QtlMethod Compute(string name, double[] scores)
     {
         double[] sizes = Array.ConvertAll(scores, Math.Abs), some = [.. _directed.Select(i => scores[i])];
         double[] up = Array.ConvertAll(_effects, e => e > 0 ? 1.0 : 0);
@@ -37,7 +37,7 @@ sealed class QtlMetrics
             enough ? With(new Spearman(some, _effects), _some) : MetricValue.None);
     }
 
-    /// <summary>How well being near the gene's start tells causal variants; it says nothing of direction.</summary>
+    /// <summary>The metrics of the baseline "near the TSS", which has no direction.</summary>
     public QtlMethod Nearness(double[] distances)
     {
         var scores = Array.ConvertAll(distances, d => -d);

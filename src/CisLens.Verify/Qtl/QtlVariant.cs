@@ -5,16 +5,16 @@ using CisLens.Verify.Effects;
 namespace CisLens.Verify.Qtl;
 
 /// <summary>A variant of a molecular QTL table.</summary>
-/// <param name="Allele">Which allele.</param>
+/// <param name="Allele">The allele.</param>
 /// <param name="Group">Tissue or cell type; empty without such a column.</param>
-/// <param name="Causal">Whether it is taken to be causal.</param>
-/// <param name="Effect">Effect of ALT; NaN where it is not given.</param>
-/// <param name="Distance">Distance to the gene's start in bp; NaN where it is not given.</param>
+/// <param name="Causal">True if the variant counts as causal.</param>
+/// <param name="Effect">Effect of ALT; NaN if unknown.</param>
+/// <param name="Distance">Distance to the TSS of the gene in bp; NaN if unknown.</param>
 public readonly record struct QtlVariant(AlleleKey Allele, string Group, bool Causal, double Effect, double Distance);
 
 /// <summary>
-/// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> of 0 and 1, or <c>pip</c>), the effect and the allele it
-/// refers to (docs/conventions.md, section 14.4).
+/// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> with 0 and 1, or <c>pip</c>), the effect, and its effect allele
+/// (docs/conventions.md, section 14.4).
 /// </summary>
 public sealed class QtlTable
 {
@@ -24,20 +24,23 @@ public sealed class QtlTable
 
     QtlTable(string file) => File = file;
 
-    /// <summary>The file as the user named it.</summary>
+    /// <summary>Path of the file as the user gave it.</summary>
     public string File { get; }
 
-    /// <summary>The variants kept, in the order of the file.</summary>
+    /// <summary>The variants, in the order of the file.</summary>
     public IReadOnlyList<QtlVariant> Kept => _kept;
 
-    /// <summary>Why others were left out, and how many.</summary>
+    /// <summary>Number of variants that were left out, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Variants whose effect allele was REF and whose effect was negated.</summary>
+    /// <summary>Number of variants whose effect was negated, because the effect allele is REF.</summary>
     public long Negated { get; private set; }
 
-    /// <summary>Reads a table; <paramref name="effect"/> and <paramref name="group"/> name columns that are not called as usual.</summary>
-    /// <exception cref="InputException">The file is damaged or lacks a column.</exception>
+    /// <summary>Reads a table.</summary>
+    /// <param name="path">Path of the table.</param>
+    /// <param name="effect">Column with the effect; null for a usual name.</param>
+    /// <param name="group">Column with the tissue; null for a usual name.</param>
+    /// <exception cref="InputException">The file is damaged, lacks a column, or has no variant with a label.</exception>
     public static QtlTable Read(string path, string? effect = null, string? group = null)
     {
         var result = new QtlTable(path);
@@ -45,12 +48,12 @@ public sealed class QtlTable
         var columns = AlleleColumns.From(table);
         int label = table.Require("causal", "label", "pip"), effectAllele = table.IndexOf("effect_allele");
         int beta = effect is null ? table.IndexOf("effect", "beta", "slope", "log2_effect") : table.Require(effect);
-        int tissue = group is null
-            ? table.IndexOf("group", "tissue", "cell_type")
-            : table.Require(group), distance = table.IndexOf("tss_distance", "distance");
+        int tissue = group is null ? table.IndexOf("group", "tissue", "cell_type") : table.Require(group);
+        int distance = table.IndexOf("tss_distance", "distance");
         while (table.Read())
             result.Take(table, columns, label, beta, tissue, distance, effectAllele);
-        return result._kept.Count > 0 ? result : throw InputException.In(path, "no variant is left: none is labelled");
+        return result._kept.Count > 0 ? result
+            : throw InputException.In(path, "no variant counts as causal or as a negative; expected labels 0 and 1, or pip");
     }
 
     void Take(TableReader table, AlleleColumns columns, int label, int beta, int tissue, int distance, int effectAllele)
@@ -58,7 +61,7 @@ public sealed class QtlTable
         double known = table.Number(label);
         bool pip = table.Columns[label].Equals("pip", StringComparison.OrdinalIgnoreCase);
         if (!pip && known is not (0 or 1) && !double.IsNaN(known))
-            throw table.Fault($"{table.Columns[label]} is {known}, expected 0 or 1");
+            throw table.Fault($"{table.Columns[label]} is {known}; expected 0 or 1");
         string? refersTo = effectAllele < 0 ? null : table.Row[effectAllele];
         bool toRef = refersTo is not null && refersTo.Equals(table.Row[columns.Ref], StringComparison.OrdinalIgnoreCase);
         if (double.IsNaN(known) || pip && known is < CausalPip and >= BackgroundPip)

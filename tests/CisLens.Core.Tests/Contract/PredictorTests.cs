@@ -4,7 +4,7 @@ namespace CisLens.Core.Tests.Contract;
 
 public class PredictorTests
 {
-    /// <summary>Per bin, the number of A (track 0) and of T (track 1): partners of each other on the two strands.</summary>
+    /// <summary>Per bin, the number of A (track 0) and of T (track 1): partners on the two strands.</summary>
     sealed class CountAdenine(int bins, bool paired) : ISequenceModel
     {
         public int Calls { get; private set; }
@@ -27,7 +27,7 @@ public class PredictorTests
         public void Predict(PredictionRequest request, Prediction into)
         {
             Assert.Equal(BatchSize, request.Count + request.Copies.Count);
-            WholePasses.Answer(request, Manifest, Count, into);
+            WholeWindows.Predict(request, Manifest, Count, into);
         }
 
         void Count(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
@@ -51,7 +51,7 @@ public class PredictorTests
     }
 
     [Fact]
-    public void Forward_alone_gives_what_the_model_gives()
+    public void Forward_is_the_prediction_of_the_given_strand()
     {
         var model = new CountAdenine(1, paired: false);
         Assert.Equal([3, 0], Predict(new Predictor(model, null, StrandRule.Forward), "AAACCCCC"));
@@ -65,14 +65,14 @@ public class PredictorTests
     }
 
     [Fact]
-    public void Paired_tracks_swap_and_bins_turn_round_on_the_other_strand()
+    public void Paired_tracks_are_swapped_and_bins_are_reversed_on_the_other_strand()
     {
         // two bins AAAC|CCCC; reverse complement GGGG|GTTT: T of its second bin is A of our first, so nothing changes
         Assert.Equal([3, 0, 0, 0], Predict(new Predictor(new CountAdenine(2, paired: true)), "AAACCCCC"));
     }
 
     [Fact]
-    public void Any_number_of_sequences_goes_through_whole_batches_and_neighbours_do_not_matter()
+    public void Any_number_of_sequences_is_predicted_in_full_batches_independent_of_neighbours()
     {
         var model = new CountAdenine(1, paired: false);
         var predictor = new Predictor(model, [0], StrandRule.Forward);

@@ -4,7 +4,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Several edits of one chromosome against the same edits of its text, the last first.</summary>
+/// <summary>Several edits of one chromosome equal the same edits of its text, made from the last to the first.</summary>
 public class HaplotypeTests
 {
     const int Window = 24;

@@ -1,12 +1,12 @@
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>What the engine must equal: strings, the whole chromosome edited, and normalisation one base at a time.</summary>
+/// <summary>The reference: edits of the whole chromosome as a string, and normalisation one base at a time.</summary>
 static class NaiveEdit
 {
     public static string Chromosome(string bases, int pos0, string reference, string alternate) =>
         bases[..pos0] + alternate + bases[(pos0 + reference.Length)..];
 
-    /// <summary>Bases from <paramref name="start0"/> on, N off the ends.</summary>
+    /// <summary>Bases from <paramref name="start0"/> on, N outside the chromosome.</summary>
     public static string Window(string bases, long start0, int length) =>
         string.Concat(Enumerable.Range(0, length).Select(i => start0 + i >= 0 && start0 + i < bases.Length ? bases[(int)(start0 + i)] : 'N'));
 

@@ -5,11 +5,11 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Normalisation against bcftools norm, where it is installed.</summary>
+/// <summary>Normalisation equals that of bcftools norm, if it is installed.</summary>
 public class NormaliserTests
 {
     [Fact]
-    public void Bcftools_norm_places_random_records_alike()
+    public void Random_records_are_normalised_as_by_bcftools_norm()
     {
         if (!File.Exists("/usr/bin/bcftools"))
             Assert.Skip("bcftools is not here");

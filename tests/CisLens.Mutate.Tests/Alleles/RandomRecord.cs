@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>A random chromosome, repetitive enough that indels can move, and a random change of it.</summary>
+/// <summary>A random chromosome with repeats, in which indels can move, and a random edit of it.</summary>
 sealed record RandomRecord(string Bases, int Pos0, string Ref, string Alt)
 {
     public static RandomRecord Make(Rng rng)

@@ -4,7 +4,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>The gate before the model: which fault a file most likely has.</summary>
+/// <summary>The check of the first records names the likely cause of mismatches.</summary>
 public class RefGateTests
 {
     [Fact]

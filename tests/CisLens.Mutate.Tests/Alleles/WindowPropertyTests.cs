@@ -4,13 +4,13 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Conventions sections 7 and 15: windows against a naive edit of the whole chromosome, over random records.</summary>
+/// <summary>Windows of random records equal a plain edit of the whole chromosome (docs/conventions.md, sections 7 and 15).</summary>
 public class WindowPropertyTests
 {
     const int Window = 16;
 
     [Fact]
-    public void Alternate_window_is_the_edited_chromosome_at_the_expected_place() => Seeded.Run(20_000, rng =>
+    public void Alternate_window_is_the_edited_chromosome_at_the_expected_position() => Seeded.Run(20_000, rng =>
     {
         var record = RandomRecord.Make(rng);
         var plan = PlanOf(record);

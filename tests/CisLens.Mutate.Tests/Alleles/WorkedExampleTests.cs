@@ -3,7 +3,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Conventions section 15, examples 1 to 6; the expected windows are the page's own.</summary>
+/// <summary>Examples 1 to 6 of docs/conventions.md, section 15; the expected windows are those of the page.</summary>
 public class WorkedExampleTests
 {
     [Fact]

@@ -14,7 +14,7 @@ public class BackgroundColumnTests
     [InlineData(0, 1 / 6.0, -4 / 6.0)]
     [InlineData(5, 0.8, 0.8)]
     [InlineData(99, 0.8, 0.8)]
-    public void Quantile_is_that_of_conventions(double value, double unsigned, double signed)
+    public void Quantile_is_that_of_the_conventions(double value, double unsigned, double signed)
     {
         Assert.Equal(unsigned, s_five.Quantile(value, signed: false), 12);
         Assert.Equal(signed, s_five.Quantile(value, signed: true), 12);
@@ -25,7 +25,7 @@ public class BackgroundColumnTests
     [InlineData(99, 1 / 6.0, 2 / 6.0)]
     [InlineData(4, 3 / 6.0, 1.0)]
     [InlineData(0, 1.0, 2 / 6.0)]
-    public void P_counts_what_is_as_extreme(double value, double unsigned, double signed)
+    public void P_counts_values_that_are_at_least_as_extreme(double value, double unsigned, double signed)
     {
         Assert.Equal(unsigned, s_five.P(value, signed: false), 12);
         Assert.Equal(signed, s_five.P(value, signed: true), 12);
@@ -42,7 +42,7 @@ public class BackgroundColumnTests
     }
 
     [Fact]
-    public void Of_many_values_the_tails_are_exact_and_the_rest_is_near()
+    public void Tails_of_many_values_are_exact_and_the_middle_is_close()
     {
         const int Count = 100_000;
         var rng = new Rng(4);
@@ -55,13 +55,13 @@ public class BackgroundColumnTests
             Assert.Equal((1.0 + Count - rank) / (1 + Count), column.AtLeastShare(sorted[rank]), 12);
             Assert.Equal(Math.Min(1 - 1.0 / Count, (2.0 + rank) / (1 + Count)), column.Quantile(sorted[rank], signed: false), 12);
         }
-        // between, neighbours that are kept stand 48 apart
+        // in the middle, kept values are 48 apart
         for (int rank = 1024; rank < Count - 1024; rank += 997)
             Assert.Equal((2.0 + rank) / (1 + Count), column.Quantile(sorted[rank], signed: false), 48.0 / Count);
     }
 
     [Fact]
-    public void Places_kept_ascend_and_span_everything()
+    public void Kept_ranks_are_ascending_and_span_all_values()
     {
         foreach (long count in (long[])[1, 4096, 4097, 5000, 1_000_000, 1L << 40])
         {

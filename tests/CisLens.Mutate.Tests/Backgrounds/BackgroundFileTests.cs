@@ -22,7 +22,7 @@ public class BackgroundFileTests
     };
 
     [Fact]
-    public void A_background_comes_back()
+    public void A_background_is_read_as_it_was_written()
     {
         using var folder = new ScoreFolder();
         BackgroundFile.Write(folder["a.bg"], s_small);
@@ -35,7 +35,7 @@ public class BackgroundFileTests
     }
 
     [Fact]
-    public void One_changed_byte_anywhere_and_a_cut_file_are_noticed()
+    public void A_changed_byte_and_a_truncated_file_are_refused()
     {
         using var folder = new ScoreFolder();
         string path = folder["a.bg"];
@@ -53,7 +53,7 @@ public class BackgroundFileTests
     }
 
     [Fact]
-    public void Other_keys_are_refused_by_name()
+    public void Other_settings_are_refused_and_named()
     {
         string message = Assert.Throws<InputException>(() => s_small.Keys.MustBe(s_small.Keys with { ModelHash = "xyz", Shifts = "-1,0,1" }, "a.bg")).Message;
         Assert.Equal("a.bg: background of model_hash abc, this run has xyz; shifts 0, this run has -1,0,1; make one with cislens calibrate and the options of this run", message);
@@ -80,7 +80,7 @@ public class BackgroundFileTests
     }
 
     [Fact]
-    public void Random_variants_have_the_genome_s_REF_and_are_the_same_for_a_seed()
+    public void Random_variants_have_REF_of_the_genome_and_are_the_same_for_a_seed()
     {
         using var folder = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", "NNNNacgt"), ("chr2", "GGNNNNNNNN")) };
         byte[] Draw(ulong seed)

@@ -9,7 +9,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Backgrounds;
 
-/// <summary>Scores judged against a background, by counting.</summary>
+/// <summary>Scores compared with a background; the expected values are counted.</summary>
 public sealed class BackgroundScoreTests : IDisposable
 {
     const int Window = 20;
@@ -39,7 +39,7 @@ public sealed class BackgroundScoreTests : IDisposable
     static double Number(Dictionary<string, string> row, string column) => double.Parse(row[column]);
 
     [Fact]
-    public void Quantile_p_direction_and_E_value_are_those_of_counting()
+    public void Quantile_p_direction_and_E_value_are_those_counted_by_hand()
     {
         var background = Background();
         string vcf = _folder.Vcf(_folder.RandomRecords(60));
@@ -84,7 +84,7 @@ public sealed class BackgroundScoreTests : IDisposable
     [Fact]
     public void Functional_significance_is_the_product_of_two_geometric_means()
     {
-        // conservation of the background: 0 to 199 as it comes; of the variants scored: 150 and 190, and none
+        // conservation is 0 to 199 in the background, in order; 150, 190 and none in the scored variants
         int place = 0;
         var common = _folder.RandomRecords(200, seed: 9).Select(r => Snv(r) + $"PHY={place++};GERP={place % 7}").ToList();
         string vcf = _folder.Vcf(common, "common.vcf", "PHY", "GERP");
@@ -104,7 +104,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void A_column_without_numbers_is_left_out_and_a_field_that_is_not_declared_refused_before_scoring()
+    public void A_column_without_values_is_left_out_and_an_undeclared_field_is_refused_before_scoring()
     {
         string vcf = _folder.Vcf(_folder.RandomRecords(20), "common.vcf", "PHY");
         var (output, before) = (_folder["m.bg"], Directory.GetFiles(Path.GetDirectoryName(vcf)!).Length);
@@ -128,7 +128,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void Probabilities_at_the_clip_are_counted()
+    public void Limited_probabilities_are_counted()
     {
         var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel()), new SilentLog());
         long variants = run.Run("c", _folder["m.bg"], TestContext.Current.CancellationToken).Variants;
@@ -136,7 +136,7 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Equal(4 * variants, run.Clipped);   // REF and ALT of two tracks, in dsmag alone
     }
 
-    /// <summary>Answers 1 to everything.</summary>
+    /// <summary>A model that always predicts 1.</summary>
     sealed class CertainModel() : PositionModel(Window)
     {
         protected override void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(1);
@@ -151,7 +151,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_synonyms_is_told_apart_by_its_content()
+    public void A_file_of_synonyms_is_identified_by_its_content()
     {
         File.WriteAllText(_folder["names.tsv"], "chr1\tone\n");
         var settings = _folder.Settings(_folder.Vcf([]), _model) with { Synonyms = Formats.Contigs.ContigSynonyms.Read(_folder["names.tsv"]) };
@@ -168,7 +168,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void A_background_that_was_stopped_goes_on_to_the_same_bytes()
+    public void A_stopped_background_is_resumed_to_the_same_bytes()
     {
         string vcf = _folder.Vcf(_folder.RandomRecords(300), "common.vcf");
         byte[] Make(string name, bool stopped)
@@ -179,7 +179,7 @@ public sealed class BackgroundScoreTests : IDisposable
                 using var stop = new CancellationTokenSource();
                 Assert.Throws<StoppedException>(() => new BackgroundRun(settings, new StopAfter(100, stop)).Run("c", _folder[name], stop.Token));
                 Assert.True(BackgroundRun.IsInterrupted(_folder[name]));
-                // what a crash leaves behind the last safe byte is dropped
+                // bytes that a crash leaves after the last flush are removed
                 File.AppendAllText(_folder[name] + ".effects.partial", "torn");
                 Assert.Contains("from a run with other inputs or settings", Assert.Throws<InputException>(
                     () => new BackgroundRun(settings with { Resume = true, Scores = ["absdiff"] }, new SilentLog()).Run("c", _folder[name], default)).Message);
@@ -262,7 +262,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void The_background_of_an_ensemble_judges_the_whole_alone()
+    public void The_background_of_an_ensemble_is_not_used_for_its_members()
     {
         var ensemble = new TestEnsemble(_model, new PositionModel(Window, seed: 8));
         var background = Background();
@@ -276,7 +276,7 @@ public sealed class BackgroundScoreTests : IDisposable
     }
 
     [Fact]
-    public void What_a_background_does_not_fit_is_refused()
+    public void A_background_that_does_not_fit_is_refused()
     {
         var background = Background("diff");
         string vcf = _folder.Vcf(_folder.RandomRecords(5));

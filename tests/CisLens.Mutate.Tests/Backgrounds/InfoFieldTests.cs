@@ -16,7 +16,7 @@ public class InfoFieldTests
     [InlineData("PHY=1.5x", "C", double.NaN)]
     [InlineData("PHY", "C", double.NaN)]
     [InlineData(".", "C", double.NaN)]
-    public void The_last_ALT_has_its_number_or_the_only_one(string info, string alternates, double expected)
+    public void The_last_ALT_has_its_own_value_or_the_only_one(string info, string alternates, double expected)
     {
         using var folder = new ScoreFolder();
         using var reader = VcfReader.Open(folder.Vcf([$"chr1\t10\t.\tA\t{alternates}\t.\t.\t{info}"]));

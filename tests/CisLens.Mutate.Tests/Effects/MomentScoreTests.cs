@@ -4,7 +4,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Tests.Effects;
 
-/// <summary>Scores made of moments against the same scores made of every bin.</summary>
+/// <summary>Scores from moments equal the same scores from all bins.</summary>
 public class MomentScoreTests
 {
     const int Bins = 40, Tracks = 3, Track = 1;
@@ -12,7 +12,7 @@ public class MomentScoreTests
     public static TheoryData<string> Scores => [.. ScoreCatalog.All.Where(s => s.OfMoments is not null).Select(s => s.Id)];
 
     [Fact]
-    public void All_scores_of_signal_but_the_Jensen_Shannon_distance_are_made_of_moments() =>
+    public void All_scores_of_signal_except_the_Jensen_Shannon_distance_have_a_formula_over_moments() =>
         Assert.Equal(["js"], ScoreCatalog.All.Where(s => s.Binned && s.OfMoments is null).Select(s => s.Id));
 
     [Theory, MemberData(nameof(Scores))]
@@ -22,14 +22,14 @@ public class MomentScoreTests
         var rng = new Rng(17);
         for (int round = 0; round < 200; round++)
         {
-            // large signal that an edit changes little, and nothing at all in some bins
+            // large signal with small changes, and no change in some bins
             float[] window = [.. Enumerable.Range(0, Bins * Tracks).Select(_ => rng.Next(5) == 0 ? 0 : (float)(1000 * rng.NextDouble()))];
             float[] copy = [.. window.Select(y => rng.Next(3) == 0 ? y : y * (float)(0.99 + 0.02 * rng.NextDouble()))];
             int cut = rng.Next(Bins + 1);
             Range left = ..(cut * Tracks), right = (cut * Tracks)..;
             var moments = Part(score, window[left], copy[left]).With(Part(score, window[right], copy[right]));
             float[] r = OfTrack(window), a = OfTrack(copy);
-            // float32 keeps 24 bits, here of changes before those up and down cancel
+            // float32 has 24 bits, here of the changes before positive and negative ones cancel
             double rounding = 1e-6 * Math.Abs(score.OfMoments!.Compute(moments with { Difference = moments.Absolute }));
             Assert.Equal(score.Compute(r, a), score.OfMoments.Compute(moments), rounding);
             Assert.Equal(score.Compute(a, r), score.OfMoments.Compute(moments.Exchanged), rounding);

@@ -2,7 +2,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Tests.Effects;
 
-/// <summary>Profiles small enough for arithmetic by hand.</summary>
+/// <summary>Small profiles; the expected values are computed by hand.</summary>
 public class SignalScoreTests
 {
     // y(x0) = 1, 0, 3 and y(x1) = 3, 0, 1: the differences are 2, 0, -2

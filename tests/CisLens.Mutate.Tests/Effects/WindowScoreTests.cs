@@ -16,7 +16,7 @@ public class WindowScoreTests
         Assert.Equal(expected, Score(id, [0.2f], [0.5f]), 3);
 
     [Fact]
-    public void Logit_of_a_certainty_is_finite() =>
+    public void Logit_of_0_and_1_is_finite() =>
         Assert.Equal(2 * Math.Log(999_999), Score("logodds", [0f], [1f]), 6);   // logit(1-1e-6) = ln 999999
 
     [Fact]

@@ -11,7 +11,7 @@ public class AnnotatedVcfTests
     const int Window = 20;
 
     [Fact]
-    public void Records_come_out_in_order_and_unchanged_but_for_our_fields()
+    public void Records_are_in_order_and_unchanged_except_for_our_fields()
     {
         using var folder = new ScoreFolder();
         var records = folder.RandomRecords(60);
@@ -45,7 +45,7 @@ public class AnnotatedVcfTests
     }
 
     [Fact]
-    public void Header_says_what_was_done()
+    public void Header_names_model_and_command()
     {
         using var folder = new ScoreFolder();
         Records(folder, folder.RandomRecords(3), "t1");

@@ -6,11 +6,11 @@ using CisLens.Tests;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Every VCF of shared/data/formats that must be flagged, and those made around ref.fa that must be read.</summary>
+/// <summary>All VCFs of shared/data/formats: those that must be flagged, and those for ref.fa that must be read.</summary>
 public class CorpusTests
 {
     [Fact]
-    public void Flagged_records_are_never_scored_in_silence()
+    public void Flagged_records_are_never_scored_without_a_flag()
     {
         string root = SharedData.Path("data/formats");
         var flagged = Manifest(root).Where(row => row[2] == "flag").ToList();
@@ -36,7 +36,7 @@ public class CorpusTests
     }
 
     [Fact]
-    public void Sound_files_are_scored_whole()
+    public void Valid_files_are_scored_completely()
     {
         string root = SharedData.Path("data/formats");
         using var genome = Genome.Open(Path.Combine(root, "made/fasta/ref.fa"));

@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>A run in a process of its own, killed with SIGKILL at random moments and resumed until it is whole.</summary>
+/// <summary>A run in a separate process is killed with SIGKILL at random times and resumed until it is complete.</summary>
 public class KilledRunTests
 {
     const string FolderVariable = "CISLENS_SCORE_CHILD";
@@ -27,7 +27,7 @@ public class KilledRunTests
             Assert.Equal(File.ReadAllBytes(folder["whole." + name]), File.ReadAllBytes(folder["killed." + name]));
     }
 
-    /// <summary>The child's part; without the parent's word it has nothing to do.</summary>
+    /// <summary>The test in the separate process; it does nothing if the first process did not start it.</summary>
     [Fact]
     public void Child()
     {
@@ -59,7 +59,7 @@ public class KilledRunTests
         child.ErrorDataReceived += (_, _) => { };
         child.BeginOutputReadLine();
         child.BeginErrorReadLine();
-        // once it has made progress of its own, at any moment
+        // at a random time after it has made progress
         while (!child.HasExited && (!File.Exists(progress) || File.GetLastWriteTimeUtc(progress) <= before))
             await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(Random.Shared.Next(40), TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public class KilledRunTests
     }
 }
 
-/// <summary>A model that takes its time.</summary>
+/// <summary>A slow model.</summary>
 sealed class SlowModel() : PositionModel(20)
 {
     protected override void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)

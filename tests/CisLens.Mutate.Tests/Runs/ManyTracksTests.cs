@@ -4,14 +4,14 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>1,000 variants with 5,313 tracks × 896 bins: memory stays flat, and little crosses the border of the model.</summary>
+/// <summary>1,000 variants with 5,313 tracks × 896 bins: memory does not grow, and the model returns few values.</summary>
 [Collection(WeighingCollection.Name)]
 public class ManyTracksTests
 {
     const int Variants = 1000;
 
     [Fact]
-    public void Three_tracks_cross_the_border_as_values()
+    public void Three_tracks_are_returned_as_values()
     {
         using var folder = Folder();
         using var model = new ManyTracksModel();
@@ -22,7 +22,7 @@ public class ManyTracksTests
     }
 
     [Fact]
-    public void All_tracks_cross_the_border_as_six_moments()
+    public void All_tracks_are_returned_as_six_moments()
     {
         using var folder = Folder();
         using var model = new ManyTracksModel();

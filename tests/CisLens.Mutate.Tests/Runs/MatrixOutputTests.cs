@@ -8,12 +8,12 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>HDF5 output against the long TSV of the same run, which is written on a way of its own.</summary>
+/// <summary>HDF5 output has the values of the long TSV of the same run, which other code writes.</summary>
 public class MatrixOutputTests
 {
     const int Window = 20;
 
-    /// <summary>Rows of the long table and the HDF5 file of one run; a record without effects and one of two ALTs are among them.</summary>
+    /// <summary>Rows of the long table and the HDF5 file of one run; one record has no effect, and one has two ALTs.</summary>
     static (List<string[]> Rows, Hdf5Reader File) Score(ScoreFolder folder, ISequenceModel model, ScoreFormat format, params string[] scores)
     {
         List<string> records = [.. folder.RandomRecords(120), "chr1\t50\t.\tN\t<DEL>\t.\tPASS\t.", "chr9\t7\tno\tA\tC\t.\tPASS\t."];
@@ -28,7 +28,7 @@ public class MatrixOutputTests
     static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text);
 
     [Fact]
-    public void Vectors_and_matrices_say_what_the_table_says()
+    public void Vectors_and_matrices_have_the_values_of_the_table()
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
@@ -53,7 +53,7 @@ public class MatrixOutputTests
     }
 
     [Fact]
-    public void Basenji_names_hold_one_score_as_SAD()
+    public void Basenji_layout_has_one_score_as_SAD()
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
@@ -70,7 +70,7 @@ public class MatrixOutputTests
     }
 
     [Fact]
-    public void Spread_of_an_ensemble_has_a_matrix_of_its_own()
+    public void Spread_of_an_ensemble_is_a_matrix()
     {
         using var folder = new ScoreFolder();
         var (rows, file) = Score(folder, new TestEnsemble([new PositionModel(Window), new PositionModel(Window, seed: 8)]), ScoreFormat.Hdf5);
@@ -79,7 +79,7 @@ public class MatrixOutputTests
     }
 
     [Fact]
-    public void Basenji_names_hold_spread_and_background_besides()
+    public void Basenji_layout_has_spread_and_background()
     {
         using var folder = new ScoreFolder();
         using var first = new PositionModel(Window);

@@ -3,7 +3,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Tests that weigh the whole process run while no other does.</summary>
+/// <summary>Tests that measure the memory of the process; no other test runs at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class WeighingCollection
 {
@@ -17,20 +17,20 @@ public class MemoryTests
     const int Variants = 30_000;
 
     [Fact]
-    public void Memory_in_use_late_in_a_run_is_that_of_its_beginning()
+    public void Memory_does_not_grow_during_a_run()
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(Variants));
-        // two windows a record at least, four a batch, two strands: at least one call a record
+        // at least two windows per record, four per batch, and two strands: at least one call per record
         using var model = new WeighingModel(every: Variants / 10);
         ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { CommitEvery = TimeSpan.FromMinutes(1) });
         long early = model.LiveBytes[1], late = model.LiveBytes[9];
-        // reliability.md, goal 11: growth under 1 MiB for 100,000 variants; half a mebibyte is what the queues may hold more or less of
+        // reliability.md, goal 11: growth under 1 MiB for 100,000 variants; the content of the queues varies by half a mebibyte
         Assert.True(late - early < 1 << 19, $"bytes in use after each tenth: {string.Join(", ", model.LiveBytes.Select(b => b.ToString("N0")))}");
     }
 }
 
-/// <summary>A model that weighs the managed memory in use now and then.</summary>
+/// <summary>A model that measures managed memory from time to time.</summary>
 sealed class WeighingModel(int every) : PositionModel(20)
 {
     int _calls;

@@ -2,7 +2,7 @@ using CisLens.Mutate.Saturation;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>A family of this test project is scored without a change elsewhere, and together with others.</summary>
+/// <summary>A family that only this test project has can be scored, alone and in an ensemble.</summary>
 public class OtherFamilyTests
 {
     const int Window = 20;
@@ -24,7 +24,7 @@ public class OtherFamilyTests
     }
 
     [Fact]
-    public void Saturation_mutagenesis_has_the_change_of_base_counts_at_each_place()
+    public void Saturation_mutagenesis_has_the_change_of_base_counts_at_each_position()
     {
         using var folder = new ScoreFolder();
         IsmResult? result = null;
@@ -49,7 +49,7 @@ public class OtherFamilyTests
         {
             double a = double.Parse(first[i][12]), b = double.Parse(second[i][12]);
             Assert.Equal((a + b) / 2, double.Parse(rows[i][12]), 1e-6);
-            // of two numbers: the squares of (a-b)/2 twice, over n - 1 = 1
+            // standard deviation of two numbers: twice the square of (a-b)/2, divided by n - 1 = 1
             Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), double.Parse(rows[i][17]), 1e-6);
         }
     }

@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>An interrupted run that is resumed against an uninterrupted one.</summary>
+/// <summary>A resumed run has the outputs of an uninterrupted run.</summary>
 public class ResumeTests
 {
     const int Window = 20;
@@ -27,7 +27,7 @@ public class ResumeTests
         using (var model = new FailingModel(Window, callsBeforeFailure))
             Assert.Throws<IOException>(() => ScoreFolder.Score(folder.Settings(vcf, model, Outputs("cut."))));
         Assert.All(names, name => Assert.False(File.Exists(folder["cut." + name])));
-        // what reached the disk after the last durable chunk must not matter
+        // bytes that reached the disk after the last flush must be ignored
         File.AppendAllText(folder["cut.o.tsv.partial"], "half a line");
         File.AppendAllText(folder["cut.o.h5.rows.partial"], "half a row");
         using (var model = new PositionModel(Window))
@@ -39,7 +39,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Stopped_run_keeps_what_is_done_and_says_so()
+    public void Stopped_run_keeps_finished_records_and_reports_them()
     {
         using var folder = new ScoreFolder();
         using var stop = new CancellationTokenSource();
@@ -64,7 +64,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Killed_between_two_names_the_run_still_ends_whole()
+    public void A_run_killed_between_two_renames_can_be_completed()
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(50));
@@ -72,7 +72,7 @@ public class ResumeTests
         using var model = new PositionModel(Window);
         ScoreFolder.Score(folder.Settings(vcf, model, outputs));
         byte[] whole = File.ReadAllBytes(folder["o.tsv"]);
-        // a folder in the way of the second name stops the run after the first
+        // a folder with the path of the second output stops the run after the first
         Directory.CreateDirectory(folder["cut.tsv"]);
         ScoreOutput[] cut = [new(folder["cut.vcf"], ScoreFormat.Vcf), new(folder["cut.tsv"], ScoreFormat.LongTsv)];
         Assert.ThrowsAny<Exception>(() => ScoreFolder.Score(folder.Settings(vcf, model, cut)));
@@ -83,7 +83,7 @@ public class ResumeTests
     }
 }
 
-/// <summary>A model that fails, or does something else, at one of its calls.</summary>
+/// <summary>A model that fails, or runs an action, at one of its calls.</summary>
 sealed class FailingModel(int window, int calls, Action? instead = null) : PositionModel(window)
 {
     int _calls;

@@ -6,7 +6,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>A folder for one test, and a scoring run in it.</summary>
+/// <summary>A folder for one test, with a genome and scoring runs.</summary>
 sealed class ScoreFolder : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-mutate-").FullName;
@@ -23,7 +23,7 @@ sealed class ScoreFolder : IDisposable
         return Genome.FromText(("chr1", Bases()), ("chr2", Bases()));
     }
 
-    /// <summary>Writes a VCF of sites.</summary>
+    /// <summary>Writes a VCF.</summary>
     public string Vcf(IEnumerable<string> records, string name = "in.vcf", params IEnumerable<string> info)
     {
         File.WriteAllText(this[name], "##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##contig=<ID=chr2>\n" +
@@ -32,7 +32,7 @@ sealed class ScoreFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Random records whose REF is the genome's: SNVs, MNVs, insertions, deletions, some with two ALTs.</summary>
+    /// <summary>Random records with REF of the genome: SNVs, MNVs, insertions, deletions, some with two ALTs.</summary>
     public List<string> RandomRecords(int count, ulong seed = 5)
     {
         var rng = new Rng(seed);
@@ -71,7 +71,7 @@ sealed class ScoreFolder : IDisposable
 
     public static ScoreResult Score(ScoreSettings settings) => new ScoreRun(settings, new SilentLog()).Run(TestContext.Current.CancellationToken);
 
-    /// <summary>Scores records and returns the rows of the long table, header left out.</summary>
+    /// <summary>Scores records and returns the rows of the long table, without the header.</summary>
     public List<string[]> LongRows(IEnumerable<string> records, ISequenceModel model, AlleleOptions? options = null)
     {
         var output = new ScoreOutput(this["rows.tsv"], ScoreFormat.LongTsv);

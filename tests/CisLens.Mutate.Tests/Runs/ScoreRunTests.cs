@@ -6,13 +6,13 @@ using CisLens.Mutate.Tests.Alleles;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Whole runs with models whose answers are known.</summary>
+/// <summary>Runs with models whose predictions can be computed by hand.</summary>
 public class ScoreRunTests
 {
     const int Window = 20;
 
     [Fact]
-    public void Effects_are_those_of_a_naive_edit_of_the_chromosome()
+    public void Effects_are_those_of_a_plain_edit_of_the_chromosome()
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
@@ -34,7 +34,7 @@ public class ScoreRunTests
     }
 
     [Fact]
-    public void Batch_size_order_and_company_change_no_effect()
+    public void Batch_size_order_and_other_records_change_no_effect()
     {
         using var folder = new ScoreFolder();
         var records = folder.RandomRecords(200);
@@ -64,7 +64,7 @@ public class ScoreRunTests
         using var folder = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", Toy.Bases)) };
         using var there = new PositionModel(Toy.Window, kind: TrackKind.Scalar);
         var forward = folder.LongRows(["chr1\t10\t.\tC\tA\t.\t.\t."], there);
-        // the same edit seen from the other side: the genome holds A, the file says A to C
+        // the same edit with REF and ALT exchanged: the genome has A, the file has A>C
         using var back = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", Toy.Bases[..9] + "A" + Toy.Bases[10..])) };
         var reverse = back.LongRows(["chr1\t10\t.\tA\tC\t.\t.\t."], there);
         Assert.Equal(double.Parse(forward[0][12]), -double.Parse(reverse[0][12]));
@@ -100,7 +100,7 @@ public class ScoreRunTests
     }
 
     [Fact]
-    public void Reference_is_predicted_once_for_all_alleles_of_a_place()
+    public void Reference_is_predicted_once_for_all_alleles_of_a_position()
     {
         using var folder = new ScoreFolder();
         string reference = folder.Bases(0, 999, 1);
@@ -111,7 +111,7 @@ public class ScoreRunTests
     }
 
     [Fact]
-    public void Only_the_tracks_asked_for_are_computed()
+    public void Only_the_chosen_tracks_are_predicted()
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window, tracks: 5);

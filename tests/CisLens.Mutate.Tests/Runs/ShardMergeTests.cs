@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Shards and their merge against one run.</summary>
+/// <summary>Merged shards have the bytes of one run.</summary>
 public class ShardMergeTests
 {
     const int Window = 20;
@@ -20,10 +20,10 @@ public class ShardMergeTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(301));
-        // what a run writes besides is no part of a file's bytes
+        // run records are not compared
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, new(folder[$"whole.{ending}"], format), new(folder["besides.tsv"], ScoreFormat.WideTsv)));
-        // more shards than there are chunks of 32 records: some are empty
+        // more shards than chunks of 32 records: some shards are empty
         foreach (int n in (int[])[1, 3, 13])
         {
             var parts = Enumerable.Range(1, n).Select(i => folder[$"{i}of{n}.{ending}"]).ToList();
@@ -36,9 +36,9 @@ public class ShardMergeTests
         }
     }
 
-    // uncut, every row would be 9 MB wide, and the reader takes chunks of 8 MiB
+    // if it were not cut, every row would have 9 MB, and the reader supports chunks of up to 8 MiB
     [Fact]
-    public void A_long_allele_is_cut_in_HDF5_and_merges()
+    public void A_long_allele_is_cut_in_HDF5_and_can_be_merged()
     {
         using var folder = new ScoreFolder();
         string allele = new('C', 9_000_000);
@@ -57,7 +57,7 @@ public class ShardMergeTests
     }
 
     [Fact]
-    public void Missing_doubled_changed_and_foreign_shards_are_refused()
+    public void Missing_duplicate_changed_and_foreign_shards_are_refused()
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(200));
@@ -108,7 +108,7 @@ public class ShardMergeTests
     [InlineData("5/4")]
     [InlineData("1")]
     [InlineData("a/b")]
-    public void Text_that_is_no_shard_is_refused(string text) => Assert.Throws<UsageException>(() => Shard.Parse(text));
+    public void Text_that_is_not_a_shard_is_refused(string text) => Assert.Throws<UsageException>(() => Shard.Parse(text));
 
     static void Score(ScoreFolder folder, string vcf, ScoreOutput output, Shard? shard, params string[] scores)
     {

@@ -6,7 +6,7 @@ using CisLens.Mutate.Tests.Alleles;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Conventions sections 3, 4, 8 and 13: every status, and counts that add up.</summary>
+/// <summary>All statuses, and counts that add up (docs/conventions.md, sections 3, 4, 8 and 13).</summary>
 public class StatusTests
 {
     // 20 bases, then N, an R (A or G) and four more
@@ -64,7 +64,7 @@ public class StatusTests
     }
 
     [Fact]
-    public void Counts_add_up_to_the_alleles_and_rows_come_for_every_status()
+    public void Counts_add_up_to_the_alleles_and_every_status_has_rows()
     {
         using var folder = new ScoreFolder { Genome = Toys() };
         var result = Run(folder, ["chr1\t10\t.\tC\tA,<DEL>,*", "chr1\t10\t.\tG\tA", "chr9\t1\t.\tA\tC,G"], new() { MaxRefMismatch = 1 });
@@ -75,7 +75,7 @@ public class StatusTests
     }
 
     [Fact]
-    public void Model_that_gives_no_number_is_reported()
+    public void Values_of_the_model_that_are_not_finite_are_reported()
     {
         using var folder = new ScoreFolder();
         using var nan = new NaNModel();
@@ -85,7 +85,7 @@ public class StatusTests
     }
 
     [Fact]
-    public void More_skipped_than_allowed_is_its_own_exit_code_with_whole_outputs()
+    public void More_skipped_than_allowed_has_its_own_exit_code_and_complete_outputs()
     {
         using var folder = new ScoreFolder { Genome = Toys() };
         using var model = new PositionModel(Toy.Window, tracks: 1);
@@ -98,7 +98,7 @@ public class StatusTests
     static string Status(string record, AlleleOptions options)
     {
         using var folder = new ScoreFolder { Genome = Toys() };
-        // company on a contig that the genome has
+        // another record, on a contig of the genome
         Run(folder, [record, "chr1\t10\t.\tC\tA"], options with { MaxRefMismatch = 1 });
         return File.ReadLines(folder["o.tsv"]).ElementAt(1).Split('\t')[6];
     }
@@ -111,7 +111,7 @@ public class StatusTests
     }
 }
 
-/// <summary>A model whose every answer is NaN.</summary>
+/// <summary>A model that always predicts NaN.</summary>
 sealed class NaNModel() : PositionModel(20)
 {
     protected override void Pass(Core.Contract.SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output) => output.Fill(float.NaN);

@@ -5,7 +5,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Saturation;
 
-/// <summary>Saturation mutagenesis against scoring the same changes one by one.</summary>
+/// <summary>Saturation mutagenesis gives the scores of the same changes scored one by one.</summary>
 public class IsmRunTests
 {
     const int Window = 20;
@@ -43,7 +43,7 @@ public class IsmRunTests
     }
 
     [Fact]
-    public void All_places_of_a_region_share_one_reference_in_each_batch()
+    public void All_positions_of_a_region_share_one_reference_window_per_batch()
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window, batchSize: 16, strand: StrandRule.Forward);
@@ -53,7 +53,7 @@ public class IsmRunTests
     }
 
     [Fact]
-    public void Each_copy_is_its_window_outside_of_the_edit()
+    public void Each_copy_equals_its_window_outside_the_edit()
     {
         using var folder = new ScoreFolder();
         using var whole = new PositionModel(Window);
@@ -64,7 +64,7 @@ public class IsmRunTests
     }
 
     [Fact]
-    public void Long_region_is_tiled_and_each_place_keeps_context()
+    public void Long_region_is_tiled_and_each_position_keeps_context()
     {
         var region = IsmRegion.Around("r", 0, 1000, 1095);
         var tiles = region.Tiles(Window, 9).ToList();
@@ -80,7 +80,7 @@ public class IsmRunTests
     }
 
     [Fact]
-    public void Unknown_places_are_NaN_and_the_reference_is_zero()
+    public void Unknown_positions_are_NaN_and_the_reference_is_zero()
     {
         var genome = Genome.FromText(("c", "ACGTACGTACGTNCGTACGTACGTACGTAC"));
         using var model = new PositionModel(8);

@@ -58,7 +58,7 @@ public class StitchTests
     }
 
     [Fact]
-    public void Neighbours_share_a_window_only_when_asked_to()
+    public void Neighbours_share_a_window_only_with_the_option()
     {
         using var folder = new ScoreFolder();
         string bases = folder.Bases(0, 0, 5_000);

@@ -6,7 +6,7 @@ namespace CisLens.Mutate.Tests.Splicing;
 
 public class SpliceDeltaTests
 {
-    // as numpy's float32 prints by Python's '{:.2f}'; -0.00, which Python gives, is 0.00 here
+    // float32 of numpy, formatted by '{:.2f}' in Python; -0.00 of Python is 0.00 here
     [Theory]
     [InlineData(0.145f, "0.14")]
     [InlineData(0.125f, "0.12")]
@@ -17,16 +17,16 @@ public class SpliceDeltaTests
     [InlineData(0.995f, "1.00")]
     [InlineData(0.115f, "0.12")]
     [InlineData(-0.002f, "0.00")]
-    public void Scores_have_two_decimals_as_the_original_rounds_them(float score, string text)
+    public void Scores_are_rounded_to_two_decimals_as_in_SpliceAI(float score, string text)
     {
         var change = new SpliceChange(score, -3, 0, score);
         string info = SpliceText.Entry(new(new Gene("G", 0, 0, 10, false, null), change, change, change, change));
         Assert.Equal($"G|{text}|{text}|{text}|{text}|-3|-3|-3|-3", info);
     }
 
-    // the mean rises by (0.4 + 0.2) / 2 = 0.3 at place 1; the standard deviation of 0.4 and 0.2 with n - 1 is 0.2 / sqrt 2
+    // the mean rises by (0.4 + 0.2) / 2 = 0.3 at position 1; the standard deviation of 0.4 and 0.2 with n - 1 is 0.2 / sqrt 2
     [Fact]
-    public void The_spread_is_that_of_the_members_changes_where_the_mean_changes_most()
+    public void The_spread_is_taken_at_the_position_with_the_largest_change_of_the_mean()
     {
         float[] Site(float first, float second, float third) => [first, second, third];
         SplicePair one = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.6f, 0.3f)), other = new(Site(0.1f, 0.2f, 0.3f), Site(0.1f, 0.4f, 0.3f));

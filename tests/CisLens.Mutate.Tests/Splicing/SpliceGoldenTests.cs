@@ -7,7 +7,7 @@ using CisLens.Tests;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
-/// <summary>Delta scores from scripted predictions: what SpliceAI's own arithmetic makes of them (shared/golden/nets/pipelines.json).</summary>
+/// <summary>Delta scores of given predictions equal those of SpliceAI (shared/golden/nets/pipelines.json).</summary>
 public sealed class SpliceGoldenTests
 {
     const int Tracks = 3;
@@ -27,7 +27,7 @@ public sealed class SpliceGoldenTests
         int distance = (int)record["distance"]!, boundary = (int)record["position_of_nearest_exon_boundary_minus_variant"]!;
         bool reverse = (string)record["strand"]! == "-";
         float[] ref0 = OnPlus(record["y_ref_model_orientation"]!, reverse), copy = OnPlus(record["y_alt_model_orientation"]!, reverse);
-        // the base that both alleles of an insertion or deletion begin with stays
+        // the first base of an insertion or deletion is in both alleles and is kept
         int kept = reference.Length == alternate.Length ? 0 : 1;
         var edit = new WindowEdit(0, distance + kept, reference.Length - kept, distance + kept, alternate.Length - kept);
         var delta = SpliceDelta.Compute(new Gene("G1", 0, 0, 1, reverse, null), new(ref0, AlignedOutput.Compute(copy, edit, Tracks, 2 * distance + 1)), [],

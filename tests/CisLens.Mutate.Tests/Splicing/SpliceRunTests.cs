@@ -7,7 +7,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
-/// <summary>Whole runs of splice delta scores with a model whose answers depend on seven bases.</summary>
+/// <summary>Runs with splice delta scores and a model whose predictions depend on seven bases.</summary>
 public sealed class SpliceRunTests
 {
     const int Length = 400, Distance = 50;
@@ -71,7 +71,7 @@ public sealed class SpliceRunTests
     }
 
     [Fact]
-    public void The_model_is_shown_the_transcript_alone_and_its_edited_copy()
+    public void The_model_gets_only_the_transcript_and_its_edited_copy()
     {
         string masked = new string('N', 50) + s_bases[50..350] + new string('N', 50);
         foreach (var (pos, reference, alternate) in Variants())
@@ -81,14 +81,14 @@ public sealed class SpliceRunTests
             int start0 = pos - 1 - Distance - ToySpliceModel.Crop, width = 2 * (Distance + ToySpliceModel.Crop) + 1;
             string edited = masked[..(pos - 1)] + alternate + masked[(pos - 1 + reference.Length)..];
             Assert.Equal(masked.Substring(start0, width), run.Model.Asked[0]);
-            // as long as the prediction of all places that it has needs
+            // the length that is needed to predict all its positions
             int behind = Math.Max(0, Distance + 1 - reference.Length) + ToySpliceModel.Crop;
             Assert.Equal(edited.Substring(start0, pos - 1 - start0 + alternate.Length + behind), run.Model.Asked[1]);
         }
     }
 
     [Fact]
-    public void A_gene_on_the_other_strand_of_a_turned_genome_has_the_same_scores_at_mirrored_places()
+    public void A_gene_on_the_other_strand_of_the_reverse_complement_has_the_same_scores_at_mirrored_positions()
     {
         foreach (var (pos, reference, alternate) in Variants().Where(v => v.Ref.Length == v.Alt.Length))
         {
@@ -105,14 +105,14 @@ public sealed class SpliceRunTests
     {
         string bases = s_bases[..150] + "GCACACAT" + s_bases[158..];
         using var run = new Run(bases, "+");
-        // GCA to G at 151 and ACA to A two bases on take the same CA away
+        // GCA>G at 151 and ACA>A two bases later delete the same CA
         var rows = run.Score(ScoreFormat.WideTsv, false, Record(151, "GCA", "G"), Record(153, "ACA", "A")).Rows;
         Assert.Equal(rows[0][8..13], rows[1][8..13]);
         Assert.Equal(rows[0][13..].Select(int.Parse), rows[1][13..].Select(p => int.Parse(p) + 2));
     }
 
     [Fact]
-    public void Every_allele_has_a_status_and_the_records_stay()
+    public void Every_allele_has_a_status_and_the_records_are_kept()
     {
         using var run = new Run(s_bases, "+");
         string at40 = s_bases[39..40], at150 = s_bases[149..150], other = at150 == "A" ? "C" : "A", wrong = at150 == "G" ? "T" : "G";
@@ -126,7 +126,7 @@ public sealed class SpliceRunTests
     }
 
     [Fact]
-    public void An_ensemble_says_how_far_its_members_are_apart()
+    public void An_ensemble_has_the_spread_of_its_members()
     {
         var (pos, reference, alternate) = Variants()[0];
         var single = new Run(s_bases, "+").Score(ScoreFormat.WideTsv, false, Record(pos, reference, alternate)).Rows[0];
@@ -138,9 +138,9 @@ public sealed class SpliceRunTests
         Assert.All(others.Score(ScoreFormat.LongTsv, false, Record(pos, reference, alternate)).Rows, row => Assert.True(float.Parse(row[^1]) > 0));
     }
 
-    // what the model sees begins 53 bases before the variant: at 53 one of them is off the contig, at 54 none
+    // the window starts 53 bases before the variant: at POS 53, one base is outside the contig, at POS 54 none
     [Fact]
-    public void A_window_that_runs_off_the_contig_says_so()
+    public void A_window_that_reaches_past_the_contig_is_flagged()
     {
         using var run = new Run(s_bases, "+");
         string Snv(int pos) => Record(pos, s_bases[(pos - 1)..pos], s_bases[pos - 1] == 'A' ? "C" : "A");
@@ -172,7 +172,7 @@ public sealed class SpliceRunTests
     }
 
     [Fact]
-    public void Masking_takes_gains_at_the_nearest_exon_end_and_losses_elsewhere()
+    public void Masking_removes_gains_at_the_nearest_exon_end_and_losses_elsewhere()
     {
         using var run = new Run(s_bases, "+");
         var variants = Enumerable.Range(170, 60).Select(pos => Record(pos, s_bases[(pos - 1)..pos], s_bases[pos - 1] == 'A' ? "C" : "A")).ToArray();
@@ -196,9 +196,9 @@ public sealed class SpliceRunTests
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t5\t401\n", "G ends at 401, chr1 of memory has 400 bp")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t7\t+\t5\t9\n", "shares no contig")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t5,7,\t6,\n", "2 exon starts and 1 ends")]
-    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon is from 4 to 6, expected a part of the transcript")]
-    public void An_unsound_table_of_genes_is_refused(string table, string said) =>
-        Assert.Contains(said, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon is from 4 to 6")]
+    public void An_invalid_table_of_genes_is_refused(string table, string message) =>
+        Assert.Contains(message, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Splice_sites_without_genes_and_genes_without_splice_sites_are_refused()

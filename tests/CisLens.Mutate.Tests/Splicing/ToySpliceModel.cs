@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
-/// <summary>Answers for each base by a number drawn from the seven bases around it, and keeps what it was asked.</summary>
+/// <summary>Predicts for each base a number computed from the seven bases around it, and keeps its requests.</summary>
 sealed class ToySpliceModel : ISequenceModel
 {
     public const int Crop = 3, Width = 107;
@@ -30,7 +30,7 @@ sealed class ToySpliceModel : ISequenceModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         Assert.False(request.BothStrands);
-        WholePasses.Answer(request, Manifest, (batch, _, output) =>
+        WholeWindows.Predict(request, Manifest, (batch, _, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
                 Answer(batch[i].ToArray()).CopyTo(output[(i * (batch.Length - 2 * Crop) * 3)..]);

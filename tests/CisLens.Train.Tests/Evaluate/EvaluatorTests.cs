@@ -126,7 +126,7 @@ public sealed class EvaluatorTests : IDisposable
         public int BatchSize => 16;
         public void Dispose() { }
 
-        public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, (batch, _, output) =>
+        public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, (batch, _, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
                 output[i] = says(batch[i]);

@@ -14,7 +14,7 @@ public class AlleleKeyTests
     [InlineData(9, "C", "CTT", 10, "", "TT")]
     [InlineData(9, "ACG", "ATG", 10, "C", "T")]
     [InlineData(9, "AAA", "AA", 11, "A", "")]    // shared bases are not cut twice
-    public void Spellings_of_one_allele_meet(long pos0, string reference, string alternate, long trimmed0, string r, string a) =>
+    public void Spellings_of_one_allele_are_equal(long pos0, string reference, string alternate, long trimmed0, string r, string a) =>
         Assert.Equal(new AlleleKey("chr1", trimmed0, r, a), AlleleKey.From("chr1", pos0, reference, alternate));
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class EffectComparisonTests : IDisposable
         return path;
     }
 
-    // ten alleles of one element; measured i - 4.5, predicted its double but for the last two, which are exchanged
+    // ten alleles of one element; measured i - 4.5, predicted twice that, except the last two, which are exchanged
     static string Table(string header, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, 10).Select(i => row(i) + "\n"));
 
     string Predicted(string track = "HepG2") => File("scored.tsv", Table("chrom|pos|id|ref|alt|allele|status|model|track|score|ref_pred|alt_pred|effect",
@@ -30,7 +30,7 @@ public sealed class EffectComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Correlations_and_direction_are_those_worked_out_by_hand()
+    public void Correlations_and_direction_are_those_computed_by_hand()
     {
         string measured = File("m.tsv", Table("chrom|pos|ref|alt|element|value", i => $"chr1|{100 + i}|A|C|E1|{i - 4.5:R}"));
         var group = Assert.Single(Compare(Predicted(), measured, out _).Groups);
@@ -44,13 +44,13 @@ public sealed class EffectComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Swapped_alleles_are_negated_and_counted_and_prefixes_are_bridged()
+    public void Swapped_alleles_are_negated_and_counted_and_contig_prefixes_are_matched()
     {
         string measured = File("m.tsv", Table("chr|pos|ref|alt|value", i => i < 3 ? $"1|{100 + i}|C|A|{4.5 - i:R}" : $"1|{100 + i}|A|C|{i - 4.5:R}"));
         var comparison = Compare(Predicted(), measured, out var matched);
         Assert.Equal(3, matched.Swapped);
         Assert.Equal("add \"chr\"", matched.ContigRule);
-        // rows that were swapped keep the direction of their own measurement: with the true signs of both, r stays high
+        // swapped rows have the direction of their measurement, so r stays high
         Assert.Equal(1, comparison.Groups[0].Model.SignAccuracy.Value);
         Assert.All(matched.Rows.Take(3), r => Assert.True(r.Predicted[0] > 0 && r.Measured.Value > 0));
     }
@@ -87,7 +87,7 @@ public sealed class EffectComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Annotated_VCF_meets_effects_in_INFO()
+    public void Annotated_VCF_is_matched_with_effects_in_INFO()
     {
         string head = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
         string predicted = Path.Combine(_folder, "p.vcf"), measured = Path.Combine(_folder, "m.vcf");
@@ -99,7 +99,7 @@ public sealed class EffectComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Place_is_no_baseline_for_alleles_of_several_contigs()
+    public void Position_is_not_a_baseline_for_alleles_of_several_contigs()
     {
         string one = File("one.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}"));
         Assert.Contains(Compare(Predicted(), one, out _).Groups[0].Methods, m => m.Method == "place");

@@ -4,7 +4,7 @@ using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Tests.Effects;
 
-/// <summary>The saturation MPRA of Kircher 2019: the table and the two VCFs say the same, so one can stand in for predictions.</summary>
+/// <summary>The saturation MPRA of Kircher 2019. Table and VCFs have the same effects, so one of them serves as predictions.</summary>
 public sealed class SaturationMpraTests : IDisposable
 {
     readonly string _predicted = Path.GetTempFileName();
@@ -22,19 +22,19 @@ public sealed class SaturationMpraTests : IDisposable
     }
 
     [Fact]
-    public void Table_and_VCF_in_genome_coordinates_meet_allele_by_allele_deletions_included()
+    public void Table_and_VCF_are_matched_by_allele_including_deletions()
     {
         var options = new MeasuredOptions { Indels = true, MinBarcodes = 0 };
         var fromTable = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/effects.tsv.gz"), options);
         WritePredictions(SharedData.Path("data/satmut-mpra/variants.hg38.vcf.gz"));
         var predicted = PredictedEffectsReader.Read(_predicted);
         var matched = MatchedEffects.From(predicted, fromTable);
-        // HBG1, IRF4 and MSMB begin with a base that is repeated, and the VCF spells its deletion by the base behind
+        // HBG1, IRF4 and MSMB begin with a base that is repeated, and the VCF writes its deletion with the base after it
         Assert.Equal(17_192 - 3, matched.Rows.Count);
         Assert.Equal(0, matched.Swapped);
         var comparison = EffectComparison.Compute(matched, predicted, new ComparisonOptions());
         Assert.Equal(11, comparison.Groups.Count);
-        // the VCF holds six digits; TERT-HEK shares its alleles with TERT-GBM, whose effects came first
+        // the VCF has six digits; TERT-HEK shares its alleles with TERT-GBM, whose effects came first
         Assert.All(comparison.Groups.Where(g => g.Name != "TERT-HEK"), g => Assert.Equal(1, g.Model.Pearson.Value, 1e-3));
     }
 

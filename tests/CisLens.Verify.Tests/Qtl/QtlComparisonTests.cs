@@ -17,7 +17,7 @@ public sealed class QtlComparisonTests : IDisposable
         return path;
     }
 
-    // 40 variants: the first 20 causal with effects of both signs, predicted right in sign and size; four with REF as effect allele
+    // 40 variants: the first 20 causal with effects of both signs, predicted with the right sign and size; four with REF as effect allele
     QtlComparison Compare(Func<int, string> extra, string columns = "")
     {
         string scored = File("s.tsv", "chrom|pos|ref|alt|track|score|effect\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 4}|{i + 1}|A|C|liver|diff|{Effect(i)}\n")));
@@ -39,7 +39,7 @@ public sealed class QtlComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Distance_to_the_gene_stands_beside_the_model_where_it_is_known()
+    public void Distance_to_the_gene_is_a_baseline_if_it_is_known()
     {
         var group = Assert.Single(Compare(i => $"|{(i < 20 ? 10 : -1000)}", "|tss_distance").Groups);
         var nearness = group.Methods.Single(m => m.Method == "tss_distance");
@@ -48,7 +48,7 @@ public sealed class QtlComparisonTests : IDisposable
     }
 
     [Fact]
-    public void Middling_PIPs_are_neither_and_are_counted()
+    public void Intermediate_PIPs_are_left_out_and_counted()
     {
         string table = File("q.tsv", "chrom|pos|ref|alt|pip\n1|1|A|C|0.95\n1|2|A|C|0.5\n1|3|A|C|0.001\n1|4|A|C|NA\n");
         var read = QtlTable.Read(table);
@@ -60,6 +60,6 @@ public sealed class QtlComparisonTests : IDisposable
     public void A_label_of_two_is_refused_with_its_line()
     {
         string table = File("q.tsv", "chrom|pos|ref|alt|causal\n1|1|A|C|1\n1|2|A|C|2\n");
-        Assert.Equal($"{table}:3: causal is 2, expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
+        Assert.Equal($"{table}:3: causal is 2; expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
     }
 }
