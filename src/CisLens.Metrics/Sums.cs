@@ -1,16 +1,16 @@
 namespace CisLens.Metrics;
 
-/// <summary>A figure of pairs of prediction and label that are added one by one.</summary>
+/// <summary>A metric to which pairs of prediction and label are added one by one.</summary>
 public interface IAccumulator
 {
-    /// <summary>The figure of all pairs so far; NaN where it is not defined.</summary>
+    /// <summary>The metric of all pairs so far; NaN if it is not defined.</summary>
     double Result { get; }
 
     /// <summary>Adds a pair.</summary>
     void Add(double prediction, double label);
 }
 
-/// <summary>Pearson's correlation as sums: pairs are added and parts merged, no pair is kept.</summary>
+/// <summary>Pearson's correlation as sums. Pairs can be added and parts merged; no pair is stored.</summary>
 public sealed class PearsonSum : IAccumulator
 {
     PairedMoments _moments;
@@ -25,7 +25,7 @@ public sealed class PearsonSum : IAccumulator
     public void Merge(PearsonSum other) => _moments.Merge(other._moments);
 }
 
-/// <summary>R² = 1 − SSE/SST as sums: pairs are added and parts merged, no pair is kept.</summary>
+/// <summary>R² = 1 − SSE/SST as sums. Pairs can be added and parts merged; no pair is stored.</summary>
 public sealed class RSquaredSum : IAccumulator
 {
     PairedMoments _labels;
@@ -53,7 +53,7 @@ public sealed class RSquaredSum : IAccumulator
     }
 }
 
-/// <summary>The Brier score as sums: pairs are added and parts merged, no pair is kept.</summary>
+/// <summary>The Brier score as sums. Pairs can be added and parts merged; no pair is stored.</summary>
 public sealed class BrierSum : IAccumulator
 {
     double _error, _count;

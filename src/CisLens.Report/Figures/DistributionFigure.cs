@@ -2,16 +2,16 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>Numbers that belong together, such as the effects of one class of variants.</summary>
+/// <summary>The numbers of one sample, such as the effects of one class of variants.</summary>
 public sealed record Distribution(string Name, IReadOnlyList<double> Values);
 
-/// <summary>How numbers are spread: outlined histograms on shared bins, each as a share of its own sample.</summary>
+/// <summary>Outlined histograms of several samples in the same bins, each as shares of its sample.</summary>
 public static class DistributionFigure
 {
     const double Width = 380, Height = 220, Left = 62, Top = 34, Bottom = 46;
     const int MostBins = 60;
 
-    /// <summary>Draws the samples over each other.</summary>
+    /// <summary>Draws all samples in one panel.</summary>
     public static Figure Draw(string title, string xLabel, IReadOnlyList<Distribution> samples)
     {
         var svg = new Svg();
