@@ -1,24 +1,14 @@
 namespace CisLens.Metrics;
 
-/// <summary>A metric to which pairs of prediction and label are added one by one.</summary>
-public interface IAccumulator
-{
-    /// <summary>The metric of all pairs so far; NaN if it is not defined.</summary>
-    double Result { get; }
-
-    /// <summary>Adds a pair.</summary>
-    void Add(double prediction, double label);
-}
-
 /// <summary>Pearson's correlation as sums. Pairs can be added and parts merged; no pair is stored.</summary>
-public sealed class PearsonSum : IAccumulator
+public sealed class PearsonSum
 {
     PairedMoments _moments;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _moments.Pearson;
 
-    /// <inheritdoc/>
+    /// <summary>Adds a pair.</summary>
     public void Add(double prediction, double label) => _moments.Add(prediction, label);
 
     /// <summary>Adds all pairs of another part.</summary>
@@ -26,19 +16,16 @@ public sealed class PearsonSum : IAccumulator
 }
 
 /// <summary>R² = 1 − SSE/SST as sums. Pairs can be added and parts merged; no pair is stored.</summary>
-public sealed class RSquaredSum : IAccumulator
+public sealed class RSquaredSum
 {
     PairedMoments _labels;
     double _error;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _labels.SumOfSquaresY > 0 ? 1 - _error / _labels.SumOfSquaresY : double.NaN;
 
-    /// <inheritdoc/>
-    public void Add(double prediction, double label) => Add(prediction, label, 1);
-
     /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
-    public void Add(double prediction, double label, double weight)
+    public void Add(double prediction, double label, double weight = 1)
     {
         double off = prediction - label;
         _error += weight * off * off;
@@ -54,18 +41,15 @@ public sealed class RSquaredSum : IAccumulator
 }
 
 /// <summary>The Brier score as sums. Pairs can be added and parts merged; no pair is stored.</summary>
-public sealed class BrierSum : IAccumulator
+public sealed class BrierSum
 {
     double _error, _count;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _error / _count;
 
-    /// <inheritdoc/>
-    public void Add(double prediction, double label) => Add(prediction, label, 1);
-
     /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
-    public void Add(double prediction, double label, double weight)
+    public void Add(double prediction, double label, double weight = 1)
     {
         double off = prediction - label;
         _error += weight * off * off;

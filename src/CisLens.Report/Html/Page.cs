@@ -32,9 +32,6 @@ public sealed class Page(string title, string lead)
     /// <summary>Adds the main result, in a frame.</summary>
     public Page Verdict(string text) => Add($"<p class=\"verdict\">{Svg.Escape(text)}</p>\n");
 
-    /// <summary>Adds a command.</summary>
-    public Page Command(string text) => Add($"<pre>{Svg.Escape(text)}</pre>\n");
-
     /// <summary>Adds a table. Numbers have digits of equal width.</summary>
     public Page Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -110,7 +107,6 @@ public sealed class Page(string title, string lead)
         .verdict { border-left: 4px solid #0072b2; background: #f4f8fb; padding: .6rem .9rem; font-weight: 600; }
         nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .9rem; }
         a { color: #08519c; }
-        pre { background: #f6f6f6; border: 1px solid #e4e4e4; padding: .5rem .8rem; overflow-x: auto; font-size: .85rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .88rem; margin: .6rem 0; }
         th, td { padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #eee; }

@@ -37,7 +37,7 @@ public sealed class GappedKmersTests
     }
 
     [Fact]
-    public void Patterns_have_their_first_and_last_place_and_all_choices_between() =>
+    public void Patterns_have_their_first_and_last_position_and_all_choices_between() =>
         Assert.Equal(["0 1 2", "0 1 3", "0 2 3", "0 1 4", "0 2 4", "0 3 4"],
             new GappedKmers(3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
 
