@@ -5,7 +5,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design;
 
-/// <summary>A design with weights on a device: parameters and buffers with the names that PyTorch gives them, and the passes.</summary>
+/// <summary>A design with weights on a device. Parameters and buffers have the names of PyTorch.</summary>
 public sealed class Network : IDisposable
 {
     readonly Sequential _rows;
@@ -38,15 +38,15 @@ public sealed class Network : IDisposable
         tensor.RequiresGrad = !weight.Buffer;
     }
 
-    /// <summary>A network before training, with PyTorch's default starting weights; each has its own random stream, by name.</summary>
+    /// <summary>A network with random weights, as PyTorch initialises them. Each weight has its own random stream, by name.</summary>
     public static Network Create(ModelDesign design, Device device, Rng rng, DType type = DType.Float32) =>
         new(design, device, type, weight => Initial(weight, rng.Split(weight.Name)));
 
     /// <summary>A network with given weights.</summary>
     /// <param name="design">The design.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="fill">Gives the values of a weight, row-major; called once per weight.</param>
-    /// <param name="type">The type it computes in.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="fill">Returns the values of a weight, row-major; called once per weight.</param>
+    /// <param name="type">The type of weights and activations.</param>
     public static Network From(ModelDesign design, Device device, Func<Weight, float[]> fill, DType type = DType.Float32) =>
         new(design, device, type, fill);
 
@@ -61,7 +61,7 @@ public sealed class Network : IDisposable
     /// <summary>The design.</summary>
     public ModelDesign Design { get; }
 
-    /// <summary>Where the weights are.</summary>
+    /// <summary>The device of the weights.</summary>
     public Device Device { get; }
 
     /// <summary>The type of the weights.</summary>
@@ -70,19 +70,18 @@ public sealed class Network : IDisposable
     /// <summary>All weights in the order of the state dict.</summary>
     public IReadOnlyList<Weight> Weights { get; }
 
-    /// <summary>What the optimizer changes, by name, in order.</summary>
+    /// <summary>The trained weights by name, in order.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Parameters =>
         Weights.Where(w => !w.Buffer).Select(w => KeyValuePair.Create(w.Name, _tensors[w.Name]));
 
-    /// <summary>Numbers that the optimizer changes.</summary>
+    /// <summary>Number of trained weights.</summary>
     public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
     /// <summary>
-    /// Raw outputs before the last transform, which losses take: <c>B 4 L</c> to <c>B T</c>, or <c>B bins T</c> for a network along
-    /// the sequence.
+    /// Raw outputs before the last transform, for the loss: <c>B 4 L</c> to <c>B T</c>, or to <c>B N T</c> for a network with bins.
     /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
-    /// <param name="training">True during training: dropout is active and batch normalisation updates its statistics.</param>
+    /// <param name="training">Whether dropout is active and batch normalisation updates its statistics.</param>
     public Tensor Forward(Tensor x, bool training)
     {
         if (training)
@@ -92,9 +91,9 @@ public sealed class Network : IDisposable
         return TorchForward.Run(_body, x, context);
     }
 
-    /// <summary><see cref="Forward(Tensor, bool)"/> during training, and also the input of the last layer that has weights.</summary>
+    /// <summary><see cref="Forward(Tensor, bool)"/> during training, which also returns the input of the last layer with weights.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
-    /// <param name="hidden">The last hidden activations.</param>
+    /// <param name="hidden">The activations of the last hidden layer.</param>
     public Tensor ForwardTraining(Tensor x, out Tensor hidden)
     {
         foreach (string counter in _counters.Keys)
@@ -106,14 +105,14 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// False where one layer holds the whole network (windows or strands that are read separately), so that there are no last hidden
-    /// activations.
+    /// Whether there is one last hidden layer. There is none if the whole network is inside one layer, which processes windows or strands
+    /// separately.
     /// </summary>
     public bool HasHidden => LastWithWeights > 0;
 
     int LastWithWeights => _body.FindLastIndex(layer => layer.Weights.Any());
 
-    /// <summary>Some tracks on the natural scale, <c>B T</c> or <c>B bins T</c>. A single dense head computes only these.</summary>
+    /// <summary>Predictions on the natural scale, <c>B T</c> or <c>B N T</c>. A single dense head computes only these tracks.</summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
     public Tensor Predict(Tensor x, Tensor? tracks)
@@ -131,12 +130,13 @@ public sealed class Network : IDisposable
     /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>
     public IReadOnlyList<Dense> Heads => All(_body).OfType<Heads>().LastOrDefault()?.Parts ?? [All(_body).OfType<Dense>().Last()];
 
-    static IEnumerable<Layer> All(IEnumerable<Layer> layers) => layers.SelectMany(layer => (IEnumerable<Layer>)[layer, .. All(layer.Contents)]);
+    static IEnumerable<Layer> All(IEnumerable<Layer> layers) =>
+        layers.SelectMany(layer => (IEnumerable<Layer>)[layer, .. All(layer.Contents)]);
 
-    /// <summary>From raw outputs to the natural scale.</summary>
+    /// <summary>Converts raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => TorchForward.Run(_transform, raw, new ForwardContext { Weights = _tensors });
 
-    /// <summary>The output of every layer in order, the transform last: shows which layer differs from a reference.</summary>
+    /// <summary>The outputs of all layers in order, including the last transform, for comparison with a reference.</summary>
     public IReadOnlyList<Tensor> Trace(Tensor x)
     {
         var context = new ForwardContext { Weights = _tensors };
@@ -146,14 +146,14 @@ public sealed class Network : IDisposable
         return outputs;
     }
 
-    /// <summary>A parameter or buffer on the device; null for a counter.</summary>
+    /// <summary>A parameter or buffer; null for a counter.</summary>
     public Tensor? Tensor(string name) => _tensors.GetValueOrDefault(name);
 
-    /// <summary>The present values of a weight, row-major.</summary>
+    /// <summary>Copies the values of a weight, row-major.</summary>
     public float[] Read(string name) =>
         _counters.TryGetValue(name, out long count) ? [count] : _tensors[name].ToArray<float>();
 
-    /// <summary>Replaces the values of a weight, in place.</summary>
+    /// <summary>Replaces the values of a weight.</summary>
     public void Write(string name, ReadOnlySpan<float> values)
     {
         if (_counters.ContainsKey(name))
@@ -162,7 +162,7 @@ public sealed class Network : IDisposable
             return;
         }
         using var scope = new TensorScope();
-        using var guard = new NoGrad();
+        using var noGrad = new NoGrad();
         var weight = Weights.First(w => w.Name == name);
         _tensors[name].CopyFrom(Torch.Tensor.From(values, weight.Shape));
     }

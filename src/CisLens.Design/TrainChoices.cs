@@ -14,28 +14,31 @@ public enum ScheduleKind
     OneCycle,
     /// <summary>Falls by a factor when the watched metric no longer improves.</summary>
     Plateau,
-    /// <summary>The same rate for the first six tenths of the epochs, then half of it with each epoch (Jaganathan 2019).</summary>
+    /// <summary>The same rate for the first 60 % of the epochs, then halved in each epoch (Jaganathan 2019).</summary>
     Halving,
-    /// <summary>Divided by 1 + decay × steps done, as Torch7's optim.sgd.</summary>
+    /// <summary>Divided by 1 + decay × steps done, as in optim.sgd of Torch7.</summary>
     Inverse,
 }
 
-/// <summary>What is minimised.</summary>
+/// <summary>The loss to minimise.</summary>
 public enum LossKind
 {
-    /// <summary>By the kind of the tracks: probability → BCE, or cross-entropy of classes, scalar → MSE on standardised labels, signal → Poisson.</summary>
+    /// <summary>
+    /// By the kind of the tracks: BCE for probabilities, or cross-entropy if exactly one class is true; MSE on standardised labels for
+    /// scalars; Poisson for signal.
+    /// </summary>
     Auto,
     /// <summary>Binary cross-entropy.</summary>
     Bce,
     /// <summary>Mean squared error.</summary>
     Mse,
-    /// <summary>−ln p of the true class, for designs whose tracks are classes: the mean over windows, or bins.</summary>
+    /// <summary>−ln p of the true class, averaged over windows or bins, for designs of which exactly one track is true.</summary>
     CrossEntropy,
     /// <summary>mean(p − y log(p + 1e-8)), PyTorch's PoissonNLLLoss(log_input=False).</summary>
     Poisson,
 }
 
-/// <summary>The strand of a training example that the network sees.</summary>
+/// <summary>The strand on which the network reads a training example.</summary>
 public enum StrandAugmentation
 {
     /// <summary>Always the strand of the data.</summary>
@@ -46,7 +49,7 @@ public enum StrandAugmentation
     Alternate,
 }
 
-/// <summary>The figure of the validation split that decides which weights are kept.</summary>
+/// <summary>The metric on the validation split that chooses the best weights.</summary>
 public enum WatchedMetric
 {
     /// <summary>AUROC for probabilities, Pearson's r for other tracks.</summary>

@@ -4,54 +4,55 @@ using System.Text.Json.Serialization;
 namespace CisLens.Design;
 
 /// <summary>
-/// Everything that decides how a network is trained. A recipe is such a record: each design has one, <see cref="Zoo.Recipes"/>
-/// has more. In snake case it is the JSON of <c>--config</c> and <c>--show-config</c>.
+/// The options of training a network. A recipe is such a record: each design has one, and <see cref="Zoo.Recipes"/> has more. They are also
+/// the keys of <c>--config</c> and <c>--show-config</c>, in snake case.
 /// </summary>
 public sealed record TrainOptions
 {
     /// <summary>Name of the design.</summary>
     public string Design { get; init; } = "cisnet";
 
-    /// <summary>The recipe that the defaults come from; null for the design's own.</summary>
+    /// <summary>The recipe with the default values; null for that of the design.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>Sizes of the design that are not its defaults.</summary>
+    /// <summary>Sizes of the design that differ from its defaults.</summary>
     public JsonObject? Sizes { get; init; }
 
     /// <summary>Seed of weights, order, dropout and augmentation.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Passes over the training split.</summary>
+    /// <summary>Number of passes over the training split.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>
-    /// A recipe's number of training sequences in all, counted again in each epoch; null trains for <see cref="Epochs"/>.
+    /// The total number of training sequences of a recipe, counted again in each epoch; null to use <see cref="Epochs"/>.
     /// </summary>
     [JsonIgnore]
     public int? SequencesSeen { get; init; }
 
     /// <summary>
-    /// Epochs over this many training sequences: enough for <see cref="SequencesSeen"/>, but 5 to 40; else <see cref="Epochs"/>.
+    /// Number of epochs for a number of training sequences: enough for <see cref="SequencesSeen"/>, but 5 to 40; otherwise
+    /// <see cref="Epochs"/>.
     /// </summary>
     public int EpochsFor(int sequences) =>
         SequencesSeen is { } seen ? (int)Math.Clamp(Math.Round((double)seen / Math.Max(1, sequences)), 5, 40) : Epochs;
 
-    /// <summary>Examples that pass through the network together.</summary>
+    /// <summary>Number of examples per batch.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Batches whose gradients are added up before one update of the weights.</summary>
+    /// <summary>Number of batches whose gradients are summed before the weights are updated.</summary>
     public int Accumulate { get; init; } = 1;
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>The loss to minimise.</summary>
     public LossKind Loss { get; init; }
 
-    /// <summary>Sums the loss over tracks and batch instead of taking the mean.</summary>
+    /// <summary>Whether the loss is the sum over tracks and batch, not the mean.</summary>
     public bool SumLoss { get; init; }
 
-    /// <summary>Weighs the positives of each track so that both classes count the same (BCE).</summary>
+    /// <summary>Whether the positives of each track are weighted so that both classes have the same total weight (BCE).</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>Weight of a track's labels in the loss, by the track's id; 1 for tracks that are not named.</summary>
+    /// <summary>Weights of tracks in the loss, by track id; 1 for tracks that are not listed.</summary>
     public SortedDictionary<string, double>? TaskWeights { get; init; }
 
     /// <summary>The optimizer.</summary>
@@ -75,48 +76,48 @@ public sealed record TrainOptions
     /// <summary>Weight decay of parameters with two or more dimensions.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Weight decay of all other parameters too.</summary>
+    /// <summary>Whether weight decay applies to all parameters.</summary>
     public bool DecayAll { get; init; }
 
-    /// <summary>Price of the sum of the absolute values of the last hidden activations of each sequence.</summary>
+    /// <summary>Penalty on the sum of the absolute activations of the last hidden layer, per sequence.</summary>
     public double HiddenL1 { get; init; }
 
-    /// <summary>Largest 2-norm of a row of a weight after every update; null for no limit.</summary>
+    /// <summary>Maximum 2-norm of each row of a weight after an update; null for no limit.</summary>
     public double? MaxNorm { get; init; }
 
-    /// <summary>Largest 2-norm of all gradients together; null for no limit.</summary>
+    /// <summary>Maximum 2-norm of all gradients together; null for no limit.</summary>
     public double? ClipNorm { get; init; }
 
     /// <summary>How the learning rate changes.</summary>
     public ScheduleKind Schedule { get; init; }
 
-    /// <summary>Share of all steps over which the rate rises from zero at the start.</summary>
+    /// <summary>Share of the steps, at the start, in which the learning rate rises from 0.</summary>
     public double WarmUp { get; init; }
 
     /// <summary>Decay of the schedule <c>inverse</c>: the rate is divided by 1 + decay × steps done.</summary>
     public double Decay { get; init; }
 
-    /// <summary>Factor on the rate at a plateau.</summary>
+    /// <summary>Factor on the learning rate at a plateau.</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
-    /// <summary>Validations without a better metric before the rate falls (schedule plateau).</summary>
+    /// <summary>Number of validations without a better metric before the learning rate falls (schedule <c>plateau</c>).</summary>
     public int PlateauPatience { get; init; } = 2;
 
-    /// <summary>The figure of the validation split that decides which weights are kept.</summary>
+    /// <summary>The metric on the validation split that chooses the best weights.</summary>
     public WatchedMetric Metric { get; init; }
 
-    /// <summary>Validations without a better metric before training stops; null to run all epochs.</summary>
+    /// <summary>Number of validations without a better metric before training stops; null to run all epochs.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Steps between validations; null for once an epoch.</summary>
+    /// <summary>Steps between validations; null for one per epoch.</summary>
     public int? ValidateEvery { get; init; }
 
-    /// <summary>Steps between checkpoints; null for one at every validation.</summary>
+    /// <summary>Steps between checkpoints; null for one per validation.</summary>
     public int? CheckpointEvery { get; init; }
 
-    /// <summary>The strand of an example that the network sees.</summary>
+    /// <summary>The strand on which the network reads a training example.</summary>
     public StrandAugmentation Strand { get; init; } = StrandAugmentation.Random;
 
-    /// <summary>Largest random move of a window to either side, in bp.</summary>
+    /// <summary>Maximum random shift of a window in either direction, in bp.</summary>
     public int ShiftBp { get; init; }
 }

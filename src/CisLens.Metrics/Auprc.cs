@@ -1,8 +1,8 @@
 namespace CisLens.Metrics;
 
 /// <summary>
-/// Area under the precision-recall curve as average precision, Σ (R_k − R_{k−1}) P_k over distinct thresholds, without
-/// interpolation. A random ranking gives the share of positives.
+/// Area under the precision-recall curve as average precision: Σ (R_k − R_{k−1}) P_k over distinct thresholds, without interpolation. For a
+/// random ranking it is the share of positives.
 /// </summary>
 /// <param name="scores">Higher means more likely positive.</param>
 /// <param name="labels">0 or 1.</param>
@@ -10,7 +10,7 @@ public sealed class Auprc(double[] scores, double[] labels) : Metric(scores, lab
 {
     readonly int[] _order = Ranks.Ascending(scores);
 
-    /// <summary>The value for scores against labels of 0 and 1; NaN without a positive.</summary>
+    /// <summary>The AUPRC of scores and labels of 0 and 1; NaN without a positive.</summary>
     public static double Compute(double[] scores, double[] labels) => new Auprc(scores, labels).Value();
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class Auroc(double[] scores, double[] labels) : Metric(scores, lab
 {
     readonly int[] _order = Ranks.Ascending(scores);
 
-    /// <summary>The value for scores against labels of 0 and 1; NaN when one class is empty.</summary>
+    /// <summary>The AUROC of scores and labels of 0 and 1; NaN if a class is empty.</summary>
     public static double Compute(double[] scores, double[] labels) => new Auroc(scores, labels).Value();
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using CisLens.Core;
 namespace CisLens.Metrics;
 
 /// <summary>
-/// Bootstrap that draws whole blocks (chromosomes), because neighbours are not independent: 1,000 draws, percentile
-/// interval (docs/conventions.md section 14.7). The same draws serve every figure, so that differences are paired.
+/// A bootstrap that draws whole blocks (chromosomes), because neighbours are not independent: 1,000 draws, percentile intervals
+/// (docs/conventions.md, section 14.7). All metrics use the same draws, so that differences are paired.
 /// </summary>
 public sealed class BlockBootstrap
 {
@@ -17,10 +17,10 @@ public sealed class BlockBootstrap
     readonly int[][] _draws;
 
     /// <summary>Draws blocks.</summary>
-    /// <param name="blocks">Name of the block of each example.</param>
-    /// <param name="rng">Where the draws come from.</param>
-    /// <param name="exampleOf">The example of each label, by its place in <paramref name="blocks"/>; null where each has one.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="blocks">The block name of each example.</param>
+    /// <param name="rng">Source of the draws.</param>
+    /// <param name="exampleOf">For each label, the index of its example; null for one label per example.</param>
+    /// <param name="stop">Stops the bootstrap.</param>
     public BlockBootstrap(IReadOnlyList<string> blocks, Rng rng, int[]? exampleOf = null, CancellationToken stop = default)
     {
         _stop = stop;
@@ -39,19 +39,19 @@ public sealed class BlockBootstrap
         }
     }
 
-    /// <summary>Blocks by name.</summary>
+    /// <summary>Number of block names.</summary>
     public int Named { get; }
 
     /// <summary>
-    /// Blocks drawn from: the named ones, or, when they are fewer than ten, runs of neighbouring examples within them,
-    /// about fifty in all.
+    /// Number of blocks that are drawn: the named blocks, or, if there are fewer than ten, about fifty runs of neighbouring examples within
+    /// them.
     /// </summary>
     public int Blocks { get; }
 
-    /// <summary>The interval of a figure.</summary>
+    /// <summary>The interval of a metric.</summary>
     public Interval95 Interval(Metric metric) => Interval95.From(Values(metric));
 
-    /// <summary>The interval of <paramref name="a"/> − <paramref name="b"/>, both on the same draws.</summary>
+    /// <summary>The interval of <paramref name="a"/> − <paramref name="b"/> on the same draws.</summary>
     public Interval95 Difference(Metric a, Metric b)
     {
         var first = Values(a);
@@ -87,7 +87,7 @@ public sealed class BlockBootstrap
         return result;
     }
 
-    /// <summary>Cuts few blocks into runs of equal length, so that a run never crosses a block's border.</summary>
+    /// <summary>Cuts blocks into runs of equal length. No run crosses the border of a block.</summary>
     static int Cut(int[] blockOf, int count)
     {
         int run = Math.Max(1, (blockOf.Length + BlocksWhenCut - 1) / BlocksWhenCut), next = 0;

@@ -5,7 +5,7 @@ namespace CisLens.Metrics;
 /// <param name="labels">0 or 1.</param>
 public sealed class Brier(double[] probabilities, double[] labels) : Metric(probabilities, labels)
 {
-    /// <summary>The value; NaN without examples.</summary>
+    /// <summary>The Brier score; NaN without examples.</summary>
     public static double Compute(double[] probabilities, double[] labels) => new Brier(probabilities, labels).Value();
 
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace CisLens.Metrics;
 
-/// <summary>When a binary track is too small to be judged (docs/conventions.md section 14.2).</summary>
-/// <param name="Positives">Examples labelled 1.</param>
-/// <param name="Negatives">Examples labelled 0.</param>
+/// <summary>The numbers of positives and negatives, which must not be too small (docs/conventions.md, section 14.2).</summary>
+/// <param name="Positives">Number of examples labelled 1.</param>
+/// <param name="Negatives">Number of examples labelled 0.</param>
 public readonly record struct ClassSize(int Positives, int Negatives)
 {
-    /// <summary>Fewest positives and fewest negatives that a figure is given for.</summary>
+    /// <summary>Minimum number of positives and of negatives.</summary>
     public const int DefaultMinimum = 10;
 
     /// <summary>Counts labels of 0 and 1.</summary>
@@ -18,6 +18,6 @@ public readonly record struct ClassSize(int Positives, int Negatives)
     /// <summary>The share of positives: the AUPRC of a random ranking.</summary>
     public double Prevalence => (double)Positives / (Positives + Negatives);
 
-    /// <summary>True when both classes have at least <paramref name="minimum"/> examples.</summary>
+    /// <summary>Whether both classes have at least <paramref name="minimum"/> examples.</summary>
     public bool Suffices(int minimum = DefaultMinimum) => Positives >= minimum && Negatives >= minimum;
 }

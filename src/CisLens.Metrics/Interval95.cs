@@ -1,14 +1,14 @@
 namespace CisLens.Metrics;
 
 /// <summary>A 95 % percentile interval.</summary>
-/// <param name="Low">2.5 % point.</param>
-/// <param name="High">97.5 % point.</param>
+/// <param name="Low">2.5 % quantile.</param>
+/// <param name="High">97.5 % quantile.</param>
 public readonly record struct Interval95(double Low, double High)
 {
-    /// <summary>No interval could be had.</summary>
+    /// <summary>No interval: both bounds are NaN.</summary>
     public static Interval95 None => new(double.NaN, double.NaN);
 
-    /// <summary>The interval of drawn values; NaN among them are draws in which the figure was not defined and are left out.</summary>
+    /// <summary>The interval of bootstrap values. NaN are ignored: the metric was not defined in these draws.</summary>
     public static Interval95 From(double[] draws)
     {
         var defined = Array.FindAll(draws, d => !double.IsNaN(d));

@@ -1,17 +1,17 @@
 namespace CisLens.Metrics;
 
 /// <summary>
-/// Count, means and centred second moments of pairs, added one by one or merged part by part without loss of digits
-/// (Chan, Golub and LeVeque 1983, doi 10.1080/00031305.1983.10483115).
+/// Count, means and centred second moments of pairs. Pairs can be added and parts merged without loss of precision (Chan,
+/// Golub and LeVeque 1983, doi 10.1080/00031305.1983.10483115).
 /// </summary>
 public struct PairedMoments
 {
     double _meanX, _meanY, _xx, _yy, _xy;
 
-    /// <summary>How many pairs, or the sum of their weights.</summary>
+    /// <summary>Number of pairs, or the sum of their weights.</summary>
     public double Count { get; private set; }
 
-    /// <summary>Pearson's correlation; NaN when either side does not vary.</summary>
+    /// <summary>Pearson's correlation; NaN if all x or all y are equal.</summary>
     public readonly double Pearson => _xx > 0 && _yy > 0 ? _xy / Math.Sqrt(_xx * _yy) : double.NaN;
 
     /// <summary>Σ (y − mean y)².</summary>
@@ -25,7 +25,7 @@ public struct PairedMoments
         Merge(new PairedMoments { Count = weight, _meanX = x, _meanY = y });
     }
 
-    /// <summary>Adds all the pairs of another part.</summary>
+    /// <summary>Adds all pairs of another part.</summary>
     public void Merge(PairedMoments other)
     {
         double count = Count + other.Count;

@@ -1,11 +1,11 @@
 namespace CisLens.Metrics;
 
-/// <summary>Pearson's correlation of predictions and labels, all examples together.</summary>
-/// <param name="predictions">One a example.</param>
-/// <param name="labels">One a example.</param>
+/// <summary>Pearson's correlation of predictions and labels over all examples.</summary>
+/// <param name="predictions">One per example.</param>
+/// <param name="labels">One per example.</param>
 public sealed class Pearson(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
-    /// <summary>The correlation; NaN when either side does not vary.</summary>
+    /// <summary>The correlation; NaN if all predictions or all labels are equal.</summary>
     public static double Compute(double[] predictions, double[] labels) => new Pearson(predictions, labels).Value();
 
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace CisLens.Metrics;
 
-/// <summary>R² = 1 − SSE/SST: the share of the labels' variance that the predictions explain; below 0 when worse than the mean.</summary>
-/// <param name="predictions">One a example, on the scale of the labels.</param>
-/// <param name="labels">One a example.</param>
+/// <summary>R² = 1 − SSE/SST: the share of the variance of the labels that the predictions explain. It can be negative.</summary>
+/// <param name="predictions">One per example, on the scale of the labels.</param>
+/// <param name="labels">One per example.</param>
 public sealed class RSquared(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
-    /// <summary>The value; NaN when the labels do not vary.</summary>
+    /// <summary>R²; NaN if all labels are equal.</summary>
     public static double Compute(double[] predictions, double[] labels) => new RSquared(predictions, labels).Value();
 
     /// <inheritdoc/>

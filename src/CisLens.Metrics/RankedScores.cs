@@ -3,28 +3,28 @@ using System.Runtime.InteropServices;
 namespace CisLens.Metrics;
 
 /// <summary>
-/// Scores of positives and negatives, added one by one or part by part, for AUROC and AUPRC. Scores are kept as float32, as
-/// models give them. The figures are exact for up to <paramref name="exact"/> scores. Above that the scores are counted in
-/// bins: scores with the same sign, exponent and first 13 bits of the mantissa (1 part in 8,192) count as equal.
+/// Accumulates scores of positives and negatives, for AUROC and AUPRC. Scores are stored as float32, the type of predictions. The metrics
+/// are exact for up to <paramref name="exact"/> scores. Above that, scores are counted in bins: scores with the same sign, exponent and
+/// first 13 bits of the mantissa (1 part in 8,192) are ties.
 /// </summary>
-/// <param name="exact">Most scores that are kept one by one.</param>
+/// <param name="exact">Maximum number of scores that are stored one by one.</param>
 public sealed class RankedScores(long exact = 1L << 30)
 {
     const int DroppedBits = 10;   // of the 23 bits of a float's mantissa
-    readonly List<uint> _positives = [], _negatives = [];   // keys, which sort as the scores do
+    readonly List<uint> _positives = [], _negatives = [];   // keys, in the order of the scores
     Dictionary<uint, (long Positives, long Negatives)>? _bins;
     bool _undefined;
 
-    /// <summary>True while every score is kept, so that the figures are exact.</summary>
+    /// <summary>Whether all scores are stored, so that the metrics are exact.</summary>
     public bool IsExact => _bins is null;
 
-    /// <summary>Positives so far.</summary>
+    /// <summary>Number of positives.</summary>
     public long Positives { get; private set; }
 
-    /// <summary>Negatives so far.</summary>
+    /// <summary>Number of negatives.</summary>
     public long Negatives { get; private set; }
 
-    /// <summary>Area under the receiver operating characteristic; NaN when one class is empty or a score is NaN.</summary>
+    /// <summary>Area under the receiver operating characteristic; NaN if a class is empty or a score is NaN.</summary>
     public double Auroc
     {
         get
@@ -39,7 +39,7 @@ public sealed class RankedScores(long exact = 1L << 30)
         }
     }
 
-    /// <summary>Area under the precision-recall curve as average precision; NaN without a positive or when a score is NaN.</summary>
+    /// <summary>Area under the precision-recall curve as average precision; NaN without a positive or if a score is NaN.</summary>
     public double Auprc
     {
         get
@@ -105,7 +105,7 @@ public sealed class RankedScores(long exact = 1L << 30)
         counts = (counts.Positives + positives, counts.Negatives + negatives);
     }
 
-    /// <summary>Positives and negatives of each distinct score, ascending.</summary>
+    /// <summary>Numbers of positives and negatives of each distinct score, in ascending order.</summary>
     List<(long Positives, long Negatives)> Ties()
     {
         if (_bins is not null)
@@ -126,7 +126,7 @@ public sealed class RankedScores(long exact = 1L << 30)
         return ties;
     }
 
-    // the bits of a float sort as the float does once negative ones are turned over; 0f makes −0 equal to 0
+    // with the bits of negative numbers inverted, bits and floats have the same order; adding 0f makes −0 equal to 0
     static uint Key(float score)
     {
         uint bits = BitConverter.SingleToUInt32Bits(score + 0f);

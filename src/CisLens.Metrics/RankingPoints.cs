@@ -1,16 +1,16 @@
 namespace CisLens.Metrics;
 
-/// <summary>Points of a curve, thinned for drawing.</summary>
+/// <summary>The points of a curve, reduced for drawing.</summary>
 /// <param name="X">Ascending.</param>
-/// <param name="Y">One an X.</param>
+/// <param name="Y">One per X.</param>
 public sealed record CurvePoints(IReadOnlyList<double> X, IReadOnlyList<double> Y);
 
-/// <summary>The receiver operating characteristic and the precision-recall curve, over distinct thresholds.</summary>
+/// <summary>The receiver operating characteristic and the precision-recall curve.</summary>
 public static class RankingPoints
 {
-    const double Step = 1.0 / 250;   // less is not seen in a figure
+    const double Step = 1.0 / 250;   // smaller steps are not visible in a figure
 
-    /// <summary>False positive rate against true positive rate, from (0, 0) to (1, 1).</summary>
+    /// <summary>False positive rates and true positive rates, from (0, 0) to (1, 1).</summary>
     public static CurvePoints Roc(double[] scores, double[] labels)
     {
         var size = ClassSize.From(labels);
@@ -18,7 +18,7 @@ public static class RankingPoints
             ((called - positives) / (double)size.Negatives, positives / (double)size.Positives), (0, 0));
     }
 
-    /// <summary>Recall against precision; the first point repeats the precision of the highest threshold.</summary>
+    /// <summary>Recall and precision. The first point repeats the precision of the highest threshold.</summary>
     public static CurvePoints PrecisionRecall(double[] scores, double[] labels)
     {
         int all = ClassSize.From(labels).Positives;
@@ -44,7 +44,7 @@ public static class RankingPoints
         return new CurvePoints([.. kept.Select(p => p.X)], [.. kept.Select(p => p.Y)]);
     }
 
-    // both ends, and what is a step away from the point before
+    // both ends, and points that are at least a step away from the previous one
     static List<(double X, double Y)> Thin(List<(double X, double Y)> points)
     {
         var kept = new List<(double X, double Y)>();

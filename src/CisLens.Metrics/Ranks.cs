@@ -3,7 +3,7 @@ namespace CisLens.Metrics;
 /// <summary>Orders and mid-ranks.</summary>
 public static class Ranks
 {
-    /// <summary>Indexes of the values, ascending; equal values keep their order.</summary>
+    /// <summary>Indexes of the values in ascending order; equal values keep their order.</summary>
     public static int[] Ascending(double[] values)
     {
         var order = new int[values.Length];
@@ -19,7 +19,7 @@ public static class Ranks
         return order;
     }
 
-    /// <summary>Mid-ranks, 1-based: equal values share the mean of their ranks.</summary>
+    /// <summary>Mid-ranks from 1: equal values have the mean of their ranks.</summary>
     public static double[] Mid(double[] values)
     {
         var once = new double[values.Length];
@@ -32,8 +32,8 @@ public static class Ranks
     /// <summary>Mid-ranks if value i occurs <c>weights[i]</c> times.</summary>
     /// <param name="values">The values.</param>
     /// <param name="order">Their order, from <see cref="Ascending"/>.</param>
-    /// <param name="weights">How often each value occurs.</param>
-    /// <param name="ranks">One rank a value.</param>
+    /// <param name="weights">Number of occurrences of each value.</param>
+    /// <param name="ranks">Receives one rank per value.</param>
     public static void Mid(double[] values, int[] order, ReadOnlySpan<double> weights, Span<double> ranks)
     {
         double below = 0;
@@ -49,7 +49,7 @@ public static class Ranks
         }
     }
 
-    /// <summary>One past the last index in <paramref name="order"/> with the same value as <paramref name="start"/>.</summary>
+    /// <summary>The index in <paramref name="order"/> after the last value that equals the one at <paramref name="start"/>.</summary>
     public static int EndOfTie(double[] values, int[] order, int start)
     {
         int end = start + 1;

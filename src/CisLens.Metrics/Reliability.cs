@@ -3,15 +3,15 @@ using CisLens.Core;
 namespace CisLens.Metrics;
 
 /// <summary>One row of a reliability table.</summary>
-/// <param name="Count">Examples in the bin.</param>
+/// <param name="Count">Number of examples in the bin.</param>
 /// <param name="MeanPredicted">Mean predicted probability.</param>
 /// <param name="Observed">Share of positives.</param>
 public sealed record ReliabilityBin(int Count, double MeanPredicted, double Observed);
 
-/// <summary>Are probabilities what they say? Ten bins of equal count, in ascending order of probability.</summary>
+/// <summary>The calibration of probabilities: ten bins with equal numbers of examples, in ascending order of probability.</summary>
 public sealed class Reliability
 {
-    const int BinCount = 10;   // docs/conventions.md section 14.2
+    const int BinCount = 10;   // docs/conventions.md, section 14.2
     const int Draws = 1000, FewestDraws = 100;
     const long MostDrawn = 1_000_000_000;   // labels in all
 
@@ -22,19 +22,19 @@ public sealed class Reliability
         Ece = bins.Sum(b => b.Count / n * Math.Abs(b.MeanPredicted - b.Observed));
     }
 
-    /// <summary>The table; fewer than ten rows only when there are fewer than ten examples.</summary>
+    /// <summary>The table. It has fewer than ten rows if there are fewer than ten examples.</summary>
     public IReadOnlyList<ReliabilityBin> Bins { get; }
 
     /// <summary>Expected calibration error, Σ (n_k/n) |mean p − mean y|.</summary>
     public double Ece { get; }
 
-    /// <summary>The table of probabilities against labels of 0 and 1.</summary>
+    /// <summary>The table of probabilities and labels of 0 and 1.</summary>
     public static Reliability Compute(double[] probabilities, double[] labels) =>
         Compute(probabilities, labels, Ranks.Ascending(probabilities));
 
     /// <summary>
-    /// The 95 % point of the ECE that probabilities which are exactly true would show by chance, from labels drawn by
-    /// them (consistency resampling: Bröcker and Smith 2007, doi 10.1175/WAF993.1).
+    /// The 95 % quantile of the ECE of exact probabilities, from labels drawn with these probabilities (consistency resampling: Bröcker and
+    /// Smith 2007, doi 10.1175/WAF993.1).
     /// </summary>
     public static double EceByChance(double[] probabilities, Rng rng)
     {

@@ -1,14 +1,14 @@
 namespace CisLens.Metrics;
 
-/// <summary>Spearman's correlation: Pearson's of the mid-ranks.</summary>
-/// <param name="predictions">One a example.</param>
-/// <param name="labels">One a example.</param>
+/// <summary>Spearman's correlation: Pearson's correlation of the mid-ranks.</summary>
+/// <param name="predictions">One per example.</param>
+/// <param name="labels">One per example.</param>
 public sealed class Spearman(double[] predictions, double[] labels) : Metric(predictions, labels)
 {
     readonly int[] _byPrediction = Ranks.Ascending(predictions);
     readonly int[] _byLabel = Ranks.Ascending(labels);
 
-    /// <summary>The correlation; NaN when either side does not vary.</summary>
+    /// <summary>The correlation; NaN if all predictions or all labels are equal.</summary>
     public static double Compute(double[] predictions, double[] labels) => new Spearman(predictions, labels).Value();
 
     /// <inheritdoc/>

@@ -1,44 +1,31 @@
 namespace CisLens.Metrics;
 
-/// <summary>A figure of pairs of prediction and label that are added one by one.</summary>
-public interface IAccumulator
-{
-    /// <summary>The figure of all pairs so far; NaN where it is not defined.</summary>
-    double Result { get; }
-
-    /// <summary>Adds a pair.</summary>
-    void Add(double prediction, double label);
-}
-
-/// <summary>Pearson's correlation as sums: pairs are added and parts merged, no pair is kept.</summary>
-public sealed class PearsonSum : IAccumulator
+/// <summary>Pearson's correlation as sums. Pairs can be added and parts merged; no pair is stored.</summary>
+public sealed class PearsonSum
 {
     PairedMoments _moments;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _moments.Pearson;
 
-    /// <inheritdoc/>
+    /// <summary>Adds a pair.</summary>
     public void Add(double prediction, double label) => _moments.Add(prediction, label);
 
     /// <summary>Adds all pairs of another part.</summary>
     public void Merge(PearsonSum other) => _moments.Merge(other._moments);
 }
 
-/// <summary>R² = 1 − SSE/SST as sums: pairs are added and parts merged, no pair is kept.</summary>
-public sealed class RSquaredSum : IAccumulator
+/// <summary>R² = 1 − SSE/SST as sums. Pairs can be added and parts merged; no pair is stored.</summary>
+public sealed class RSquaredSum
 {
     PairedMoments _labels;
     double _error;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _labels.SumOfSquaresY > 0 ? 1 - _error / _labels.SumOfSquaresY : double.NaN;
 
-    /// <inheritdoc/>
-    public void Add(double prediction, double label) => Add(prediction, label, 1);
-
     /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
-    public void Add(double prediction, double label, double weight)
+    public void Add(double prediction, double label, double weight = 1)
     {
         double off = prediction - label;
         _error += weight * off * off;
@@ -53,19 +40,16 @@ public sealed class RSquaredSum : IAccumulator
     }
 }
 
-/// <summary>The Brier score as sums: pairs are added and parts merged, no pair is kept.</summary>
-public sealed class BrierSum : IAccumulator
+/// <summary>The Brier score as sums. Pairs can be added and parts merged; no pair is stored.</summary>
+public sealed class BrierSum
 {
     double _error, _count;
 
-    /// <inheritdoc/>
+    /// <summary>The value for all pairs so far; NaN if it is not defined.</summary>
     public double Result => _error / _count;
 
-    /// <inheritdoc/>
-    public void Add(double prediction, double label) => Add(prediction, label, 1);
-
     /// <summary>Adds a pair that counts <paramref name="weight"/> times.</summary>
-    public void Add(double prediction, double label, double weight)
+    public void Add(double prediction, double label, double weight = 1)
     {
         double off = prediction - label;
         _error += weight * off * off;

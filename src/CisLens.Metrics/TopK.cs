@@ -1,8 +1,8 @@
 namespace CisLens.Metrics;
 
 /// <summary>
-/// Top-k accuracy: of as many of the highest predictions as there are positives, the share that are positives (Jaganathan et al.,
-/// Cell 176:535, 2019). Of equal predictions at the edge, each is as likely to be among them.
+/// Top-k accuracy: the share of positives among the k highest predictions, where k is the number of positives (Jaganathan et al., Cell
+/// 176:535, 2019). Of tied predictions at the threshold, each has the same chance to be among them.
 /// </summary>
 /// <param name="scores">Higher means more likely positive.</param>
 /// <param name="labels">0 or 1.</param>

@@ -45,7 +45,7 @@ public sealed class DesignsTests
 
     [Fact]
     public void A_row_that_states_a_wrong_shape_is_named_also_inside_another_layer() =>
-        Assert.EndsWith("a row states B 2 17, its layers give B 2 18",
+        Assert.EndsWith("a row states B 2 17; its layers have the output B 2 18",
             Assert.Throws<ModelException>(() => new Misstated().CheckStatedShapes()).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -120,12 +120,12 @@ public sealed class DesignsTests
     [InlineData("factornet", """{"d_nase":"NaN"}""", "d_nase is out of range")]
     [InlineData("xpresso", """{"half_life":[0,"Infinity"]}""", "half_life is out of range")]
     [InlineData("deepbind", """{"hidden":0}""", "hidden is out of range")]
-    [InlineData("basset", """{"filters":[3]}""", "a list of 1 sizes, expected 3")]
-    [InlineData("deepsea", """{"dropout_rates":[0.1]}""", "a list of 1 dropouts, expected 3")]
+    [InlineData("basset", """{"filters":[3]}""", "a list has 1 sizes; expected 3")]
+    [InlineData("deepsea", """{"dropout_rates":[0.1]}""", "a list has 1 dropout rates; expected 3")]
     [InlineData("deepsea", """{"window":16777216,"filters":[1,1,16777216]}""", "design deepsea")]
     [InlineData("cisnet", """{"dense_dropout_rate":1}""", "dense_dropout_rate is out of range")]
-    [InlineData("spliceai-2k", """{"window":2000}""", "nothing is left of B 32 2000 when 1000 positions are removed")]
-    [InlineData("spliceai-2k", """{"dilations":[1]}""", "a list of 1 sizes, expected 12")]
+    [InlineData("spliceai-2k", """{"window":2000}""", "cannot remove 1000 positions at each end of B 32 2000")]
+    [InlineData("spliceai-2k", """{"dilations":[1]}""", "a list has 1 sizes; expected 12")]
     [InlineData("spliceai-80nt", """{"widths":[12,12,12,12]}""", "a residual body turns")]
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
     [InlineData("enformer", "{}", "no design \"enformer\"; there are")]

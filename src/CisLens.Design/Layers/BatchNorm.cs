@@ -5,7 +5,7 @@ namespace CisLens.Design.Layers;
 /// <param name="Momentum">Weight of a batch in the running statistics: 0.1 in PyTorch; Keras writes 1 − 0.01.</param>
 public sealed record BatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : Layer
 {
-    /// <summary>With the default ε and momentum of Keras.</summary>
+    /// <summary>Batch normalisation with the default ε and momentum of Keras.</summary>
     public static BatchNorm Keras(double momentum = 0.01) => new(1e-3, momentum);
 
     /// <summary>Name in weight files; the five suffixes of PyTorch follow it.</summary>

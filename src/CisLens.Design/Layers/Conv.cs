@@ -7,21 +7,21 @@ public enum KernelForm
 {
     /// <summary><c>[O, I, k]</c>, a one-dimensional convolution.</summary>
     Conv1d,
-    /// <summary><c>[O, I, k, 1]</c>, the sequence runs down the image: Basset.</summary>
+    /// <summary><c>[O, I, k, 1]</c>, with the sequence along the height of the image: Basset.</summary>
     Conv2dColumn,
-    /// <summary><c>[O, I, 1, k]</c>, the sequence runs across the image: DeepSEA.</summary>
+    /// <summary><c>[O, I, 1, k]</c>, with the sequence along the width of the image: DeepSEA.</summary>
     Conv2dRow,
 }
 
 /// <summary>Convolution along the sequence: <c>B I L</c> to <c>B O L'</c> with L' = L + 2 padding − dilation (width − 1).</summary>
 /// <param name="Filters">Channels out, O.</param>
-/// <param name="Width">Positions of a filter.</param>
-/// <param name="Padding">Zeros added at either end.</param>
+/// <param name="Width">Number of positions of a filter.</param>
+/// <param name="Padding">Number of zeros added at each end.</param>
 /// <param name="Dilation">Distance between the positions of a filter.</param>
-/// <param name="Bias">Whether a learned number is added to each output channel.</param>
+/// <param name="Bias">Whether a trained number is added to each output channel.</param>
 public sealed record Conv(int Filters, int Width, int Padding = 0, int Dilation = 1, bool Bias = true) : Layer
 {
-    /// <summary>A convolution that keeps the length, as "same" in TensorFlow: an even width has one more zero at the right.</summary>
+    /// <summary>A convolution that keeps the length, as "same" in TensorFlow: an even width needs one more zero on the right.</summary>
     public static Conv Same(int filters, int width) => new(filters, width, (width - 1) / 2) { ExtraRight = (width - 1) % 2 };
 
     /// <summary>Name in weight files; <c>.weight</c> and <c>.bias</c> follow it.</summary>
@@ -33,10 +33,10 @@ public sealed record Conv(int Filters, int Width, int Padding = 0, int Dilation 
     /// <summary>Shape of the kernel in weight files, inferred from the design.</summary>
     public KernelForm Form { get; init; }
 
-    /// <summary>Zeros at the right end in addition to <see cref="Padding"/>.</summary>
+    /// <summary>Number of zeros on the right in addition to <see cref="Padding"/>.</summary>
     public int ExtraRight { get; init; }
 
-    /// <summary>True where kernels are stored from right to left, as Theano's convolution takes them.</summary>
+    /// <summary>Whether kernels are stored from right to left, as for the convolution of Theano.</summary>
     public bool Flipped { get; init; }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed record Conv(int Filters, int Width, int Padding = 0, int Dilation 
     {
         get
         {
-            // PyTorch's default: kaiming_uniform_(a = √5) comes to 1/√fan_in for both
+            // PyTorch's default: kaiming_uniform_(a = √5) is 1/√fan_in for both
             double bound = 1 / Math.Sqrt((double)Inputs * Width);
             yield return new Weight($"{Name}.weight", [Filters, Inputs, Width], -bound, bound) { PublishedShape = FileShape };
             if (Bias)

@@ -2,15 +2,15 @@ using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>Every output sees every input: <c>B I</c> to <c>B O</c>.</summary>
-/// <param name="Outputs">Numbers out, O.</param>
-/// <param name="Bias">Whether a learned number is added to each output.</param>
+/// <summary>A layer in which each output depends on all inputs: <c>B I</c> to <c>B O</c>.</summary>
+/// <param name="Outputs">Number of outputs, O.</param>
+/// <param name="Bias">Whether a trained number is added to each output.</param>
 public sealed record Dense(int Outputs, bool Bias = true) : Layer
 {
     /// <summary>Name in weight files; <c>.weight</c> and <c>.bias</c> follow it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Numbers in, I, inferred.</summary>
+    /// <summary>Number of inputs, I, inferred.</summary>
     public int Inputs { get; init; }
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed record Dense(int Outputs, bool Bias = true) : Layer
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) =>
-        input.Rank == 1 ? new Shape(Outputs) : throw new ModelException($"dense layer {Name}: expected B I, found {input}");
+        input.Rank == 1 ? new Shape(Outputs) : throw new ModelException($"dense layer {Name}: expected B I; found {input}");
 
     /// <inheritdoc/>
     public override Reach ReachFor(Shape input) => Reach.Global;
@@ -39,8 +39,8 @@ public sealed record Dense(int Outputs, bool Bias = true) : Layer
     }
 }
 
-/// <summary>Several dense layers of the same input, their outputs concatenated: <c>B I</c> to <c>B T</c>.</summary>
-/// <param name="Parts">In the order of the tracks.</param>
+/// <summary>Several dense layers of the same input, with their outputs concatenated: <c>B I</c> to <c>B T</c>.</summary>
+/// <param name="Parts">The layers, in the order of the tracks.</param>
 public sealed record Heads(params IReadOnlyList<Dense> Parts) : Layer
 {
     /// <inheritdoc/>
@@ -56,8 +56,8 @@ public sealed record Heads(params IReadOnlyList<Dense> Parts) : Layer
     public override Reach ReachFor(Shape input) => Reach.Global;
 }
 
-/// <summary>A dense layer at every position with the same weights (TimeDistributed in Keras): <c>B I L</c> to <c>B O L</c>.</summary>
-/// <param name="Dense">From the channels in to the channels out.</param>
+/// <summary>The same dense layer at every position (TimeDistributed in Keras): <c>B I L</c> to <c>B O L</c>.</summary>
+/// <param name="Dense">The layer, from channels in to channels out.</param>
 public sealed record Pointwise(Dense Dense) : Layer
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using CisLens.Core;
 namespace CisLens.Design.Layers;
 
 /// <summary>
-/// One step of a network, as data: its output shape, its weights and its reach. How a layer is computed is written elsewhere
-/// (<c>Libtorch/</c>), so that one description can be run in more than one way.
+/// One layer of a network, as data: its output shape, its weights and its reach. The computation is elsewhere (<c>Libtorch/</c>), so that
+/// one description can be computed in several ways.
 /// </summary>
 public abstract record Layer
 {
@@ -19,7 +19,7 @@ public abstract record Layer
     /// <exception cref="ModelException">The layer cannot take this input.</exception>
     public abstract Shape Output(Shape input);
 
-    /// <summary>Which positions of the input an output position needs.</summary>
+    /// <summary>The input positions that an output position needs.</summary>
     /// <param name="input">Shape of the input.</param>
     public abstract Reach ReachFor(Shape input);
 
@@ -29,11 +29,11 @@ public abstract record Layer
     /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
-    /// <summary>Output positions that can change with the input positions [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>The output positions that can change when the input changes at [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public (long From, long To) Dirty(long from, long to, Shape input) =>
         ReachFor(input).Dirty(from, to, Output(input).Positions);
 
-    /// <summary>Binds layers that follow each other, and turns <paramref name="shape"/> from their input into their output.</summary>
+    /// <summary>Binds consecutive layers. <paramref name="shape"/> is their input shape, and receives their output shape.</summary>
     private protected static Layer[] BindAll(IEnumerable<Layer> layers, ref Shape shape, Binder binder)
     {
         var bound = new List<Layer>();
@@ -45,11 +45,11 @@ public abstract record Layer
         return [.. bound];
     }
 
-    /// <summary>Output shape of layers that follow each other.</summary>
+    /// <summary>The output shape of consecutive layers.</summary>
     private protected static Shape OutputOf(IEnumerable<Layer> layers, Shape input) =>
         layers.Aggregate(input, (shape, layer) => layer.Output(shape));
 
-    /// <summary>Reach of layers that follow each other.</summary>
+    /// <summary>The reach of consecutive layers.</summary>
     private protected static Reach ReachOf(IEnumerable<Layer> layers, Shape input)
     {
         var reach = Reach.Same;
@@ -62,8 +62,8 @@ public abstract record Layer
     }
 }
 
-/// <summary>Gives the layers of one network their names: from a list, or <c>conv1</c>, <c>norm1</c>, <c>dense1</c> and so on.</summary>
-/// <param name="names">The names, one for each layer that has weights; null numbers them by kind.</param>
+/// <summary>Assigns names to the layers of a network: from a list, or <c>conv1</c>, <c>norm1</c>, <c>dense1</c> and so on.</summary>
+/// <param name="names">One name for each layer with weights; null to number them by kind.</param>
 /// <param name="form">Shape of the network's kernels in weight files.</param>
 public sealed class Binder(IReadOnlyList<string>? names = null, KernelForm form = KernelForm.Conv1d)
 {
@@ -73,8 +73,8 @@ public sealed class Binder(IReadOnlyList<string>? names = null, KernelForm form 
     /// <summary>Shape of the network's kernels in weight files.</summary>
     public KernelForm Form => form;
 
-    /// <summary>Name of the next layer that has weights.</summary>
-    /// <param name="kind">Word for the kind of layer, such as <c>conv</c>.</param>
+    /// <summary>The name of the next layer with weights.</summary>
+    /// <param name="kind">The kind of layer, such as <c>conv</c>.</param>
     public string Name(string kind)
     {
         if (names is null)
@@ -88,6 +88,6 @@ public sealed class Binder(IReadOnlyList<string>? names = null, KernelForm form 
     public void CheckAllUsed()
     {
         if (names is not null && _taken != names.Count)
-            throw new ModelException($"{names.Count} layer names for {_taken} layers with weights");
+            throw new ModelException($"{names.Count} layer names; expected {_taken}, one for each layer with weights");
     }
 }

@@ -4,12 +4,12 @@ using CisLens.Core.Contract;
 namespace CisLens.Design.Layers;
 
 /// <summary>
-/// The last step, from the raw output of the network to the natural scale. Training works on the raw output, where the loss
-/// is well-behaved; predictions are on the natural scale.
+/// The last step of a network, from the raw output to the natural scale. Training uses the raw output, for which the loss is numerically
+/// stable. Predictions are on the natural scale.
 /// </summary>
 public abstract record OutputTransform : Layer
 {
-    /// <summary>Whether each track is transformed alone, so that some tracks can be computed without the others.</summary>
+    /// <summary>Whether each track is transformed independently, so that some tracks can be computed without the others.</summary>
     public virtual bool EachAlone => true;
 
     /// <inheritdoc/>
@@ -18,10 +18,10 @@ public abstract record OutputTransform : Layer
     /// <inheritdoc/>
     public sealed override Reach ReachFor(Shape input) => Reach.Same;
 
-    /// <summary>Its word in a manifest.</summary>
+    /// <summary>Its name in manifests.</summary>
     public abstract string Word { get; }
 
-    /// <summary>The transform that suits a kind of track.</summary>
+    /// <summary>The transform for a kind of track.</summary>
     public static OutputTransform For(TrackKind kind) => kind switch
     {
         TrackKind.Probability => new Sigmoid(),
@@ -37,7 +37,7 @@ public sealed record Sigmoid : OutputTransform
     public override string Word => "sigmoid";
 }
 
-/// <summary>log(1 + eˣ): signal that is never negative.</summary>
+/// <summary>ln(1 + eˣ): signal that is never negative.</summary>
 public sealed record Softplus : OutputTransform
 {
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed record Softmax : OutputTransform
     public override bool EachAlone => false;
 }
 
-/// <summary>Leaves the raw output as it is.</summary>
+/// <summary>Returns the raw output unchanged.</summary>
 public sealed record Identity : OutputTransform
 {
     /// <inheritdoc/>
@@ -62,8 +62,8 @@ public sealed record Identity : OutputTransform
 }
 
 /// <summary>
-/// The last step of a network with two heads: strengths and logits, <c>B 2F</c>, become strengths, probabilities and their
-/// products, <c>B 3F</c>.
+/// The last step of a network with two heads: from strengths and logits, <c>B 2F</c>, to strengths, probabilities and their products,
+/// <c>B 3F</c>.
 /// </summary>
 public sealed record StrengthTimesProbability : OutputTransform
 {
@@ -75,5 +75,5 @@ public sealed record StrengthTimesProbability : OutputTransform
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) => input.Rank == 1 && input.Count % 2 == 0 ? new Shape(input.Count / 2 * 3)
-        : throw new ModelException($"expected as many strengths as logits, found {input}");
+        : throw new ModelException($"expected as many strengths as logits; found {input}");
 }

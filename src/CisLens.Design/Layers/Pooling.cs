@@ -2,20 +2,20 @@ using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>The largest of each <paramref name="Size"/> neighbours, without overlap: <c>B F L</c> to <c>B F L / Size</c>.</summary>
-/// <param name="Size">Positions in a pool.</param>
-/// <param name="Ceil">True keeps a short last pool, as Torch7's ceil mode; false drops it.</param>
+/// <summary>The largest value of each <paramref name="Size"/> neighbours, without overlap: <c>B F L</c> to <c>B F L / Size</c>.</summary>
+/// <param name="Size">Number of positions in a pool.</param>
+/// <param name="Ceil">Whether an incomplete last pool is kept, as in the ceil mode of Torch7.</param>
 public sealed record MaxPool(int Size, bool Ceil = false) : Layer
 {
-    /// <summary>A pool as "same" in TensorFlow: missing positions are shared between the first pool and the last.</summary>
+    /// <summary>Pooling as "same" in TensorFlow: missing positions are divided between the first and the last pool.</summary>
     public static MaxPool Same(int size) => new(size, Ceil: true) { Centred = true };
 
-    /// <summary>With <see cref="Ceil"/>: missing positions are shared between the first pool and the last.</summary>
+    /// <summary>With <see cref="Ceil"/>: missing positions are divided between the first and the last pool.</summary>
     public bool Centred { get; init; }
 
     long Pooled(long length) => Ceil ? (length + Size - 1) / Size : length / Size;
 
-    /// <summary>Positions that are missing before the first.</summary>
+    /// <summary>Number of missing positions before the first.</summary>
     internal long Before(long length) => Centred ? (Pooled(length) * Size - length) / 2 : 0;
 
     /// <inheritdoc/>
@@ -27,11 +27,11 @@ public sealed record MaxPool(int Size, bool Ceil = false) : Layer
 }
 
 /// <summary>
-/// The largest of each run of neighbours, one run per position, and optionally their mean as further channels: <c>B F L</c> to
+/// The largest value of each run of neighbours, one run per position, and optionally their mean as further channels: <c>B F L</c> to
 /// <c>B F L − Width + 1</c> or <c>B 2F L − Width + 1</c>.
 /// </summary>
-/// <param name="Width">Positions of a run.</param>
-/// <param name="Mean">Whether the means follow the maxima.</param>
+/// <param name="Width">Number of positions in a run.</param>
+/// <param name="Mean">Whether channels with the means follow.</param>
 public sealed record SlidingPool(int Width, bool Mean) : Layer
 {
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public sealed record SlidingPool(int Width, bool Mean) : Layer
     public override Reach ReachFor(Shape input) => new(0, Width - 1, 1);
 }
 
-/// <summary>The largest over all positions: <c>B F L</c> to <c>B F</c>.</summary>
+/// <summary>The maximum over all positions: <c>B F L</c> to <c>B F</c>.</summary>
 public sealed record GlobalMax : Layer
 {
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed record GlobalMax : Layer
     public override Reach ReachFor(Shape input) => Reach.Global;
 }
 
-/// <summary>The largest and the mean over all positions, concatenated: <c>B F L</c> to <c>B 2F</c>.</summary>
+/// <summary>The maximum and the mean over all positions, concatenated: <c>B F L</c> to <c>B 2F</c>.</summary>
 public sealed record GlobalMaxMean : Layer
 {
     /// <inheritdoc/>

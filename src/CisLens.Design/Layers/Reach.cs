@@ -1,12 +1,12 @@
 namespace CisLens.Design.Layers;
 
 /// <summary>
-/// Which input positions an output position needs: output o needs the inputs from <c>Stride · o − Left</c> to
+/// The input positions that an output position needs: output o needs the inputs from <c>Stride · o − Left</c> to
 /// <c>Stride · o + Right</c>, both included.
 /// </summary>
-/// <param name="Left">Inputs before <c>Stride · o</c>; negative where the first one needed lies behind it.</param>
-/// <param name="Right">Inputs behind <c>Stride · o</c>; negative where the last one needed lies before it.</param>
-/// <param name="Stride">Input positions from one output position to the next; 0 where every output needs every input.</param>
+/// <param name="Left">Inputs before <c>Stride · o</c>; negative if the first needed input is after it.</param>
+/// <param name="Right">Inputs after <c>Stride · o</c>; negative if the last needed input is before it.</param>
+/// <param name="Stride">Input positions from one output position to the next; 0 if every output needs every input.</param>
 public readonly record struct Reach(long Left, long Right, long Stride)
 {
     /// <summary>Output o needs input o only.</summary>
@@ -15,7 +15,7 @@ public readonly record struct Reach(long Left, long Right, long Stride)
     /// <summary>Every output needs every input.</summary>
     public static Reach Global => default;
 
-    /// <summary>True where every output needs every input.</summary>
+    /// <summary>Whether every output needs every input.</summary>
     public bool IsGlobal => Stride == 0;
 
     /// <summary>The reach of this layer followed by <paramref name="next"/>.</summary>
@@ -35,7 +35,7 @@ public readonly record struct Reach(long Left, long Right, long Stride)
     /// <param name="from">First input position that changed, 0-based.</param>
     /// <param name="to">Position after the last that changed.</param>
     /// <param name="length">Number of output positions.</param>
-    /// <returns>First output position and the one after the last; equal where none needs a changed input.</returns>
+    /// <returns>First output position and the one after the last; equal if no output needs a changed input.</returns>
     public (long From, long To) Dirty(long from, long to, long length)
     {
         if (from >= to)

@@ -2,14 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>Removes positions at either end: <c>B F L</c> to <c>B F L − 2 Each</c>.</summary>
+/// <summary>Removes positions at both ends: <c>B F L</c> to <c>B F L − 2 Each</c>.</summary>
 /// <param name="Each">Positions removed at one end.</param>
 public sealed record Crop(int Each) : Layer
 {
     /// <inheritdoc/>
     public override Shape Output(Shape input) => input.Length > 2L * Each
         ? new Shape(input.Channels, input.Length - 2L * Each)
-        : throw new ModelException($"nothing is left of {input} when {Each} positions are removed at either end");
+        : throw new ModelException($"cannot remove {Each} positions at each end of {input}; expected at least {2L * Each + 1} positions");
 
     /// <inheritdoc/>
     public override Reach ReachFor(Shape input) => new(-Each, Each, 1);
@@ -26,7 +26,7 @@ public sealed record Transpose : Layer
 }
 
 /// <summary>One vector, <c>B F L</c> to <c>B F·L</c>: channel by channel, or position by position as in Keras.</summary>
-/// <param name="ByPosition">True puts all channels of the first position first.</param>
+/// <param name="ByPosition">Whether all channels of the first position come first.</param>
 public sealed record Flatten(bool ByPosition = false) : Layer
 {
     /// <inheritdoc/>

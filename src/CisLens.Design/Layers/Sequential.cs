@@ -3,15 +3,15 @@ using CisLens.Core;
 namespace CisLens.Design.Layers;
 
 /// <summary>Some layers, and the shape that they give at the paper's sizes.</summary>
-/// <param name="Shape">Such as <c>B 320 248</c>; <c>L</c> is the window.</param>
-/// <param name="Layers">In order.</param>
+/// <param name="Shape">The shape, such as <c>B 320 248</c>; <c>L</c> is the window.</param>
+/// <param name="Layers">The layers, in order.</param>
 public sealed record Row(string Shape, IReadOnlyList<Layer> Layers)
 {
     /// <summary>The shape that the layers give at the sizes of the design; known after <see cref="Layer.Bind"/>.</summary>
     public Shape? Output { get; init; }
 }
 
-/// <summary>Rows of layers that follow each other.</summary>
+/// <summary>Consecutive rows of layers.</summary>
 /// <param name="Rows">The rows.</param>
 public sealed record Sequential(IReadOnlyList<Row> Rows) : Layer
 {
@@ -40,8 +40,8 @@ public sealed record Sequential(IReadOnlyList<Row> Rows) : Layer
     public override Reach ReachFor(Shape input) => ReachOf(Layers, input);
 }
 
-/// <summary>The input plus the output of a body; the body keeps the shape (He 2016).</summary>
-/// <param name="Body">In order.</param>
+/// <summary>The input plus the output of a body, which keeps the shape (He 2016).</summary>
+/// <param name="Body">The layers, in order.</param>
 public sealed record Residual(params IReadOnlyList<Layer> Body) : Layer
 {
     /// <inheritdoc/>
@@ -59,8 +59,8 @@ public sealed record Residual(params IReadOnlyList<Layer> Body) : Layer
 }
 
 /// <summary>The outputs of two branches of the same input, concatenated: <c>B F</c> and <c>B G</c> to <c>B F+G</c>.</summary>
-/// <param name="First">One branch.</param>
-/// <param name="Second">The other.</param>
+/// <param name="First">The first branch.</param>
+/// <param name="Second">The second branch.</param>
 public sealed record Concat(Layer First, Layer Second) : Layer
 {
     /// <inheritdoc/>

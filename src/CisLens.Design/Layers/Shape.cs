@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Design.Layers;
 
-/// <summary>Sizes of one example inside a network: channels and positions, or one vector. <c>4 L</c> is written <c>B 4 1000</c>.</summary>
+/// <summary>The shape of one example in a network: channels and positions, or a vector. Written as <c>B 4 1000</c>.</summary>
 public sealed class Shape : IEquatable<Shape>
 {
     readonly long[] _sizes;
@@ -16,7 +16,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>Number of sizes, without the batch.</summary>
     public int Rank => _sizes.Length;
 
-    /// <summary>Numbers in one example.</summary>
+    /// <summary>Number of values in one example.</summary>
     public long Count => _sizes.Aggregate(1L, (a, b) => a * b);
 
     /// <summary>The channels of <c>B F L</c> or the width of <c>B F</c>.</summary>
@@ -24,9 +24,9 @@ public sealed class Shape : IEquatable<Shape>
 
     /// <summary>L of <c>B F L</c>.</summary>
     /// <exception cref="ModelException">The shape has no such axis.</exception>
-    public long Length => Rank == 2 ? _sizes[1] : throw new ModelException($"expected B F L, found {this}");
+    public long Length => Rank == 2 ? _sizes[1] : throw new ModelException($"expected B F L; found {this}");
 
-    /// <summary>Positions along the sequence; a vector has one.</summary>
+    /// <summary>Number of positions along the sequence; 1 for a vector.</summary>
     public long Positions => Rank == 2 ? _sizes[_positionsFirst ? 0 : 1] : 1;
 
     /// <summary><c>B F L</c> as <c>B L F</c>.</summary>

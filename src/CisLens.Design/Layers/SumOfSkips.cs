@@ -3,16 +3,16 @@ using CisLens.Core;
 namespace CisLens.Design.Layers;
 
 /// <summary>A stage of a trunk, and the skip connection after it.</summary>
-/// <param name="Body">In order; keeps the shape.</param>
-/// <param name="Skip">From the trunk to the sum.</param>
+/// <param name="Body">The layers, in order. They keep the shape.</param>
+/// <param name="Skip">The layer from the trunk to the sum.</param>
 public sealed record SkipStage(IReadOnlyList<Layer> Body, Layer Skip);
 
 /// <summary>
 /// The sum of the skip connections before a trunk and after each of its stages (SpliceAI, Jaganathan 2019, figure S1). The end of the
 /// trunk has no other use.
 /// </summary>
-/// <param name="First">From the input to the sum.</param>
-/// <param name="Stages">In order.</param>
+/// <param name="First">The layer from the input to the sum.</param>
+/// <param name="Stages">The stages, in order.</param>
 public sealed record SumOfSkips(Layer First, IReadOnlyList<SkipStage> Stages) : Layer
 {
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed record SumOfSkips(Layer First, IReadOnlyList<SkipStage> Stages) : 
     public override Layer Bind(Shape input, Binder binder)
     {
         var first = First.Bind(input, binder);
-        // names run through the whole trunk, then through the skips
+        // names are assigned to the trunk first, then to the skips
         var trunk = new List<(Layer[] Body, Shape End)>();
         foreach (var stage in Stages)
             trunk.Add((BindAll(stage.Body, ref input, binder), input));

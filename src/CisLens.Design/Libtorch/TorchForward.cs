@@ -33,7 +33,7 @@ static class TorchForward
         Concat concat => Join(concat, x, context),
         SumOfSkips skips => Sum(skips, x, context),
         BidirectionalLstm lstm => TorchLstm.Run(lstm, x, context),
-        GappedWords words => TorchGappedWords.Run(words, x, context),
+        GappedKmers kmers => TorchGappedKmers.Run(kmers, x, context),
         BothStrands strands => TorchStrands.Run(strands, x, context),
         MeanOfStrands mean => TorchStrands.Mean(mean, x),
         MaxOverWindows windows => TorchStrands.Max(windows, x, context),
@@ -45,7 +45,7 @@ static class TorchForward
         _ => throw new NotSupportedException($"layer {layer.GetType().Name} cannot be computed with libtorch"),
     };
 
-    /// <summary>The output of layers that follow each other. What lies between is freed at once; autograd keeps what it needs.</summary>
+    /// <summary>The output of consecutive layers. Intermediate outputs are freed at once, unless autograd needs them.</summary>
     public static Tensor Run(IEnumerable<Layer> layers, Tensor x, ForwardContext context)
     {
         var value = x;

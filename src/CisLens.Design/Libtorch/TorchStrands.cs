@@ -7,7 +7,7 @@ namespace CisLens.Design.Libtorch;
 /// <summary>Layers that read both strands or many windows of a sequence, with libtorch.</summary>
 static class TorchStrands
 {
-    const int MostAtOnce = 1 << 14;   // windows of a batch, so that memory does not grow with the length of the sequences
+    const int MostAtOnce = 1 << 14;   // windows per pass, so that memory does not grow with the length of the sequences
 
     /// <summary>A body on both strands: <c>B F</c> to <c>B 2F</c>.</summary>
     public static Tensor Run(BothStrands strands, Tensor x, ForwardContext context)
@@ -45,8 +45,8 @@ static class TorchStrands
         Tensor? highest = null;
         for (int first = 0; first < windows; first += atOnce)
         {
-            var here = Max(layer, sequences, first, Math.Min(atOnce, windows - first), width, context);
-            highest = highest is null ? here : Tensor.Maximum(highest, here);
+            var part = Max(layer, sequences, first, Math.Min(atOnce, windows - first), width, context);
+            highest = highest is null ? part : Tensor.Maximum(highest, part);
         }
         return scope.Keep(highest!.Reshape(layer.BothStrands ? 2 : 1, x.Size(0), -1).Max([0]));
     }

@@ -1,12 +1,12 @@
 namespace CisLens.Design.Spans;
 
-/// <summary>Channels of a stretch of places after some layer; memory that is used again and again.</summary>
+/// <summary>The channels of a range of positions after a layer, in memory that is reused.</summary>
 sealed class ChannelBuffer(int channels)
 {
     float[] _values = [];
     int _first;
 
-    /// <summary>Makes room for a stretch; its numbers are anything.</summary>
+    /// <summary>Makes room for a range of positions. The values are not initialised.</summary>
     public void Cover(int first, int end)
     {
         _first = first;
@@ -14,21 +14,22 @@ sealed class ChannelBuffer(int channels)
             _values = GC.AllocateUninitializedArray<float>((end - first) * channels);
     }
 
-    /// <summary>The channels of a place.</summary>
-    public Span<float> this[int place] => _values.AsSpan((place - _first) * channels, channels);
+    /// <summary>The channels of a position.</summary>
+    public Span<float> this[int position] => _values.AsSpan((position - _first) * channels, channels);
 }
 
 /// <summary>
-/// What an edited copy has after some layer: numbers of its own where the edit can be seen, those of the sequence that it is a copy of
-/// on either side.
+/// The channels of an edited copy after a layer: own values at the positions that the edit can change, and the values of the original
+/// elsewhere.
 /// </summary>
-/// <param name="Own">Numbers of its own.</param>
-/// <param name="From">The first place that has one.</param>
-/// <param name="To">Behind the last.</param>
-/// <param name="Original">The original's numbers.</param>
-/// <param name="Growth">How much longer the copy is.</param>
+/// <param name="Own">The own values.</param>
+/// <param name="From">The first position with own values.</param>
+/// <param name="To">The position after the last one with own values.</param>
+/// <param name="Original">The values of the original.</param>
+/// <param name="Growth">Length of the copy minus that of the original.</param>
 readonly record struct CopyView(ChannelBuffer Own, int From, int To, ChannelBuffer Original, int Growth)
 {
-    /// <summary>The channels of a place of the copy.</summary>
-    public ReadOnlySpan<float> this[int place] => place < From ? Original[place] : place >= To ? Original[place - Growth] : Own[place];
+    /// <summary>The channels of a position of the copy.</summary>
+    public ReadOnlySpan<float> this[int position] =>
+        position < From ? Original[position] : position >= To ? Original[position - Growth] : Own[position];
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CisLens.Design.Spans;
 
-/// <summary>What is done to all channels of a place at once; as many as a vector holds, or a multiple.</summary>
+/// <summary>Operations on all channels of a position. The number of channels is a multiple of the vector width.</summary>
 static class Channels
 {
     /// <summary>a + b.</summary>
@@ -27,6 +27,9 @@ static class Channels
     public static void Normalise(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> to)
     {
         for (int c = 0; c < to.Length; c += Vector<float>.Count)
-            Vector.Max(Vector<float>.Zero, new Vector<float>(x[c..]) * new Vector<float>(scale[c..]) + new Vector<float>(shift[c..])).CopyTo(to[c..]);
+        {
+            var scaled = new Vector<float>(x[c..]) * new Vector<float>(scale[c..]) + new Vector<float>(shift[c..]);
+            Vector.Max(Vector<float>.Zero, scaled).CopyTo(to[c..]);
+        }
     }
 }

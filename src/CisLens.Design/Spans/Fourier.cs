@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics;
 namespace CisLens.Design.Spans;
 
 /// <summary>
-/// Discrete Fourier transforms of many signals at once (Cooley and Tukey 1965): rows are points in time or frequency, lanes
-/// the signals; a row holds the real parts of all lanes and then their imaginary parts. Frequencies stand in bit-reversed order.
+/// Discrete Fourier transforms of many signals at once (Cooley and Tukey 1965). Rows are points in time or frequency, lanes are signals. A
+/// row has the real parts of all lanes and then their imaginary parts. Frequencies are in bit-reversed order.
 /// </summary>
 sealed class Fourier
 {
     readonly float[] _cos, _sin;
 
-    /// <summary>Transforms of a power of two of points.</summary>
+    /// <summary>Computes the factors for a number of points, a power of two.</summary>
     public Fourier(int points)
     {
         Points = points;
@@ -20,10 +20,10 @@ sealed class Fourier
         _sin = [.. Enumerable.Range(0, points / 2).Select(j => (float)Math.Sin(2 * Math.PI * j / points))];
     }
 
-    /// <summary>Points of a signal.</summary>
+    /// <summary>Number of points of a signal.</summary>
     public int Points { get; }
 
-    /// <summary>The row in which a frequency stands.</summary>
+    /// <summary>The row of a frequency.</summary>
     public int Row(int frequency)
     {
         int reversed = 0;

@@ -1,30 +1,30 @@
 namespace CisLens.Design.Spans;
 
-/// <summary>What a sequence has between all convolutions of a network: before each block and after the last, and within each block.</summary>
+/// <summary>The values of a sequence between the convolutions of a network.</summary>
 sealed class SpanTrace
 {
-    /// <summary>Room for a network.</summary>
+    /// <summary>Makes the buffers of a network.</summary>
     public SpanTrace(int blocks, int channels)
     {
         Trunk = [.. Enumerable.Range(0, blocks + 1).Select(_ => new ChannelBuffer(channels))];
         Middle = [.. Enumerable.Range(0, blocks).Select(_ => new ChannelBuffer(channels))];
     }
 
-    /// <summary>Before block 0, 1, …, and after the last.</summary>
+    /// <summary>The input of each block, and the output of the last.</summary>
     public IReadOnlyList<ChannelBuffer> Trunk { get; }
 
-    /// <summary>Between the convolutions of block 0, 1, ….</summary>
+    /// <summary>The values between the two convolutions of each block.</summary>
     public IReadOnlyList<ChannelBuffer> Middle { get; }
 }
 
-/// <summary>A stretch of places.</summary>
-/// <param name="From">The first.</param>
-/// <param name="To">Behind the last.</param>
+/// <summary>A range of positions.</summary>
+/// <param name="From">The first position.</param>
+/// <param name="To">The position after the last.</param>
 readonly record struct Stretch(int From, int To)
 {
-    /// <summary>A stretch that is longer by so many places at either end.</summary>
-    public Stretch Wider(int places) => new(From - places, To + places);
+    /// <summary>The range with <paramref name="positions"/> more at each end.</summary>
+    public Stretch Wider(int positions) => new(From - positions, To + positions);
 
-    /// <summary>What of it lies within another stretch.</summary>
+    /// <summary>The part within another range.</summary>
     public Stretch Within(Stretch other) => new(Math.Clamp(From, other.From, other.To), Math.Clamp(To, other.From, other.To));
 }

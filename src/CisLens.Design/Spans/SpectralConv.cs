@@ -6,27 +6,27 @@ using System.Runtime.Intrinsics.X86;
 namespace CisLens.Design.Spans;
 
 /// <summary>
-/// A dilated convolution that keeps the channels, through the Fourier transform: bases a dilation apart are cut into tiles that overlap
-/// by the kernel, transformed, multiplied frequency by frequency with the transformed kernel, and transformed back. Two tiles are one
-/// complex signal, for the kernel is real. A kernel of 41 bases costs a tenth of what its sums would.
+/// A dilated convolution with as many outputs as inputs, computed by Fourier transform. Positions that are a dilation apart are cut into
+/// tiles that overlap by the kernel, transformed, multiplied by the transformed kernel at each frequency, and transformed back. Because the
+/// kernel is real, two tiles are transformed as one complex signal. For a kernel of 41 bases this takes a tenth of the time of the sums.
 /// </summary>
 sealed class SpectralConv
 {
-    /// <summary>Tiles that are transformed together, two by two.</summary>
+    /// <summary>Number of tiles that are transformed together, in pairs.</summary>
     public const int Tiles = 8;
     const int Pairs = Tiles / 2;
 
     readonly int _channels, _width, _dilation;
     readonly Fourier _fourier;
-    // for each frequency up to half of the points inputs × (real parts of all outputs, imaginary parts); the others are conjugates of these
+    // for each frequency up to half of the points: inputs × (real parts of all outputs, imaginary parts); the others are conjugates
     readonly float[] _kernel;
     readonly float[] _bias;
 
-    /// <summary>A convolution.</summary>
-    /// <param name="weight">Outputs × inputs × width, as PyTorch keeps it.</param>
-    /// <param name="bias">One an output.</param>
-    /// <param name="width">Odd.</param>
-    /// <param name="dilation">Step between bases of the kernel.</param>
+    /// <summary>Transforms the kernel.</summary>
+    /// <param name="weight">Outputs × inputs × width, as in PyTorch.</param>
+    /// <param name="bias">One per output.</param>
+    /// <param name="width">Width of the kernel; odd.</param>
+    /// <param name="dilation">Distance between the bases of the kernel.</param>
     public SpectralConv(float[] weight, float[] bias, int width, int dilation)
     {
         (_channels, _width, _dilation, _bias) = (bias.Length, width, dilation, bias);
@@ -34,21 +34,21 @@ sealed class SpectralConv
         _kernel = Transformed(weight);
     }
 
-    /// <summary>Widest kernel.</summary>
+    /// <summary>Largest supported width.</summary>
     public const int MostBases = 65;
 
-    /// <summary>True where this processor has what it takes.</summary>
+    /// <summary>Whether this processor is supported.</summary>
     public static bool IsSupported => Fma.IsSupported;
 
-    /// <summary>What an output sees on either side.</summary>
+    /// <summary>Number of input positions that an output needs on each side.</summary>
     public int Halo => _dilation * (_width - 1) / 2;
 
-    /// <summary>Numbers of working memory that <c>Run</c> needs, twice.</summary>
+    /// <summary>Length of each of the two buffers that <c>Run</c> needs.</summary>
     public int WorkSize => _fourier.Points * Tiles * _channels;
 
     int Outputs => _fourier.Points - _width + 1;
 
-    // conjugated, for a convolution of networks does not turn its kernel round; divided by what the way back multiplies with
+    // conjugated, because convolutions of networks do not reverse the kernel; divided by the factor of the inverse transform
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     float[] Transformed(float[] weight)
     {
@@ -73,37 +73,38 @@ sealed class SpectralConv
         return kernel;
     }
 
-    /// <summary>Computes outputs of a stretch.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="end">Behind the last.</param>
-    /// <param name="read">Writes the inputs of a place, from <see cref="Halo"/> before the first to <see cref="Halo"/> behind the last.</param>
-    /// <param name="write">Takes the outputs of a place, bias added.</param>
-    /// <param name="work">Working memory.</param>
-    /// <param name="mixed">Working memory.</param>
-    public void Run(int first, int end, PlaceWriter read, PlaceReader write, Span<float> work, Span<float> mixed)
+    /// <summary>Computes the outputs of a range of positions.</summary>
+    /// <param name="first">The first position.</param>
+    /// <param name="end">The position after the last.</param>
+    /// <param name="read">Provides the inputs of a position, up to <see cref="Halo"/> outside the range.</param>
+    /// <param name="write">Receives the outputs of a position, with bias.</param>
+    /// <param name="work">Buffer of at least <see cref="WorkSize"/>.</param>
+    /// <param name="mixed">Buffer of at least <see cref="WorkSize"/>.</param>
+    public void Run(int first, int end, ChannelWriter read, ChannelReader write, Span<float> work, Span<float> mixed)
     {
-        var tiles = new List<(int Place, int Count)>();
+        var tiles = new List<(int Position, int Count)>();
         for (int phase = 0; phase < _dilation; phase++)
-            for (int place = first + phase; place < end; place += Outputs * _dilation)
-                tiles.Add((place, Math.Min(Outputs, (end - place + _dilation - 1) / _dilation)));
+            for (int position = first + phase; position < end; position += Outputs * _dilation)
+                tiles.Add((position, Math.Min(Outputs, (end - position + _dilation - 1) / _dilation)));
         for (int at = 0; at < tiles.Count; at += Tiles)
             Run(CollectionsMarshal.AsSpan(tiles)[at..Math.Min(at + Tiles, tiles.Count)], read, write, work[..WorkSize], mixed[..WorkSize]);
     }
 
-    void Run(ReadOnlySpan<(int Place, int Count)> tiles, PlaceWriter read, PlaceReader write, Span<float> work, Span<float> mixed)
+    void Run(ReadOnlySpan<(int Position, int Count)> tiles, ChannelWriter read, ChannelReader write, Span<float> work, Span<float> mixed)
     {
         int lanes = Pairs * _channels;
         work.Clear();
         for (int tile = 0; tile < tiles.Length; tile++)
             for (int j = 0; j < tiles[tile].Count + _width - 1; j++)
-                read(tiles[tile].Place + j * _dilation - Halo, work.Slice(Lane(tile, j), _channels));
+                read(tiles[tile].Position + j * _dilation - Halo, work.Slice(Lane(tile, j), _channels));
         _fourier.Forward(work, lanes);
         for (int turn = 0; turn < _fourier.Points; turn++)
         {
-            // a frequency and the one across from it share a kernel, one after the other while it is at hand
+            // a frequency and its conjugate use the same kernel, so they follow each other while it is in the cache
             int frequency = turn % 2 == 0 ? turn / 2 : _fourier.Points - (turn + 1) / 2;
             int row = 2 * lanes * _fourier.Row(frequency), half = Math.Min(frequency, _fourier.Points - frequency);
-            Mix(work.Slice(row, 2 * lanes), _kernel.AsSpan(half * 2 * _channels * _channels, 2 * _channels * _channels), half != frequency, mixed.Slice(row, 2 * lanes));
+            var kernel = _kernel.AsSpan(half * 2 * _channels * _channels, 2 * _channels * _channels);
+            Mix(work.Slice(row, 2 * lanes), kernel, half != frequency, mixed.Slice(row, 2 * lanes));
         }
         _fourier.Backward(mixed, lanes);
         for (int tile = 0; tile < tiles.Length; tile++)
@@ -111,18 +112,19 @@ sealed class SpectralConv
             {
                 var output = mixed.Slice(Lane(tile, j), _channels);
                 Channels.Add(output, _bias, output);
-                write(tiles[tile].Place + j * _dilation, output);
+                write(tiles[tile].Position + j * _dilation, output);
             }
     }
 
-    // tiles 0, 2, … are real parts, 1, 3, … imaginary parts
+    // even tiles are real parts, odd tiles imaginary parts
     int Lane(int tile, int j) => (2 * j + tile % 2) * Pairs * _channels + tile / 2 * _channels;
 
-    /// <summary>One frequency: each pair of tiles times the kernel, complex numbers.</summary>
+    /// <summary>Multiplies each pair of tiles by the kernel at one frequency, as complex numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Mix(ReadOnlySpan<float> input, ReadOnlySpan<float> kernel, bool conjugated, Span<float> output)
     {
-        ref float x = ref MemoryMarshal.GetReference(input), w = ref MemoryMarshal.GetReference(kernel), y = ref MemoryMarshal.GetReference(output);
+        ref float x = ref MemoryMarshal.GetReference(input), w = ref MemoryMarshal.GetReference(kernel);
+        ref float y = ref MemoryMarshal.GetReference(output);
         nuint n = (nuint)_channels, imaginary = Pairs * n;
         var sign = Vector256.Create(conjugated ? -0f : 0f);
         for (nuint o = 0; o < n; o += 8)
@@ -130,7 +132,8 @@ sealed class SpectralConv
             Vector256<float> r0 = default, r1 = default, r2 = default, r3 = default, i0 = default, i1 = default, i2 = default, i3 = default;
             for (nuint c = 0; c < n; c++)
             {
-                Vector256<float> wr = Vector256.LoadUnsafe(ref w, 2 * c * n + o), wi = Vector256.LoadUnsafe(ref w, 2 * c * n + n + o) ^ sign;
+                var wr = Vector256.LoadUnsafe(ref w, 2 * c * n + o);
+                var wi = Vector256.LoadUnsafe(ref w, 2 * c * n + n + o) ^ sign;
                 Multiply(ref x, c, imaginary, wr, wi, ref r0, ref i0);
                 Multiply(ref x, n + c, imaginary, wr, wi, ref r1, ref i1);
                 Multiply(ref x, 2 * n + c, imaginary, wr, wi, ref r2, ref i2);
@@ -144,7 +147,8 @@ sealed class SpectralConv
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Multiply(ref float x, nuint at, nuint imaginary, Vector256<float> wr, Vector256<float> wi, ref Vector256<float> r, ref Vector256<float> i)
+    static void Multiply(ref float x, nuint at, nuint imaginary, Vector256<float> wr, Vector256<float> wi,
+        ref Vector256<float> r, ref Vector256<float> i)
     {
         Vector256<float> xr = Vector256.Create(Unsafe.Add(ref x, at)), xi = Vector256.Create(Unsafe.Add(ref x, at + imaginary));
         r = Fma.MultiplyAddNegated(xi, wi, Fma.MultiplyAdd(xr, wr, r));
@@ -159,8 +163,8 @@ sealed class SpectralConv
     }
 }
 
-/// <summary>Writes the channels of a place.</summary>
-delegate void PlaceWriter(int place, Span<float> channels);
+/// <summary>Fills the channels of a position.</summary>
+delegate void ChannelWriter(int position, Span<float> channels);
 
-/// <summary>Takes the channels of a place.</summary>
-delegate void PlaceReader(int place, ReadOnlySpan<float> channels);
+/// <summary>Receives the channels of a position.</summary>
+delegate void ChannelReader(int position, ReadOnlySpan<float> channels);

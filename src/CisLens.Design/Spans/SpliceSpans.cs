@@ -6,8 +6,8 @@ using CisLens.Design.Zoo;
 namespace CisLens.Design.Spans;
 
 /// <summary>
-/// SpliceAI's networks for spans and their edited copies. Only what the answers need is computed: nothing that padding has
-/// touched; of a copy only the places where the edit can be seen; wide convolutions through the Fourier transform.
+/// Computes SpliceAI networks for windows and their edited copies. Only the values that the predictions need are computed: no position that
+/// depends on padding, and of a copy only the positions that the edit can change. Convolutions are computed by Fourier transform.
 /// </summary>
 sealed class SpliceSpans
 {
@@ -22,27 +22,31 @@ sealed class SpliceSpans
         _design = design;
         (_in, _inBias, _out, _outBias) = (read("conv_in.weight"), read("conv_in.bias"), read("out.weight"), read("out.bias"));
         int skips = (design.Widths.Length + SpliceAi.BlocksPerSkip - 1) / SpliceAi.BlocksPerSkip;
-        _skips = [(read("skip_in.weight"), read("skip_in.bias")), .. Enumerable.Range(0, skips).Select(s => (read($"skips.{s}.weight"), read($"skips.{s}.bias")))];
+        _skips = [(read("skip_in.weight"), read("skip_in.bias")),
+            .. Enumerable.Range(0, skips).Select(s => (read($"skips.{s}.weight"), read($"skips.{s}.bias")))];
         _blocks = [.. Enumerable.Range(0, design.Widths.Length).Select(i => new Block(design, i, read))];
     }
 
-    /// <summary>True for sizes, and a processor, that this can do.</summary>
+    /// <summary>Whether these sizes and this processor are supported.</summary>
     public static bool Fits(SpliceAi design) =>
-        SpectralConv.IsSupported && design.Filters % Math.Max(8, Vector<float>.Count) == 0 && design.Widths.All(w => w % 2 == 1 && w < SpectralConv.MostBases);
+        SpectralConv.IsSupported && design.Filters % Math.Max(8, Vector<float>.Count) == 0
+            && design.Widths.All(w => w % 2 == 1 && w < SpectralConv.MostBases);
 
-    /// <summary>Answers a request for values on one strand; windows and copies may be of any length above twice the crop.</summary>
+    /// <summary>Predicts the values of a request on one strand. Windows and copies are longer than twice the crop.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="manifest">The model.</param>
-    /// <param name="into">Receives the answer.</param>
-    /// <param name="threads">Most threads at once; the answers do not depend on it.</param>
+    /// <param name="manifest">The manifest of the model.</param>
+    /// <param name="into">Receives the predictions.</param>
+    /// <param name="threads">Maximum number of threads. It does not change the predictions.</param>
     public void Predict(PredictionRequest request, ModelManifest manifest, Prediction into, int threads)
     {
         into.Prepare(request, manifest);
         var copies = request.Copies.Index().ToLookup(c => c.Item.Edit.Reference);
-        Workers.Run(threads, request.Count, () => new Workspace(this), (work, w) => work.Predict(request, w, [.. copies[w]], manifest.Head(request.Head), into));
+        var head = manifest.Head(request.Head);
+        Workers.Run(threads, request.Count, () => new Workspace(this),
+            (work, w) => work.Predict(request, w, [.. copies[w]], head, into));
     }
 
-    /// <summary>A residual block; the second normalisation is part of the first convolution.</summary>
+    /// <summary>A residual block. The second normalisation is merged into the first convolution.</summary>
     sealed class Block
     {
         const double Epsilon = 1e-3;   // Keras's
@@ -53,8 +57,10 @@ sealed class SpliceSpans
             var (scale, shift) = Normalisation($"blocks.{number}.bn2", read);
             float[] weight = read($"blocks.{number}.conv1.weight"), bias = read($"blocks.{number}.conv1.bias");
             int perOutput = weight.Length / bias.Length;
-            First = new([.. weight.Select((w, i) => w * scale[i / perOutput])], [.. bias.Select((b, o) => b * scale[o] + shift[o])], design.Widths[number], design.Dilations[number]);
-            Second = new(read($"blocks.{number}.conv2.weight"), read($"blocks.{number}.conv2.bias"), design.Widths[number], design.Dilations[number]);
+            int width = design.Widths[number], dilation = design.Dilations[number];
+            First = new([.. weight.Select((w, i) => w * scale[i / perOutput])], [.. bias.Select((b, o) => b * scale[o] + shift[o])],
+                width, dilation);
+            Second = new(read($"blocks.{number}.conv2.weight"), read($"blocks.{number}.conv2.bias"), width, dilation);
         }
 
         public float[] Scale { get; }
@@ -64,13 +70,14 @@ sealed class SpliceSpans
 
         static (float[] Scale, float[] Shift) Normalisation(string name, Func<string, float[]> read)
         {
-            float[] weight = read($"{name}.weight"), bias = read($"{name}.bias"), mean = read($"{name}.running_mean"), variance = read($"{name}.running_var");
+            float[] weight = read($"{name}.weight"), bias = read($"{name}.bias");
+            float[] mean = read($"{name}.running_mean"), variance = read($"{name}.running_var");
             double[] scale = [.. weight.Zip(variance, (w, v) => w / Math.Sqrt(v + Epsilon))];
             return ([.. scale.Select(s => (float)s)], [.. bias.Select((b, c) => (float)(b - mean[c] * scale[c]))]);
         }
     }
 
-    /// <summary>The memory of one thread.</summary>
+    /// <summary>The buffers of one thread.</summary>
     sealed class Workspace
     {
         readonly SpliceSpans _network;
@@ -90,88 +97,92 @@ sealed class SpliceSpans
         public void Predict(PredictionRequest request, int window, (int Index, WindowCopy Copy)[] copies, Head head, Prediction into)
         {
             Keep(Whole(request.Window(window).Span), request.BinsOf(head), request, into.Window(window));
-            // those that the window helps with come first: the others take its memory
-            foreach (var (index, copy) in copies.OrderBy(c => IsTwin(c.Copy, request.Length) ? 0 : 1))
-                Keep(IsTwin(copy, request.Length) ? Run(copy.Codes.Span, _copy, copy.Edit) : Whole(copy.Codes.Span), request.BinsOf(head, copy), request, into.Copy(index));
+            // copies that use the values of the window come first, because the others overwrite them
+            foreach (var (index, copy) in copies.OrderBy(c => SharesEnds(c.Copy, request.Length) ? 0 : 1))
+            {
+                float[] values = SharesEnds(copy, request.Length) ? Run(copy.Codes.Span, _copy, copy.Edit) : Whole(copy.Codes.Span);
+                Keep(values, request.BinsOf(head, copy), request, into.Copy(index));
+            }
         }
 
-        // the same ends at the same distance from the answers
-        static bool IsTwin(WindowCopy copy, int window) => copy.Codes.Length - window == copy.Edit.Growth;
+        // whether copy and window have the same bases on both sides of the edit
+        static bool SharesEnds(WindowCopy copy, int window) => copy.Codes.Length - window == copy.Edit.Growth;
 
-        void Keep(float[] answer, BinRange bins, PredictionRequest request, Span<float> into)
+        void Keep(float[] values, BinRange bins, PredictionRequest request, Span<float> into)
         {
             var tracks = request.Tracks.Span;
             int all = _network._outBias.Length, to = 0;
             for (int bin = bins.First0; bin < bins.First0 + bins.Count; bin++)
                 foreach (int track in tracks)
-                    into[to++] = answer[bin * all + track];
+                    into[to++] = values[bin * all + track];
         }
 
         float[] Whole(ReadOnlySpan<byte> codes) => Run(codes, _span, new WindowEdit(0, 0, codes.Length, 0, codes.Length));
 
-        /// <summary>Runs the places where an edit can be seen; all other numbers are those of the span before.</summary>
+        /// <summary>Computes the positions that an edit can change; the others have the values of the last whole window.</summary>
         float[] Run(ReadOnlySpan<byte> codes, SpanTrace trace, WindowEdit edit)
         {
             int blocks = _network._blocks.Length, crop = _network._design.CropBp, growth = edit.AlternateLength - edit.ReferenceLength;
             var needed = new Stretch(0, codes.Length);
-            var seen = new Stretch(edit.AlternateStart0, edit.AlternateStart0 + edit.AlternateLength);
+            var changed = new Stretch(edit.AlternateStart0, edit.AlternateStart0 + edit.AlternateLength);
             var trunk = new CopyView[blocks + 1];
-            trunk[0] = View(trace.Trunk[0], _span.Trunk[0], seen, needed, growth);
+            trunk[0] = View(trace.Trunk[0], _span.Trunk[0], changed, needed, growth);
             Enter(codes, trunk[0]);
             for (int i = 0; i < blocks; i++)
             {
                 var block = _network._blocks[i];
                 int halo = block.First.Halo;
-                (seen, needed) = (seen.Wider(halo), needed.Wider(-halo));
-                var middle = View(trace.Middle[i], _span.Middle[i], seen, needed, growth);
-                (seen, needed) = (seen.Wider(halo), needed.Wider(-halo));
-                trunk[i + 1] = View(trace.Trunk[i + 1], _span.Trunk[i + 1], seen, needed, growth);
+                (changed, needed) = (changed.Wider(halo), needed.Wider(-halo));
+                var middle = View(trace.Middle[i], _span.Middle[i], changed, needed, growth);
+                (changed, needed) = (changed.Wider(halo), needed.Wider(-halo));
+                trunk[i + 1] = View(trace.Trunk[i + 1], _span.Trunk[i + 1], changed, needed, growth);
                 Run(block, trunk[i], middle, trunk[i + 1]);
             }
             return Leave(trunk, crop, codes.Length - crop);
         }
 
-        static CopyView View(ChannelBuffer own, ChannelBuffer original, Stretch seen, Stretch needed, int growth)
+        static CopyView View(ChannelBuffer own, ChannelBuffer original, Stretch changed, Stretch needed, int growth)
         {
-            var stretch = seen.Within(needed);
+            var stretch = changed.Within(needed);
             own.Cover(stretch.From, stretch.To);
             return new(own, stretch.From, stretch.To, original, growth);
         }
 
         void Enter(ReadOnlySpan<byte> codes, CopyView to)
         {
-            for (int place = to.From; place < to.To; place++)
+            for (int position = to.From; position < to.To; position++)
             {
-                var channels = to.Own[place];
+                var channels = to.Own[position];
                 _network._inBias.CopyTo(channels);
-                for (int c = 0; codes[place] != Dna.N && c < channels.Length; c++)
-                    channels[c] += _network._in[4 * c + codes[place]];
+                for (int c = 0; codes[position] != Dna.N && c < channels.Length; c++)
+                    channels[c] += _network._in[4 * c + codes[position]];
             }
         }
 
         void Run(Block block, CopyView input, CopyView middle, CopyView output)
         {
-            block.First.Run(middle.From, middle.To, (place, channels) => Channels.Normalise(input[place], block.Scale, block.Shift, channels),
-                (place, channels) => Channels.Rectify(channels, middle.Own[place]), _work, _mixed);
-            block.Second.Run(output.From, output.To, (place, channels) => middle[place].CopyTo(channels),
-                (place, channels) => Channels.Add(input[place], channels, output.Own[place]), _work, _mixed);
+            block.First.Run(middle.From, middle.To,
+                (position, channels) => Channels.Normalise(input[position], block.Scale, block.Shift, channels),
+                (position, channels) => Channels.Rectify(channels, middle.Own[position]), _work, _mixed);
+            block.Second.Run(output.From, output.To, (position, channels) => middle[position].CopyTo(channels),
+                (position, channels) => Channels.Add(input[position], channels, output.Own[position]), _work, _mixed);
         }
 
-        /// <summary>The skips, summed, to probabilities.</summary>
+        /// <summary>The probabilities from the sum of the skip connections.</summary>
         float[] Leave(CopyView[] trunk, int first, int end)
         {
-            var answer = new float[(end - first) * _network._outBias.Length];
+            var probabilities = new float[(end - first) * _network._outBias.Length];
             var sum = new float[Filters];
-            for (int place = first; place < end; place++)
+            for (int position = first; position < end; position++)
             {
                 Array.Clear(sum);
                 for (int s = 0; s < _network._skips.Length; s++)
-                    AddProduct(_network._skips[s], trunk[Math.Min(s * SpliceAi.BlocksPerSkip, trunk.Length - 1)][place], sum);
-                var logits = answer.AsSpan((place - first) * _network._outBias.Length, _network._outBias.Length);
+                    AddProduct(_network._skips[s], trunk[Math.Min(s * SpliceAi.BlocksPerSkip, trunk.Length - 1)][position], sum);
+                var logits = probabilities.AsSpan((position - first) * _network._outBias.Length, _network._outBias.Length);
                 AddProduct((_network._out, _network._outBias), sum, logits);
                 Softmax(logits);
             }
-            return answer;
+            return probabilities;
         }
 
         static void AddProduct((float[] Weight, float[] Bias) layer, ReadOnlySpan<float> from, Span<float> to)

@@ -55,7 +55,7 @@ public sealed record CisNet(int Window = 200, int Tasks = 1, int Filters = 128, 
             Row("B 256", new BatchNorm(), new Gelu(), new GlobalMaxMean(), new Dropout(DenseDropoutRate)),
             Row("B 128", new Dense(Hidden), new BatchNorm(), new Gelu(), new Dropout(DenseDropoutRate)));
         return Sequential(
-            Row("B 149", new Concat(trunk, new GappedWords(WordBases, WordSpan, WordDropoutRate))),
+            Row("B 149", new Concat(trunk, new GappedKmers(WordBases, WordSpan, WordDropoutRate))),
             Row("B 1", new Dense(Tasks), Transform()));
     }
 

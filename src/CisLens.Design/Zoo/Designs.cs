@@ -4,10 +4,10 @@ using CisLens.Core;
 
 namespace CisLens.Design.Zoo;
 
-/// <summary>The zoo: every design by its name.</summary>
+/// <summary>The zoo: all designs by name.</summary>
 public static class Designs
 {
-    /// <summary>One of each, with its default sizes.</summary>
+    /// <summary>All designs, with default sizes.</summary>
     public static IReadOnlyList<ModelDesign> All { get; } =
     [
         new CisNet(), new Basset(), new DeepSea(), new DeepSeaTorch7(), new DeeperDeepSea(), new Beluga(), new BassetBasenji(),

@@ -8,8 +8,9 @@ namespace CisLens.Design.Zoo;
 /// </summary>
 /// <remarks>
 /// Quang and Xie, Methods 166:40 (2019), in the form of the published "onePeak_Unique35_DGF" models. The authors also give it two signals
-/// at each base, the uniqueness of the 35-mer and DNase I cuts in the cell type. A model here sees sequence alone, so both are constants of
-/// the design. Absolute probabilities are therefore not the authors'; effects of variants are those at a site with that signal. The
+/// at each base, the uniqueness of the 35-mer and DNase I cuts in the cell type. Our models have no input but the sequence, so both are
+/// constants of the design. Probabilities therefore differ from those of the authors; effects of variants are those at a site with this
+/// signal. The
 /// published models were trained with Theano, whose convolution reverses its filters.
 /// </remarks>
 /// <param name="Window">Length of the input in bp.</param>
@@ -21,8 +22,8 @@ namespace CisLens.Design.Zoo;
 /// <param name="Hidden">Units of the dense layer.</param>
 /// <param name="Uniqueness">Uniqueness of the 35-mer at every base: 1 for a sequence that occurs once in the genome.</param>
 /// <param name="DNase">
-/// DNase I cuts at every base, in the units of the training signal. At the default the sequence decides: the published model of HNF4A
-/// gives random sequence 0.015 and one site in it 0.97; at 0 it gives 0.00003 and 0.03, at 1 always more than 0.99.
+/// DNase I cuts at every base, in the units of the training signal. At the default, the published model of HNF4A
+/// predicts 0.015 for random sequence and 0.97 with one site in it. At 0 it predicts 0.00003 and 0.03, at 1 always more than 0.99.
 /// </param>
 public sealed record FactorNet(int Window = 1002, int Tasks = 1, int Filters = 32, int Width = 34, int Pool = 17, int Recurrent = 32,
     int Hidden = 64, float Uniqueness = 1, float DNase = 0.05f) : ModelDesign(

@@ -3,15 +3,14 @@ using CisLens.Core;
 
 namespace CisLens.Design.Zoo;
 
-/// <summary>Ways to train by name: that of each design, and those that a paper's authors and their successors do not share.</summary>
+/// <summary>Training options by name: those of each design, and two for DeepSEA.</summary>
 public static class Recipes
 {
     /// <summary>DeepSEA as its authors trained it, with Torch7.</summary>
     /// <remarks>
     /// Zhou and Troyanskaya 2015: momentum; L2 of 5e-7 on the weights, whose gradient is twice that; L1 of 1e-8 on the last hidden
-    /// activations; norms up to 0.9. The article gives no learning rate: 1, its decay and batches of 16 are what a public
-    /// re-implementation says of the authors' script; 1 is for a mean over 919 tracks and may be too much for a few. Epochs and
-    /// patience are ours.
+    /// activations; norms up to 0.9. The article has no learning rate: 1, its decay and batches of 16 are from a public re-implementation
+    /// of the authors' script. A rate of 1 is for a mean over 919 tracks and may be too high for a few. Epochs and patience are ours.
     /// </remarks>
     public static TrainOptions DeepSea { get; } = new()
     {
@@ -29,10 +28,10 @@ public static class Recipes
         Metric = WatchedMetric.Loss,
     };
 
-    /// <summary>Selene's way for DeepSEA and its kin.</summary>
+    /// <summary>The training of DeepSEA and similar networks in Selene.</summary>
     /// <remarks>
-    /// Selene's models/deepsea.py and train_model.py (Chen 2019). The learning rate, a command-line value there, is ours; 960,000
-    /// batches of 64 are 28 epochs of the 2,200,000 windows.
+    /// models/deepsea.py and train_model.py of Selene (Chen 2019). The learning rate, a command-line option there, is ours. 960,000 batches
+    /// of 64 are 28 epochs of the 2,200,000 windows.
     /// </remarks>
     public static TrainOptions Selene { get; } = new()
     {
@@ -57,15 +56,19 @@ public static class Recipes
         .. Designs.All.Where(d => d.Name != "deepsea").Select(d => (d.Name, d.Recipe)),
     ];
 
-    /// <summary>A recipe.</summary>
-    /// <exception cref="UsageException">There is none of that name.</exception>
-    public static TrainOptions Named(string name) => All.FirstOrDefault(r => r.Name == name).Recipe
-        ?? throw new UsageException($"no recipe \"{name}\"{DidYouMean.Hint(name, All.Select(r => r.Name))}; there are {string.Join(", ", All.Select(r => r.Name))}");
+    /// <summary>The recipe with this name.</summary>
+    /// <exception cref="UsageException">There is no such recipe.</exception>
+    public static TrainOptions Named(string name)
+    {
+        string[] names = [.. All.Select(r => r.Name)];
+        return All.FirstOrDefault(r => r.Name == name).Recipe
+            ?? throw new UsageException($"no recipe \"{name}\"{DidYouMean.Hint(name, names)}; there are {string.Join(", ", names)}");
+    }
 
-    /// <summary>The options of a training that are in force when the user changes nothing.</summary>
+    /// <summary>The default options of a training.</summary>
     /// <param name="design">The design.</param>
-    /// <param name="sequences">Sequences in the training split, from which some recipes take the number of epochs; null where not known.</param>
-    /// <param name="name">The recipe, one of <see cref="All"/>; null for the design's own.</param>
+    /// <param name="sequences">Number of training sequences, which sets the epochs of some recipes; null if unknown.</param>
+    /// <param name="name">A recipe of <see cref="All"/>; null for that of the design.</param>
     /// <exception cref="UsageException">There is no such recipe.</exception>
     public static TrainOptions For(ModelDesign design, int? sequences = null, string? name = null)
     {
@@ -74,33 +77,34 @@ public static class Recipes
         return recipe with { Design = design.Name, Recipe = name, Epochs = epochs, SequencesSeen = null };
     }
 
-    /// <summary>All recipes in one line, those that are the same together.</summary>
-    public static string Summary => string.Join("; ", All.GroupBy(r => r.Recipe).Select(same => $"{string.Join(", ", same.Select(r => r.Name))}: {Describe(same.Key)}"));
+    /// <summary>All recipes in one line. Designs with equal recipes are listed together.</summary>
+    public static string Summary => string.Join("; ", All.GroupBy(r => r.Recipe)
+        .Select(same => $"{string.Join(", ", same.Select(r => r.Name))}: {Describe(same.Key)}"));
 
     /// <summary>A recipe in one line, such as <c>sgd 0.08, momentum 0.9, batch 64</c>.</summary>
     public static string Describe(TrainOptions r)
     {
         static string Short(double value) => value.ToString(value < 1e-3 ? "0.##e0" : "0.####", CultureInfo.InvariantCulture);
-        var words = new List<string> { $"{r.Optimizer.ToString().ToLowerInvariant()} {Short(r.LearningRate)}" };
-        void Say(bool said, FormattableString text)
+        var parts = new List<string> { $"{r.Optimizer.ToString().ToLowerInvariant()} {Short(r.LearningRate)}" };
+        void Add(bool applies, FormattableString text)
         {
-            if (said)
-                words.Add(FormattableString.Invariant(text));
+            if (applies)
+                parts.Add(FormattableString.Invariant(text));
         }
-        Say(r.Momentum > 0, $"momentum {r.Momentum}");
-        Say(r.WeightDecay > 0, $"weight decay {Short(r.WeightDecay)}{(r.DecayAll ? " of everything" : "")}");
-        Say(r.HiddenL1 > 0, $"L1 {Short(r.HiddenL1)} on the last hidden activations");
-        Say(r.MaxNorm > 0, $"norms up to {r.MaxNorm}");
-        Say(r.ClipNorm > 0, $"gradients up to {r.ClipNorm}");
-        Say(true, $"batch {r.BatchSize}");
-        Say(r.Schedule == ScheduleKind.Plateau, $"x {r.PlateauFactor} after {r.PlateauPatience} flat validations");
-        Say(r.Schedule == ScheduleKind.Inverse, $"decay {Short(r.Decay)}");
-        Say(r.Schedule == ScheduleKind.Halving, $"halved with each of the last four tenths of the epochs");
-        Say(r.Schedule is ScheduleKind.Cosine or ScheduleKind.OneCycle, $"{(r.Schedule == ScheduleKind.Cosine ? "cosine" : "one cycle")}");
-        Say(r.SumLoss, $"loss summed");
-        Say(r.Strand == StrandAugmentation.Alternate, $"strands in turn");
-        Say(r.ShiftBp > 0, $"shifts of {r.ShiftBp} bp");
-        Say(r.Patience > 0, $"stops after {r.Patience} epochs without a better {(r.Metric == WatchedMetric.Loss ? "loss" : "metric")}");
-        return string.Join(", ", words);
+        Add(r.Momentum > 0, $"momentum {r.Momentum}");
+        Add(r.WeightDecay > 0, $"weight decay {Short(r.WeightDecay)}{(r.DecayAll ? " on all parameters" : "")}");
+        Add(r.HiddenL1 > 0, $"L1 {Short(r.HiddenL1)} on the last hidden layer");
+        Add(r.MaxNorm > 0, $"row norms up to {r.MaxNorm}");
+        Add(r.ClipNorm > 0, $"gradient norm up to {r.ClipNorm}");
+        Add(true, $"batch {r.BatchSize}");
+        Add(r.Schedule == ScheduleKind.Plateau, $"rate x {r.PlateauFactor} after {r.PlateauPatience} validations without a better metric");
+        Add(r.Schedule == ScheduleKind.Inverse, $"decay {Short(r.Decay)}");
+        Add(r.Schedule == ScheduleKind.Halving, $"rate halved in each of the last 40 % of the epochs");
+        Add(r.Schedule is ScheduleKind.Cosine or ScheduleKind.OneCycle, $"{(r.Schedule == ScheduleKind.Cosine ? "cosine" : "one cycle")}");
+        Add(r.SumLoss, $"sum of the loss");
+        Add(r.Strand == StrandAugmentation.Alternate, $"alternating strands");
+        Add(r.ShiftBp > 0, $"shifts of {r.ShiftBp} bp");
+        Add(r.Patience > 0, $"stops after {r.Patience} epochs without a better {(r.Metric == WatchedMetric.Loss ? "loss" : "metric")}");
+        return string.Join(", ", parts);
     }
 }

@@ -2,19 +2,18 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>A number with its interval; the bounds are NaN where there is none.</summary>
+/// <summary>A value with its interval; the bounds are NaN without an interval.</summary>
 public readonly record struct Estimate(double Value, double Low = double.NaN, double High = double.NaN);
 
-/// <summary>What one method reaches in every group; one estimate a group, NaN where it was not measured.</summary>
+/// <summary>The values of one method: one per group, NaN where it was not measured.</summary>
 public sealed record BarSeries(string Name, IReadOnlyList<Estimate> Values);
 
-/// <summary>Model against baselines: groups of bars with intervals.</summary>
+/// <summary>Groups of bars with intervals, to compare a model with baselines.</summary>
 public static class BarFigure
 {
     const double Height = 220, Left = 62, Top = 34, Bar = 15, GroupGap = 18;
 
-    /// <summary>Draws a group of bars for each name in <paramref name="groups"/>; <paramref name="reference"/>
-    /// is a level to beat.</summary>
+    /// <summary>Draws a group of bars for each name in <paramref name="groups"/>, and a line at <paramref name="reference"/>.</summary>
     public static Figure Draw(string title, string yLabel, IReadOnlyList<string> groups, IReadOnlyList<BarSeries> series,
         double? reference = null)
     {
@@ -45,7 +44,7 @@ public static class BarFigure
         return new Figure(title, svg.Finish(Left + needed + 24, bottom + series.Count * Legend.RowHeight, title), Table(groups, series));
     }
 
-    // the model dark, the baselines ever lighter: told apart in grey too
+    // the model is dark and the baselines are light, so that they differ in grey print
     static string Fill(int index) =>
         index == 0 ? "#08519c" : new[] { "#fdae6b", "#c7c7c7", "#9ecae1", "#efefef", "#e9c4dd" }[(index - 1) % 5];
 

@@ -2,17 +2,17 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>A named line: one Y for each X; NaN breaks it.</summary>
+/// <summary>A named line: one Y per X; NaN interrupts it.</summary>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
 
-/// <summary>One set of axes with several lines.</summary>
-/// <param name="Heading">What the panel shows.</param>
+/// <summary>A panel with several lines.</summary>
+/// <param name="Heading">The heading.</param>
 /// <param name="YLabel">Name of the vertical axis.</param>
 /// <param name="Series">The lines.</param>
-/// <param name="BestX">Where the best value was found; marked by a dashed line.</param>
+/// <param name="BestX">X of the best value, which a dashed line marks; null for none.</param>
 public sealed record CurvePanel(string Heading, string YLabel, IReadOnlyList<Series> Series, double? BestX = null);
 
-/// <summary>Loss and metrics against the step of training: panels side by side, the best step marked.</summary>
+/// <summary>Loss and metrics during training, in panels next to each other, with the best step marked.</summary>
 public static class CurveFigure
 {
     const double Width = 330, Height = 220, Left = 62, Top = 34, Bottom = 46, Gap = 24;

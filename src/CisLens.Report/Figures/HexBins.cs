@@ -1,12 +1,12 @@
 namespace CisLens.Report.Figures;
 
-/// <summary>Many points as hexagons shaded by the logarithm of their count (Carr 1987, doi 10.1080/01621459.1987.10478445).</summary>
+/// <summary>Draws many points as hexagons, shaded by log counts (Carr 1987, doi 10.1080/01621459.1987.10478445).</summary>
 static class HexBins
 {
     const double Radius = 4.5;   // px, centre to corner
     const int Shades = 12;
 
-    /// <summary>Draws the hexagons and a small key whose upper left corner is given.</summary>
+    /// <summary>Draws the hexagons, and a small key at the given upper left corner.</summary>
     public static void Draw(Svg svg, IReadOnlyList<(double X, double Y)> points, double keyLeft, double keyTop)
     {
         var counts = Count(points);
@@ -32,7 +32,7 @@ static class HexBins
         return counts;
     }
 
-    // the centres of hexagons are two interleaved rectangular grids; the nearer of both candidates wins
+    // the centres of the hexagons form two interleaved rectangular grids; the nearer of the two candidates is used
     static (int Row, int Column) Nearest(double x, double y)
     {
         int row = (int)Math.Floor(y / (1.5 * Radius));

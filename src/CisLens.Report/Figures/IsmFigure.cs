@@ -3,21 +3,21 @@ using CisLens.Formats.Tables;
 namespace CisLens.Report.Figures;
 
 /// <summary>
-/// Saturation mutagenesis as papers show it: a sequence logo whose letters are as high as the base matters (letters that
-/// hold the signal back hang below the line), above a heatmap of every single-base change; long regions go over rows.
+/// Saturation mutagenesis: a sequence logo of the importance of each base (letters of negative importance are below the line), above a
+/// heatmap of all single-base changes. Long regions are split into rows.
 /// </summary>
 public static class IsmFigure
 {
-    const int Longest = 150;      // bases in a row
+    const int Longest = 150;      // bases per row
     const double Wide = 930, Left = 74, Right = 30, Header = 76, BarWidth = 120;
 
-    /// <summary>Draws the map.</summary>
-    /// <exception cref="ArgumentException">The effects are not four a base.</exception>
+    /// <summary>Draws the figure.</summary>
+    /// <exception cref="ArgumentException">There are not four effects per base.</exception>
     public static Figure Draw(IsmMap map)
     {
         int length = map.Sequence.Length;
         if (length == 0 || map.Effects.Count != 4 * length)
-            throw new ArgumentException($"{map.Effects.Count} effects for {length} bases; expected four a base");
+            throw new ArgumentException($"{map.Effects.Count} effects for {length} bases; expected four per base");
         var svg = new Svg();
         string title = $"{map.Track}: {map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
         int rows = (length + Longest - 1) / Longest, perRow = rows == 1 ? length : (length + rows * 10 - 1) / (rows * 10) * 10;

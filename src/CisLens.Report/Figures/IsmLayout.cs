@@ -1,12 +1,12 @@
 namespace CisLens.Report.Figures;
 
-/// <summary>What all rows of a saturation map share: sizes and scales.</summary>
+/// <summary>Sizes and scales that all rows of a saturation map share.</summary>
 sealed class IsmLayout
 {
     /// <summary>Height of the logo in px.</summary>
     public const double Logo = 96;
 
-    /// <summary>Measures a map.</summary>
+    /// <summary>Computes sizes and scales.</summary>
     public IsmLayout(IsmMap map, double left, double cell)
     {
         (Map, Left, Cell) = (map, left, cell);
@@ -15,7 +15,7 @@ sealed class IsmLayout
             Limit = 1;
         var importance = Enumerable.Range(0, map.Sequence.Length).Select(map.Importance).Where(double.IsFinite).ToList();
         double high = importance.DefaultIfEmpty(0).Max(), low = importance.DefaultIfEmpty(0).Min();
-        // the line stays within the picture and letters on either side keep one scale
+        // 0 is always in the range, and letters above and below the line have the same scale
         Heights = high > low ? (Math.Min(low, -0.06 * high), Math.Max(high, -0.06 * low)) : (-1, 1);
     }
 
@@ -31,12 +31,12 @@ sealed class IsmLayout
     /// <summary>Height of a cell of the heatmap in px.</summary>
     public double CellHeight => Math.Max(Cell, 12);
 
-    /// <summary>The effect at either end of the colour scale.</summary>
+    /// <summary>The absolute effect at both ends of the colour scale.</summary>
     public double Limit { get; }
 
-    /// <summary>Lowest and highest importance, with 0 between them.</summary>
+    /// <summary>Lowest and highest importance; the range includes 0.</summary>
     public (double Low, double High) Heights { get; }
 
-    /// <summary>Room above the logo for the names of marked variants.</summary>
+    /// <summary>Height of the space above the logo for the names of marked variants, in px.</summary>
     public double MarkHeight => Map.Marks.Count > 0 ? 34 : 6;
 }

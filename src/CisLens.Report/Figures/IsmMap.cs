@@ -1,37 +1,37 @@
 namespace CisLens.Report.Figures;
 
-/// <summary>A variant to point out in a saturation map.</summary>
-/// <param name="Pos0">0-based place of the first base of REF on the contig.</param>
+/// <summary>A variant to mark in a saturation map.</summary>
+/// <param name="Pos0">0-based position of the first base of REF on the contig.</param>
 /// <param name="Ref">Reference bases.</param>
 /// <param name="Alt">Alternate bases.</param>
-/// <param name="Id">Its name, such as an rs number.</param>
+/// <param name="Id">The name, such as an rs number; null for none.</param>
 public readonly record struct IsmMark(long Pos0, string Ref, string Alt, string? Id = null);
 
-/// <summary>What a saturation mutagenesis found for one track: the stored form of docs/conventions.md section 11.</summary>
+/// <summary>The saturation mutagenesis of one track, in the stored form (docs/conventions.md, section 11).</summary>
 public sealed record IsmMap
 {
     /// <summary>Name of the contig or of the sequence.</summary>
     public required string Contig { get; init; }
 
-    /// <summary>0-based place of the first base on the contig.</summary>
+    /// <summary>0-based position of the first base on the contig.</summary>
     public required long Start0 { get; init; }
 
-    /// <summary>The reference bases, plus strand, upper case, N where not known.</summary>
+    /// <summary>The reference bases on the plus strand, in upper case; N if unknown.</summary>
     public required string Sequence { get; init; }
 
-    /// <summary>L × 4 effects, bases A C G T: score(alt), 0 at the reference base, NaN where the reference is N.</summary>
+    /// <summary>L 4 effects in the order A C G T: the score of the base, 0 for the reference base, NaN if the reference is N.</summary>
     public required IReadOnlyList<float> Effects { get; init; }
 
-    /// <summary>The track, as a person calls it.</summary>
+    /// <summary>The name of the track.</summary>
     public required string Track { get; init; }
 
-    /// <summary>The score, by its identifier of docs/conventions.md section 9.</summary>
+    /// <summary>The name of the score (docs/conventions.md, section 9).</summary>
     public required string Score { get; init; }
 
-    /// <summary>Variants to point out.</summary>
+    /// <summary>Variants to mark.</summary>
     public IReadOnlyList<IsmMark> Marks { get; init; } = [];
 
-    /// <summary>Minus the mean effect of the three alternatives: how much the reference base matters, with its direction.</summary>
+    /// <summary>The importance of a base: minus the mean effect of its three alternatives.</summary>
     public double Importance(int position)
     {
         double sum = 0;

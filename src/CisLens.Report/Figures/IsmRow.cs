@@ -2,10 +2,10 @@ using System.Text;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>One row of a saturation map: marks, logo, heatmap, positions.</summary>
+/// <summary>One row of a saturation map: marks, logo, heatmap and positions.</summary>
 sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
 {
-    const int Levels = 24;   // shades on either side of white
+    const int Levels = 24;   // shades on each side of white
     const double Gap = 6, AxisHeight = 40;
     readonly IsmMap _map = layout.Map;
 
@@ -65,7 +65,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             for (int b = 0; b < 4; b++)
                 if ("ACGT"[b] != _map.Sequence[i] && float.IsFinite(_map.Effects[i * 4 + b]))
                     Cell(i, b, _map.Effects[i * 4 + b] / layout.Limit, cells, dots);
-        // what is left uncovered is the reference, or not known
+        // grey remains where the base is the reference, or unknown
         svg.Rect(layout.Left, MapTop, Right - layout.Left, MapBottom - MapTop, "#dadada");
         foreach (var (level, path) in cells)
             svg.Path(path.ToString(), Palette.Diverging((double)level / Levels));
@@ -84,7 +84,7 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             cells[level] = path = new StringBuilder();
         double x = X(position), y = MapTop + baseCode * layout.CellHeight;
         path.Append($"M{Svg.N(x)} {Svg.N(y)}h{Svg.N(layout.Cell)}v{Svg.N(layout.CellHeight)}h{Svg.N(-layout.Cell)}z");
-        if (share > 1.0 / 3)   // tells gains from losses in grey print
+        if (share > 1.0 / 3)   // so that gains and losses differ in grey print
             dots.Append($"M{Svg.N(x + layout.Cell / 2 - 1)} {Svg.N(y + layout.CellHeight / 2)}a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z");
     }
 
@@ -116,7 +116,8 @@ sealed class IsmRow(Svg svg, IsmLayout layout, int first, int count, double top)
             svg.Path($"M{Svg.N(x)} {Svg.N(LogoTop - 2)}l-4 -7h8z", Palette.Ink);
             string name = $"{(mark.Id is null ? "" : mark.Id + " ")}{mark.Ref}>{mark.Alt}";
             double half = Svg.WidthOf(name, 10) / 2;
-            svg.Text(Math.Clamp(x, layout.Left + half, Math.Max(layout.Left + half, Right - half)), LogoTop - 13, name, 10, TextAnchor.Middle);
+            double at = Math.Clamp(x, layout.Left + half, Math.Max(layout.Left + half, Right - half));
+            svg.Text(at, LogoTop - 13, name, 10, TextAnchor.Middle);
             int alt = mark is { Ref.Length: 1, Alt.Length: 1 } ? "ACGT".IndexOf(mark.Alt[0]) : -1;
             if (alt >= 0)
                 svg.Rect(X(index), MapTop + alt * layout.CellHeight, layout.Cell, layout.CellHeight, "none", new Pen("#000000", 1.8));

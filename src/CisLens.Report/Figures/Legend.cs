@@ -1,12 +1,12 @@
 namespace CisLens.Report.Figures;
 
-/// <summary>Which line is what: a column of short strokes with names.</summary>
+/// <summary>A legend: a column of short lines with names.</summary>
 static class Legend
 {
     /// <summary>Height of an entry in px.</summary>
     public const double RowHeight = 15;
 
-    /// <summary>Draws the entries downwards from a place.</summary>
+    /// <summary>Draws the entries below each other.</summary>
     public static void Draw(Svg svg, double left, double top, IReadOnlyList<(string Name, Pen Pen)> entries)
     {
         for (int i = 0; i < entries.Count; i++)
@@ -17,6 +17,6 @@ static class Legend
         }
     }
 
-    /// <summary>Room that the entries need to the side.</summary>
+    /// <summary>Width of the entries in px.</summary>
     public static double Width(IEnumerable<string> names) => 34 + names.Select(n => Svg.WidthOf(n, 10)).DefaultIfEmpty(0).Max();
 }

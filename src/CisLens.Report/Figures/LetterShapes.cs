@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>The letters A, C, G and T as outlines in a box of 100 × 100, y downwards, so that a logo needs no font.</summary>
+/// <summary>The letters A, C, G and T as outlines in a box of 100 × 100, with y downwards. A logo therefore needs no font.</summary>
 static class LetterShapes
 {
     static readonly Dictionary<char, string[]> s_outlines = new()
@@ -18,7 +18,7 @@ static class LetterShapes
 
     static string[] Split(string outline) => outline.Split(' ');
 
-    /// <summary>The outline of a letter stretched into a box; empty for a letter that is no base.</summary>
+    /// <summary>The outline of a letter, stretched to a box; empty for letters other than bases.</summary>
     public static string Outline(char letter, double left, double top, double width, double height)
     {
         if (!s_outlines.TryGetValue(letter, out var tokens))

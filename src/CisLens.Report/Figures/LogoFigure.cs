@@ -3,37 +3,39 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>What a sequence logo shows.</summary>
+/// <summary>The data of a sequence logo.</summary>
 public sealed record Logo
 {
-    /// <summary>One line on top.</summary>
+    /// <summary>The title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the heights are; the title of the axis.</summary>
+    /// <summary>The meaning of the heights, as title of the axis.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Four heights per position, A C G T: letters of positive heights are above the line, the highest on top; the
-    /// others hang below it.</summary>
+    /// <summary>
+    /// Four heights per position, in the order A C G T. Letters with positive heights are above the line, the highest on top; letters with
+    /// negative heights are below it.
+    /// </summary>
     public required IReadOnlyList<double> Heights { get; init; }
 
     /// <summary>Number of the first position, 1-based.</summary>
     public long First { get; init; } = 1;
 }
 
-/// <summary>A sequence logo: letters as high as they weigh; long sequences go over rows.</summary>
+/// <summary>A sequence logo. Long sequences are split into rows.</summary>
 /// <remarks>Schneider and Stephens, Nucleic Acids Res 18:6097 (1990).</remarks>
 public static class LogoFigure
 {
-    const int Longest = 150;   // positions in a row
+    const int Longest = 150;   // positions per row
     const double Wide = 930, Left = 74, Right = 30, Header = 36, Height = 96, RowHeight = Height + 34;
 
     /// <summary>Draws the logo.</summary>
-    /// <exception cref="ArgumentException">The heights are not four a position.</exception>
+    /// <exception cref="ArgumentException">There are not four heights per position.</exception>
     public static Figure Draw(Logo logo)
     {
         int length = logo.Heights.Count / 4;
         if (length == 0 || logo.Heights.Count % 4 != 0)
-            throw new ArgumentException($"{logo.Heights.Count} heights, expected four a position");
+            throw new ArgumentException($"{logo.Heights.Count} heights; expected four per position");
         int rows = (length + Longest - 1) / Longest, perRow = (length + rows - 1) / rows;
         double cell = Math.Clamp(Wide / perRow, 6, 18),
             width = Math.Max(Left + perRow * cell + Right, 1.2 * Svg.WidthOf(logo.Title, 13) + 28);
@@ -46,7 +48,7 @@ public static class LogoFigure
         return new Figure(logo.Title, svg.Finish(width, Header + rows * RowHeight, logo.Title), Table(logo));
     }
 
-    /// <summary>The lowest and highest stack of letters, with 0 between.</summary>
+    /// <summary>The heights of the lowest and the highest stack of letters; the range includes 0.</summary>
     static (double Low, double High) Range(IReadOnlyList<double> heights)
     {
         var stacks = heights.Chunk(4).ToList();

@@ -1,22 +1,22 @@
 namespace CisLens.Report.Figures;
 
-/// <summary>Colours that people with any colour vision tell apart, and that stay apart in grey by lightness, dash or shape.</summary>
+/// <summary>Colours that differ for people with any colour vision, and in grey print by lightness, dash or shape.</summary>
 public static class Palette
 {
-    /// <summary>Text and axes.</summary>
+    /// <summary>The colour of text and axes.</summary>
     public const string Ink = "#222222";
 
-    /// <summary>What matters less: grid, references, frames.</summary>
+    /// <summary>The colour of grids, references and frames.</summary>
     public const string Faint = "#b5b5b5";
 
     // Okabe and Ito 2008, Color Universal Design, without yellow (too light on white)
     static readonly string[] s_series = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#555555"];
     static readonly string?[] s_dashes = [null, "6 3", "2 2", "8 3 2 3"];
 
-    // a light-to-dark blue whose lightness falls evenly
+    // blue from light to dark, in even steps of lightness
     static readonly (int R, int G, int B)[] s_sequential = [(222, 235, 247), (158, 202, 225), (66, 146, 198), (8, 81, 156), (8, 40, 90)];
 
-    // ColorBrewer RdBu, 5 of 11 classes; losses end darker than gains
+    // ColorBrewer RdBu, 5 of 11 classes; losses are darker than gains
     static readonly (int R, int G, int B)[] s_diverging =
         [(5, 48, 97), (33, 102, 172), (146, 197, 222), (255, 255, 255), (244, 165, 130), (214, 96, 77), (178, 24, 43)];
 
@@ -24,7 +24,7 @@ public static class Palette
     public static Pen Series(int index, double width = 1.6) =>
         new(s_series[index % s_series.Length], width, s_dashes[index % s_dashes.Length]);
 
-    /// <summary>The letter colours of sequence logos (A green, C blue, G orange, T red) in the safe palette.</summary>
+    /// <summary>The colour of a base in sequence logos: A green, C blue, G orange, T red.</summary>
     public static string Base(char letter) => letter switch
     {
         'A' => "#009E73",
@@ -34,10 +34,10 @@ public static class Palette
         _ => Faint,
     };
 
-    /// <summary>From pale (0) to dark (1).</summary>
+    /// <summary>A shade from pale (0) to dark (1).</summary>
     public static string Sequential(double share) => Along(s_sequential, share);
 
-    /// <summary>From blue (−1, loss) over white (0) to red (1, gain).</summary>
+    /// <summary>A colour from blue (−1, loss) over white (0) to red (1, gain).</summary>
     public static string Diverging(double value) => Along(s_diverging, (value + 1) / 2);
 
     static string Along((int R, int G, int B)[] stops, double share)

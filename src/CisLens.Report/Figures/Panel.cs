@@ -7,7 +7,7 @@ public sealed class Panel
     readonly Svg _svg;
     readonly double _left, _top, _width, _height;
 
-    /// <summary>An area of <paramref name="width"/> × <paramref name="height"/> px whose upper left corner is given.</summary>
+    /// <summary>Makes an area of <paramref name="width"/> × <paramref name="height"/> px at the given upper left corner.</summary>
     public Panel(Svg svg, double left, double top, double width, double height, (double Low, double High) x, (double Low, double High) y)
     {
         (_svg, _left, _top, _width, _height) = (svg, left, top, width, height);
@@ -21,7 +21,7 @@ public sealed class Panel
     /// <summary>The vertical axis; larger numbers are higher.</summary>
     public Scale Y { get; }
 
-    /// <summary>Draws grid, ticks, frame, the names of the axes and the panel's heading.</summary>
+    /// <summary>Draws grid, ticks, frame, names of the axes, and heading.</summary>
     public void Axes(string heading, string xLabel, string yLabel, bool ticksX = true)
     {
         if (ticksX)
@@ -43,7 +43,7 @@ public sealed class Panel
         _svg.Text(_left - 44, _top + _height / 2, yLabel, 11, TextAnchor.Middle, upright: true);
     }
 
-    /// <summary>A line through points; one with many more points than px becomes the mean of each px in a pale band of its range.</summary>
+    /// <summary>Draws a line through points. With many more points than px, it is the mean per px, in a pale band of the range.</summary>
     public void Curve(IReadOnlyList<double> x, IReadOnlyList<double> y, Pen pen)
     {
         if (x.Count <= 2 * _width)
@@ -58,6 +58,6 @@ public sealed class Panel
         _svg.Polyline(columns.Select(c => (c.X, c.Mean)), pen);
     }
 
-    /// <summary>Two numbers as a place in the drawing.</summary>
+    /// <summary>Converts two values to a point of the drawing.</summary>
     public (double X, double Y) At(double x, double y) => (X.At(x), Y.At(y));
 }

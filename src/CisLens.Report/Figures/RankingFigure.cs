@@ -2,21 +2,21 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>One curve of a ranking: points from left to right and the area under them.</summary>
+/// <summary>One curve of a ranking, and the area under it.</summary>
 /// <param name="Name">The track or the model.</param>
 /// <param name="X">False positive rate, or recall.</param>
 /// <param name="Y">True positive rate, or precision.</param>
-/// <param name="Area">AUROC or AUPRC as the metrics give it.</param>
+/// <param name="Area">AUROC or AUPRC.</param>
 /// <param name="Prevalence">Share of positives, the precision of a random ranking; null for ROC curves.</param>
 public sealed record RankingCurve(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, double Area, double? Prevalence = null);
 
-/// <summary>ROC and precision-recall curves, side by side, with what a random ranking gives.</summary>
+/// <summary>ROC and precision-recall curves next to each other, with those of a random ranking.</summary>
 public static class RankingFigure
 {
     const double Side = 260, Left = 62, Top = 34, Bottom = 46;
-    const int MostNamed = 7;   // more lines than colours: all in grey, three of them named
+    const int MostNamed = 7;   // with more lines than colours, all are grey and three are named
 
-    /// <summary>Draws both panels; the curves of a panel are in the order of the tracks.</summary>
+    /// <summary>Draws both panels. The curves are in the order of the tracks.</summary>
     public static Figure Draw(string title, IReadOnlyList<RankingCurve> roc, IReadOnlyList<RankingCurve> precisionRecall)
     {
         var svg = new Svg();

@@ -6,12 +6,12 @@ namespace CisLens.Report.Figures;
 /// <summary>The reliability table of a track.</summary>
 public sealed record ReliabilityCurve(string Name, Reliability Table);
 
-/// <summary>Predicted probability against observed share; a calibrated model lies on the diagonal.</summary>
+/// <summary>Predicted probability and observed share; the curve of a calibrated model is on the diagonal.</summary>
 public static class ReliabilityFigure
 {
     const double Side = 260, Left = 62, Top = 34, Bottom = 46;
 
-    /// <summary>Draws a curve a track; bars of 95 % show what chance alone would move (normal approximation).</summary>
+    /// <summary>Draws one curve per track, with bars of the 95 % intervals by normal approximation.</summary>
     public static Figure Draw(string title, IReadOnlyList<ReliabilityCurve> curves)
     {
         var svg = new Svg();

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>A straight map from numbers to px: <paramref name="Low"/> falls on <paramref name="From"/>, <paramref name="High"/> on
+/// <summary>A linear scale from values to px: from <paramref name="Low"/> at <paramref name="From"/> to <paramref name="High"/> at
 /// <paramref name="To"/>.</summary>
 public readonly record struct Scale(double Low, double High, double From, double To)
 {
-    /// <summary>Where a number falls, kept within the axis.</summary>
+    /// <summary>The px of a value, limited to the axis.</summary>
     public double At(double value) =>
         double.IsFinite(value) ? From + (Math.Clamp(value, Low, High) - Low) / (High - Low) * (To - From) : double.NaN;
 
-    /// <summary>Round numbers on the axis: steps of 1, 2 or 5 times a power of ten (Heckbert 1990, Graphics Gems).</summary>
+    /// <summary>The ticks of the axis, in steps of 1, 2 or 5 times a power of ten (Heckbert 1990, Graphics Gems).</summary>
     public IReadOnlyList<double> Ticks(int about)
     {
         double step = Step(about);
@@ -20,7 +20,7 @@ public readonly record struct Scale(double Low, double High, double From, double
         return ticks;
     }
 
-    /// <summary>A tick as a person writes it, with the decimals that the step of the ticks needs.</summary>
+    /// <summary>Formats a tick, with the decimals that the step of the ticks needs.</summary>
     public string Label(double tick, int about)
     {
         double step = Step(about);
@@ -36,7 +36,7 @@ public readonly record struct Scale(double Low, double High, double From, double
         return power * (rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
     }
 
-    /// <summary>The range of the finite numbers with a margin on either side; 0 to 1 when there are none.</summary>
+    /// <summary>The range of the finite values with a margin on both sides; 0 to 1 if there are none.</summary>
     public static (double Low, double High) Cover(IEnumerable<double> values, double margin = 0.04)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;

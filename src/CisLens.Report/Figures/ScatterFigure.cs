@@ -2,20 +2,20 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>Points of two measurements with what is said about them.</summary>
-/// <param name="Heading">What the panel shows, such as the element.</param>
-/// <param name="X">One number a point.</param>
-/// <param name="Y">One number a point.</param>
-/// <param name="Notes">Short lines below the heading, such as <c>r 0.61  ρ 0.58  n 954</c>.</param>
+/// <summary>A panel of points with notes.</summary>
+/// <param name="Heading">The heading, such as the name of an element.</param>
+/// <param name="X">One value per point.</param>
+/// <param name="Y">One value per point.</param>
+/// <param name="Notes">Short notes below the heading, such as <c>r 0.61  ρ 0.58  n 954</c>.</param>
 public sealed record ScatterPanel(string Heading, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<string> Notes);
 
-/// <summary>Predicted against measured: points, or hexagons shaded by count when there are many.</summary>
+/// <summary>Predicted and measured values: points, or hexagons shaded by count if there are many.</summary>
 public static class ScatterFigure
 {
     const double Side = 220, Left = 62, Top = 54, Bottom = 52, Gap = 20, Right = 16;
     const int MostPoints = 1500, PerRow = 4;
 
-    /// <summary>Draws the panels in rows of four; pairs that are not finite are left out.</summary>
+    /// <summary>Draws the panels in rows of four; points that are not finite are ignored.</summary>
     public static Figure Draw(string title, string xLabel, string yLabel, IReadOnlyList<ScatterPanel> panels)
     {
         var svg = new Svg();

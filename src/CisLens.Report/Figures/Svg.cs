@@ -4,29 +4,29 @@ using System.Xml;
 
 namespace CisLens.Report.Figures;
 
-/// <summary>How a line is drawn: colour, width in px, and a dash pattern that tells lines apart in grey print.</summary>
+/// <summary>Colour, width in px, and dash pattern of a line.</summary>
 public readonly record struct Pen(string Colour, double Width = 1, string? Dash = null);
 
-/// <summary>Position of text relative to its point.</summary>
+/// <summary>The part of a text that is at its point.</summary>
 public enum TextAnchor { Start, Middle, End }
 
 /// <summary>
-/// Writes the elements of one SVG drawing, coordinates in px with two decimals at most. No scripts, no ids (so that several
-/// drawings can be in one page), generic fonts, and the same bytes for the same calls.
+/// Writes an SVG drawing. Coordinates are px with at most two decimals. The drawing has no scripts, no ids (so that a page can have several
+/// drawings) and generic fonts. The same calls give the same bytes.
 /// </summary>
 public sealed class Svg
 {
     readonly StringBuilder _body = new();
 
-    /// <summary>A straight line.</summary>
+    /// <summary>Draws a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, Pen pen) =>
         _body.Append($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{Stroke(pen)}/>\n");
 
-    /// <summary>A filled rectangle, with an outline where a pen is given.</summary>
+    /// <summary>Draws a filled rectangle, with an outline if a pen is given.</summary>
     public void Rect(double x, double y, double width, double height, string fill, Pen? pen = null) =>
         _body.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"{fill}\"{Stroke(pen)}/>\n");
 
-    /// <summary>A path in SVG's own words; <paramref name="transform"/> as SVG writes it.</summary>
+    /// <summary>Draws a path. Path and <paramref name="transform"/> have the syntax of SVG.</summary>
     public void Path(string data, string fill, Pen? pen = null, string? transform = null, double opacity = 1)
     {
         _body.Append($"<path d=\"{data}\" fill=\"{fill}\"{Stroke(pen)}");
@@ -37,7 +37,7 @@ public sealed class Svg
         _body.Append("/>\n");
     }
 
-    /// <summary>Lines through points; a point that is not finite breaks the line.</summary>
+    /// <summary>Draws a line through points; a point that is not finite interrupts it.</summary>
     public void Polyline(IEnumerable<(double X, double Y)> points, Pen pen)
     {
         var data = new StringBuilder();
@@ -53,7 +53,7 @@ public sealed class Svg
             Path(data.ToString(), "none", pen);
     }
 
-    /// <summary>A line of text; the text is escaped here and nowhere else.</summary>
+    /// <summary>Writes a line of text, which is escaped here.</summary>
     public void Text(double x, double y, string text, double size = 11, TextAnchor anchor = TextAnchor.Start, bool bold = false,
         string colour = Palette.Ink, bool upright = false)
     {
@@ -67,7 +67,7 @@ public sealed class Svg
         _body.Append('>').Append(Escape(text)).Append("</text>\n");
     }
 
-    /// <summary>The finished drawing on white; <paramref name="title"/> is also what a screen reader says.</summary>
+    /// <summary>The finished drawing on white. <paramref name="title"/> is for screen readers.</summary>
     public string Finish(double width, double height, string title)
     {
         string size = $"width=\"{N(width)}\" height=\"{N(height)}\"";
@@ -80,13 +80,13 @@ public sealed class Svg
         """.ReplaceLineEndings("\n");
     }
 
-    /// <summary>How wide a text will be, near enough to leave room for it: the font is the reader's.</summary>
+    /// <summary>The approximate width of a text in px; the exact width depends on the font of the reader.</summary>
     public static double WidthOf(string text, double size = 11) => text.Length * size * 0.56;
 
-    /// <summary>A number as SVG wants it: two decimals at most, point, no negative zero.</summary>
+    /// <summary>Formats a number for SVG: at most two decimals, a decimal point, no negative zero.</summary>
     public static string N(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>Text made safe inside XML and HTML; characters that XML cannot hold become U+FFFD.</summary>
+    /// <summary>Escapes text for XML and HTML. Characters that XML does not allow become U+FFFD.</summary>
     public static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length);

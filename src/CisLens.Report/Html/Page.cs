@@ -7,15 +7,15 @@ using CisLens.Report.Figures;
 namespace CisLens.Report.Html;
 
 /// <summary>
-/// One HTML file that needs nothing else: text, tables and drawings, no scripts, and a policy that forbids the browser to
-/// load or run anything. All text is escaped here.
+/// A self-contained HTML page with text, tables and figures. It has no scripts, and its policy forbids the browser to load or run anything.
+/// All text is escaped here.
 /// </summary>
 public sealed class Page(string title, string lead)
 {
     readonly StringBuilder _body = new();
     readonly List<string> _sections = [];
 
-    /// <summary>Begins a section; the list at the top of the page names it.</summary>
+    /// <summary>Starts a section and adds it to the list at the top of the page.</summary>
     public Page Section(string heading)
     {
         _sections.Add(heading);
@@ -23,19 +23,16 @@ public sealed class Page(string title, string lead)
         return this;
     }
 
-    /// <summary>A paragraph.</summary>
+    /// <summary>Adds a paragraph.</summary>
     public Page Text(string text) => Add($"<p>{Svg.Escape(text)}</p>\n");
 
-    /// <summary>A note: how to read the figure or table above, or what it does not show.</summary>
+    /// <summary>Adds a note that explains the figure or table above.</summary>
     public Page Note(string text) => Add($"<p class=\"note\">{Svg.Escape(text)}</p>\n");
 
-    /// <summary>What the reader shall take away, in a frame.</summary>
+    /// <summary>Adds the main result, in a frame.</summary>
     public Page Verdict(string text) => Add($"<p class=\"verdict\">{Svg.Escape(text)}</p>\n");
 
-    /// <summary>A command to type.</summary>
-    public Page Command(string text) => Add($"<pre>{Svg.Escape(text)}</pre>\n");
-
-    /// <summary>A table; numbers are set in digits of equal width.</summary>
+    /// <summary>Adds a table. Numbers have digits of equal width.</summary>
     public Page Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         _body.Append("<div class=\"wide\"><table>\n<thead><tr>");
@@ -47,11 +44,11 @@ public sealed class Page(string title, string lead)
         return Add("</tbody></table></div>\n");
     }
 
-    /// <summary>A drawing with its caption below; the caption may say where the numbers behind it are.</summary>
+    /// <summary>Adds a figure with a caption below it.</summary>
     public Page Figure(Figure figure, string caption) =>
         Add($"<figure>\n<div class=\"wide\">{figure.Svg.TrimEnd()}</div>\n<figcaption>{Svg.Escape(caption)}</figcaption>\n</figure>\n");
 
-    /// <summary>The whole page.</summary>
+    /// <summary>The page as HTML.</summary>
     public string Html()
     {
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
@@ -92,7 +89,7 @@ public sealed class Page(string title, string lead)
         ? $"<td class=\"number\">{Svg.Escape(text)}</td>"
         : $"<td>{Svg.Escape(text)}</td>";
 
-    // also "0.61 (0.57 to 0.65)" and "NA", which stand in columns of numbers
+    // also "0.61 (0.57 to 0.65)" and "NA"
     static bool IsNumber(string text) =>
         text == "NA"
         || double.TryParse(text.Split(' ')[0].Replace('−', '-').TrimEnd('%'), NumberStyles.Any, CultureInfo.InvariantCulture, out _);
@@ -110,7 +107,6 @@ public sealed class Page(string title, string lead)
         .verdict { border-left: 4px solid #0072b2; background: #f4f8fb; padding: .6rem .9rem; font-weight: 600; }
         nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .9rem; }
         a { color: #08519c; }
-        pre { background: #f6f6f6; border: 1px solid #e4e4e4; padding: .5rem .8rem; overflow-x: auto; font-size: .85rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .88rem; margin: .6rem 0; }
         th, td { padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #eee; }

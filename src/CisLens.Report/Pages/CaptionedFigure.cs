@@ -2,7 +2,10 @@ using CisLens.Report.Figures;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>A figure with the name of its file (without ending) and a caption.</summary>
+/// <summary>A figure with a file name and a caption.</summary>
+/// <param name="Name">The file name without ending.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Caption">The caption.</param>
 public sealed record CaptionedFigure(string Name, Figure Figure, string Caption)
 {
     /// <summary>Writes <c>NAME.svg</c> and <c>NAME.tsv</c> into a folder.</summary>

@@ -7,7 +7,7 @@ using CisLens.Train.Evaluate;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>An evaluation as one HTML page: verdict, summary, every track next to its baselines, and figures of the first tracks.</summary>
+/// <summary>The page of <c>evaluate</c>: verdict, summary, all tracks with their baselines, and figures of the first tracks.</summary>
 public static class EvaluationPage
 {
     /// <summary>Makes the page.</summary>
@@ -27,7 +27,7 @@ public static class EvaluationPage
         page.Section("Summary").Table(["assay", "scored by", "metric", "tracks", "mean", "median"],
             result.Summaries.Select(s =>
                 (IReadOnlyList<string>)[s.Group, s.ScoredBy, s.Name, s.Tracks.ToString(), Numbers.Short(s.Mean), Numbers.Short(s.Median)]));
-        page.Note("Mean and median over tracks; never one pooled curve.");
+        page.Note("Mean and median over tracks. Values of several tracks are never pooled.");
     }
 
     static void Tracks(Page page, EvaluationResult result)
@@ -48,18 +48,18 @@ public static class EvaluationPage
             return;
         page.Section("Figures");
         page.Figure(Baselines(drawn),
-            "The headline metric with 95 % intervals; a model that is not above the baselines has learned no more than they know.");
+            "The headline metric with 95 % intervals, for the model and the baselines.");
         var binary = drawn.Where(t => t.Track.Kind == TrackKind.Probability).ToArray();
         foreach (var track in binary)
-            page.Figure(Ranking(track), $"{track.Track.Id}: the model beside its baselines.");
+            page.Figure(Ranking(track), $"{track.Track.Id}: the model and its baselines.");
         if (binary.Length > 0)
             page.Figure(ReliabilityFigure.Draw("Reliability",
                 [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
-                "Predicted probability against the share of positives, ten bins of equal count.");
+                "Predicted probability and share of positives in ten bins with equal numbers of examples.");
         var scalar = drawn.Where(t => t.Track.Kind != TrackKind.Probability).ToArray();
         if (scalar.Length > 0)
-            page.Figure(ScatterFigure.Draw("Predicted against measured", "predicted", "measured", [.. scalar.Select(Scatter)]),
-                "Every example of the split.");
+            page.Figure(ScatterFigure.Draw("Predicted and measured", "predicted", "measured", [.. scalar.Select(Scatter)]),
+                "All examples of the split.");
     }
 
     static Figure Baselines(TrackEvaluation[] tracks)
@@ -90,14 +90,14 @@ public static class EvaluationPage
 
     static Page Method(Page page, EvaluationResult result)
     {
-        page.Section("How this was measured");
+        page.Section("Method");
         page.Text($"Intervals are 95 % percentile intervals of 1,000 bootstrap draws of {result.Blocks}. " +
-            "Differences to a baseline are on the same draws. AUPRC is average precision; a random ranking gives the share of positives.");
+            "Differences from a baseline use the same draws. AUPRC is average precision; a random ranking has the share of positives.");
         if (result.BaselineExamples > 0)
-            page.Text($"Baselines saw {result.BaselineExamples:N0} training examples. gc: {BaselineSet.Describe("gc")}. kmer: " +
+            page.Text($"Baselines are fitted on {result.BaselineExamples:N0} training examples. gc: {BaselineSet.Describe("gc")}. kmer: " +
                 $"{BaselineSet.Describe("kmer")}.");
-        return page.Note($"A binary track is judged with at least {ClassSize.DefaultMinimum} positives and {ClassSize.DefaultMinimum} " +
-            "negatives; the others are listed and left out of every mean.");
+        return page.Note($"A track with classes is evaluated if it has at least {ClassSize.DefaultMinimum} positives and " +
+            $"{ClassSize.DefaultMinimum} negatives. Other tracks are listed and are not part of means.");
     }
 
     static string Cell(Measure? measure) => measure is null ? "" : Numbers.WithInterval(measure.Value, measure.Interval);

@@ -3,10 +3,10 @@ using CisLens.Metrics;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats numbers for pages.</summary>
 static class Numbers
 {
-    /// <summary>Three decimals; NA when there is none.</summary>
+    /// <summary>Three decimals; NA for NaN.</summary>
     public static string Short(double value) => double.IsNaN(value) ? "NA" : value.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A value with its 95 % interval.</summary>

@@ -10,7 +10,7 @@ public static class QtlPage
     /// <summary>Makes the page.</summary>
     public static Page From(QtlComparison comparison, PredictedEffects predicted, QtlTable table)
     {
-        var page = new Page("Predicted effects against molecular QTLs", $"{predicted.File} ({predicted.Score}) against {table.File}.");
+        var page = new Page("Predicted effects and molecular QTLs", $"{predicted.File} ({predicted.Score}) against {table.File}.");
         page.Section("Verdict").Verdict(Verdict(comparison));
         page.Section("By tissue")
             .Table(["tissue", "causal", "others", "method", "AUROC", "AUPRC", "right direction", "direction AUROC", "size (Spearman)"],
@@ -18,17 +18,16 @@ public static class QtlPage
             from m in g.Methods
             select (string[])[g.Name.Length > 0 ? g.Name : "all", g.Positives.ToString("N0"), g.Negatives.ToString("N0"), m.Method,
                 Show(m.Auroc), Show(m.Auprc), Show(m.Direction), Show(m.DirectionAuroc), Show(m.Size)]);
-        page.Note("AUROC and AUPRC: causal or not, from the absolute score; a random ranking has an AUPRC of " +
+        page.Note("AUROC and AUPRC: causal or not, from the absolute score. A random ranking has an AUPRC of " +
             $"{string.Join(", ", comparison.Groups.Select(g => Numbers.Short(g.Prevalence)))}. " +
-            "Direction and size: causal variants alone. NA: fewer than 10 of either class.");
+            "Direction and size: causal variants only. NA: fewer than 10 variants of one class.");
         page.Section("Counts")
-            .Text($"{table.Negated:N0} effects referred to REF and were negated; {comparison.Swapped:N0} alleles stand exchanged in the " +
-            "predictions and were negated. " +
-            $"Skipped: {Numbers.Counts(comparison.Skipped)}.");
+            .Text($"Negated because the effect refers to REF: {table.Negated:N0}. Negated because REF and ALT are swapped in the " +
+            $"predictions: {comparison.Swapped:N0}. Skipped: {Numbers.Counts(comparison.Skipped)}.");
         return page;
     }
 
-    /// <summary>The result in one sentence.</summary>
+    /// <summary>The result as one sentence.</summary>
     public static string Verdict(QtlComparison comparison) => comparison.Groups.Count == 0 ? "no variant could be compared"
         : string.Join("; ", comparison.Groups.Select(g =>
             $"{(g.Name.Length > 0 ? g.Name : "all")}: AUROC {Numbers.Short(g.Methods[0].Auroc.Value)} " +

@@ -5,10 +5,10 @@ using CisLens.Train.Networks;
 
 namespace CisLens.Report.Pages;
 
-/// <summary>The curves of a training: loss on both splits, and the watched metric where that is another.</summary>
+/// <summary>The figure of a training: loss on both splits, and the watched metric if it is not the loss.</summary>
 public static class TrainingCurves
 {
-    /// <summary>Draws a training's history.</summary>
+    /// <summary>Draws the figure.</summary>
     public static Figure Draw(TrainResult result)
     {
         var history = result.History;

@@ -13,7 +13,8 @@ namespace CisLens.Train.Evaluate;
 /// <param name="log">Receives progress.</param>
 /// <param name="withBaselines">False leaves the baselines out.</param>
 /// <param name="folder">Where the temporary file of predictions is written; null for the system's temporary folder.</param>
-public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true, string? folder = null)
+public sealed class Evaluator(
+    ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true, string? folder = null)
 {
     const int MostDrawn = 12;
     readonly Rng _rng = new(seed);
@@ -66,7 +67,8 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     static string Some(IReadOnlyList<Track> tracks) =>
         string.Join(", ", tracks.Take(3).Select(t => t.Id)) + (tracks.Count > 3 ? $" and {tracks.Count - 3} more" : "");
 
-    TrackEvaluation Evaluate(int t, SplitPredictions split, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
+    TrackEvaluation Evaluate(
+        int t, SplitPredictions split, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
     {
         var track = data.Tracks[t];
         var own = split.Track(t);
@@ -82,10 +84,10 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             Verdict = "not judged",
         };
         if (classes is { } size && !size.Suffices())
-            return shell with
-            {
-                Skipped = $"{size.Positives} positives and {size.Negatives} negatives, at least {ClassSize.DefaultMinimum} of each are needed",
-            };
+        {
+            string found = $"{size.Positives} positives and {size.Negatives} negatives";
+            return shell with { Skipped = $"{found}, at least {ClassSize.DefaultMinimum} of each are needed" };
+        }
         if (own.Labels.Length < 2)
             return shell with { Skipped = $"{own.Labels.Length} labels" };
         var predictions = new List<double[]> { own.Predictions };
@@ -103,12 +105,13 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         };
     }
 
-    List<ScoredBy> Scores(TrackKind kind, double[] labels, List<double[]> predictions, IReadOnlyList<string> names, BlockBootstrap bootstrap)
+    List<ScoredBy> Scores(
+        TrackKind kind, double[] labels, List<double[]> predictions, IReadOnlyList<string> names, BlockBootstrap bootstrap)
     {
         var metrics = predictions.ConvertAll(values => TrackMetrics.For(kind, values, labels, data.Bins > 1));
-        var headline = metrics[0][0];
-        return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null
-            : new Measure(headline.Name, headline.Metric.Value() - m[0].Metric.Value(), bootstrap.Difference(headline.Metric, m[0].Metric))))];
+        var (headline, model) = metrics[0][0];
+        Measure Lead(Metric baseline) => new(headline, model.Value() - baseline.Value(), bootstrap.Difference(model, baseline));
+        return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null : Lead(m[0].Metric)))];
     }
 
     /// <summary>Draws whole examples, also where some of their labels are missing.</summary>

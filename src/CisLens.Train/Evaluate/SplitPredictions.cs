@@ -9,7 +9,7 @@ namespace CisLens.Train.Evaluate;
 /// <param name="Indexes">For each value, index of its example in the split × bins + bin; ascending.</param>
 /// <param name="Predictions">One per value.</param>
 /// <param name="Labels">One per value; none is missing.</param>
-/// <param name="Unpredicted">Labels without a prediction: the windows have no known bases for a k-mer model or motif. They are left out.</param>
+/// <param name="Unpredicted">Number of labels that are left out because they have no prediction.</param>
 public sealed record TrackPredictions(int[] Indexes, double[] Predictions, double[] Labels, int Unpredicted);
 
 /// <summary>
@@ -17,8 +17,8 @@ public sealed record TrackPredictions(int[] Indexes, double[] Predictions, doubl
 /// not with examples × tracks.
 /// </summary>
 /// <remarks>
-/// The file has one block per part of the split, as the model predicts it. A block has, for each track, all its predictions and then all its
-/// labels, as float32. The file loses its name as soon as it is open, so the system removes it however the process ends.
+/// The file has one block per part of the split, as the model predicts it. A block has, for each track, all its predictions and then all
+/// its labels, as float32. The file loses its name as soon as it is open, so the system removes it however the process ends.
 /// </remarks>
 public sealed class SplitPredictions : IDisposable
 {
@@ -31,8 +31,8 @@ public sealed class SplitPredictions : IDisposable
     {
         (Examples, _bins, _tracks) = (examples, bins, tracks);
         if ((long)examples.Count * bins > Array.MaxLength)
-            throw new InputException(
-                $"the split has {examples.Count:N0} windows of {bins:N0} bins; expected at most {Array.MaxLength:N0} bins in all: prepare fewer windows for it");
+            throw new InputException($"the split has {examples.Count:N0} windows of {bins:N0} bins; "
+                + $"expected at most {Array.MaxLength:N0} bins in all: prepare fewer windows");
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, "cislens-" + Path.GetRandomFileName());
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -52,7 +52,9 @@ public sealed class SplitPredictions : IDisposable
     /// <param name="model">The model. It must have every track of the data, by name, and the bins of the data.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="split">The part of the dataset.</param>
-    /// <param name="folder">Where the temporary file is written, 8 bytes per example, bin and track; null for the system's temporary folder.</param>
+    /// <param name="folder">
+    /// The folder of the temporary file, which has 8 bytes per example, bin and track; null for the system's temporary folder.
+    /// </param>
     /// <param name="log">Receives progress, or null.</param>
     /// <param name="stop">Stops the prediction.</param>
     /// <exception cref="ModelException">A prediction is not finite. NaN is allowed for models whose predictions may be missing.</exception>
@@ -78,7 +80,7 @@ public sealed class SplitPredictions : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="split">The part of the dataset.</param>
-    /// <param name="use">Receives the index of the first value, the values per track, and predictions and labels as values × tracks.</param>
+    /// <param name="use">Receives the index of the first value, the number of values per track, and predictions and labels.</param>
     /// <param name="log">Receives progress, or null.</param>
     /// <param name="stop">Stops the prediction.</param>
     public static void Each(ISequenceModel model, ILabelledSequences data, Split split,

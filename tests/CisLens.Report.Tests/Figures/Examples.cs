@@ -15,7 +15,6 @@ static class Examples
         ["reliability"] = Reliability,
         ["scatter"] = title => Scatter(title, [300, 20_000, 500, 900, 1000]),
         ["bars"] = Bars,
-        ["distribution"] = Distribution,
         ["ism"] = title => IsmFigure.Draw(RandomMap(90, title) with { Marks = [new IsmMark(109_274_990, "G", "T", "rs12740374"), new IsmMark(109_274_968, "G", "T")] }),
         ["ism-long"] = title => IsmFigure.Draw(RandomMap(420, title)),
         ["logo"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [.. RandomMap(12, title).Effects.Select(e => (double)e)] }),
@@ -72,16 +71,6 @@ static class Examples
         new BarSeries("GC content", [new(0.11, 0.05, 0.17), new(-0.12, -0.2, -0.05), new(0.2, 0.14, 0.25), new(0.3, 0.2, 0.4)]),
         new BarSeries("distance", [new(0.05, 0, 0.1), new(0.08, 0, 0.15), new(-0.02, -0.1, 0.05), new(0.1, 0, 0.2)]),
     ], 0.5);
-
-    static Figure Distribution(string title)
-    {
-        var rng = new Rng(3);
-        return DistributionFigure.Draw(title, "effect",
-        [
-            new Distribution("in a motif", [.. Enumerable.Range(0, 4000).Select(_ => -0.3 + 0.4 * rng.NextNormal())]),
-            new Distribution("elsewhere", [.. Enumerable.Range(0, 6000).Select(_ => 0.15 * rng.NextNormal())]),
-        ]);
-    }
 
     static IsmMap RandomMap(int length, string title)
     {

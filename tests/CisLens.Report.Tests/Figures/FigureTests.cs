@@ -57,7 +57,6 @@ public class FigureTests
         double[] none = [double.NaN];
         XDocument.Parse(ScatterFigure.Draw("t", "x", "y", [new ScatterPanel("p", none, none, [])]).Svg);
         XDocument.Parse(CurveFigure.Draw("t", "x", [new CurvePanel("p", "y", [new Series("s", none, none)])]).Svg);
-        XDocument.Parse(DistributionFigure.Draw("t", "x", [new Distribution("s", none)]).Svg);
         XDocument.Parse(BarFigure.Draw("t", "y", ["g"], [new BarSeries("s", [new Estimate(double.NaN)])]).Svg);
         XDocument.Parse(IsmFigure.Draw(Examples.Map("N", "t", [float.NaN, float.NaN, float.NaN, float.NaN])).Svg);
     }

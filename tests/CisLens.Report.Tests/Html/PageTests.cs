@@ -10,7 +10,7 @@ public partial class PageTests
 {
     const string Hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>&\"'";
 
-    static string Everything(string text) => new Page(text, text).Section(text).Text(text).Note(text).Verdict(text).Command(text)
+    static string Everything(string text) => new Page(text, text).Section(text).Text(text).Note(text).Verdict(text)
         .Table([text, "r"], [[text, "0.61 (0.57 to 0.65)"], ["NA", text]]).Section("Second").Figure(Examples.All["bars"](text), text).Html();
 
     [Fact]

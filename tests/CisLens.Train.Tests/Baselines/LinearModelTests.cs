@@ -20,7 +20,7 @@ public class LinearModelTests
     }
 
     [Fact]
-    public void Ridge_on_one_feature_is_the_closed_form_and_missing_labels_do_not_count()
+    public void Ridge_on_one_feature_is_the_closed_form_and_missing_labels_are_ignored()
     {
         // centred x −1.5 −.5 .5 1.5 (Sxx 5), y 1 3 5 7 (Sxy 10): weight 10 / (5 + 5) = 1, intercept 4 − 2.5
         var rows = Column(1, 2, 3, 4, 100);

@@ -40,7 +40,7 @@ public class SequenceFeaturesTests
         Assert.Equal(2080, SequenceFeatures.Kmers(Sequences("ACGTACGT"), [0], k: 6).Columns);
 
     [Fact]
-    public void Gc_share_leaves_unknown_bases_out() =>
+    public void Gc_share_ignores_unknown_bases() =>
         Assert.Equal(0.75, SequenceFeatures.GcShare(Dna.Encode("GCNNAC")));
 
     [Fact]

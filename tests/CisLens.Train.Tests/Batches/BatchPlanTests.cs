@@ -19,7 +19,7 @@ public class BatchPlanTests
         [.. labels.Select(y => new[] { y })], new Split[4], new Track { Id = "t", Kind = TrackKind.Probability });
 
     [Fact]
-    public void Every_example_comes_once_an_epoch_in_batches_of_nearly_equal_size()
+    public void Every_example_occurs_once_per_epoch_in_batches_of_nearly_equal_size()
     {
         var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);   // 80 train
         var plan = Plan(data, new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
@@ -31,7 +31,7 @@ public class BatchPlanTests
     }
 
     [Fact]
-    public void A_batch_depends_on_its_place_alone()
+    public void A_batch_depends_only_on_its_number()
     {
         var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);
         var options = new TrainOptions { BatchSize = 10, Strand = StrandAugmentation.Random, ShiftBp = 3 };
@@ -43,7 +43,7 @@ public class BatchPlanTests
     }
 
     [Fact]
-    public void Odd_epochs_show_the_other_strand_when_strands_alternate()
+    public void Odd_epochs_use_the_other_strand_with_alternating_strands()
     {
         var data = new LabelledText(["AACG"], [[1]], [Split.Train], new Track { Id = "t", Kind = TrackKind.Probability });
         var plan = Plan(data, new TrainOptions { Strand = StrandAugmentation.Alternate });
@@ -52,7 +52,7 @@ public class BatchPlanTests
     }
 
     [Fact]
-    public void A_missing_label_weighs_nothing()
+    public void A_missing_label_has_weight_0()
     {
         var batch = Plan(Four(1, float.NaN, 0, 0), new TrainOptions { Strand = StrandAugmentation.None }).Make(0, 0);
         var weights = batch.Weights!;
@@ -62,7 +62,7 @@ public class BatchPlanTests
     }
 
     [Fact]
-    public void Balanced_classes_weigh_the_same()
+    public void Balanced_classes_have_the_same_weight()
     {
         var data = Four(1, 0, 0, 0);
         var coding = new LabelCoding(data.Tracks, LabelStatistics.Compute(data), balance: true, missing: false);
@@ -87,7 +87,7 @@ public class BatchPlanTests
         Assert.Contains("seq2: label of track t is 7", Assert.Throws<InputException>(() => LabelStatistics.Compute(Four(1, 0, 7, 0))).Message);
 
     [Fact]
-    public void The_feed_gives_the_plan_in_order_and_then_ends()
+    public void The_feed_returns_the_batches_of_the_plan_in_order()
     {
         var plan = Plan(LabelledText.WithMotif(100, 20, TrackKind.Probability), new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
         using var feed = new BatchFeed(plan, epoch: 0, batch: 1, epochs: 2);

@@ -17,7 +17,7 @@ public sealed class EvaluatorTests : IDisposable
         return new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
     }
 
-    // nine bases: a chance match in 2 strands of 92 places has a chance of 0.0007
+    // nine bases: the probability of a match by chance at 92 positions of 2 strands is 0.0007
     const string Motif = "TGACTCATT";
 
     static bool HasMotif(ReadOnlySpan<byte> codes) =>
@@ -36,7 +36,7 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_says_nothing_does_not_beat_the_baselines()
+    public void A_constant_model_does_not_beat_the_baselines()
     {
         var result = Evaluate(LabelledText.WithMotif(2000, 60, TrackKind.Probability), _ => 0.9f);
         var track = Assert.Single(result.Tracks);
@@ -46,7 +46,7 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Without_baselines_the_model_s_own_figures_stay_the_same()
+    public void Without_baselines_the_metrics_of_the_model_stay_the_same()
     {
         var data = LabelledText.WithMotif(400, 60, TrackKind.Probability);
         using var model = new Oracle(data.Window, data.Tracks, codes => codes[0] / 4f);
@@ -83,7 +83,7 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Predictions_that_are_no_numbers_are_refused()
+    public void Predictions_that_are_not_finite_are_refused()
     {
         var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
         string fault = Assert.Throws<ModelException>(() => Evaluate(data, codes => codes[0] == 2 ? float.NaN : 0.5f)).Message;
@@ -108,7 +108,7 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Windows_that_a_motif_has_no_answer_for_are_left_out_and_counted()
+    public void Windows_without_a_prediction_are_left_out_and_counted()
     {
         var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
         int silent = data.Indexes(Split.Test).Count(i => { var codes = new byte[60]; data.Sequence(i, 0, codes); return codes[0] == 2 || codes[^1] == 1; }); // either strand begins with G
@@ -119,7 +119,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.False(double.IsNaN(track.Scores[0].Measures[0].Value));
     }
 
-    /// <summary>A model that answers with a function of the sequence.</summary>
+    /// <summary>A model that predicts a function of the sequence.</summary>
     sealed class Oracle(int window, IReadOnlyList<Track> tracks, Func<ReadOnlySpan<byte>, float> says, bool mayLackValues = false) : ISequenceModel
     {
         public ModelManifest Manifest { get; } = new() { Name = "oracle", Family = "test", Design = "test", Window = window, Tracks = tracks, MayLackValues = mayLackValues };

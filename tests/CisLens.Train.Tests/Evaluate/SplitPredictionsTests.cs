@@ -15,7 +15,7 @@ public sealed class SplitPredictionsTests
     readonly ManyTracks _data = new();
 
     [Fact]
-    public void The_memory_of_an_evaluation_does_not_hold_a_split()
+    public void The_memory_of_an_evaluation_does_not_grow_with_the_number_of_tracks()
     {
         using var model = new HashModel(_data);
         var log = new MemoryLog();

@@ -74,7 +74,7 @@ public sealed class SvmTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Measured_numbers_are_answered_on_their_own_scale()
+    public void Measured_values_are_predicted_on_their_own_scale()
     {
         // labels near -7 without the motif and -4 with it, noise 0.3
         var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
@@ -104,7 +104,7 @@ public sealed class SvmTrainerTests : IDisposable
     }
 
     [Fact]
-    public void One_class_or_a_sequence_without_a_word_is_refused_and_nothing_is_written()
+    public void One_class_or_a_sequence_without_a_k_mer_is_refused_and_nothing_is_written()
     {
         float[][] ones = [[1], [1], [1]];
         var oneClass = new LabelledText(["ACGTACGTACGTAA", "ACGTTTGTACGTAA", "ACGTACGTCCGTAA"], ones, new Split[3], s_bound);
@@ -138,7 +138,7 @@ public sealed class SvmTrainerTests : IDisposable
     };
 
     [Fact]
-    public void A_grid_chooses_the_words_of_the_motifs_length()
+    public void A_grid_chooses_the_k_of_the_motif()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
         using var model = Train(data, Grid());
@@ -152,7 +152,7 @@ public sealed class SvmTrainerTests : IDisposable
     }
 
     [Fact]
-    public void A_stopped_grid_goes_on_to_the_same_bytes()
+    public void A_stopped_grid_resumes_to_the_same_bytes()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
         Train(data, Grid()).Dispose();
@@ -183,7 +183,7 @@ public sealed class SvmTrainerTests : IDisposable
         Assert.Contains("other data", Refused(LabelledText.WithMotif(400, 40, TrackKind.Probability, fingerprint: "other"), options));
     }
 
-    /// <summary>Stops when a number of fits is done, or at the first news of a single one.</summary>
+    /// <summary>Stops after a number of fits, or at the first progress of a single fit.</summary>
     sealed class StopAtFit(int fit, CancellationTokenSource stop) : IRunLog
     {
         public void Info(string text) { }

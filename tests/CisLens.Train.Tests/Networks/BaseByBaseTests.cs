@@ -15,7 +15,7 @@ using CisLens.Train.Predict;
 
 namespace CisLens.Train.Tests.Networks;
 
-/// <summary>A network that answers for each base is trained on labels of each base.</summary>
+/// <summary>A network that predicts each base is trained on one label per base.</summary>
 public sealed class BaseByBaseTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
@@ -38,7 +38,7 @@ public sealed class BaseByBaseTests : IDisposable
     string Refused(TrainOptions options, ILabelledSequences data) => Assert.ThrowsAny<CisLensException>(() => Train(options, data)).Message;
 
     [Fact]
-    public void Sites_are_learnt_and_found_in_windows_of_another_length()
+    public void A_trained_network_finds_sites_in_windows_of_another_length()
     {
         var result = Train(s_options);
         Assert.Equal((WatchedMetric.Loss, 108, 100, 4), (result.Watched, result.Manifest.Window, result.Manifest.Bins, result.Manifest.CropBp));
@@ -59,7 +59,7 @@ public sealed class BaseByBaseTests : IDisposable
     }
 
     [Fact]
-    public void An_ensemble_answers_the_mean_of_its_members_in_windows_of_another_length()
+    public void An_ensemble_predicts_the_mean_of_its_members_in_windows_of_another_length()
     {
         NetModel Member(ulong seed)
         {
@@ -84,7 +84,7 @@ public sealed class BaseByBaseTests : IDisposable
     [Fact]
     public void The_validation_loss_is_the_mean_over_bases()
     {
-        // mean of −ln p of the class that holds over measured bases
+        // mean of −ln p of the true class over measured bases
         var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
         using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         using var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
@@ -93,7 +93,7 @@ public sealed class BaseByBaseTests : IDisposable
     }
 
     [Fact]
-    public void Data_and_designs_that_do_not_fit_are_refused_with_what_to_do()
+    public void Data_and_designs_that_do_not_fit_are_refused_with_advice()
     {
         Assert.Contains("predicts one value per base; the data has one label per window: prepare the data with prepare genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
         Assert.Contains("bins per window; the data has 100", Refused(Recipes.For(new CisNet()), _data));
@@ -106,7 +106,7 @@ public sealed class BaseByBaseTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_has_what_the_network_sees_and_what_it_answers_for()
+    public void A_batch_has_longer_sequences_than_labels_for_a_network_that_crops()
     {
         var statistics = LabelStatistics.Compute(_data);
         // 20 of the 160 training sequences are half measured

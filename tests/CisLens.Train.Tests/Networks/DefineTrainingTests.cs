@@ -11,7 +11,7 @@ using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Networks;
 
-/// <summary>The DeFine-style design learns from strengths, from classes, or from both.</summary>
+/// <summary>The DeFine-style design is trained on strengths, on classes, or on both.</summary>
 public sealed class DefineTrainingTests : IDisposable
 {
     static readonly Track s_strength = new() { Id = "strength", Kind = TrackKind.Scalar }, s_bound = new() { Id = "bound", Kind = TrackKind.Probability };
@@ -55,7 +55,7 @@ public sealed class DefineTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Both_heads_learn_together_and_the_combination_is_their_product()
+    public void Both_heads_are_trained_together_and_the_combination_is_their_product()
     {
         var data = Both(s_strength, s_bound);
         var job = Job(data);
@@ -83,7 +83,7 @@ public sealed class DefineTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Heads_that_the_tracks_do_not_feed_are_refused()
+    public void Heads_without_tracks_are_refused()
     {
         Assert.Contains("strengths (scalar) of the factors and then", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "both"))).Message, StringComparison.Ordinal);
         Assert.Contains("classification is trained on probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class EnduranceTests : IDisposable
 
     static string Text(IEnumerable<long> numbers) => string.Join(' ', numbers);
 
-    /// <summary>A log that weighs the process now and then.</summary>
+    /// <summary>A log that measures the memory of the process.</summary>
     sealed class Scale(int every) : IRunLog
     {
         public List<long> Objects { get; } = [];

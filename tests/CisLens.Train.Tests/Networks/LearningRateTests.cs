@@ -68,7 +68,7 @@ public class LearningRateTests
     }
 
     [Fact]
-    public void The_rate_falls_when_the_metric_stands_still_for_longer_than_the_patience()
+    public void The_rate_falls_when_the_metric_does_not_improve_for_longer_than_the_patience()
     {
         var rate = new LearningRate(With(ScheduleKind.Plateau) with { PlateauPatience = 1, PlateauFactor = 0.5 }, 100);
         rate.Observe(better: false);

@@ -22,7 +22,7 @@ public sealed class OptionsFileTests : IDisposable
     string Refused(string json) => Assert.Throws<InputException>(() => Read(json)).Message[(_path.Length + 2)..];
 
     [Fact]
-    public void A_file_changes_what_it_names_and_keeps_the_rest_of_the_recipe()
+    public void A_file_replaces_only_the_options_that_it_names()
     {
         var options = Read("""{ "epochs": 3, "optimizer": "adam_w", "patience": null, "sizes": { "filters": 32 } }""");
         Assert.Equal((3, OptimizerKind.AdamW, null), (options.Epochs, options.Optimizer, options.Patience));
@@ -31,7 +31,7 @@ public sealed class OptionsFileTests : IDisposable
     }
 
     [Fact]
-    public void All_faults_are_shown_at_once()
+    public void All_faults_are_listed_at_once()
     {
         string message = Refused("""{ "epohcs": 3, "batch_size": "many", "schedule": "cosin", "seed": -1, "shift_bp": 1.5 }""");
         Assert.Contains("unknown key \"epohcs\"; did you mean \"epochs\"?", message);
@@ -47,7 +47,7 @@ public sealed class OptionsFileTests : IDisposable
             Refused("""{ "epochs": 0, "learning_rate": -1 }"""));
 
     [Fact]
-    public void A_file_that_is_no_json_is_refused_with_its_line() => Assert.Contains(":2:",
+    public void Invalid_json_is_refused_with_its_line() => Assert.Contains(":2:",
         Assert.Throws<InputException>(() => Read("{\n \"epochs\" 3 }")).Message);
 
     [Fact]

@@ -11,7 +11,7 @@ using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Networks;
 
-/// <summary>Small forms of the designs whose weights are published learn to see a motif: none is for import alone.</summary>
+/// <summary>Small forms of the published designs can be trained to find a motif.</summary>
 public sealed class PublishedDesignTrainingTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
@@ -20,12 +20,12 @@ public sealed class PublishedDesignTrainingTests : IDisposable
 
     [Theory]
     [InlineData("deepstarr", TrackKind.Scalar, 50, 6, """{"filters":[16,16,16,16],"hidden":[16,16],"dropout_rate":0.1}""")]
-    [InlineData("mpra-dragonn", TrackKind.Scalar, 20, 15, """{"filters":[16,16,16]}""")]   // no pools: each place is learnt on its own
+    [InlineData("mpra-dragonn", TrackKind.Scalar, 20, 15, """{"filters":[16,16,16]}""")]   // no pools: each position is trained separately
     [InlineData("xpresso", TrackKind.Scalar, 50, 10, """{"filters":[16,16],"widths":[9,5],"pools":[5,2],"hidden":[16,8]}""")]
     [InlineData("factornet", TrackKind.Probability, 30, 10, """{"filters":16,"width":9,"pool":5,"recurrent":8,"hidden":16}""")]
     [InlineData("deepbind", TrackKind.Probability, 50, 6, """{"detector_length":10,"detectors":8}""")]
     [InlineData("basset-basenji", TrackKind.Probability, 50, 8, """{"stem":16,"stem_width":9,"tower":[16,16],"point":16,"hidden":16}""")]
-    public void A_motif_is_learnt(string name, TrackKind kind, int window, int epochs, string sizes)
+    public void A_network_finds_a_motif(string name, TrackKind kind, int window, int epochs, string sizes)
     {
         var data = LabelledText.WithMotif(1000, window, kind);
         var job = new TrainJob(data, Recipes.For(Designs.Create(name)) with

@@ -50,7 +50,7 @@ public class RecipeTests
     }
 
     [Fact]
-    public void Task_weights_are_read_and_a_track_that_the_data_lacks_is_refused()
+    public void Task_weights_are_read_and_an_unknown_track_is_refused()
     {
         string path = Path.GetTempFileName();
         try

@@ -29,7 +29,7 @@ public class StepperTests
 
     // SGD moves a weight by the rate times its decay times itself beside its gradient (PyTorch's SGD)
     [Fact]
-    public void Decay_touches_biases_where_everything_decays()
+    public void Weight_decay_applies_to_biases_with_decay_all()
     {
         var plain = new TrainOptions { Optimizer = OptimizerKind.Sgd, LearningRate = 0.5, WeightDecay = 0.1 };
         float[] start;
@@ -55,7 +55,7 @@ public class StepperTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public void The_price_of_hidden_activations_moves_the_layer_below_and_not_the_head(bool sum)
+    public void The_penalty_on_hidden_activations_changes_the_layer_before_the_head_only(bool sum)
     {
         var plain = new TrainOptions { Optimizer = OptimizerKind.Sgd, LearningRate = 0.5, SumLoss = sum };
         var priced = plain with { HiddenL1 = 0.1 };

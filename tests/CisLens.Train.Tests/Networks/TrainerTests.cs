@@ -48,7 +48,7 @@ public sealed class TrainerTests : IDisposable
     static byte[] Log(TrainJob job) => File.ReadAllBytes(job.LogPath);
 
     [Fact]
-    public void A_motif_is_learnt_and_the_best_weights_are_kept()
+    public void A_network_finds_a_motif_and_keeps_the_best_weights()
     {
         var data = LabelledText.WithMotif(1000, 50, TrackKind.Probability);
         var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
@@ -132,7 +132,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_were_not_measured_and_tasks_that_weigh_nothing_change_no_byte()
+    public void Missing_labels_and_tasks_of_weight_0_change_no_byte()
     {
         var data = LabelledText.WithMotif(200, 40, TrackKind.Probability);
         // a second task: the same label, measured in every third example; a third whose labels are noise of the seed
@@ -149,7 +149,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void A_task_measured_in_a_third_of_the_examples_is_learnt()
+    public void A_task_that_is_measured_in_a_third_of_the_examples_can_be_trained()
     {
         var data = LabelledText.WithMotif(1000, 50, TrackKind.Probability).Extended(["part"], (i, label) => [i % 3 == 0 ? label : float.NaN]);
         var job = Job("a", data, s_options with { Epochs = 8, ValidateEvery = null });
@@ -187,7 +187,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Training_stops_early_when_the_metric_stands_still()
+    public void Training_stops_early_when_the_metric_does_not_improve()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Probability);
         var result = Train(Job("a", data, s_options with { Epochs = 50, ValidateEvery = 2, Patience = 3, LearningRate = 1e-9, WarmUp = 0 }));
@@ -195,7 +195,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void A_loss_that_is_not_a_number_says_what_to_try()
+    public void A_loss_that_is_not_finite_is_refused_with_advice()
     {
         var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
         string message = Assert.Throws<ModelException>(() => Train(Job("a", data, s_options with

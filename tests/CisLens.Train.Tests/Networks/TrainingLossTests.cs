@@ -40,7 +40,7 @@ public class TrainingLossTests
     }
 
     [Fact]
-    public void Tracks_of_several_kinds_take_no_one_loss()
+    public void One_loss_for_tracks_of_several_kinds_is_refused()
     {
         Track[] tracks = [new() { Id = "strength", Kind = TrackKind.Scalar }, new() { Id = "bound", Kind = TrackKind.Probability }];
         Assert.Equal([LossKind.Mse, LossKind.Bce], TrainingLoss.Resolve(LossKind.Auto, tracks));
@@ -73,7 +73,7 @@ public class TrainingLossTests
     }
 
     [Fact]
-    public void With_two_kinds_each_label_counts_alike()
+    public void With_two_kinds_each_label_has_the_same_weight()
     {
         using var scope = new TensorScope();
         // columns: strength (squared error) and logit (cross-entropy, ln 2 at 0 and ln(1 + e) at 1 against 0)

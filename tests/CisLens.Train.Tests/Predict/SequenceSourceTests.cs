@@ -41,7 +41,7 @@ public sealed class SequenceSourceTests : IDisposable
     }
 
     [Fact]
-    public void Of_data_that_is_labelled_within_its_windows_the_model_gets_what_it_sees()
+    public void A_model_that_crops_gets_longer_sequences_than_the_windows_of_the_data()
     {
         var data = new LabelledBases(10, window: 6, flank: 5);
         var sequences = new SequenceSource(s_model with { Window = 10, Bins = 6, BinBp = 1, CropBp = 2 }, new SilentLog()).FromData(data, Split.Test).ToList();

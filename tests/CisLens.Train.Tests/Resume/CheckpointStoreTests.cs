@@ -33,10 +33,10 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_to_find_in_a_new_folder() => Assert.Null(_store.FindNewest(_log));
+    public void A_new_folder_has_no_checkpoint() => Assert.Null(_store.FindNewest(_log));
 
     [Fact]
-    public void A_half_written_checkpoint_is_not_one_and_is_cleared_away()
+    public void A_half_written_checkpoint_is_ignored_and_removed()
     {
         Save(10);
         Directory.CreateDirectory(At(20) + ".tmp");
@@ -48,7 +48,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Every_changed_byte_and_every_cut_is_noticed_and_the_one_before_used()
+    public void Every_changed_byte_and_every_cut_is_detected_and_the_older_checkpoint_is_used()
     {
         Save(10);
         Save(20);
@@ -74,7 +74,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     void Damaged(byte[] good, string file, string what, byte[] bad)
     {
-        // a changed space in the manifest's JSON changes nothing that is read; all else must be noticed
+        // another space in the JSON of the manifest changes no value; every other change must be detected
         bool sameJson = Path.GetFileName(file) == "manifest.json" && Encoding.Latin1.GetString(bad).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
             .SequenceEqual(Encoding.Latin1.GetString(good).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         if (!sameJson)
@@ -82,7 +82,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void When_all_are_damaged_it_says_so()
+    public void Damage_of_all_checkpoints_is_reported()
     {
         Save(10);
         File.AppendAllText(Path.Combine(At(10), "state.json"), " ");

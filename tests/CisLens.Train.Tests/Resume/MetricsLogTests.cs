@@ -13,7 +13,7 @@ public sealed class MetricsLogTests : IDisposable
         new() { Step = step, Epoch = step / 10.0, LearningRate = 0.1, TrainLoss = 1.0 / 3, Metric = double.NaN };
 
     [Fact]
-    public void Resume_cuts_back_to_the_checkpoint_and_no_step_stands_twice()
+    public void Resume_truncates_the_log_so_that_no_step_is_logged_twice()
     {
         long known;
         using (var log = new MetricsLog(_path, 0))
@@ -31,7 +31,7 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_lost_lines_is_refused()
+    public void A_log_with_lost_lines_is_refused()
     {
         File.WriteAllText(_path, "");
         Assert.Throws<InputException>(() => new MetricsLog(_path, 50));

@@ -5,9 +5,9 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Layers;
 
-public sealed class GappedWordsTests
+public sealed class GappedKmersTests
 {
-    static readonly GappedWords s_layer = new(Informative: 2, Span: 3, Dropout: 0) { Name = "words" };
+    static readonly GappedKmers s_layer = new(Informative: 2, Span: 3, Dropout: 0) { Name = "words" };
 
     /// <summary>The sums of a sequence when each word weighs 1, 1000 more a pattern and its own index besides.</summary>
     static double[] Sums(string letters)
@@ -37,9 +37,9 @@ public sealed class GappedWordsTests
     }
 
     [Fact]
-    public void Patterns_have_their_first_and_last_place_and_all_choices_between() =>
+    public void Patterns_have_their_first_and_last_position_and_all_choices_between() =>
         Assert.Equal(["0 1 2", "0 1 3", "0 2 3", "0 1 4", "0 2 4", "0 3 4"],
-            new GappedWords(3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
+            new GappedKmers(3, 5, 0).Patterns.Select(p => string.Join(' ', p)));
 
     [Theory]
     [InlineData(1, 3, 20)]
@@ -47,7 +47,7 @@ public sealed class GappedWordsTests
     [InlineData(6, 8, 7)]
     [InlineData(11, 12, 20)]
     public void Sizes_that_do_not_fit_are_refused(int informative, int span, int length) =>
-        Assert.Throws<ModelException>(() => new GappedWords(informative, span, 0).Output(new Shape(4, length)));
+        Assert.Throws<ModelException>(() => new GappedKmers(informative, span, 0).Output(new Shape(4, length)));
 
     sealed class Within(double tolerance) : IEqualityComparer<double>
     {
