@@ -1,7 +1,7 @@
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Weights of the words of a sequence by their distance from its centre: of n words, word i has
+/// Weights of the k-mers of a sequence by their distance from its centre: of n k-mers, k-mer i has
 /// min(M, floor(M exp(-ln2 |floor(n/2) - i| / H) + 1)).
 /// </summary>
 /// <remarks>
@@ -15,13 +15,13 @@ public sealed record CentreWeights(int Maximum = 50, double HalfLifeBp = 50)
     /// <summary>The highest M: a weight fits a byte, as in LS-GKM.</summary>
     public const int MaximumLimit = 255;
 
-    /// <summary>Weights of all <paramref name="words"/> words of a sequence, those over unknown bases included.</summary>
-    public byte[] Of(int words)
+    /// <summary>Weights of all <paramref name="kmers"/> k-mers of a sequence, those over unknown bases included.</summary>
+    public byte[] Compute(int kmers)
     {
-        var weights = new byte[words];
-        for (int i = 0; i < words; i++)
+        var weights = new byte[kmers];
+        for (int i = 0; i < kmers; i++)
         {
-            double distance = Math.Abs(words / 2 - i);
+            double distance = Math.Abs(kmers / 2 - i);
             weights[i] = (byte)Math.Min(Maximum, Math.Floor(Maximum * Math.Exp(-Math.Log(2) * distance / HalfLifeBp) + 1));
         }
         return weights;

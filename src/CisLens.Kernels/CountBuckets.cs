@@ -10,33 +10,33 @@ namespace CisLens.Kernels;
 sealed class CountBuckets
 {
     readonly SvmDual _dual;
-    readonly int[][] _piles;
+    readonly int[][] _buckets;
 
-    /// <summary>The piles of a problem.</summary>
+    /// <summary>The buckets of a problem.</summary>
     /// <param name="dual">The problem.</param>
     /// <param name="rows">The row of each sequence, or null where all differ.</param>
     public CountBuckets(SvmDual dual, IReadOnlyList<int>? rows)
     {
         _dual = dual;
-        _piles = rows is null && dual.Count == dual.Sequences ? [] :
+        _buckets = rows is null && dual.Count == dual.Sequences ? [] :
             // of equals the last is used first, as by LIBSVM
             [.. Enumerable.Range(0, dual.Count).GroupBy(t => rows?[t % dual.Sequences] ?? t % dual.Sequences)
-                .Where(pile => pile.Count() > 1).Select(pile => pile.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())];
+                .Where(bucket => bucket.Count() > 1).Select(bucket => bucket.OrderBy(Price).ThenBy(t => -dual.Signs[t] * t).ToArray())];
     }
 
-    /// <summary>Puts each pile's sum on its variables at the least cost.</summary>
+    /// <summary>Puts each bucket's sum on its variables at the least cost.</summary>
     public void Settle(Span<double> a)
     {
-        foreach (int[] pile in _piles)
-            Settle(pile, a);
+        foreach (int[] bucket in _buckets)
+            Settle(bucket, a);
     }
 
-    void Settle(int[] pile, Span<double> a)
+    void Settle(int[] bucket, Span<double> a)
     {
         double left = 0; // of the sum, counted from the least that it can be
-        foreach (int t in pile)
+        foreach (int t in bucket)
             left += _dual.Signs[t] > 0 ? a[t] : _dual.Upper[t] - a[t];
-        foreach (int t in pile)
+        foreach (int t in bucket)
         {
             double upper = _dual.Upper[t], part = left < ProductSolver.AtBound * upper ? 0 : left > (1 - ProductSolver.AtBound) * upper ? 1
                 : left / upper;

@@ -9,7 +9,7 @@ public sealed record GappedKernel
     /// <summary>The kernel's type, LS-GKM's <c>-t</c>.</summary>
     public GappedKernelType Type { get; init; } = GappedKernelType.Truncated;
 
-    /// <summary>Word length l, 2 to 12.</summary>
+    /// <summary>k-mer length l, 2 to 12.</summary>
     public int WordLength { get; init; } = 11;
 
     /// <summary>Informative columns k, 1 to l; the wildcard and the mismatch kernel have none.</summary>
@@ -39,7 +39,7 @@ public sealed record GappedKernel
     /// <summary>Whether the type is one of LS-GKM's.</summary>
     public bool IsOfLsGkm => Type <= GappedKernelType.CountsRbf;
 
-    /// <summary>The most mismatches of a pair of words that counts: two words within d of a third are within 2 d of each other.</summary>
+    /// <summary>The most mismatches of a pair of k-mers that counts: two k-mers within d of a third are within 2 d of each other.</summary>
     public int Reach => Type == GappedKernelType.Mismatch ? Math.Min(WordLength, 2 * MaxMismatches) : MaxMismatches;
 
     /// <summary>The kernel itself.</summary>
@@ -87,4 +87,35 @@ public sealed record GappedKernel
         if (IsWeighted && !(Centre.HalfLifeBp > 0 && double.IsFinite(Centre.HalfLifeBp)))
             yield return $"H is {Centre.HalfLifeBp}, expected a number of bp above 0";
     }
+}
+
+/// <summary>The kernels of LS-GKM, by its numbers, and behind them those of gkmSVM that LS-GKM does not have.</summary>
+public enum GappedKernelType
+{
+    /// <summary>Gapped k-mer counts; <c>gkm_cnt</c> in a model file.</summary>
+    Counts = 0,
+
+    /// <summary>Estimated k-mer counts by the full filter; <c>gkm_estfull</c>.</summary>
+    Full = 1,
+
+    /// <summary>Estimated k-mer counts by the truncated filter, the default; <c>gkm_esttrunc</c>.</summary>
+    Truncated = 2,
+
+    /// <summary>The truncated filter inside a Gaussian; <c>gkmrbf</c>.</summary>
+    TruncatedRbf = 3,
+
+    /// <summary>The truncated filter with centre weights; <c>wgkm</c>.</summary>
+    Weighted = 4,
+
+    /// <summary>The truncated filter with centre weights inside a Gaussian; <c>wgkmrbf</c>.</summary>
+    WeightedRbf = 5,
+
+    /// <summary>Gapped k-mer counts inside a Gaussian, of the gkmexplain fork alone; <c>gkm_cnt_rbf</c>.</summary>
+    CountsRbf = 6,
+
+    /// <summary>k-mers that match with up to d wildcards, each at a price (Leslie and Kuang 2004).</summary>
+    Wildcard = 7,
+
+    /// <summary>Pairs of k-mers within d mismatches of a third k-mer (Leslie et al. 2004).</summary>
+    Mismatch = 8,
 }

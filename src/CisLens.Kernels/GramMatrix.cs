@@ -9,7 +9,7 @@ public sealed class GramMatrix : IKernelOperator
     readonly int _threads;
 
     /// <summary>Computes the matrix: 4 n^2 bytes.</summary>
-    /// <exception cref="InputException">A sequence has no words, or the matrix would be larger than
+    /// <exception cref="InputException">A sequence has no k-mers, or the matrix would be larger than
     /// <paramref name="mostBytes"/>.</exception>
     public GramMatrix(KmerKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null,
         CancellationToken stop = default)

@@ -36,9 +36,9 @@ public sealed record KernelModel(KmerKernel Kernel, SequenceSet Supports, double
     public static KernelModel From(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
         From(kernel.Build(), training, solution) with { Parameters = kernel };
 
-    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support
+    /// <summary>f of each sequence: a table of k-mers for linear kernels, kernel values with all support
     /// vectors for Gaussian ones.</summary>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
     {
         if (Others.Count > 0)

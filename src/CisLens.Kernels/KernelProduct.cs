@@ -4,9 +4,9 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Products with the matrix of a linear word kernel in time linear in the number of sequences: the coefficients are added up
-/// in a table over all words, the table is multiplied by the pair weights (<see cref="KmerTable{T}"/>), and each sequence
-/// adds up its words. The result does not depend on the number of threads.
+/// Products with the matrix of a linear k-mer kernel in time linear in the number of sequences: the coefficients are added up
+/// in a table over all k-mers, the table is multiplied by the pair weights (<see cref="KmerTable{T}"/>), and each sequence
+/// adds up its k-mers. The result does not depend on the number of threads.
 /// </summary>
 public sealed class KernelProduct : IKernelOperator
 {
@@ -29,7 +29,7 @@ public sealed class KernelProduct : IKernelOperator
     /// <param name="sequences">At least one sequence.</param>
     /// <param name="threads">Most threads at once.</param>
     /// <param name="stop">Stops a product or the reading.</param>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public KernelProduct(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         if (kernel.Gamma is not null)
@@ -110,7 +110,7 @@ public sealed class KernelProduct : IKernelOperator
             WalshHadamard.Transform(block);
     }
 
-    /// <summary>With both strands in the table, its product is the same for a word and its reverse complement:
+    /// <summary>With both strands in the table, its product is the same for a k-mer and its reverse complement:
     /// one look is enough.</summary>
     void Gather<T>(KmerTable<T> table, int lane, bool transform) where T : unmanaged, INumber<T>
     {

@@ -14,7 +14,7 @@ public static class KernelTraining
     /// <param name="threads">Most threads at once; they change no number.</param>
     /// <param name="log">Hears of progress.</param>
     /// <param name="stop">Stops the training.</param>
-    /// <exception cref="InputException">A class is empty, or a sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A class is empty, or a sequence has no k-mers; the message names it.</exception>
     /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static KernelModel Classify(GappedKernel kernel, SequenceSet positives, SequenceSet negatives, SvmOptions options, int threads,
@@ -35,7 +35,7 @@ public static class KernelTraining
     /// <param name="threads">Most threads at once; they change no number.</param>
     /// <param name="log">Hears of progress.</param>
     /// <param name="stop">Stops the training.</param>
-    /// <exception cref="InputException">A target is not finite, or a sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A target is not finite, or a sequence has no k-mers; the message names it.</exception>
     /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static KernelModel Regress(GappedKernel kernel, SequenceSet sequences, ReadOnlySpan<double> targets, SvmOptions options,
@@ -47,7 +47,7 @@ public static class KernelTraining
 
     /// <summary>What an SVM is trained on: products only if the kernel is linear, a matrix of all pairs
     /// where it has a gamma.</summary>
-    /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is
+    /// <exception cref="InputException">A sequence has no k-mers (the message names it), or the matrix is
     /// larger than the memory.</exception>
     public static IKernelOperator Operator(KmerKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null,
         CancellationToken stop = default) => kernel.Gamma is null

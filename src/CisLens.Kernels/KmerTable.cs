@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// A value for each of the 4^l words, and its product with the matrix of pair weights. That matrix depends on the number of
+/// A value for each of the 4^l k-mers, and its product with the matrix of pair weights. That matrix depends on the number of
 /// mismatches alone, so it is diagonal under the Walsh-Hadamard transform: transform, multiply by the eigenvalue of the
-/// number of bases that are not zero, transform back. Rows are blocks of words with the same first bases: the low bases are
+/// number of bases that are not zero, transform back. Rows are blocks of k-mers with the same first bases: the low bases are
 /// transformed within a row, the high ones down the columns in strips that fit the cache, which makes three passes over memory.
 /// </summary>
 sealed class KmerTable<T> where T : unmanaged, INumber<T>
@@ -24,9 +24,9 @@ sealed class KmerTable<T> where T : unmanaged, INumber<T>
     public KmerTable(ReadOnlySpan<double> pairWeights)
     {
         Layout = new TableLayout(pairWeights.Length - 1);
-        _values = new AlignedArray<T>(Layout.Words);
+        _values = new AlignedArray<T>(Layout.Kmers);
         _factors = Factors(HammingScheme.Eigenvalues(pairWeights));
-        _stripWidth = Math.Min(Layout.BlockWords, Math.Max(NarrowestStrip, StripBytes / Unsafe.SizeOf<T>() / Layout.Blocks));
+        _stripWidth = Math.Min(Layout.BlockSize, Math.Max(NarrowestStrip, StripBytes / Unsafe.SizeOf<T>() / Layout.Blocks));
     }
 
     /// <summary>How the table is cut into blocks.</summary>
@@ -35,11 +35,11 @@ sealed class KmerTable<T> where T : unmanaged, INumber<T>
     /// <summary>The whole table.</summary>
     public Span<T> Values => _values.Span;
 
-    /// <summary>The words of one block.</summary>
-    public Span<T> Block(int block) => _values.Span.Slice(block * Layout.BlockWords, Layout.BlockWords);
+    /// <summary>The k-mers of one block.</summary>
+    public Span<T> Block(int block) => _values.Span.Slice(block * Layout.BlockSize, Layout.BlockSize);
 
     /// <summary>Number of strips for <see cref="MultiplyStrip"/>.</summary>
-    public int Strips => Layout.BlockWords / _stripWidth;
+    public int Strips => Layout.BlockSize / _stripWidth;
 
     /// <summary>Replaces the table by its product with the matrix of pair weights.</summary>
     public void Multiply(int threads, CancellationToken stop = default)
@@ -75,19 +75,46 @@ sealed class KmerTable<T> where T : unmanaged, INumber<T>
             (Vector256.Create<T>(values[i..]) * Vector256.Create(factors[i..])).CopyTo(values[i..]);
     }
 
-    static int BasesNotZero(int word) => PairCounts.Mismatches((uint)word, 0);
+    static int BasesNotZero(int kmer) => PairCounts.Mismatches((uint)kmer, 0);
 
     T[][] Factors(double[] eigenvalues)
     {
         var factors = new T[HighBases + 1][];
         for (int high = 0; high < factors.Length; high++)
         {
-            factors[high] = new T[Layout.BlockWords];
+            factors[high] = new T[Layout.BlockSize];
             for (int column = 0; column < factors[high].Length; column++)
-                factors[high][column] = T.CreateChecked(eigenvalues[high + BasesNotZero(column)] / Layout.Words);
+                factors[high][column] = T.CreateChecked(eigenvalues[high + BasesNotZero(column)] / Layout.Kmers);
         }
         return factors;
     }
 
     int HighBases => BitOperations.Log2((uint)Layout.Blocks) / 2;
+}
+
+/// <summary>
+/// How a table over the k-mers of length l is cut into blocks of k-mers with the same first bases: enough blocks for the
+/// threads to share, and small enough for a second-level cache.
+/// </summary>
+/// <param name="wordLength">l.</param>
+/// <param name="blockBases">Bases that are free within a block, or null for the table's own choice.</param>
+readonly struct TableLayout(int wordLength, int? blockBases = null)
+{
+    // 4^8 k-mers are 256 KiB of float32; at least 16 k-mers for the vectors, 64 blocks where there are k-mers enough
+    const int MostBlockBases = 8, FewestBlockBases = 2, BlockNumberBases = 3;
+
+    readonly int _blockBases =
+        Math.Min(wordLength, blockBases ?? Math.Clamp(wordLength - BlockNumberBases, FewestBlockBases, MostBlockBases));
+
+    /// <summary>All k-mers.</summary>
+    public int Kmers => 1 << (2 * wordLength);
+
+    /// <summary>Bits of the block's number are above these.</summary>
+    public int BlockBits => 2 * _blockBases;
+
+    /// <summary>k-mers in a block.</summary>
+    public int BlockSize => 1 << BlockBits;
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks => Kmers >> BlockBits;
 }

@@ -22,7 +22,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
     readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
     readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
-    readonly CountBuckets _piles = new(dual, kernel.Rows);
+    readonly CountBuckets _buckets = new(dual, kernel.Rows);
     double _step = 1; // of the projected gradient: the kernel's diagonal is 1
     int _products, _projections = FirstProjections;
     bool _precise;
@@ -240,7 +240,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
                 _a[t] = 0;
             else if (_a[t] > (1 - AtBound) * dual.Upper[t])
                 _a[t] = dual.Upper[t];
-        _piles.Settle(_a);
+        _buckets.Settle(_a);
     }
 
     void RenewGradient(bool precise)

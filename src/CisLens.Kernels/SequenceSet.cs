@@ -85,3 +85,23 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
         return _pages[^1].AsSpan(_free, bases);
     }
 }
+
+/// <summary>What becomes of letters other than A, C, G and T in a sequence that a kernel reads.</summary>
+public enum UnknownBases
+{
+    /// <summary>k-mers over them count nothing.</summary>
+    Skip,
+
+    /// <summary>They are read as A, as LS-GKM does; a run of N is then a run of A.</summary>
+    AsA,
+
+    /// <summary>They are cut out and their flanks joined, as gkmSVM 2.0 and its R package do.</summary>
+    Drop,
+}
+
+/// <summary>A sequence as it was before it was written into a longer window.</summary>
+public static class KnownRun
+{
+    /// <summary>The codes without the unknown bases at either end.</summary>
+    public static ReadOnlySpan<byte> From(ReadOnlySpan<byte> window) => window.Trim(Dna.N);
+}

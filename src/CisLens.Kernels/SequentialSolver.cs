@@ -10,7 +10,7 @@ namespace CisLens.Kernels;
 sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions options, IRunLog log, CancellationToken stop)
 {
     const double Tau = 1e-12; // LIBSVM's curvature where the pair's own is not positive
-    const int FewestSteps = 10_000_000, StepsAVariable = 100; // LIBSVM's limit on iterations
+    const int FewestSteps = 10_000_000, StepsPerVariable = 100; // LIBSVM's limit on iterations
     const int StepsBetweenNews = 100;
 
     readonly double[] _a = new double[dual.Count];
@@ -27,7 +27,7 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
             Restore(state);
         else if (start is not null)
             Begin(start);
-        int most = Math.Max(FewestSteps, StepsAVariable * dual.Count);
+        int most = Math.Max(FewestSteps, StepsPerVariable * dual.Count);
         for (; Choose(options.StoppingGap) is var (i, j); _steps++)
         {
             if (_steps == most)

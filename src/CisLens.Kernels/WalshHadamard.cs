@@ -6,12 +6,12 @@ using System.Runtime.Intrinsics;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// The Walsh-Hadamard transform of a table over words, unnormalised and in place: applied twice it multiplies by the length.
+/// The Walsh-Hadamard transform of a table over k-mers, unnormalised and in place: applied twice it multiplies by the length.
 /// A base is two bits, so one base is one radix-4 step; the bases may be done in any order.
 /// </summary>
 static class WalshHadamard
 {
-    /// <summary>Shortest table: the words of two bases.</summary>
+    /// <summary>Shortest table: the k-mers of two bases.</summary>
     public const int Shortest = 16;
 
     const int CacheBytes = 16384; // half of a first-level cache of 32 KiB

@@ -1,8 +1,8 @@
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// What a pair of words gives to the bases of one column, by its mismatches in the other columns: <see cref="Match"/> to the
-/// base of the word explained, <see cref="Mismatch"/> to the base of the other word where that is another one.
+/// What a pair of k-mers gives to the bases of one column, by its mismatches in the other columns: <see cref="Match"/> to the
+/// base of the k-mer explained, <see cref="Mismatch"/> to the base of the other k-mer where that is another one.
 /// </summary>
 /// <remarks>
 /// All modes of gkmexplain in one form: with r mismatches in the other columns, importance is c_r / (l - r) and a change of
@@ -51,11 +51,11 @@ sealed class ColumnRule
     /// <summary>Whether bases other than the sequence's own have values.</summary>
     public bool HasOtherBases { get; }
 
-    /// <summary>Adds to a position what all pairs of one word and column give.</summary>
+    /// <summary>Adds to a position what all pairs of one k-mer and column give.</summary>
     /// <param name="position">Values of the position's four bases.</param>
     /// <param name="own">Base of the sequence there.</param>
     /// <param name="given">Sums of <see cref="Match"/> at the own base and of <see cref="Mismatch"/> at the others.</param>
-    /// <param name="factor">Weight of the word over the sequence's norm.</param>
+    /// <param name="factor">Weight of the k-mer over the sequence's norm.</param>
     public void Add(Span<double> position, int own, ReadOnlySpan<double> given, double factor)
     {
         double lost = _isChange ? given[own] : 0;

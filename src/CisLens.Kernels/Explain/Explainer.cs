@@ -49,3 +49,41 @@ public abstract class Explainer
         ? position0 == length / 2 ? values : default
         : values.AsSpan(position0 * HammingScheme.Bases, HammingScheme.Bases);
 }
+
+/// <summary>How much each base of a sequence contributes to a score.</summary>
+/// <param name="Id">Name of the sequence.</param>
+/// <param name="Decision">Its decision value f.</param>
+/// <param name="Values">Four values (A, C, G, T) a position; one position alone for <see cref="ExplainMode.PerturbationAtCentre"/>.</param>
+public sealed record Explanation(string Id, double Decision, double[] Values)
+{
+    /// <summary>Number of positions.</summary>
+    public int Positions => Values.Length / HammingScheme.Bases;
+
+    /// <summary>The value of a base at a position.</summary>
+    public double At(int position0, int baseCode) => Values[position0 * HammingScheme.Bases + baseCode];
+}
+
+/// <summary>The modes of gkmexplain, with its numbers.</summary>
+/// <remarks>Shrikumar, Prakash and Kundaje, Bioinformatics 35:i173 (2019).</remarks>
+public enum ExplainMode
+{
+    /// <summary>The part of the score that the base carries: a pair of k-mers shares its weight among its matching columns.
+    /// Adds up to f + rho.</summary>
+    Importance = 0,
+
+    /// <summary>The part that each of the four bases would carry, with the pairs that count now.</summary>
+    Hypothetical = 1,
+
+    /// <summary>The same with the pairs that a matching base would bring within d mismatches.</summary>
+    HypotheticalDeeper = 2,
+
+    /// <summary>The change of the score (at the sequence's own norm) by each of the other bases, from the pairs that count now.</summary>
+    Perturbation = 3,
+
+    /// <summary>The same with the pairs that a matching base would bring within d mismatches: for a linear
+    /// kernel the whole change.</summary>
+    PerturbationDeeper = 4,
+
+    /// <summary><see cref="PerturbationDeeper"/> at the centre of sequences of an odd length alone.</summary>
+    PerturbationAtCentre = 5,
+}

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// Finds, among some words, those within a number of mismatches of one. Words that differ only in their last three bases are
+/// Finds, among some k-mers, those within a number of mismatches of one. k-mers that differ only in their last three bases are
 /// the 64 bits of one number: for each way to change the bases before them, one exclusive or leads to the number and one mask
-/// keeps the words that are near enough.
+/// keeps the k-mers that are near enough.
 /// </summary>
 sealed class NearbyKmers
 {
@@ -15,13 +15,13 @@ sealed class NearbyKmers
     readonly int _suffixBits;
     readonly uint _suffixMask;
     readonly ulong[] _present;
-    readonly int[] _before; // words before those of each number: a word's place is found by counting bits
+    readonly int[] _before; // k-mers before those of each number: a k-mer's place is found by counting bits
     readonly int[][] _changes;
     readonly ulong[][] _balls;
 
-    /// <summary>Room for words.</summary>
+    /// <summary>Room for k-mers.</summary>
     /// <param name="wordLength">l.</param>
-    /// <param name="reach">Most mismatches of a near word.</param>
+    /// <param name="reach">Most mismatches of a near k-mer.</param>
     public NearbyKmers(int wordLength, int reach)
     {
         int suffixBases = Math.Min(MostSuffixBases, wordLength), prefixBases = wordLength - suffixBases;
@@ -29,21 +29,21 @@ sealed class NearbyKmers
         _suffixMask = (1u << _suffixBits) - 1;
         _present = new ulong[1 << (2 * prefixBases)];
         _before = new int[_present.Length];
-        _changes = SubstitutionMasks.UpTo(Math.Min(reach, prefixBases), prefixBases);
+        _changes = PairCounts.SubstitutionMasks(Math.Min(reach, prefixBases), prefixBases);
         _balls = [.. _changes.Select((_, changed) => Balls(reach - changed))];
     }
 
-    /// <summary>Number of words.</summary>
+    /// <summary>Number of k-mers.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds words, each as often as one likes.</summary>
-    public void Add(ReadOnlySpan<uint> words)
+    /// <summary>Adds k-mers, each as often as one likes.</summary>
+    public void Add(ReadOnlySpan<uint> kmers)
     {
-        foreach (uint word in words)
-            _present[word >> _suffixBits] |= 1UL << (int)(word & _suffixMask);
+        foreach (uint kmer in kmers)
+            _present[kmer >> _suffixBits] |= 1UL << (int)(kmer & _suffixMask);
     }
 
-    /// <summary>Gives the words their places, once all are there: their order among themselves.</summary>
+    /// <summary>Gives the k-mers their places, once all are there: their order among themselves.</summary>
     public void Number()
     {
         Count = 0;
@@ -54,21 +54,21 @@ sealed class NearbyKmers
         }
     }
 
-    /// <summary>The place of a word that is there.</summary>
-    public int Place(uint word) => Place(word >> _suffixBits, (int)(word & _suffixMask));
+    /// <summary>The place of a k-mer that is there.</summary>
+    public int Place(uint kmer) => Place(kmer >> _suffixBits, (int)(kmer & _suffixMask));
 
-    /// <summary>Finds the words that are near one.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="found">Room for all words.</param>
+    /// <summary>Finds the k-mers that are near one.</summary>
+    /// <param name="kmer">The k-mer.</param>
+    /// <param name="found">Room for all k-mers.</param>
     /// <returns>How many there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Find(uint word, Span<(uint Word, int Place)> found)
+    public int Find(uint kmer, Span<(uint Kmer, int Place)> found)
     {
         int count = 0;
-        uint prefix = word >> _suffixBits;
+        uint prefix = kmer >> _suffixBits;
         for (int changed = 0; changed < _changes.Length; changed++)
         {
-            ulong ball = _balls[changed][word & _suffixMask];
+            ulong ball = _balls[changed][kmer & _suffixMask];
             foreach (int change in _changes[changed])
             {
                 uint number = prefix ^ (uint)change;

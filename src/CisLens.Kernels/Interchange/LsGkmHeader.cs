@@ -11,6 +11,8 @@ sealed class LsGkmHeader
     static readonly string[] s_keys =
         ["svm_type", "kernel_type", "L", "k", "d", "norc", "gamma", "M", "H", "nr_class", "total_sv", "rho", "label", "nr_sv"];
 
+    static readonly string[] s_types = ["gkm_cnt", "gkm_estfull", "gkm_esttrunc", "gkmrbf", "wgkm", "wgkmrbf", "gkm_cnt_rbf"];
+
     readonly LineReader _lines;
     readonly Dictionary<string, (string Value, long Line)> _fields = [];
 
@@ -50,6 +52,9 @@ sealed class LsGkmHeader
     /// <summary>Number of support vectors that are positives; null in regression.</summary>
     public int? Positives { get; }
 
+    /// <summary>Name of a kernel type in a file.</summary>
+    public static string NameOf(GappedKernelType type) => s_types[(int)type];
+
     void Add(string line)
     {
         int blank = line.IndexOf(' ', StringComparison.Ordinal);
@@ -62,10 +67,12 @@ sealed class LsGkmHeader
 
     GappedKernel ReadKernel()
     {
-        var type = KernelNames.Find(Text("kernel_type")) ?? throw Fault("kernel_type", $"one of {KernelNames.All}");
+        int type = Array.IndexOf(s_types, Text("kernel_type"));
+        if (type < 0)
+            throw Fault("kernel_type", $"one of {string.Join(", ", s_types)}");
         var kernel = new GappedKernel
         {
-            Type = type,
+            Type = (GappedKernelType)type,
             WordLength = Whole("L"),
             Informative = Whole("k"),
             MaxMismatches = Whole("d"),

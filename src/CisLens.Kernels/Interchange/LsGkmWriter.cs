@@ -59,7 +59,7 @@ public sealed record LsGkmWriter
     IEnumerable<string> Header(KernelModel model, GappedKernel kernel)
     {
         yield return model.IsRegression ? "svm_type epsilon_svr" : "svm_type c_svc";
-        yield return $"kernel_type {KernelNames.From(kernel.Type)}";
+        yield return $"kernel_type {LsGkmHeader.NameOf(kernel.Type)}";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"L {kernel.WordLength}\nk {kernel.Informative}\nd {kernel.MaxMismatches}");
         if (!kernel.ReverseComplements || WritesNorcZero)

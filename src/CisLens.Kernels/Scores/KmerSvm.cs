@@ -10,11 +10,11 @@ namespace CisLens.Kernels.Scores;
 /// <param name="Platt">From f to probability, or null.</param>
 public sealed record KmerSvm(KmerWeights Weights, double Bias, PlattScale? Platt = null)
 {
-    /// <summary>Weights of longer words, each length with its own norm: the weighted spectrum. The weights hold the mean's 1
+    /// <summary>Weights of longer k-mers, each length with its own norm: the weighted spectrum. The weights hold the mean's 1
     /// / number of lengths.</summary>
     public IReadOnlyList<KmerWeights> Others { get; init; } = [];
 
-    /// <summary>The weights of each word length.</summary>
+    /// <summary>The weights of each k-mer length.</summary>
     public IEnumerable<KmerWeights> Tables => Others.Prepend(Weights);
 
     /// <summary>The weights of an SVM with spectrum kernels.</summary>
@@ -24,7 +24,7 @@ public sealed record KmerSvm(KmerWeights Weights, double Bias, PlattScale? Platt
         var parts = model.Parts.ToList();
         if (parts.Any(part => part.Kernel is not { Strands: KernelStrands.Merged, MaxMismatches: 0, Gamma: null, Positions: null }))
             throw new ModelException("the kernel is no spectrum kernel, so there are no weights of kmer-SVM");
-        var tables = parts.Select(part => WordWeighing.Compute(part, withRho: false, threads, stop).Times(1.0 / parts.Count)).ToList();
+        var tables = parts.Select(part => KmerWeights.From(part, withRho: false, threads, stop).Times(1.0 / parts.Count)).ToList();
         return new KmerSvm(tables[0], -model.Rho, model.Platt) { Others = tables[1..] };
     }
 

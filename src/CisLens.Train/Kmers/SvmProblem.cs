@@ -88,8 +88,8 @@ sealed class SvmProblem
     /// <summary>The parts of a cross-validation, those of LS-GKM; equal sequences share a part.</summary>
     public int[] Folds(int count, uint seed)
     {
-        int[] parts = IsClasses ? StratifiedFolds.Compute(Examples.Positives, count, seed) : StratifiedFolds.OfNumbers(Examples.Labels.Length, count, seed);
-        StratifiedFolds.KeepTwinsTogether(parts, Examples.Sequences);
+        int[] parts = IsClasses ? StratifiedFolds.Compute(Examples.Positives, count, seed) : StratifiedFolds.Compute(Examples.Labels.Length, count, seed);
+        StratifiedFolds.KeepDuplicatesTogether(parts, Examples.Sequences);
         return parts;
     }
 }
