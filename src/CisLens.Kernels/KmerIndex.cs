@@ -97,11 +97,11 @@ sealed class KmerIndex
         const int SequenceShift = 16;
         const uint KmerMask = (1 << SequenceShift) - 1;
 
-        readonly int[] _ends = new int[layout.Blocks + 1]; // counts first, then where the next entry goes: in the end, block b ends at [b]
+        readonly int[] _ends = new int[layout.Blocks + 1]; // counts; then where the next entry goes; at the end, block b ends at [b]
         uint[] _entries = [];
         byte[] _weights = [];
 
-        /// <summary>Counts k-mers that <see cref="Add"/> will bring.</summary>
+        /// <summary>Counts the k-mers of a sequence, before <see cref="Allocate"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Count(ReadOnlySpan<uint> kmers)
         {
@@ -109,7 +109,7 @@ sealed class KmerIndex
                 _ends[(kmer >> layout.BlockBits) + 1]++;
         }
 
-        /// <summary>Makes room for what was counted.</summary>
+        /// <summary>Allocates memory for the counted entries.</summary>
         public void Allocate()
         {
             for (int block = 0; block < layout.Blocks; block++)
@@ -119,7 +119,7 @@ sealed class KmerIndex
                 _weights = GC.AllocateUninitializedArray<byte>(_ends[^1]);
         }
 
-        /// <summary>Adds the k-mers of a sequence; sequences come in ascending order.</summary>
+        /// <summary>Adds the k-mers of a sequence. The sequences must come in ascending order.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(int sequence, ReadOnlySpan<uint> kmers, ReadOnlySpan<byte> weights)
         {
@@ -133,10 +133,10 @@ sealed class KmerIndex
             }
         }
 
-        /// <summary>The entries of a block: sequence in the high 16 bits, k-mer within its block in the low.</summary>
+        /// <summary>The entries of a block. The high 16 bits are the sequence, the low 16 bits the k-mer within the block.</summary>
         public ReadOnlySpan<uint> OfBlock(int block) => _entries.AsSpan(Range(block));
 
-        /// <summary>The weights of a block's entries; empty where every k-mer counts 1.</summary>
+        /// <summary>The weights of the entries of a block; empty if every k-mer counts 1.</summary>
         public ReadOnlySpan<byte> Weights(int block) => weighted ? _weights.AsSpan(Range(block)) : default;
 
         /// <summary>The sequence of an entry, within the chunk.</summary>

@@ -3,37 +3,39 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// A trained linear SVM as one table over all k-mers: V[u] = sum over k-mers v of c_m(u,v) W[v], where W holds the support
-/// vectors' k-mers. A decision value is one look a k-mer: f(x) = sum over k-mers u of x of w_u V[u] / |x| - rho.
+/// A trained linear SVM as a table over all k-mers: V[u] = sum over k-mers v of c_m(u,v) W[v], where W has the k-mers of the support
+/// vectors. A decision value needs one value of the table per k-mer: f(x) = sum over k-mers u of x of w_u V[u] / |x| - rho.
 /// </summary>
 public sealed class KmerScores
 {
     readonly KmerKernel _kernel;
     readonly KmerTable<double> _table;
 
-    /// <summary>Folds support vectors into the table.</summary>
+    /// <summary>Computes the table of an SVM.</summary>
     /// <param name="model">An SVM with a linear kernel.</param>
-    /// <param name="threads">Most threads at once.</param>
+    /// <param name="threads">Number of threads.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="InputException">A support vector has no k-mers; the message names it.</exception>
     public KmerScores(KernelModel model, int threads, CancellationToken stop = default)
     {
         if (model.Kernel.Gamma is not null)
-            throw new ArgumentException("a kernel with gamma has no table of k-mers", nameof(model));
+            throw new ArgumentException("a kernel with gamma has no k-mer table", nameof(model));
         (_kernel, Rho) = (model.Kernel, model.Rho);
         _table = new KmerTable<double>(_kernel.PairWeights);
         Fold(model, SelfSimilarity.Norms(_kernel, model.Supports, threads, stop), _table.Values);
         _table.Multiply(threads, stop);
     }
 
-    /// <summary>rho, which decision values have subtracted.</summary>
+    /// <summary>rho, which is subtracted in decision values.</summary>
     public double Rho { get; }
 
-    /// <summary>V of a k-mer: what it adds to the decision value of a sequence of norm 1. Both strands of a k-mer have the same,
-    /// where strands count.</summary>
+    /// <summary>
+    /// V of a k-mer: what it adds to the decision value of a sequence of norm 1. If both strands count, it is the same for a k-mer and
+    /// its reverse complement.
+    /// </summary>
     public double Value(uint kmer) => _table.Values[(int)kmer];
 
-    /// <summary>f of a sequence; NaN when it has no k-mer.</summary>
+    /// <summary>f of a sequence; NaN if it has no k-mer.</summary>
     public double Score(ReadOnlySpan<byte> codes) => new Reader(this).Score(codes);
 
     /// <summary>f of each sequence.</summary>
@@ -53,7 +55,7 @@ public sealed class KmerScores
         return bad < 0 ? scores : throw SelfSimilarity.Unusable(_kernel, sequences, bad);
     }
 
-    /// <summary>f of the sequence that is one k-mer alone, as LS-GKM scores lists of l-mers for deltaSVM.</summary>
+    /// <summary>f of a sequence that is just one k-mer, as LS-GKM scores lists of l-mers for deltaSVM.</summary>
     public double KmerScore(uint kmer)
     {
         int self = PairCounts.Mismatches(kmer, KmerScan.Reverse(kmer, _kernel.WordLength));

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace CisLens.Kernels;
 
-/// <summary>Counts the mismatches of one k-mer with many, eight k-mers at a time: exclusive or, fold each base
-/// to a bit, count bits.</summary>
+/// <summary>Counts the mismatches of one k-mer with many others, eight at a time: exclusive or, one bit per base, bit count.</summary>
 static class PairCounts
 {
     const int Classes = 4; // mismatch classes counted in one pass over the k-mers
@@ -20,12 +19,14 @@ static class PairCounts
         return BitOperations.PopCount((x | x >> 1) & EvenBits);
     }
 
-    /// <summary>Adds, for each m up to the length of <paramref name="counts"/>, how many of <paramref name="others"/> differ from
-    /// a k-mer in m letters.</summary>
+    /// <summary>
+    /// Adds to <paramref name="counts"/>, for each number m of mismatches, how many of <paramref name="others"/> differ from a k-mer in m
+    /// letters.
+    /// </summary>
     /// <param name="kmer">The k-mer.</param>
-    /// <param name="others">The others.</param>
-    /// <param name="weights">What each of the others counts; empty where each counts 1.</param>
-    /// <param name="counts">Where the counts are added, by m.</param>
+    /// <param name="others">The other k-mers.</param>
+    /// <param name="weights">Weights of the others; empty if each counts 1.</param>
+    /// <param name="counts">The counts by m.</param>
     public static void Add(uint kmer, ReadOnlySpan<uint> others, ReadOnlySpan<byte> weights, Span<long> counts)
     {
         for (int first = 0; first < counts.Length; first += Classes)
@@ -67,7 +68,7 @@ static class PairCounts
         return Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts));
     }
 
-    /// <summary>Number of letters in which each of eight pairs of k-mers differs, from their exclusive or.</summary>
+    /// <summary>Number of letters in which each of eight pairs of k-mers differ, from their exclusive or.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Mismatches(Vector256<uint> x)
     {
@@ -78,8 +79,10 @@ static class PairCounts
         return (bits + (bits >>> 16)) & Vector256.Create(0xFFu);
     }
 
-    /// <summary>Masks over k-mers of <paramref name="length"/> letters that change exactly 0, 1, ...
-    /// <paramref name="most"/> letters.</summary>
+    /// <summary>
+    /// Masks that change exactly 0, 1, ... <paramref name="most"/> letters of a k-mer of <paramref name="length"/> letters, by exclusive
+    /// or.
+    /// </summary>
     public static int[][] SubstitutionMasks(int most, int length)
     {
         var masks = new List<int>[most + 1];

@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace CisLens.Kernels;
 
-/// <summary>Working memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the columns' sums, eight
-/// numbers side by side.</summary>
+/// <summary>
+/// Memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the sums of the columns, eight values each.
+/// </summary>
 sealed class RowBatch(CrossKernel kernel, int columns)
 {
-    /// <summary>Rows in a batch: two vectors of float64, or one of 512 bits.</summary>
+    /// <summary>Rows per batch: two vectors of float64, or one of 512 bits.</summary>
     public const int Rows = 8;
 
     readonly AlignedArray<double> _table = new(kernel.Layout.BlockSize * Rows);
@@ -19,7 +20,7 @@ sealed class RowBatch(CrossKernel kernel, int columns)
     readonly int[][] _masks = PairCounts.SubstitutionMasks(
         Math.Min(kernel.Kernel.MaxMismatches, kernel.Layout.BlockBits / 2), kernel.Layout.BlockBits / 2);
 
-    /// <summary>Adds up the raw similarities of some rows with all columns.</summary>
+    /// <summary>Computes the raw similarities of some rows with all columns.</summary>
     public void Compute(SequenceSet rows, int first, int count)
     {
         _kmers.Clear();

@@ -3,14 +3,15 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>Norms |x| = sqrt(G(x, x)) of sequences: every k-mer of a sequence against every other, T^2 pairs for T k-mers.</summary>
+/// <summary>Norms |x| = sqrt(G(x, x)) of sequences, from all T^2 pairs of the T k-mers of a sequence.</summary>
 public static class SelfSimilarity
 {
     const int SequencesPerTask = 64;
 
     /// <summary>The norm of each sequence.</summary>
-    /// <exception cref="InputException">A sequence has no k-mer of the kernel's length, or its self-similarity is not positive; the
-    /// message names it.</exception>
+    /// <exception cref="InputException">
+    /// A sequence has no k-mer, or its self-similarity is not positive; the message names it.
+    /// </exception>
     public static double[] Norms(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         var norms = new double[sequences.Count];
@@ -28,7 +29,7 @@ public static class SelfSimilarity
         return bad < 0 ? norms : throw Unusable(kernel, sequences, bad);
     }
 
-    /// <summary>The norm of one sequence; zero when it has no k-mer.</summary>
+    /// <summary>The norm of one sequence; 0 if it has no k-mer.</summary>
     public static double Norm(KmerKernel kernel, ReadOnlySpan<byte> codes)
     {
         var kmers = new KmerList(kernel);
@@ -36,7 +37,9 @@ public static class SelfSimilarity
         return Norm(kernel, kmers);
     }
 
-    /// <summary>The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so a pair is looked at once.</summary>
+    /// <summary>
+    /// The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so each pair is counted once and doubled.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Norm(KmerKernel kernel, KmerList list)
     {
@@ -68,17 +71,17 @@ public static class SelfSimilarity
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Why a sequence has no norm.</summary>
+    /// <summary>The error for a sequence without a norm.</summary>
     internal static InputException Unusable(KmerKernel kernel, SequenceSet sequences, int sequence)
     {
         var codes = sequences.Codes(sequence);
         bool any = new KmerScan(codes, kernel.WordLength).MoveNext();
         return new InputException(
             codes.Length < kernel.WordLength
-                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; " +
-                    "remove it or choose shorter k-mers"
-            : !any ? $"sequence {sequences.Id(sequence)} has no {kernel.WordLength} known bases in a row (only N between); remove it"
-            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above zero under this kernel; raise d or choose the " +
+                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases; expected at least the k-mer length {kernel.WordLength}; " +
+                    "remove it or use shorter k-mers"
+            : !any ? $"sequence {sequences.Id(sequence)} has no run of {kernel.WordLength} known bases; remove it"
+            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above 0 with this kernel; use a larger d or the " +
                 "truncated filter");
     }
 }

@@ -2,9 +2,9 @@ using CisLens.Core;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// For one column at a time, S[u] = sum of f_r W[v] over the k-mers v that have u's base in the column, r being the mismatches
-/// in the other columns. As the whole product (<see cref="KmerTable{T}"/>) this is diagonal under the Walsh-Hadamard
-/// transform, with the eigenvalues of k-mers one base shorter, so that a column costs one transform back.
+/// Tables for one column at a time: S[u] = sum of f_r W[v] over the k-mers v that have the same base as u in the column, where r is the
+/// number of mismatches in the other columns. As in <see cref="KmerTable{T}"/>, the Walsh-Hadamard transform makes this diagonal, with
+/// the eigenvalues of k-mers that are one base shorter. So a column needs one transform back.
 /// </summary>
 sealed class ColumnTables
 {
@@ -14,9 +14,9 @@ sealed class ColumnTables
 
     /// <summary>Transforms a table over k-mers.</summary>
     /// <param name="wordLength">l.</param>
-    /// <param name="threads">Most threads at once.</param>
+    /// <param name="threads">Number of threads.</param>
     /// <param name="fill">Fills the table W.</param>
-    /// <param name="stop">Stops it.</param>
+    /// <param name="stop">Stops the work.</param>
     public ColumnTables(int wordLength, int threads, Action<AlignedArray<double>> fill, CancellationToken stop)
     {
         (_wordLength, _threads, _layout) = (wordLength, threads, new TableLayout(wordLength));
@@ -25,17 +25,17 @@ sealed class ColumnTables
         Transform(_spectrum, stop);
     }
 
-    /// <summary>Room for a table.</summary>
+    /// <summary>Makes an empty table.</summary>
     public AlignedArray<double> NewTable() => new(_layout.Kmers);
 
-    /// <summary>Distance of a column's base from the low end of a k-mer, in bits; column 0 is the first base.</summary>
+    /// <summary>Position of the bits of a column in a k-mer; column 0 is the first base.</summary>
     public int Shift(int column) => 2 * (_wordLength - 1 - column);
 
     /// <summary>Computes the table of a column.</summary>
-    /// <param name="table">Where it goes.</param>
+    /// <param name="table">Receives the table.</param>
     /// <param name="column">The column.</param>
     /// <param name="weights">f_0 to f_(l-1).</param>
-    /// <param name="stop">Stops it.</param>
+    /// <param name="stop">Stops the work.</param>
     public void Fill(AlignedArray<double> table, int column, double[] weights, CancellationToken stop)
     {
         var factors = HammingScheme.Eigenvalues(weights);

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// Explains a kernel with gamma: each support vector counts by (exp(gamma (K - 1)) - exp(-gamma)) / K, which differs from
-/// sequence to sequence, so the support vectors are added up anew for each and its k-mers compared with theirs.
+/// Explains a kernel with gamma. A support vector has the factor (exp(gamma (K - 1)) - exp(-gamma)) / K, which is different for each
+/// sequence. So the support vectors are added up again for each sequence, and its k-mers are compared with theirs.
 /// </summary>
 sealed class GaussianExplainer : Explainer
 {
@@ -43,7 +43,7 @@ sealed class GaussianExplainer : Explainer
         return result;
     }
 
-    /// <summary>The decision value; into <paramref name="factors"/> goes what each support vector counts.</summary>
+    /// <summary>The decision value. The factor of each support vector is written to <paramref name="factors"/>.</summary>
     double Weigh(ReadOnlySpan<double> cosines, double[] factors)
     {
         double sum = 0, atZero = Math.Exp(-_gamma);
@@ -74,16 +74,16 @@ sealed class GaussianExplainer : Explainer
         }
     }
 
-    /// <summary>Working memory of a thread.</summary>
+    /// <summary>Memory of a thread.</summary>
     sealed class Memory(int kmers, int wordLength, int vectors)
     {
-        readonly (uint Kmer, int Place)[] _near = new (uint, int)[kmers];
+        readonly (uint Kmer, int Index)[] _near = new (uint, int)[kmers];
         readonly double[] _given = new double[HammingScheme.Bases * wordLength];
 
-        /// <summary>What each support vector counts.</summary>
+        /// <summary>Factors of the support vectors.</summary>
         public double[] Factors { get; } = new double[vectors];
 
-        /// <summary>What each k-mer of the support vectors counts.</summary>
+        /// <summary>Sums over the k-mers of the support vectors.</summary>
         public double[] Table { get; } = new double[kmers];
 
         /// <summary>The sums of a column, by base.</summary>
@@ -93,19 +93,21 @@ sealed class GaussianExplainer : Explainer
         /// <summary>The base of a k-mer in a column.</summary>
         public int Own(uint kmer, int column) => (int)(kmer >> (2 * (wordLength - 1 - column)) & 3);
 
-        /// <summary>Pairs a k-mer with all near it. All columns match, then those that do not are put right.</summary>
+        /// <summary>
+        /// Compares a k-mer with all k-mers near it. First all columns count as matches, then the mismatches are corrected.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Pair(uint kmer, NearbyKmers others, ColumnRule rule)
         {
             Array.Clear(_given);
             double all = 0;
             bool hasOtherBases = rule.HasOtherBases;
-            foreach (var (other, place) in _near.AsSpan(0, others.Find(kmer, _near)))
+            foreach (var (other, index) in _near.AsSpan(0, others.Find(kmer, _near)))
             {
                 uint differences = kmer ^ other;
-                uint columns = (differences | differences >> 1) & 0x55555555; // one bit a column
+                uint columns = (differences | differences >> 1) & 0x55555555; // one bit per column
                 int mismatches = BitOperations.PopCount(columns);
-                double value = Table[place], match = mismatches < wordLength ? value * rule.Match[mismatches] : 0;
+                double value = Table[index], match = mismatches < wordLength ? value * rule.Match[mismatches] : 0;
                 all += match;
                 for (; columns != 0; columns &= columns - 1)
                 {

@@ -2,8 +2,8 @@ using CisLens.Core;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// Explains a linear kernel without looking at support vectors one by one: they are one table over k-mers, and the columns of
-/// a k-mer are looked up in l tables made from it (<see cref="ColumnTables"/>), one after the other for all sequences.
+/// Explains a linear kernel. The support vectors are one table over k-mers. For each of the l columns, one further table is made from it
+/// (<see cref="ColumnTables"/>) and read for all sequences.
 /// </summary>
 sealed class LinearExplainer : Explainer
 {
@@ -11,7 +11,7 @@ sealed class LinearExplainer : Explainer
     readonly KmerScores _scores;
     readonly ColumnTables _tables;
 
-    /// <summary>Makes the table of support vectors.</summary>
+    /// <summary>Computes the table of support vectors.</summary>
     public LinearExplainer(KernelModel model, ExplainMode mode, int threads, CancellationToken stop) : base(model, mode)
     {
         _threads = threads;

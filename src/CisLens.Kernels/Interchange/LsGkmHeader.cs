@@ -5,7 +5,7 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>The lines of an LS-GKM model file before its support vectors: a key, a blank, a value; each key once.</summary>
+/// <summary>The lines of an LS-GKM model file before its support vectors: key, blank, value. Each key occurs once.</summary>
 sealed class LsGkmHeader
 {
     static readonly string[] s_keys =
@@ -17,7 +17,7 @@ sealed class LsGkmHeader
     readonly Dictionary<string, (string Value, long Line)> _fields = [];
 
     /// <summary>Reads up to the line <c>SV</c>.</summary>
-    /// <exception cref="InputException">The header is not what it must be.</exception>
+    /// <exception cref="InputException">The header is damaged or of another format.</exception>
     public LsGkmHeader(LineReader lines)
     {
         _lines = lines;
@@ -25,8 +25,8 @@ sealed class LsGkmHeader
         {
             if (!lines.Read(out var bytes))
                 throw lines.Line == 0
-                    ? InputException.In(lines.Name, "is empty, expected an LS-GKM model")
-                    : lines.Fault("the file ends before the line SV: it is truncated, or no LS-GKM model");
+                    ? InputException.In(lines.Name, "is empty; expected an LS-GKM model")
+                    : lines.Fault("the file ends before the line SV; it is truncated or not an LS-GKM model");
             string line = Encoding.UTF8.GetString(bytes).TrimEnd(' ');
             if (line == "SV")
                 break;
@@ -40,7 +40,7 @@ sealed class LsGkmHeader
     /// <summary>The kernel.</summary>
     public GappedKernel Kernel { get; }
 
-    /// <summary>True for an SVR.</summary>
+    /// <summary>True for a regression.</summary>
     public bool IsRegression { get; }
 
     /// <summary>rho.</summary>
@@ -49,7 +49,7 @@ sealed class LsGkmHeader
     /// <summary>Number of support vectors.</summary>
     public int Count { get; }
 
-    /// <summary>Number of support vectors that are positives; null in regression.</summary>
+    /// <summary>Number of positives among the support vectors; null in regression.</summary>
     public int? Positives { get; }
 
     /// <summary>Name of a kernel type in a file.</summary>
@@ -60,9 +60,9 @@ sealed class LsGkmHeader
         int blank = line.IndexOf(' ', StringComparison.Ordinal);
         string key = blank < 0 ? line : line[..blank];
         if (!s_keys.Contains(key))
-            throw _lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(key))}, expected one of {string.Join(' ', s_keys)} or SV");
+            throw _lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(key))}; expected one of {string.Join(' ', s_keys)} or SV");
         if (!_fields.TryAdd(key, (blank < 0 ? "" : line[(blank + 1)..].Trim(), _lines.Line)))
-            throw _lines.Fault($"{key} stands here for the second time");
+            throw _lines.Fault($"duplicate key {key}");
     }
 
     GappedKernel ReadKernel()
@@ -113,7 +113,7 @@ sealed class LsGkmHeader
 
     string Text(string key) => _fields.TryGetValue(key, out var field)
         ? field.Value
-        : throw InputException.In(_lines.Name, $"has no line {key} before SV: no LS-GKM model, or a damaged one");
+        : throw InputException.In(_lines.Name, $"has no line {key} before SV; it is damaged or not an LS-GKM model");
 
     string Choice(string key, params ReadOnlySpan<string> values) =>
         values.Contains(Text(key)) ? Text(key) : throw Fault(key, string.Join(" or ", values.ToArray()));
@@ -125,5 +125,5 @@ sealed class LsGkmHeader
     double Number(string key) => CNumber.TryRead(Text(key), out double value) ? value : throw Fault(key, "a finite number");
 
     InputException Fault(string key, string expected) => InputException.At(
-        _lines.Name, _fields[key].Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(_fields[key].Value))}, expected {expected}");
+        _lines.Name, _fields[key].Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(_fields[key].Value))}; expected {expected}");
 }

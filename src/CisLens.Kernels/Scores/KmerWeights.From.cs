@@ -4,13 +4,14 @@ namespace CisLens.Kernels.Scores;
 
 public sealed partial class KmerWeights
 {
-    /// <summary>Weighs all 4^l k-mers.</summary>
+    /// <summary>Computes the weights of an SVM: the decision value of each of the 4^l k-mers alone, which deltaSVM adds up.</summary>
     /// <param name="model">The SVM.</param>
-    /// <param name="withRho">Whether rho is subtracted, as in LS-GKM's scores; without it, variants that change the number of
-    /// k-mers compare fairly.</param>
-    /// <param name="threads">Most threads at once.</param>
-    /// <param name="stop">Stops it.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="withRho">
+    /// True to subtract rho, as in the scores of LS-GKM. Weights without rho are better for variants that change the number of k-mers.
+    /// </param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static KmerWeights From(KernelModel model, bool withRho, int threads, CancellationToken stop = default)
     {
         int length = model.Kernel.WordLength;
@@ -44,7 +45,7 @@ public sealed partial class KmerWeights
         }, stop);
     }
 
-    /// <summary>The raw similarities of one support vector with all k-mers are one table product.</summary>
+    /// <summary>One table product gives the raw similarities of one support vector with all k-mers.</summary>
     static void WeighGaussian(KernelModel model, double[] weights, int threads, CancellationToken stop)
     {
         var kernel = model.Kernel;
@@ -78,11 +79,13 @@ public sealed partial class KmerWeights
         }, stop);
     }
 
-    /// <summary>Whether a k-mer has the weight of its reverse complement, which comes first in the alphabet.</summary>
+    /// <summary>True if a k-mer has the weight of its reverse complement, which is first in alphabetical order.</summary>
     static bool IsSecond(KmerKernel kernel, uint kmer) =>
         kernel.Strands != KernelStrands.Forward && KmerScan.Reverse(kmer, kernel.WordLength) < kmer;
 
-    /// <summary>The norm of a sequence that is one k-mer, by its mismatches with its own reverse complement; its weight cancels.</summary>
+    /// <summary>
+    /// The norm of a sequence with one k-mer, from its mismatches with its reverse complement. The centre weight cancels.
+    /// </summary>
     static double Norm(KmerKernel kernel, uint kmer) => Math.Sqrt(kernel.Strands == KernelStrands.Both
         ? kernel.PairWeights[0] + kernel.PairWeights[PairCounts.Mismatches(kmer, KmerScan.Reverse(kmer, kernel.WordLength))]
         : kernel.PairWeights[0]);

@@ -2,12 +2,12 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Scores;
 
-/// <summary>A weight for each k-mer of l bases, the same for a k-mer and its reverse complement unless a file said otherwise.</summary>
+/// <summary>A weight for each k-mer of l bases. A k-mer and its reverse complement have the same weight, unless a file differs.</summary>
 public sealed partial class KmerWeights
 {
     readonly double[] _values;
 
-    /// <summary>All weights.</summary>
+    /// <summary>Makes a table of weights.</summary>
     /// <param name="wordLength">l.</param>
     /// <param name="values">4^l weights in the order of the k-mers.</param>
     public KmerWeights(int wordLength, double[] values)
@@ -21,21 +21,21 @@ public sealed partial class KmerWeights
     /// <summary>l.</summary>
     public int WordLength { get; }
 
-    /// <summary>The weight of a k-mer, by its number: 2 bits a base, the first base highest.</summary>
+    /// <summary>The weight of a k-mer, by its number: 2 bits per base, the first base highest.</summary>
     public double this[uint kmer] => _values[kmer];
 
     /// <summary>The weight of a k-mer.</summary>
     public double this[string kmer] => kmer.Length == WordLength && Parse(kmer) is { } number
         ? _values[number]
-        : throw new ArgumentException($"'{kmer}' is no k-mer of {WordLength} bases", nameof(kmer));
+        : throw new ArgumentException($"'{kmer}' is not a k-mer of {WordLength} bases", nameof(kmer));
 
     /// <summary>All weights, in the order of the k-mers.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>The same weights times a number.</summary>
+    /// <summary>The weights multiplied by a number.</summary>
     public KmerWeights Times(double factor) => factor == 1 ? this : new(WordLength, Array.ConvertAll(_values, value => factor * value));
 
-    /// <summary>The sum over all k-mers of a sequence, and how many they are. k-mers over unknown bases count nothing.</summary>
+    /// <summary>The sum over all k-mers of a sequence, and their number. k-mers over unknown bases are ignored.</summary>
     public (double Sum, int Kmers) Total(ReadOnlySpan<byte> codes)
     {
         var (sum, kmers) = (0.0, 0);
@@ -44,11 +44,11 @@ public sealed partial class KmerWeights
         return (sum, kmers);
     }
 
-    /// <summary>The k-mers that represent themselves and their reverse complement, the first of the two in the
-    /// order of the alphabet.</summary>
+    /// <summary>One k-mer for each pair of a k-mer and its reverse complement: the one that is first in alphabetical order.</summary>
     public IEnumerable<uint> MergedKmers() => MergedKmers(WordLength);
 
-    /// <summary>The same of a k-mer length.</summary>
+    /// <inheritdoc cref="MergedKmers()"/>
+    /// <param name="wordLength">l.</param>
     public static IEnumerable<uint> MergedKmers(int wordLength)
     {
         for (uint kmer = 0; kmer < 1u << (2 * wordLength); kmer++)
@@ -56,11 +56,13 @@ public sealed partial class KmerWeights
                 yield return kmer;
     }
 
-    /// <summary>The k-mers of the highest weights, highest first and among equals in the order of the alphabet; a k-mer and its reverse
-    /// complement are one.</summary>
+    /// <summary>
+    /// The k-mers with the highest weights, highest first, and equal ones in alphabetical order. A k-mer and its reverse complement count
+    /// once.
+    /// </summary>
     public IReadOnlyList<uint> Top(int count) => [.. MergedKmers().OrderByDescending(kmer => _values[kmer]).Take(count)];
 
-    /// <summary>The k-mers of the lowest weights, lowest first.</summary>
+    /// <summary>The k-mers with the lowest weights, lowest first.</summary>
     public IReadOnlyList<uint> Bottom(int count) => [.. MergedKmers().OrderBy(kmer => _values[kmer]).Take(count)];
 
     /// <summary>The letters of a k-mer.</summary>
@@ -72,7 +74,7 @@ public sealed partial class KmerWeights
         return new string(letters);
     }
 
-    /// <summary>The number of a k-mer; null where a letter is no base.</summary>
+    /// <summary>The number of a k-mer; null if a letter is not A, C, G or T.</summary>
     public static uint? Parse(ReadOnlySpan<char> letters)
     {
         uint kmer = 0;
