@@ -47,7 +47,7 @@ static class Tasks
     /// <summary>Scores every word that is not larger than its reverse complement, as gkmpredict scores a list of them.</summary>
     public static void Words(string[] args)
     {
-        KmerWeightFile.Write(WordWeighing.Compute(LsGkmReader.Read(args[0]), withRho: true, Threads), args[1]);
+        KmerWeightFile.Write(KmerWeights.From(LsGkmReader.Read(args[0]), withRho: true, Threads), args[1]);
     }
 
     /// <summary>Explains sequences in one of gkmexplain's modes.</summary>

@@ -22,7 +22,7 @@ static class Hdf5Comparison
     {
         try
         {
-            using var hdf5 = Hdf5File.Open(file);
+            using var hdf5 = Hdf5Reader.Open(file);
             long values = hdf5.Root.Datasets().Sum(d => d.Type.Kind is Hdf5Kind.Text or Hdf5Kind.FreeText ? d.Texts().Length : d.Numbers().Length / d.Type.Bytes);
             return $"read, {values} values";
         }

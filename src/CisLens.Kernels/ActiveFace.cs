@@ -1,16 +1,16 @@
 namespace CisLens.Kernels;
 
 /// <summary>
-/// The variables of a dual problem that are not at their bounds, without those that the gradient drives to a bound nearby; along
-/// a face, sum of s_t a_t must stay what it is.
+/// The variables of a dual problem that are not at a bound, without those that the next gradient step would move to a bound. The
+/// sum of s_t a_t does not change within a face.
 /// </summary>
 sealed class ActiveFace
 {
-    const double Reach = 0.3; // of a gradient step, the diagonal being 1: few products on NF-E2, CTCF and KAT2B alike
+    const double Reach = 0.3; // of a gradient step, with a diagonal of 1; it needs few products on NF-E2, CTCF and KAT2B
 
     readonly SvmDual _dual;
 
-    /// <summary>The face of a point.</summary>
+    /// <summary>Finds the active face at a point.</summary>
     public ActiveFace(SvmDual dual, ReadOnlySpan<double> a, ReadOnlySpan<double> gradient)
     {
         _dual = dual;
@@ -19,10 +19,10 @@ sealed class ActiveFace
         for (int t = 0; t < a.Length; t++)
             if (IsFree[t] = a[t] > 0 && a[t] < dual.Upper[t])
                 (sum, Free) = (sum + dual.Signs[t] * gradient[t], Free + 1);
-        LeaveOutDriven(a, gradient, sum / Free);
+        RemoveDriven(a, gradient, sum / Free);
     }
 
-    void LeaveOutDriven(ReadOnlySpan<double> a, ReadOnlySpan<double> gradient, double multiplier)
+    void RemoveDriven(ReadOnlySpan<double> a, ReadOnlySpan<double> gradient, double multiplier)
     {
         var free = new bool[a.Length];
         int count = 0;
@@ -39,11 +39,11 @@ sealed class ActiveFace
     /// <summary>Number of variables on the face.</summary>
     public int Free { get; private set; }
 
-    /// <summary>Whether a variable is on the face.</summary>
+    /// <summary>True for each variable on the face.</summary>
     public bool[] IsFree { get; private set; }
 
-    /// <summary>Leaves out the variables that have come to a bound.</summary>
-    public void LeaveOutBounds(ReadOnlySpan<double> a)
+    /// <summary>Removes the variables that have reached a bound.</summary>
+    public void RemoveBounded(ReadOnlySpan<double> a)
     {
         Free = 0;
         for (int t = 0; t < a.Length; t++)
@@ -51,8 +51,8 @@ sealed class ActiveFace
                 Free++;
     }
 
-    /// <summary>result = -v projected onto the directions within the face: zero off it, sum of s_t result_t = 0.</summary>
-    public void Downhill(ReadOnlySpan<double> v, Span<double> result)
+    /// <summary>result = -v, projected onto the directions within the face: 0 outside the face, and the sum of s_t result_t is 0.</summary>
+    public void Descend(ReadOnlySpan<double> v, Span<double> result)
     {
         double sum = 0;
         for (int t = 0; t < v.Length; t++)

@@ -1,6 +1,6 @@
 namespace CisLens.Kernels;
 
-/// <summary>Conjugate gradients for the minimum over a face, one product at a time; the bounds are not looked at.</summary>
+/// <summary>Conjugate gradients for the minimum over an active face, one matrix product per step. Bounds are ignored.</summary>
 /// <remarks>Hestenes and Stiefel, J Res Natl Bur Stand 49:409 (1952).</remarks>
 sealed class ActiveFaceSolver
 {
@@ -15,19 +15,19 @@ sealed class ActiveFaceSolver
         (_face, _gradient) = (face, gradient);
         int n = gradient.Length;
         (Shift, ShiftImage, _residual, _now) = (new double[n], new double[n], new double[n], [.. gradient]);
-        face.Downhill(gradient, _residual);
+        face.Descend(gradient, _residual);
         Direction = [.. _residual];
         _square = Square(_residual);
         FirstResidual = Residual;
     }
 
-    /// <summary>The direction whose product is wanted next.</summary>
+    /// <summary>The direction that the next product is needed for.</summary>
     public double[] Direction { get; }
 
-    /// <summary>The way from the start to the present point.</summary>
+    /// <summary>Current point minus start.</summary>
     public double[] Shift { get; }
 
-    /// <summary>The product of <see cref="Shift"/>.</summary>
+    /// <summary>Matrix product with <see cref="Shift"/>.</summary>
     public double[] ShiftImage { get; }
 
     /// <summary>Norm of the residual.</summary>
@@ -36,14 +36,14 @@ sealed class ActiveFaceSolver
     /// <summary>Norm of the residual at the start.</summary>
     public double FirstResidual { get; }
 
-    /// <summary>Takes the product of <see cref="Direction"/> and steps; false where the curvature is not positive.</summary>
+    /// <summary>Makes a step, given the product with <see cref="Direction"/>. Returns false if the curvature is not positive.</summary>
     public bool Advance(double[] image)
     {
         double curvature = 0;
         for (int t = 0; t < image.Length; t++)
             curvature += Direction[t] * image[t];
         if (!(curvature > 1e-10 * Square(Direction)))
-            return Downwards(image);
+            return FirstDescent(image);
         Go(_square / curvature, image);
         double before = _square;
         _square = Square(_residual);
@@ -53,7 +53,7 @@ sealed class ActiveFaceSolver
         return true;
     }
 
-    /// <summary>The largest minus the smallest s g over the face: zero at its minimum.</summary>
+    /// <summary>Largest minus smallest s g over the face. It is 0 at the minimum.</summary>
     public double Spread(SvmDual dual)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -63,8 +63,8 @@ sealed class ActiveFaceSolver
         return high - low;
     }
 
-    /// <summary>Where the kernel is not convex, a first step goes downhill by the length of the gradient; the bounds end it.</summary>
-    bool Downwards(double[] image)
+    /// <summary>If the kernel is not convex, the first step follows the gradient by its length. The bounds limit it later.</summary>
+    bool FirstDescent(double[] image)
     {
         if (!_moved)
             Go(1, image);
@@ -79,7 +79,7 @@ sealed class ActiveFaceSolver
             ShiftImage[t] += length * image[t];
             _now[t] = _gradient[t] + ShiftImage[t];
         }
-        _face.Downhill(_now, _residual);
+        _face.Descend(_now, _residual);
         _moved = true;
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CisLens.Kernels;
 
-/// <summary>An array whose first element is at the start of a cache line, so that no vector crosses two.</summary>
+/// <summary>An array that starts at the start of a cache line, so that no vector lies in two lines.</summary>
 sealed class AlignedArray<T> where T : unmanaged
 {
     const int LineBytes = 64;

@@ -1,16 +1,17 @@
 namespace CisLens.Kernels;
 
-/// <summary>The nearest point with 0 &lt;= a_t &lt;= C_t and sum of s_t a_t = 0: a = clip(v - t s), t found by Newton's
-/// method within a bracket.</summary>
+/// <summary>
+/// Projection on 0 &lt;= a_t &lt;= C_t with sum of s_t a_t = 0: a = clip(v - t s). Newton's method within a bracket finds t.
+/// </summary>
 /// <remarks>Dai and Fletcher, Math Program 106:403 (2006).</remarks>
 static class BoxProjection
 {
     const int MostRounds = 200;
 
     /// <summary>Projects <paramref name="v"/> in place.</summary>
-    /// <param name="dual">The problem, for bounds and signs.</param>
+    /// <param name="dual">The problem, with bounds and signs.</param>
     /// <param name="v">The point.</param>
-    /// <param name="within">A face; what is not on it keeps its value. Null for all of the box.</param>
+    /// <param name="within">An active face: variables outside it keep their values. Null for all variables.</param>
     public static void Apply(SvmDual dual, Span<double> v, ActiveFace? within = null)
     {
         var (low, high, shift) = (double.NegativeInfinity, double.PositiveInfinity, 0.0);

@@ -3,21 +3,20 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Values of a kernel between each of some sequences (rows) and all of a set (columns): the blocked path for what needs
-/// values one by one, as the Gaussian types do. Rows go eight at a time. For each block of words with the same first bases,
-/// every word of a row adds its pair weights to all words of the block within d mismatches, eight numbers side by side,
-/// and each column adds up the eight numbers of its words.
+/// Kernel values between sequences (rows) and all sequences of a set (columns). The Gaussian kernels need single values. Eight rows
+/// are computed together. For each block of the k-mer table, every k-mer of a row adds its pair weights to all k-mers of the block
+/// within d mismatches. Then each column adds up the values of its k-mers.
 /// </summary>
 public sealed class CrossKernel
 {
-    const int BlockBases = 6; // 4^6 words of eight float64 are 256 KiB, half of a second-level cache
+    const int BlockBases = 6; // 4^6 k-mers of eight float64 are 256 KiB, half of a second-level cache
 
     readonly SequenceSet _columns;
     readonly int _threads;
     readonly double[] _norms;
 
     /// <summary>Reads the columns.</summary>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public CrossKernel(KmerKernel kernel, SequenceSet columns, int threads, CancellationToken stop = default)
     {
         (Kernel, _columns, _threads) = (kernel, columns, threads);
@@ -35,10 +34,10 @@ public sealed class CrossKernel
 
     /// <summary>Computes the rows of a set, in any order and on several threads.</summary>
     /// <param name="rows">The sequences of the rows.</param>
-    /// <param name="take">Takes the number of a row and its values, one a column; the span is used again afterwards.</param>
-    /// <param name="log">Hears of the progress.</param>
-    /// <param name="stop">Stops between batches of rows.</param>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <param name="take">Receives the index of a row and its values, one per column. The span is used again afterwards.</param>
+    /// <param name="log">Receives the progress.</param>
+    /// <param name="stop">Stops the work between two batches of rows.</param>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public void Rows(SequenceSet rows, RowTaker take, IRunLog? log = null, CancellationToken stop = default)
     {
         var rowNorms = ReferenceEquals(rows, _columns) ? _norms : SelfSimilarity.Norms(Kernel, rows, _threads, stop);
@@ -55,7 +54,7 @@ public sealed class CrossKernel
     }
 }
 
-/// <summary>Takes a row of kernel values; several threads call it at once, each for another row.</summary>
-/// <param name="row">Number of the row.</param>
-/// <param name="values">One value a column.</param>
+/// <summary>Receives a row of kernel values. Several threads call it at the same time, each for another row.</summary>
+/// <param name="row">Index of the row.</param>
+/// <param name="values">One value per column.</param>
 public delegate void RowTaker(int row, ReadOnlySpan<double> values);

@@ -5,18 +5,18 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Sequences that a kernel cannot tell apart: equal ones, and where both strands count also reverse complements of each
-/// other. Their rows of the kernel matrix are the same, so one of them represents all.
+/// Finds sequences that a kernel cannot distinguish: equal ones, and reverse complements if both strands count. They have the same
+/// row of the kernel matrix.
 /// </summary>
 static class DuplicateSequences
 {
-    /// <summary>For each sequence the number of its row, rows counted from 0 in the order of their first sequence.</summary>
-    /// <param name="kernel">The kernel; centre weights are not mirrored exactly, so that there strands do differ.</param>
+    /// <summary>The row of each sequence. Rows are numbered from 0 in the order of their first sequence.</summary>
+    /// <param name="kernel">The kernel. With centre weights, the strands differ because the weights are not exactly symmetric.</param>
     /// <param name="sequences">The sequences.</param>
     public static int[] Rows(KmerKernel kernel, SequenceSet sequences) =>
         Rows(kernel.Strands != KernelStrands.Forward && kernel.Positions is null, sequences);
 
-    /// <summary>The same for a kernel that takes both strands or one.</summary>
+    /// <summary>The row of each sequence, for a kernel with both strands or with one.</summary>
     public static int[] Rows(bool bothStrands, SequenceSet sequences)
     {
         var seen = new Dictionary<UInt128, int>(sequences.Count);
@@ -29,7 +29,7 @@ static class DuplicateSequences
         return rows;
     }
 
-    /// <summary>128 bits of a hash without known collisions: of the sequence, or of the strand that comes first in the alphabet.</summary>
+    /// <summary>128 bits of SHA-256 of the sequence, or of the strand that is first in alphabetical order.</summary>
     static UInt128 Key(ReadOnlySpan<byte> codes, bool bothStrands)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -2,23 +2,22 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>All kernel values of a set of sequences, in float32 as LIBSVM keeps them; the diagonal is 1 exactly.</summary>
+/// <summary>All kernel values of a set of sequences, in float32 as in LIBSVM. The diagonal is exactly 1.</summary>
 public sealed class GramMatrix : IKernelOperator
 {
     readonly float[][] _rows;
     readonly int _threads;
 
-    /// <summary>Computes the matrix: 4 n^2 bytes.</summary>
-    /// <exception cref="InputException">A sequence has no words, or the matrix would be larger than
-    /// <paramref name="mostBytes"/>.</exception>
+    /// <summary>Computes the matrix. It needs 4 n^2 bytes.</summary>
+    /// <exception cref="InputException">A sequence has no k-mers, or the matrix is larger than <paramref name="mostBytes"/>.</exception>
     public GramMatrix(KmerKernel kernel, SequenceSet sequences, int threads, long mostBytes = long.MaxValue, IRunLog? log = null,
         CancellationToken stop = default)
     {
         long bytes = (long)sequences.Count * sequences.Count * sizeof(float);
         if (bytes > mostBytes)
             throw new InputException(
-                $"{sequences.Count} sequences need a kernel matrix of {bytes >> 20} MiB, more than the {mostBytes >> 20} MiB allowed; " +
-                    "take fewer sequences or a kernel without gamma");
+                $"{sequences.Count} sequences need a kernel matrix of {bytes >> 20} MiB, but only {mostBytes >> 20} MiB are available; " +
+                    "use fewer sequences or a kernel without gamma");
         _threads = threads;
         _rows = [.. Enumerable.Range(0, sequences.Count).Select(_ => new float[sequences.Count])];
         new CrossKernel(kernel, sequences, threads, stop).Rows(sequences, (row, values) =>
@@ -34,7 +33,7 @@ public sealed class GramMatrix : IKernelOperator
     /// <inheritdoc/>
     public int Count => _rows.Length;
 
-    /// <summary>The values of one sequence with all.</summary>
+    /// <summary>Values of one sequence with all sequences.</summary>
     public ReadOnlySpan<float> Row(int sequence) => _rows[sequence];
 
     /// <inheritdoc/>

@@ -1,8 +1,6 @@
 namespace CisLens.Kernels;
 
-/// <summary>
-/// Exact numbers of the Hamming scheme: words of l letters over the four bases, told apart by their number of mismatches.
-/// </summary>
+/// <summary>Exact numbers of the Hamming scheme: k-mers of l letters over four bases, compared by their number of mismatches.</summary>
 static class HammingScheme
 {
     /// <summary>Number of bases.</summary>
@@ -28,7 +26,7 @@ static class HammingScheme
         return result;
     }
 
-    /// <summary>The Krawtchouk polynomial K_j(m) of words of length l: sum over s of (-1)^s 3^(j-s) C(m, s) C(l-m, j-s).</summary>
+    /// <summary>The Krawtchouk polynomial K_j(m) of k-mers of length l: sum over s of (-1)^s 3^(j-s) C(m, s) C(l-m, j-s).</summary>
     public static long Krawtchouk(int j, int m, int length)
     {
         long sum = 0;
@@ -40,13 +38,13 @@ static class HammingScheme
         return sum;
     }
 
-    /// <summary>How many k-mers are at distance p from u and q from v, where u and v differ in m of l letters.</summary>
-    public static long WordsBetween(int m, int p, int q, int length)
+    /// <summary>Number of k-mers at distance p from u and q from v, where u and v differ in m of l letters.</summary>
+    public static long KmersBetween(int m, int p, int q, int length)
     {
         long sum = 0;
         for (int t = 0; t <= p; t++)
         {
-            int both = p - t + q - t - m; // places of the m where the word is like neither
+            int both = p - t + q - t - m; // number of the m positions where the k-mer differs from both
             if (both < 0 || both > p - t)
                 continue;
             sum += Choose(length - m, t) * Power(Bases - 1, t) * Choose(m, p - t)
@@ -56,7 +54,7 @@ static class HammingScheme
     }
 
     /// <summary>
-    /// Eigenvalues of the matrix of pair weights over all 4^l words: for a character that is not constant in j letters,
+    /// Eigenvalues of the matrix of pair weights over all 4^l k-mers. For a character that depends on j letters,
     /// lambda_j = sum over m of c_m K_m(j).
     /// </summary>
     /// <param name="pairWeights">c_0 to c_l.</param>

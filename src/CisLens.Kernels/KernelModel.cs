@@ -9,36 +9,37 @@ namespace CisLens.Kernels;
 /// <param name="Rho">rho.</param>
 public sealed record KernelModel(KmerKernel Kernel, SequenceSet Supports, double[] Coefficients, double Rho)
 {
-    /// <summary>The kernel's parameters where it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
+    /// <summary>Parameters of the kernel if it is a <see cref="GappedKernel"/>; null for a spectrum kernel.</summary>
     public GappedKernel? Parameters { get; init; }
 
-    /// <summary>Further kernels, whose mean with <see cref="Kernel"/> is that of the SVM: kmer-SVM's weighted
-    /// spectrum over several k.</summary>
+    /// <summary>Further kernels. The kernel of the SVM is the mean of all: the weighted spectrum of kmer-SVM over several k.</summary>
     public IReadOnlyList<KmerKernel> Others { get; init; } = [];
 
-    /// <summary>The SVM with each of its kernels alone; its decision value is the mean of theirs.</summary>
+    /// <summary>The SVM with one kernel each. Its decision value is the mean of theirs.</summary>
     public IEnumerable<KernelModel> Parts => Others.Prepend(Kernel).Select(kernel => this with { Kernel = kernel, Others = [] });
 
-    /// <summary>Whether it was trained on numbers rather than on two classes.</summary>
+    /// <summary>True if it was trained on numbers, false if on two classes.</summary>
     public bool IsRegression { get; init; }
 
-    /// <summary>From decision value to probability, or null where it was not fitted.</summary>
+    /// <summary>From decision value to probability, or null if it was not fitted.</summary>
     public PlattScale? Platt { get; init; }
 
-    /// <summary>The SVM of a solution: the sequences with a coefficient, in their order.</summary>
+    /// <summary>Makes an SVM from a solution: the sequences with a coefficient, in their order.</summary>
     public static KernelModel From(KmerKernel kernel, SequenceSet training, SvmSolution solution)
     {
         int[] supports = [.. Enumerable.Range(0, training.Count).Where(i => solution.Coefficients[i] != 0)];
         return new KernelModel(kernel, training.Subset(supports), [.. supports.Select(i => solution.Coefficients[i])], solution.Rho);
     }
 
-    /// <summary>The SVM of a solution with a gapped kernel.</summary>
+    /// <summary>Makes an SVM from a solution with a gapped kernel.</summary>
     public static KernelModel From(GappedKernel kernel, SequenceSet training, SvmSolution solution) =>
         From(kernel.Build(), training, solution) with { Parameters = kernel };
 
-    /// <summary>f of each sequence: a table of words for linear kernels, kernel values with all support
-    /// vectors for Gaussian ones.</summary>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <summary>
+    /// Decision value f of each sequence. Linear kernels use a table over k-mers, Gaussian kernels the kernel values with all support
+    /// vectors.
+    /// </summary>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public double[] Score(SequenceSet sequences, int threads, IRunLog? log = null, CancellationToken stop = default)
     {
         if (Others.Count > 0)

@@ -4,32 +4,32 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Products with the matrix of a linear word kernel in time linear in the number of sequences: the coefficients are added up
-/// in a table over all words, the table is multiplied by the pair weights (<see cref="KmerTable{T}"/>), and each sequence
-/// adds up its words. The result does not depend on the number of threads.
+/// Products with the matrix of a linear k-mer kernel, in a time linear in the number of sequences. The coefficients are added up in
+/// a table over all k-mers. The table is multiplied by the pair weights (<see cref="KmerTable{T}"/>). Then each sequence adds up the
+/// values of its k-mers. The result does not depend on the number of threads.
 /// </summary>
 public sealed class KernelProduct : IKernelOperator
 {
-    const int MostLanes = 16; // sums in a fixed order for any number of threads: blocks are dealt to lanes
+    const int MostLanes = 16; // partial sums, so that the order of additions does not depend on the number of threads
 
     readonly KmerKernel _kernel;
     readonly KmerIndex _index;
     readonly TableLayout _layout;
-    readonly double[] _norms; // of the rows
+    readonly double[] _norms; // one per row
     readonly int[]? _rows;
     readonly double[][] _lanes;
     readonly int _threads;
     readonly CancellationToken _stop;
-    readonly double[]? _sums; // of the coefficients of a row, where sequences share one
+    readonly double[]? _sums; // sums of coefficients per row, if sequences share rows
     Workspace<float>? _single;
     Workspace<double>? _double;
 
     /// <summary>Reads the sequences.</summary>
     /// <param name="kernel">A kernel without gamma.</param>
     /// <param name="sequences">At least one sequence.</param>
-    /// <param name="threads">Most threads at once.</param>
-    /// <param name="stop">Stops a product or the reading.</param>
-    /// <exception cref="InputException">A sequence has no words; the message names it.</exception>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="stop">Stops a product, or the reading.</param>
+    /// <exception cref="InputException">A sequence has no k-mers; the message names it.</exception>
     public KernelProduct(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         if (kernel.Gamma is not null)
@@ -70,7 +70,7 @@ public sealed class KernelProduct : IKernelOperator
             Multiply(_single ??= new(new KmerTable<float>(_kernel.PairWeights), new float[_norms.Length]), coefficients, result);
     }
 
-    /// <summary>What products of one precision need, kept from one to the next.</summary>
+    /// <summary>Memory for products of one precision. It is kept between products.</summary>
     sealed record Workspace<T>(KmerTable<T> Table, T[] Scaled) where T : unmanaged, INumber<T>;
 
     void Multiply<T>(Workspace<T> workspace, double[] coefficients, double[] result) where T : unmanaged, INumber<T>
@@ -110,8 +110,9 @@ public sealed class KernelProduct : IKernelOperator
             WalshHadamard.Transform(block);
     }
 
-    /// <summary>With both strands in the table, its product is the same for a word and its reverse complement:
-    /// one look is enough.</summary>
+    /// <summary>
+    /// With both strands, the product is the same for a k-mer and its reverse complement, so only the forward strand is read.
+    /// </summary>
     void Gather<T>(KmerTable<T> table, int lane, bool transform) where T : unmanaged, INumber<T>
     {
         var sums = _lanes[lane];

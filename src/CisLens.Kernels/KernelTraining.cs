@@ -2,21 +2,22 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>Trains an SVM from sequences in one call; <see cref="Svm"/> for other kernels, warm starts and the
-/// solution's own figures.</summary>
+/// <summary>
+/// Trains an SVM from sequences in one call. Use <see cref="Svm"/> for other kernels, warm starts and details of the solution.
+/// </summary>
 public static class KernelTraining
 {
-    /// <summary>Trains a classifier: positives against negatives.</summary>
+    /// <summary>Trains a classifier of positives and negatives.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="positives">Sequences of label 1.</param>
     /// <param name="negatives">Sequences of label -1.</param>
     /// <param name="options">C, class weight, stopping gap.</param>
-    /// <param name="threads">Most threads at once; they change no number.</param>
-    /// <param name="log">Hears of progress.</param>
+    /// <param name="threads">Number of threads. It does not change the result.</param>
+    /// <param name="log">Receives the progress.</param>
     /// <param name="stop">Stops the training.</param>
-    /// <exception cref="InputException">A class is empty, or a sequence has no words; the message names it.</exception>
-    /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InputException">A class is empty, or a sequence has no k-mers; the message names it.</exception>
+    /// <exception cref="UsageException">The parameters of the kernel or the options are out of range.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public static KernelModel Classify(GappedKernel kernel, SequenceSet positives, SequenceSet negatives, SvmOptions options, int threads,
         IRunLog? log = null, CancellationToken stop = default)
     {
@@ -27,17 +28,17 @@ public static class KernelTraining
         return KernelModel.From(kernel, sequences, solution);
     }
 
-    /// <summary>Trains a regression: one number per sequence. LS-GKM's C for it is 0.1.</summary>
+    /// <summary>Trains a regression: one number per sequence. The default C of LS-GKM for regression is 0.1.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="sequences">The sequences.</param>
-    /// <param name="targets">One finite number a sequence.</param>
+    /// <param name="targets">One finite number per sequence.</param>
     /// <param name="options">C, tube, stopping gap.</param>
-    /// <param name="threads">Most threads at once; they change no number.</param>
-    /// <param name="log">Hears of progress.</param>
+    /// <param name="threads">Number of threads. It does not change the result.</param>
+    /// <param name="log">Receives the progress.</param>
     /// <param name="stop">Stops the training.</param>
-    /// <exception cref="InputException">A target is not finite, or a sequence has no words; the message names it.</exception>
-    /// <exception cref="UsageException">The kernel's parameters or the options do not fit together.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InputException">A target is not finite, or a sequence has no k-mers; the message names it.</exception>
+    /// <exception cref="UsageException">The parameters of the kernel or the options are out of range.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public static KernelModel Regress(GappedKernel kernel, SequenceSet sequences, ReadOnlySpan<double> targets, SvmOptions options,
         int threads, IRunLog? log = null, CancellationToken stop = default)
     {
@@ -45,10 +46,10 @@ public static class KernelTraining
         return KernelModel.From(kernel, sequences, solution) with { IsRegression = true };
     }
 
-    /// <summary>What an SVM is trained on: products only if the kernel is linear, a matrix of all pairs
-    /// where it has a gamma.</summary>
-    /// <exception cref="InputException">A sequence has no words (the message names it), or the matrix is
-    /// larger than the memory.</exception>
+    /// <summary>The kernel matrix for training: products only for a linear kernel, all values for a Gaussian kernel.</summary>
+    /// <exception cref="InputException">
+    /// A sequence has no k-mers (the message names it), or the matrix needs more memory than there is.
+    /// </exception>
     public static IKernelOperator Operator(KmerKernel kernel, SequenceSet sequences, int threads, IRunLog? log = null,
         CancellationToken stop = default) => kernel.Gamma is null
         ? new KernelProduct(kernel, sequences, threads, stop)

@@ -1,8 +1,8 @@
 namespace CisLens.Kernels;
 
 /// <summary>
-/// The mean of several kernels on the same sequences, such as kmer-SVM's weighted spectrum kernel over several k. A machine
-/// trained on it has the mean of the decision values of the single kernels with its coefficients and rho.
+/// The mean of several kernels on the same sequences, such as the weighted spectrum kernel of kmer-SVM over several k. The decision
+/// value of an SVM with this kernel is the mean of the decision values with each kernel, with the same coefficients and rho.
 /// </summary>
 /// <remarks>Fletez-Brant et al., Nucleic Acids Res 41:W544 (2013).</remarks>
 public sealed class MeanProduct : IKernelOperator
@@ -14,7 +14,7 @@ public sealed class MeanProduct : IKernelOperator
     public MeanProduct(IReadOnlyList<IKernelOperator> kernels)
     {
         if (kernels.Count == 0 || kernels.Any(k => k.Count != kernels[0].Count))
-            throw new ArgumentException("kernels of the same sequences are needed, at least one", nameof(kernels));
+            throw new ArgumentException("expected at least one kernel, and all of the same sequences", nameof(kernels));
         (_kernels, _one) = (kernels, new double[kernels[0].Count]);
     }
 

@@ -1,15 +1,15 @@
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Weights c_0 to c_l of a pair of words of length l by their number of mismatches: what makes one k-mer kernel differ
-/// from another. All are exact: the filters are whole numbers over a power of four.
+/// Weights c_0 to c_l of a pair of k-mers of length l by their number of mismatches. They distinguish the kernels. All are exact: the
+/// filters are whole numbers divided by a power of four.
 /// </summary>
 public static class PairWeights
 {
-    /// <summary>Longest word: 4^12 table entries.</summary>
+    /// <summary>Length of the longest k-mer, whose table has 4^12 entries.</summary>
     public const int MaxWordLength = 12;
 
-    /// <summary>Gapped k-mers that two words share: c_m = C(l-m, k).</summary>
+    /// <summary>Gapped k-mers that two k-mers share: c_m = C(l-m, k).</summary>
     /// <remarks>Ghandi et al., PLoS Comput Biol 10:e1003711 (2014): h_m.</remarks>
     /// <param name="wordLength">l.</param>
     /// <param name="informative">k, the columns that are not gaps.</param>
@@ -19,10 +19,10 @@ public static class PairWeights
         return Build(wordLength, m => HammingScheme.Choose(wordLength - m, informative));
     }
 
-    /// <summary>The minimal-norm estimate of word counts from gapped k-mer counts: c_m = h(m).</summary>
+    /// <summary>The minimal-norm estimate of k-mer counts from gapped k-mer counts: c_m = h(m).</summary>
     /// <remarks>
     /// Ghandi, Mohammad-Noori and Beer, J Math Biol 69:469 (2014), in closed form: h projects on functions of at most k letters,
-    /// h(m) = 4^-l K_k(m-1; l-1) for m above 0 and h(0) = 4^-l sum over t up to k of C(l, t) 3^t. Being a projection, h * h = h.
+    /// h(m) = 4^-l K_k(m-1; l-1) for m above 0, and h(0) = 4^-l sum over t up to k of C(l, t) 3^t. As a projection, h * h = h.
     /// </remarks>
     /// <inheritdoc cref="GappedCounts"/>
     public static double[] FullFilter(int wordLength, int informative)
@@ -31,8 +31,10 @@ public static class PairWeights
         return Build(wordLength, m => FilterNumerator(m, wordLength, informative) / (double)HammingScheme.Power(4, wordLength));
     }
 
-    /// <summary>The filter cut before its first value that is not positive, applied to both words; gkm-SVM's default.</summary>
-    /// <remarks>Ghandi et al. 2014 (PLoS), Lee, Bioinformatics 32:2196 (2016). It reaches 2 (M-1) mismatches, M where h is cut.</remarks>
+    /// <summary>The filter up to its last positive value, applied to both k-mers. It is the default of gkm-SVM.</summary>
+    /// <remarks>
+    /// Ghandi et al. 2014 (PLoS), Lee, Bioinformatics 32:2196 (2016). If h is cut at M, pairs with up to 2 (M-1) mismatches count.
+    /// </remarks>
     /// <inheritdoc cref="GappedCounts"/>
     public static double[] TruncatedFilter(int wordLength, int informative)
     {
@@ -43,13 +45,13 @@ public static class PairWeights
             long sum = 0;
             for (int p = 0; p <= reach; p++)
                 for (int q = 0; q <= reach; q++)
-                    sum += HammingScheme.WordsBetween(m, p, q, wordLength)
+                    sum += HammingScheme.KmersBetween(m, p, q, wordLength)
                         * FilterNumerator(p, wordLength, informative) * FilterNumerator(q, wordLength, informative);
             return sum / (double)HammingScheme.Power(4, 2 * wordLength);
         });
     }
 
-    /// <summary>The most mismatches at which the truncated filter itself is not zero, M-1.</summary>
+    /// <summary>Most mismatches for which the truncated filter is not 0, M-1.</summary>
     /// <inheritdoc cref="GappedCounts"/>
     public static int TruncatedReach(int wordLength, int informative)
     {
@@ -59,7 +61,7 @@ public static class PairWeights
         return reach;
     }
 
-    /// <summary>Words that match with up to a number of wildcards, each at a price.</summary>
+    /// <summary>k-mers that match with up to a number of wildcards. Each wildcard has a weight.</summary>
     /// <remarks>Leslie and Kuang, JMLR 5:1435 (2004): c_m = sum of lambda^(l-j) C(l-m, j) over j from l-M to l-m.</remarks>
     /// <param name="wordLength">l.</param>
     /// <param name="wildcards">M.</param>
@@ -78,7 +80,7 @@ public static class PairWeights
         });
     }
 
-    /// <summary>Pairs of k-mers within a number of mismatches of a third: c_m = number of such third k-mers.</summary>
+    /// <summary>Pairs of k-mers within a number of mismatches of a third one: c_m is the number of such third k-mers.</summary>
     /// <remarks>Leslie et al., Bioinformatics 20:467 (2004).</remarks>
     /// <param name="wordLength">l.</param>
     /// <param name="mismatches">M.</param>
@@ -90,12 +92,12 @@ public static class PairWeights
             long sum = 0;
             for (int p = 0; p <= mismatches; p++)
                 for (int q = 0; q <= mismatches; q++)
-                    sum += HammingScheme.WordsBetween(m, p, q, wordLength);
+                    sum += HammingScheme.KmersBetween(m, p, q, wordLength);
             return sum;
         });
     }
 
-    /// <summary>Equal words alone: c_0 = 1, the spectrum kernel.</summary>
+    /// <summary>Equal k-mers only: c_0 = 1, the spectrum kernel.</summary>
     /// <remarks>Lee, Karchin and Beer, Genome Res 21:2167 (2011).</remarks>
     /// <param name="wordLength">k of the spectrum kernel.</param>
     public static double[] Identity(int wordLength)

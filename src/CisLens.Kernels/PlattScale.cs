@@ -4,11 +4,11 @@ namespace CisLens.Kernels;
 
 /// <summary>The probability of a positive: P = 1 / (1 + exp(A f + B)) at decision value f.</summary>
 /// <remarks>Platt (1999), fitted as Lin, Lin and Weng, Mach Learn 68:267 (2007).</remarks>
-/// <param name="A">Slope; below zero where high values are positives.</param>
+/// <param name="A">Slope. It is negative if high values are positives.</param>
 /// <param name="B">Offset.</param>
 public sealed record PlattScale(double A, double B)
 {
-    // algorithm 1 of the paper: limit of rounds, shortest step, ridge, gradient, sufficient decrease
+    // algorithm 1 of the paper: most rounds, shortest step, ridge, gradient, sufficient decrease
     const int MostRounds = 100;
     const double ShortestStep = 1e-10, Ridge = 1e-12, SmallGradient = 1e-5, Decrease = 1e-4;
 
@@ -19,15 +19,14 @@ public sealed record PlattScale(double A, double B)
         return z >= 0 ? Math.Exp(-z) / (1 + Math.Exp(-z)) : 1 / (1 + Math.Exp(z));
     }
 
-    /// <summary>Fits A and B to decision values of examples that the SVM was not trained on, such as those
-    /// of cross-validation.</summary>
+    /// <summary>Fits A and B to decision values of examples that were not in training, such as those of cross-validation.</summary>
     /// <exception cref="InputException">One class is empty, or a value is not finite.</exception>
     public static PlattScale Fit(ReadOnlySpan<double> decisions, ReadOnlySpan<bool> labels)
     {
         var (values, targets) = (decisions.ToArray(), Targets(labels));
         int bad = Array.FindIndex(values, value => !double.IsFinite(value));
         if (bad >= 0)
-            throw new InputException($"decision value {bad + 1} is {values[bad]}, expected a finite number");
+            throw new InputException($"decision value {bad + 1} is {values[bad]}; expected a finite number");
         int positives = labels.Count(true);
         var fit = new PlattScale(0, Math.Log((labels.Length - positives + 1.0) / (positives + 1.0)));
         double loss = fit.Loss(values, targets);
@@ -51,12 +50,12 @@ public sealed record PlattScale(double A, double B)
         return fit;
     }
 
-    /// <summary>(n+ + 1) / (n+ + 2) for positives and 1 / (n- + 2) for negatives.</summary>
+    /// <summary>Targets of the fit: (n+ + 1) / (n+ + 2) for positives and 1 / (n- + 2) for negatives.</summary>
     static double[] Targets(ReadOnlySpan<bool> labels)
     {
         int positives = labels.Count(true), negatives = labels.Length - positives;
         if (positives == 0 || negatives == 0)
-            throw new InputException($"{positives} positives and {negatives} negatives, expected some of each");
+            throw new InputException($"{positives} positives and {negatives} negatives; expected some of each");
         var targets = new double[labels.Length];
         for (int i = 0; i < targets.Length; i++)
             targets[i] = labels[i] ? (positives + 1.0) / (positives + 2.0) : 1 / (negatives + 2.0);

@@ -3,34 +3,34 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Solves the dual by products with the kernel matrix alone. Projected steps of Barzilai and Borwein find which variables
-/// are at their bounds; conjugate gradients then solve for the others, and what leaves the box is projected back. No round
-/// is kept that does not lower the objective, so it converges where the kernel is slightly indefinite, too.
+/// Solves the dual problem with products of the kernel matrix only. Projected steps of Barzilai and Borwein find the variables at
+/// their bounds. Conjugate gradients then solve for the others, and the result is projected on the bounds. A round that does not
+/// lower the objective is undone, so the solver converges even if the kernel is slightly indefinite.
 /// </summary>
 /// <remarks>
 /// After More and Toraldo, SIAM J Optim 1:93 (1991); Barzilai and Borwein, IMA J Numer Anal 8:141 (1988); Dai and Fletcher,
-/// Math Program 106:403 (2006). Stops by LIBSVM's rule, on a gradient computed in float64 throughout.
+/// Math Program 106:403 (2006). It stops by the rule of LIBSVM, on a gradient in float64.
 /// </remarks>
 sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions options, IRunLog log, CancellationToken stop)
 {
     const int FirstProjections = 6, FaceRounds = 3, MostConjugateSteps = 50;
-    const double FaceReduction = 0.3; // of the residual, before the bounds are looked at again: few products on NF-E2, CTCF and KAT2B alike
+    const double FaceReduction = 0.3; // of the residual, before the bounds are checked again; few products on NF-E2, CTCF and KAT2B
     const double ShorterPart = 0.25, ShortestPart = 1e-4;
-    internal const double AtBound = 1e-12; // of C: rounding, not a support vector
-    const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // Armijo's, of the slope
+    internal const double AtBound = 1e-12; // of C: within rounding of a bound
+    const double CurvatureOfNoise = 1e-10, EnoughDescent = 1e-4; // of the slope, in the rule of Armijo
 
     readonly double[] _a = new double[dual.Count], _gradient = [.. dual.Linear];
     readonly double[] _direction = new double[dual.Count], _image = new double[dual.Count];
     readonly double[] _folded = new double[dual.Sequences], _product = new double[dual.Sequences];
-    readonly CountBuckets _piles = new(dual, kernel.Rows);
-    double _step = 1; // of the projected gradient: the kernel's diagonal is 1
+    readonly CountBuckets _buckets = new(dual, kernel.Rows);
+    double _step = 1; // length of the next projected step; the diagonal of the kernel is 1
     int _products, _projections = FirstProjections;
     bool _precise;
 
-    /// <summary>Goes to the optimum.</summary>
-    /// <param name="start">A point to start from, projected into the box; null for 0.</param>
-    /// <param name="store">Keeps the state; one that it has goes before <paramref name="start"/>.</param>
-    /// <exception cref="OperationCanceledException">It was stopped; the store has the state.</exception>
+    /// <summary>Finds the optimum.</summary>
+    /// <param name="start">Start point, which is projected on the bounds; null for 0.</param>
+    /// <param name="store">Stores the state. A stored state is used instead of <paramref name="start"/>.</param>
+    /// <exception cref="OperationCanceledException">The training was stopped, and the state was stored.</exception>
     public SvmSolution Solve(double[]? start, ISolverStore? store)
     {
         if (store?.Load() is { } state)
@@ -88,8 +88,9 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
 
     bool Reached() => dual.Gap(_a, _gradient) < options.StoppingGap;
 
-    /// <summary>The gradient of many float32 steps is checked by one in float64; if that says otherwise, all
-    /// further ones are float64.</summary>
+    /// <summary>
+    /// Checks the gradient of many float32 steps with one product in float64. If they disagree, all further products are float64.
+    /// </summary>
     bool Done()
     {
         log.Progress("train", _products, null, "products");
@@ -104,13 +105,13 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
             return false;
         RenewGradient(precise: true);
         log.Warn("training stopped before the optimum",
-            $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, wanted {options.StoppingGap:G3}");
+            $"{_products} products, gap {dual.Gap(_a, _gradient):G3}, expected {options.StoppingGap:G3}");
         return true;
     }
 
     /// <summary>
-    /// One projected gradient step, whose length is that of Barzilai and Borwein from the projected step before. Goes all the
-    /// way to the projection if that lowers the objective, for its bounds are worth more than the best length.
+    /// Makes one projected gradient step. Its length is that of Barzilai and Borwein from the step before. The full step to the projection
+    /// is taken if it lowers the objective, because finding bounds is worth more than the best length.
     /// </summary>
     void ProjectedStep()
     {
@@ -130,8 +131,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     }
 
     /// <summary>
-    /// Conjugate gradients over the variables off their bounds, then to the projection of where they end, and again over those
-    /// still off their bounds; the objective may rise between the rounds but not over all of them.
+    /// Conjugate gradients over the variables that are not at a bound, a projection of the result, and again over the variables that are
+    /// still not at a bound. The objective may rise in one round, but not over all rounds.
     /// </summary>
     void FaceStep()
     {
@@ -145,7 +146,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
             first ??= shift;
             if (inside)
                 break;
-            face.LeaveOutBounds(_a);
+            face.RemoveBounded(_a);
         }
         if (first is null || Objective() < before)
             return;
@@ -155,8 +156,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     }
 
     /// <summary>
-    /// Part of the way to a face's minimum, projected. Sequences that are nearly equal pull each other's variables far out of
-    /// the box; the shorter the way, the fewer of them are met.
+    /// A part of the way to the minimum of an active face, projected on the bounds. Nearly equal sequences can push each other's variables
+    /// far beyond the bounds. A shorter way crosses fewer bounds.
     /// </summary>
     void ShorterStep(double[] shift)
     {
@@ -177,8 +178,8 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         }
     }
 
-    /// <summary>Goes near the face's minimum or, where that lies outside of the box, to its projection.</summary>
-    /// <returns>The way to the minimum, and whether it lies inside.</returns>
+    /// <summary>Moves close to the minimum of the active face or, if the minimum is beyond the bounds, to its projection.</summary>
+    /// <returns>The way to the minimum, and whether it is within the bounds.</returns>
     (double[] Shift, bool Inside) ToFaceMinimum(ActiveFace face)
     {
         var solver = new ActiveFaceSolver(face, _gradient);
@@ -212,7 +213,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         return sum / 2;
     }
 
-    /// <summary>How many times a shift may be taken before a variable meets its bound.</summary>
+    /// <summary>How many times a shift can be made before a variable reaches a bound.</summary>
     double Room(double[] shift)
     {
         double room = double.PositiveInfinity;
@@ -232,7 +233,9 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
         CleanBounds();
     }
 
-    /// <summary>Rounding must not leave a variable next to its bound: it would count as a support vector, and as free.</summary>
+    /// <summary>
+    /// Moves variables that rounding left next to a bound onto the bound. Else they would count as support vectors and as free.
+    /// </summary>
     void CleanBounds()
     {
         for (int t = 0; t < _a.Length; t++)
@@ -240,7 +243,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
                 _a[t] = 0;
             else if (_a[t] > (1 - AtBound) * dual.Upper[t])
                 _a[t] = dual.Upper[t];
-        _piles.Settle(_a);
+        _buckets.Settle(_a);
     }
 
     void RenewGradient(bool precise)

@@ -4,38 +4,39 @@ using System.Runtime.Intrinsics;
 
 namespace CisLens.Kernels;
 
-/// <summary>Working memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the columns' sums, eight
-/// numbers side by side.</summary>
+/// <summary>
+/// Memory for eight rows of a <see cref="CrossKernel"/>: a block of the table and the sums of the columns, eight values each.
+/// </summary>
 sealed class RowBatch(CrossKernel kernel, int columns)
 {
-    /// <summary>Rows in a batch: two vectors of float64, or one of 512 bits.</summary>
+    /// <summary>Rows per batch: two vectors of float64, or one of 512 bits.</summary>
     public const int Rows = 8;
 
-    readonly AlignedArray<double> _table = new(kernel.Layout.BlockWords * Rows);
+    readonly AlignedArray<double> _table = new(kernel.Layout.BlockSize * Rows);
     readonly AlignedArray<double> _sums = new(columns * Rows);
     readonly double[] _row = new double[columns];
     readonly KmerList _list = new(kernel.Kernel);
-    readonly List<(uint Word, byte Weight, byte Row)> _words = [];
-    readonly int[][] _masks = SubstitutionMasks.UpTo(
+    readonly List<(uint Kmer, byte Weight, byte Row)> _kmers = [];
+    readonly int[][] _masks = PairCounts.SubstitutionMasks(
         Math.Min(kernel.Kernel.MaxMismatches, kernel.Layout.BlockBits / 2), kernel.Layout.BlockBits / 2);
 
-    /// <summary>Adds up the raw similarities of some rows with all columns.</summary>
+    /// <summary>Computes the raw similarities of some rows with all columns.</summary>
     public void Compute(SequenceSet rows, int first, int count)
     {
-        _words.Clear();
+        _kmers.Clear();
         for (int row = 0; row < count; row++)
-            AddWords(rows.Codes(first + row), (byte)row);
+            AddKmers(rows.Codes(first + row), (byte)row);
         _sums.Span.Clear();
         for (int block = 0; block < kernel.Layout.Blocks; block++)
         {
             _table.Span.Clear();
-            Scatter(block, CollectionsMarshal.AsSpan(_words), _table.Span);
+            Scatter(block, CollectionsMarshal.AsSpan(_kmers), _table.Span);
             foreach (var chunk in kernel.Index.Chunks)
             {
                 var sums = _sums.Span.Slice(chunk.First * Rows, chunk.Count * Rows);
-                Gather(chunk.Forward.Entries(block), chunk.Forward.Weights(block), _table.Span, sums);
+                Gather(chunk.Forward.OfBlock(block), chunk.Forward.Weights(block), _table.Span, sums);
                 if (chunk.Reverse is { } reverse)
-                    Gather(reverse.Entries(block), reverse.Weights(block), _table.Span, sums);
+                    Gather(reverse.OfBlock(block), reverse.Weights(block), _table.Span, sums);
             }
         }
     }
@@ -49,22 +50,22 @@ sealed class RowBatch(CrossKernel kernel, int columns)
         return _row;
     }
 
-    void AddWords(ReadOnlySpan<byte> codes, byte row)
+    void AddKmers(ReadOnlySpan<byte> codes, byte row)
     {
         _list.Fill(codes);
-        for (int i = 0; i < _list.Words.Length; i++)
-            _words.Add((_list.Words[i], _list.Weights.IsEmpty ? (byte)1 : _list.Weights[i], row));
+        for (int i = 0; i < _list.Kmers.Length; i++)
+            _kmers.Add((_list.Kmers[i], _list.Weights.IsEmpty ? (byte)1 : _list.Weights[i], row));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Scatter(int block, ReadOnlySpan<(uint Word, byte Weight, byte Row)> words, Span<double> table)
+    void Scatter(int block, ReadOnlySpan<(uint Kmer, byte Weight, byte Row)> kmers, Span<double> table)
     {
         var pairWeights = kernel.Kernel.PairWeights;
         int blockBits = kernel.Layout.BlockBits, most = kernel.Kernel.MaxMismatches;
-        foreach (var (word, weight, row) in words)
+        foreach (var (kmer, weight, row) in kmers)
         {
-            int before = PairCounts.Mismatches(word >> blockBits, (uint)block);
-            int low = (int)word & (kernel.Layout.BlockWords - 1);
+            int before = PairCounts.Mismatches(kmer >> blockBits, (uint)block);
+            int low = (int)kmer & (kernel.Layout.BlockSize - 1);
             for (int more = 0; more < _masks.Length && before + more <= most; more++)
             {
                 double value = pairWeights[before + more] * weight;
@@ -79,8 +80,8 @@ sealed class RowBatch(CrossKernel kernel, int columns)
     {
         for (int i = 0; i < entries.Length; i++)
         {
-            var values = Vector512.Create(table.Slice(KmerPositions.Word(entries[i]) * Rows, Rows));
-            var sum = sums.Slice(KmerPositions.Sequence(entries[i]) * Rows, Rows);
+            var values = Vector512.Create(table.Slice(KmerIndex.Entries.Kmer(entries[i]) * Rows, Rows));
+            var sum = sums.Slice(KmerIndex.Entries.Sequence(entries[i]) * Rows, Rows);
             if (!weights.IsEmpty)
                 values *= Vector512.Create((double)weights[i]);
             (Vector512.Create<double>(sum) + values).CopyTo(sum);

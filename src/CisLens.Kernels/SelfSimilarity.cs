@@ -3,60 +3,63 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>Norms |x| = sqrt(G(x, x)) of sequences: every word of a sequence against every other, T^2 pairs for T words.</summary>
+/// <summary>Norms |x| = sqrt(G(x, x)) of sequences, from all T^2 pairs of the T k-mers of a sequence.</summary>
 public static class SelfSimilarity
 {
-    const int SequencesATask = 64;
+    const int SequencesPerTask = 64;
 
     /// <summary>The norm of each sequence.</summary>
-    /// <exception cref="InputException">A sequence has no word of the kernel's length, or its self-similarity is not positive; the
-    /// message names it.</exception>
+    /// <exception cref="InputException">
+    /// A sequence has no k-mer, or its self-similarity is not positive; the message names it.
+    /// </exception>
     public static double[] Norms(KmerKernel kernel, SequenceSet sequences, int threads, CancellationToken stop = default)
     {
         var norms = new double[sequences.Count];
-        int tasks = (sequences.Count + SequencesATask - 1) / SequencesATask;
-        Workers.Run(threads, tasks, () => new KmerList(kernel), (words, task) =>
+        int tasks = (sequences.Count + SequencesPerTask - 1) / SequencesPerTask;
+        Workers.Run(threads, tasks, () => new KmerList(kernel), (kmers, task) =>
         {
-            int last = Math.Min(sequences.Count, (task + 1) * SequencesATask);
-            for (int i = task * SequencesATask; i < last; i++)
+            int last = Math.Min(sequences.Count, (task + 1) * SequencesPerTask);
+            for (int i = task * SequencesPerTask; i < last; i++)
             {
-                words.Fill(sequences.Codes(i));
-                norms[i] = Norm(kernel, words);
+                kmers.Fill(sequences.Codes(i));
+                norms[i] = Norm(kernel, kmers);
             }
         }, stop);
         int bad = Array.FindIndex(norms, norm => !(norm > 0));
         return bad < 0 ? norms : throw Unusable(kernel, sequences, bad);
     }
 
-    /// <summary>The norm of one sequence; zero when it has no word.</summary>
+    /// <summary>The norm of one sequence; 0 if it has no k-mer.</summary>
     public static double Norm(KmerKernel kernel, ReadOnlySpan<byte> codes)
     {
-        var words = new KmerList(kernel);
-        words.Fill(codes);
-        return Norm(kernel, words);
+        var kmers = new KmerList(kernel);
+        kmers.Fill(codes);
+        return Norm(kernel, kmers);
     }
 
-    /// <summary>The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so a pair is looked at once.</summary>
+    /// <summary>
+    /// The norm of the sequence in <paramref name="list"/>. Both sums are symmetric, so each pair is counted once and doubled.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Norm(KmerKernel kernel, KmerList list)
     {
-        var words = list.Words;
+        var kmers = list.Kmers;
         var reverse = list.Reverse;
         var weights = list.Weights;
         Span<long> twice = stackalloc long[kernel.MaxMismatches + 1];
         Span<long> once = stackalloc long[kernel.MaxMismatches + 1];
         Span<long> row = stackalloc long[kernel.MaxMismatches + 1];
-        for (int i = 0; i < words.Length; i++)
+        for (int i = 0; i < kmers.Length; i++)
         {
             long weight = weights.IsEmpty ? 1 : weights[i];
             row.Clear();
             var laterWeights = weights.IsEmpty ? default : weights[(i + 1)..];
-            PairCounts.Add(words[i], words[(i + 1)..], laterWeights, row);
+            PairCounts.Add(kmers[i], kmers[(i + 1)..], laterWeights, row);
             once[0] += weight * weight;
             if (!reverse.IsEmpty)
             {
-                PairCounts.Add(words[i], reverse[(i + 1)..], laterWeights, row);
-                if (PairCounts.Mismatches(words[i], reverse[i]) is var m && m < once.Length)
+                PairCounts.Add(kmers[i], reverse[(i + 1)..], laterWeights, row);
+                if (PairCounts.Mismatches(kmers[i], reverse[i]) is var m && m < once.Length)
                     once[m] += weight * weight;
             }
             for (int m = 0; m < row.Length; m++)
@@ -68,17 +71,17 @@ public static class SelfSimilarity
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Why a sequence has no norm.</summary>
+    /// <summary>The error for a sequence without a norm.</summary>
     internal static InputException Unusable(KmerKernel kernel, SequenceSet sequences, int sequence)
     {
         var codes = sequences.Codes(sequence);
         bool any = new KmerScan(codes, kernel.WordLength).MoveNext();
         return new InputException(
             codes.Length < kernel.WordLength
-                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases, expected at least the word length {kernel.WordLength}; " +
-                    "remove it or choose shorter words"
-            : !any ? $"sequence {sequences.Id(sequence)} has no {kernel.WordLength} known bases in a row (only N between); remove it"
-            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above zero under this kernel; raise d or choose the " +
+                ? $"sequence {sequences.Id(sequence)} has {codes.Length} bases; expected at least the k-mer length {kernel.WordLength}; " +
+                    "remove it or use shorter k-mers"
+            : !any ? $"sequence {sequences.Id(sequence)} has no run of {kernel.WordLength} known bases; remove it"
+            : $"sequence {sequences.Id(sequence)} has a self-similarity that is not above 0 with this kernel; use a larger d or the " +
                 "truncated filter");
     }
 }

@@ -2,24 +2,24 @@ using CisLens.Core;
 
 namespace CisLens.Kernels;
 
-/// <summary>Sequences of unequal lengths with their names: base codes one after the other, 1 byte a base.</summary>
-/// <param name="unknown">What becomes of letters other than A, C, G and T.</param>
+/// <summary>Sequences of different lengths with their names, with 1 byte per base.</summary>
+/// <param name="unknown">How letters other than A, C, G and T are read.</param>
 public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
 {
-    const int PageBases = 1 << 26; // pages, for one array ends at 2 Gi bases
+    const int PageBases = 1 << 26; // several pages, because an array has at most 2 Gi bases
 
     readonly List<byte[]> _pages = [];
     readonly List<string> _ids = [];
-    readonly List<(int Page, int Start0, int Length)> _places = [];
+    readonly List<(int Page, int Start0, int Length)> _ranges = [];
     int _free;
 
     /// <summary>Number of sequences.</summary>
-    public int Count => _places.Count;
+    public int Count => _ranges.Count;
 
-    /// <summary>Bases of all sequences.</summary>
+    /// <summary>Number of bases of all sequences.</summary>
     public long TotalBases { get; private set; }
 
-    /// <summary>What becomes of letters other than A, C, G and T.</summary>
+    /// <summary>How letters other than A, C, G and T are read.</summary>
     public UnknownBases Unknown => unknown;
 
     /// <summary>Name of a sequence.</summary>
@@ -28,7 +28,7 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
     /// <summary>Codes of a sequence (A 0, C 1, G 2, T 3, unknown 4).</summary>
     public ReadOnlySpan<byte> Codes(int sequence)
     {
-        var (page, start0, length) = _places[sequence];
+        var (page, start0, length) = _ranges[sequence];
         return _pages[page].AsSpan(start0, length);
     }
 
@@ -44,7 +44,7 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
             else if (unknown == UnknownBases.AsA)
                 room[kept++] = 0;
         }
-        _places.Add((_pages.Count - 1, _free, kept));
+        _ranges.Add((_pages.Count - 1, _free, kept));
         _ids.Add(id);
         _free += kept;
         TotalBases += kept;
@@ -53,8 +53,8 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
     /// <summary>Adds a sequence by its letters.</summary>
     public void Add(string id, string letters) => Add(id, Dna.Encode(letters));
 
-    /// <summary>A set of these sequences and, after them, those of another.</summary>
-    /// <exception cref="ArgumentException">The two treat unknown letters differently.</exception>
+    /// <summary>Makes a set of these sequences followed by those of another set.</summary>
+    /// <exception cref="ArgumentException">The two sets read unknown letters differently.</exception>
     public SequenceSet Followed(SequenceSet by)
     {
         if (by.Unknown != unknown)
@@ -65,7 +65,7 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
         return both;
     }
 
-    /// <summary>A set of some of the sequences, in the order given.</summary>
+    /// <summary>Makes a set of some of the sequences, in the given order.</summary>
     public SequenceSet Subset(IEnumerable<int> sequences)
     {
         var subset = new SequenceSet(unknown);
@@ -78,10 +78,30 @@ public sealed class SequenceSet(UnknownBases unknown = UnknownBases.Skip)
     {
         if (_pages.Count == 0 || _pages[^1].Length - _free < bases)
         {
-            // small sets stay small: a page is at most as large as all that came before it
+            // small sets stay small: a page is not larger than all pages before it
             _pages.Add(new byte[Math.Max(bases, (int)Math.Clamp(TotalBases, 1 << 16, PageBases))]);
             _free = 0;
         }
         return _pages[^1].AsSpan(_free, bases);
     }
+}
+
+/// <summary>How letters other than A, C, G and T are read in the sequences for a kernel.</summary>
+public enum UnknownBases
+{
+    /// <summary>k-mers over them are ignored.</summary>
+    Skip,
+
+    /// <summary>They are read as A, as in LS-GKM. A run of N is then a run of A.</summary>
+    AsA,
+
+    /// <summary>They are removed and their flanks joined, as in gkmSVM 2.0 and its R package.</summary>
+    Drop,
+}
+
+/// <summary>Finds the sequence in a window that is longer than it.</summary>
+public static class KnownRun
+{
+    /// <summary>The codes without the unknown bases at both ends.</summary>
+    public static ReadOnlySpan<byte> From(ReadOnlySpan<byte> window) => window.Trim(Dna.N);
 }

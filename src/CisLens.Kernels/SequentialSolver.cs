@@ -3,31 +3,31 @@ using CisLens.Core;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// Solves the dual two variables at a time, with LIBSVM's choice of the two by second-order information and its rule for
-/// ties (the last one looked at wins), so that on a float32 matrix every step is LIBSVM's own.
+/// Solves the dual problem two variables at a time. The two are chosen as in LIBSVM, by second-order information and with the last one
+/// in ties, so on a float32 matrix every step is the same as in LIBSVM.
 /// </summary>
 /// <remarks>Fan, Chen and Lin, JMLR 6:1889 (2005); Chang and Lin, ACM TIST 2:27 (2011). Without shrinking.</remarks>
 sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions options, IRunLog log, CancellationToken stop)
 {
-    const double Tau = 1e-12; // LIBSVM's curvature where the pair's own is not positive
-    const int FewestSteps = 10_000_000, StepsAVariable = 100; // LIBSVM's limit on iterations
-    const int StepsBetweenNews = 100;
+    const double Tau = 1e-12; // curvature in LIBSVM if that of the pair is not positive
+    const int FewestSteps = 10_000_000, StepsPerVariable = 100; // LIBSVM's limit on iterations
+    const int StepsBetweenReports = 100;
 
     readonly double[] _a = new double[dual.Count];
     readonly double[] _gradient = [.. dual.Linear];
     int _steps;
 
-    /// <summary>Goes to the optimum.</summary>
-    /// <param name="start">A point to start from, projected into the box; null for 0, as LIBSVM does.</param>
-    /// <param name="store">Keeps the state; one that it has goes before <paramref name="start"/>.</param>
-    /// <exception cref="OperationCanceledException">It was stopped; the store has the state.</exception>
+    /// <summary>Finds the optimum.</summary>
+    /// <param name="start">Start point, which is projected on the bounds; null for 0, as in LIBSVM.</param>
+    /// <param name="store">Stores the state. A stored state is used instead of <paramref name="start"/>.</param>
+    /// <exception cref="OperationCanceledException">The training was stopped, and the state was stored.</exception>
     public SvmSolution Solve(double[]? start, ISolverStore? store)
     {
         if (store?.Load() is { } state)
             Restore(state);
         else if (start is not null)
             Begin(start);
-        int most = Math.Max(FewestSteps, StepsAVariable * dual.Count);
+        int most = Math.Max(FewestSteps, StepsPerVariable * dual.Count);
         for (; Choose(options.StoppingGap) is var (i, j); _steps++)
         {
             if (_steps == most)
@@ -35,7 +35,7 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
                 log.Warn("training stopped before the optimum", $"{_steps} steps, gap {dual.Gap(_a, _gradient):G3}");
                 break;
             }
-            if (_steps % StepsBetweenNews == 0)
+            if (_steps % StepsBetweenReports == 0)
                 Report(store);
             Step(i, j);
         }
@@ -70,10 +70,10 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
 
     bool CanShrink(int t) => _a[t] > 0;
 
-    /// <summary>s_t a_t can grow.</summary>
+    /// <summary>True if s_t a_t can grow.</summary>
     bool InUp(int t) => dual.Signs[t] > 0 ? CanGrow(t) : CanShrink(t);
 
-    /// <summary>s_t a_t can shrink.</summary>
+    /// <summary>True if s_t a_t can shrink.</summary>
     bool InLow(int t) => dual.Signs[t] > 0 ? CanShrink(t) : CanGrow(t);
 
     ReadOnlySpan<float> Row(int t) => kernel.Row(t % dual.Sequences);
@@ -103,10 +103,10 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
         return most + least < stoppingGap || j < 0 ? null : (i, j);
     }
 
-    /// <summary>K_ii + K_jj - 2 K_ij with a diagonal of 1. In s a the pair always moves against each other.</summary>
+    /// <summary>K_ii + K_jj - 2 K_ij with a diagonal of 1. In terms of s a, the two always move in opposite directions.</summary>
     static double Curvature(float value) => 2.0 - 2.0 * value is var curvature && curvature > 0 ? curvature : Tau;
 
-    /// <summary>The best step of the pair: s_i a_i grows by as much as s_j a_j shrinks, as far as the bounds allow.</summary>
+    /// <summary>The best step of the pair within the bounds: s_i a_i grows by as much as s_j a_j shrinks.</summary>
     void Step(int i, int j)
     {
         var (signI, signJ) = (dual.Signs[i], dual.Signs[j]);

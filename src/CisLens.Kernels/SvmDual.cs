@@ -4,7 +4,7 @@ namespace CisLens.Kernels;
 /// The dual problem of a support vector machine: minimise a'Qa/2 + p'a with 0 &lt;= a_t &lt;= C_t and sum over t of s_t a_t = 0,
 /// where Q_tu = s_t s_u K and each sequence has one variable (classification) or two (regression).
 /// </summary>
-/// <remarks>Chang and Lin, ACM TIST 2:27 (2011), in whose form both kinds are one problem.</remarks>
+/// <remarks>Chang and Lin, ACM TIST 2:27 (2011), who write both kinds as one problem.</remarks>
 sealed class SvmDual
 {
     SvmDual(int sequences, double[] signs, double[] linear, double[] upper) =>
@@ -65,7 +65,7 @@ sealed class SvmDual
                 coefficients[i] += Signs[part + i] * a[part + i];
     }
 
-    /// <summary>The point with given coefficients in which no sequence has both of its variables above zero.</summary>
+    /// <summary>The point with the given coefficients in which at most one variable of each sequence is above 0.</summary>
     public double[] Unfold(ReadOnlySpan<double> coefficients)
     {
         var a = new double[Count];
@@ -74,7 +74,7 @@ sealed class SvmDual
         return a;
     }
 
-    /// <summary>The gap of LIBSVM's stopping rule: how far the most violating pair is from the optimum's conditions.</summary>
+    /// <summary>The gap of LIBSVM's stopping rule: how far the most violating pair is from the conditions of the optimum.</summary>
     public double Gap(ReadOnlySpan<double> a, ReadOnlySpan<double> gradient)
     {
         var (up, low) = (double.NegativeInfinity, double.NegativeInfinity);
@@ -87,10 +87,10 @@ sealed class SvmDual
             if (Signs[t] > 0 ? canShrink : canGrow)
                 low = Math.Max(low, -push);
         }
-        return double.IsInfinity(up) || double.IsInfinity(low) ? 0 : up + low; // nothing can move in one of the directions
+        return double.IsInfinity(up) || double.IsInfinity(low) ? 0 : up + low; // no variable can move in one of the directions
     }
 
-    /// <summary>The solution that a point and its gradient are.</summary>
+    /// <summary>Makes the solution from a point and its gradient.</summary>
     public SvmSolution Solution(double[] a, double[] gradient, int steps)
     {
         double objective = 0;
@@ -110,7 +110,9 @@ sealed class SvmDual
         };
     }
 
-    /// <summary>LIBSVM's rho: the mean of s g over variables off their bounds, or the middle of what the bounded ones allow.</summary>
+    /// <summary>
+    /// rho as in LIBSVM: the mean of s g over the variables that are not at a bound, else the middle of the allowed range.
+    /// </summary>
     double Rho(double[] a, double[] gradient)
     {
         var (sum, free) = (0.0, 0);

@@ -1,15 +1,15 @@
 namespace CisLens.Kernels;
 
-/// <summary>A trained support vector machine: f(x) = sum over i of Coefficients_i K(x_i, x) - Rho.</summary>
+/// <summary>The solution of a training: f(x) = sum over i of Coefficients_i K(x_i, x) - Rho.</summary>
 public sealed record SvmSolution
 {
-    /// <summary>y_i a_i of each training sequence (a_i - a_i* in regression); 0 for those that are no support vectors.</summary>
+    /// <summary>y_i a_i of each training sequence (a_i - a_i* in regression); 0 if it is not a support vector.</summary>
     public required double[] Coefficients { get; init; }
 
-    /// <summary>rho, which decision values have subtracted.</summary>
+    /// <summary>rho, which is subtracted in decision values.</summary>
     public required double Rho { get; init; }
 
-    /// <summary>The dual objective, LIBSVM's <c>obj</c>.</summary>
+    /// <summary>The dual objective, <c>obj</c> of LIBSVM.</summary>
     public required double Objective { get; init; }
 
     /// <summary>Number of support vectors.</summary>
@@ -18,9 +18,9 @@ public sealed record SvmSolution
     /// <summary>Number of support vectors at their bound C.</summary>
     public required int BoundedSupportVectors { get; init; }
 
-    /// <summary>By how much the conditions of the optimum are still broken.</summary>
+    /// <summary>How far the solution is from the conditions of the optimum.</summary>
     public required double Gap { get; init; }
 
-    /// <summary>Products with the kernel matrix, or pair steps of the sequential solver.</summary>
+    /// <summary>Number of products with the kernel matrix, or of pair steps of the sequential solver.</summary>
     public required int Steps { get; init; }
 }

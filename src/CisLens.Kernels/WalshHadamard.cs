@@ -6,12 +6,12 @@ using System.Runtime.Intrinsics;
 namespace CisLens.Kernels;
 
 /// <summary>
-/// The Walsh-Hadamard transform of a table over words, unnormalised and in place: applied twice it multiplies by the length.
-/// A base is two bits, so one base is one radix-4 step; the bases may be done in any order.
+/// The Walsh-Hadamard transform of a table over k-mers, unnormalised and in place. Two transforms multiply the table by its length. A
+/// base is two bits, so one base is one radix-4 step. The order of the bases does not matter.
 /// </summary>
 static class WalshHadamard
 {
-    /// <summary>Shortest table: the words of two bases.</summary>
+    /// <summary>Shortest table: the k-mers of two bases.</summary>
     public const int Shortest = 16;
 
     const int CacheBytes = 16384; // half of a first-level cache of 32 KiB
@@ -33,9 +33,9 @@ static class WalshHadamard
         LastTwoBases(values);
     }
 
-    /// <summary>Transforms a table of rows in its row number alone: each column for itself.</summary>
+    /// <summary>Transforms the columns of a table: each column alone, along the rows.</summary>
     /// <param name="rows">4^h rows one after the other.</param>
-    /// <param name="width">Values in a row.</param>
+    /// <param name="width">Values per row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransformColumns<T>(Span<T> rows, int width) where T : unmanaged, INumber<T>
     {
@@ -43,8 +43,7 @@ static class WalshHadamard
             OneBase(rows, length);
     }
 
-    /// <summary>The step of one base, in each run of <paramref name="length"/> values: sums and differences of the
-    /// run's four quarters.</summary>
+    /// <summary>The step of one base, in each run of <paramref name="length"/> values: sums and differences of its four quarters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void OneBase<T>(Span<T> values, int length) where T : unmanaged, INumber<T>
     {
@@ -69,7 +68,7 @@ static class WalshHadamard
         }
     }
 
-    /// <summary>The steps of the two lowest bases, on each sixteen values.</summary>
+    /// <summary>The steps of the two lowest bases, on sixteen values at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void LastTwoBases<T>(Span<T> values) where T : unmanaged, INumber<T>
     {

@@ -32,11 +32,11 @@ public sealed class KernelModelTests
     {
         var expected = GkmData.Column("golden/deltasvm/small_t2l10.nr10_scores.txt.gz", 0);
         var scores = new KmerScores(PeerModel("small_t2l10"), threads: 2);
-        uint[] words = [.. KmerWeights.MergedWords(10)];
+        uint[] words = [.. KmerWeights.MergedKmers(10)];
         Assert.Equal(524_800, words.Length);
         Assert.Equal("AAAAAAAAAA", KmerWeights.Letters(words[0], 10));
         for (int i = 0; i < words.Length; i++)
-            Assert.Equal(expected[i], scores.WordScore(words[i]), 1e-9);
+            Assert.Equal(expected[i], scores.KmerScore(words[i]), 1e-9);
     }
 
     [Theory]

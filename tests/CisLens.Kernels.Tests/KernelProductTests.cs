@@ -75,7 +75,7 @@ public sealed class KernelProductTests
     }
 
     [Theory]
-    [InlineData("ACGTACGTAC", "sequence bad has 10 bases, expected at least the word length 11")]
+    [InlineData("ACGTACGTAC", "sequence bad has 10 bases; expected at least the k-mer length 11")]
     [InlineData("ACGTACGTACNACGTACGTAC", "sequence bad has no 11 known bases in a row")]
     [InlineData("", "sequence bad has 0 bases")]
     public void A_sequence_without_words_is_refused_by_name(string letters, string said)

@@ -33,7 +33,7 @@ static class PlainKernel
         {
             string word = text.Substring(i, kernel.WordLength);
             if (!word.Contains('N', StringComparison.Ordinal))
-                words.Add((word, kernel.Positions?.Of(count)[i] ?? 1));
+                words.Add((word, kernel.Positions?.Compute(count)[i] ?? 1));
         }
         return words;
     }

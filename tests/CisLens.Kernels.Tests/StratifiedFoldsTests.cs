@@ -29,7 +29,7 @@ public sealed class StratifiedFoldsTests
     public void Parts_of_numbers_are_the_peers()
     {
         var expected = GkmData.Column("golden/svr/small_svr_c1_l8k6d2_x3_r1.cvpred.tsv", 2);
-        Assert.Equal(expected, StratifiedFolds.OfNumbers(expected.Length, 3).Select(part => part + 1.0));
+        Assert.Equal(expected, StratifiedFolds.Compute(expected.Length, 3).Select(part => part + 1.0));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class StratifiedFoldsTests
         foreach (string letters in (string[])["ACGTT", "AACGT", "GGGGG", "acgtt", "CCCCC"])
             set.Add($"s{set.Count}", letters);
         int[] parts = [0, 1, 2, 3, 4];
-        StratifiedFolds.KeepTwinsTogether(parts, set);
+        StratifiedFolds.KeepDuplicatesTogether(parts, set);
         Assert.Equal([0, 0, 2, 0, 2], parts);
     }
 

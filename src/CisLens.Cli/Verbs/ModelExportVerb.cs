@@ -96,7 +96,7 @@ sealed class ModelExportVerb : Verb
                 KmerSvmFile.Write(KmerSvm.From(machine, args.GetValue(_threads), context.Stop), outputs[0]);
                 break;
             default:
-                var weights = WordWeighing.Compute(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
+                var weights = KmerWeights.From(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
                 KmerWeightFile.Write(weights, outputs[0], args.GetValue(_columns), biasLine: !args.GetValue(_noBias));
                 break;
         }

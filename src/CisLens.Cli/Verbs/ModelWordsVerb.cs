@@ -56,7 +56,7 @@ sealed class ModelWordsVerb : Verb
             record.Write(prefix + ".tsv");
         }
         foreach (var (i, motif) in motifs.Index())
-            context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Words:N0} words, {Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits):0.0} bits");
+            context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Kmers:N0} words, {Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits):0.0} bits");
     }
 
     static IEnumerable<object?[]> Rows(KmerWeights weights, int top, int bottom)
@@ -72,11 +72,12 @@ sealed class ModelWordsVerb : Verb
 
     static void WriteMotifs(string prefix, string track, IReadOnlyList<LearnedMotif> motifs)
     {
-        MemeWriter.Write(prefix + ".meme", motifs.Select((motif, i) => new MemeRecord($"motif{i + 1}", motif.Seed, Columns(motif.Matrix, (p, _) => p), motif.Words)));
+        MemeWriter.Write(prefix + ".meme", motifs.Select((motif, i) =>
+            new MemeRecord($"motif{i + 1}", motif.Seed, Columns(motif.Matrix, (p, _) => p), motif.Kmers)));
         foreach (var (i, motif) in motifs.Index())
             LogoFigure.Draw(new Logo
             {
-                Title = $"{track}, motif {i + 1}: {motif.Words:N0} words like {motif.Seed}",
+                Title = $"{track}, motif {i + 1}: {motif.Kmers:N0} words like {motif.Seed}",
                 Unit = "bits",
                 Heights = Columns(motif.Matrix, (p, bits) => p * bits),
             }).Write($"{prefix}.motif{i + 1}.svg");

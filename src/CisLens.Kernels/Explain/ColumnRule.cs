@@ -1,12 +1,12 @@
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// What a pair of words gives to the bases of one column, by its mismatches in the other columns: <see cref="Match"/> to the
-/// base of the word explained, <see cref="Mismatch"/> to the base of the other word where that is another one.
+/// What a pair of k-mers adds to the bases of one column, by its number of mismatches in the other columns. <see cref="Match"/> is added
+/// to the base of the explained k-mer, and <see cref="Mismatch"/> to the base of the other k-mer if it is a different one.
 /// </summary>
 /// <remarks>
-/// All modes of gkmexplain in one form: with r mismatches in the other columns, importance is c_r / (l - r) and a change of
-/// score is c_r - c_(r+1), which the base that comes gains and the base that goes loses. The modes differ in how far r goes.
+/// All modes of gkmexplain have this form. With r mismatches in the other columns, the importance is c_r / (l - r). A change of the
+/// score is c_r - c_(r+1): the new base gains it, and the old base loses it. The modes differ in the largest r.
 /// </remarks>
 sealed class ColumnRule
 {
@@ -33,29 +33,29 @@ sealed class ColumnRule
             : _isChange ? weights[r] - weights[r + 1] : weights[r] / (length - r))];
     }
 
-    /// <summary>By mismatches in the other columns, 0 to l-1.</summary>
+    /// <summary>Values by the number of mismatches in the other columns, 0 to l-1.</summary>
     public double[] Match { get; }
 
     /// <inheritdoc cref="Match"/>
     public double[] Mismatch { get; }
 
-    /// <summary>The most mismatches of a pair that gives anything.</summary>
+    /// <summary>Most mismatches of a pair that adds something.</summary>
     public int Reach { get; }
 
     /// <summary>True if only the central position is explained.</summary>
     public bool IsAtCentre { get; }
 
-    /// <summary>Whether the table of <see cref="Match"/> serves for both.</summary>
+    /// <summary>True if <see cref="Match"/> and <see cref="Mismatch"/> can share one table.</summary>
     public bool HasOneTable { get; }
 
-    /// <summary>Whether bases other than the sequence's own have values.</summary>
+    /// <summary>True if bases other than that of the sequence have values.</summary>
     public bool HasOtherBases { get; }
 
-    /// <summary>Adds to a position what all pairs of one word and column give.</summary>
-    /// <param name="position">Values of the position's four bases.</param>
-    /// <param name="own">Base of the sequence there.</param>
-    /// <param name="given">Sums of <see cref="Match"/> at the own base and of <see cref="Mismatch"/> at the others.</param>
-    /// <param name="factor">Weight of the word over the sequence's norm.</param>
+    /// <summary>Adds to a position the sum over all pairs of one k-mer, for one column.</summary>
+    /// <param name="position">Values of the four bases of the position.</param>
+    /// <param name="own">Base of the sequence at the position.</param>
+    /// <param name="given">Sums of <see cref="Match"/> for the own base and of <see cref="Mismatch"/> for the others.</param>
+    /// <param name="factor">Weight of the k-mer divided by the norm of the sequence.</param>
     public void Add(Span<double> position, int own, ReadOnlySpan<double> given, double factor)
     {
         double lost = _isChange ? given[own] : 0;

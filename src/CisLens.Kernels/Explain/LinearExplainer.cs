@@ -2,8 +2,8 @@ using CisLens.Core;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// Explains a linear kernel without looking at support vectors one by one: they are one table over words, and the columns of
-/// a word are looked up in l tables made from it (<see cref="ColumnTables"/>), one after the other for all sequences.
+/// Explains a linear kernel. The support vectors are one table over k-mers. For each of the l columns, one further table is made from it
+/// (<see cref="ColumnTables"/>) and read for all sequences.
 /// </summary>
 sealed class LinearExplainer : Explainer
 {
@@ -11,13 +11,13 @@ sealed class LinearExplainer : Explainer
     readonly KmerScores _scores;
     readonly ColumnTables _tables;
 
-    /// <summary>Makes the table of support vectors.</summary>
+    /// <summary>Computes the table of support vectors.</summary>
     public LinearExplainer(KernelModel model, ExplainMode mode, int threads, CancellationToken stop) : base(model, mode)
     {
         _threads = threads;
         _scores = new KmerScores(model, threads, stop);
         var norms = SelfSimilarity.Norms(model.Kernel, model.Supports, threads, stop);
-        _tables = new ColumnTables(model.Kernel.WordLength, threads, table => SupportTable.Fold(model, norms, table.Span), stop);
+        _tables = new ColumnTables(model.Kernel.WordLength, threads, table => KmerScores.Fold(model, norms, table.Span), stop);
     }
 
     private protected override Explanation[] Compute(SequenceSet sequences, CancellationToken stop)
@@ -44,7 +44,7 @@ sealed class LinearExplainer : Explainer
     void AddColumn(int column, ReadOnlySpan<double> match, ReadOnlySpan<double> mismatch, ReadOnlySpan<byte> codes, double norm,
         double[] values)
     {
-        var weights = Model.Kernel.Positions?.Of(codes.Length - Model.Kernel.WordLength + 1);
+        var weights = Model.Kernel.Positions?.Compute(codes.Length - Model.Kernel.WordLength + 1);
         int shift = _tables.Shift(column);
         bool others = Rule.HasOtherBases;
         Span<double> given = stackalloc double[HammingScheme.Bases];
@@ -53,9 +53,9 @@ sealed class LinearExplainer : Explainer
             var position = Position(values, scan.Start0 + column, codes.Length);
             if (position.IsEmpty)
                 continue;
-            uint own = scan.Word >> shift & 3, without = scan.Word & ~(3u << shift);
+            uint own = scan.Kmer >> shift & 3, without = scan.Kmer & ~(3u << shift);
             for (uint b = 0; b < HammingScheme.Bases; b++)
-                given[(int)b] = b == own ? match[(int)scan.Word] : others ? mismatch[(int)(without | b << shift)] : 0;
+                given[(int)b] = b == own ? match[(int)scan.Kmer] : others ? mismatch[(int)(without | b << shift)] : 0;
             Rule.Add(position, (int)own, given, (weights?[scan.Start0] ?? 1) / norm);
         }
     }

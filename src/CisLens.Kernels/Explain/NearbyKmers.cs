@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace CisLens.Kernels.Explain;
 
 /// <summary>
-/// Finds, among some words, those within a number of mismatches of one. Words that differ only in their last three bases are
-/// the 64 bits of one number: for each way to change the bases before them, one exclusive or leads to the number and one mask
-/// keeps the words that are near enough.
+/// Finds the k-mers of a set that are within a number of mismatches of a k-mer. k-mers that differ only in their last three bases are
+/// the 64 bits of one number. For each change of the bases before them, one exclusive or finds the number, and one mask keeps the k-mers
+/// that are near enough.
 /// </summary>
 sealed class NearbyKmers
 {
@@ -15,13 +15,13 @@ sealed class NearbyKmers
     readonly int _suffixBits;
     readonly uint _suffixMask;
     readonly ulong[] _present;
-    readonly int[] _before; // words before those of each number: a word's place is found by counting bits
+    readonly int[] _before; // number of k-mers before those of each number; counting bits gives the index of a k-mer
     readonly int[][] _changes;
     readonly ulong[][] _balls;
 
-    /// <summary>Room for words.</summary>
+    /// <summary>Makes an empty set.</summary>
     /// <param name="wordLength">l.</param>
-    /// <param name="reach">Most mismatches of a near word.</param>
+    /// <param name="reach">Most mismatches of a near k-mer.</param>
     public NearbyKmers(int wordLength, int reach)
     {
         int suffixBases = Math.Min(MostSuffixBases, wordLength), prefixBases = wordLength - suffixBases;
@@ -29,21 +29,21 @@ sealed class NearbyKmers
         _suffixMask = (1u << _suffixBits) - 1;
         _present = new ulong[1 << (2 * prefixBases)];
         _before = new int[_present.Length];
-        _changes = SubstitutionMasks.UpTo(Math.Min(reach, prefixBases), prefixBases);
+        _changes = PairCounts.SubstitutionMasks(Math.Min(reach, prefixBases), prefixBases);
         _balls = [.. _changes.Select((_, changed) => Balls(reach - changed))];
     }
 
-    /// <summary>Number of words.</summary>
+    /// <summary>Number of k-mers.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds words, each as often as one likes.</summary>
-    public void Add(ReadOnlySpan<uint> words)
+    /// <summary>Adds k-mers. A k-mer may be added several times.</summary>
+    public void Add(ReadOnlySpan<uint> kmers)
     {
-        foreach (uint word in words)
-            _present[word >> _suffixBits] |= 1UL << (int)(word & _suffixMask);
+        foreach (uint kmer in kmers)
+            _present[kmer >> _suffixBits] |= 1UL << (int)(kmer & _suffixMask);
     }
 
-    /// <summary>Gives the words their places, once all are there: their order among themselves.</summary>
+    /// <summary>Numbers the k-mers in their order, once all have been added.</summary>
     public void Number()
     {
         Count = 0;
@@ -54,28 +54,28 @@ sealed class NearbyKmers
         }
     }
 
-    /// <summary>The place of a word that is there.</summary>
-    public int Place(uint word) => Place(word >> _suffixBits, (int)(word & _suffixMask));
+    /// <summary>The index of a k-mer of the set.</summary>
+    public int Index(uint kmer) => Index(kmer >> _suffixBits, (int)(kmer & _suffixMask));
 
-    /// <summary>Finds the words that are near one.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="found">Room for all words.</param>
-    /// <returns>How many there are.</returns>
+    /// <summary>Finds the k-mers that are near one.</summary>
+    /// <param name="kmer">The k-mer.</param>
+    /// <param name="found">Memory for all k-mers of the set.</param>
+    /// <returns>Number of near k-mers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Find(uint word, Span<(uint Word, int Place)> found)
+    public int Find(uint kmer, Span<(uint Kmer, int Index)> found)
     {
         int count = 0;
-        uint prefix = word >> _suffixBits;
+        uint prefix = kmer >> _suffixBits;
         for (int changed = 0; changed < _changes.Length; changed++)
         {
-            ulong ball = _balls[changed][word & _suffixMask];
+            ulong ball = _balls[changed][kmer & _suffixMask];
             foreach (int change in _changes[changed])
             {
                 uint number = prefix ^ (uint)change;
                 for (ulong near = _present[number] & ball; near != 0; near &= near - 1)
                 {
                     int bit = BitOperations.TrailingZeroCount(near);
-                    found[count++] = (number << _suffixBits | (uint)bit, Place(number, bit));
+                    found[count++] = (number << _suffixBits | (uint)bit, Index(number, bit));
                 }
             }
         }
@@ -83,9 +83,9 @@ sealed class NearbyKmers
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int Place(uint number, int bit) => _before[number] + BitOperations.PopCount(_present[number] & ((1UL << bit) - 1));
+    int Index(uint number, int bit) => _before[number] + BitOperations.PopCount(_present[number] & ((1UL << bit) - 1));
 
-    /// <summary>For each suffix, the suffixes with at most so many mismatches.</summary>
+    /// <summary>For each suffix, the suffixes with at most this number of mismatches.</summary>
     ulong[] Balls(int most)
     {
         var balls = new ulong[_suffixMask + 1];

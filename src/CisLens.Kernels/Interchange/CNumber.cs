@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>Numbers as C prints and reads them.</summary>
+/// <summary>Writes and reads numbers as C does.</summary>
 static class CNumber
 {
     /// <summary>C's <c>%.{digits}g</c>.</summary>

@@ -17,10 +17,10 @@ public static class GkmSvmFiles
 
     /// <summary>Reads a model.</summary>
     /// <param name="sequences">FASTA of the support sequences.</param>
-    /// <param name="alphas">Their coefficients, a line each, by name.</param>
-    /// <param name="kernel">What it was trained with; gkmSVM's defaults are l 10, k 6, d 3, truncated filter.</param>
-    /// <param name="unknown">What letters other than A, C, G, T mean; gkmSVM cuts them out.</param>
-    /// <exception cref="InputException">A file is damaged or the two do not fit; the message names the line.</exception>
+    /// <param name="alphas">The coefficients: one name and one number per line.</param>
+    /// <param name="kernel">The kernel used in training. The defaults of gkmSVM are l 10, k 6, d 3 and the truncated filter.</param>
+    /// <param name="unknown">How letters other than A, C, G and T are read. gkmSVM removes them.</param>
+    /// <exception cref="InputException">A file is damaged, or the two do not belong together; the message names the line.</exception>
     public static KernelModel Read(string sequences, string alphas, GappedKernel kernel, UnknownBases unknown = UnknownBases.Drop)
     {
         var support = SequenceFasta.Read(sequences, unknown);
@@ -28,13 +28,14 @@ public static class GkmSvmFiles
         var coefficients = new double[support.Count];
         for (int i = 0; i < coefficients.Length; i++)
             if (!byName.Remove(support.Id(i), out coefficients[i]))
-                throw InputException.In(alphas, $"has no coefficient for {support.Id(i)} of {sequences}, or the name stands there twice");
+                throw InputException.In(alphas,
+                    $"has no coefficient for {support.Id(i)} of {sequences}, or {sequences} has this name twice");
         if (byName.Count > 0)
             throw InputException.In(alphas, $"has a coefficient for {byName.Keys.First()}, which is not in {sequences}");
         return new KernelModel(kernel.Build(), support, coefficients, Rho: 0) { Parameters = kernel };
     }
 
-    /// <summary>Writes a model without its rho; coefficients have seven digits, as gkmSVM prints them.</summary>
+    /// <summary>Writes a model without its rho. Coefficients have seven digits, as in gkmSVM.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public static void Write(KernelModel model, string sequences, string alphas)
     {
@@ -57,11 +58,11 @@ public static class GkmSvmFiles
         {
             var cells = Encoding.UTF8.GetString(line).Split('\t', StringSplitOptions.TrimEntries);
             if (cells.Length != 2 || !CNumber.TryRead(cells[1], out double alpha))
-                throw lines.Fault($"{Quoted.Text(line)}, expected a name, a tab and a coefficient");
+                throw lines.Fault($"{Quoted.Text(line)}; expected a name, a tab and a coefficient");
             if (!lines.EndedInNewline)
-                throw lines.Fault("the file ends within a line: it is truncated");
+                throw lines.Fault("the last line has no end, so the file is truncated; fetch it again");
             if (!alphas.TryAdd(cells[0], alpha))
-                throw lines.Fault($"the name {Quoted.Text(Encoding.UTF8.GetBytes(cells[0]))} stands here for the second time");
+                throw lines.Fault($"duplicate name {Quoted.Text(Encoding.UTF8.GetBytes(cells[0]))}");
         }
         return alphas;
     }

@@ -8,37 +8,36 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Kernels.Interchange;
 
 /// <summary>
-/// kmer-SVM's weight files: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c> (and <c>kmerlen2</c> for several k),
-/// <c>bias</c>, <c>A</c> and <c>B</c>, then
-/// a k-mer, its reverse complement and a weight a line. The weights alone read as those of deltaSVM too.
+/// Weight files of kmer-SVM: lines <c>#key=value</c> with <c>kernel</c>, <c>kmerlen</c> (and <c>kmerlen2</c> for several k),
+/// <c>bias</c>, <c>A</c> and <c>B</c>, then one k-mer, its reverse complement and its weight per line. deltaSVM can read the weights too.
 /// </summary>
 public static class KmerSvmFile
 {
     const string Spectrum = "1", WeightedSpectrum = "2";
 
-    /// <summary>Reads a file, plain or compressed.</summary>
-    /// <exception cref="InputException">The file is not what it must be; the message names the line.</exception>
+    /// <summary>Reads a plain or compressed file.</summary>
+    /// <exception cref="InputException">The file is damaged or of another format; the message names the line.</exception>
     public static KmerSvm Read(string path)
     {
         var header = ReadHeader(path);
         double Number(string key) => header.TryGetValue(key, out var field)
             ? CNumber.TryRead(field.Value, out double value) ? value : throw InputException.At(path, field.Line,
-            $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(field.Value))}, expected a finite number")
-            : throw InputException.In(path, $"has no line #{key}=: no weights of kmer-SVM");
+            $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(field.Value))}; expected a finite number")
+            : throw InputException.In(path, $"has no line \"#{key}=...\", which weights of kmer-SVM need");
         if (header.TryGetValue("kernel", out var kernel) && kernel.Value is not (Spectrum or WeightedSpectrum))
             throw InputException.At(path, kernel.Line,
-                $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}, expected 1, the spectrum kernel, or 2, that of several k");
+                $"kernel is {Quoted.Text(Encoding.UTF8.GetBytes(kernel.Value))}; expected 1 (spectrum kernel) or 2 (weighted spectrum)");
         int first = Length("kmerlen"), last = kernel.Value == WeightedSpectrum ? Length("kmerlen2") : first;
         if (last < first)
-            throw InputException.At(path, header["kmerlen2"].Line, $"kmerlen2 is {last}, expected at least kmerlen {first}");
-        // without cross-validation kmer-SVM writes 0 for both, which is no posterior
+            throw InputException.At(path, header["kmerlen2"].Line, $"kmerlen2 is {last}; expected at least kmerlen {first}");
+        // without cross-validation, kmer-SVM writes 0 for both, which is not a posterior
         var platt = header.ContainsKey("A") || header.ContainsKey("B") ? new PlattScale(Number("A"), Number("B")) : null;
         var tables = KmerWeightFile.ReadTables(path, first, last);
         return new KmerSvm(tables[0], Number("bias"), platt is { A: 0, B: 0 } ? null : platt) { Others = [.. tables.Skip(1)] };
 
         int Length(string key) =>
             Number(key) is >= 2 and <= PairWeights.MaxWordLength and var length && length == Math.Floor(length) ? (int)length
-            : throw InputException.At(path, header[key].Line, $"{key} is {header[key].Value}, expected 2 to {PairWeights.MaxWordLength}");
+            : throw InputException.At(path, header[key].Line, $"{key} is {header[key].Value}; expected 2 to {PairWeights.MaxWordLength}");
     }
 
     /// <summary>Writes a file.</summary>
@@ -64,7 +63,7 @@ public static class KmerSvmFile
         while (lines.Read(out var line) && line.StartsWith("#"u8))
             if (Encoding.UTF8.GetString(line[1..]).Split('=', StringSplitOptions.TrimEntries) is [var key, var value]
                 && !fields.TryAdd(key, (value, lines.Line)))
-                throw lines.Fault($"{key} stands here for the second time");
+                throw lines.Fault($"duplicate key {key}");
         return fields;
     }
 }

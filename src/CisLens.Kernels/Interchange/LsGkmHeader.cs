@@ -5,17 +5,19 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>The lines of an LS-GKM model file before its support vectors: a key, a blank, a value; each key once.</summary>
+/// <summary>The lines of an LS-GKM model file before its support vectors: key, blank, value. Each key occurs once.</summary>
 sealed class LsGkmHeader
 {
     static readonly string[] s_keys =
         ["svm_type", "kernel_type", "L", "k", "d", "norc", "gamma", "M", "H", "nr_class", "total_sv", "rho", "label", "nr_sv"];
 
+    static readonly string[] s_types = ["gkm_cnt", "gkm_estfull", "gkm_esttrunc", "gkmrbf", "wgkm", "wgkmrbf", "gkm_cnt_rbf"];
+
     readonly LineReader _lines;
     readonly Dictionary<string, (string Value, long Line)> _fields = [];
 
     /// <summary>Reads up to the line <c>SV</c>.</summary>
-    /// <exception cref="InputException">The header is not what it must be.</exception>
+    /// <exception cref="InputException">The header is damaged or of another format.</exception>
     public LsGkmHeader(LineReader lines)
     {
         _lines = lines;
@@ -23,8 +25,8 @@ sealed class LsGkmHeader
         {
             if (!lines.Read(out var bytes))
                 throw lines.Line == 0
-                    ? InputException.In(lines.Name, "is empty, expected an LS-GKM model")
-                    : lines.Fault("the file ends before the line SV: it is truncated, or no LS-GKM model");
+                    ? InputException.In(lines.Name, "is empty; expected an LS-GKM model")
+                    : lines.Fault("the file ends before the line SV; it is truncated or not an LS-GKM model");
             string line = Encoding.UTF8.GetString(bytes).TrimEnd(' ');
             if (line == "SV")
                 break;
@@ -38,7 +40,7 @@ sealed class LsGkmHeader
     /// <summary>The kernel.</summary>
     public GappedKernel Kernel { get; }
 
-    /// <summary>True for an SVR.</summary>
+    /// <summary>True for a regression.</summary>
     public bool IsRegression { get; }
 
     /// <summary>rho.</summary>
@@ -47,25 +49,30 @@ sealed class LsGkmHeader
     /// <summary>Number of support vectors.</summary>
     public int Count { get; }
 
-    /// <summary>Number of support vectors that are positives; null in regression.</summary>
+    /// <summary>Number of positives among the support vectors; null in regression.</summary>
     public int? Positives { get; }
+
+    /// <summary>Name of a kernel type in a file.</summary>
+    public static string NameOf(GappedKernelType type) => s_types[(int)type];
 
     void Add(string line)
     {
         int blank = line.IndexOf(' ', StringComparison.Ordinal);
         string key = blank < 0 ? line : line[..blank];
         if (!s_keys.Contains(key))
-            throw _lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(key))}, expected one of {string.Join(' ', s_keys)} or SV");
+            throw _lines.Fault($"{Quoted.Text(Encoding.UTF8.GetBytes(key))}; expected one of {string.Join(' ', s_keys)} or SV");
         if (!_fields.TryAdd(key, (blank < 0 ? "" : line[(blank + 1)..].Trim(), _lines.Line)))
-            throw _lines.Fault($"{key} stands here for the second time");
+            throw _lines.Fault($"duplicate key {key}");
     }
 
     GappedKernel ReadKernel()
     {
-        var type = KernelNames.Find(Text("kernel_type")) ?? throw Fault("kernel_type", $"one of {KernelNames.All}");
+        int type = Array.IndexOf(s_types, Text("kernel_type"));
+        if (type < 0)
+            throw Fault("kernel_type", $"one of {string.Join(", ", s_types)}");
         var kernel = new GappedKernel
         {
-            Type = type,
+            Type = (GappedKernelType)type,
             WordLength = Whole("L"),
             Informative = Whole("k"),
             MaxMismatches = Whole("d"),
@@ -106,7 +113,7 @@ sealed class LsGkmHeader
 
     string Text(string key) => _fields.TryGetValue(key, out var field)
         ? field.Value
-        : throw InputException.In(_lines.Name, $"has no line {key} before SV: no LS-GKM model, or a damaged one");
+        : throw InputException.In(_lines.Name, $"has no line {key} before SV; it is damaged or not an LS-GKM model");
 
     string Choice(string key, params ReadOnlySpan<string> values) =>
         values.Contains(Text(key)) ? Text(key) : throw Fault(key, string.Join(" or ", values.ToArray()));
@@ -118,5 +125,5 @@ sealed class LsGkmHeader
     double Number(string key) => CNumber.TryRead(Text(key), out double value) ? value : throw Fault(key, "a finite number");
 
     InputException Fault(string key, string expected) => InputException.At(
-        _lines.Name, _fields[key].Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(_fields[key].Value))}, expected {expected}");
+        _lines.Name, _fields[key].Line, $"{key} is {Quoted.Text(Encoding.UTF8.GetBytes(_fields[key].Value))}; expected {expected}");
 }

@@ -5,22 +5,22 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>Writes LS-GKM's model files; gzip where the name ends in <c>.gz</c>.</summary>
+/// <summary>Writes LS-GKM model files, as gzip if the name ends in <c>.gz</c>.</summary>
 public sealed record LsGkmWriter
 {
-    /// <summary>Digits with which a number of binary64 comes back the same; 6, C's <c>%g</c>, is what LS-GKM writes of rho.</summary>
+    /// <summary>17 digits give a float64 back exactly. 6 digits, <c>%g</c> of C, are what LS-GKM writes for rho.</summary>
     public const int FullDigits = 17, PeerDigits = 6;
 
-    const int CoefficientDigits = 16; // LS-GKM's
+    const int CoefficientDigits = 16; // as in LS-GKM
 
     /// <summary>Digits of rho.</summary>
     public int RhoDigits { get; init; } = FullDigits;
 
-    /// <summary>Whether <c>norc 0</c> is written too. LS-GKM 0.1.2 writes it, the gkmexplain fork refuses files that hold it.</summary>
+    /// <summary>True to write <c>norc 0</c>, as LS-GKM 0.1.2 does. The gkmexplain fork cannot read files with it.</summary>
     public bool WritesNorcZero { get; init; }
 
-    /// <summary>Writes a model: positives first, each class in the order of the model.</summary>
-    /// <exception cref="ModelException">The kernel is none of LS-GKM's.</exception>
+    /// <summary>Writes a model: positives first, and each class in the order of the model.</summary>
+    /// <exception cref="ModelException">LS-GKM does not have the kernel.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public void Write(KernelModel model, string path)
     {
@@ -38,12 +38,12 @@ public sealed record LsGkmWriter
     }
 
     /// <summary>The text of a model file.</summary>
-    /// <exception cref="ModelException">The kernel is none of LS-GKM's.</exception>
+    /// <exception cref="ModelException">LS-GKM does not have the kernel.</exception>
     public string Text(KernelModel model)
     {
         var kernel = model.Parameters is { IsOfLsGkm: true } parameters
             ? parameters
-            : throw new ModelException("the kernel is none of LS-GKM's types, so there is no LS-GKM file of it");
+            : throw new ModelException("LS-GKM does not have this kernel, so the model cannot be written for it");
         var order = Enumerable.Range(0, model.Supports.Count).ToArray();
         if (!model.IsRegression)
             order = [.. order.Where(i => model.Coefficients[i] > 0), .. order.Where(i => model.Coefficients[i] <= 0)];
@@ -59,7 +59,7 @@ public sealed record LsGkmWriter
     IEnumerable<string> Header(KernelModel model, GappedKernel kernel)
     {
         yield return model.IsRegression ? "svm_type epsilon_svr" : "svm_type c_svc";
-        yield return $"kernel_type {KernelNames.From(kernel.Type)}";
+        yield return $"kernel_type {LsGkmHeader.NameOf(kernel.Type)}";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"L {kernel.WordLength}\nk {kernel.Informative}\nd {kernel.MaxMismatches}");
         if (!kernel.ReverseComplements || WritesNorcZero)

@@ -5,15 +5,15 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Kernels.Interchange;
 
-/// <summary>Reads short sequences from FASTA, plain or compressed: the name is the text before the first
-/// blank, lines are joined.</summary>
+/// <summary>Reads short sequences from a plain or compressed FASTA file. The name is the text before the first blank.</summary>
 public static class SequenceFasta
 {
-    /// <summary>Reads the records of a file in its order.</summary>
-    /// <param name="path">The file, or <c>-</c>.</param>
-    /// <param name="unknown">What becomes of letters other than A, C, G, T.</param>
-    /// <exception cref="InputException">The file has no record, a duplicate name, or is not FASTA; the
-    /// message names the line.</exception>
+    /// <summary>Reads the records of a file, in order.</summary>
+    /// <param name="path">The file, or <c>-</c> for standard input.</param>
+    /// <param name="unknown">How letters other than A, C, G and T are read.</param>
+    /// <exception cref="InputException">
+    /// The file has no record, has a duplicate name, or is not FASTA; the message names the line.
+    /// </exception>
     public static SequenceSet Read(string path, UnknownBases unknown = UnknownBases.Skip)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
@@ -29,13 +29,13 @@ public static class SequenceFasta
                 AddTo(set, id, codes);
                 id = Name(lines, line[1..]);
                 if (!names.Add(id))
-                    throw lines.Fault($"the name {Quoted.Text(Encoding.UTF8.GetBytes(id))} stands here for the second time");
+                    throw lines.Fault($"duplicate name {Quoted.Text(Encoding.UTF8.GetBytes(id))}");
             }
             else if (!line.IsEmpty)
                 Append(lines, line, id, codes);
         }
         AddTo(set, id, codes);
-        return set.Count > 0 ? set : throw InputException.In(path, "is empty, expected a FASTA: a line with '>' and a name, then bases");
+        return set.Count > 0 ? set : throw InputException.In(path, "is empty; expected FASTA: a line with '>' and a name, then bases");
     }
 
     static string Name(LineReader lines, ReadOnlySpan<byte> header)
@@ -48,10 +48,10 @@ public static class SequenceFasta
     static void Append(LineReader lines, ReadOnlySpan<byte> letters, string? id, List<byte> codes)
     {
         if (id is null)
-            throw lines.Fault($"{Quoted.Text(letters)} before the first '>', expected a line with '>' and a name");
+            throw lines.Fault($"{Quoted.Text(letters)} before the first '>'; expected a line with '>' and a name");
         foreach (byte letter in letters)
             codes.Add(char.IsAsciiLetter((char)letter) ? Dna.Code(letter)
-                : throw lines.Fault($"{Quoted.Text([letter])} in the sequence of {id}, expected a base or an IUPAC code"));
+                : throw lines.Fault($"{Quoted.Text([letter])} in the sequence of {id}; expected a base or an IUPAC code"));
     }
 
     static void AddTo(SequenceSet set, string? id, List<byte> codes)

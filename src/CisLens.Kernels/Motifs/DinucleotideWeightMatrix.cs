@@ -1,8 +1,8 @@
 namespace CisLens.Kernels.Motifs;
 
 /// <summary>
-/// A dinucleotide weight matrix: each base depends on the one before, log2(p(b | a) / q(b | a)) a column, the first column
-/// as in a position weight matrix.
+/// A dinucleotide weight matrix: each base depends on the one before. A column has log2(p(b | a) / q(b | a)); the first column is as in a
+/// position weight matrix.
 /// </summary>
 /// <remarks>Siddharthan, PLoS ONE 5:e9722 (2010), as a first-order Markov chain along the site.</remarks>
 public sealed class DinucleotideWeightMatrix : SiteModel
@@ -13,21 +13,21 @@ public sealed class DinucleotideWeightMatrix : SiteModel
 
     /// <summary>A matrix from aligned sites.</summary>
     /// <param name="sites">Sites of known bases and equal width, at least 2.</param>
-    /// <param name="pseudoCount">Counts added to each distribution in all, spread evenly.</param>
+    /// <param name="pseudoCount">Sum of the counts that are added to each distribution, evenly.</param>
     /// <param name="background">q(b | a), four for each a, or null for a quarter each.</param>
     public DinucleotideWeightMatrix(IReadOnlyList<byte[]> sites, double pseudoCount = 1, double[]? background = null)
         : this(Count(sites), pseudoCount, background)
     {
     }
 
-    /// <summary>A matrix from counts, which need not be whole.</summary>
+    /// <summary>A matrix from counts, which may be fractions.</summary>
     /// <param name="pairCounts">16 counts (AA, AC, to TT) for each column but the first.</param>
-    /// <param name="pseudoCount">Counts added to each distribution in all, spread evenly.</param>
+    /// <param name="pseudoCount">Sum of the counts that are added to each distribution, evenly.</param>
     /// <param name="background">q(b | a), four for each a, or null for a quarter each.</param>
     public DinucleotideWeightMatrix(ReadOnlySpan<double> pairCounts, double pseudoCount = 1, double[]? background = null)
     {
         if (pairCounts.IsEmpty || pairCounts.Length % Pairs != 0)
-            throw new ArgumentException($"{pairCounts.Length} counts, expected 16 for each column but the first", nameof(pairCounts));
+            throw new ArgumentException($"{pairCounts.Length} counts; expected 16 for each column but the first", nameof(pairCounts));
         _next = pairCounts.ToArray();
         for (int pair = 0; pair < Pairs; pair++)
             _first[pair / HammingScheme.Bases] += _next[pair];

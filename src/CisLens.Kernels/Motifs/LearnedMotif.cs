@@ -3,77 +3,79 @@ using CisLens.Kernels.Scores;
 namespace CisLens.Kernels.Motifs;
 
 /// <summary>A motif made of the k-mers with the highest weights.</summary>
-/// <param name="Seed">The word of the highest weight; the matrix has its columns and strand.</param>
-/// <param name="Words">Number of words that were laid on it, the seed among them.</param>
-/// <param name="Matrix">The words' letters, each word counting exp((weight - seed's) / s), s the standard deviation of
-/// the weights looked at.</param>
+/// <param name="Seed">The k-mer with the highest weight. The matrix has its columns and strand.</param>
+/// <param name="Kmers">Number of k-mers that are aligned to the seed, including the seed.</param>
+/// <param name="Matrix">
+/// The letters of the k-mers. A k-mer counts exp((weight - weight of the seed) / s), where s is the standard deviation of the weights
+/// of the top k-mers.
+/// </param>
 /// <remarks>
-/// A summary to look at, not the model: of the highest words the first is the seed; each other one that lies within two
-/// mismatches of it, on either strand and moved by up to two bases (a base beyond the seed's end is a mismatch), is laid on it;
-/// what remains makes the next motif.
+/// This is a summary for people, not the model. The top k-mer is the seed. Other k-mers within two mismatches of it are aligned to it,
+/// on either strand and shifted by up to two bases. A base beyond the end of the seed is a mismatch. The k-mers that are left form the
+/// next motif.
 /// </remarks>
-public sealed record LearnedMotif(string Seed, int Words, PositionWeightMatrix Matrix)
+public sealed record LearnedMotif(string Seed, int Kmers, PositionWeightMatrix Matrix)
 {
     const int MostMismatches = 2;
 
-    /// <summary>The motifs of a table of weights, strongest first.</summary>
+    /// <summary>Finds the motifs of a table of weights, strongest first.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="motifs">Most motifs.</param>
-    /// <param name="topWords">How many words of the highest weights are looked at, of those above 0.</param>
-    public static IReadOnlyList<LearnedMotif> Find(KmerWeights weights, int motifs = 3, int topWords = 1000)
+    /// <param name="topKmers">Number of k-mers with the highest weights that are used, without those of weight 0 or below.</param>
+    public static IReadOnlyList<LearnedMotif> Find(KmerWeights weights, int motifs = 3, int topKmers = 1000)
     {
-        var words = weights.Top(topWords).Where(word => weights[word] > 0).ToList();   // what speaks against a site makes no motif
-        if (words.Count == 0)
+        var kmers = weights.Top(topKmers).Where(kmer => weights[kmer] > 0).ToList();   // k-mers with negative weights make no motif
+        if (kmers.Count == 0)
             return [];
-        double spread = Spread([.. words.Select(word => weights[word])]);
+        double spread = Spread([.. kmers.Select(kmer => weights[kmer])]);
         var found = new List<LearnedMotif>();
-        while (found.Count < motifs && words.Count > 0)
-            found.Add(Take(weights, spread, words));
+        while (found.Count < motifs && kmers.Count > 0)
+            found.Add(Take(weights, spread, kmers));
         return found;
     }
 
-    /// <summary>Makes the motif of the first word, and takes its words off the list.</summary>
-    static LearnedMotif Take(KmerWeights weights, double spread, List<uint> words)
+    /// <summary>Makes the motif of the first k-mer, and removes its k-mers from the list.</summary>
+    static LearnedMotif Take(KmerWeights weights, double spread, List<uint> kmers)
     {
-        uint seed = words[0];
-        int length = weights.WordLength, before = words.Count;
+        uint seed = kmers[0];
+        int length = weights.WordLength, before = kmers.Count;
         var counts = new double[HammingScheme.Bases * length];
-        words.RemoveAll(word =>
+        kmers.RemoveAll(kmer =>
         {
-            if (Best(seed, word, length) is not var (laid, offset))
+            if (Best(seed, kmer, length) is not var (laid, offset))
                 return false;
-            double count = Math.Exp((weights[word] - weights[seed]) / spread);
+            double count = Math.Exp((weights[kmer] - weights[seed]) / spread);
             for (int column = Math.Max(0, offset); column < Math.Min(length, length + offset); column++)
                 counts[column * HammingScheme.Bases + Base(laid, column - offset, length)] += count;
             return true;
         });
-        return new LearnedMotif(KmerWeights.Letters(seed, length), before - words.Count, new PositionWeightMatrix(counts));
+        return new LearnedMotif(KmerWeights.Letters(seed, length), before - kmers.Count, new PositionWeightMatrix(counts));
     }
 
-    /// <summary>The strand and the offset at which a word has the fewest mismatches with the seed; null beyond the most allowed.</summary>
-    static (uint Laid, int Offset)? Best(uint seed, uint word, int length)
+    /// <summary>The strand and the offset with the fewest mismatches between a k-mer and the seed; null if there are too many.</summary>
+    static (uint Laid, int Offset)? Best(uint seed, uint kmer, int length)
     {
         (uint, int)? best = null;
         int fewest = MostMismatches + 1;
-        foreach (uint strand in (ReadOnlySpan<uint>)[word, KmerScan.Reverse(word, length)])
+        foreach (uint strand in (ReadOnlySpan<uint>)[kmer, KmerScan.Reverse(kmer, length)])
             foreach (int offset in (ReadOnlySpan<int>)[0, -1, 1, -2, 2])
                 if (Mismatches(seed, strand, offset, length) is var mismatches && mismatches < fewest)
                     (best, fewest) = ((strand, offset), mismatches);
         return best;
     }
 
-    static int Mismatches(uint seed, uint word, int offset, int length)
+    static int Mismatches(uint seed, uint kmer, int offset, int length)
     {
         int mismatches = Math.Abs(offset);
         for (int column = Math.Max(0, offset); column < Math.Min(length, length + offset); column++)
-            if (Base(seed, column, length) != Base(word, column - offset, length))
+            if (Base(seed, column, length) != Base(kmer, column - offset, length))
                 mismatches++;
         return mismatches;
     }
 
-    static int Base(uint word, int column, int length) => (int)(word >> (2 * (length - 1 - column)) & 3);
+    static int Base(uint kmer, int column, int length) => (int)(kmer >> (2 * (length - 1 - column)) & 3);
 
-    /// <summary>The standard deviation; 1 where all are alike.</summary>
+    /// <summary>The standard deviation; 1 if all values are equal.</summary>
     static double Spread(double[] values)
     {
         double mean = values.Average(), squares = values.Sum(value => (value - mean) * (value - mean));

@@ -2,20 +2,22 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Motifs;
 
-/// <summary>A position weight matrix: columns that do not look at each other, log2(p_b / q_b) a base.</summary>
-/// <remarks>Stormo, Bioinformatics 16:16 (2000). A column's counts get a pseudo-count spread as the background.</remarks>
+/// <summary>A position weight matrix: independent columns with log2(p_b / q_b) per base.</summary>
+/// <remarks>Stormo, Bioinformatics 16:16 (2000). The pseudo-count of a column is distributed as the background.</remarks>
 public sealed class PositionWeightMatrix : SiteModel
 {
     readonly double[] _probabilities, _logOdds;
 
-    /// <summary>A matrix from counts, which need not be whole.</summary>
-    /// <param name="counts">Four counts (A, C, G, T) a column.</param>
-    /// <param name="pseudoCount">Counts added to each column in all; above 0, or bases never seen score negative infinity.</param>
-    /// <param name="background">q of A, C, G, T, or null for a quarter each.</param>
+    /// <summary>A matrix from counts, which may be fractions.</summary>
+    /// <param name="counts">Four counts (A, C, G, T) per column.</param>
+    /// <param name="pseudoCount">
+    /// Sum of the counts that are added to each column. With 0, bases that never occur score negative infinity.
+    /// </param>
+    /// <param name="background">Probabilities q of A, C, G and T, or null for a quarter each.</param>
     public PositionWeightMatrix(ReadOnlySpan<double> counts, double pseudoCount = 1, double[]? background = null)
     {
         if (counts.IsEmpty || counts.Length % HammingScheme.Bases != 0)
-            throw new ArgumentException($"{counts.Length} counts, expected four a column", nameof(counts));
+            throw new ArgumentException($"{counts.Length} counts; expected four per column", nameof(counts));
         double[] q = background ?? [0.25, 0.25, 0.25, 0.25];
         (_probabilities, _logOdds) = (new double[counts.Length], new double[counts.Length]);
         for (int first = 0; first < counts.Length; first += HammingScheme.Bases)
@@ -32,10 +34,10 @@ public sealed class PositionWeightMatrix : SiteModel
     /// <inheritdoc/>
     public override int Width => _logOdds.Length / HammingScheme.Bases;
 
-    /// <summary>p of a base in a column.</summary>
+    /// <summary>Probability p of a base in a column.</summary>
     public double Probability(int column, int baseCode) => _probabilities[column * HammingScheme.Bases + baseCode];
 
-    /// <summary>Information of a column in bits, 2 + sum of p log2 p: 2 for one base alone, 0 for all alike.</summary>
+    /// <summary>Information of a column in bits, 2 + sum of p log2 p: 2 for a single base, 0 for equal probabilities.</summary>
     public double InformationBits(int column)
     {
         double bits = 2;
@@ -45,7 +47,7 @@ public sealed class PositionWeightMatrix : SiteModel
         return bits;
     }
 
-    /// <summary>The likeliest base of each column.</summary>
+    /// <summary>The most probable base of each column.</summary>
     public string Consensus => string.Concat(Enumerable.Range(0, Width).Select(column =>
         Dna.Letter((byte)Enumerable.Range(0, HammingScheme.Bases).MaxBy(b => Probability(column, b)))));
 

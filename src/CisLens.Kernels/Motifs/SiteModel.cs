@@ -2,8 +2,9 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Motifs;
 
-/// <summary>A motif that gives a site of fixed width a log-odds score in bits: how much likelier the motif makes it
-/// than the background.</summary>
+/// <summary>
+/// A motif. It gives a site of fixed width a log-odds score in bits: the probability under the motif over that of the background.
+/// </summary>
 public abstract class SiteModel
 {
     /// <summary>Bases of a site.</summary>
@@ -12,9 +13,10 @@ public abstract class SiteModel
     /// <summary>The log-odds of a site of known bases, in bits.</summary>
     public abstract double LogOdds(ReadOnlySpan<byte> site);
 
-    /// <summary>Scans both strands of a sequence; sites over unknown bases are passed over.</summary>
-    /// <returns>The highest log-odds, and the log2 of the sum of the odds over all sites; negative infinity for both
-    /// where there is no site.</returns>
+    /// <summary>Scans both strands of a sequence. Sites with unknown bases are ignored.</summary>
+    /// <returns>
+    /// The highest log-odds, and the log2 of the sum of the odds over all sites. Both are negative infinity if there is no site.
+    /// </returns>
     public (double Best, double Total) Scan(ReadOnlySpan<byte> codes)
     {
         var forward = ScanStrand(codes);

@@ -2,14 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Scores;
 
-/// <summary>A weight for each word of l bases, the same for a word and its reverse complement unless a file said otherwise.</summary>
-public sealed class KmerWeights
+/// <summary>A weight for each k-mer of l bases. A k-mer and its reverse complement have the same weight, unless a file differs.</summary>
+public sealed partial class KmerWeights
 {
     readonly double[] _values;
 
-    /// <summary>All weights.</summary>
+    /// <summary>Makes a table of weights.</summary>
     /// <param name="wordLength">l.</param>
-    /// <param name="values">4^l weights in the order of the words.</param>
+    /// <param name="values">4^l weights in the order of the k-mers.</param>
     public KmerWeights(int wordLength, double[] values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wordLength, 1);
@@ -21,67 +21,69 @@ public sealed class KmerWeights
     /// <summary>l.</summary>
     public int WordLength { get; }
 
-    /// <summary>The weight of a word, by its number: 2 bits a base, the first base highest.</summary>
-    public double this[uint word] => _values[word];
+    /// <summary>The weight of a k-mer, by its number: 2 bits per base, the first base highest.</summary>
+    public double this[uint kmer] => _values[kmer];
 
-    /// <summary>The weight of a word.</summary>
-    public double this[string word] => word.Length == WordLength && WordNumber(word) is { } number
+    /// <summary>The weight of a k-mer.</summary>
+    public double this[string kmer] => kmer.Length == WordLength && Parse(kmer) is { } number
         ? _values[number]
-        : throw new ArgumentException($"'{word}' is no word of {WordLength} bases", nameof(word));
+        : throw new ArgumentException($"'{kmer}' is not a k-mer of {WordLength} bases", nameof(kmer));
 
-    /// <summary>All weights, in the order of the words.</summary>
+    /// <summary>All weights, in the order of the k-mers.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>The same weights times a number.</summary>
+    /// <summary>The weights multiplied by a number.</summary>
     public KmerWeights Times(double factor) => factor == 1 ? this : new(WordLength, Array.ConvertAll(_values, value => factor * value));
 
-    /// <summary>The sum over all words of a sequence, and how many they are. Words over unknown bases count nothing.</summary>
-    public (double Sum, int Words) Total(ReadOnlySpan<byte> codes)
+    /// <summary>The sum over all k-mers of a sequence, and their number. k-mers over unknown bases are ignored.</summary>
+    public (double Sum, int Kmers) Total(ReadOnlySpan<byte> codes)
     {
-        var (sum, words) = (0.0, 0);
-        for (var scan = new KmerScan(codes, WordLength); scan.MoveNext(); words++)
-            sum += _values[scan.Word];
-        return (sum, words);
+        var (sum, kmers) = (0.0, 0);
+        for (var scan = new KmerScan(codes, WordLength); scan.MoveNext(); kmers++)
+            sum += _values[scan.Kmer];
+        return (sum, kmers);
     }
 
-    /// <summary>The k-mers that represent themselves and their reverse complement, the first of the two in the
-    /// order of the alphabet.</summary>
-    public IEnumerable<uint> MergedWords() => MergedWords(WordLength);
+    /// <summary>One k-mer for each pair of a k-mer and its reverse complement: the one that is first in alphabetical order.</summary>
+    public IEnumerable<uint> MergedKmers() => MergedKmers(WordLength);
 
-    /// <summary>The same of a word length.</summary>
-    public static IEnumerable<uint> MergedWords(int wordLength)
+    /// <inheritdoc cref="MergedKmers()"/>
+    /// <param name="wordLength">l.</param>
+    public static IEnumerable<uint> MergedKmers(int wordLength)
     {
-        for (uint word = 0; word < 1u << (2 * wordLength); word++)
-            if (word <= KmerScan.Reverse(word, wordLength))
-                yield return word;
+        for (uint kmer = 0; kmer < 1u << (2 * wordLength); kmer++)
+            if (kmer <= KmerScan.Reverse(kmer, wordLength))
+                yield return kmer;
     }
 
-    /// <summary>The words of the highest weights, highest first and among equals in the order of the alphabet; a word and its reverse
-    /// complement are one.</summary>
-    public IReadOnlyList<uint> Top(int count) => [.. MergedWords().OrderByDescending(word => _values[word]).Take(count)];
+    /// <summary>
+    /// The k-mers with the highest weights, highest first, and equal ones in alphabetical order. A k-mer and its reverse complement count
+    /// once.
+    /// </summary>
+    public IReadOnlyList<uint> Top(int count) => [.. MergedKmers().OrderByDescending(kmer => _values[kmer]).Take(count)];
 
-    /// <summary>The words of the lowest weights, lowest first.</summary>
-    public IReadOnlyList<uint> Bottom(int count) => [.. MergedWords().OrderBy(word => _values[word]).Take(count)];
+    /// <summary>The k-mers with the lowest weights, lowest first.</summary>
+    public IReadOnlyList<uint> Bottom(int count) => [.. MergedKmers().OrderBy(kmer => _values[kmer]).Take(count)];
 
-    /// <summary>The letters of a word.</summary>
-    public static string Letters(uint word, int wordLength)
+    /// <summary>The letters of a k-mer.</summary>
+    public static string Letters(uint kmer, int wordLength)
     {
         var letters = new char[wordLength];
-        for (int i = wordLength - 1; i >= 0; i--, word >>= 2)
-            letters[i] = Dna.Letter((byte)(word & 3));
+        for (int i = wordLength - 1; i >= 0; i--, kmer >>= 2)
+            letters[i] = Dna.Letter((byte)(kmer & 3));
         return new string(letters);
     }
 
-    /// <summary>The number of a word; null where a letter is no base.</summary>
-    public static uint? WordNumber(ReadOnlySpan<char> letters)
+    /// <summary>The number of a k-mer; null if a letter is not A, C, G or T.</summary>
+    public static uint? Parse(ReadOnlySpan<char> letters)
     {
-        uint word = 0;
+        uint kmer = 0;
         foreach (char letter in letters)
         {
             if (Dna.Code(letter) >= Dna.N)
                 return null;
-            word = word << 2 | Dna.Code(letter);
+            kmer = kmer << 2 | Dna.Code(letter);
         }
-        return word;
+        return kmer;
     }
 }

@@ -58,7 +58,7 @@ public static class ModelImport
         bool hasBias = PublishedFiles.KindOf(file, options.DropFirstLine) == PublishedFile.KmerSvm;
         var svm = hasBias ? KmerSvmFile.Read(file) : null;
         var weights = svm?.Weights ?? KmerWeightFile.Read(file, options.WordLength, options.DropFirstLine);
-        withoutWeight = hasBias ? 0 : weights.MergedWords().LongCount(kmer => weights[kmer] == 0);
+        withoutWeight = hasBias ? 0 : weights.MergedKmers().LongCount(kmer => weights[kmer] == 0);
         if (options.WordLength is { } expected && weights.WordLength != expected)
             throw new UsageException($"{file}: the k-mers have {weights.WordLength} bases; expected {expected}");
         int window = Window(options, ImportOptions.TableWindow, svm?.Tables.Last().WordLength ?? weights.WordLength);

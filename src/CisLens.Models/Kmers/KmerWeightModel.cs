@@ -34,7 +34,7 @@ sealed class KmerWeightModel : KmerModel
     static IReadOnlyList<KmerWeights> TablesOf(KmerWeights weights, KmerSvm? svm) => svm is null ? [weights] : [.. svm.Tables];
 
     /// <inheritdoc/>
-    public override long ParameterCount => _tables.Sum(table => table.MergedWords().LongCount());
+    public override long ParameterCount => _tables.Sum(table => table.MergedKmers().LongCount());
 
     /// <inheritdoc/>
     /// <remarks>

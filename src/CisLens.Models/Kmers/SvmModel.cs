@@ -101,7 +101,7 @@ public sealed class SvmModel : KmerModel
         private protected override IReadOnlyList<KmerWeights> ComputeWeights()
         {
             var parts = svm.Parts.ToList();
-            return [.. parts.Select(part => WordWeighing.Compute(part, withRho: false, threads).Times(1.0 / parts.Count))];
+            return [.. parts.Select(part => KmerWeights.From(part, withRho: false, threads).Times(1.0 / parts.Count))];
         }
     }
 }

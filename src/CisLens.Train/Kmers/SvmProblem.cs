@@ -100,8 +100,8 @@ sealed class SvmProblem
     public int[] Folds(int count, uint seed)
     {
         int[] folds = IsClasses ? StratifiedFolds.Compute(Examples.Positives, count, seed)
-            : StratifiedFolds.OfNumbers(Examples.Labels.Length, count, seed);
-        StratifiedFolds.KeepTwinsTogether(folds, Examples.Sequences);
+            : StratifiedFolds.Compute(Examples.Labels.Length, count, seed);
+        StratifiedFolds.KeepDuplicatesTogether(folds, Examples.Sequences);
         return folds;
     }
 }

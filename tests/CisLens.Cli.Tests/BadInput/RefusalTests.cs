@@ -143,12 +143,12 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "truncated", "ism --around @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out" },
 
         // k-mer models of other programs
-        { 3, "nan.model.txt:9: rho is \"nan\", expected a finite number", "model import svm @nan.model.txt -o @out.clm" },
-        { 3, "cut.model.txt:14: the file ends after 2 of 2 support vectors, within the last: it is truncated", "model import svm @cut.model.txt -o @out.clm" },
+        { 3, "nan.model.txt:9: rho is \"nan\"; expected a finite number", "model import svm @nan.model.txt -o @out.clm" },
+        { 3, "cut.model.txt:14: the file ends after 2 of 2 support vectors, within the last, so it is truncated", "model import svm @cut.model.txt -o @out.clm" },
         { 3, "cut.model.txt.gz", "model import svm @cut.model.txt.gz -o @out.clm" },
-        { 3, "weights.txt:1: the word \"ACGT\" has 4 bases, expected l = 10", "model import words @weights.txt -l 10 -o @out.clm" },
-        { 3, "cutweights.txt:2: the file ends within a line", "model import words @cutweights.txt -o @out.clm" },
-        { 3, "twiceweights.txt:2: the word ACGT stands here for the second time", "model import words @twiceweights.txt -o @out.clm" },
+        { 3, "weights.txt:1: the k-mer \"ACGT\" has 4 bases; expected 10", "model import words @weights.txt -l 10 -o @out.clm" },
+        { 3, "cutweights.txt:2: the last line has no end", "model import words @cutweights.txt -o @out.clm" },
+        { 3, "twiceweights.txt:2: duplicate k-mer ACGT", "model import words @twiceweights.txt -o @out.clm" },
         { 3, "infweights.txt:2: ", "model import words @infweights.txt -o @out.clm" },
         { 3, "motifs.meme:5: the matrix of m ends after 1 columns, expected 2", "model import motifs @motifs.meme -o @out.clm" },
         { 3, "is empty", "model import svm @empty -o @out.clm" },
@@ -156,7 +156,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "expected an LS-GKM model", "model import svm @bad.json -o @out.clm" },
         { 3, "model.clm", "model import svm @model.clm -o @out.clm" },
         { 2, "give both", "model import svm @even.fa -o @out.clm" },
-        { 2, "one model at a time", "model import svm @gkm.model.txt @kernel.model.txt -o @out.clm" },
+        { 2, "give the file of one model", "model import svm @gkm.model.txt @kernel.model.txt -o @out.clm" },
         { 2, "too short for a k-mer or motif of 6 bp", "model import svm @gkm.model.txt --window 5 -o @out.clm" },
         { 2, "each key once", "model import network @gkm.model.txt --design basset --sizes {\"window\":600,\"window\":700} -o @out.clm" },
         { 3, "use cislens model import svm", "model import network @gkm.model.txt --track-names @even.fa -o @out.clm" },
@@ -172,7 +172,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "is kept", "model import svm @gkm.model.txt -o @model.clm" },
         { 6, "the kernels differ", "model merge @gkm.clm @kernel.clm -o @out.clm" },
         { 6, "expected a support vector machine", "model merge @gkm.clm @model.clm -o @out.clm" },
-        { 6, "no spectrum kernel", "model export @gkm.clm --to kmersvm -o @out.txt" },
+        { 6, "only for spectrum kernels", "model export @gkm.clm --to kmersvm -o @out.txt" },
         { 6, "expected a support vector machine", "model export @weights.clm --to lsgkm -o @out.txt" },
         { 6, "cutgkm.clm", "model export @cutgkm.clm --to lsgkm -o @out.txt" },
         { 2, "--to", "model export @gkm.clm --to lightgbm -o @out.txt" },
@@ -184,17 +184,17 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nope", "predict @gkm.clm @even.fa --tracks nope -o @out.tsv" },
 
         // explain
-        { 3, "short.fa: sequence s has 4 bases, expected at least the word length 6", "explain @gkm.clm @short.fa -o @out" },
+        { 3, "short.fa: sequence s has 4 bases; expected at least the k-mer length 6", "explain @gkm.clm @short.fa -o @out" },
         { 3, "onlyn.fa: sequence n has no 6 known bases in a row", "explain @gkm.clm @onlyn.fa -o @out" },
-        { 3, "twice.fa:3: the name \"s\" stands here for the second time", "explain @gkm.clm @twice.fa -o @out" },
-        { 3, "even.fa: sequence s has 10 bases, expected an odd number", "explain @gkm.clm @even.fa --mode 5 -o @out" },
+        { 3, "twice.fa:3: duplicate name \"s\"", "explain @gkm.clm @twice.fa -o @out" },
+        { 3, "even.fa: sequence s has 10 bases; expected an odd number", "explain @gkm.clm @even.fa --mode 5 -o @out" },
         { 3, "is empty", "explain @gkm.clm @empty -o @out" },
         { 2, "--mode", "explain @gkm.clm @even.fa --mode 6 -o @out" },
         { 6, "expected a support vector machine", "explain @weights.clm @even.fa -o @out" },
         { 6, "expected a support vector machine", "explain @model.clm @even.fa -o @out" },
 
         // train on k-mers
-        { 3, "expected at least the word length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
+        { 3, "expected at least the k-mer length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
         { 3, "in every row, expected both 0 and 1", "prepare table @oneclass.tsv --label active -o @out" },
         { 3, "inf.tsv:9", "prepare table @inf.tsv --label active -o @out" },
 

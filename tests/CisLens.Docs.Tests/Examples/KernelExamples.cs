@@ -36,12 +36,12 @@ static class KernelExamples
         double difference = again.Score(heldPositives, threads).Zip(model.Score(heldPositives, threads), (a, b) => Math.Abs(a - b)).Max();
         Console.WriteLine($"{again.Parameters!.Type}, l {again.Parameters.WordLength}; the same scores: {difference < 1e-9}");
 
-        KmerWeights weights = WordWeighing.Compute(model, withRho: false, threads);
+        KmerWeights weights = KmerWeights.From(model, withRho: false, threads);
         KmerWeightFile.Write(weights, "liver.weights.txt");
         foreach (uint word in weights.Top(3))
             Console.WriteLine($"{KmerWeights.Letters(word, weights.WordLength)} {weights[word]:0.00}");
         foreach (LearnedMotif motif in LearnedMotif.Find(weights, motifs: 2))
-            Console.WriteLine($"{motif.Matrix.Consensus} from {motif.Words} k-mers");
+            Console.WriteLine($"{motif.Matrix.Consensus} from {motif.Kmers} k-mers");
 
         Explanation explanation = Explainer.From(model, ExplainMode.Importance, threads).Explain(positives.Subset([0]))[0];
         byte[] codes = positives.Codes(0).ToArray();
@@ -52,7 +52,7 @@ static class KernelExamples
         {
             if (alternative == codes[strongest0])
                 continue;
-            double effect = DeltaSvm.OfSubstitution(weights, codes, strongest0, alternative).Effect;
+            double effect = DeltaSvm.ForSubstitution(weights, codes, strongest0, alternative).Effect;
             Console.WriteLine($"{Dna.Letter(codes[strongest0])}>{Dna.Letter(alternative)} {effect:0.00}");
         }
 

@@ -148,7 +148,7 @@ public sealed class ExplainerTests
         var model = Golden("small_t2l10");
         var even = new SequenceSet();
         even.Add("even", "ACGTACGTACGT");
-        Assert.Contains("sequence even has 12 bases, expected an odd number", Assert.Throws<InputException>(
+        Assert.Contains("sequence even has 12 bases; expected an odd number", Assert.Throws<InputException>(
             () => Explainer.From(model, ExplainMode.PerturbationAtCentre, 1, Stop).Explain(even, Stop)).Message, StringComparison.Ordinal);
         Assert.Throws<UsageException>(() => Explainer.From(model, (ExplainMode)6, 1, Stop));
         Assert.Throws<UsageException>(() => Explainer.From(model with { Kernel = KmerKernel.Spectrum(6) }, 0, 1, Stop));

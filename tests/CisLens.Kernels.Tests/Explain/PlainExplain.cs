@@ -68,9 +68,9 @@ static class PlainExplain
             var word = codes.Slice(i, kernel.WordLength).ToArray();
             if (word.Contains(Dna.N))
                 continue;
-            words.Add((i, word, kernel.Positions?.Of(count)[i] ?? 1));
+            words.Add((i, word, kernel.Positions?.Compute(count)[i] ?? 1));
             if (both)
-                words.Add((i, Dna.ReverseComplement(word), kernel.Positions?.Of(count)[i] ?? 1));
+                words.Add((i, Dna.ReverseComplement(word), kernel.Positions?.Compute(count)[i] ?? 1));
         }
         return words;
     }

@@ -56,9 +56,9 @@ public sealed class GkmSvmFilesTests
     }
 
     [Theory]
-    [InlineData("a\t0.5\nb\t-0.5", ":2: the file ends within a line: it is truncated")]
-    [InlineData("a\t0.5\nb\tx\n", ":2: \"b?x\", expected a name, a tab and a coefficient")]
-    [InlineData("a\t0.5\na\t0.5\n", ":2: the name \"a\" stands here for the second time")]
+    [InlineData("a\t0.5\nb\t-0.5", ":2: the last line has no end, so the file is truncated")]
+    [InlineData("a\t0.5\nb\tx\n", ":2: \"b?x\"; expected a name, a tab and a coefficient")]
+    [InlineData("a\t0.5\na\t0.5\n", ":2: duplicate name \"a\"")]
     [InlineData("a\t0.5\n", ": has no coefficient for b of")]
     [InlineData("a\t0.5\nb\t1\nc\t1\n", ": has a coefficient for c, which is not in")]
     public void Coefficients_that_do_not_fit_are_refused(string alphas, string said)
@@ -70,9 +70,9 @@ public sealed class GkmSvmFilesTests
     }
 
     [Theory]
-    [InlineData("", ": is empty, expected a FASTA")]
+    [InlineData("", ": is empty; expected FASTA")]
     [InlineData("ACGT\n>a\nACGT\n", ":1: \"ACGT\" before the first '>'")]
-    [InlineData(">a\nAC-T\n", ":2: \"-\" in the sequence of a, expected a base")]
+    [InlineData(">a\nAC-T\n", ":2: \"-\" in the sequence of a; expected a base")]
     [InlineData("> \nACGT\n", ":1: no name after '>'")]
     public void Text_that_is_no_fasta_is_refused(string text, string said)
     {

@@ -66,17 +66,17 @@ public sealed class KmerSvmFileTests
     }
 
     [Theory]
-    [InlineData("#kernel=1", "#kernel=3", ":1: kernel is \"3\", expected 1, the spectrum kernel, or 2, that of several k")]
+    [InlineData("#kernel=1", "#kernel=3", ":1: kernel is \"3\"; expected 1 (spectrum kernel) or 2 (weighted spectrum)")]
     [InlineData("#kernel=1", "#kernel=2", ": has no line #kmerlen2=")]
-    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=2", ":2: kmerlen2 is 2, expected at least kmerlen 3")]
-    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=4", ": holds words of 3 bases, expected all of 3 to 4")]
+    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=2", ":2: kmerlen2 is 2; expected at least kmerlen 3")]
+    [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=4", ": has k-mers of 3 bases; expected all of 3 to 4")]
     [InlineData("#kmerlen=3\n", "", ": has no line #kmerlen=: no weights of kmer-SVM")]
-    [InlineData("#kmerlen=3", "#kmerlen=13", ":2: kmerlen is 13, expected 2 to 12")]
-    [InlineData("#kmerlen=3", "#kmerlen=4", ":8: the word \"AAA\" has 3 bases, expected l = 4")]
-    [InlineData("#bias=-0.5", "#bias=x", ":3: bias is \"x\", expected a finite number")]
+    [InlineData("#kmerlen=3", "#kmerlen=13", ":2: kmerlen is 13; expected 2 to 12")]
+    [InlineData("#kmerlen=3", "#kmerlen=4", ":8: the k-mer \"AAA\" has 3 bases; expected 4")]
+    [InlineData("#bias=-0.5", "#bias=x", ":3: bias is \"x\"; expected a finite number")]
     [InlineData("#B=0.25\n", "", ": has no line #B=")]
-    [InlineData("#A=-2", "#bias=1", ":4: bias stands here for the second time")]
-    [InlineData("-1\n", "-1", ":9: the file ends within a line: it is truncated")]
+    [InlineData("#A=-2", "#bias=1", ":4: duplicate key bias")]
+    [InlineData("-1\n", "-1", ":9: the last line has no end, so the file is truncated")]
     public void A_broken_file_is_refused(string good, string broken, string said)
     {
         using var file = ScratchFile.With(Good.Replace(good, broken, StringComparison.Ordinal));

@@ -41,16 +41,16 @@ public sealed class KmerWeightFileTests
     }
 
     [Theory]
-    [InlineData("ACG\t1\nAC\t1\n", ":2: the word \"AC\" has 2 bases, expected l = 3; take the weights of the same l")]
-    [InlineData("ACGTACGTACGTA\t1\n", ":1: the word \"ACGTACGTACGTA\" has 13 bases, expected at most 12")]
-    [InlineData("ACN\t1\n", ":1: the word \"ACN\" has letters other than A, C, G and T")]
-    [InlineData("ACG\tx\n", ":1: the weight is \"x\", expected a finite number")]
-    [InlineData("ACG\tnan\n", ":1: the weight is \"nan\", expected a finite number")]
-    [InlineData("ACG\n", ":1: 1 cells, expected a word and a weight")]
+    [InlineData("ACG\t1\nAC\t1\n", ":2: the k-mer \"AC\" has 2 bases; expected 3; all k-mers need the same length")]
+    [InlineData("ACGTACGTACGTA\t1\n", ":1: the k-mer \"ACGTACGTACGTA\" has 13 bases; expected at most 12")]
+    [InlineData("ACN\t1\n", ":1: the k-mer \"ACN\" has other letters; expected only A, C, G and T")]
+    [InlineData("ACG\tx\n", ":1: the weight is \"x\"; expected a finite number")]
+    [InlineData("ACG\tnan\n", ":1: the weight is \"nan\"; expected a finite number")]
+    [InlineData("ACG\n", ":1: 1 cells; expected a k-mer and a weight")]
     [InlineData("ACG\tCGA\t1\n", ":1: \"CGA\" is not the reverse complement of \"ACG\"")]
-    [InlineData("ACG\t1\nACG\t1\n", ":2: the word ACG stands here for the second time")]
-    [InlineData("ACG\t1\nCGT\t1.", ":2: the file ends within a line: it is truncated")]
-    [InlineData("# only this\n", ": holds no weights")]
+    [InlineData("ACG\t1\nACG\t1\n", ":2: duplicate k-mer ACG")]
+    [InlineData("ACG\t1\nCGT\t1.", ":2: the last line has no end, so the file is truncated")]
+    [InlineData("# only this\n", ": has no weights")]
     public void A_broken_file_is_refused(string text, string said)
     {
         using var file = ScratchFile.With(text);
@@ -62,7 +62,7 @@ public sealed class KmerWeightFileTests
     public void Weights_of_another_length_are_refused()
     {
         using var file = ScratchFile.With("ACG\t1\n");
-        Assert.Contains(":1: the word \"ACG\" has 3 bases, expected l = 10", Assert.Throws<InputException>(() => KmerWeightFile.Read(file.Path, 10)).Message, StringComparison.Ordinal);
+        Assert.Contains(":1: the k-mer \"ACG\" has 3 bases; expected 10", Assert.Throws<InputException>(() => KmerWeightFile.Read(file.Path, 10)).Message, StringComparison.Ordinal);
     }
 
     static KmerWeights Read(string text, bool dropFirstLine = false)

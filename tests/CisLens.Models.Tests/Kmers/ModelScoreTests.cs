@@ -61,10 +61,10 @@ public sealed class ModelScoreTests
     [Fact]
     public void Scores_of_all_words_are_the_peers()
     {
-        var weights = WordWeighing.Compute(Model("models/small_t2l10"), withRho: true, threads: 2, Stop);
+        var weights = KmerWeights.From(Model("models/small_t2l10"), withRho: true, threads: 2, Stop);
         var golden = GkmData.Lines("golden/deltasvm/small_t2l10.nr10_scores.txt.gz");
         int row = 0;
-        foreach (uint word in weights.MergedWords())
+        foreach (uint word in weights.MergedKmers())
         {
             double expected = GkmData.Number(golden[row++]);
             Assert.Equal(expected, weights[word], 1e-9 + 1e-9 * Math.Abs(expected));
@@ -85,8 +85,8 @@ public sealed class ModelScoreTests
         support.Add("b", "TTGACGCATTAGGCANCCATGACGTCAC");
         var model = new KernelModel(kernel.Build(), support, [0.75, -0.5], 0.125);
         CheckWords(model);
-        var words = WordWeighing.Compute(model, withRho: false, threads: 1, Stop);
-        var less = WordWeighing.Compute(model, withRho: true, threads: 3, Stop);
+        var words = KmerWeights.From(model, withRho: false, threads: 1, Stop);
+        var less = KmerWeights.From(model, withRho: true, threads: 3, Stop);
         Assert.Equal(words.Values.ToArray().Select(w => w - 0.125), less.Values.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
     }
 
@@ -100,7 +100,7 @@ public sealed class ModelScoreTests
 
     static void CheckWords(KernelModel model)
     {
-        var weights = WordWeighing.Compute(model, withRho: true, threads: 2, Stop);
+        var weights = KmerWeights.From(model, withRho: true, threads: 2, Stop);
         var words = new SequenceSet();
         for (uint word = 0; word < weights.Values.Length; word++)
             words.Add($"{word}", KmerWeights.Letters(word, weights.WordLength));

@@ -101,7 +101,7 @@ public sealed class SplitPredictionsTests
 
         public static float Prediction(int example, int track) => (example * 37 + track * 11) % 101 / 101f;
 
-        public void Predict(PredictionRequest request, Prediction into) => WholePasses.Answer(request, Manifest, (batch, tracks, output) =>
+        public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, (batch, tracks, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
             {

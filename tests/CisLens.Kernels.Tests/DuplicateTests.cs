@@ -3,7 +3,7 @@ using CisLens.Core;
 namespace CisLens.Kernels.Tests;
 
 /// <summary>Sequences that a kernel cannot tell apart, starts from other solutions, and stops.</summary>
-public sealed class TwinTests
+public sealed class DuplicateTests
 {
     static readonly GappedKernel s_parameters = new() { WordLength = 7, Informative = 5, MaxMismatches = 2 };
     static readonly (SequenceSet Set, double[] Targets) s_pairs = Pairs(150);
@@ -25,7 +25,7 @@ public sealed class TwinTests
     }
 
     [Fact]
-    public void Products_with_twins_are_those_of_the_plain_matrix()
+    public void Products_with_duplicate_sequences_are_those_of_the_plain_matrix()
     {
         var kernel = s_parameters.Build();
         var product = new KernelProduct(kernel, s_pairs.Set, 2);
@@ -36,9 +36,9 @@ public sealed class TwinTests
             Assert.Equal(Enumerable.Range(0, 300).Sum(j => s_pairs.Targets[j] * PlainKernel.Kernel(kernel, s_pairs.Set.Codes(i), s_pairs.Set.Codes(j))), result[i], 1e-9);
     }
 
-    // LIBSVM's own steps on the matrix know nothing of twins: the optimum of both must be one
+    // LIBSVM's own steps on the matrix do not merge duplicates; both must reach the same optimum
     [Fact]
-    public void Regression_on_twins_reaches_the_optimum_in_few_products()
+    public void Regression_with_duplicates_reaches_the_optimum_in_few_products()
     {
         var kernel = s_parameters.Build();
         var options = new SvmOptions { C = 10, Tube = 0.1, StoppingGap = 1e-4 };
@@ -47,7 +47,7 @@ public sealed class TwinTests
         var products = Svm.Regress(new KernelProduct(kernel, s_pairs.Set, 2), s_pairs.Targets, options, stop: stop);
         Assert.Equal(steps.Objective, products.Objective, 1e-6 * Math.Abs(steps.Objective));
         Assert.Equal(steps.Rho, products.Rho, 1e-3);
-        Assert.InRange(products.Steps, 1, 300); // 10,000 were not enough before twins shared a row
+        Assert.InRange(products.Steps, 1, 300); // 10,000 were not enough before duplicates shared a row
     }
 
     [Theory]
