@@ -119,7 +119,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("manifest.json", "\"window\": 60,\n  \"centre\"", "\"window\": 61,\n  \"centre\"", "the manifest has 61 bp")]
     [InlineData("weights.safetensors", "\"shape\":[4,4,5,1]", "\"shape\":[4,5,4,1]", "tensor 0.weight is 4x5x4x1, expected 4x4x5x1")]
     [InlineData("weights.safetensors", "\"0.bias\"", "\"0.bist\"", "no tensor 0.bias; unknown tensor 0.bist")]
-    [InlineData("weights.safetensors", "{", "[", "does not start with '{'")]
+    [InlineData("weights.safetensors", "{", "[", "does not begin with '{'")]
     public void A_forged_or_foreign_content_is_refused_in_one_line(string entry, string from, string to, string said)
     {
         int changes = 0;

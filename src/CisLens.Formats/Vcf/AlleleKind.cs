@@ -62,7 +62,8 @@ static class Allele
             return false;
         var before = text[..first];
         var after = text[(first + length + 2)..];
-        return IsPosition(text.Slice(first + 1, length)) && (before.IsEmpty ? IsReplacement(after) : after.IsEmpty && IsReplacement(before));
+        return IsPosition(text.Slice(first + 1, length))
+            && (before.IsEmpty ? IsReplacement(after) : after.IsEmpty && IsReplacement(before));
     }
 
     static bool IsReplacement(ReadOnlySpan<byte> text) => AreBases(text) || text is [(byte)'.'];

@@ -58,7 +58,8 @@ public static class RankingFigure
         return byArea.Count == 0 ? [] : [.. new[] { byArea[0], byArea[byArea.Count / 2], byArea[^1] }.Distinct()];
     }
 
-    static string Table(IReadOnlyList<RankingCurve> roc, IReadOnlyList<RankingCurve> precisionRecall) => TableWriter.Format("curve track x y",
+    static string Table(IReadOnlyList<RankingCurve> roc, IReadOnlyList<RankingCurve> precisionRecall) =>
+        TableWriter.Format("curve track x y",
         from set in new[] { (Name: "roc", Curves: roc), (Name: "precision_recall", Curves: precisionRecall) }
         from curve in set.Curves
         from i in Enumerable.Range(0, curve.X.Count)

@@ -71,7 +71,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--check-ref", Score + "--check-ref q" },
         { 2, "--output-type", Score + "-O q" },
         { 2, "is kept", "score @variants.vcf --genome @genome.fa --model @model.clm -o @badpos.vcf" },
-        { 3, "unsorted.vcf:4: the records are not sorted", "score @unsorted.vcf --genome @genome.fa --model @model.clm -o @out.vcf.gz -W" },
+        { 3, "unsorted.vcf:4: the record is out of order", "score @unsorted.vcf --genome @genome.fa --model @model.clm -o @out.vcf.gz -W" },
 
         // an output that is an input, by whatever path, is refused also with --force
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @variants.vcf --force" },
@@ -150,7 +150,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "cutweights.txt:2: the last line has no end", "model import words @cutweights.txt -o @out.clm" },
         { 3, "twiceweights.txt:2: duplicate k-mer ACGT", "model import words @twiceweights.txt -o @out.clm" },
         { 3, "infweights.txt:2: ", "model import words @infweights.txt -o @out.clm" },
-        { 3, "motifs.meme:5: the matrix of m ends after 1 columns, expected 2", "model import motifs @motifs.meme -o @out.clm" },
+        { 3, "motifs.meme:5: the matrix of m has 1 rows, expected 2", "model import motifs @motifs.meme -o @out.clm" },
         { 3, "is empty", "model import svm @empty -o @out.clm" },
         { 3, "no such file", "model import svm @nowhere.txt -o @out.clm" },
         { 3, "expected an LS-GKM model", "model import svm @bad.json -o @out.clm" },

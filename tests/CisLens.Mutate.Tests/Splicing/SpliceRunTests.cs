@@ -193,7 +193,7 @@ public sealed class SpliceRunTests
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\nG\t1\t+\t5\n", "has no column TX_END")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t.\t5\t9\n", "genes.tsv:2: STRAND is '.', expected + or -")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t9\t9\n", "from 9 to 9")]
-    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t5\t401\n", "G ends at 401, chr1 of memory has 400 bp")]
+    [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t1\t+\t5\t401\n", "G ends at 401, but chr1 of memory has 400 bp")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nG\t7\t+\t5\t9\n", "shares no contig")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t5,7,\t6,\n", "2 exon starts and 1 ends")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon is from 4 to 6")]
