@@ -198,7 +198,7 @@ public sealed class SpliceRunTests
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t5,7,\t6,\n", "2 exon starts and 1 ends")]
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon goes from 4 to 6")]
     public void An_invalid_table_of_genes_is_refused(string table, string message) =>
-        Assert.Contains(said, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Splice_sites_without_genes_and_genes_without_splice_sites_are_refused()
@@ -210,7 +210,7 @@ public sealed class SpliceRunTests
         var splice = new SpliceSettings { Genes = GeneTable.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
         Assert.Contains("does not predict splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new PositionModel(20), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice })).Message, StringComparison.Ordinal);
-        Assert.Contains("no HDF5 form", Assert.Throws<UsageException>(() => ScoreFolder.Score(
+        Assert.Contains("cannot be written as HDF5", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o.h5"], ScoreFormat.Hdf5)) with { Splice = splice })).Message, StringComparison.Ordinal);
         Assert.Contains("take no --tracks", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice, Tracks = ["donor"] })).Message, StringComparison.Ordinal);
