@@ -214,7 +214,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "choose one with --track", "bench effects --scores @scored.tsv --measured @measured.tsv -o @out" },
         { 2, "has no track nope", "bench effects --scores @scored.tsv --measured @measured.tsv --track nope -o @out" },
         { 2, "GROUP=TRACK", Bench + "--track-of LDLR" },
-        { 3, "from files, not from standard input", "bench effects --scores - --measured @measured.tsv -o @out" },
+        { 3, "effects cannot be read from standard input", "bench effects --scores - --measured @measured.tsv -o @out" },
         { 2, "is kept", "bench effects --scores @scored.tsv --measured @measured.tsv -o @folder" },
         { 3, "has no column causal or label or pip", "bench qtl --scores @scored.tsv --measured @measured.tsv -o @out" },
     };

@@ -210,9 +210,9 @@ public sealed class SpliceRunTests
         var splice = new SpliceSettings { Genes = GeneReader.Read(folder["genes.tsv"], folder.Genome), GenesPath = folder["genes.tsv"] };
         Assert.Contains("does not predict splice sites", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new PositionModel(20), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice })).Message, StringComparison.Ordinal);
-        Assert.Contains("no HDF5 form", Assert.Throws<UsageException>(() => ScoreFolder.Score(
+        Assert.Contains("cannot be written as HDF5", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o.h5"], ScoreFormat.Hdf5)) with { Splice = splice })).Message, StringComparison.Ordinal);
-        Assert.Contains("take no --tracks", Assert.Throws<UsageException>(() => ScoreFolder.Score(
+        Assert.Contains("do not apply to splice scores", Assert.Throws<UsageException>(() => ScoreFolder.Score(
             folder.Settings(vcf, new ToySpliceModel(), new ScoreOutput(folder["o"], ScoreFormat.Vcf)) with { Splice = splice, Tracks = ["donor"] })).Message, StringComparison.Ordinal);
     }
 }
