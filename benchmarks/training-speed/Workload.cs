@@ -31,7 +31,7 @@ sealed class Workload : IDisposable
         _network = Network.Create(design, device, rng.Split("weights"));
         _stepper = new Stepper(_network, _options, [.. Enumerable.Repeat(LossKind.Bce, _network.Design.Tasks)]);
         var labels = new LabelCoding(tracks, LabelStatistics.Compute(data), balance: false, missing: false);
-        _feed = new BatchFeed(new BatchPlan(data, data.Window, _options, labels, rng.Split("batches")), epoch: 0, place: 0, epochs: int.MaxValue);
+        _feed = new BatchFeed(new BatchPlan(data, data.Window, _options, labels, rng.Split("batches")), epoch: 0, batch: 0, epochs: int.MaxValue);
         _model = new NetModel(Manifest(design, tracks), _network, batch);
         _tracks = [.. Enumerable.Range(0, tracks.Length)];
         _predictions = new float[batch * tracks.Length];
