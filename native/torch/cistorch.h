@@ -1,6 +1,6 @@
 /* C functions over libtorch. Every function that can fail returns null or an error object, which the caller frees.
-   No logic, no state but counters, no callback. Names and argument order are PyTorch's. An out argument is written on
-   success only. Arrays come as pointer and count. A tensor argument marked "or null" is optional. */
+   They have no logic, no callbacks, and no state except counters. Names and order of arguments are those of PyTorch. An out
+   argument is written only on success. Arrays are a pointer and a count. A tensor argument marked "or null" is optional. */
 #ifndef CISTORCH_H
 #define CISTORCH_H
 #include <stdint.h>
@@ -10,13 +10,13 @@ extern "C" {
 #endif
 
 #define CT_API __attribute__((visibility("default")))
-#define CT_ABI_VERSION 1 /* raise with every change of this file; CisLens.Torch compares it at load */
+#define CT_ABI_VERSION 1 /* increase with every change of this file; CisLens.Torch checks it when it loads the library */
 
 typedef struct ct_error ct_error;
 typedef struct ct_tensor ct_tensor;
 typedef struct ct_optimizer ct_optimizer;
 
-/* errors: 1 libtorch refused, 2 memory of the machine, 3 memory of the device, 4 anything else */
+/* errors: 1 from libtorch, 2 out of memory, 3 out of memory on the device, 4 other */
 CT_API int ct_error_kind(const ct_error *e);
 CT_API const char *ct_error_message(const ct_error *e);
 CT_API int ct_error_free(ct_error *e);
@@ -24,8 +24,8 @@ CT_API int ct_error_free(ct_error *e);
 /* the library */
 CT_API int ct_abi_version(void);
 CT_API const char *ct_torch_version(void);
-CT_API int64_t ct_live(int what);  /* objects not freed yet: 0 tensors, 1 errors, 2 optimizers */
-CT_API void ct_fail_in(int64_t calls); /* tests: the n-th call from here fails; 0 none */
+CT_API int64_t ct_live(int what);  /* number of objects that are not freed: 0 tensors, 1 errors, 2 optimizers */
+CT_API void ct_fail_in(int64_t calls); /* for tests: the n-th call from now fails; 0 for none */
 CT_API ct_error *ct_get_num_threads(int *out);
 CT_API ct_error *ct_set_num_threads(int n);
 CT_API ct_error *ct_cuda_count(int *out);
@@ -37,7 +37,7 @@ CT_API ct_error *ct_get_rng_state(int device, int index, ct_tensor **out);
 CT_API ct_error *ct_set_rng_state(int device, int index, const ct_tensor *state);
 CT_API ct_error *ct_set_grad_enabled(int on, int *before);
 
-/* making, reading, moving; dtype and device are c10's numbers */
+/* making, reading, moving; dtype and device are the numbers of c10 */
 CT_API ct_error *ct_from_data(const void *data, const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_full(double value, const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_rand(const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
@@ -57,7 +57,7 @@ CT_API ct_error *ct_detach(const ct_tensor *x, ct_tensor **out);
 CT_API int ct_requires_grad(const ct_tensor *x);
 CT_API ct_error *ct_set_requires_grad(const ct_tensor *x, int on);
 CT_API ct_error *ct_backward(const ct_tensor *x, const ct_tensor *gradient /* or null */);
-CT_API ct_error *ct_grad(const ct_tensor *x, ct_tensor **out); /* null where there is none */
+CT_API ct_error *ct_grad(const ct_tensor *x, ct_tensor **out); /* null if there is none */
 CT_API ct_error *ct_set_grad(const ct_tensor *x, const ct_tensor *grad /* or null */);
 
 /* shape */
@@ -74,7 +74,7 @@ CT_API ct_error *ct_expand(const ct_tensor *x, const int64_t *shape, int dims, c
 CT_API ct_error *ct_flip(const ct_tensor *x, const int64_t *dims, int count, ct_tensor **out);
 CT_API ct_error *ct_constant_pad(const ct_tensor *x, const int64_t *pad, int count, double value, ct_tensor **out);
 
-/* element by element */
+/* operations on elements */
 #define CT_UNARY(F) \
   F(neg) F(abs) F(sign) F(exp) F(expm1) F(log) F(log2) F(log1p) F(sqrt) F(rsqrt) F(square) F(reciprocal) F(sigmoid) F(tanh) \
   F(relu) F(log_sigmoid) F(floor) F(round) F(isfinite) F(isnan) F(logical_not)
@@ -93,7 +93,7 @@ CT_API ct_error *ct_clamp(const ct_tensor *x, double min, double max, ct_tensor 
 CT_API ct_error *ct_where(const ct_tensor *condition, const ct_tensor *x, const ct_tensor *y, ct_tensor **out);
 CT_API ct_error *ct_masked_fill(const ct_tensor *x, const ct_tensor *mask, double value, ct_tensor **out);
 
-/* over dimensions; no dimensions means all of them */
+/* over dimensions, or over all if none are given */
 CT_API ct_error *ct_sum(const ct_tensor *x, const int64_t *dims, int count, int keep, ct_tensor **out);
 CT_API ct_error *ct_mean(const ct_tensor *x, const int64_t *dims, int count, int keep, ct_tensor **out);
 CT_API ct_error *ct_amax(const ct_tensor *x, const int64_t *dims, int count, int keep, ct_tensor **out);
@@ -138,7 +138,7 @@ CT_API ct_error *ct_binary_cross_entropy_with_logits(const ct_tensor *x, const c
 CT_API ct_error *ct_mse_loss(const ct_tensor *x, const ct_tensor *y, int reduction, ct_tensor **out);
 CT_API ct_error *ct_poisson_nll_loss(const ct_tensor *x, const ct_tensor *y, int log_input, int full, double eps, int reduction, ct_tensor **out);
 
-/* optimizers: made empty, then given groups of parameters with a weight decay each */
+/* optimizers: made empty, then given groups of parameters, each with its weight decay */
 CT_API ct_error *ct_sgd(double lr, double momentum, double dampening, int nesterov, ct_optimizer **out);
 CT_API ct_error *ct_rmsprop(double lr, double alpha, double eps, double momentum, int centered, ct_optimizer **out);
 CT_API ct_error *ct_adam(double lr, double beta1, double beta2, double eps, int amsgrad, ct_optimizer **out);
@@ -148,7 +148,7 @@ CT_API ct_error *ct_optimizer_add_group(ct_optimizer *o, const ct_tensor *const 
 CT_API ct_error *ct_optimizer_step(ct_optimizer *o);
 CT_API ct_error *ct_optimizer_zero_grad(ct_optimizer *o);
 CT_API ct_error *ct_optimizer_set_lr(ct_optimizer *o, int group, double lr);
-CT_API ct_error *ct_optimizer_get_state(ct_optimizer *o, const ct_tensor *param, int slot, ct_tensor **out); /* null where there is none */
+CT_API ct_error *ct_optimizer_get_state(ct_optimizer *o, const ct_tensor *param, int slot, ct_tensor **out); /* null if there is none */
 CT_API ct_error *ct_optimizer_set_state(ct_optimizer *o, const ct_tensor *param, int slot, const ct_tensor *value);
 CT_API ct_error *ct_clip_grad_norm(const ct_tensor *const *params, int count, double max_norm, double *total);
 

@@ -2,7 +2,7 @@
 #include <cstring>
 
 namespace {
-ct_error no_room{2, "out of memory"};  // handed out when there is no memory even for the error
+ct_error no_room{2, "out of memory"};  // used if there is no memory for an error object
 std::atomic<int64_t> calls_left{0};
 }  // namespace
 
@@ -23,7 +23,7 @@ ct_error *fail(int kind, const char *message) noexcept {
   }
 }
 
-// libtorch's allocator for the machine's memory throws its general error: "DefaultCPUAllocator: can't allocate memory"
+// the CPU allocator of libtorch throws the general error "DefaultCPUAllocator: can't allocate memory"
 ct_error *refused(const char *message) noexcept { return fail(std::strstr(message, "DefaultCPUAllocator") ? 2 : 1, message); }
 
 std::vector<at::Tensor> list(const ct_tensor *const *xs, int count) {

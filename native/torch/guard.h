@@ -1,4 +1,4 @@
-// What every function of the shim shares: the boundary that lets no exception through, and the count of live objects.
+// Shared by all functions of the shim: the macro that catches all exceptions, and the count of live objects.
 #pragma once
 #include <ATen/ATen.h>
 #include <atomic>
@@ -18,7 +18,7 @@ struct ct_tensor {
 
 namespace cis {
 extern std::atomic<int64_t> live[3];    // tensors, errors, optimizers
-void count_call();                      // throws when ct_fail_in says so
+void count_call();                      // throws if ct_fail_in set this call to fail
 ct_error *fail(int kind, const char *message) noexcept;
 ct_error *refused(const char *message) noexcept;
 
@@ -29,7 +29,7 @@ inline ct_tensor *own(at::Tensor t) {
 }
 inline at::Tensor opt(const ct_tensor *t) { return t ? t->t : at::Tensor(); }
 inline at::IntArrayRef ints(const int64_t *p, int n) { return at::IntArrayRef(p, static_cast<size_t>(n)); }
-// a number that is no type ends the process inside libtorch, in a function that may not throw
+// libtorch ends the process if a number is not a type
 inline at::ScalarType type(int dtype) {
   TORCH_CHECK(dtype >= 0 && dtype < static_cast<int>(at::ScalarType::Undefined), "no element type has the number ", dtype);
   return static_cast<at::ScalarType>(dtype);

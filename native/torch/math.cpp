@@ -1,4 +1,4 @@
-// Arithmetic element by element, over dimensions, and in place.
+// Arithmetic on elements, over dimensions, and in place.
 #include "guard.h"
 using namespace cis;
 

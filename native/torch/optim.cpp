@@ -1,4 +1,4 @@
-// libtorch's own optimizers. The state of a parameter is a row of slots; slot 0 of all but SGD is the step count.
+// The optimizers of libtorch. The state of a parameter is a list of slots; slot 0 is the step count, except for SGD.
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
 #include <torch/optim/rmsprop.h>
@@ -11,7 +11,7 @@ using namespace cis;
 namespace optim = torch::optim;
 
 namespace {
-// The optimizer keeps state under the address of the parameter: 1.13 as text, later releases as a pointer.
+// The key of the state is the address of the parameter: as text in 1.13, as a pointer in later releases.
 template <class Key>
 Key address(const at::Tensor &p) {
   auto impl = p.unsafeGetTensorImpl();

@@ -1,4 +1,4 @@
-// The library as a whole: threads, devices, generators, grad mode.
+// Settings of the library: threads, devices, generators, grad mode.
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>  // 2.x no longer brings c10::GradMode with its other headers; c10's is in 1.13 too
 #include <torch/cuda.h>

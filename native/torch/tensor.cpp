@@ -1,4 +1,4 @@
-// Making, reading, moving and reshaping tensors, and their gradients.
+// Makes, reads, moves and reshapes tensors, and handles their gradients.
 #include <cstring>
 #include "guard.h"
 using namespace cis;

@@ -4,24 +4,24 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <summary>What kind of place a tensor is in; the numbers are libtorch's.</summary>
+/// <summary>Kind of a device. The numbers are those of libtorch.</summary>
 public enum DeviceKind
 {
-    /// <summary>The computer's memory and cores.</summary>
+    /// <summary>The CPU.</summary>
     Cpu = 0,
     /// <summary>An NVIDIA GPU.</summary>
     Cuda = 1,
 }
 
-/// <summary>Where tensors live and are computed on.</summary>
+/// <summary>The device that stores a tensor and computes with it.</summary>
 /// <param name="Kind">CPU or GPU.</param>
-/// <param name="Index">Which GPU, from 0; 0 for the CPU.</param>
+/// <param name="Index">Index of the GPU, from 0; 0 for the CPU.</param>
 public readonly record struct Device(DeviceKind Kind, int Index)
 {
     /// <summary>The CPU.</summary>
     public static Device Cpu => default;
 
-    /// <summary>How many GPUs this build of libtorch can use.</summary>
+    /// <summary>Number of GPUs that this build of libtorch can use.</summary>
     public static int CudaCount
     {
         get
@@ -31,10 +31,11 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         }
     }
 
-    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>; <c>auto</c> is the first GPU, or
-    /// the CPU without one.</summary>
-    /// <exception cref="UsageException">The text is none of these.</exception>
-    /// <exception cref="DeviceException">A GPU is named that is not there; there is no falling back.</exception>
+    /// <summary>
+    /// Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>. <c>auto</c> is the first GPU, or the CPU if there is none.
+    /// </summary>
+    /// <exception cref="UsageException">The text is not one of these.</exception>
+    /// <exception cref="DeviceException">The GPU does not exist. The CPU is not used instead.</exception>
     public static Device Parse(string text)
     {
         if (text == "cpu")
@@ -50,7 +51,7 @@ public readonly record struct Device(DeviceKind Kind, int Index)
 
     static Device Cuda(int index)
     {
-        TorchLibrary.AllowTf32(false); // libtorch's own default rounds convolutions to 10 bits, more than a manifest's tolerance
+        TorchLibrary.AllowTf32(false); // the default of libtorch rounds convolutions to 10 bits, which is outside the tolerance
         return new Device(DeviceKind.Cuda, index);
     }
 
@@ -64,16 +65,16 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         throw new UsageException($"--device {text}: expected auto, cpu, cuda or cuda:n");
     }
 
-    /// <summary>libtorch writes the CPU without an index.</summary>
+    /// <summary>Index of the device in libtorch, which gives the CPU none.</summary>
     internal int NativeIndex => Kind == DeviceKind.Cpu ? -1 : Index;
 
-    /// <summary>Waits until everything asked of the device is done; for taking times.</summary>
+    /// <summary>Waits until all work on the device is done, for example to measure time.</summary>
     public void Synchronize()
     {
         if (Kind == DeviceKind.Cuda)
             NativeError.Check(LibTorch.ct_cuda_synchronize(Index));
     }
 
-    /// <summary>As <see cref="Parse"/> reads it: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    /// <summary>The text that <see cref="Parse"/> reads: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : $"cuda:{Index}";
 }

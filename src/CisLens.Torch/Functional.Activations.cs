@@ -7,20 +7,20 @@ public static partial class Functional
     /// <summary>max(x, 0).</summary>
     public static Tensor Relu(Tensor x) => Tensor.Own(LibTorch.ct_relu(x.Handle, out var h), h);
 
-    /// <summary>x where it exceeds the threshold, else the value. Torch7's DeepSEA has Threshold(0, 1e-6).</summary>
+    /// <summary>x if it is above the threshold, else the value. DeepSEA of Torch7 has Threshold(0, 1e-6).</summary>
     public static Tensor Threshold(Tensor x, double threshold, double value) =>
         Tensor.Own(LibTorch.ct_threshold(x.Handle, threshold, value, out var h), h);
 
-    /// <summary>x·Φ(x), Φ the normal distribution function.</summary>
+    /// <summary>x·Φ(x), where Φ is the normal distribution function.</summary>
     public static Tensor Gelu(Tensor x) => Tensor.Own(LibTorch.ct_gelu(x.Handle, 0, out var h), h);
 
     /// <summary>The approximation of <see cref="Gelu"/> by tanh.</summary>
     public static Tensor GeluTanh(Tensor x) => Tensor.Own(LibTorch.ct_gelu(x.Handle, 1, out var h), h);
 
-    /// <summary>The approximation of <see cref="Gelu"/> by x·sigmoid(1.702·x), as Basenji2 and Enformer have it.</summary>
+    /// <summary>The approximation of <see cref="Gelu"/> by x·sigmoid(1.702·x), as in Basenji2 and Enformer.</summary>
     public static Tensor GeluSigmoid(Tensor x) => x * (x * 1.702).Sigmoid();
 
-    /// <summary>ln(1 + e^(βx))/β; x itself where βx exceeds the threshold.</summary>
+    /// <summary>ln(1 + e^(βx))/β, or x if βx is above the threshold.</summary>
     public static Tensor Softplus(Tensor x, double beta = 1, double threshold = 20) =>
         Tensor.Own(LibTorch.ct_softplus(x.Handle, beta, threshold, out var h), h);
 
@@ -30,6 +30,6 @@ public static partial class Functional
     /// <summary>e^x/Σe^x along a dimension.</summary>
     public static Tensor Softmax(Tensor x, long dim) => Tensor.Own(LibTorch.ct_softmax(x.Handle, dim, out var h), h);
 
-    /// <summary>ln of <see cref="Softmax"/>.</summary>
+    /// <summary>Natural logarithm of <see cref="Softmax"/>.</summary>
     public static Tensor LogSoftmax(Tensor x, long dim) => Tensor.Own(LibTorch.ct_log_softmax(x.Handle, dim, out var h), h);
 }

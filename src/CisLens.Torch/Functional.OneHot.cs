@@ -4,10 +4,10 @@ namespace CisLens.Torch;
 
 public static partial class Functional
 {
-    /// <summary>One channel a base, made where the codes are: B L codes of <see cref="Dna"/> (UInt8) become B 4 L.</summary>
+    /// <summary>One-hot encoding on the device: B L codes of <see cref="Dna"/> (UInt8) become B 4 L.</summary>
     /// <param name="codes">B L, 0 to 4.</param>
     /// <param name="baseOrder">The four letters in channel order, such as <c>ACGT</c>.</param>
-    /// <param name="unknown">What N becomes in all four channels.</param>
+    /// <param name="unknown">How N is encoded.</param>
     /// <param name="dtype">Type of the result.</param>
     public static Tensor OneHotDna(Tensor codes, string baseOrder = "ACGT", UnknownBase unknown = UnknownBase.Zero,
         DType dtype = DType.Float32)

@@ -1,6 +1,6 @@
 namespace CisLens.Torch;
 
-/// <summary>Several tensors as the array of pointers that the shim takes; keeps them until disposed.</summary>
+/// <summary>Several tensors as an array of pointers for the shim. They stay alive until it is disposed.</summary>
 readonly ref struct HandleList
 {
     readonly Tensor[] _tensors;

@@ -5,7 +5,7 @@ namespace CisLens.Torch;
 
 public sealed partial class Tensor
 {
-    /// <summary>A copy of the values, row-major.</summary>
+    /// <summary>Makes a tensor from a copy of values, row-major.</summary>
     /// <typeparam name="T">float, double, long, byte or bool.</typeparam>
     public static Tensor From<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> shape, Device device = default) where T : unmanaged
     {
@@ -13,35 +13,35 @@ public sealed partial class Tensor
         foreach (long size in shape)
             count *= size;
         if (count != values.Length)
-            throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}]");
+            throw new ArgumentException($"{values.Length} values do not fit the shape [{string.Join(", ", shape.ToArray())}]");
         return Own(LibTorch.ct_from_data(MemoryMarshal.AsBytes(values), shape, shape.Length, (int)DTypes.From<T>(), (int)device.Kind,
             device.NativeIndex, out var h), h);
     }
 
-    /// <summary>A tensor of one value without dimensions.</summary>
+    /// <summary>Makes a tensor of one value without dimensions.</summary>
     public static Tensor Scalar(double value, DType dtype = DType.Float32, Device device = default) => Full(value, [], dtype, device);
 
-    /// <summary>The same value everywhere.</summary>
+    /// <summary>Makes a tensor with the same value everywhere.</summary>
     public static Tensor Full(double value, ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Own(LibTorch.ct_full(value, shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
-    /// <summary>Zeros.</summary>
+    /// <summary>Makes a tensor of zeros.</summary>
     public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Full(0, shape, dtype, device);
 
-    /// <summary>Ones.</summary>
+    /// <summary>Makes a tensor of ones.</summary>
     public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Full(1, shape, dtype, device);
 
-    /// <summary>Uniform in [0, 1) from the device's generator.</summary>
+    /// <summary>Makes a tensor of uniform random numbers in [0, 1), from the generator of the device.</summary>
     public static Tensor Rand(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Own(LibTorch.ct_rand(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
-    /// <summary>Normal with mean 0 and deviation 1 from the device's generator.</summary>
+    /// <summary>Makes a tensor of normal random numbers with mean 0 and deviation 1, from the generator of the device.</summary>
     public static Tensor RandN(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Own(LibTorch.ct_randn(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
-    /// <summary>The elements, row-major, converted to the span's type where they are of another.</summary>
+    /// <summary>Copies the elements, row-major, converted to the type of the span.</summary>
     public void CopyTo<T>(Span<T> values) where T : unmanaged
     {
         var bytes = MemoryMarshal.AsBytes(values);
@@ -64,7 +64,7 @@ public sealed partial class Tensor
         return value;
     }
 
-    /// <summary>On a device as a type; the tensor's own object where it is there already.</summary>
+    /// <summary>The tensor on another device or with another type. If it has them already, this is the same object.</summary>
     public Tensor To(DType dtype, Device device) =>
         Own(LibTorch.ct_to(Handle, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
 
@@ -74,9 +74,9 @@ public sealed partial class Tensor
     /// <inheritdoc cref="To(DType, Device)"/>
     public Tensor To(Device device) => To(DType, device);
 
-    /// <summary>A copy with memory of its own, part of the same graph of gradients.</summary>
+    /// <summary>A copy with its own memory. Gradients flow through it.</summary>
     public Tensor Clone() => Own(LibTorch.ct_clone(Handle, out var h), h);
 
-    /// <summary>Row-major in memory; copies only where needed.</summary>
+    /// <summary>The tensor in row-major memory. It is copied only if needed.</summary>
     public Tensor Contiguous() => Own(LibTorch.ct_contiguous(Handle, out var h), h);
 }

@@ -2,14 +2,13 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <remarks>The methods that end in <c>InPlace</c> change the tensor itself; on weights they want a
-/// <see cref="NoGrad"/> around them.</remarks>
+/// <remarks>Methods that end in <c>InPlace</c> change the tensor itself. For weights they need a <see cref="NoGrad"/>.</remarks>
 public sealed partial class Tensor
 {
-    /// <summary>Takes over the values of another tensor, converted and moved as needed (PyTorch's <c>copy_</c>).</summary>
+    /// <summary>Copies the values of another tensor, converted and moved as needed (<c>copy_</c> of PyTorch).</summary>
     public Tensor CopyFrom(Tensor other) => Done(LibTorch.ct_copy_(Handle, other.Handle));
 
-    /// <summary>Sets every element.</summary>
+    /// <summary>Sets all elements.</summary>
     public Tensor FillInPlace(double value) => Done(LibTorch.ct_fill_(Handle, value));
 
     /// <summary>x ← x + <paramref name="alpha"/>·y.</summary>
@@ -21,11 +20,12 @@ public sealed partial class Tensor
     /// <summary>x ← x·<paramref name="factor"/>.</summary>
     public Tensor MulInPlace(double factor) => Done(LibTorch.ct_mul_scalar_(Handle, factor));
 
-    /// <summary>Every element brought into [min, max].</summary>
+    /// <summary>Limits all elements to [min, max].</summary>
     public Tensor ClampInPlace(double min, double max) => Done(LibTorch.ct_clamp_(Handle, min, max));
 
-    /// <summary>Every slice along <paramref name="dim"/> whose p-norm exceeds <paramref name="maxNorm"/> is scaled by
-    /// maxNorm/(norm + 1e-7).</summary>
+    /// <summary>
+    /// Scales every slice along <paramref name="dim"/> whose p-norm is above <paramref name="maxNorm"/> by maxNorm/(norm + 1e-7).
+    /// </summary>
     public Tensor RenormInPlace(double p, long dim, double maxNorm) => Done(LibTorch.ct_renorm_(Handle, p, dim, maxNorm));
 
     Tensor Done(nint error)

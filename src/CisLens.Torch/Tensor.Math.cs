@@ -2,7 +2,7 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <remarks>Element by element; shapes are made to fit as in PyTorch.</remarks>
+/// <remarks>The operations work on each element. Shapes are broadcast as in PyTorch.</remarks>
 public sealed partial class Tensor
 {
     /// <summary>Sum.</summary>
@@ -80,19 +80,19 @@ public sealed partial class Tensor
     /// <summary>Hyperbolic tangent.</summary>
     public Tensor Tanh() => Own(LibTorch.ct_tanh(Handle, out var h), h);
 
-    /// <summary>The largest whole number not above x.</summary>
+    /// <summary>The largest whole number that is not above x.</summary>
     public Tensor Floor() => Own(LibTorch.ct_floor(Handle, out var h), h);
 
-    /// <summary>The nearest whole number, halves to even.</summary>
+    /// <summary>The nearest whole number. Halves are rounded to even.</summary>
     public Tensor Round() => Own(LibTorch.ct_round(Handle, out var h), h);
 
     /// <summary>True where x is finite.</summary>
     public Tensor IsFinite() => Own(LibTorch.ct_isfinite(Handle, out var h), h);
 
-    /// <summary>Where x is NaN.</summary>
+    /// <summary>True where x is NaN.</summary>
     public Tensor IsNaN() => Own(LibTorch.ct_isnan(Handle, out var h), h);
 
-    /// <summary>True becomes false.</summary>
+    /// <summary>Logical negation.</summary>
     public Tensor LogicalNot() => Own(LibTorch.ct_logical_not(Handle, out var h), h);
 
     /// <summary>x to a power.</summary>
@@ -101,7 +101,7 @@ public sealed partial class Tensor
     /// <summary>x to the power y.</summary>
     public Tensor Pow(Tensor y) => Own(LibTorch.ct_pow(Handle, y.Handle, out var h), h);
 
-    /// <summary>Every element brought into [min, max].</summary>
+    /// <summary>Limits all elements to [min, max].</summary>
     public Tensor Clamp(double min, double max = double.PositiveInfinity) => Own(LibTorch.ct_clamp(Handle, min, max, out var h), h);
 
     /// <summary>The larger of both.</summary>
@@ -110,43 +110,43 @@ public sealed partial class Tensor
     /// <summary>The smaller of both.</summary>
     public static Tensor Minimum(Tensor x, Tensor y) => Own(LibTorch.ct_minimum(x.Handle, y.Handle, out var h), h);
 
-    /// <summary>Where both are equal.</summary>
+    /// <summary>True where both are equal.</summary>
     public Tensor Eq(Tensor y) => Own(LibTorch.ct_eq(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where both differ.</summary>
+    /// <summary>True where both differ.</summary>
     public Tensor Ne(Tensor y) => Own(LibTorch.ct_ne(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where x is less.</summary>
+    /// <summary>True where x is less than y.</summary>
     public Tensor Lt(Tensor y) => Own(LibTorch.ct_lt(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where x is not greater.</summary>
+    /// <summary>True where x is at most y.</summary>
     public Tensor Le(Tensor y) => Own(LibTorch.ct_le(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where x is greater.</summary>
+    /// <summary>True where x is greater than y.</summary>
     public Tensor Gt(Tensor y) => Own(LibTorch.ct_gt(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where x is not less.</summary>
+    /// <summary>True where x is at least y.</summary>
     public Tensor Ge(Tensor y) => Own(LibTorch.ct_ge(Handle, y.Handle, out var h), h);
 
-    /// <summary>Where x equals a number.</summary>
+    /// <summary>True where x equals a number.</summary>
     public Tensor Eq(double s) => Own(LibTorch.ct_eq_scalar(Handle, s, out var h), h);
 
-    /// <summary>Where x is less than a number.</summary>
+    /// <summary>True where x is less than a number.</summary>
     public Tensor Lt(double s) => Own(LibTorch.ct_lt_scalar(Handle, s, out var h), h);
 
-    /// <summary>Where x is greater than a number.</summary>
+    /// <summary>True where x is greater than a number.</summary>
     public Tensor Gt(double s) => Own(LibTorch.ct_gt_scalar(Handle, s, out var h), h);
 
-    /// <summary>Where x is not less than a number.</summary>
+    /// <summary>True where x is at least a number.</summary>
     public Tensor Ge(double s) => Own(LibTorch.ct_ge_scalar(Handle, s, out var h), h);
 
-    /// <summary>x where the condition (Bool) is true, otherwise y.</summary>
+    /// <summary>x where the condition (Bool) is true, else y.</summary>
     public static Tensor Where(Tensor condition, Tensor x, Tensor y) =>
         Own(LibTorch.ct_where(condition.Handle, x.Handle, y.Handle, out var h), h);
 
-    /// <summary>A value where the mask (Bool) is true.</summary>
+    /// <summary>The tensor with a value where the mask (Bool) is true.</summary>
     public Tensor MaskedFill(Tensor mask, double value) => Own(LibTorch.ct_masked_fill(Handle, mask.Handle, value, out var h), h);
 
-    /// <summary>Matrix product; earlier dimensions are batches.</summary>
+    /// <summary>Matrix product. Earlier dimensions are batches.</summary>
     public Tensor MatMul(Tensor y) => Own(LibTorch.ct_matmul(Handle, y.Handle, out var h), h);
 }

@@ -2,7 +2,7 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <remarks>Over some dimensions; none given means all.</remarks>
+/// <remarks>Over some dimensions, or over all if none are given.</remarks>
 public sealed partial class Tensor
 {
     /// <summary>Sum.</summary>
@@ -25,14 +25,14 @@ public sealed partial class Tensor
     public Tensor Norm(ReadOnlySpan<long> dims = default, bool keep = false) =>
         Own(LibTorch.ct_norm(Handle, dims, dims.Length, keep ? 1 : 0, out var h), h);
 
-    /// <summary>Variance; unbiased divides by n − 1.</summary>
+    /// <summary>Variance. The unbiased one divides by n − 1.</summary>
     public Tensor Var(ReadOnlySpan<long> dims = default, bool unbiased = true, bool keep = false) =>
         Own(LibTorch.ct_var(Handle, dims, dims.Length, unbiased ? 1 : 0, keep ? 1 : 0, out var h), h);
 
     /// <summary>Index of the largest element along a dimension.</summary>
     public Tensor ArgMax(long dim) => Own(LibTorch.ct_argmax(Handle, dim, out var h), h);
 
-    /// <summary>Whether every element is true (or not 0).</summary>
+    /// <summary>True if all elements are true (or not 0).</summary>
     public bool All()
     {
         using var all = Own(LibTorch.ct_all(Handle, out var h), h);

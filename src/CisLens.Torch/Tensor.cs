@@ -3,9 +3,9 @@ using CisLens.Torch.Interop;
 namespace CisLens.Torch;
 
 /// <summary>
-/// An array of numbers in libtorch, with PyTorch's names and rules. Freed by its <see cref="TensorScope"/> or by
-/// <see cref="Dispose"/>; used after that it throws <see cref="ObjectDisposedException"/>. Shapes that do not fit throw
-/// <see cref="Core.NativeException"/> with libtorch's own sentence.
+/// An array of numbers in libtorch, with the names and rules of PyTorch. Its <see cref="TensorScope"/> or <see cref="Dispose"/> frees it.
+/// A later use throws <see cref="ObjectDisposedException"/>. Shapes that do not fit throw <see cref="Core.NativeException"/> with the
+/// message of libtorch.
 /// </summary>
 public sealed partial class Tensor : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed partial class Tensor : IDisposable
         TensorScope.Register(this);
     }
 
-    /// <summary>Wraps what a call of the shim made, or throws its error.</summary>
+    /// <summary>Makes a tensor from the result of a call of the shim, or throws its error.</summary>
     internal static Tensor Own(nint error, TensorHandle handle)
     {
         if (error != 0)
@@ -40,7 +40,7 @@ public sealed partial class Tensor : IDisposable
 
     internal TensorHandle Handle { get; }
 
-    /// <summary>The size of each dimension.</summary>
+    /// <summary>Size of each dimension.</summary>
     public ReadOnlySpan<long> Shape => _shape ??= ReadShape();
 
     long[] ReadShape()
@@ -51,10 +51,10 @@ public sealed partial class Tensor : IDisposable
         return shape;
     }
 
-    /// <summary>The size of one dimension; −1 is the last.</summary>
+    /// <summary>Size of one dimension; −1 is the last one.</summary>
     public long Size(int dim) => Shape[dim < 0 ? dim + Shape.Length : dim];
 
-    /// <summary>How many elements.</summary>
+    /// <summary>Number of elements.</summary>
     public long Count
     {
         get
@@ -66,10 +66,10 @@ public sealed partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>What the elements are.</summary>
+    /// <summary>Element type.</summary>
     public DType DType => (DType)LibTorch.ct_dtype(Handle);
 
-    /// <summary>Where the elements are.</summary>
+    /// <summary>The device that stores the elements.</summary>
     public Device Device
     {
         get
@@ -79,9 +79,9 @@ public sealed partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>Frees the native object; a second time does nothing.</summary>
+    /// <summary>Frees the native object. A second call does nothing.</summary>
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>Shape, element type and place, as in <c>[64, 4, 1000] Float32 cpu</c>.</summary>
+    /// <summary>Shape, element type and device, as in <c>[64, 4, 1000] Float32 cpu</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", Shape.ToArray())}] {DType} {Device}";
 }

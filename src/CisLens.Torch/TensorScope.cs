@@ -1,8 +1,8 @@
 namespace CisLens.Torch;
 
 /// <summary>
-/// Every tensor made while a scope is open is freed when it closes, save what was kept. Put one around each step: the
-/// garbage collector does not see native memory. Belongs to one thread; never across an await.
+/// Frees all tensors that were made while it was open, except those that were kept. Use one for each step, because the garbage collector
+/// does not see native memory. A scope belongs to one thread and must not be held over an await.
 /// </summary>
 public sealed class TensorScope : IDisposable
 {
@@ -12,12 +12,12 @@ public sealed class TensorScope : IDisposable
     readonly TensorScope? _outer = s_current;
     readonly List<Tensor> _tensors = new(64);
 
-    /// <summary>Opens a scope inside the one that is open on this thread, if any.</summary>
+    /// <summary>Opens a scope. It lies inside the scope that is open on this thread, if there is one.</summary>
     public TensorScope() => s_current = this;
 
     internal static void Register(Tensor tensor) => s_current?._tensors.Add(tensor);
 
-    /// <summary>Hands a tensor made in this scope to the outer one; without one it lives until disposed.</summary>
+    /// <summary>Moves a tensor of this scope to the outer scope. Without an outer scope it lives until it is disposed.</summary>
     public Tensor Keep(Tensor tensor)
     {
         if (_tensors.Remove(tensor))
@@ -25,7 +25,7 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Takes a tensor out of its scope: the caller disposes it. For weights.</summary>
+    /// <summary>Takes a tensor, such as a weight, out of its scope. The caller disposes it.</summary>
     public static Tensor Release(Tensor tensor)
     {
         for (var scope = s_current; scope is not null && !scope._tensors.Remove(tensor);)
@@ -33,7 +33,7 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Frees what was made and not kept.</summary>
+    /// <summary>Frees the tensors that were not kept.</summary>
     public void Dispose()
     {
         foreach (var tensor in _tensors)

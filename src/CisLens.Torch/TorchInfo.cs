@@ -4,12 +4,12 @@ namespace CisLens.Torch;
 
 /// <summary>What <c>doctor</c> shows about libtorch.</summary>
 /// <param name="Version">Version of libtorch.</param>
-/// <param name="Threads">Threads an operation on the CPU may use.</param>
-/// <param name="Devices">Every device, with the outcome of a small computation on it.</param>
+/// <param name="Threads">Number of threads of an operation on the CPU.</param>
+/// <param name="Devices">Every device, with the result of a small computation on it.</param>
 public sealed record TorchInfo(string Version, int Threads, IReadOnlyList<DeviceCheck> Devices)
 {
-    /// <summary>Asks the library and tries each device.</summary>
-    /// <exception cref="NativeException">The library is missing or does not fit.</exception>
+    /// <summary>Loads the library and tests each device.</summary>
+    /// <exception cref="NativeException">The library is missing or has the wrong version.</exception>
     public static TorchInfo Collect()
     {
         var devices = new List<Device> { Device.Cpu };
@@ -19,13 +19,13 @@ public sealed record TorchInfo(string Version, int Threads, IReadOnlyList<Device
     }
 }
 
-/// <summary>One device and whether it computes what it should.</summary>
-/// <param name="Device">As <see cref="Torch.Device.Parse"/> reads it.</param>
-/// <param name="Works">Whether the numbers were right.</param>
-/// <param name="Problem">What went wrong, or null.</param>
+/// <summary>A device, and whether it computes correctly.</summary>
+/// <param name="Device">Name of the device, as for <see cref="Torch.Device.Parse"/>.</param>
+/// <param name="Works">True if the numbers are correct.</param>
+/// <param name="Problem">The error, or null.</param>
 public sealed record DeviceCheck(string Device, bool Works, string? Problem)
 {
-    /// <summary>A convolution of ACGT with a kernel that finds CG, its gradient, and the numbers expected by hand.</summary>
+    /// <summary>A convolution of ACGT with a kernel that finds CG, and its gradient. The expected numbers were computed by hand.</summary>
     internal static DeviceCheck Run(Device device)
     {
         try
@@ -36,11 +36,11 @@ public sealed record DeviceCheck(string Device, bool Works, string? Problem)
             kernel.RequiresGrad = true;
             var y = Functional.Conv1d(x, kernel);
             y.Square().Sum().Backward();
-            // AC, CG, GT: 0, 2 and 0 bases agree; the gradient is 2·2 at CG
+            // AC, CG and GT have 0, 2 and 0 equal bases; the gradient is 2·2 at CG
             bool right = y.ToArray<float>() is [0, 2, 0] && kernel.Grad!.Sum().Item() == 8;
             return new DeviceCheck(device.ToString(), right, right
                 ? null
-                : $"computes wrong numbers: {string.Join(' ', y.ToArray<float>())}");
+                : $"computes incorrect numbers: {string.Join(' ', y.ToArray<float>())}");
         }
         catch (CisLensException e)
         {

@@ -3,13 +3,13 @@ using CisLens.Torch.Interop;
 
 namespace CisLens.Torch;
 
-/// <summary>Settings and counters of libtorch as a whole.</summary>
+/// <summary>Settings and counters of libtorch.</summary>
 public static class TorchLibrary
 {
-    /// <summary>Version of the libtorch that the shim was built against.</summary>
+    /// <summary>Version of libtorch that the shim was built against.</summary>
     public static string Version => Marshal.PtrToStringUTF8(LibTorch.ct_torch_version())!;
 
-    /// <summary>Threads that one operation on the CPU may use. Results of different numbers differ in the last bits.</summary>
+    /// <summary>Number of threads of one operation on the CPU. Results with different numbers differ in the last bits.</summary>
     public static int Threads
     {
         get
@@ -24,30 +24,30 @@ public static class TorchLibrary
         }
     }
 
-    /// <summary>Whether a GPU may round factors of matrix products and convolutions to 10 bits (TF32).</summary>
+    /// <summary>True if a GPU may round the factors of matrix products and convolutions to 10 bits (TF32).</summary>
     public static void AllowTf32(bool on) => NativeError.Check(LibTorch.ct_set_allow_tf32(on ? 1 : 0));
 
-    /// <summary>Whether only algorithms are used that give the same bits every time.</summary>
+    /// <summary>True to use only algorithms that always give the same bits.</summary>
     public static void UseDeterministicAlgorithms(bool on) => NativeError.Check(LibTorch.ct_set_deterministic(on ? 1 : 0));
 
     /// <summary>Seeds the generators of the CPU and of every GPU.</summary>
     public static void ManualSeed(ulong seed) => NativeError.Check(LibTorch.ct_manual_seed(seed));
 
-    /// <summary>The state of a device's generator, for a checkpoint.</summary>
+    /// <summary>The state of the generator of a device, for a checkpoint.</summary>
     public static byte[] SaveGenerator(Device device)
     {
         using var state = Tensor.Own(LibTorch.ct_get_rng_state((int)device.Kind, device.NativeIndex, out var h), h);
         return state.ToArray<byte>();
     }
 
-    /// <summary>Goes on where <see cref="SaveGenerator"/> was called.</summary>
-    /// <exception cref="Core.NativeException">The bytes are not a state of this kind of generator.</exception>
+    /// <summary>Restores a state of <see cref="SaveGenerator"/>.</summary>
+    /// <exception cref="Core.NativeException">The bytes are not the state of this kind of generator.</exception>
     public static void RestoreGenerator(Device device, ReadOnlySpan<byte> state)
     {
         using var bytes = Tensor.From(state, [state.Length]);
         NativeError.Check(LibTorch.ct_set_rng_state((int)device.Kind, device.NativeIndex, bytes.Handle));
     }
 
-    /// <summary>Tensors, errors and optimizers of the shim that are not freed yet.</summary>
+    /// <summary>Number of tensors, errors and optimizers of the shim that are not freed yet.</summary>
     public static long LiveObjects => LibTorch.ct_live(0) + LibTorch.ct_live(1) + LibTorch.ct_live(2);
 }

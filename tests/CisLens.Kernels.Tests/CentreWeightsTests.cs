@@ -8,7 +8,7 @@ public sealed class CentreWeightsTests
         Assert.Equal<byte>([2, 3, 4, 3, 2], new CentreWeights(4, 1).Compute(5));
 
     [Fact]
-    public void An_even_number_of_words_has_its_centre_to_the_right() =>
+    public void An_even_number_of_kmers_has_its_centre_to_the_right() =>
         Assert.Equal<byte>([2, 3, 4, 3], new CentreWeights(4, 1).Compute(4));
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class KernelModelTests
     }
 
     [Fact]
-    public void Every_word_of_ten_bases_has_the_peers_score()
+    public void Every_kmer_of_ten_bases_has_the_peers_score()
     {
         var expected = GkmData.Column("golden/deltasvm/small_t2l10.nr10_scores.txt.gz", 0);
         var scores = new KmerScores(PeerModel("small_t2l10"), threads: 2);
@@ -110,7 +110,7 @@ public sealed class KernelModelTests
     }
 
     [Fact]
-    public void A_sequence_without_words_has_no_score()
+    public void A_sequence_without_kmers_has_no_score()
     {
         var scores = new KmerScores(PeerModel("small_t2"), 1);
         Assert.True(double.IsNaN(scores.Score(Dna.Encode("ACGT"))));

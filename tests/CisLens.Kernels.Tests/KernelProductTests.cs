@@ -76,9 +76,9 @@ public sealed class KernelProductTests
 
     [Theory]
     [InlineData("ACGTACGTAC", "sequence bad has 10 bases; expected at least the k-mer length 11")]
-    [InlineData("ACGTACGTACNACGTACGTAC", "sequence bad has no 11 known bases in a row")]
+    [InlineData("ACGTACGTACNACGTACGTAC", "sequence bad has no run of 11 known bases")]
     [InlineData("", "sequence bad has 0 bases")]
-    public void A_sequence_without_words_is_refused_by_name(string letters, string said)
+    public void A_sequence_without_kmers_is_refused_by_name(string letters, string said)
     {
         var set = new SequenceSet();
         set.Add("good", "ACGTACGTACGTACGT");

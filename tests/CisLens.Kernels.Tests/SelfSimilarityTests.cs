@@ -18,7 +18,7 @@ public sealed class SelfSimilarityTests
     }
 
     [Fact]
-    public void Words_of_twelve_bases_and_all_mismatches_are_counted()
+    public void Kmers_of_twelve_bases_and_all_mismatches_are_counted()
     {
         var kernel = new GappedKernel { Type = GappedKernelType.Counts, WordLength = 12, Informative = 1, MaxMismatches = 11 }.Build();
         var set = GkmData.Sequences("nfe2_small/kernel10.neg.fa.gz");

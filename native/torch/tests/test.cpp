@@ -1,4 +1,4 @@
-// Every function of cistorch.h, well used and misused, under the sanitizers. Prints 'N passed, N failed'; see ./run.
+// Tests every function of cistorch.h, with correct and wrong arguments, under the sanitizers. Prints 'N passed, N failed'; see ./run.
 #include "../cistorch.h"
 #include <cmath>
 #include <cstdio>
@@ -20,7 +20,7 @@ void ok(ct_error *e, const char *what) {
   expect(e == nullptr, what);
   if (e) ct_error_free(e);
 }
-// 1: libtorch refused; in places it throws the standard library's own exceptions, kind 4
+// kind 1 is an error of libtorch; sometimes it throws exceptions of the standard library, kind 4
 void refuses(ct_error *e, int kind, const char *what) {
   expect(e != nullptr && (ct_error_kind(e) == kind || (kind == 1 && ct_error_kind(e) == 4)) && std::strlen(ct_error_message(e)) > 0, what);
   if (e) ct_error_free(e);
@@ -93,7 +93,7 @@ void errors() {
   int64_t negative[] = {-1};
   REFUSES(ct_rand(negative, 1, F32, CPU, -1, &none));
   REFUSES(ct_randn(negative, 1, F32, CPU, -1, &none));
-  expect(none.p == nullptr, "an out argument stays untouched");
+  expect(none.p == nullptr, "an out argument does not change");
   expect(ct_live(1) == 0, "errors are freed");
 }
 

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace CisLens.Torch.Interop;
 
-/// <summary>Owns one tensor object of the shim.</summary>
+/// <summary>Owns a tensor object of the shim.</summary>
 sealed class TensorHandle() : SafeHandle(0, ownsHandle: true)
 {
-    /// <summary>Stands for an optional tensor that is not given.</summary>
+    /// <summary>An optional tensor that is not given.</summary>
     internal static readonly TensorHandle None = new();
 
     public override bool IsInvalid => handle == 0;
@@ -13,7 +13,7 @@ sealed class TensorHandle() : SafeHandle(0, ownsHandle: true)
     protected override bool ReleaseHandle() => LibTorch.ct_free(handle) == 0;
 }
 
-/// <summary>Owns one optimizer object of the shim.</summary>
+/// <summary>Owns an optimizer object of the shim.</summary>
 sealed class OptimizerHandle() : SafeHandle(0, ownsHandle: true)
 {
     public override bool IsInvalid => handle == 0;

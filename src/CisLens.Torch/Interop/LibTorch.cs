@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace CisLens.Torch.Interop;
 
-/// <summary>The functions of native/torch/cistorch.h, under their own names; a result of type <c>nint</c> is an
-/// error object or null.</summary>
+/// <summary>
+/// The functions of native/torch/cistorch.h with the same names. A result of type <c>nint</c> is an error object, or null if there is no
+/// error.
+/// </summary>
 static partial class LibTorch
 {
     internal const string Name = "cistorch";

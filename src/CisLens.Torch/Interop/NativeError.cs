@@ -3,12 +3,12 @@ using CisLens.Core;
 
 namespace CisLens.Torch.Interop;
 
-/// <summary>Turns the error object that a call of the shim returned into an exception of one line.</summary>
+/// <summary>Turns an error object of the shim into an exception with a message of one line.</summary>
 static class NativeError
 {
-    const int MachineMemory = 2, DeviceMemory = 3;
+    const int CpuMemory = 2, DeviceMemory = 3;
 
-    /// <summary>Does nothing when the call went well.</summary>
+    /// <summary>Throws an exception if a call failed.</summary>
     internal static void Check(nint error)
     {
         if (error != 0)
@@ -22,8 +22,8 @@ static class NativeError
         _ = LibTorch.ct_error_free(error);
         return kind switch
         {
-            MachineMemory => new DeviceException($"the machine's memory is not enough; try a smaller batch ({message})"),
-            DeviceMemory => new DeviceException($"the GPU's memory is not enough; try a smaller batch or --device cpu ({message})"),
+            CpuMemory => new DeviceException($"there is not enough memory; use a smaller batch ({message})"),
+            DeviceMemory => new DeviceException($"there is not enough GPU memory; use a smaller batch or --device cpu ({message})"),
             _ => new NativeException($"libtorch: {message}"),
         };
     }

@@ -5,10 +5,10 @@ using CisLens.Core;
 
 namespace CisLens.Torch.Interop;
 
-/// <summary>Finds the shim, and sets what libraries below it read when they are loaded.</summary>
+/// <summary>Finds the shim, and makes settings that the libraries below it read when they are loaded.</summary>
 static partial class NativeRuntime
 {
-    /// <summary>The number of cistorch.h that this assembly was written against.</summary>
+    /// <summary>Version of cistorch.h that this assembly needs.</summary>
     internal const int AbiVersion = 1;
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
@@ -19,17 +19,17 @@ static partial class NativeRuntime
 
     const int TrimThreshold = -1, MmapMax = -4;                  // malloc.h: M_TRIM_THRESHOLD, M_MMAP_MAX
 
-    // .NET's own SetEnvironmentVariable changes a copy; libgomp, UCX and cuBLAS read C's environment.
-    // Overwrite is 0: the user's own setting wins.
+    // SetEnvironmentVariable of .NET changes a copy; libgomp, UCX and cuBLAS read the environment of C.
+    // Overwrite is 0: a setting of the user is kept.
 #pragma warning disable CA2255 // a library, but this must run before the native one loads
     [ModuleInitializer]
     internal static void Prepare()
     {
-        _ = setenv("OMP_WAIT_POLICY", "passive", 0);             // spinning threads take the core from the ones that work
-        _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would take the fault .NET relies on
+        _ = setenv("OMP_WAIT_POLICY", "passive", 0);             // waiting threads must not take a core from working ones
+        _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would replace that of .NET
         _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);     // cuBLAS is deterministic only with a fixed workspace
-        // A pass makes tensors of up to a hundred MB, which glibc would give back to the system one by one: the page faults
-        // of fetching them again took a quarter of the time. What a pass has freed is kept for the next one.
+        // A pass makes tensors of up to 100 MB, which glibc would give back to the system one by one. The page faults when they are
+        // allocated again took a quarter of the time. So freed memory is kept for the next pass.
         _ = mallopt(MmapMax, 0);
         _ = mallopt(TrimThreshold, -1);
         NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, Resolve);
@@ -39,8 +39,8 @@ static partial class NativeRuntime
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         name == LibTorch.Name ? Load(Path.Combine(AppContext.BaseDirectory, "libcistorch.so")) : 0;
 
-    /// <summary>Loads the shim and compares its version.</summary>
-    /// <exception cref="NativeException">A library is missing or the shim is of another version.</exception>
+    /// <summary>Loads the shim and checks its version.</summary>
+    /// <exception cref="NativeException">A library is missing, or the shim has another version.</exception>
     internal static nint Load(string file)
     {
         nint library;
@@ -67,6 +67,6 @@ static partial class NativeRuntime
     {
         int found = NativeLibrary.TryGetExport(library, "ct_abi_version", out nint version) ? ((delegate* unmanaged<int>)version)() : 0;
         if (found != AbiVersion)
-            throw new NativeException($"{file}: version {found} of the shim, expected {AbiVersion}; build again");
+            throw new NativeException($"{file}: the shim has version {found}; expected {AbiVersion}; build again");
     }
 }

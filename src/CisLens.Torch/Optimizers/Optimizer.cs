@@ -3,8 +3,8 @@ using CisLens.Torch.Interop;
 namespace CisLens.Torch.Optimizers;
 
 /// <summary>
-/// One of libtorch's own optimizers. Made empty, then given groups of named weights with a weight decay each. What it
-/// remembers can be saved and restored, so that a run goes on with the same bits.
+/// An optimizer of libtorch. It is made empty and then given groups of named weights, each group with its weight decay. Its state can be
+/// saved and restored, so that a training continues with the same bits.
 /// </summary>
 public sealed class Optimizer : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class Optimizer : IDisposable
     public static Optimizer Sgd(double learningRate, double momentum = 0, double dampening = 0, bool nesterov = false) =>
         new(LibTorch.ct_sgd(learningRate, momentum, dampening, nesterov ? 1 : 0, out var h), h, "momentum_buffer");
 
-    /// <summary>RMSprop (Hinton's lecture 6e) as PyTorch has it: eps is added outside the root.</summary>
+    /// <summary>RMSprop (Hinton's lecture 6e) as in PyTorch: eps is added outside the root.</summary>
     public static Optimizer RmsProp(double learningRate, double alpha = 0.99, double eps = 1e-8, double momentum = 0,
         bool centered = false) =>
         new(LibTorch.ct_rmsprop(learningRate, alpha, eps, momentum, centered ? 1 : 0, out var h), h, "step", "square_avg",
@@ -39,12 +39,12 @@ public sealed class Optimizer : IDisposable
         new(LibTorch.ct_adam(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq",
             "max_exp_avg_sq");
 
-    /// <summary>Adam with weight decay of its own (Loshchilov and Hutter 2019).</summary>
+    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
     public static Optimizer AdamW(double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool amsgrad = false) =>
         new(LibTorch.ct_adamw(learningRate, beta1, beta2, eps, amsgrad ? 1 : 0, out var h), h, "step", "exp_avg", "exp_avg_sq",
             "max_exp_avg_sq");
 
-    /// <summary>Adds weights; they must live as long as this object.</summary>
+    /// <summary>Adds weights. They must live as long as this object.</summary>
     public Optimizer AddGroup(IEnumerable<KeyValuePair<string, Tensor>> parameters, double weightDecay = 0)
     {
         var group = parameters.Select(p => (p.Key, p.Value)).ToArray();
@@ -55,10 +55,10 @@ public sealed class Optimizer : IDisposable
         return this;
     }
 
-    /// <summary>Changes the weights by their gradients; weights without one stay.</summary>
+    /// <summary>Changes the weights by their gradients. Weights without a gradient do not change.</summary>
     public void Step() => NativeError.Check(LibTorch.ct_optimizer_step(_handle));
 
-    /// <summary>Takes the gradients off all weights.</summary>
+    /// <summary>Removes the gradients of all weights.</summary>
     public void ZeroGrad() => NativeError.Check(LibTorch.ct_optimizer_zero_grad(_handle));
 
     /// <summary>Sets the learning rate of every group.</summary>
@@ -68,7 +68,7 @@ public sealed class Optimizer : IDisposable
             NativeError.Check(LibTorch.ct_optimizer_set_lr(_handle, group, learningRate));
     }
 
-    /// <summary>Scales all gradients so that their norm together is at most <paramref name="maxNorm"/>; returns the norm before.</summary>
+    /// <summary>Scales all gradients so that their joint norm is at most <paramref name="maxNorm"/>. Returns the norm before.</summary>
     public double ClipGradNorm(double maxNorm)
     {
         using var list = new HandleList(_parameters.Select(p => p.Tensor));
@@ -76,7 +76,7 @@ public sealed class Optimizer : IDisposable
         return norm;
     }
 
-    /// <summary>A copy of what the optimizer remembers, as <c>WEIGHT.exp_avg</c> and so on; empty before the first step.</summary>
+    /// <summary>A copy of the state of the optimizer, as <c>WEIGHT.exp_avg</c> and so on; empty before the first step.</summary>
     public SortedDictionary<string, Tensor> SaveState()
     {
         var state = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
@@ -90,8 +90,8 @@ public sealed class Optimizer : IDisposable
         return state;
     }
 
-    /// <summary>Goes on where <see cref="SaveState"/> was called, with the same weights under the same names.</summary>
-    /// <exception cref="ArgumentException">A name of the state is not one of this optimizer's.</exception>
+    /// <summary>Restores a state of <see cref="SaveState"/>, for the same weights with the same names.</summary>
+    /// <exception cref="ArgumentException">The state has a name that this optimizer does not have.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         int used = 0;
@@ -103,9 +103,9 @@ public sealed class Optimizer : IDisposable
                     used++;
                 }
         if (used != state.Count)
-            throw new ArgumentException($"optimizer state has {state.Count} entries, {used} of them belong to these weights");
+            throw new ArgumentException($"the optimizer state has {state.Count} entries, but only {used} of them belong to these weights");
     }
 
-    /// <summary>Frees the native object; the weights stay.</summary>
+    /// <summary>Frees the native object. The weights are not freed.</summary>
     public void Dispose() => _handle.Dispose();
 }

@@ -185,7 +185,7 @@ public class RefusalTests(World world) : IClassFixture<World>
 
         // explain
         { 3, "short.fa: sequence s has 4 bases; expected at least the k-mer length 6", "explain @gkm.clm @short.fa -o @out" },
-        { 3, "onlyn.fa: sequence n has no 6 known bases in a row", "explain @gkm.clm @onlyn.fa -o @out" },
+        { 3, "onlyn.fa: sequence n has no run of 6 known bases", "explain @gkm.clm @onlyn.fa -o @out" },
         { 3, "twice.fa:3: duplicate name \"s\"", "explain @gkm.clm @twice.fa -o @out" },
         { 3, "even.fa: sequence s has 10 bases; expected an odd number", "explain @gkm.clm @even.fa --mode 5 -o @out" },
         { 3, "is empty", "explain @gkm.clm @empty -o @out" },

@@ -23,7 +23,7 @@ public sealed class KmerSvmFileTests
     // kmersvm_train writes a weighted spectrum as one file, the weights of each k already divided by the number of k; f is their sum, each over its own norm
     // by hand: TTTC has AAA and GAA, norm sqrt 2, and GAAA, norm 1; A = B = 0 is what it writes without cross-validation
     [Fact]
-    public void Words_of_several_lengths_each_have_their_norm()
+    public void Kmers_of_several_lengths_each_have_their_norm()
     {
         var model = Read("#parameters:\n#kernel=2\n#kmerlen=3\n#kmerlen2=4\n#bias=-0.5\n#A=0\n#B=0\nAAA\tTTT\t2\nACG\tCGT\t-1\nGAAA\tTTTC\t0.25\n");
         Assert.Null(model.Platt);
@@ -67,14 +67,14 @@ public sealed class KmerSvmFileTests
 
     [Theory]
     [InlineData("#kernel=1", "#kernel=3", ":1: kernel is \"3\"; expected 1 (spectrum kernel) or 2 (weighted spectrum)")]
-    [InlineData("#kernel=1", "#kernel=2", ": has no line #kmerlen2=")]
+    [InlineData("#kernel=1", "#kernel=2", ": has no line \"#kmerlen2=...\"")]
     [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=2", ":2: kmerlen2 is 2; expected at least kmerlen 3")]
     [InlineData("#kernel=1", "#kernel=2\n#kmerlen2=4", ": has k-mers of 3 bases; expected all of 3 to 4")]
-    [InlineData("#kmerlen=3\n", "", ": has no line #kmerlen=: no weights of kmer-SVM")]
+    [InlineData("#kmerlen=3\n", "", ": has no line \"#kmerlen=...\", which weights of kmer-SVM need")]
     [InlineData("#kmerlen=3", "#kmerlen=13", ":2: kmerlen is 13; expected 2 to 12")]
     [InlineData("#kmerlen=3", "#kmerlen=4", ":8: the k-mer \"AAA\" has 3 bases; expected 4")]
     [InlineData("#bias=-0.5", "#bias=x", ":3: bias is \"x\"; expected a finite number")]
-    [InlineData("#B=0.25\n", "", ": has no line #B=")]
+    [InlineData("#B=0.25\n", "", ": has no line \"#B=...\"")]
     [InlineData("#A=-2", "#bias=1", ":4: duplicate key bias")]
     [InlineData("-1\n", "-1", ":9: the last line has no end, so the file is truncated")]
     public void A_broken_file_is_refused(string good, string broken, string said)

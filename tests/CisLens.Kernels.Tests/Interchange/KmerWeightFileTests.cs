@@ -18,7 +18,7 @@ public sealed class KmerWeightFileTests
 
     // the first line is thrown away only where someone asks for what deltasvm.pl does
     [Fact]
-    public void The_first_word_is_lost_only_on_request()
+    public void The_first_kmer_is_lost_only_on_request()
     {
         Assert.Equal(5, Read("AA\t5\nAC\t1\n")["TT"]);
         Assert.Equal(0, Read("AA\t5\nAC\t1\n", dropFirstLine: true)["TT"]);
@@ -26,7 +26,7 @@ public sealed class KmerWeightFileTests
     }
 
     [Fact]
-    public void A_word_with_a_line_of_its_own_keeps_its_weight() => Assert.Equal(2, Read("AC\t1\nGT\t2\n")["GT"]);
+    public void A_kmer_with_a_line_of_its_own_keeps_its_weight() => Assert.Equal(2, Read("AC\t1\nGT\t2\n")["GT"]);
 
     [Theory]
     [InlineData(2)]

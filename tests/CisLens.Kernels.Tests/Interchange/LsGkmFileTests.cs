@@ -107,7 +107,7 @@ public sealed class LsGkmFileTests
 
     [Fact]
     public void An_empty_file_is_called_empty() =>
-        Assert.EndsWith(": is empty, expected an LS-GKM model", Assert.Throws<InputException>(() => Read("")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(": is empty; expected an LS-GKM model", Assert.Throws<InputException>(() => Read("")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_file_cut_anywhere_is_refused()

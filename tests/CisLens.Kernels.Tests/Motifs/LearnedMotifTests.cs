@@ -9,7 +9,7 @@ public sealed class LearnedMotifTests
 {
     // by hand, l = 5: the seed TTACG stands merged as CGTAA; AGTAA is one mismatch off, GTAAC is it moved by one; of 4 3 2 1 the variance is 1.25
     [Fact]
-    public void Words_near_the_seed_are_laid_on_it()
+    public void Kmers_near_the_seed_are_laid_on_it()
     {
         var values = new double[1024];
         foreach (var (word, weight) in new[] { ("CGTAA", 4.0), ("AGTAA", 3.0), ("GTAAC", 2.0), ("CCCCC", 1.0) })
@@ -25,7 +25,7 @@ public sealed class LearnedMotifTests
 
     // one word alone is above 0, though three are asked for
     [Fact]
-    public void Words_that_speak_against_a_site_make_no_motif()
+    public void Kmers_that_speak_against_a_site_make_no_motif()
     {
         var values = new double[1024];
         foreach (var (word, weight) in new[] { ("CGTAA", 4.0), ("CCCCC", -1.0) })

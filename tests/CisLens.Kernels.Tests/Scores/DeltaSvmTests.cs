@@ -22,7 +22,7 @@ public sealed class DeltaSvmTests
 
     // by hand: words AC CA against AC CC CA: one word more
     [Fact]
-    public void An_insertion_has_more_words_and_says_so()
+    public void An_insertion_has_more_kmers_and_says_so()
     {
         var values = new double[16];
         (values[0b0001], values[0b0100], values[0b0101]) = (1, 10, 100);

@@ -59,7 +59,7 @@ public sealed class ModelScoreTests
 
     // ten digits in the golden file
     [Fact]
-    public void Scores_of_all_words_are_the_peers()
+    public void Scores_of_all_kmers_are_the_peers()
     {
         var weights = KmerWeights.From(Model("models/small_t2l10"), withRho: true, threads: 2, Stop);
         var golden = GkmData.Lines("golden/deltasvm/small_t2l10.nr10_scores.txt.gz");
@@ -77,7 +77,7 @@ public sealed class ModelScoreTests
     [InlineData(GappedKernelType.Weighted, false)]
     [InlineData(GappedKernelType.CountsRbf, true)]
     [InlineData(GappedKernelType.WeightedRbf, false)]
-    public void The_weight_of_a_word_is_its_score_as_a_sequence(GappedKernelType type, bool reverse)
+    public void The_weight_of_a_kmer_is_its_score_as_a_sequence(GappedKernelType type, bool reverse)
     {
         var kernel = new GappedKernel { Type = type, WordLength = 6, Informative = 4, MaxMismatches = 2, ReverseComplements = reverse };
         var support = new SequenceSet();
@@ -91,7 +91,7 @@ public sealed class ModelScoreTests
     }
 
     [Fact]
-    public void The_weight_of_a_spectrum_word_is_its_score_as_a_sequence()
+    public void The_weight_of_a_spectrum_kmer_is_its_score_as_a_sequence()
     {
         var support = new SequenceSet();
         support.Add("a", "ACGTTGCAAGTCCGATTACAGGCT");

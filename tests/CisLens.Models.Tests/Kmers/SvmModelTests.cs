@@ -43,10 +43,10 @@ public sealed class SvmModelTests : IDisposable
     }
 
     [Fact]
-    public void A_window_without_a_word_has_no_number() => Assert.True(Ask(Model(), "NNACNGGN").Take(1).All(double.IsNaN));
+    public void A_window_without_a_kmer_has_no_number() => Assert.True(Ask(Model(), "NNACNGGN").Take(1).All(double.IsNaN));
 
     [Fact]
-    public void DeltaSvm_counts_the_words_that_overlap_the_change_also_for_an_indel()
+    public void DeltaSvm_counts_the_kmers_that_overlap_the_change_also_for_an_indel()
     {
         using var model = Model();
         // GGAAACGG loses its second A (place 3): GGAACGG and one more base, C, behind.
@@ -87,7 +87,7 @@ public sealed class SvmModelTests : IDisposable
 
     // the weighted spectrum: f is the mean over k = 3 and 4 of what each alone says, the sum of word weights too
     [Fact]
-    public void Several_word_lengths_are_the_mean_of_each()
+    public void Several_kmer_lengths_are_the_mean_of_each()
     {
         var support = new SequenceSet();
         support.Add("s", "AAAC");
@@ -108,7 +108,7 @@ public sealed class SvmModelTests : IDisposable
     }
 
     [Fact]
-    public void A_file_keeps_several_word_lengths()
+    public void A_file_keeps_several_kmer_lengths()
     {
         var design = KernelDesigns.Kernel(KernelDesigns.KmerSvm, new() { ["word_length"] = 3, ["last_word_length"] = 5 }, "x");
         Assert.Equal([3, 4, 5], design.Others.Prepend(design.Kernel).Select(k => k.WordLength));
