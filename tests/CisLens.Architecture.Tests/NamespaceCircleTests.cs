@@ -6,7 +6,7 @@ namespace CisLens.Architecture.Tests;
 public class NamespaceCircleTests
 {
     // projects whose namespaces still refer to each other in circles; this list only shrinks
-    static readonly string[] s_notYet = ["Cli", "Models", "Mutate", "Train"];
+    static readonly string[] s_notYet = ["Models", "Mutate", "Train"];
 
     public static TheoryData<string> Projects => [.. Assemblies.Projects.Except(s_notYet)];
 

@@ -36,7 +36,7 @@ public partial class SourceTests
     }
 
     // projects with lines that are still too long; this list only shrinks
-    static readonly string[] s_longLines = ["Cli", "Design", "Models", "Mutate", "Train"];
+    static readonly string[] s_longLines = ["Design", "Models", "Mutate", "Train"];
 
     [Fact]
     public void Lines_have_at_most_140_characters()

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CisLens.Cli;
+using CisLens.Cli.Verbs;
 
 namespace CisLens.Docs.Tests;
 
