@@ -5,7 +5,7 @@ using CisLens.Models.Kmers;
 
 namespace CisLens.Cli;
 
-/// <summary>Opens model files of k-mer models, for the verbs that need more than tracks.</summary>
+/// <summary>Opens the model files of k-mer models.</summary>
 static class KmerModelFile
 {
     /// <summary>Opens a model.</summary>
@@ -13,12 +13,13 @@ static class KmerModelFile
     public static T Open<T>(string path) where T : KmerModel =>
         ModelFile.Open<T>(path, typeof(T) == typeof(SvmModel) ? "a support vector machine" : "a k-mer model");
 
-    /// <summary>The labels with what is known of them.</summary>
+    /// <summary>The labels of a model as tracks.</summary>
     public static IReadOnlyList<Track> Labels(KmerModel model) =>
-        [.. model.Labels.Select(id => model.Manifest.Tracks.FirstOrDefault(t => t.Id == id) ?? new Track { Id = id, Kind = TrackKind.Scalar })];
+        [.. model.Labels.Select(id => model.Manifest.Tracks.FirstOrDefault(t => t.Id == id)
+            ?? new Track { Id = id, Kind = TrackKind.Scalar })];
 
-    /// <summary>Index of a label; without a name there must be one alone.</summary>
-    /// <exception cref="UsageException">There is no such label, or a choice to make.</exception>
+    /// <summary>Index of a label. Without a name, the model must have exactly one label.</summary>
+    /// <exception cref="UsageException">There is no such label, or no name was given and there are several.</exception>
     public static int Label(KmerModel model, string? label)
     {
         var labels = model.Labels.ToList();

@@ -6,36 +6,43 @@ using CisLens.Torch;
 
 namespace CisLens.Cli;
 
-/// <summary>The options with which every verb of step 4 opens its model.</summary>
+/// <summary>The options with which score, calibrate and ism open their model.</summary>
 sealed class ModelOptions
 {
     readonly Option<string[]> _model = CommonOptions.Models();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
-    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Windows that the model takes at once.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    readonly Option<int> _batch = new Option<int>("--batch")
+    {
+        Description = "Windows per batch.",
+        DefaultValueFactory = _ => 64,
+    }.AtLeast(1);
     readonly Option<bool> _selfTest = new("--selftest")
     {
-        Description = "Compare the model's answers on this device with those in its file before the first score.",
+        Description = "Before the first score, compare the predictions on this device with those stored in the model file.",
         DefaultValueFactory = _ => true,
     };
 
     /// <summary>Adds the options to a verb.</summary>
-    public ModelOptions(Command verb)
+    public ModelOptions(Verb verb)
     {
-        foreach (var option in (Option[])[_model, _device, _threads, _batch, _selfTest])
-            verb.Options.Add(option);
+        verb.Add(_model, _device, _threads);
+        verb.AddGroup("Model", _batch, _selfTest);
     }
 
-    /// <summary>The model's file as typed; several are the members of an ensemble.</summary>
+    /// <summary>The model files as typed; several are the members of an ensemble.</summary>
     public string[] Paths(ParseResult args) => args.GetRequiredValue(_model);
 
-    /// <summary>The device asked for.</summary>
+    /// <summary>The device of <c>--device</c>.</summary>
     public Device Device(ParseResult args) => Torch.Device.Parse(args.GetRequiredValue(_device));
 
     /// <summary>Opens the model on its device.</summary>
     public ISequenceModel Open(ParseResult args) => Open(args, out _);
 
-    /// <summary>Opens the model on its device, and names its content.</summary>
+    /// <summary>Opens the model on its device.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="hash">SHA-256 of the content of the model files.</param>
+    /// <exception cref="UsageException">A model is given twice.</exception>
     public ISequenceModel Open(ParseResult args, out string hash)
     {
         TorchLibrary.Threads = args.GetRequiredValue(_threads);
@@ -46,6 +53,7 @@ sealed class ModelOptions
         bool selfTest = args.GetRequiredValue(_selfTest);
         return paths.Length == 1
             ? ModelFile.Open(paths[0], Device(args), batch, selfTest, out hash)
-            : ModelFile.OpenEnsemble(string.Join('+', paths.Select(System.IO.Path.GetFileNameWithoutExtension)), paths, Device(args), batch, selfTest, out hash);
+            : ModelFile.OpenEnsemble(string.Join('+', paths.Select(Path.GetFileNameWithoutExtension)), paths, Device(args),
+                batch, selfTest, out hash);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CisLens.Cli;
 
-/// <summary>Numbers that make sense, checked while the command line is read: outside is a usage error.</summary>
+/// <summary>Ranges of numbers, checked while the command line is read. A number outside is a usage error.</summary>
 static class OptionRanges
 {
     /// <summary>A whole number of at least <paramref name="low"/>.</summary>
@@ -28,8 +28,9 @@ static class OptionRanges
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 0 || !double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                return;   // what is no number is refused by the parser itself
+            if (result.Tokens.Count == 0 ||
+                !double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                return;   // the parser itself refuses text that is not a number
             if (!(value >= low && value <= high))
                 result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {Expected(low, high)}");
         });

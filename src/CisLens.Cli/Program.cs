@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CisLens.Cli;
+using CisLens.Cli.Verbs;
 using CisLens.Core;
 
 // output files have the same bytes everywhere, even if DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 turns cultures on

@@ -1,9 +1,9 @@
 namespace CisLens.Cli;
 
-/// <summary>The one path of a file or folder, however it is spelled.</summary>
+/// <summary>The path of a file or folder without links, the same for every spelling.</summary>
 static class RealPath
 {
-    /// <summary>The full path without links; what does not exist is left as it is.</summary>
+    /// <summary>The full path without links. A path that does not exist is only made absolute.</summary>
     public static string Resolve(string path)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -13,7 +13,8 @@ static class RealPath
         return Path.Exists(here) && File.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? Resolve(target.FullName) : here;
     }
 
-    /// <summary>True when the one path is the other or lies in it.</summary>
+    /// <summary>True if the path is the folder or is in it.</summary>
     public static bool IsIn(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder ||
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -5,6 +5,8 @@ namespace CisLens.Cli;
 /// <summary>One command. Each has its own file under <c>Verbs</c> and contains no science.</summary>
 abstract class Verb : Command
 {
+    readonly List<(string Heading, Option[] Options)> _groups = [];
+
     protected Verb(string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
@@ -15,10 +17,27 @@ abstract class Verb : Command
     /// <summary>Complete commands, printed by <c>--help</c>.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Options that only <c>--help-all</c> shows, under headings.</summary>
+    public IReadOnlyList<(string Heading, Option[] Options)> Groups => _groups;
+
     /// <summary>The verb with those above it, as the user types them.</summary>
     public string FullName => Parents.OfType<Verb>().Select(p => p.FullName + " ").FirstOrDefault("") + Name;
 
-    /// <summary>Does the work; every failure is an exception that <see cref="VerbRunner"/> turns into a line and an exit code.</summary>
+    /// <summary>Adds options that <c>--help</c> shows.</summary>
+    internal void Add(params IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+            Options.Add(option);
+    }
+
+    /// <summary>Adds options that only <c>--help-all</c> shows, under a heading.</summary>
+    internal void AddGroup(string heading, params Option[] options)
+    {
+        Add(options);
+        _groups.Add((heading, options));
+    }
+
+    /// <summary>Does the work. Every failure is an exception, which <see cref="VerbRunner"/> turns into a line and an exit code.</summary>
     protected abstract void Run(ParseResult args, RunContext context);
 }
 

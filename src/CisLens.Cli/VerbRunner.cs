@@ -9,7 +9,7 @@ static class VerbRunner
     const int BrokenPipe = 32;   // EPIPE
 
     /// <summary>Runs a verb and returns its exit code.</summary>
-    /// <param name="verb">Its full name.</param>
+    /// <param name="verb">The full name of the verb.</param>
     /// <param name="resumable">True if it has <c>--resume</c>.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
@@ -31,7 +31,9 @@ static class VerbRunner
         {
             log.Close();
             var (code, message) = failure is OperationCanceledException
-                ? (ExitCode.Stopped, resumable ? "stopped; run the same command with --resume to continue" : "stopped; no output was kept, run the command again")
+                ? (ExitCode.Stopped, resumable
+                    ? "stopped; run the same command with --resume to continue"
+                    : "stopped; no output was kept, run the command again")
                 : Explain(failure);
             if (message.Length > 0)
                 ConsoleLog.Error(error, verb, message);
@@ -64,5 +66,6 @@ static class VerbRunner
             : $"this is a bug in CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (set CISLENS_TRACE=1 to see where)";
 
     // names read from a file can contain control characters, which a terminal would execute
-    static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Trim().Select(letter => char.IsControl(letter) ? '?' : letter));
+    static string OneLine(string text) =>
+        string.Concat(text.ReplaceLineEndings(" ").Trim().Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -44,12 +44,14 @@ sealed record DemoPath(string Folder, bool Small, ulong Seed)
         string[] less = Small ? ["--genome-bp", "2400000", "--elements", "1600", "--variants", "400"] : [];
         yield return ["simulate", .. less, "--seed", Seeded, "-o", In("sim")];
         yield return ["check", "--genome", Genome, "--vcf", Variants];
-        yield return ["prepare", "peaks", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"), "--window", "300", "--seed", Seeded, "-o", In("data")];
+        yield return ["prepare", "peaks", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"),
+            "--window", "300", "--seed", Seeded, "-o", In("data")];
         yield return ["train", In("data"), "--epochs", Small ? "3" : "10", "--seed", Seeded, "-o", Model];
         yield return ["evaluate", Model, In("data"), "-o", In("evaluation")];
         yield return ["score", Variants, "--genome", Genome, "--model", Model, "-O", "z", "-W", "-o", In("scored.vcf.gz")];
         foreach (string cell in CellTypes())
-            yield return ["bench", "effects", "--scores", In("scored.vcf.gz"), "--measured", Effects, "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
+            yield return ["bench", "effects", "--scores", In("scored.vcf.gz"), "--measured", Effects,
+                "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
         yield return ["ism", "--region", StrongestRegion(), "--genome", Genome, "--model", Model, "-o", In("ism")];
     }
 

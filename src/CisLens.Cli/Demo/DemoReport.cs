@@ -4,21 +4,25 @@ using CisLens.Report.Figures;
 
 namespace CisLens.Cli.Demo;
 
-/// <summary>The page at the end of the demo: what was done, and how well the simulated truth was recovered.</summary>
+/// <summary>The page at the end of the demo: the commands, and how well the simulated truth was recovered.</summary>
 static class DemoReport
 {
     /// <summary>Writes the page from the files that the commands wrote.</summary>
     public static void Write(DemoPath path, IReadOnlyList<(string Command, TimeSpan Time)> commands)
     {
         var cells = path.CellTypes();
-        var page = new Page("CisLens demo", "A genome with a known grammar was simulated; a model was trained on its peaks alone and then asked what variants do. Below: how much of the truth it found.");
+        var page = new Page("CisLens demo",
+            "A genome with a known grammar was simulated, and a model was trained on its peaks. " +
+            "This page shows how well the model predicts the true effects of variants.");
         page.Section("Was the truth recovered?");
-        page.Text("Peaks are predicted on a contig that training never saw. Effects of variants are compared with those of the simulation, which the model was never shown.");
-        page.Table(["cell type", "AUROC of peaks", "best baseline", "effects: Pearson", "Spearman", "direction right"], cells.Select(cell => Recovery(path, cell)));
+        page.Text("Peaks are predicted on a contig that was not used in training. " +
+            "Effects of variants are compared with those of the simulation, which the model did not see in training.");
+        page.Table(["cell type", "AUROC of peaks", "best baseline", "effects: Pearson", "Spearman", "direction right"],
+            cells.Select(cell => Recovery(path, cell)));
         page.Note("Brackets: 95 % intervals by bootstrap. Direction: share of variants with a true effect whose sign is predicted.");
         page.Section("The strongest single-base variant, base by base");
         foreach (string drawing in Drawings(path.Folder, "ism*.svg"))
-            page.Figure(Load(drawing), $"Every base changed to each other base; {Path.GetFileNameWithoutExtension(drawing)}.tsv beside the drawing has the numbers.");
+            page.Figure(Load(drawing), $"Every base changed to each other base. {Name(drawing)}.tsv in the same folder has the numbers.");
         page.Section("Effects of variants, predicted against true");
         foreach (string drawing in cells.SelectMany(cell => Drawings(path.In($"bench-{cell}"), "*.svg")))
             page.Figure(Load(drawing), Path.GetRelativePath(path.Folder, drawing));
@@ -31,14 +35,18 @@ static class DemoReport
         page.Write(path.Report);
     }
 
-    static IEnumerable<string> Drawings(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal);
+    static IEnumerable<string> Drawings(string folder, string pattern) =>
+        Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal);
 
-    static Figure Load(string path) => new(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path), "");
+    static string Name(string path) => Path.GetFileNameWithoutExtension(path);
+
+    static Figure Load(string path) => new(Name(path), File.ReadAllText(path), "");
 
     static string[] Recovery(DemoPath path, string cell)
     {
         var auroc = Rows(Path.Combine(path.In("evaluation"), "metrics.tsv"))
-            .Where(row => row["track"] == cell && row["metric"] == "auroc" && !row["scored_by"].StartsWith("model_minus", StringComparison.Ordinal)).ToList();
+            .Where(row => row["track"] == cell && row["metric"] == "auroc" &&
+                !row["scored_by"].StartsWith("model_minus", StringComparison.Ordinal)).ToList();
         var effects = Rows(Path.Combine(path.In($"bench-{cell}"), "metrics.tsv"))
             .Where(row => row["group"] != "mean" && row["method"] == "model").ToDictionary(row => row["metric"]);
         var baseline = auroc.Where(row => row["scored_by"] != "model").MaxBy(row => Number(row["value"]));
@@ -46,7 +54,8 @@ static class DemoReport
         [
             cell, WithInterval(auroc.FirstOrDefault(row => row["scored_by"] == "model")),
             baseline is null ? "NA" : $"{Number(baseline["value"]):F3} ({baseline["scored_by"]})",
-            WithInterval(effects.GetValueOrDefault("pearson")), WithInterval(effects.GetValueOrDefault("spearman")), WithInterval(effects.GetValueOrDefault("sign_accuracy")),
+            WithInterval(effects.GetValueOrDefault("pearson")), WithInterval(effects.GetValueOrDefault("spearman")),
+            WithInterval(effects.GetValueOrDefault("sign_accuracy")),
         ];
     }
 

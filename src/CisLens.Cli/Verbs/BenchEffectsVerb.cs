@@ -9,24 +9,45 @@ namespace CisLens.Cli.Verbs;
 sealed class BenchEffectsVerb : Verb
 {
     readonly Option<string> _scores = BenchVerb.Scores();
-    readonly Option<string> _measured = new("--measured") { Description = "Measured effects: TSV with chrom, pos, ref, alt and a value, or a VCF with the value in INFO.", Required = true };
-    readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
-    readonly Option<string?> _value = new("--value") { Description = "Column or INFO field of the measured effect (log2_effect, effect, value, beta or L2FC)." };
-    readonly Option<string?> _group = new("--group") { Description = "Column or INFO field that names the element (element, group or EL)." };
-    readonly Option<string?> _barcodes = new("--barcodes") { Description = "Column or INFO field with the number of barcodes (barcodes or BC)." };
-    readonly Option<double> _minBarcodes = new Option<double>("--min-barcodes") { Description = "Fewest barcodes of a measurement that is used.", DefaultValueFactory = _ => 10 }.AtLeast(0);
-    readonly Option<double> _maxP = new Option<double>("--max-p") { Description = "Largest p value of a measurement that is used.", DefaultValueFactory = _ => 1 }.Share();
-    readonly Option<bool> _indels = new("--indels") { Description = "Also insertions and deletions." };
+    readonly Option<string> _measured = new("--measured")
+    {
+        Description = "Measured effects: TSV with the columns chrom, pos, ref, alt and a value, or VCF with the value in INFO.",
+        Required = true,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("Folder to make.", required: true);
+    readonly Option<string?> _value = new("--value")
+    {
+        Description = "Column or INFO field of the measured effect (default: log2_effect, effect, value, beta or L2FC).",
+    };
+    readonly Option<string?> _group = new("--group")
+    {
+        Description = "Column or INFO field with the name of the element (default: element, group or EL).",
+    };
+    readonly Option<string?> _barcodes = new("--barcodes")
+    {
+        Description = "Column or INFO field with the number of barcodes (default: barcodes or BC).",
+    };
+    readonly Option<double> _minBarcodes = new Option<double>("--min-barcodes")
+    {
+        Description = "Leave out measurements with fewer barcodes.",
+        DefaultValueFactory = _ => 10,
+    }.AtLeast(0);
+    readonly Option<double> _maxP = new Option<double>("--max-p")
+    {
+        Description = "Leave out measurements with a larger p value.",
+        DefaultValueFactory = _ => 1,
+    }.Share();
+    readonly Option<bool> _indels = new("--indels") { Description = "Include insertions and deletions." };
     readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
-    readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a group: GROUP=TRACK; may be given several times." };
+    readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a group, GROUP=TRACK; may be given several times." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
     public BenchEffectsVerb() : base("effects", "Compare predicted with measured effects, allele by allele, with baselines.",
         "cislens bench effects --scores scored.tsv --measured sim/effects.tsv --value liver --track liver -o bench")
     {
-        foreach (Option option in new Option[] { _scores, _measured, _output, _value, _group, _barcodes, _minBarcodes, _maxP, _indels, _score, _track, _trackOf, _seed, _force })
-            Options.Add(option);
+        Add(_scores, _measured, _output, _value, _group, _barcodes, _minBarcodes, _maxP, _indels, _score,
+            _track, _trackOf, _seed, _force);
     }
 
     /// <inheritdoc/>
@@ -34,7 +55,12 @@ sealed class BenchEffectsVerb : Verb
     {
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
-        var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
+        var choice = new ComparisonOptions
+        {
+            Track = args.GetValue(_track),
+            TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []),
+            Seed = args.GetValue(_seed),
+        };
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {
             Value = args.GetValue(_value),
@@ -50,11 +76,13 @@ sealed class BenchEffectsVerb : Verb
         var comparison = EffectComparison.Compute(matched, predicted, choice);
         DurableFolder.Write(output, folder => Write(folder, comparison, matched, predicted, measured));
         Record(args, output, matched);
-        context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, {matched.Skipped.Values.Sum():N0} skipped" +
-            (matched.Skipped.Count > 0 ? $" ({string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value:N0}"))})" : "") + $": {EffectPage.Verdict(comparison)}");
+        string reasons = string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value:N0}"));
+        context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, " +
+            $"{matched.Skipped.Values.Sum():N0} skipped{(reasons.Length > 0 ? $" ({reasons})" : "")}: {EffectPage.Verdict(comparison)}");
     }
 
-    static void Write(string folder, EffectComparison comparison, MatchedEffects matched, PredictedEffects predicted, MeasuredEffects measured)
+    static void Write(string folder, EffectComparison comparison, MatchedEffects matched,
+        PredictedEffects predicted, MeasuredEffects measured)
     {
         DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), EffectTables.Metrics(comparison));
         DurableFile.WriteText(Path.Combine(folder, "alleles.tsv"), EffectTables.Alleles(comparison));

@@ -10,20 +10,27 @@ namespace CisLens.Cli.Verbs;
 sealed class BenchQtlVerb : Verb
 {
     readonly Option<string> _scores = BenchVerb.Scores();
-    readonly Option<string> _measured = new("--measured") { Description = "QTL table: chrom, pos, ref, alt, causal (0 or 1) or pip, and where there are effect_allele, slope and cell_type.", Required = true };
-    readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
-    readonly Option<string?> _value = new("--value") { Description = "Column of the effect (effect, beta, slope or log2_effect)." };
-    readonly Option<string?> _group = new("--group") { Description = "Column of the tissue (group, tissue or cell_type)." };
+    readonly Option<string> _measured = new("--measured")
+    {
+        Description = "QTL table: TSV with the columns chrom, pos, ref, alt, causal (0 or 1) or pip and, optionally, " +
+            "effect_allele, slope, cell_type.",
+        Required = true,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("Folder to make.", required: true);
+    readonly Option<string?> _value = new("--value")
+    {
+        Description = "Column of the effect (default: effect, beta, slope or log2_effect).",
+    };
+    readonly Option<string?> _group = new("--group") { Description = "Column of the tissue (default: group, tissue or cell_type)." };
     readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
-    readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a tissue: TISSUE=TRACK; may be given several times." };
+    readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a tissue, TISSUE=TRACK; may be given several times." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
     public BenchQtlVerb() : base("qtl", "Compare predicted effects with molecular QTLs, with baselines.",
         "cislens bench qtl --scores scored.tsv --measured sim/qtl.tsv -o bench-qtl")
     {
-        foreach (Option option in new Option[] { _scores, _measured, _output, _value, _group, _score, _track, _trackOf, _seed, _force })
-            Options.Add(option);
+        Add(_scores, _measured, _output, _value, _group, _score, _track, _trackOf, _seed, _force);
     }
 
     /// <inheritdoc/>
@@ -31,7 +38,12 @@ sealed class BenchQtlVerb : Verb
     {
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
-        var choice = new ComparisonOptions { Track = args.GetValue(_track), TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []), Seed = args.GetValue(_seed) };
+        var choice = new ComparisonOptions
+        {
+            Track = args.GetValue(_track),
+            TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []),
+            Seed = args.GetValue(_seed),
+        };
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
@@ -42,7 +54,8 @@ sealed class BenchQtlVerb : Verb
             QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
         });
         Record(args, output, comparison);
-        context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, {comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
+        context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, " +
+            $"{comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
     }
 
     void Record(ParseResult args, string output, QtlComparison comparison)

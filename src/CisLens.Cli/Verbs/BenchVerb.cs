@@ -6,7 +6,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>bench</c>: predicted effects against what was measured.</summary>
 sealed class BenchVerb : Verb
 {
-    public BenchVerb() : base("bench", "Compare predicted effects with measured ones.",
+    public BenchVerb() : base("bench", "Compare predicted with measured effects.",
         "cislens bench effects --scores scored.tsv --measured sim/effects.tsv --value liver --track liver -o bench",
         "cislens bench qtl --scores scored.tsv --measured sim/qtl.tsv -o bench-qtl")
     {
@@ -19,13 +19,20 @@ sealed class BenchVerb : Verb
         throw new UsageException($"bench wants one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens bench --help");
 
     /// <summary><c>--scores FILE</c>.</summary>
-    public static Option<string> Scores() => new("--scores") { Description = "What score wrote: TSV (long or wide) or annotated VCF.", Required = true };
+    public static Option<string> Scores() => new("--scores")
+    {
+        Description = "Output of cislens score: TSV (long or wide) or annotated VCF.",
+        Required = true,
+    };
 
     /// <summary><c>--score ID</c>.</summary>
-    public static Option<string?> Score() => new("--score") { Description = "Which score, when the file holds several, such as logodds." };
+    public static Option<string?> Score() => new("--score") { Description = "Score to compare if the file has several, such as logodds." };
 
     /// <summary><c>--track ID</c>.</summary>
-    public static Option<string?> Track() => new("--track") { Description = "Which track; without it the group's own name or the only track." };
+    public static Option<string?> Track() => new("--track")
+    {
+        Description = "Track to compare (default: the track with the name of the group, or the only track).",
+    };
 
     /// <summary>The choice of tracks; <paramref name="map"/> are entries such as <c>LDLR=HepG2</c>.</summary>
     public static Dictionary<string, string> TrackOf(IEnumerable<string> map)

@@ -10,17 +10,14 @@ namespace CisLens.Cli.Verbs;
 sealed class CheckVerb : Verb
 {
     readonly Option<string> _genome = CommonOptions.Genome();
-    readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants that are to be scored; may be given several times." };
-    readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions, BED or narrowPeak; may be given several times." };
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Names that mean the same contig: two columns, tab separated." };
+    readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants: VCF; may be given several times." };
+    readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions: BED or narrowPeak; may be given several times." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
 
-    public CheckVerb() : base("check", "Look at the inputs before work: contigs, build, REF, order, N, duplicates; a table and a verdict.",
+    public CheckVerb() : base("check", "Check the inputs: contigs, build, REF, order, N and duplicates. Prints a table and a verdict.",
         "cislens check --genome sim/genome.fa --vcf sim/variants.vcf")
     {
-        Options.Add(_genome);
-        Options.Add(_vcf);
-        Options.Add(_bed);
-        Options.Add(_synonyms);
+        Add(_genome, _vcf, _bed, _synonyms);
     }
 
     /// <inheritdoc/>
@@ -54,7 +51,12 @@ sealed class CheckVerb : Verb
     {
         var table = new TextTable("file", "what", "found", "judgement");
         foreach (var finding in findings)
-            table.Add(finding.File, finding.What, finding.Found, finding.Level switch { FindingLevel.Ok => "ok", FindingLevel.Look => "look", _ => "refused" });
+            table.Add(finding.File, finding.What, finding.Found, finding.Level switch
+            {
+                FindingLevel.Ok => "ok",
+                FindingLevel.Look => "look",
+                _ => "refused",
+            });
         table.Write(output);
     }
 
@@ -62,7 +64,8 @@ sealed class CheckVerb : Verb
     {
         var refused = findings.Where(f => f.Level == FindingLevel.Refused).ToList();
         if (refused.Count > 0)
-            throw new InputException($"refused: {string.Join("; ", refused.Select(f => f.What == "file" ? f.Found : $"{f.File}: {f.What}: {f.Found}"))}");
+            throw new InputException("refused: " +
+                string.Join("; ", refused.Select(f => f.What == "file" ? f.Found : $"{f.File}: {f.What}: {f.Found}")));
         int looks = findings.Count(f => f.Level == FindingLevel.Look);
         output.WriteLine(looks == 0 ? "verdict: ok" : $"verdict: usable; {looks} findings to look at");
     }

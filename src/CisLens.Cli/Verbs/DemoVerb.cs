@@ -11,15 +11,15 @@ sealed class DemoVerb : Verb
     // in the folder of a demo, so that --force can tell it from somebody's work
     const string Marker = ".cislens-demo";
 
-    readonly Option<string> _output = new("--output", "-o") { Description = "The folder to fill.", DefaultValueFactory = _ => "demo" };
-    readonly Option<bool> _small = new("--small") { Description = "Less of everything: for a look, with a poorer model." };
+    readonly Option<string> _output = new("--output", "-o") { Description = "Folder to make.", DefaultValueFactory = _ => "demo" };
+    readonly Option<bool> _small = new("--small") { Description = "Use fewer data and epochs; the model is poorer." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public DemoVerb() : base("demo", "Run the whole path on simulated data: simulate, prepare, train, evaluate, score, mutate, report.", "cislens demo")
+    public DemoVerb() : base("demo",
+        "Run all steps on simulated data: simulate, prepare, train, evaluate, score, mutate, report.", "cislens demo")
     {
-        foreach (Option option in new Option[] { _output, _small, _seed, _force })
-            Options.Add(option);
+        Add(_output, _small, _seed, _force);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using CisLens.Torch;
 namespace CisLens.Cli.Verbs;
 
 /// <summary><c>doctor</c>: what this machine has, and whether each part of it answers rightly.</summary>
-sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions, and test each in a second.", "cislens doctor")
+sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions, and test them.", "cislens doctor")
 {
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)

@@ -12,23 +12,36 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>evaluate</c>: how good is a model, and is it better than simple baselines?</summary>
 sealed class EvaluateVerb : Verb
 {
-    readonly Argument<string> _model = new("model") { Description = "The model file." };
-    readonly Argument<string> _data = new("data") { Description = "The dataset folder; baselines are fitted on its training split." };
-    readonly Option<string?> _output = CommonOptions.Output("The folder for metrics.tsv, metrics.json and report.html.", required: true);
-    readonly Option<Split> _split = new("--split") { Description = "The part to judge: test, validation or train.", DefaultValueFactory = _ => Split.Test };
-    readonly Option<bool> _noBaselines = new("--no-baselines") { Description = "Leave out the baselines, which take longest where there are thousands of tracks." };
-    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    readonly Argument<string> _model = new("model") { Description = "Model file." };
+    readonly Argument<string> _data = new("data") { Description = "Dataset folder. Baselines are fitted on its training split." };
+    readonly Option<string?> _output = CommonOptions.Output(
+        "Folder to make, with metrics.tsv, metrics.json and report.html.", required: true);
+    readonly Option<Split> _split = new("--split")
+    {
+        Description = "Split to evaluate on: test, validation or train.",
+        DefaultValueFactory = _ => Split.Test,
+    };
+    readonly Option<bool> _noBaselines = new("--no-baselines")
+    {
+        Description = "Leave out the baselines. They are slow for thousands of tracks.",
+    };
+    readonly Option<int> _batch = new Option<int>("--batch")
+    {
+        Description = "Sequences per batch.",
+        DefaultValueFactory = _ => 64,
+    }.AtLeast(1);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public EvaluateVerb() : base("evaluate", "Judge a model on held-out data, with intervals and baselines.", "cislens evaluate model.clm data -o eval")
+    public EvaluateVerb() : base("evaluate",
+        "Evaluate a model on held-out data, with confidence intervals and baselines.",
+        "cislens evaluate model.clm data -o eval")
     {
         Arguments.Add(_model);
         Arguments.Add(_data);
-        foreach (Option option in new Option[] { _output, _split, _noBaselines, _batch, _seed, _device, _threads, _force })
-            Options.Add(option);
+        Add(_output, _split, _noBaselines, _batch, _seed, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -43,9 +56,10 @@ sealed class EvaluateVerb : Verb
         var record = new RunRecord();
         record.AddInput(path);
         record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));   // it has room for the output
-        var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines), parent)
-            .Run(model, context.Stop);
+        // the temporary file of the predictions is in the folder of the output, which has room for it
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines), parent);
+        var result = evaluator.Run(model, context.Stop);
         DurableFolder.Write(folder, partial =>
         {
             result.WriteTable(Path.Combine(partial, "metrics.tsv"));
@@ -54,7 +68,9 @@ sealed class EvaluateVerb : Verb
         });
         record.Counts["examples"] = result.Examples;
         (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
-        (record.Settings["split"], record.Settings["seed"], record.Settings["device"]) = (result.Split, args.GetValue(_seed), device.ToString());
+        record.Settings["split"] = result.Split;
+        record.Settings["seed"] = args.GetValue(_seed);
+        record.Settings["device"] = device.ToString();
         record.Write(Path.TrimEndingDirectorySeparator(folder));
         Show(result, context);
     }

@@ -11,30 +11,42 @@ using CisLens.Report.Figures;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>explain</c>: the contribution of each base of a sequence to the score of a gapped k-mer SVM.</summary>
+/// <summary><c>explain</c>: how much each base of a sequence contributes to the score of an SVM.</summary>
 sealed class ExplainVerb : Verb
 {
     static readonly string[] s_modes = [.. Enum.GetNames<ExplainMode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     readonly Argument<string> _model = ModelVerb.File();
-    readonly Argument<string> _sequences = new("sequences") { Description = "FASTA, plain or gzip; each sequence is explained from end to end." };
-    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv as gkmexplain writes it, PREFIX.npy, PREFIX.axes.tsv, PREFIX.NAME.svg.", required: true);
-    readonly Option<string> _mode = new("--mode") { Description = $"{string.Join(", ", s_modes)}, or gkmexplain's numbers 0 to 5.", DefaultValueFactory = _ => s_modes[0] };
-    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
-    readonly Option<int> _digits = new Option<int>("--digits") { Description = "Digits of a number in PREFIX.tsv; gkmexplain has 6.", DefaultValueFactory = _ => LsGkmWriter.FullDigits }.AtLeast(1);
-    readonly Option<int> _figures = new Option<int>("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 }.AtLeast(0);
+    readonly Argument<string> _sequences = new("sequences") { Description = "Sequences to explain: FASTA, plain or gzip." };
+    readonly Option<string?> _output = CommonOptions.Output(
+        "Prefix of the output files: PREFIX.tsv as gkmexplain writes it, PREFIX.npy, PREFIX.axes.tsv, PREFIX.NAME.svg.", required: true);
+    readonly Option<string> _mode = new("--mode")
+    {
+        Description = $"{string.Join(", ", s_modes)}, or gkmexplain's numbers 0 to 5.",
+        DefaultValueFactory = _ => s_modes[0],
+    };
+    readonly Option<string?> _track = new("--track") { Description = "Track to use, if the model has several." };
+    readonly Option<int> _digits = new Option<int>("--digits")
+    {
+        Description = "Significant digits in PREFIX.tsv; gkmexplain writes 6.",
+        DefaultValueFactory = _ => LsGkmWriter.FullDigits,
+    }.AtLeast(1);
+    readonly Option<int> _figures = new Option<int>("--figures")
+    {
+        Description = "Largest number of figures.",
+        DefaultValueFactory = _ => 20,
+    }.AtLeast(0);
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ExplainVerb() : base("explain", "Say which bases of a sequence a gapped k-mer SVM's score comes from (gkmexplain's six modes).",
+    public ExplainVerb() : base("explain", "Explain the score of a gapped k-mer SVM: one value per base (six modes of gkmexplain).",
         "cislens explain gkm.clm sequences.fa -o explained",
         "cislens explain gkm.clm sequences.fa --mode hypothetical -o explained")
     {
         _mode.AcceptOnlyFromAmong([.. s_modes, .. Enumerable.Range(0, s_modes.Length).Select(i => i.ToString())]);
         Arguments.Add(_model);
         Arguments.Add(_sequences);
-        foreach (Option option in new Option[] { _output, _mode, _track, _digits, _figures, _threads, _force })
-            Options.Add(option);
+        Add(_output, _mode, _track, _digits, _figures, _threads, _force);
     }
 
     ExplainMode Mode(ParseResult args) =>

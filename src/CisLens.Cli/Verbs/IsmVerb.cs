@@ -9,25 +9,47 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>ism</c>: the effect of each single-base change of a region on the tracks of a model.</summary>
 sealed class IsmVerb : Verb
 {
-    readonly Option<string?> _genome = new("--genome", "-f") { Description = "The genome: FASTA, plain, gzip or BGZF." };
-    readonly Option<string[]> _regions = new("--region", "-r") { Description = "Regions, 1-based: chr1:1,000-1,200.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string?> _bed = new("--bed") { Description = "Regions as BED, or narrowPeak (centred on its summits)." };
-    readonly Option<string?> _around = new("--around") { Description = "A VCF: the bases around each variant." };
-    readonly Option<int> _flank = new Option<int>("--flank") { Description = "Bases on either side of a variant of --around.", DefaultValueFactory = _ => 50 }.AtLeast(0);
-    readonly Option<string?> _sequences = new("--sequences") { Description = "A FASTA whose sequences are changed from end to end, instead of a genome." };
-    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
-    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string[]> _scores = new("--score") { Description = "Scores by id, as for score; default diff, and logsum for signal in bins.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<int> _figures = new Option<int>("--figures") { Description = "Draw at most this many figures.", DefaultValueFactory = _ => 20 }.AtLeast(0);
+    readonly Option<string?> _genome = new("--genome", "-f") { Description = "Genome: FASTA, plain, gzip or BGZF." };
+    readonly Option<string[]> _regions = new("--region", "-r")
+    {
+        Description = "Regions, 1-based, such as chr1:1,000-1,200.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string?> _bed = new("--bed") { Description = "Regions: BED, or narrowPeak (centred on the summits)." };
+    readonly Option<string?> _around = new("--around") { Description = "VCF: mutate the bases around each variant." };
+    readonly Option<int> _flank = new Option<int>("--flank")
+    {
+        Description = "With --around: bases on either side of a variant.",
+        DefaultValueFactory = _ => 50,
+    }.AtLeast(0);
+    readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
+    readonly Option<string?> _output = CommonOptions.Output(
+        "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
+    readonly Option<string[]> _tracks = new("--tracks")
+    {
+        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string[]> _scores = new("--score")
+    {
+        Description = "Ids of the scores (default: diff; logsum for signal in bins).",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<int> _figures = new Option<int>("--figures")
+    {
+        Description = "Largest number of figures.",
+        DefaultValueFactory = _ => 20,
+    }.AtLeast(0);
     readonly Option<bool> _force = CommonOptions.Force();
     readonly ModelOptions _model;
 
-    public IsmVerb() : base("ism", "Change every base of a region to each of the three others: saturation mutagenesis, as table, array and figure.",
+    public IsmVerb() : base("ism",
+        "Saturation mutagenesis: change every base of a region to each other base. Writes a table, an array and figures.",
         "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism")
     {
-        foreach (var option in (Option[])[_genome, _regions, _bed, _around, _flank, _sequences, _output, _tracks, _scores, _figures, _force])
-            Options.Add(option);
+        Add(_genome, _regions, _bed, _around, _flank, _sequences);
         _model = new(this);
+        Add(_output, _tracks, _scores, _figures, _force);
     }
 
     /// <inheritdoc/>
@@ -45,18 +67,18 @@ sealed class IsmVerb : Verb
         var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
         var record = new RunRecord();
         Describe(args, record);
-        long places = 0;
+        long positions = 0;
         IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
         {
-            places += result.Sequence.Length;
+            positions += result.Sequence.Length;
             Draw(result, genome, figures);
-            context.Log.Progress("ism", places, null, "places");
+            context.Log.Progress("ism", positions, null, "positions");
         }, context.Stop);
         figures.Write();
-        record.Counts["places"] = places;
+        record.Counts["places"] = positions;
         record.Write(paths[0]);
         context.Log.Close();
-        context.Log.Info($"{places:N0} places, {figures.Drawn:N0} figures");
+        context.Log.Info($"{positions:N0} positions, {figures.Drawn:N0} figures");
     }
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>
@@ -77,8 +99,11 @@ sealed class IsmVerb : Verb
 
     string Source(ParseResult args)
     {
-        int sources = new[] { args.GetValue(_regions) is { Length: > 0 }, args.GetValue(_bed) is not null, args.GetValue(_around) is not null,
-            args.GetValue(_sequences) is not null }.Count(given => given);
+        int sources = new[]
+        {
+            args.GetValue(_regions) is { Length: > 0 }, args.GetValue(_bed) is not null,
+            args.GetValue(_around) is not null, args.GetValue(_sequences) is not null,
+        }.Count(given => given);
         if (sources != 1)
             throw new UsageException("give one of --region, --bed, --around and --sequences");
         return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");

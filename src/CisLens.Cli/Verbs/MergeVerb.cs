@@ -6,17 +6,20 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>merge</c>: the shards of a run as one file.</summary>
 sealed class MergeVerb : Verb
 {
-    readonly Argument<string[]> _shards = new("shards") { Description = "The outputs of all shards, in any order, with the run records beside them.", Arity = ArgumentArity.OneOrMore };
-    readonly Option<string?> _output = CommonOptions.Output("The file to write.", required: true);
-    readonly Option<bool> _index = new("--write-index", "-W") { Description = "A .tbi beside a bgzipped VCF." };
+    readonly Argument<string[]> _shards = new("shards")
+    {
+        Description = "Outputs of all shards, in any order. Each needs its run record in the same folder.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("File to write.", required: true);
+    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write a .tbi index of a bgzipped VCF." };
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public MergeVerb() : base("merge", "Put the shards of a run together: the same bytes as one run.",
+    public MergeVerb() : base("merge", "Merge the shards of a run. The result has the same bytes as a single run.",
         "cislens merge part1.vcf.gz part2.vcf.gz -o scored.vcf.gz -W")
     {
         Arguments.Add(_shards);
-        foreach (var option in (Option[])[_output, _index, _force])
-            Options.Add(option);
+        Add(_output, _index, _force);
     }
 
     /// <inheritdoc/>

@@ -7,16 +7,20 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model ensemble</c>: several models of any design in one file, which answers with their mean.</summary>
 sealed class ModelEnsembleVerb : Verb
 {
-    readonly Argument<string[]> _files = new("files") { Description = "Model files of one window, the same bins and the same tracks.", Arity = ArgumentArity.OneOrMore };
-    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Argument<string[]> _files = new("files")
+    {
+        Description = "Model files with the same window, bins and tracks.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelEnsembleVerb() : base("ensemble", "Put models of the same tracks in one file that answers with their mean; score and predict add how far they are apart.",
+    public ModelEnsembleVerb() : base("ensemble",
+        "Combine models with the same tracks in one file, which predicts their mean and their spread.",
         "cislens model ensemble first.clm second.clm -o both.clm")
     {
         Arguments.Add(_files);
-        Options.Add(_output);
-        Options.Add(_force);
+        Add(_output, _force);
     }
 
     /// <inheritdoc/>

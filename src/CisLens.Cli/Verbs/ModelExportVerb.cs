@@ -13,17 +13,39 @@ namespace CisLens.Cli.Verbs;
 sealed class ModelExportVerb : Verb
 {
     readonly Argument<string> _model = ModelVerb.File();
-    readonly Option<string?> _output = CommonOptions.Output($"The file to write; for gkmsvm the beginning of two names, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}.", required: true);
-    readonly Option<string> _to = new("--to") { Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; kmersvm: weights and bias; safetensors: weights of a network by their published names; onnx: a network for other toolkits.", Required = true };
-    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
-    readonly Option<bool> _norc = new("--norc") { Description = "lsgkm: write norc 0 too, as LS-GKM 0.1.2 does; gkmexplain refuses files that hold it." };
-    readonly Option<int> _columns = new("--columns") { Description = "deltasvm: 2, or 3 with the reverse complement between.", DefaultValueFactory = _ => 2 };
-    readonly Option<bool> _noBias = new("--no-bias-line") { Description = "deltasvm: no first line \"bias\"; deltasvm.pl then loses the first word." };
-    readonly Option<bool> _withRho = new("--with-rho") { Description = "deltasvm: weights as gkmpredict prints them, minus rho; without it indels compare fairly." };
+    readonly Option<string?> _output = CommonOptions.Output(
+        $"File to write; for gkmsvm the prefix of two files, PREFIX{GkmSvmFiles.SequencesSuffix} and PREFIX{GkmSvmFiles.AlphasSuffix}.",
+        required: true);
+    readonly Option<string> _to = new("--to")
+    {
+        Description = "lsgkm: a model of LS-GKM (gzip where the name ends in .gz); gkmsvm; deltasvm: weights of all words; " +
+            "kmersvm: weights and bias; safetensors: weights of a network by their published names; onnx: a network for " +
+            "other toolkits.",
+        Required = true,
+    };
+    readonly Option<string?> _track = new("--track") { Description = "Track to use, if the model has several." };
+    readonly Option<bool> _norc = new("--norc")
+    {
+        Description = "lsgkm: also write norc 0, as LS-GKM 0.1.2 does; gkmexplain refuses such files.",
+    };
+    readonly Option<int> _columns = new("--columns")
+    {
+        Description = "deltasvm: 2 columns, or 3 with the reverse complement in the middle.",
+        DefaultValueFactory = _ => 2,
+    };
+    readonly Option<bool> _noBias = new("--no-bias-line")
+    {
+        Description = "deltasvm: no first line \"bias\"; deltasvm.pl then ignores the first k-mer.",
+    };
+    readonly Option<bool> _withRho = new("--with-rho")
+    {
+        Description = "deltasvm: subtract rho from every weight, as gkmpredict does. Indels are then biased.",
+    };
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelExportVerb() : base("export", "Write a k-mer model as a file of LS-GKM, gkmSVM, deltaSVM or kmer-SVM, or a network as safetensors or ONNX.",
+    public ModelExportVerb() : base("export",
+        "Export a k-mer model to LS-GKM, gkmSVM, deltaSVM or kmer-SVM, or a network to safetensors or ONNX.",
         "cislens model export model.clm --to lsgkm -o gkm.model.txt",
         "cislens model export model.clm --to deltasvm -o weights.txt",
         "cislens model export basset.clm --to safetensors -o basset.safetensors")
@@ -35,8 +57,7 @@ sealed class ModelExportVerb : Verb
                 result.AddError($"--columns {token.Value}: expected 2 or 3");
         });
         Arguments.Add(_model);
-        foreach (Option option in new Option[] { _output, _to, _track, _norc, _columns, _noBias, _withRho, _threads, _force })
-            Options.Add(option);
+        Add(_output, _to, _track, _norc, _columns, _noBias, _withRho, _threads, _force);
     }
 
     /// <inheritdoc/>

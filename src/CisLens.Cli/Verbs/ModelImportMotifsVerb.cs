@@ -26,7 +26,7 @@ sealed class ModelImportMotifsVerb : ModelImportKindVerb
         "cislens model import motifs sim/motifs.meme -o motifs.clm")
     {
         Arguments.Add(_file);
-        Add(_track, _window, _pseudoCount);
+        AddOptions(_track, _window, _pseudoCount);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         "cislens model import network D00328.018.txt.gz --track CTCF -o ctcf.clm")
     {
         Arguments.Add(_file);
-        Add(_design, _sizes, _trackNames, _architecture, _track, _window);
+        AddOptions(_design, _sizes, _trackNames, _architecture, _track, _window);
     }
 
     /// <inheritdoc/>

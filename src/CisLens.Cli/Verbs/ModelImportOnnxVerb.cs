@@ -50,7 +50,7 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
         });
         _window.AtLeast(2);
         Arguments.Add(_file);
-        Add(_window, _trackNames, _kind, _bases, _unknown, _forward);
+        AddOptions(_window, _trackNames, _kind, _bases, _unknown, _forward);
     }
 
     /// <inheritdoc/>

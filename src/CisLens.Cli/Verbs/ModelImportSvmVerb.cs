@@ -31,7 +31,7 @@ sealed class ModelImportSvmVerb : ModelImportKindVerb
         "cislens model import svm gkm_svseq.fa gkm_svalpha.out -l 10 -k 6 -d 3 -o gkm.clm")
     {
         Arguments.Add(_files);
-        Add(_track, _window, _unknown, _wordLength, _informative, _mismatches, _type);
+        AddOptions(_track, _window, _unknown, _wordLength, _informative, _mismatches, _type);
     }
 
     /// <inheritdoc/>

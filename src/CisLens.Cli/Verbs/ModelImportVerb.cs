@@ -9,7 +9,8 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model import</c>: makes a model file from a published model.</summary>
 sealed class ModelImportVerb : Verb
 {
-    public ModelImportVerb() : base("import", "Make a model file from a published network, SVM, table of k-mer weights, motifs or ONNX file.",
+    public ModelImportVerb() : base("import",
+        "Make a model file from a published network, SVM, table of k-mer weights, motifs or ONNX file.",
         "cislens model import network deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
         "cislens model import svm gkm.model.txt -o gkm.clm")
     {
@@ -57,11 +58,7 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         new Option<int?>("--window") { Description = $"Length of a window in bp (default: {usual})." }.AtLeast(2);
 
     /// <summary>Adds the options of a kind, and those of all kinds.</summary>
-    protected void Add(params IEnumerable<Option> options)
-    {
-        foreach (Option option in (Option[])[Output, .. options, _build, _licence, Threads, _force])
-            Options.Add(option);
-    }
+    protected void AddOptions(params IEnumerable<Option> options) => Add([Output, .. options, _build, _licence, Threads, _force]);
 
     /// <summary>The files that are read.</summary>
     protected abstract string[] Inputs(ParseResult args);

@@ -20,7 +20,7 @@ sealed class ModelImportWordsVerb : ModelImportKindVerb
         "cislens model import words weights.txt.gz --track GM12878 -o weights.clm")
     {
         Arguments.Add(_file);
-        Add(_track, _window, _wordLength, _dropFirst);
+        AddOptions(_track, _window, _wordLength, _dropFirst);
     }
 
     /// <inheritdoc/>

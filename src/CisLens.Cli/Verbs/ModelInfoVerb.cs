@@ -11,9 +11,9 @@ namespace CisLens.Cli.Verbs;
 sealed class ModelInfoVerb : Verb
 {
     readonly Argument<string> _file = ModelVerb.File();
-    readonly Option<bool> _json = new("--json") { Description = "The manifest as it stands in the file." };
+    readonly Option<bool> _json = new("--json") { Description = "Print the manifest as JSON." };
 
-    public ModelInfoVerb() : base("info", "Show what a model takes, gives and comes from.", "cislens model info model.clm")
+    public ModelInfoVerb() : base("info", "Show the input, the output and the origin of a model.", "cislens model info model.clm")
     {
         Arguments.Add(_file);
         Options.Add(_json);

@@ -5,7 +5,7 @@ using CisLens.Train;
 namespace CisLens.Cli.Verbs;
 
 /// <summary><c>model ls</c>: the designs that can be trained.</summary>
-sealed class ModelLsVerb() : Verb("ls", "List the designs, their sizes and what they are for.", "cislens model ls")
+sealed class ModelLsVerb() : Verb("ls", "List the model designs with their sizes and uses.", "cislens model ls")
 {
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)

@@ -10,16 +10,20 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model merge</c>: several support vector machines of one kernel as their mean.</summary>
 sealed class ModelMergeVerb : Verb
 {
-    readonly Argument<string[]> _files = new("files") { Description = "Model files of gkm-svm or kmer-svm with the same kernel and tracks.", Arity = ArgumentArity.OneOrMore };
-    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
+    readonly Argument<string[]> _files = new("files")
+    {
+        Description = "Models of gkm-svm or kmer-svm with the same kernel and tracks.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelMergeVerb() : base("merge", "Put support vector machines of one kernel together: the mean of their decision values.", "cislens model merge first.clm second.clm -o mean.clm")
+    public ModelMergeVerb() : base("merge", "Merge SVMs with the same kernel: the mean of their decision values.",
+        "cislens model merge first.clm second.clm -o mean.clm")
     {
         Arguments.Add(_files);
-        foreach (Option option in new Option[] { _output, _threads, _force })
-            Options.Add(option);
+        Add(_output, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -33,7 +37,8 @@ sealed class ModelMergeVerb : Verb
         var models = files.Select(KmerModelFile.Open<SvmModel>).ToList();
         var machines = Enumerable.Range(0, models[0].Machines.Count).Select(m => Mean(files, models, m)).ToList();
         var manifest = models[0].Manifest;
-        var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!, models.Max(m => m.Manifest.Window), KmerModelFile.Labels(models[0]), machines) with
+        var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!,
+            models.Max(m => m.Manifest.Window), KmerModelFile.Labels(models[0]), machines) with
         {
             Build = manifest.Build,
             Centre = manifest.Centre,
@@ -53,7 +58,8 @@ sealed class ModelMergeVerb : Verb
     {
         for (int i = 1; i < models.Count; i++)
             if (!models[i].Labels.SequenceEqual(models[0].Labels))
-                throw new ModelException($"{files[i]}: tracks {string.Join(", ", models[i].Labels)}, expected those of {files[0]}: {string.Join(", ", models[0].Labels)}");
+                throw new ModelException($"{files[i]}: tracks {string.Join(", ", models[i].Labels)}, " +
+                    $"expected those of {files[0]}: {string.Join(", ", models[0].Labels)}");
         return ModelMean.Compute([.. models.Select(m => m.Machines[machine])]);
     }
 }

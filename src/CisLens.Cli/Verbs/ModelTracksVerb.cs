@@ -9,13 +9,17 @@ sealed class ModelTracksVerb : Verb
 {
     readonly Argument<string> _file = ModelVerb.File();
 
-    public ModelTracksVerb() : base("tracks", "List the tracks of a model as TSV.", "cislens model tracks model.clm") => Arguments.Add(_file);
+    public ModelTracksVerb() : base("tracks", "List the tracks of a model as TSV.", "cislens model tracks model.clm") =>
+        Arguments.Add(_file);
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
         context.Output.Write("track\tkind\tlabel\tassay\tcell_type\n");
         foreach (var track in ModelFile.ReadManifest(args.GetValue(_file)!).Tracks)
-            context.Output.Write($"{track.Id}\t{JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString())}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
+        {
+            string kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString());
+            context.Output.Write($"{track.Id}\t{kind}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model</c>: what a model file holds, and whether it is sound.</summary>
 sealed class ModelVerb : Verb
 {
-    public ModelVerb() : base("model", "List the designs; show, verify, import, export, merge or bundle model files.", "cislens model ls", "cislens model info model.clm")
+    public ModelVerb() : base("model", "List the designs; show, verify, import, export, merge or bundle model files.",
+        "cislens model ls", "cislens model info model.clm")
     {
         Subcommands.Add(new ModelLsVerb());
         Subcommands.Add(new ModelInfoVerb());

@@ -11,7 +11,8 @@ sealed class ModelVerifyVerb : Verb
     readonly Argument<string> _file = ModelVerb.File();
     readonly Option<string> _device = CommonOptions.Device();
 
-    public ModelVerifyVerb() : base("verify", "Check a model file and its answers on this device; exit code 6 when they differ.", "cislens model verify model.clm")
+    public ModelVerifyVerb() : base("verify",
+        "Check a model file and its predictions on this device. The exit code is 6 if they differ.", "cislens model verify model.clm")
     {
         Arguments.Add(_file);
         Options.Add(_device);
@@ -24,6 +25,8 @@ sealed class ModelVerifyVerb : Verb
         var device = Device.Parse(args.GetValue(_device)!);
         using var model = ModelFile.Open(path, device);
         double worst = ModelFile.SelfTest(path, model);
-        context.Output.WriteLine($"{path}: sound; answers on {device} within {worst.ToString("0.0e0", CultureInfo.InvariantCulture)} of those in the file (allowed {model.Manifest.Tolerance.ToString("0e0", CultureInfo.InvariantCulture)})");
+        var culture = CultureInfo.InvariantCulture;
+        context.Output.WriteLine($"{path}: sound; answers on {device} within {worst.ToString("0.0e0", culture)} of those in the file " +
+            $"(allowed {model.Manifest.Tolerance.ToString("0e0", culture)})");
     }
 }

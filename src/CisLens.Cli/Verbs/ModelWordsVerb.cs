@@ -14,20 +14,32 @@ namespace CisLens.Cli.Verbs;
 sealed class ModelWordsVerb : Verb
 {
     readonly Argument<string> _model = ModelVerb.File();
-    readonly Option<string?> _output = CommonOptions.Output("The beginning of the outputs' names: PREFIX.tsv, PREFIX.meme, PREFIX.motifN.svg; without it the words go to standard output.");
-    readonly Option<string?> _track = new("--track") { Description = "The label, where the model has several." };
-    readonly Option<int> _top = new Option<int>("--top") { Description = "Words of the highest weights.", DefaultValueFactory = _ => 20 }.AtLeast(0);
-    readonly Option<int> _bottom = new Option<int>("--bottom") { Description = "Words of the lowest weights.", DefaultValueFactory = _ => 0 }.AtLeast(0);
-    readonly Option<int> _motifs = new Option<int>("--motifs") { Description = "Most motifs, made from the 1,000 highest words above 0.", DefaultValueFactory = _ => 3 }.AtLeast(0);
+    readonly Option<string?> _output = CommonOptions.Output(
+        "Prefix of the output files: PREFIX.tsv, PREFIX.meme, PREFIX.motifN.svg (default: print the table).");
+    readonly Option<string?> _track = new("--track") { Description = "Track to use, if the model has several." };
+    readonly Option<int> _top = new Option<int>("--top")
+    {
+        Description = "Number of k-mers with the highest weights.",
+        DefaultValueFactory = _ => 20,
+    }.AtLeast(0);
+    readonly Option<int> _bottom = new Option<int>("--bottom")
+    {
+        Description = "Number of k-mers with the lowest weights.",
+        DefaultValueFactory = _ => 0,
+    }.AtLeast(0);
+    readonly Option<int> _motifs = new Option<int>("--motifs")
+    {
+        Description = "Largest number of motifs; they are made from the 1,000 k-mers with the highest positive weights.",
+        DefaultValueFactory = _ => 3,
+    }.AtLeast(0);
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ModelWordsVerb() : base("words", "Show the words that a k-mer model weighs most, and the motifs that they make.",
+    public ModelWordsVerb() : base("words", "Show the k-mers with the largest weights of a model, and motifs made from them.",
         "cislens model words gkm.clm", "cislens model words gkm.clm --track liver --top 100 -o words")
     {
         Arguments.Add(_model);
-        foreach (Option option in new Option[] { _output, _track, _top, _bottom, _motifs, _threads, _force })
-            Options.Add(option);
+        Add(_output, _track, _top, _bottom, _motifs, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -44,7 +56,8 @@ sealed class ModelWordsVerb : Verb
         using var model = KmerModelFile.Open<KmerModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var tables = model.Weights(label);
-        string words = TableWriter.Format("rank word reverse_complement weight", tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
+        string words = TableWriter.Format("rank word reverse_complement weight",
+            tables.SelectMany(t => Rows(t, args.GetValue(_top), args.GetValue(_bottom))));
         var motifs = LearnedMotif.Find(tables[^1], args.GetValue(_motifs));
         if (prefix is null)
             context.Output.Write(words);
@@ -56,7 +69,10 @@ sealed class ModelWordsVerb : Verb
             record.Write(prefix + ".tsv");
         }
         foreach (var (i, motif) in motifs.Index())
-            context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Kmers:N0} words, {Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits):0.0} bits");
+        {
+            double bits = Enumerable.Range(0, motif.Matrix.Width).Sum(motif.Matrix.InformationBits);
+            context.Log.Info($"motif {i + 1}: {motif.Matrix.Consensus}, {motif.Kmers:N0} k-mers, {bits:0.0} bits");
+        }
     }
 
     static IEnumerable<object?[]> Rows(KmerWeights weights, int top, int bottom)
@@ -85,5 +101,6 @@ sealed class ModelWordsVerb : Verb
 
     /// <summary>A number for each base of each column, from its probability and the column's information in bits.</summary>
     static double[] Columns(PositionWeightMatrix matrix, Func<double, double, double> value) =>
-        [.. Enumerable.Range(0, matrix.Width).SelectMany(column => Enumerable.Range(0, 4).Select(b => value(matrix.Probability(column, b), matrix.InformationBits(column))))];
+        [.. Enumerable.Range(0, matrix.Width).SelectMany(column =>
+            Enumerable.Range(0, 4).Select(b => value(matrix.Probability(column, b), matrix.InformationBits(column))))];
 }

@@ -7,14 +7,31 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>negatives</c>: matched negatives of regions as BED and FASTA, for any program.</summary>
 sealed class NegativesVerb : Verb
 {
-    readonly Argument<string> _positives = new("positives") { Description = "The positives: BED or narrowPeak, regions of any lengths." };
+    readonly Argument<string> _positives = new("positives") { Description = "Positives: BED or narrowPeak, with regions of any length." };
     readonly Option<string> _genome = CommonOptions.Genome();
-    readonly Option<string?> _output = CommonOptions.Output("The folder to make: positives and negatives as .bed and .fa, and pairs.tsv.", required: true);
-    readonly Option<double> _perPositive = new Option<double>("--per-positive") { Description = "Negatives for each positive; 1.5 is one and two in turn.", DefaultValueFactory = _ => 1 }.AtLeast(0);
-    readonly Option<double> _gcTolerance = new Option<double>("--gc-tolerance") { Description = "Largest difference of GC content between a positive and its negative.", DefaultValueFactory = _ => 0.02 }.Share();
-    readonly Option<double> _repeatTolerance = new Option<double>("--repeat-tolerance") { Description = "Largest difference of the soft-masked share.", DefaultValueFactory = _ => 0.02 }.Share();
-    readonly Option<string?> _exclude = new("--exclude") { Description = "BED of further regions to stay out of." };
-    readonly Option<double> _maxN = new Option<double>("--max-n") { Description = "Largest share of unknown bases.", DefaultValueFactory = _ => 0.01 }.Share();
+    readonly Option<string?> _output = CommonOptions.Output(
+        "Folder to make, with positives and negatives as .bed and .fa, and pairs.tsv.", required: true);
+    readonly Option<double> _perPositive = new Option<double>("--per-positive")
+    {
+        Description = "Negatives per positive; 1.5 means one and two in turn.",
+        DefaultValueFactory = _ => 1,
+    }.AtLeast(0);
+    readonly Option<double> _gcTolerance = new Option<double>("--gc-tolerance")
+    {
+        Description = "Largest difference in GC content between a positive and its negative.",
+        DefaultValueFactory = _ => 0.02,
+    }.Share();
+    readonly Option<double> _repeatTolerance = new Option<double>("--repeat-tolerance")
+    {
+        Description = "Largest difference in the soft-masked share.",
+        DefaultValueFactory = _ => 0.02,
+    }.Share();
+    readonly Option<string?> _exclude = new("--exclude") { Description = "BED of other regions to avoid." };
+    readonly Option<double> _maxN = new Option<double>("--max-n")
+    {
+        Description = "Largest share of unknown bases.",
+        DefaultValueFactory = _ => 0.01,
+    }.Share();
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
@@ -22,8 +39,7 @@ sealed class NegativesVerb : Verb
         "cislens negatives sim/peaks/liver.narrowPeak --genome sim/genome.fa -o negatives")
     {
         Arguments.Add(_positives);
-        foreach (Option option in new Option[] { _genome, _output, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force })
-            Options.Add(option);
+        Add(_genome, _output, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force);
     }
 
     /// <inheritdoc/>

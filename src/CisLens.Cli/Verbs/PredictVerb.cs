@@ -17,13 +17,24 @@ sealed class PredictVerb : Verb
     static readonly string[] s_fasta = [".fa", ".fasta", ".fna"];
     static readonly string[] s_bed = [".bed", ".narrowpeak", ".broadpeak"];
 
-    readonly Argument<string> _model = new("model") { Description = "The model file." };
-    readonly Argument<string> _input = new("input") { Description = "FASTA, BED (with --genome), a table with a column sequence, or a dataset folder." };
-    readonly Option<string?> _output = CommonOptions.Output("The table to write; standard output without it.");
+    readonly Argument<string> _model = new("model") { Description = "Model file." };
+    readonly Argument<string> _input = new("input")
+    {
+        Description = "FASTA, BED (with --genome), table with a column sequence, or dataset folder.",
+    };
+    readonly Option<string?> _output = CommonOptions.Output("Table to write (default: standard output).");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
-    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<Split?> _split = new("--split") { Description = "Of a dataset: train, validation or test; all without it." };
-    readonly Option<int> _batch = new Option<int>("--batch") { Description = "Sequences a pass takes.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    readonly Option<string[]> _tracks = new("--tracks")
+    {
+        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<Split?> _split = new("--split") { Description = "Split of a dataset: train, validation or test (default: all)." };
+    readonly Option<int> _batch = new Option<int>("--batch")
+    {
+        Description = "Sequences per batch.",
+        DefaultValueFactory = _ => 64,
+    }.AtLeast(1);
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
@@ -34,8 +45,7 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        foreach (Option option in new Option[] { _output, _genome, _tracks, _split, _batch, _device, _threads, _force })
-            Options.Add(option);
+        Add(_output, _genome, _tracks, _split, _batch, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -76,7 +86,8 @@ sealed class PredictVerb : Verb
     {
         if (Directory.Exists(input))
             return source.FromData(opened.Add(Dataset.Open(input)), args.GetValue(_split));
-        string ending = Path.GetExtension(input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input).ToLowerInvariant();
+        string plain = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input;
+        string ending = Path.GetExtension(plain).ToLowerInvariant();
         if (s_fasta.Contains(ending))
             return source.FromFasta(input);
         if (!s_bed.Contains(ending))

@@ -15,11 +15,20 @@ abstract class PrepareDatasetVerb(string name, string description, params string
         DefaultValueFactory = _ => 0.01,
     }.Share();
 
+    protected Option<Centre> Centre { get; } = new("--centre")
+    {
+        Description = "Anchor of an even window: left or right middle base.",
+        DefaultValueFactory = _ => Core.Centre.Left,
+    };
+
     protected Option<ulong> Seed { get; } = CommonOptions.Seed();
 
     protected Option<bool> Force { get; } = CommonOptions.Force();
 
     protected Option<bool> Resume { get; } = CommonOptions.Resume();
+
+    /// <summary>Adds the options of a preparation that <c>--help</c> shows, and those that every preparation has.</summary>
+    protected virtual void AddOptions(IEnumerable<Option> options) => Add([Output, .. options, Seed, Force, Resume]);
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)

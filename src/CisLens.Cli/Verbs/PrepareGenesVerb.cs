@@ -13,8 +13,8 @@ sealed class PrepareGenesVerb : PrepareGenomeVerb
         "5000, for the spliceai designs", "cislens prepare genes sim/genes.gtf --genome sim/genome.fa -o splicing")
     {
         Arguments.Add(_genes);
-        foreach (Option option in new Option[] { Genome, Output, _window, MaxN, Test, Validation, Folds, Flank, Seed, Force, Resume })
-            Options.Add(option);
+        AddOptions([Genome, _window]);
+        AddGroup("Windows", MaxN, Flank);
     }
 
     /// <inheritdoc/>

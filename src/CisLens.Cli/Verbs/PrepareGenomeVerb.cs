@@ -24,4 +24,7 @@ abstract class PrepareGenomeVerb : PrepareDatasetVerb
     protected Option<string?> Folds { get; } = new("--folds") { Description = "BED whose name column is train, validation or test." };
 
     protected Option<int?> Flank { get; }
+
+    /// <inheritdoc/>
+    protected override void AddOptions(IEnumerable<Option> options) => base.AddOptions([.. options, Test, Validation, Folds]);
 }

@@ -19,11 +19,6 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
         DefaultValueFactory = _ => PeakRule.Basset,
     };
     readonly Option<int?> _window = Window("basset 600, deepsea 1000");
-    readonly Option<Centre> _centre = new("--centre")
-    {
-        Description = "Anchor of an even window: left or right middle base.",
-        DefaultValueFactory = _ => Centre.Left,
-    };
     readonly Option<int> _merge = new Option<int>("--merge")
     {
         Description = "basset: merge windows that overlap by this many bp.",
@@ -65,9 +60,9 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
     public PreparePeaksVerb() : base("peaks", "Make a dataset from a genome and peak files.", "32, for shifts in training",
         "cislens prepare peaks --genome sim/genome.fa --samples sim/samples.tsv -o data")
     {
-        foreach (Option option in new Option[] { Genome, _samples, Output, _rule, _window, _centre, _merge, _bin, _cover, _keepAssay,
-            _negatives, _gcTolerance, _repeatTolerance, _blacklist, MaxN, Test, Validation, Folds, Flank, _sequences, Seed, Force, Resume })
-            Options.Add(option);
+        AddOptions([Genome, _samples, _window, _rule, _negatives, _blacklist]);
+        AddGroup("Windows", Centre, _merge, _bin, _cover, _keepAssay, MaxN, Flank, _sequences);
+        AddGroup("Negatives", _gcTolerance, _repeatTolerance);
     }
 
     /// <inheritdoc/>
@@ -82,7 +77,7 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
         Samples = args.GetRequiredValue(_samples),
         Rule = args.GetValue(_rule),
         Window = args.GetValue(_window),
-        Centre = args.GetValue(_centre),
+        Centre = args.GetValue(Centre),
         MergeBp = args.GetValue(_merge),
         BinBp = args.GetValue(_bin),
         Cover = args.GetValue(_cover),

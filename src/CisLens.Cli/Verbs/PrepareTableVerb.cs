@@ -44,19 +44,14 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one per line." };
     readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, LEFT,RIGHT, such as adapters: 15,15." };
     readonly Option<int?> _window = Window("the longest sequence");
-    readonly Option<Centre> _centre = new("--centre")
-    {
-        Description = "Anchor of an even window: left or right middle base.",
-        DefaultValueFactory = _ => Centre.Left,
-    };
 
     public PrepareTableVerb() : base("table", "Make a dataset from sequences with measured labels.",
         "cislens prepare table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         Arguments.Add(_table);
-        foreach (Option option in new Option[] { Output, _label, _positives, _negatives, _testTable, _validationTable, _sequenceColumn,
-            _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude, _trim, _window, _centre, MaxN, Seed, Force, Resume })
-            Options.Add(option);
+        AddOptions([_label, _positives, _negatives, _window, _testTable, _validationTable]);
+        AddGroup("Table", _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
+        AddGroup("Windows", _trim, Centre, MaxN);
     }
 
     /// <inheritdoc/>
@@ -83,7 +78,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             TrimLeft = left,
             TrimRight = right,
             Window = args.GetValue(_window),
-            Centre = args.GetValue(_centre),
+            Centre = args.GetValue(Centre),
             MaxN = args.GetValue(MaxN),
             Seed = args.GetValue(Seed),
             Resume = args.GetValue(Resume),

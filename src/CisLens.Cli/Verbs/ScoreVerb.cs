@@ -12,33 +12,79 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>score</c>: what each variant of a VCF does to the tracks of a model.</summary>
 sealed class ScoreVerb : Verb
 {
-    const int MostDistance = 4_999;   // the original's upper end; a site further off does not see the variant
+    const int MostDistance = 4_999;   // SpliceAI's limit; the prediction of a more distant site does not depend on the variant
 
-    readonly Argument<string> _vcf = new("vcf") { Description = "The variants: VCF, plain, gzip or BGZF; - for standard input." };
+    readonly Argument<string> _vcf = new("vcf") { Description = "Variants: VCF, plain, gzip or BGZF; - for standard input." };
     readonly Option<string> _genome = CommonOptions.Genome();
-    readonly Option<string?> _output = CommonOptions.Output("Where the scores go; - or nothing for standard output.");
-    readonly Option<string?> _format = new("--output-type", "-O") { Description = "v VCF, z bgzipped VCF, t long TSV (one row an allele, track and score), w wide TSV (one row an allele), hdf5 a matrix for each score; default by the name of -o." };
-    readonly Option<string?> _layout = new("--layout") { Description = "HDF5: names of the datasets, cislens (default), or basenji as its scripts name them, with one score as SAD." };
-    readonly Option<bool> _index = new("--write-index", "-W") { Description = "A .tbi beside a bgzipped VCF." };
-    readonly Option<string?> _tsv = new("--tsv") { Description = "A long TSV besides." };
-    readonly Option<string?> _wide = new("--wide") { Description = "A wide TSV besides." };
-    readonly Option<string[]> _tracks = new("--tracks") { Description = "Tracks by id or pattern (* and ?); only these are computed.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string[]> _scores = new("--score") { Description = "Scores by id; cislens scores lists them. Default: diff, and logsum for signal in bins.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string?> _background = new("--background") { Description = "A background of cislens calibrate, of this model and these options: fills quantile and p, and gives E-values." };
-    readonly Option<double> _callAbove = new Option<double>("--call-above") { Description = "With a background, the least |quantile| of a gain or a loss.", DefaultValueFactory = _ => 0.95 }.Share();
-    readonly Option<string?> _primary = new("--primary-track") { Description = "The track of CIS_EFF." };
-    readonly Option<int?> _mask = new Option<int?>("--mask") { Description = "Score only the bins within this many bp, half on either side of the variant." }.AtLeast(1);
-    readonly Option<int> _share = new Option<int>("--share-within") { Description = "Neighbours within this many bp share a window centred between them." }.AtLeast(0);
-    readonly Option<string[]> _regions = new("--regions", "-r") { Description = "Only records that overlap these regions, 1-based: chr1:1,000-2,000.", AllowMultipleArgumentsPerToken = true };
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Further names of contigs: two columns, tab separated." };
-    readonly Option<double> _maxSkipped = new Option<double>("--max-skipped") { Description = "Share of alleles without an effect above which the exit code is 4.", DefaultValueFactory = _ => 1 }.Share();
-    readonly Option<string?> _shard = new("--shard") { Description = "Score the i-th of n parts of the file, as in 2/8; merge puts them together." };
-    readonly Option<bool> _noVersion = new("--no-version") { Description = "No version and command in the VCF header." };
+    readonly Option<string?> _output = CommonOptions.Output("File to write (default: standard output).");
+    readonly Option<string?> _format = new("--output-type", "-O")
+    {
+        Description = "v VCF, z bgzipped VCF, t long TSV (one row per allele, track and score), w wide TSV (one row per allele), " +
+            "hdf5 one matrix per score (default: by the name of -o).",
+    };
+    readonly Option<string?> _layout = new("--layout")
+    {
+        Description = "HDF5: names of the datasets, cislens (default) or basenji, which needs one score and names it SAD.",
+    };
+    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write a .tbi index of a bgzipped VCF." };
+    readonly Option<string?> _tsv = new("--tsv") { Description = "Also write a long TSV." };
+    readonly Option<string?> _wide = new("--wide") { Description = "Also write a wide TSV." };
+    readonly Option<string[]> _tracks = new("--tracks")
+    {
+        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string[]> _scores = new("--score")
+    {
+        Description = "Ids of the scores; cislens scores lists them (default: diff; logsum for signal in bins).",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string?> _background = new("--background")
+    {
+        Description = "Background from cislens calibrate for this model and these options. Adds quantiles, p values and E-values.",
+    };
+    readonly Option<double> _callAbove = new Option<double>("--call-above")
+    {
+        Description = "With --background: smallest |quantile| of a gain or a loss.",
+        DefaultValueFactory = _ => 0.95,
+    }.Share();
+    readonly Option<string?> _primary = new("--primary-track") { Description = "Track of the INFO field CIS_EFF." };
+    readonly Option<int?> _mask = new Option<int?>("--mask")
+    {
+        Description = "Score only the bins within this many bp, half on either side of the variant.",
+    }.AtLeast(1);
+    readonly Option<int> _share = new Option<int>("--share-within")
+    {
+        Description = "Variants within this many bp share a window centred between them.",
+    }.AtLeast(0);
+    readonly Option<string[]> _regions = new("--regions", "-r")
+    {
+        Description = "Score only records that overlap these regions, 1-based, such as chr1:1,000-2,000.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
+    readonly Option<double> _maxSkipped = new Option<double>("--max-skipped")
+    {
+        Description = "End with exit code 4 if a larger share of alleles has no effect.",
+        DefaultValueFactory = _ => 1,
+    }.Share();
+    readonly Option<string?> _shard = new("--shard") { Description = "Score part i of n, such as 2/8. cislens merge joins the parts." };
+    readonly Option<bool> _noVersion = new("--no-version") { Description = "Leave the version and the command out of the VCF header." };
     readonly Option<bool> _resume = CommonOptions.Resume();
     readonly Option<bool> _force = CommonOptions.Force();
-    readonly Option<string?> _genes = new("--genes") { Description = "Genes for a model of splice sites: a GTF, or SpliceAI's table (#NAME CHROM STRAND TX_START TX_END and EXON_START EXON_END)." };
-    readonly Option<int> _distance = new Option<int>("--distance") { Description = "With --genes: how far from the variant gained and lost splice sites are looked for, in bp, at most 4,999: a site is predicted from 5,000 bp on either side of it.", DefaultValueFactory = _ => 50 }.Between(1, MostDistance);
-    readonly Option<bool> _maskAnnotated = new("--mask-annotated") { Description = "With --genes: gains at the nearest annotated exon end and losses elsewhere become 0." };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "Genes for a splice model: GTF, or SpliceAI's table (#NAME CHROM STRAND TX_START TX_END EXON_START EXON_END).",
+    };
+    readonly Option<int> _distance = new Option<int>("--distance")
+    {
+        Description = "With --genes: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
+        DefaultValueFactory = _ => 50,
+    }.Between(1, MostDistance);
+    readonly Option<bool> _maskAnnotated = new("--mask-annotated")
+    {
+        Description = "With --genes: set gains at the nearest annotated exon end and losses elsewhere to 0.",
+    };
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
 
@@ -49,10 +95,12 @@ sealed class ScoreVerb : Verb
         _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5");
         _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
-        foreach (var option in (Option[])[_genome, _output, _format, _layout, _index, _tsv, _wide, _tracks, _scores, _background, _callAbove, _primary, _mask, _share,
-            _regions, _synonyms, _maxSkipped, _genes, _distance, _maskAnnotated, _shard, _noVersion, _resume, _force])
-            Options.Add(option);
+        Add(_genome);
         _model = new(this);
+        Add(_output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
+        AddGroup("Output", _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
+        AddGroup("Scores", _callAbove, _mask, _share, _synonyms);
+        AddGroup("Splicing", _distance, _maskAnnotated);
         _alleles = new(this);
     }
 
@@ -63,12 +111,13 @@ sealed class ScoreVerb : Verb
         bool resume = args.GetValue(_resume), interrupted = ScoreRun.IsInterrupted(outputs[0]);
         if (resume && !interrupted && outputs.TrueForAll(o => File.Exists(o.Path)))
         {
-            context.Log.Info($"{outputs[0].Path} is whole; nothing to resume");
+            context.Log.Info($"{outputs[0].Path} is complete; nothing to resume");
             return;
         }
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
-                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background)]);
+                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome),
+                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background)]);
         if (args.GetValue(_background) is null)
             CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
@@ -132,7 +181,8 @@ sealed class ScoreVerb : Verb
             _ => ByName(path),
         };
         if (args.GetValue(_layout) is { } layout)
-            format = format != ScoreFormat.Hdf5 ? throw new UsageException("--layout is for HDF5: -o NAME.h5 or -O hdf5") : layout == "basenji" ? ScoreFormat.BasenjiHdf5 : format;
+            format = format != ScoreFormat.Hdf5 ? throw new UsageException("--layout is for HDF5: -o NAME.h5 or -O hdf5")
+                : layout == "basenji" ? ScoreFormat.BasenjiHdf5 : format;
         bool index = args.GetValue(_index);
         if (index && (format != ScoreFormat.BgzfVcf || path == "-"))
             throw new UsageException("--write-index needs a bgzipped VCF in a file: -o NAME.vcf.gz or -O z");
@@ -150,6 +200,7 @@ sealed class ScoreVerb : Verb
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
-        : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf // a folder is refused as such
-        : throw new UsageException($"{path}: its ending says no format; name it .vcf, .vcf.gz, .tsv or .h5, or say which with -O");
+        // a folder is refused later
+        : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
+        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv or .h5, or give -O");
 }

@@ -6,22 +6,37 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>simulate</c>: a genome with a known grammar, in real file formats.</summary>
 sealed class SimulateVerb : Verb
 {
-    readonly Option<string?> _output = CommonOptions.Output("The folder to make.", required: true);
+    readonly Option<string?> _output = CommonOptions.Output("Folder to make.", required: true);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
-    readonly Option<int> _contigs = new Option<int>("--contigs") { Description = "Number of contigs.", DefaultValueFactory = _ => 8 }.AtLeast(1);
-    readonly Option<long> _genomeBp = new Option<long>("--genome-bp") { Description = "Length of the genome in bp.", DefaultValueFactory = _ => 12_000_000 }.AtLeast(1);
-    readonly Option<int> _elements = new Option<int>("--elements") { Description = "Regulatory elements, active or not.", DefaultValueFactory = _ => 5_500 }.AtLeast(0);
-    readonly Option<int> _variants = new Option<int>("--variants") { Description = "Variants in the VCF.", DefaultValueFactory = _ => 2_000 }.AtLeast(0);
-    readonly Option<int?> _mpra = new("--mpra") { Description = "Sequences of the MPRA; 3,000, or three for each element where that is less." };
-    readonly Option<int?> _qtl = new("--qtl") { Description = "Variants of the QTL table; 600, or all where there are fewer." };
+    readonly Option<int> _contigs = new Option<int>("--contigs")
+    {
+        Description = "Number of contigs.",
+        DefaultValueFactory = _ => 8,
+    }.AtLeast(1);
+    readonly Option<long> _genomeBp = new Option<long>("--genome-bp")
+    {
+        Description = "Length of the genome in bp.",
+        DefaultValueFactory = _ => 12_000_000,
+    }.AtLeast(1);
+    readonly Option<int> _elements = new Option<int>("--elements")
+    {
+        Description = "Number of regulatory elements, active or not.",
+        DefaultValueFactory = _ => 5_500,
+    }.AtLeast(0);
+    readonly Option<int> _variants = new Option<int>("--variants")
+    {
+        Description = "Number of variants in the VCF.",
+        DefaultValueFactory = _ => 2_000,
+    }.AtLeast(0);
+    readonly Option<int?> _mpra = new("--mpra") { Description = "Number of MPRA sequences (default: 3,000, at most three per element)." };
+    readonly Option<int?> _qtl = new("--qtl") { Description = "Number of variants in the QTL table (default: 600, at most all)." };
 
     public SimulateVerb() : base("simulate",
         "Make a genome with a known regulatory grammar, its peaks, variants with their true effects, an MPRA and a QTL table.",
         "cislens simulate -o sim")
     {
-        foreach (Option option in new Option[] { _output, _seed, _force, _contigs, _genomeBp, _elements, _variants, _mpra, _qtl })
-            Options.Add(option);
+        Add(_output, _seed, _force, _contigs, _genomeBp, _elements, _variants, _mpra, _qtl);
     }
 
     /// <inheritdoc/>

@@ -12,14 +12,17 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>train</c>: a model from a dataset.</summary>
 sealed class TrainVerb : Verb
 {
-    readonly Argument<string> _data = new("data") { Description = "The dataset folder that prepare made." };
-    readonly Option<string?> _output = CommonOptions.Output("The model file to write.", required: true);
-    readonly Option<string?> _design = new("--design") { Description = "The network or kernel machine: see cislens model ls (default: cisnet)." };
-    readonly Option<string?> _recipe = new("--recipe") { Description = $"How to train, instead of the design's own way: {Recipes.Summary}." };
-    readonly Option<string?> _taskWeights = new("--task-weights") { Description = "A table with columns track and weight: what the labels of a track weigh in the loss, 1 where none is given." };
-    readonly Option<string?> _config = new("--config") { Description = "A JSON file of options that replace those of the design's recipe." };
-    readonly Option<bool> _show = new("--show-config") { Description = "Print every option in force as JSON and stop." };
-    readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Passes over the training split." }.AtLeast(1);
+    readonly Argument<string> _data = new("data") { Description = "Dataset folder, from cislens prepare." };
+    readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
+    readonly Option<string?> _design = new("--design") { Description = "Network or k-mer model, from cislens model ls (default: cisnet)." };
+    readonly Option<string?> _recipe = new("--recipe") { Description = $"Recipe to use instead of the design's own. {Recipes.Summary}." };
+    readonly Option<string?> _taskWeights = new("--task-weights")
+    {
+        Description = "TSV with the columns track and weight: weight of the track in the loss (default: 1).",
+    };
+    readonly Option<string?> _config = new("--config") { Description = "JSON file of options that replace those of the recipe." };
+    readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
+    readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
@@ -32,8 +35,8 @@ sealed class TrainVerb : Verb
         "cislens train data --design gkm-svm -o gkm.clm")
     {
         Arguments.Add(_data);
-        foreach (Option option in new Option[] { _output, _design, _recipe, _taskWeights, _config, _show, _epochs, _seed, _device, _threads, _force, _resume })
-            Options.Add(option);
+        Add(_output, _design, _config, _epochs, _seed, _device, _threads, _force, _resume);
+        AddGroup("Recipe", _recipe, _taskWeights, _show);
     }
 
     /// <inheritdoc/>
@@ -74,12 +77,12 @@ sealed class TrainVerb : Verb
         {
             bool finished = File.Exists(output) && !interrupted;
             if (finished)
-                context.Log.Info($"{output} is finished; nothing to resume");
+                context.Log.Info($"{output} is complete; nothing to resume");
             return finished;
         }
         CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config), args.GetValue(_taskWeights));
         if (interrupted && !force)
-            throw new UsageException($"{checkpoints} holds an interrupted training: --resume goes on with it, --force starts again");
+            throw new UsageException($"{checkpoints} contains an interrupted training; --resume continues it, --force starts again");
         return false;
     }
 }

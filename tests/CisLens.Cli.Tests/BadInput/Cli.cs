@@ -1,3 +1,5 @@
+using CisLens.Cli.Verbs;
+
 namespace CisLens.Cli.Tests.BadInput;
 
 /// <summary>Runs commands in this process and returns what they write.</summary>

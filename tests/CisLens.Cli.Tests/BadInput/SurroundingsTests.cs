@@ -36,7 +36,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
 
     [Theory]
     [InlineData(2, "argument 2, after score, is empty", "score", "", "-f", "GENOME", "-m", "MODEL")]
-    [InlineData(2, "out.tsv.gz: its ending says no format", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/out.tsv.gz")]
+    [InlineData(2, "out.tsv.gz: the ending is not that of a format", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/out.tsv.gz")]
     [InlineData(2, "is given 2 times", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-m", "MODEL", "-o", "HERE/out.tsv")]
     [InlineData(2, "link.tsv is a link to kept.tsv", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/link.tsv", "--force")]
     [InlineData(2, "/dev/null is a device", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "/dev/null", "-O", "t", "--force")]

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using CisLens.Cli.Verbs;
 using CisLens.Core;
 
-namespace CisLens.Cli;
+namespace CisLens.Cli.Verbs;
 
 /// <summary>The command line: all verbs, and the step from arguments to an exit code.</summary>
 static class CommandLine
@@ -22,14 +21,18 @@ static class CommandLine
         }
         var parsed = Build().Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
-            // an unknown word explains the mistake better than the option that is then missing
-            return Refuse(error, parsed, parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option here" : Describe(parsed.Errors[0]));
+            // an unknown argument explains the mistake better than the option that is then missing
+            return Refuse(error, parsed, parsed.UnmatchedTokens.Count > 0
+                ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option here" : Describe(parsed.Errors[0]));
         // an argument that takes several files would take an option of another command as a file
         if (parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
             .FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
             return Refuse(error, parsed, $"'{unknown.Value}' is not a command or option here");
         if (Array.IndexOf(args, "") is var empty and >= 0)
-            return Refuse(error, parsed, $"argument {empty + 1}{(empty > 0 ? $", after {args[empty - 1]}," : "")} is empty; check that the shell variable is set");
+        {
+            string before = empty > 0 ? $", after {args[empty - 1]}," : "";
+            return Refuse(error, parsed, $"argument {empty + 1}{before} is empty; check that the shell variable is set");
+        }
         // a verb handles signals itself: it saves its state before it stops
         return parsed.Invoke(new InvocationConfiguration
         {
@@ -56,13 +59,21 @@ static class CommandLine
             : text;
     }
 
-    static RootCommand Build()
+    /// <summary>All verbs under one root.</summary>
+    internal static RootCommand Build()
     {
         var root = new RootCommand("CisLens: what does each allele do to transcription, in which cell type, and how sure is the model?");
         foreach (var verb in AllVerbs())
             root.Subcommands.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new VerbHelp();
+            help.Action = new VerbHelp(all: false);
+        root.Options.Add(new Option<bool>(VerbHelp.All)
+        {
+            Hidden = true,
+            Recursive = true,
+            Arity = ArgumentArity.Zero,
+            Action = new VerbHelp(all: true),
+        });
         return root;
     }
 
@@ -71,6 +82,7 @@ static class CommandLine
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
-        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(), new VersionVerb(),
+        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
+        new VersionVerb(),
     ];
 }
