@@ -85,8 +85,8 @@ public sealed class DefineTrainingTests : IDisposable
     [Fact]
     public void Heads_without_tracks_are_refused()
     {
-        Assert.Contains("strengths (scalar) of the factors and then", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "both"))).Message, StringComparison.Ordinal);
-        Assert.Contains("classification is trained on probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);
+        Assert.Contains("one scalar per factor (strength), then one probability", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "both"))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected classification for probabilities", Assert.Throws<InputException>(() => Train(Job(LabelledText.WithMotif(200, 50, TrackKind.Scalar), "classification"))).Message, StringComparison.Ordinal);
         Assert.Contains("prepare one dataset per kind", Assert.Throws<InputException>(() => Train(Job(Both(s_bound, s_strength)))).Message, StringComparison.Ordinal);
     }
 }

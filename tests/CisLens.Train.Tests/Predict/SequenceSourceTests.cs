@@ -50,7 +50,7 @@ public sealed class SequenceSourceTests : IDisposable
         Assert.Equal(expected, Assert.Single(sequences).Codes);
         Assert.Contains("predicts the inner 4 bp; the data has windows of 6 bp", Assert.Throws<ModelException>(() =>
             new SequenceSource(s_model with { Window = 8, CropBp = 2 }, new SilentLog()).FromData(data, null).ToList()).Message);
-        Assert.Contains("sees 7 bp on either side", Assert.Throws<ModelException>(() =>
+        Assert.Contains("needs 7 bp on each side", Assert.Throws<ModelException>(() =>
             new SequenceSource(s_model with { Window = 20, CropBp = 7 }, new SilentLog()).FromData(data, null).ToList()).Message);
     }
 }
