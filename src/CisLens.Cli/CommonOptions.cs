@@ -14,7 +14,7 @@ static class CommonOptions
     public static Option<string> Genome(bool required = true) =>
         new("--genome", "-f")
         {
-            Description = "Genome: FASTA, plain, gzip or BGZF. A .fai and a .gzi are used if they exist.",
+            Description = "Genome: FASTA, plain, gzip or BGZF.",
             Required = required,
         };
 
@@ -22,7 +22,7 @@ static class CommonOptions
     public static Option<string[]> Models() =>
         new("--model", "-m")
         {
-            Description = "The model: a .clm file. If given several times, the mean of their predictions is used.",
+            Description = "Model file. The predictions of several models are averaged.",
             Required = true,
         };
 
@@ -30,7 +30,7 @@ static class CommonOptions
     public static Option<string> Device() =>
         new("--device")
         {
-            Description = "auto, cpu or cuda[:n]. A device that is named is never replaced by another.",
+            Description = "auto, cpu or cuda[:n], without fallback.",
             DefaultValueFactory = _ => "auto",
         };
 

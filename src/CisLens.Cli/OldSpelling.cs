@@ -6,19 +6,19 @@ namespace CisLens.Cli;
 /// <summary>Recognises commands of version 0.1 and gives the command that replaced them.</summary>
 static class OldSpelling
 {
-    static readonly string[] s_help = ["--help", "-h", "-?", "/?", "/h"];
+    static readonly string[] s_help = ["--help", "-h", "-?", "/?", "/h", VerbHelp.All];
     static readonly string[] s_prepare = ["peaks", "genes", "table"], s_import = ["network", "svm", "words", "motifs", "onnx"];
     static readonly string[] s_tables = ["--table", "--test-table", "--validation-table", "--positives", "--negatives", "--label"];
 
     /// <summary>One line with the new command; null if the arguments are not an old command.</summary>
     public static string? Correction(string[] args) => args switch
     {
-        ["prepare", var next, .. var rest] when next.StartsWith('-') && !s_help.Contains(next) => Replace(args, Prepare([next, .. rest])),
+        ["prepare", var next, .. var left] when next.StartsWith('-') && !s_help.Contains(next) => Replace(args, Prepare([next, .. left])),
         ["model", "import", var next, ..] when !s_import.Contains(next) && !args.Any(s_help.Contains) => Replace(args, Import(args[2..])),
         _ => null,
     };
 
-    /// <summary>What a file is, in words.</summary>
+    /// <summary>A phrase for a kind of file, such as "k-mer weights".</summary>
     public static string Describe(PublishedFile kind) => kind switch
     {
         PublishedFile.LsGkm => "a model of LS-GKM",
@@ -44,12 +44,12 @@ static class OldSpelling
 
     static string[] Prepare(string[] options)
     {
-        var rest = options.ToList();
-        if (Take(rest, "--genes") is { } genes)
-            return ["prepare", "genes", genes, .. rest];
-        if (!rest.Any(s_tables.Contains))
-            return ["prepare", "peaks", .. rest];
-        return Take(rest, "--table") is { } table ? ["prepare", "table", table, .. rest] : ["prepare", "table", .. rest];
+        var left = options.ToList();
+        if (Take(left, "--genes") is { } genes)
+            return ["prepare", "genes", genes, .. left];
+        if (!left.Any(s_tables.Contains))
+            return ["prepare", "peaks", .. left];
+        return Take(left, "--table") is { } table ? ["prepare", "table", table, .. left] : ["prepare", "table", .. left];
     }
 
     static string? Take(List<string> options, string name)
@@ -62,19 +62,19 @@ static class OldSpelling
         return value;
     }
 
-    static string[] Import(string[] rest) => ["model", "import", rest.Contains("--design") ? "network" : KindOf(rest), .. rest];
+    static string[] Import(string[] files) => ["model", "import", files.Contains("--design") ? "network" : KindOf(files), .. files];
 
-    static string KindOf(string[] rest)
+    static string KindOf(string[] arguments)
     {
-        if (rest.FirstOrDefault(File.Exists) is not { } file)
+        if (arguments.FirstOrDefault(File.Exists) is not { } file)
             return string.Join('|', s_import);
         try
         {
-            return ImportOf(PublishedFiles.KindOf(file, rest.Contains("--drop-first-line")));
+            return ImportOf(PublishedFiles.KindOf(file, arguments.Contains("--drop-first-line")));
         }
         catch (InputException)
         {
-            return "network";   // a network's weights without --design, or no model at all, which that command explains
+            return "network";   // weights of a network without --design, or no model: that command explains the error
         }
     }
 
