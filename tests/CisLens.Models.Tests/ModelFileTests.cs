@@ -142,7 +142,7 @@ public sealed class ModelFileTests : IDisposable
         using var network = Network.Create(s_design, Device.Cpu, new Rng(1));
         network.Write("13.1.bias", [1, 2, 3, float.NaN, 5, 6, 7]);
         ModelFile.Write(Path_("nan.clm"), new NetModel(s_design.Manifest("nan", s_tracks), network));
-        Assert.Contains("tensor 13.1.bias holds NaN at 3", Assert.Throws<ModelException>(() => ModelFile.Open(Path_("nan.clm"), Device.Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains("tensor 13.1.bias has NaN at index 3", Assert.Throws<ModelException>(() => ModelFile.Open(Path_("nan.clm"), Device.Cpu)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
