@@ -4,10 +4,10 @@ using CisLens.Report.Figures;
 
 namespace CisLens.Cli;
 
-/// <summary>Draws what a machine saw in a sequence: letters as high as they weigh, or a map of changes; up to a limit.</summary>
+/// <summary>Draws explanations of sequences, up to a limit: a logo of the importance of each base, or a heatmap of changes.</summary>
 sealed class ExplainFigures(string prefix, ExplainMode mode, string track, int limit)
 {
-    const int LongestDrawn = 5000;   // bases; beyond it a figure is no figure
+    const int LongestDrawn = 5000;   // bases; longer figures are unreadable
 
     readonly FileNames _names = new();
     readonly List<(string Path, Figure Figure)> _figures = [];
@@ -15,14 +15,14 @@ sealed class ExplainFigures(string prefix, ExplainMode mode, string track, int l
     /// <summary>Figures drawn.</summary>
     public int Drawn => _figures.Count;
 
-    /// <summary>Writes what was drawn, once the numbers behind it are whole.</summary>
+    /// <summary>Writes the figures, after the files of numbers are complete.</summary>
     public void Write()
     {
         foreach (var (path, figure) in _figures)
             figure.Write(path);
     }
 
-    /// <summary>Draws what the limit leaves; one position alone has no figure.</summary>
+    /// <summary>Draws an explanation unless the limit is reached. A single position has no figure.</summary>
     public void Draw(Explanation explanation, ReadOnlySpan<byte> codes)
     {
         if (Drawn >= limit || codes.Length > LongestDrawn || explanation.Positions != codes.Length)

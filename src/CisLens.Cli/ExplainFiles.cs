@@ -12,10 +12,10 @@ namespace CisLens.Cli;
 /// </summary>
 sealed class ExplainFiles(string prefix, int digits)
 {
-    /// <summary>The names under which files will stand.</summary>
+    /// <summary>The final names of the files.</summary>
     public IReadOnlyList<string> Paths => [prefix + ".tsv", prefix + ".npy", prefix + ".axes.tsv"];
 
-    /// <summary>Writes explanations as they come; nothing stands under its final name before all of it is whole.</summary>
+    /// <summary>Writes explanations as they arrive. A file gets its final name when it is complete.</summary>
     /// <returns>The number of positions.</returns>
     public long Write(SequenceSet sequences, IEnumerable<Explanation> explanations)
     {

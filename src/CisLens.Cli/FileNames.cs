@@ -1,14 +1,14 @@
 namespace CisLens.Cli;
 
-/// <summary>Names of figures from names of sequences and tracks: each once, and never a path.</summary>
+/// <summary>Unique file names of figures, made from names of sequences and tracks.</summary>
 sealed class FileNames
 {
     readonly HashSet<string> _names = [];
 
-    /// <summary>How many were given.</summary>
+    /// <summary>Number of names made.</summary>
     public int Count => _names.Count;
 
-    /// <summary>A prefix and some words, with dots between; a number at the end where it was there before.</summary>
+    /// <summary>A prefix and some names, joined by dots. A number at the end keeps a repeated name unique.</summary>
     public string Next(string prefix, params IEnumerable<string> words)
     {
         string name = string.Join('.', words.Select(Safe).Prepend(prefix)), unique = name;

@@ -7,14 +7,14 @@ namespace CisLens.Cli;
 /// <summary>Draws a heatmap with a sequence logo for each region and track, up to a limit.</summary>
 sealed class IsmFigures(string prefix, Genome genome, int limit)
 {
-    const int LongestDrawn = 5000;   // bases; beyond it a figure is no figure
+    const int LongestDrawn = 5000;   // bases; longer figures are unreadable
 
     readonly FileNames _names = new();
 
     /// <summary>Figures drawn.</summary>
     public int Drawn => _names.Count;
 
-    /// <summary>Draws what the limit leaves.</summary>
+    /// <summary>Draws the tracks and scores of a region unless the limit is reached.</summary>
     public void Draw(IsmResult result)
     {
         for (int column = 0; column < result.Columns.Count && Drawn < limit && result.Sequence.Length <= LongestDrawn; column++)
