@@ -27,7 +27,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "the new command is: cislens model import network w.h5 --design basset -o m.clm", "model import w.h5 --design basset -o m.clm" },
         { 2, "the new command is: cislens model import svm ", "model import @gkm.model.txt -o @out.clm" },
         { 2, "the new command is: cislens model import words ", "model import @weights.txt -o @out.clm" },
-        { 2, "the new command is: cislens model import 'network|svm|words|motifs' w.txt", "model import w.txt -o m.clm" },
+        { 2, "the new command is: cislens model import 'network|svm|words|motifs|onnx' w.txt", "model import w.txt -o m.clm" },
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
         { 2, "bench needs one of", "bench" },
 
