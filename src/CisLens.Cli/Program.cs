@@ -14,6 +14,6 @@ try
 }
 catch (IOException)
 {
-    // standard output is closed: nobody reads the help or the rest of a table
+    // standard output is closed: nobody reads it any more
 }
 return code;

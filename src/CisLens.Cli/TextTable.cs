@@ -1,6 +1,6 @@
 namespace CisLens.Cli;
 
-/// <summary>A table for people: columns as wide as their longest cell, two blanks between.</summary>
+/// <summary>A table for people: columns as wide as their longest cell, separated by two blanks.</summary>
 sealed class TextTable(params string[] header)
 {
     readonly List<string[]> _rows = [header];

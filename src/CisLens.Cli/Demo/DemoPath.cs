@@ -2,9 +2,9 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Cli.Demo;
 
-/// <summary>Where the demo puts things, and the commands that put them there.</summary>
+/// <summary>The files of the demo and the commands that write them.</summary>
 /// <param name="Folder">The demo's folder.</param>
-/// <param name="Small">Less of everything: for a look, and for tests.</param>
+/// <param name="Small">Fewer data and epochs, for a quick run and for tests.</param>
 /// <param name="Seed">Seed of the simulation and of the training.</param>
 sealed record DemoPath(string Folder, bool Small, ulong Seed)
 {

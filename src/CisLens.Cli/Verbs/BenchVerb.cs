@@ -3,7 +3,7 @@ using CisLens.Core;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>bench</c>: predicted effects against what was measured.</summary>
+/// <summary><c>bench</c>: compares predicted with measured effects.</summary>
 sealed class BenchVerb : Verb
 {
     public BenchVerb() : base("bench", "Compare predicted with measured effects.",
@@ -16,7 +16,7 @@ sealed class BenchVerb : Verb
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context) =>
-        throw new UsageException($"bench wants one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens bench --help");
+        throw new UsageException($"bench needs one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens bench --help");
 
     /// <summary><c>--scores FILE</c>.</summary>
     public static Option<string> Scores() => new("--scores")

@@ -64,7 +64,7 @@ sealed class CalibrateVerb : Verb
     {
         string output = args.GetValue(_output)!;
         if (args.GetValue(_vcf) is null == args.GetValue(_random) is null)
-            throw new UsageException("give a VCF of variants, or --random N for SNVs at random places");
+            throw new UsageException("give a VCF of variants, or --random N for SNVs at random positions");
         if (args.GetValue(_random) is not null && args.GetValue(_conservation) is { Length: > 0 })
             throw new UsageException("--conservation needs a VCF with those INFO fields; --random draws bare SNVs");
         if (args.GetValue(_random) is null)

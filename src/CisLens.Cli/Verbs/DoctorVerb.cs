@@ -5,7 +5,7 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>doctor</c>: what this machine has, and whether each part of it answers rightly.</summary>
+/// <summary><c>doctor</c>: shows the hardware and libraries, and tests each device.</summary>
 sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions, and test them.", "cislens doctor")
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using CisLens.Models;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model ensemble</c>: several models of any design in one file, which answers with their mean.</summary>
+/// <summary><c>model ensemble</c>: several models of any design in one file, which predicts their mean.</summary>
 sealed class ModelEnsembleVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")

@@ -7,7 +7,7 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model merge</c>: several support vector machines of one kernel as their mean.</summary>
+/// <summary><c>model merge</c>: the mean of several SVMs with the same kernel.</summary>
 sealed class ModelMergeVerb : Verb
 {
     readonly Argument<string[]> _files = new("files")

@@ -3,7 +3,7 @@ using CisLens.Core;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model</c>: what a model file holds, and whether it is sound.</summary>
+/// <summary><c>model</c>: shows, checks and converts model files.</summary>
 sealed class ModelVerb : Verb
 {
     public ModelVerb() : base("model", "List the designs; show, verify, import, export, merge or bundle model files.",
@@ -22,7 +22,7 @@ sealed class ModelVerb : Verb
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context) =>
-        throw new UsageException($"model wants one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens model --help");
+        throw new UsageException($"model needs one of {string.Join(", ", Subcommands.Select(c => c.Name))}. See cislens model --help");
 
     /// <summary>The model file of a subcommand.</summary>
     public static Argument<string> File() => new("file") { Description = "A .clm file." };

@@ -5,7 +5,7 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model verify</c>: is every byte as written, and does this device give the same answers?</summary>
+/// <summary><c>model verify</c>: checks every byte of a model file and its predictions on this device</summary>
 sealed class ModelVerifyVerb : Verb
 {
     readonly Argument<string> _file = ModelVerb.File();

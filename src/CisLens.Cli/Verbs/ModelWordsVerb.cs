@@ -10,7 +10,7 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>model words</c>: what a k-mer model learned, as words and as motifs.</summary>
+/// <summary><c>model words</c>: the k-mers with the largest weights of a model, and motifs made from them.</summary>
 sealed class ModelWordsVerb : Verb
 {
     readonly Argument<string> _model = ModelVerb.File();

@@ -17,7 +17,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         // the command itself
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
-        { 2, "model wants one of", "model" },
+        { 2, "model needs one of", "model" },
         { 2, "prepare needs one of peaks, genes, table", "prepare" },
 
         // commands of version 0.1 are answered with the new command
@@ -30,7 +30,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "the new command is: cislens model import 'network|svm|words|motifs|onnx' w.txt", "model import w.txt -o m.clm" },
         { 6, "OnnxRuntime cannot open it", "model import onnx @gkm.model.txt --window 10 -o @out.clm" },
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
-        { 2, "bench wants one of", "bench" },
+        { 2, "bench needs one of", "bench" },
 
         // score: files
         { 3, "truncated", "score @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out.vcf" },
@@ -70,7 +70,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--max-allele 0", Score + "--max-allele 0" },
         { 2, "--check-ref", Score + "--check-ref q" },
         { 2, "--output-type", Score + "-O q" },
-        { 2, "is kept", "score @variants.vcf --genome @genome.fa --model @model.clm -o @badpos.vcf" },
+        { 2, "exists; --force replaces it", "score @variants.vcf --genome @genome.fa --model @model.clm -o @badpos.vcf" },
         { 3, "unsorted.vcf:4: the record is out of order", "score @unsorted.vcf --genome @genome.fa --model @model.clm -o @out.vcf.gz -W" },
 
         // an output that is an input, by whatever path, is refused also with --force
@@ -108,7 +108,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--cover 2", Prepare + "--cover 2" },
         { 2, "--rule", Prepare + "--rule magic" },
         { 2, "chr9", Prepare + "--window 60 --test chr9" },
-        { 2, "is kept", "prepare peaks --genome @genome.fa --samples @samples.tsv --window 60 -o @folder" },
+        { 2, "exists; --force replaces it", "prepare peaks --genome @genome.fa --samples @samples.tsv --window 60 -o @folder" },
 
         // train, evaluate, predict
         { 3, "nowhere", "train @nowhere -o @out.clm" },
@@ -121,13 +121,13 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "twice.json: duplicate key; expected each key once", Train + "--design gkm-svm --config @twice.json" },
         { 3, "nowhere.json", Train + "--config @nowhere.json" },
         { 2, "--threads 0", Train + "--threads 0" },
-        { 2, "is kept", "train @data -o @model.clm" },
+        { 2, "exists; --force replaces it", "train @data -o @model.clm" },
         { 2, "is a folder", "train @data -o @folder --force" },
         { 6, "flipped.clm", "evaluate @flipped.clm @data -o @out" },
         { 3, "folder", "evaluate @model.clm @folder -o @out" },
         { 2, "--split", Evaluate + "--split weekend" },
         { 2, "--batch -1", Evaluate + "--batch -1" },
-        { 2, "is kept", "evaluate @model.clm @data -o @folder" },
+        { 2, "exists; --force replaces it", "evaluate @model.clm @data -o @folder" },
         { 6, "cut.clm", "predict @cut.clm @sequences.tsv -o @out.tsv" },
         { 3, "no such file", "predict @model.clm @nowhere.fa -o @out.tsv" },
         { 3, "is empty", "predict @model.clm @empty -o @out.tsv" },
@@ -169,7 +169,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--columns does not apply to --to lsgkm", "model export @model.clm --to lsgkm --columns 3 -o @out.txt" },
         { 2, "--unknown-bases", "model import svm @gkm.model.txt --unknown-bases t -o @out.clm" },
         { 2, "is the output and the input", "model import svm @gkm.model.txt -o @gkm.model.txt --force" },
-        { 2, "is kept", "model import svm @gkm.model.txt -o @model.clm" },
+        { 2, "exists; --force replaces it", "model import svm @gkm.model.txt -o @model.clm" },
         { 6, "the kernels differ", "model merge @gkm.clm @kernel.clm -o @out.clm" },
         { 6, "expected a support vector machine", "model merge @gkm.clm @model.clm -o @out.clm" },
         { 6, "only for spectrum kernels", "model export @gkm.clm --to kmersvm -o @out.txt" },
@@ -178,7 +178,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--to", "model export @gkm.clm --to lightgbm -o @out.txt" },
         { 2, "--columns 4", "model export @gkm.clm --to deltasvm --columns 4 -o @out.txt" },
         { 2, "--track u: the model has t", "model export @gkm.clm --to lsgkm --track u -o @out.txt" },
-        { 2, "is kept", "model export @gkm.clm --to lsgkm -o @weights.txt" },
+        { 2, "exists; --force replaces it", "model export @gkm.clm --to lsgkm -o @weights.txt" },
         { 6, "expected a k-mer model", "model words @model.clm -o @out" },
         { 6, "cutgkm.clm", "predict @cutgkm.clm @even.fa -o @out.tsv" },
         { 2, "nope", "predict @gkm.clm @even.fa --tracks nope -o @out.tsv" },
@@ -204,7 +204,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "truncated", "check --genome @cut.fa.gz" },
         { 3, "is a folder", "check --genome @folder" },
         { 2, "--variants -1", "simulate -o @out --variants -1" },
-        { 2, "is kept", "simulate -o @folder" },
+        { 2, "exists; --force replaces it", "simulate -o @folder" },
         { 2, "", "simulate -o @out --genome-bp 10" },
         { 6, "flipped.clm", "model verify @flipped.clm" },
         { 6, "no such file", "model info @nowhere.clm" },
@@ -215,7 +215,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "has no track nope", "bench effects --scores @scored.tsv --measured @measured.tsv --track nope -o @out" },
         { 2, "GROUP=TRACK", Bench + "--track-of LDLR" },
         { 3, "effects cannot be read from standard input", "bench effects --scores - --measured @measured.tsv -o @out" },
-        { 2, "is kept", "bench effects --scores @scored.tsv --measured @measured.tsv -o @folder" },
+        { 2, "exists; --force replaces it", "bench effects --scores @scored.tsv --measured @measured.tsv -o @folder" },
         { 3, "has no column causal or label or pip", "bench qtl --scores @scored.tsv --measured @measured.tsv -o @out" },
     };
 
