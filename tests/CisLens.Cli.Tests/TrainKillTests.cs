@@ -53,7 +53,7 @@ public sealed class TrainKillTests(TrainingRuns runs)
         KillAt("again", 40);
         var again = Finish(runs.Train("again"));
         Assert.Equal(2, again.ExitCode);
-        Assert.Contains("--resume goes on with it, --force starts again", again.Error);
+        Assert.Contains("--resume continues it, --force starts again", again.Error);
         Assert.Equal(2, Finish(runs.Train("whole")).ExitCode);
         Assert.Contains("nothing to resume", Finish(runs.Train("whole", "--resume")).Error);
     }
