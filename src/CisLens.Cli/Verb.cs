@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CisLens.Core;
 
 namespace CisLens.Cli;
 
@@ -46,4 +47,11 @@ abstract class Verb : Command
 /// <param name="Error">Standard error.</param>
 /// <param name="Log">Messages to standard error.</param>
 /// <param name="Stop">Set by SIGINT and SIGTERM.</param>
-sealed record RunContext(TextWriter Output, TextWriter Error, ConsoleLog Log, CancellationToken Stop);
+sealed record RunContext(TextWriter Output, TextWriter Error, ConsoleLog Log, CancellationToken Stop)
+{
+    /// <summary>The record of the run, which a verb fills.</summary>
+    public RunRecord Record { get; } = new();
+
+    /// <summary>The output whose name the record gets. It is written after the verb has finished; null writes no record.</summary>
+    public string? RecordedOutput { get; set; }
+}

@@ -22,7 +22,10 @@ static class VerbRunner
         using var log = new ConsoleLog(verb, error);
         try
         {
-            work(new RunContext(output, error, log, stop.Token));
+            var context = new RunContext(output, error, log, stop.Token);
+            work(context);
+            if (context.RecordedOutput is { } recorded)
+                context.Record.Write(recorded);
             output.Flush();
             log.Close();
             return (int)ExitCode.Finished;

@@ -35,8 +35,8 @@ public sealed class RunRecord
     /// <summary>Largest resident memory of the process in MiB.</summary>
     public double PeakMemoryMib { get; private set; }
 
-    /// <summary>Adds an input with its size and SHA-256.</summary>
-    public void AddInput(string path) => Inputs.Add(InputFile.From(path));
+    /// <summary>Adds inputs with their sizes and SHA-256; null is skipped.</summary>
+    public void AddInputs(params IEnumerable<string?> paths) => Inputs.AddRange(paths.OfType<string>().Select(InputFile.From));
 
     /// <summary>Writes <c>OUTPUT.run.json</c>.</summary>
     public void Write(string output)

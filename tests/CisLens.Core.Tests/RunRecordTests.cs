@@ -14,7 +14,7 @@ public sealed class RunRecordTests : IDisposable
         string input = Path.Combine(_folder, "abc.txt");
         File.WriteAllText(input, "abc");
         var record = new RunRecord();
-        record.AddInput(input);
+        record.AddInputs(input, null);
         record.Counts["OK"] = 3;
         record.Write(Path.Combine(_folder, "out.tsv"));
 

@@ -94,14 +94,13 @@ sealed class BenchEffectsVerb : Verb
 
     void Record(ParseResult args, string output, MatchedEffects matched)
     {
-        var record = new RunRecord();
-        record.AddInput(args.GetValue(_scores)!);
-        record.AddInput(args.GetValue(_measured)!);
+        var record = context.Record;
+        record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));
         record.Settings["seed"] = args.GetValue(_seed);
         record.Counts["compared"] = matched.Rows.Count;
         record.Counts["exchanged"] = matched.Swapped;
         foreach (var (why, count) in matched.Skipped)
             record.Counts["skipped_" + why] = count;
-        record.Write(Path.TrimEndingDirectorySeparator(output));
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(output);
     }
 }

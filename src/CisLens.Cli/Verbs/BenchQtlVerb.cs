@@ -60,13 +60,12 @@ sealed class BenchQtlVerb : Verb
 
     void Record(ParseResult args, string output, QtlComparison comparison)
     {
-        var record = new RunRecord();
-        record.AddInput(args.GetValue(_scores)!);
-        record.AddInput(args.GetValue(_measured)!);
+        var record = context.Record;
+        record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));
         record.Settings["seed"] = args.GetValue(_seed);
         record.Counts["compared"] = comparison.Groups.Sum(g => g.Positives + g.Negatives);
         foreach (var (why, count) in comparison.Skipped)
             record.Counts["skipped_" + why] = count;
-        record.Write(Path.TrimEndingDirectorySeparator(output));
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(output);
     }
 }

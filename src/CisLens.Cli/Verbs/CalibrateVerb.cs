@@ -114,7 +114,7 @@ sealed class CalibrateVerb : Verb
 
     void Write(ParseResult args, ScoreSettings settings, string output, RunContext context)
     {
-        var record = new RunRecord();
+        var record = context.Record;
         string source = args.GetValue(_random) is { } count
             ? $"{count} random SNVs of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
             : Path.GetFileName(settings.Vcf);
@@ -126,13 +126,11 @@ sealed class CalibrateVerb : Verb
             record.Settings[key] = value;
         if (args.GetValue(_random) is { } drawn)   // in place of a file that is gone
             (record.Settings["variants"], record.Settings["random"], record.Settings["seed"]) = (null, drawn, args.GetValue(_seed));
-        foreach (string? input in (string?[])[args.GetValue(_vcf), settings.Genome.Path, .. settings.ModelPaths, settings.Synonyms?.Path])
-            if (input is not null)
-                record.AddInput(input);
+        record.AddInputs([args.GetValue(_vcf), settings.Genome.Path, .. settings.ModelPaths, settings.Synonyms?.Path]);
         foreach (var (code, alleles) in run.Counts.ByCode)
             record.Counts[code] = alleles;
         record.Counts["clipped"] = run.Clipped;
-        record.Write(output);
+        context.RecordedOutput = output;
         context.Log.Close();
         context.Log.Info($"{output}: {background.Variants:N0} variants, {background.Columns.Count} columns; " +
             $"{run.Counts.Totals(run.Counts.Alleles)}");

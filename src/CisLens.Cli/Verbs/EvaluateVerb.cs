@@ -53,9 +53,8 @@ sealed class EvaluateVerb : Verb
         TorchLibrary.Threads = args.GetValue(_threads);
         using var data = Dataset.Open(args.GetValue(_data)!);
         using var model = ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true);
-        var record = new RunRecord();
-        record.AddInput(path);
-        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        var record = context.Record;
+        record.AddInputs(path, Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
         // the temporary file of the predictions is in the folder of the output, which has room for it
         string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines), parent);
@@ -71,7 +70,7 @@ sealed class EvaluateVerb : Verb
         record.Settings["split"] = result.Split;
         record.Settings["seed"] = args.GetValue(_seed);
         record.Settings["device"] = device.ToString();
-        record.Write(Path.TrimEndingDirectorySeparator(folder));
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
         Show(result, context);
     }
 

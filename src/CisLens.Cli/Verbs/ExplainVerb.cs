@@ -59,9 +59,8 @@ sealed class ExplainVerb : Verb
         var paths = PositionFiles.Paths(prefix);
         foreach (string file in paths)
             CommonOptions.KeepExisting(file, args.GetValue(_force), path, input);
-        var record = new RunRecord();
-        record.AddInput(path);
-        record.AddInput(input);
+        var record = context.Record;
+        record.AddInputs(path, input);
         using var model = KmerModelFile.Open<SvmModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var machine = model.Machines[label];
@@ -90,7 +89,7 @@ sealed class ExplainVerb : Verb
         figures.Write();
         record.Settings["mode"] = mode;
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
-        record.Write(paths[0]);
+        context.RecordedOutput = paths[0];
         context.Log.Close();
         context.Log.Info($"{sequences.Count:N0} sequences, {positions:N0} positions, {figures.Drawn:N0} figures");
     }

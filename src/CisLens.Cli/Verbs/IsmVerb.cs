@@ -65,7 +65,7 @@ sealed class IsmVerb : Verb
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
         var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN);
         var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
-        var record = new RunRecord();
+        var record = context.Record;
         Describe(args, record);
         long positions = 0;
         IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
@@ -76,7 +76,7 @@ sealed class IsmVerb : Verb
         }, context.Stop);
         figures.Write();
         record.Counts["places"] = positions;
-        record.Write(paths[0]);
+        context.RecordedOutput = paths[0];
         context.Log.Close();
         context.Log.Info($"{positions:N0} positions, {figures.Drawn:N0} figures");
     }
@@ -124,9 +124,7 @@ sealed class IsmVerb : Verb
     {
         record.Settings["model"] = string.Join(",", _model.Paths(args));
         record.Settings["device"] = _model.Device(args).ToString();
-        foreach (string? input in Inputs(args))
-            if (input is not null)
-                record.AddInput(input);
+        record.AddInputs(Inputs(args));
     }
 
     string?[] Inputs(ParseResult args) =>

@@ -29,12 +29,11 @@ sealed class ModelEnsembleVerb : Verb
         string[] files = args.GetRequiredValue(_files);
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
-        var record = new RunRecord();
+        var record = context.Record;
         var manifest = ModelFile.WriteEnsemble(output, files);
-        foreach (string file in files)
-            record.AddInput(file);
+        record.AddInputs(files);
         record.Counts["members"] = files.Length;
-        record.Write(output);
+        context.RecordedOutput = output;
         context.Log.Info($"{output}: {files.Length} models as one, {manifest.Tracks.Count} tracks");
     }
 }

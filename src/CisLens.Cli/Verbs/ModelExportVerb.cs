@@ -68,14 +68,14 @@ sealed class ModelExportVerb : Verb
         string[] outputs = to == "gkmsvm" ? [output + GkmSvmFiles.SequencesSuffix, output + GkmSvmFiles.AlphasSuffix] : [output];
         foreach (string file in outputs)
             CommonOptions.KeepExisting(file, args.GetValue(_force), path);
-        var record = new RunRecord();
-        record.AddInput(path);
+        var record = context.Record;
+        record.AddInputs(path);
         record.Settings["to"] = to;
         if (to is "safetensors" or "onnx")
             WriteNetwork(path, output, to, context);
         else
             WriteMachine(args, path, outputs, context);
-        record.Write(outputs[0]);
+        context.RecordedOutput = outputs[0];
     }
 
     Option[] Foreign(string to) => to switch

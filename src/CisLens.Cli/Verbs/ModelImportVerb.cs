@@ -72,16 +72,15 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         string output = args.GetValue(Output)!;
         string[] inputs = Inputs(args);
         CommonOptions.KeepExisting(output, args.GetValue(_force), inputs);
-        var record = new RunRecord();
+        var record = context.Record;
         using var model = Read(args, Path.GetFileNameWithoutExtension(output), context);
         var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
-        foreach (string file in inputs)
-            record.AddInput(file);
+        record.AddInputs(inputs);
         string card = ModelCard.Text(stated with { Parameters = model.ParameterCount }) +
             string.Concat(record.Inputs.Select(i => $"- imported from: {Path.GetFileName(i.Path)}, SHA-256 {i.Sha256}\n"));
         ModelFile.Write(output, model, stated, card);
         record.Counts["parameters"] = model.ParameterCount;
-        record.Write(output);
+        context.RecordedOutput = output;
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} parameters, " +
             $"{stated.Tracks.Count:N0} tracks: " +
             $"{string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");

@@ -33,7 +33,7 @@ sealed class ModelMergeVerb : Verb
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExisting(output, args.GetValue(_force), files);
         TorchLibrary.Threads = args.GetValue(_threads);
-        var record = new RunRecord();
+        var record = context.Record;
         var models = files.Select(KmerModelFile.Open<SvmModel>).ToList();
         var machines = Enumerable.Range(0, models[0].Machines.Count).Select(m => Mean(files, models, m)).ToList();
         var manifest = models[0].Manifest;
@@ -47,10 +47,9 @@ sealed class ModelMergeVerb : Verb
         };
         using var model = new SvmModel(merged, machines, args.GetValue(_threads));
         ModelFile.Write(output, model);
-        foreach (string file in files)
-            record.AddInput(file);
+        record.AddInputs(files);
         record.Counts["support_vectors"] = machines.Sum(m => (long)m.Supports.Count);
-        record.Write(output);
+        context.RecordedOutput = output;
         context.Log.Info($"{output}: the mean of {files.Length} models, {record.Counts["support_vectors"]:N0} support vectors");
     }
 

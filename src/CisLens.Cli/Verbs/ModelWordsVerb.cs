@@ -51,8 +51,8 @@ sealed class ModelWordsVerb : Verb
             foreach (string file in (string[])[prefix + ".tsv", prefix + ".meme"])
                 CommonOptions.KeepExisting(file, args.GetValue(_force), path);
         TorchLibrary.Threads = args.GetValue(_threads);
-        var record = new RunRecord();
-        record.AddInput(path);
+        var record = context.Record;
+        record.AddInputs(path);
         using var model = KmerModelFile.Open<KmerModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var tables = model.Weights(label);
@@ -66,7 +66,7 @@ sealed class ModelWordsVerb : Verb
             DurableFile.WriteText(prefix + ".tsv", words);
             WriteMotifs(prefix, model.Labels[label], motifs);
             (record.Settings["track"], record.Counts["motifs"]) = (model.Labels[label], motifs.Count);
-            record.Write(prefix + ".tsv");
+            context.RecordedOutput = prefix + ".tsv";
         }
         foreach (var (i, motif) in motifs.Index())
         {

@@ -58,11 +58,8 @@ sealed class NegativesVerb : Verb
             Seed = args.GetValue(_seed),
         };
         CommonOptions.KeepExistingFolder(options.Output, args.GetValue(_force), options.Positives, options.Genome, options.Exclude);
-        var record = new RunRecord();
-        record.AddInput(options.Positives);
-        record.AddInput(options.Genome);
-        if (options.Exclude is not null)
-            record.AddInput(options.Exclude);
+        var record = context.Record;
+        record.AddInputs(options.Positives, options.Genome, options.Exclude);
         var tallies = NegativeSet.Run(options, context.Log, context.Stop);
         record.Settings["options"] = options;
         foreach (var tally in tallies)
@@ -71,7 +68,7 @@ sealed class NegativesVerb : Verb
             foreach (var dropped in tally.Dropped)
                 record.Counts[$"{tally.What}_{dropped.Reason.Replace(' ', '_')}"] = dropped.Count;
         }
-        record.Write(Path.TrimEndingDirectorySeparator(options.Output));
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(options.Output);
         context.Log.Info(string.Join("; ", tallies.Select(t => $"{t.What}: {t.Kept:N0} of {t.Read:N0}" +
             (t.Dropped.Count > 0 ? $" ({string.Join(", ", t.Dropped.Select(d => $"{d.Count:N0} {d.Reason}"))})" : ""))));
     }

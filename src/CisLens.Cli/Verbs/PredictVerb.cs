@@ -67,17 +67,17 @@ sealed class PredictVerb : Verb
             Work(context.Output);
         else
         {
-            var record = new RunRecord();
-            record.AddInput(path);
+            var record = context.Record;
+            record.AddInputs(path);
             if (File.Exists(input))
-                record.AddInput(input);
+                record.AddInputs(input);
             DurableFile.Write(output, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
                 Work(writer);
             });
             record.Counts["sequences"] = count;
-            record.Write(output);
+            context.RecordedOutput = output;
         }
         context.Log.Info($"{count:N0} sequences, {predictor.Tracks.Count} tracks");
     }

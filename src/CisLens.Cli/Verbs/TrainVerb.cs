@@ -64,8 +64,8 @@ sealed class TrainVerb : Verb
         }
         if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
-        var record = new RunRecord();
-        record.AddInput(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        var record = context.Record;
+        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }

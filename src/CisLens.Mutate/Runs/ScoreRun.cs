@@ -78,7 +78,7 @@ public sealed class ScoreRun
     /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are complete nevertheless.</exception>
     public ScoreResult Run(CancellationToken stop)
     {
-        _record.AddInput(_settings.Vcf);
+        _record.AddInputs(_settings.Vcf);
         string fingerprint = _settings.Fingerprint(_record.Inputs[0].Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
         if (_settings.Resume && progress is null)
@@ -179,14 +179,7 @@ public sealed class ScoreRun
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
         _record.Inputs.Add(genome);
-        foreach (string path in _settings.ModelPaths)
-            _record.AddInput(path);
-        if (_settings.Splice is { } splice)
-            _record.AddInput(splice.GenesPath);
-        if (_settings.Synonyms is { } synonyms)
-            _record.AddInput(synonyms.Path);
-        if (_settings.Background is { } background)
-            _record.AddInput(background.File);
+        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File]);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;

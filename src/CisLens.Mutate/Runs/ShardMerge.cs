@@ -87,8 +87,7 @@ public static class ShardMerge
             if (key is not (ScoreRun.RecordsCount or ScoreRun.ClippedCount))
                 counts.Add(key, count);
         }
-        foreach (var shard in shards)
-            run.AddInput(shard.Output.Path);
+        run.AddInputs(shards.Select(shard => shard.Output.Path));
         run.Settings["shards"] = shards.Count;
         run.Write(output);
         long records = run.Counts.GetValueOrDefault(ScoreRun.RecordsCount);
