@@ -75,7 +75,7 @@ sealed class BenchEffectsVerb : Verb
         var matched = MatchedEffects.From(predicted, measured);
         var comparison = EffectComparison.Compute(matched, predicted, choice);
         DurableFolder.Write(output, folder => Write(folder, comparison, matched, predicted, measured));
-        Record(args, output, matched);
+        Record(args, output, matched, context);
         string reasons = string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value:N0}"));
         context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, " +
             $"{matched.Skipped.Values.Sum():N0} skipped{(reasons.Length > 0 ? $" ({reasons})" : "")}: {EffectPage.Verdict(comparison)}");
@@ -92,7 +92,7 @@ sealed class BenchEffectsVerb : Verb
         EffectPage.From(comparison, matched, predicted, measured, figures).Write(Path.Combine(folder, "report.html"));
     }
 
-    void Record(ParseResult args, string output, MatchedEffects matched)
+    void Record(ParseResult args, string output, MatchedEffects matched, RunContext context)
     {
         var record = context.Record;
         record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));

@@ -53,12 +53,12 @@ sealed class BenchQtlVerb : Verb
             DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), comparison.Table());
             QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
         });
-        Record(args, output, comparison);
+        Record(args, output, comparison, context);
         context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, " +
             $"{comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
     }
 
-    void Record(ParseResult args, string output, QtlComparison comparison)
+    void Record(ParseResult args, string output, QtlComparison comparison, RunContext context)
     {
         var record = context.Record;
         record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));
