@@ -63,14 +63,14 @@ sealed class ExplainVerb : Verb
         record.AddInputs(path, input);
         using var model = KmerModelFile.Open<SvmModel>(path);
         int label = KmerModelFile.Label(model, args.GetValue(_track));
-        var machine = model.Machines[label];
-        var sequences = SequenceFasta.Read(input, machine.Supports.Unknown);
+        var svm = model.Svms[label];
+        var sequences = SequenceFasta.Read(input, svm.Supports.Unknown);
         var mode = Mode(args);
-        var explainer = Explainer.From(machine, mode, args.GetValue(_threads), context.Stop);
+        var explainer = Explainer.From(svm, mode, args.GetValue(_threads), context.Stop);
         var figures = new SequenceFigures(prefix, args.GetValue(_figures));
         int digits = Math.Min(args.GetValue(_digits), LsGkmWriter.FullDigits);
         // tables of a linear kernel are made once per part; a Gaussian kernel needs a long time per sequence
-        int partLength = machine.Kernel.Gamma is null ? 4096 : 16;
+        int partLength = svm.Kernel.Gamma is null ? 4096 : 16;
         long positions = PositionFiles.Write(prefix, [4], "", files =>
         {
             files.Axes.WriteLine("row\tname\tpos\tref");

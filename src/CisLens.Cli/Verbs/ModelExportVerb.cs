@@ -74,7 +74,7 @@ sealed class ModelExportVerb : Verb
         if (to is "safetensors" or "onnx")
             WriteNetwork(path, output, to, context);
         else
-            WriteMachine(args, path, outputs, context);
+            WriteSvm(args, path, outputs, context);
         context.RecordedOutput = outputs[0];
     }
 
@@ -93,43 +93,43 @@ sealed class ModelExportVerb : Verb
         context.Log.Info($"{output}: {model.ParameterCount:N0} weights of a {model.Manifest.Design}");
     }
 
-    void WriteMachine(ParseResult args, string path, string[] outputs, RunContext context)
+    void WriteSvm(ParseResult args, string path, string[] outputs, RunContext context)
     {
         using var opened = KmerModelFile.Open<SvmModel>(path);
-        var machine = opened.Machines[KmerModelFile.Label(opened, args.GetValue(_track))];
-        Write(args, machine, args.GetValue(_to)!, outputs, context);
-        context.Log.Info($"{string.Join(" and ", outputs)}: {machine.Supports.Count:N0} support vectors");
+        var svm = opened.Svms[KmerModelFile.Label(opened, args.GetValue(_track))];
+        Write(args, svm, args.GetValue(_to)!, outputs, context);
+        context.Log.Info($"{string.Join(" and ", outputs)}: {svm.Supports.Count:N0} support vectors");
     }
 
-    void Write(ParseResult args, KernelModel machine, string to, string[] outputs, RunContext context)
+    void Write(ParseResult args, KernelModel svm, string to, string[] outputs, RunContext context)
     {
         switch (to)
         {
             case "lsgkm":
-                WarnOfUnknown(machine, context.Log);
-                new LsGkmWriter { WritesNorcZero = args.GetValue(_norc) }.Write(machine, outputs[0]);
+                WarnOfUnknown(svm, context.Log);
+                new LsGkmWriter { WritesNorcZero = args.GetValue(_norc) }.Write(svm, outputs[0]);
                 break;
             case "gkmsvm":
-                context.Log.Warn("gkmSVM's files hold neither the kernel nor rho", $"rho is {machine.Rho:R}");
-                GkmSvmFiles.Write(machine, outputs[0], outputs[1]);
+                context.Log.Warn("gkmSVM's files contain neither the kernel nor rho", $"rho is {svm.Rho:R}");
+                GkmSvmFiles.Write(svm, outputs[0], outputs[1]);
                 break;
             case "kmersvm":
-                KmerSvmFile.Write(KmerSvm.From(machine, args.GetValue(_threads), context.Stop), outputs[0]);
+                KmerSvmFile.Write(KmerSvm.From(svm, args.GetValue(_threads), context.Stop), outputs[0]);
                 break;
             default:
-                var weights = KmerWeights.From(OneKernel(machine), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
+                var weights = KmerWeights.From(OneKernel(svm), args.GetValue(_withRho), args.GetValue(_threads), context.Stop);
                 KmerWeightFile.Write(weights, outputs[0], args.GetValue(_columns), biasLine: !args.GetValue(_noBias));
                 break;
         }
     }
 
-    static KernelModel OneKernel(KernelModel machine) => machine.Others.Count == 0 ? machine
+    static KernelModel OneKernel(KernelModel svm) => svm.Others.Count == 0 ? svm
         : throw new ModelException("the model has words of several lengths; a table of deltaSVM has one");
 
-    static void WarnOfUnknown(KernelModel machine, ConsoleLog log)
+    static void WarnOfUnknown(KernelModel svm, ConsoleLog log)
     {
-        for (int i = 0; i < machine.Supports.Count; i++)
-            if (machine.Supports.Codes(i).Contains(Dna.N))
+        for (int i = 0; i < svm.Supports.Count; i++)
+            if (svm.Supports.Codes(i).Contains(Dna.N))
                 log.Warn("support sequences with unknown bases, which LS-GKM reads as A", $"support sequence {i + 1}");
     }
 }

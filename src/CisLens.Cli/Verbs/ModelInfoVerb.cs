@@ -30,7 +30,7 @@ sealed class ModelInfoVerb : Verb
             return;
         }
         var table = new TextTable("model", manifest.Name);
-        table.Add("design", $"{manifest.Design}: {TrainableDesigns.Find(manifest.Design)?.Summary ?? "not one of this version"}");
+        table.Add("design", manifest.Design + (TrainableDesigns.Find(manifest.Design) is { } design ? $": {design.Summary}" : ""));
         if (manifest.Family == EnsembleModel.Family)
             table.Add("members", string.Join(", ", manifest.Options!["members"]!.AsArray().Select(m => m!.GetValue<string>())));
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");

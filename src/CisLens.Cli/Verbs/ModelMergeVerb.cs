@@ -35,30 +35,30 @@ sealed class ModelMergeVerb : Verb
         TorchLibrary.Threads = args.GetValue(_threads);
         var record = context.Record;
         var models = files.Select(KmerModelFile.Open<SvmModel>).ToList();
-        var machines = Enumerable.Range(0, models[0].Machines.Count).Select(m => Mean(files, models, m)).ToList();
+        var svms = Enumerable.Range(0, models[0].Svms.Count).Select(m => Mean(files, models, m)).ToList();
         var manifest = models[0].Manifest;
         var merged = SvmModel.ManifestOf(Path.GetFileNameWithoutExtension(output), manifest.Design, manifest.Options!,
-            models.Max(m => m.Manifest.Window), KmerModelFile.Labels(models[0]), machines) with
+            models.Max(m => m.Manifest.Window), KmerModelFile.Labels(models[0]), svms) with
         {
             Build = manifest.Build,
             Centre = manifest.Centre,
             Licence = manifest.Licence,
             CodeVersion = BuildInfo.Version,
         };
-        using var model = new SvmModel(merged, machines, args.GetValue(_threads));
+        using var model = new SvmModel(merged, svms, args.GetValue(_threads));
         ModelFile.Write(output, model);
         record.AddInputs(files);
-        record.Counts["support_vectors"] = machines.Sum(m => (long)m.Supports.Count);
+        record.Counts["support_vectors"] = svms.Sum(m => (long)m.Supports.Count);
         context.RecordedOutput = output;
         context.Log.Info($"{output}: the mean of {files.Length} models, {record.Counts["support_vectors"]:N0} support vectors");
     }
 
-    static KernelModel Mean(string[] files, List<SvmModel> models, int machine)
+    static KernelModel Mean(string[] files, List<SvmModel> models, int svm)
     {
         for (int i = 1; i < models.Count; i++)
             if (!models[i].Labels.SequenceEqual(models[0].Labels))
                 throw new ModelException($"{files[i]}: tracks {string.Join(", ", models[i].Labels)}, " +
                     $"expected those of {files[0]}: {string.Join(", ", models[0].Labels)}");
-        return ModelMean.Compute([.. models.Select(m => m.Machines[machine])]);
+        return ModelMean.Compute([.. models.Select(m => m.Svms[svm])]);
     }
 }

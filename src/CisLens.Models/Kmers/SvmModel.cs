@@ -26,7 +26,7 @@ public sealed class SvmModel : KmerModel
         : base(manifest, svms.Select(svm => new Scorer(svm, threads)), batchSize) => _svms = [.. svms];
 
     /// <summary>The SVMs, one per label.</summary>
-    public IReadOnlyList<KernelModel> Machines => _svms;
+    public IReadOnlyList<KernelModel> Svms => _svms;
 
     /// <inheritdoc/>
     public override long ParameterCount => _svms.Sum(svm => (long)svm.Coefficients.Length + 1);

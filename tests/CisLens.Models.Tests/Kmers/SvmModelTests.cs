@@ -121,7 +121,7 @@ public sealed class SvmModelTests : IDisposable
         ModelFile.Write(path, model);
         using var read = (SvmModel)ModelFile.Open(path, Device.Cpu, selfTest: true);
         Assert.Equal(Ask(model, "AAACGTTT"), Ask(read, "AAACGTTT"));
-        Assert.True(read.Machines[0].IsRegression);
+        Assert.True(read.Svms[0].IsRegression);
         Assert.Equal(3, read.Weights(0).Count);
     }
 

@@ -1,4 +1,4 @@
-namespace CisLens.Cli.Tests.Machines;
+namespace CisLens.Cli.Tests.Kmers;
 
 /// <summary><c>model words</c>: the highest words and the motifs that they make.</summary>
 public sealed class ModelWordsTests : Workplace

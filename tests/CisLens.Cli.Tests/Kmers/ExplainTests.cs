@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CisLens.Cli.Tests.Machines;
+namespace CisLens.Cli.Tests.Kmers;
 
 /// <summary><c>explain</c> against gkmexplain's own output, 17 digits (shared/data/gkm/README.md).</summary>
 public sealed class ExplainTests : Workplace

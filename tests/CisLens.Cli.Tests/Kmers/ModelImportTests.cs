@@ -1,4 +1,4 @@
-namespace CisLens.Cli.Tests.Machines;
+namespace CisLens.Cli.Tests.Kmers;
 
 /// <summary>Published models through the verbs, against what the programs that made them printed (shared/data/gkm/README.md).</summary>
 public sealed class ModelImportTests : Workplace

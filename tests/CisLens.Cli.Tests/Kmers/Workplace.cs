@@ -3,7 +3,7 @@ using System.IO.Compression;
 using CisLens.Cli.Tests.BadInput;
 using CisLens.Tests;
 
-namespace CisLens.Cli.Tests.Machines;
+namespace CisLens.Cli.Tests.Kmers;
 
 /// <summary>A folder of its own, commands that must succeed in it, and the golden files of <c>shared/data/gkm</c>.</summary>
 public class Workplace : IDisposable
