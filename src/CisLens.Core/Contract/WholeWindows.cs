@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CisLens.Core.Contract;
 
 /// <summary>Predicts sequences of one length, on one strand, for all bins.</summary>
@@ -22,21 +24,21 @@ public static class WholeWindows
         into.Prepare(request, manifest);
         var head = manifest.Head(request.Head);
         int tracks = request.Tracks.Length;
-        ReadOnlyMemory<byte>[] sequences =
-            [.. Enumerable.Range(0, request.Count).Select(request.Window), .. request.Copies.Select(c => c.Codes)];
-        var values = new float[sequences.Length][];
-        foreach (var same in Enumerable.Range(0, sequences.Length).GroupBy(i => sequences[i].Length))
-            Predict(sequences, [.. same], same.Key, request, head, predict, values);
+        var values = new ReadOnlyMemory<float>[request.Count + request.Copies.Count];
+        for (int i = 0; i < values.Length; i++)
+            if (values[i].IsEmpty)
+                Predict(i, request, head, predict, values);
         for (int w = 0; w < request.Count && request.Moments.Count == 0; w++)
-            Slice(values[w], request.BinsOf(head), tracks).CopyTo(into.Window(w));
+            Slice(values[w].Span, request.BinsOf(head), tracks).CopyTo(into.Window(w));
         for (int c = 0; c < request.Copies.Count; c++)
         {
             var bins = request.BinsOf(head, request.Copies[c]);
-            var copy = Slice(values[request.Count + c], bins, tracks);
+            var copy = Slice(values[request.Count + c].Span, bins, tracks);
             if (request.Moments.Count == 0)
                 copy.CopyTo(into.Copy(c));
             else
-                Moments.Reduce(Slice(values[request.Copies[c].Edit.Reference], bins, tracks), copy, tracks, request.Moments, into.Copy(c));
+                Moments.Reduce(
+                    Slice(values[request.Copies[c].Edit.Reference].Span, bins, tracks), copy, tracks, request.Moments, into.Copy(c));
         }
     }
 
@@ -49,27 +51,39 @@ public static class WholeWindows
         return partners;
     }
 
-    static ReadOnlySpan<float> Slice(float[] values, BinRange bins, int tracks) => values.AsSpan(bins.First0 * tracks, bins.Count * tracks);
+    static ReadOnlySpan<float> Slice(ReadOnlySpan<float> values, BinRange bins, int tracks) =>
+        values.Slice(bins.First0 * tracks, bins.Count * tracks);
 
-    static void Predict(ReadOnlyMemory<byte>[] sequences, int[] which, int length,
-        PredictionRequest request, Head head, PredictSequences predict, float[][] values)
+    // windows first, then copies
+    static ReadOnlyMemory<byte> Sequence(PredictionRequest request, int index) =>
+        index < request.Count ? request.Window(index) : request.Copies[index - request.Count].Codes;
+
+    /// <summary>Predicts a sequence, and all later ones of its length.</summary>
+    static void Predict(int first, PredictionRequest request, Head head, PredictSequences predict, ReadOnlyMemory<float>[] values)
     {
-        int tracks = request.Tracks.Length, bins = head.Bins(length), width = bins * tracks;
-        var codes = new byte[which.Length * length];
-        for (int i = 0; i < which.Length; i++)
-            sequences[which[i]].Span.CopyTo(codes.AsSpan(i * length));
-        var rows = new float[which.Length * width];
-        predict(new SequenceBatch(codes, length), request.Tracks.Span, rows);
+        int length = Sequence(request, first).Length, tracks = request.Tracks.Length, bins = head.Bins(length), width = bins * tracks;
+        var which = new List<int>(values.Length - first);
+        for (int i = first; i < values.Length; i++)
+            if (Sequence(request, i).Length == length)
+                which.Add(i);
+        byte[] codes = ArrayPool<byte>.Shared.Rent(which.Count * length);
+        var batch = codes.AsSpan(0, which.Count * length);
+        for (int i = 0; i < which.Count; i++)
+            Sequence(request, which[i]).Span.CopyTo(batch[(i * length)..]);
+        var rows = new float[which.Count * width];
+        predict(new SequenceBatch(batch, length), request.Tracks.Span, rows);
         if (request.BothStrands)
         {
-            var reversed = new byte[codes.Length];
-            for (int at = 0; at < codes.Length; at += length)
-                Dna.ReverseComplement(codes.AsSpan(at, length), reversed.AsSpan(at, length));
+            byte[] reversed = ArrayPool<byte>.Shared.Rent(batch.Length);
+            for (int at = 0; at < batch.Length; at += length)
+                Dna.ReverseComplement(batch.Slice(at, length), reversed.AsSpan(at, length));
             var other = new float[rows.Length];
-            predict(new SequenceBatch(reversed, length), Partners(head, request.Tracks.Span), other);
+            predict(new SequenceBatch(reversed.AsSpan(0, batch.Length), length), Partners(head, request.Tracks.Span), other);
             StrandAverage.Merge(rows, other, bins, tracks);
+            ArrayPool<byte>.Shared.Return(reversed);
         }
-        for (int i = 0; i < which.Length; i++)
-            values[which[i]] = rows[(i * width)..((i + 1) * width)];
+        ArrayPool<byte>.Shared.Return(codes);
+        for (int i = 0; i < which.Count; i++)
+            values[which[i]] = rows.AsMemory(i * width, width);
     }
 }
