@@ -92,7 +92,7 @@ public abstract record ModelDesign
     /// <summary>Number of bins; 1 for one prediction per window.</summary>
     public int Bins => BinBp is { } bp ? (Window - 2 * CropBp) / bp : 1;
 
-    /// <summary>Whether the tracks are classes of which exactly one is true, so that their predictions sum to 1.</summary>
+    /// <summary>Whether the tracks are classes that exclude each other, so that their predictions sum to 1.</summary>
     public bool OneOfTracks => !Transform().EachAlone;
 
     /// <summary>Published ids of the tracks; null if there are none for this number of tracks.</summary>

@@ -32,7 +32,7 @@ public enum LossKind
     Bce,
     /// <summary>Mean squared error.</summary>
     Mse,
-    /// <summary>−ln p of the true class, averaged over windows or bins, for designs of which exactly one track is true.</summary>
+    /// <summary>−ln p of the true class, averaged over windows or bins, for tracks that are classes that exclude each other.</summary>
     CrossEntropy,
     /// <summary>mean(p − y log(p + 1e-8)), PyTorch's PoissonNLLLoss(log_input=False).</summary>
     Poisson,

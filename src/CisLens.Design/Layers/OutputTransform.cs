@@ -44,7 +44,7 @@ public sealed record Softplus : OutputTransform
     public override string Word => "softplus";
 }
 
-/// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes of which exactly one is true.</summary>
+/// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes that exclude each other.</summary>
 public sealed record Softmax : OutputTransform
 {
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public static class TrainingLoss
         };
         if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural)
             return wanted == LossKind.Auto ? natural : wanted;
-        string classes = oneOfTracks ? " of which exactly one is true" : "";
+        string classes = oneOfTracks ? " that are classes which exclude each other" : "";
         throw new UsageException($"loss {wanted} cannot be used for tracks of kind {kind}{classes}; use {natural} or auto");
     }
 
