@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace CisLens.Cli.Tests;
 
-/// <summary><c>prepare peaks --sequences genome</c>: a dataset that reads its bases from the genome.</summary>
+/// <summary>Tests <c>prepare peaks --sequences genome</c>, which makes a dataset that reads its bases from the genome.</summary>
 public sealed class GenomeDatasetTests(TrainingRuns runs)
 {
     [Fact]

@@ -6,7 +6,8 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Tests;
 
-/// <summary>The published SpliceAI networks through the command line: the two variants of the package's own test, and more in published_weights.json.</summary>
+/// <summary>Scores variants with the published SpliceAI networks through the command line.</summary>
+/// <remarks>Two variants come from the SpliceAI package's own test; published_weights.json has more.</remarks>
 public sealed class SpliceTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-splice-").FullName;
@@ -30,7 +31,7 @@ public sealed class SpliceTests : IDisposable
     [Fact]
     public void Published_variants_have_the_published_scores_to_the_printed_digits()
     {
-        // one network by the command, the other four directly
+        // the command imports one network; the library imports the other four
         Run("model", "import", "network", Data("spliceai1.h5"), "--design", "spliceai-10k", "-o", "s1.clm");
         string[] files = [.. Enumerable.Range(1, 5).Select(i => Path.Combine(_folder, $"s{i}.clm"))];
         var design = new SpliceAi10k();
@@ -48,7 +49,8 @@ public sealed class SpliceTests : IDisposable
             ["C|TUBB8|0.07|0.27|0.00|0.01|0|-23|19|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0", "CGTA|TUBB8|0.00|0.00|0.01|0.00|-1|27|0|-23", "C|TUBB8|0.00|0.00|0.00|0.00|27|-6|0|32"],
             Score(["94077 . A C", "94555 . C T", "94555 . C CGTA", "94555 . CGAA C"], "--genes", Data("genes_grch37.tsv")));
 
-        // exon ends as published_weights.json has them, made into exons: 92,893-94,054, 94,555-94,665, 94,744-94,852, 95,122-95,529
+        // published_weights.json lists the exon ends; they give these exons:
+        // 92,893-94,054, 94,555-94,665, 94,744-94,852 and 95,122-95,529
         File.WriteAllText(Path.Combine(_folder, "genes.tsv"), "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +
             "TUBB8\t10\t-\t92892\t95529\t92892,94554,94743,95121,\t94054,94665,94852,95529,\n");
         Assert.Equal(["A|TUBB8|0.02|0.00|0.00|0.00|-28|0|-28|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0"],

@@ -3,10 +3,10 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests;
 
-/// <summary>The real program, asked to stop in the middle of work that would take minutes (reliability goal 18).</summary>
+/// <summary>Sends a stop signal to the real program during work that would take minutes (reliability goal 18).</summary>
 public sealed class StopTests(TrainingRuns runs)
 {
-    // one batch, here milliseconds, and two seconds; the rest is for a machine that has other work
+    // the goal is one batch, which takes milliseconds here, plus two seconds; a busy computer may need four seconds more
     static readonly TimeSpan s_most = TimeSpan.FromSeconds(6);
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class StopTests(TrainingRuns runs)
         string command = $"'{Child.CisLens}' score '{LongVcf()}' -f sim/genome.fa -m whole/m.clm -O t | head -n 3 | wc -l; echo ${{PIPESTATUS[0]}}";
         var clock = Stopwatch.StartNew();
         var (_, output, error) = Finish(Start(runs.Folder, "bash", ["-c", command]));
-        Assert.Equal("3\n1\n", output);   // the lines asked for, the exit code
+        Assert.Equal("3\n1\n", output);   // three lines pass through head; the exit code is 1
         Assert.DoesNotContain("ERROR", error);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{clock.Elapsed}");
     }
@@ -79,7 +79,7 @@ public sealed class StopTests(TrainingRuns runs)
     static string[] Steps(string checkpoints) =>
         Directory.Exists(checkpoints) ? [.. Directory.GetDirectories(checkpoints, "step-*").Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)] : [];
 
-    // the simulated variants again and again: minutes of work
+    // repeats the simulated variants 20,000 times, so that scoring takes minutes
     string LongVcf()
     {
         string path = Path.Combine(runs.Folder, "long.vcf");

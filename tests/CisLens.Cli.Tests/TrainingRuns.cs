@@ -5,14 +5,15 @@ using System.Globalization;
 
 namespace CisLens.Cli.Tests;
 
-/// <summary>A small simulated world, its dataset, and a training of it that nobody disturbed, made once; every other run has a folder of its own beside it.</summary>
+/// <summary>Simulated data, a small dataset and one undisturbed training run, which are made once for all tests.</summary>
+/// <remarks>Each other run has its own folder next to the undisturbed one.</remarks>
 public sealed class TrainingRuns : IDisposable
 {
     const string Options = """
         { "sizes": { "filters": 8, "hidden": 8, "dilations": [1] }, "epochs": 2, "batch_size": 32, "validate_every": 5, "checkpoint_every": 2 }
         """;
 
-    /// <summary>Holds <c>sim</c>, <c>data</c>, <c>train.json</c>, <c>whole/m.clm</c>, and a folder for each run.</summary>
+    /// <summary>Folder with <c>sim</c>, <c>data</c>, <c>train.json</c>, <c>whole/m.clm</c> and one folder per run.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("cislens-").FullName;
 
     public TrainingRuns()
@@ -25,13 +26,14 @@ public sealed class TrainingRuns : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>The model file of a run, or what stands beside it; the file is called the same in all, for it gives the model its name.</summary>
+    /// <summary>Returns the path of a run's model file, or of another output of the run if an ending is given.</summary>
+    /// <remarks>The model file has the same name in all runs, because the name of the model comes from it.</remarks>
     public string At(string run, string ending = "") => Path.Combine(Folder, run, "m.clm" + ending);
 
-    /// <summary>Begins to train.</summary>
+    /// <summary>Starts a training run.</summary>
     public Process Train(string run, params string[] more) => Start(Arguments(run, more));
 
-    /// <summary>Begins to train and dies at a crash point.</summary>
+    /// <summary>Starts a training run that dies at a crash point.</summary>
     public Process TrainUntil(string run, int crashPoint) => Start(Arguments(run), crashPoint.ToString(CultureInfo.InvariantCulture));
 
     string[] Arguments(string run, params string[] more)
@@ -40,10 +42,10 @@ public sealed class TrainingRuns : IDisposable
         return ["train", "data", "--config", "train.json", "-@", "1", "-o", $"{run}/m.clm", .. more];
     }
 
-    /// <summary>Removes a run.</summary>
+    /// <summary>Removes the folder of a run.</summary>
     public void Remove(string run) => Directory.Delete(Path.Combine(Folder, run), recursive: true);
 
-    /// <summary>Continues a stopped or killed training, in this process.</summary>
+    /// <summary>Resumes a stopped or killed training run in this process.</summary>
     public void Resume(string run) => MustRun(Arguments(run, "--resume"));
 
     void MustRun(string[] arguments)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>What calibrate says of its run.</summary>
+/// <summary>Tests the run record that calibrate writes.</summary>
 public sealed class CalibrateRecordTests(World world) : IClassFixture<World>, IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-calibrate").FullName;

@@ -12,7 +12,8 @@ static class Cli
         return (CommandLine.Run(args, output, error), output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs one command in a folder, which becomes the current one: the tests of this assembly run one after another.</summary>
+    /// <summary>Runs one command with a folder as the current folder.</summary>
+    /// <remarks>The process has only one current folder, so the tests of this assembly run one after another.</remarks>
     public static (int Code, string Output, string Error) RunIn(string folder, params string[] args)
     {
         string here = Environment.CurrentDirectory;

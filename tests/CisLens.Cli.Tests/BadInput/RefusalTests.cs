@@ -1,6 +1,6 @@
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>Every refusal: its exit code, one ERROR line that names what is wrong, and nothing left behind.</summary>
+/// <summary>Each bad command must give its exit code and one ERROR line that names the fault, and must leave no files.</summary>
 public class RefusalTests(World world) : IClassFixture<World>
 {
     const string Score = "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf ";
@@ -11,16 +11,16 @@ public class RefusalTests(World world) : IClassFixture<World>
     const string Ism = "ism --region chr1:100-110 --genome @genome.fa --model @model.clm -o @out ";
     const string Bench = "bench effects --scores @scored.tsv --measured @measured.tsv --track liver -o @out ";
 
-    /// <summary>Exit code, a part of the line, the command.</summary>
+    /// <summary>Each case has an exit code, a part of the ERROR line, and a command.</summary>
     public static TheoryData<int, string, string> Cases => new()
     {
-        // the command itself
+        // unknown or incomplete commands, and unknown options
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model needs one of", "model" },
         { 2, "prepare needs one of peaks, genes, table", "prepare" },
 
-        // commands of version 0.1 are answered with the new command
+        // for commands of version 0.1, the error names the new command
         { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
         { 2, "the new command is: cislens prepare genes g.gtf --genome g.fa -o data", "prepare --genome g.fa --genes g.gtf -o data" },
         { 2, "the new command is: cislens prepare table t.tsv --label a -o data", "prepare --table t.tsv --label a -o data" },
@@ -51,7 +51,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 6, "no such file", "score @variants.vcf --genome @genome.fa --model @nowhere.clm -o @out.vcf" },
         { 6, "variants.vcf", "score @variants.vcf --genome @genome.fa --model @variants.vcf -o @out.vcf" },
 
-        // score: words
+        // score: options
         { 2, "--genome", "score @variants.vcf --model @model.clm -o @out.vcf" },
         { 2, "--gnome", Score + "--gnome x" },
         { 2, "nope", Score + "--tracks nope" },
@@ -73,7 +73,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "exists; --force replaces it", "score @variants.vcf --genome @genome.fa --model @model.clm -o @badpos.vcf" },
         { 3, "unsorted.vcf:4: the record is out of order", "score @unsorted.vcf --genome @genome.fa --model @model.clm -o @out.vcf.gz -W" },
 
-        // an output that is an input, by whatever path, is refused also with --force
+        // an output must not also be an input, even with --force and through another path
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @variants.vcf --force" },
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @link/variants.vcf --force" },
         { 2, "is the output and the input", "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf --tsv @genome.fa --force" },
@@ -142,7 +142,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nope", Ism + "--tracks nope" },
         { 3, "truncated", "ism --around @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out" },
 
-        // k-mer models of other programs
+        // k-mer models from other programs
         { 3, "nan.model.txt:9: rho is \"nan\"; expected a finite number", "model import svm @nan.model.txt -o @out.clm" },
         { 3, "cut.model.txt:14: the file ends after 2 of 2 support vectors, within the last, so it is truncated", "model import svm @cut.model.txt -o @out.clm" },
         { 3, "cut.model.txt.gz", "model import svm @cut.model.txt.gz -o @out.clm" },
@@ -229,7 +229,7 @@ public class RefusalTests(World world) : IClassFixture<World>
             Remove(world.At(name));
         Assert.Equal("", run.Output);
         Assert.True(run.Code == code && errors.Count == 1, $"exit code {run.Code}, expected {code}; {errors.Count} error lines:\n{run.Error}");
-        Assert.EndsWith(errors[0] + "\n", run.Error);   // the line is one line, and the last
+        Assert.EndsWith(errors[0] + "\n", run.Error);   // the error is a single line and the last one
         Assert.Contains(part, errors[0]);
         Assert.DoesNotContain("bug in CisLens", errors[0]);
         Assert.Empty(left);

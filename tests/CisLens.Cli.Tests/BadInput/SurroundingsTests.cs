@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>The real program in surroundings that it did not choose: odd paths, pipes, a full or read-only disk, a missing library.</summary>
+/// <summary>Runs the real program with unusual paths, pipes, a full or read-only disk, and a missing library.</summary>
 public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-odd").FullName;
@@ -61,7 +61,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         Assert.Equal((0, 48), (whole.Code, whole.Output.Split('\n').Count(line => line.Length > 0 && line[0] != '#')));
         var closed = Run("bash", ["-c", $"cat '{world.At("variants.vcf")}' | '{Program}' {command} | true; echo ${{PIPESTATUS[1]}}"]);
         Assert.DoesNotContain("ERROR", closed.Error);
-        Assert.NotEqual("134", closed.Output.Trim());   // no crash
+        Assert.NotEqual("134", closed.Output.Trim());   // 134 is the exit code of a crash
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         Assert.True(run.Code == code, run.Error);
         Assert.Equal(code == 0 ? 0 : 1, run.Error.Split('\n').Count(line => line.Contains("] ERROR ")));
         Assert.DoesNotContain("bug in CisLens", run.Error);
-        // what score has done so far stays for --resume, under a name that says that it is not whole
+        // score keeps its unfinished output for --resume; the name ends with .partial
         Assert.All(Directory.EnumerateFileSystemEntries(At("disk")), path => Assert.EndsWith(".partial", path));
     }
 

@@ -10,7 +10,9 @@ using CisLens.Torch;
 
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>A folder with a small sound genome, peaks, variants, dataset and model, and a broken copy of each. Made once.</summary>
+/// <summary>
+/// A folder with a small genome, peaks, variants, a dataset and models, and with broken copies of them. It is made once per class.
+/// </summary>
 public sealed class World : IDisposable
 {
     const int ContigBp = 6000;
@@ -32,12 +34,12 @@ public sealed class World : IDisposable
 
     public string Folder { get; }
 
-    /// <summary>What is there before a test.</summary>
+    /// <summary>Names of the files and folders that exist before a test.</summary>
     public HashSet<string> Names { get; }
 
     public string At(string name) => Path.Combine(Folder, name);
 
-    /// <summary>The words of a command; <c>@name</c> is a file of this folder.</summary>
+    /// <summary>Splits a command into arguments. <c>@name</c> becomes the path of a file in this folder.</summary>
     public string[] Words(string command) =>
         [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.StartsWith('@') ? At(w[1..]) : w)];
 
@@ -87,7 +89,7 @@ public sealed class World : IDisposable
         File.WriteAllBytes(At("flipped.clm"), bytes);
     }
 
-    /// <summary>A gapped k-mer model as LS-GKM writes it, word weights, sequences; sound and broken.</summary>
+    /// <summary>Writes a gapped k-mer model in LS-GKM's format, k-mer weights and sequences, both good and broken.</summary>
     void KmerModels()
     {
         const string text = "svm_type c_svc\nkernel_type gkm_esttrunc\nL 6\nk 4\nd 2\nnorc 0\nnr_class 2\ntotal_sv 2\nrho 0.25\nlabel 1 -1\nnr_sv 1 1\nSV\n0.5 ACGTACGGTA\n-0.5 TTGACCATTC\n";
@@ -111,7 +113,8 @@ public sealed class World : IDisposable
         Assert.Equal(0, Cli.Run("model", "import", "words", At("weights.txt"), "--track", "t", "-o", At("weights.clm")).Code);
         var bytes = File.ReadAllBytes(At("gkm.clm"));
         File.WriteAllBytes(At("cutgkm.clm"), bytes[..(bytes.Length / 2)]);
-        // windows of 10 bp, shorter than the 11-mers of the default gkm-svm; labels of one class; a label that is not finite
+        // shortseq.tsv has windows of 10 bp, which are shorter than the 11-mers of the default gkm-svm;
+        // oneclass.tsv has labels of one class; inf.tsv has a label that is not finite
         File.WriteAllText(At("shortseq.tsv"), Table(10, i => $"{i % 2}"));
         File.WriteAllText(At("oneclass.tsv"), Table(30, _ => "1"));
         File.WriteAllText(At("inf.tsv"), Table(30, i => i == 7 ? "inf" : $"{i / 7.0}"));
@@ -133,7 +136,7 @@ public sealed class World : IDisposable
         File.WriteAllText(At(name), text.ToString());
     }
 
-    // a gzip without its last third
+    // writes a gzip file without its last third
     void Gzip(string source, string target)
     {
         using var whole = new MemoryStream();

@@ -8,14 +8,14 @@ using CisLens.Formats.Hdf5;
 
 namespace CisLens.Cli.Tests.Compatibility;
 
-/// <summary>Compares files that are not lines of text, value by value.</summary>
-/// <remarks>Each method returns the first difference in words, or null.</remarks>
+/// <summary>Compares binary and JSON files value by value.</summary>
+/// <remarks>Each method returns a description of the first difference, or null if there is none.</remarks>
 static class BinaryOutputs
 {
-    /// <summary>The background's sums of its other entries.</summary>
+    /// <summary>Entry of a background file that contains the checksums of the other entries.</summary>
     const string Sums = "SHA256SUMS";
 
-    /// <summary>JSON: the same names in the same order, equal values.</summary>
+    /// <summary>Compares JSON: the names and their order must be the same, and the values equal.</summary>
     public static string? JsonDifference(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> found, NumberRule rule) =>
         Difference(JsonNode.Parse(expected), JsonNode.Parse(found), "$", rule);
 
@@ -32,7 +32,7 @@ static class BinaryOutputs
         return rule.AreEqual(mine, theirs) ? null : $"{path} is {theirs}, expected {mine}";
     }
 
-    /// <summary>An array of NumPy: the same header, equal float32 numbers.</summary>
+    /// <summary>Compares NumPy arrays of float32: the headers must be the same, and the numbers equal.</summary>
     public static string? NpyDifference(byte[] expected, byte[] found, NumberRule rule)
     {
         int start = 10 + BinaryPrimitives.ReadUInt16LittleEndian(expected.AsSpan(8));
@@ -42,7 +42,7 @@ static class BinaryOutputs
             : $"{found.Length} bytes or another header; expected {expected.Length} bytes and {header[10..].Trim()}";
     }
 
-    /// <summary>Safetensors: the same header, equal numbers.</summary>
+    /// <summary>Compares safetensors: the headers must be the same, and the numbers equal.</summary>
     public static string? SafetensorsDifference(byte[] expected, byte[] found, NumberRule rule)
     {
         static (JsonNode Header, int Start) Head(byte[] bytes)
@@ -71,7 +71,8 @@ static class BinaryOutputs
         return null;
     }
 
-    /// <summary>A background: a zip with JSON and safetensors. Its sums follow from its other entries and are not compared.</summary>
+    /// <summary>Compares backgrounds, which are zip files with JSON and safetensors.</summary>
+    /// <remarks>The checksums depend only on the other entries, so they are not compared.</remarks>
     public static string? ZipDifference(string expected, string found, NumberRule rule)
     {
         using ZipArchive stored = ZipFile.OpenRead(expected), written = ZipFile.OpenRead(found);
@@ -90,7 +91,7 @@ static class BinaryOutputs
         return null;
     }
 
-    // the source of a background is the path of its VCF as it was given
+    // the source of a background is the path of its VCF, which starts with the test folder
     static byte[] WithoutFolder(byte[] json) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).Replace(CompatibilityCase.Folder + "/", ""));
 
@@ -102,7 +103,7 @@ static class BinaryOutputs
         return bytes.ToArray();
     }
 
-    /// <summary>HDF5: the same datasets with the same types, shapes and attributes, and equal values.</summary>
+    /// <summary>Compares HDF5: datasets, types, shapes and attributes must be the same, and the values equal.</summary>
     public static string? Hdf5Difference(string expected, string found, NumberRule rule)
     {
         using Hdf5Reader stored = Hdf5Reader.Open(expected), written = Hdf5Reader.Open(found);
@@ -124,7 +125,7 @@ static class BinaryOutputs
             string mine = string.Join(", ", expected.Texts()), theirs = string.Join(", ", found.Texts());
             return mine == theirs ? null : $"{found.Path} is {theirs}; expected {mine}";
         }
-        // scores are float32, positions int64
+        // scores are float32 and positions are int64
         return expected.Type.Bytes == sizeof(float)
             ? Difference<float>(expected.Numbers(), found.Numbers(), found.Path, rule)
             : Difference<long>(expected.Numbers(), found.Numbers(), found.Path, rule);

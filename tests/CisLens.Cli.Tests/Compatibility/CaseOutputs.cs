@@ -3,36 +3,41 @@ using System.Text.Json.Nodes;
 
 namespace CisLens.Cli.Tests.Compatibility;
 
-/// <summary>The files that a case writes, in the form in which <c>expected</c> keeps them, and how they are compared.</summary>
+/// <summary>Brings the outputs of a case into the form of the files in <c>expected</c>, and compares them.</summary>
 static class CaseOutputs
 {
-    /// <summary>The file that holds what the commands print.</summary>
+    /// <summary>Name of the file with the printed output of the commands.</summary>
     public const string Printed = "stdout";
 
     /// <summary>Endings of files that are not compared.</summary>
     static readonly string[] s_skippedEndings =
     [
-        ".clm",         // a model written today may have a newer form; the case goes on to ask it for predictions
-        ".tbi",         // offsets into a compressed file, which change with the compression library
+        ".clm",         // a new model may have a newer format; the case compares its predictions instead
+        ".tbi",         // an index contains offsets into a compressed file, which change with the compression library
         ".svg",         // figures and pages are for people; their look and words may change
-        ".svg.tsv",     // the tables of figures repeat numbers of the other outputs
+        ".svg.tsv",     // the tables of figures repeat numbers from other outputs
         "report.html",
     ];
 
-    /// <summary>A dataset written today may have a newer form; the case goes on to predict its windows.</summary>
+    /// <summary>Folder of a dataset, which is not compared because it may have a newer format.</summary>
+    /// <remarks>The case compares predictions for its windows instead.</remarks>
     const string DatasetFolder = "data";
 
-    /// <summary>VCF header lines of which only the key is compared: they name the commit and all options of the run.</summary>
+    /// <summary>Keys of VCF header lines whose values are not compared.</summary>
+    /// <remarks>The values name the commit and all options of the run.</remarks>
     static readonly string[] s_headerKinds = ["##cislens_scoreVersion=", "##cislens_scoreCommand="];
 
-    /// <summary>The files below a folder, as relative paths in order.</summary>
+    /// <summary>Lists the files below a folder as sorted relative paths.</summary>
     public static string[] Files(string folder) =>
     [
         .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Gives outputs the form of stored ones: decompresses, keeps the counts of run records, removes the rest.</summary>
+    /// <summary>Brings outputs into the form of the stored files.</summary>
+    /// <remarks>
+    /// Decompresses files, reduces run records to their counts, and removes files that are not compared.
+    /// </remarks>
     public static void Tidy(string folder)
     {
         if (Directory.Exists(Path.Combine(folder, DatasetFolder)))
@@ -46,7 +51,7 @@ static class CaseOutputs
                 KeepCounts(path);
     }
 
-    /// <summary>The first difference between two folders in words, or null.</summary>
+    /// <summary>Describes the first difference between two folders, or returns null if there is none.</summary>
     public static string? Difference(string expected, string found, NumberRule rule)
     {
         string[] stored = Files(expected), written = Files(found);
@@ -87,7 +92,7 @@ static class CaseOutputs
         File.Delete(path);
     }
 
-    // the rest of a record is times, paths, versions and memory
+    // the other entries of a record are times, paths, versions and memory
     static void KeepCounts(string path)
     {
         var counts = JsonNode.Parse(File.ReadAllText(path))!["counts"];

@@ -2,20 +2,20 @@ namespace CisLens.Cli.Tests.Compatibility;
 
 /// <summary>A row of <c>tests/compatibility/cases.tsv</c>.</summary>
 /// <param name="Name">Name of the case and of its folder under <c>expected</c>.</param>
-/// <param name="IsExact">True when all numbers must be equal as text; false when they may differ as <see cref="NumberRule"/> says.</param>
-/// <param name="Command">Commands with <c> ; </c> between them; <c>@name</c> is a stored file, <c>TO</c> the folder of the outputs.</param>
+/// <param name="IsExact">True if all numbers must be equal as text; false if they may differ within <see cref="NumberRule"/>.</param>
+/// <param name="Command">Commands, separated by <c> ; </c>. <c>@name</c> is a stored file and <c>TO</c> is the output folder.</param>
 sealed record CompatibilityCase(string Name, bool IsExact, string Command)
 {
-    /// <summary><c>tests/compatibility</c>.</summary>
+    /// <summary>The folder <c>tests/compatibility</c>.</summary>
     public static string Folder { get; } = FindFolder();
 
-    /// <summary>The rows by name.</summary>
+    /// <summary>All rows, by name.</summary>
     public static IReadOnlyDictionary<string, CompatibilityCase> All { get; } =
         File.ReadLines(Path.Combine(Folder, "cases.tsv"))
             .Where(line => line.Length > 0 && line[0] != '#').Select(Parse).ToDictionary(row => row.Name);
 
     /// <summary>The arguments of each command.</summary>
-    /// <param name="to">Folder of the outputs.</param>
+    /// <param name="to">Output folder.</param>
     public IEnumerable<string[]> Steps(string to) =>
         Command.Split(" ; ").Select(step => step.Split(' ').Select(word => Argument(word, to)).ToArray());
 

@@ -1,10 +1,12 @@
 namespace CisLens.Cli.Tests.Compatibility;
 
-/// <summary>Model files and inputs of commit 892f107 give the outputs of that commit.</summary>
-/// <remarks>One test per row of <c>tests/compatibility/cases.tsv</c>; the README.md beside it says how to update a row.</remarks>
+/// <summary>Model files and inputs of commit 892f107 must give the outputs of that commit.</summary>
+/// <remarks>
+/// There is one test per row of <c>tests/compatibility/cases.tsv</c>. README.md in the same folder explains how to update a row.
+/// </remarks>
 public sealed class CompatibilityTests
 {
-    /// <summary>Folder in which to keep what the program writes today, one folder per case; unset to keep nothing.</summary>
+    /// <summary>Folder for copies of the new outputs, one folder per case. Null keeps no copies.</summary>
     static readonly string? s_keep = Environment.GetEnvironmentVariable("CIS_COMPATIBILITY_OUT");
 
     public static TheoryData<string> Names => [.. CompatibilityCase.All.Keys];

@@ -1,6 +1,6 @@
 namespace CisLens.Cli.Tests.Demo;
 
-/// <summary>The whole path by one command, with less of everything.</summary>
+/// <summary>Tests <c>demo --small</c>: all steps from simulation to report in one command, on small data.</summary>
 public sealed class DemoTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;

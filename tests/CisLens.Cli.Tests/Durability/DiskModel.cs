@@ -3,21 +3,22 @@ using System.Text.RegularExpressions;
 namespace CisLens.Cli.Tests.Durability;
 
 /// <summary>
-/// What a power cut could still take away, followed call by call through a trace of strace: bytes written since a file's last
-/// fsync, and names made since their folder's. A breach is a final name that something not yet durable stands under or before.
+/// Reads a trace of strace and keeps track of what a power cut could still remove: bytes written since the last fsync of their
+/// file, and names made since the last fsync of their folder. It is a breach if a file or folder gets its final name while its
+/// own content, or another file with a final name, could still be removed.
 /// </summary>
 sealed partial class DiskModel(string root)
 {
     readonly HashSet<string> _bytes = [], _names = [];
     readonly Dictionary<string, string> _begun = [];
 
-    /// <summary>The final names given by a rename, in order.</summary>
+    /// <summary>Final names that a rename has given, in order.</summary>
     public List<string> Renamed { get; } = [];
 
-    /// <summary>What was done in the wrong order.</summary>
+    /// <summary>Descriptions of the calls that came in the wrong order.</summary>
     public List<string> Breaches { get; } = [];
 
-    /// <summary>Follows one line of <c>strace -f -y</c>; a call counts when it has returned.</summary>
+    /// <summary>Reads one line of <c>strace -f -y</c>. A call counts when it has returned.</summary>
     public void Follow(string line)
     {
         string thread = line[..line.IndexOf(' ')], text = line[thread.Length..].Trim();
@@ -32,7 +33,7 @@ sealed partial class DiskModel(string root)
             Follow(call.Groups["name"].Value, call.Groups["arguments"].Value);
     }
 
-    /// <summary>Nothing that is there at the end may still be lost.</summary>
+    /// <summary>Adds a breach for each existing file or name that a power cut could still remove.</summary>
     public void End()
     {
         foreach (string path in _bytes.Where(File.Exists))
@@ -89,7 +90,7 @@ sealed partial class DiskModel(string root)
 
     static bool IsUnder(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
-    // a name that no reader takes for a finished thing
+    // a temporary name, which marks a file or folder as unfinished
     static bool IsPassing(string path) => path.Split('/').Any(p => p.EndsWith(".partial", StringComparison.Ordinal) || p.EndsWith(".tmp", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^<\.\.\. \w+ resumed>(.*)$")]

@@ -2,7 +2,8 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests.Durability;
 
-/// <summary>What the real program asks of the system, in which order (reliability goal 8): write, fsync, rename, fsync of the folder.</summary>
+/// <summary>Tests the order of the real program's system calls (reliability goal 8).</summary>
+/// <remarks>The order must be write, fsync, rename, fsync of the folder.</remarks>
 public sealed class WriteOrderTests(TrainingRuns runs)
 {
     const string Calls = "trace=openat,mkdir,write,writev,pwrite64,pwritev,ftruncate,copy_file_range,fsync,fdatasync,rename,renameat,renameat2";
@@ -31,7 +32,7 @@ public sealed class WriteOrderTests(TrainingRuns runs)
         disk.End();
         Assert.True(disk.Breaches.Count == 0, string.Join("\n", disk.Breaches));
         Assert.All(names.Split(' '), expected => Assert.Contains(Path.Combine(folder, expected), disk.Renamed));
-        // all but the metrics log, which grows line by line, got its name when it was whole
+        // each file got its final name when it was complete, except the metrics log, which grows line by line
         Assert.All(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".log.jsonl", StringComparison.Ordinal)),
             path => Assert.Contains(disk.Renamed, given => path == given || path.StartsWith(given + "/", StringComparison.Ordinal)));
     }

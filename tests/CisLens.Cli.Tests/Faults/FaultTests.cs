@@ -4,14 +4,15 @@ using CisLens.Core;
 namespace CisLens.Cli.Tests.Faults;
 
 /// <summary>
-/// A disk that is full or broken at any one call (reliability goal 10). <c>CIS_FAULTS=all</c> fails every call of every kind
-/// in turn until a run passes, by <c>tests/faults/run</c>; <c>CIS_FAULT_SEED</c> replays a sample.
+/// Makes one call to the disk fail, as on a full or broken disk (reliability goal 10). By default a test tries two random calls.
+/// With <c>CIS_FAULTS=all</c>, which <c>tests/faults/run</c> sets, a test fails the calls of each kind one after another,
+/// until a run makes fewer calls. <c>CIS_FAULT_SEED</c> replays a random choice.
 /// </summary>
 public sealed class FaultTests(TrainingRuns runs)
 {
     const int Sample = 2;
 
-    // the call, what it says, and about how many there are in the shortest run
+    // the call, its error, and the approximate number of such calls in the shortest run
     static readonly (string Call, string Cause, int Calls)[] s_kinds =
         [("write", "ENOSPC", 12), ("write", "EIO", 12), ("fsync", "ENOSPC", 13), ("fsync", "EIO", 13), ("rename", "ENOSPC", 5), ("rename", "EIO", 5), ("read", "EIO", 30)];
 

@@ -2,10 +2,13 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests.Faults;
 
-/// <summary>A command whose disk fails at one call, and the same command resumed on a sound disk, against an undisturbed run.</summary>
-/// <param name="folder">Where the runs are.</param>
+/// <summary>
+/// Runs a command while the disk fails at one call, resumes it on a sound disk, and compares the outputs with those of an
+/// undisturbed run.
+/// </summary>
+/// <param name="folder">Folder of the runs.</param>
 /// <param name="disk">The disk that fails.</param>
-/// <param name="command">Words of the command; TO is the folder of the run.</param>
+/// <param name="command">Arguments of the command; TO becomes the folder of the run.</param>
 sealed class FaultTrial(string folder, FaultyDisk disk, string command)
 {
     const string Sound = "sound", Faulty = "faulty";
@@ -22,7 +25,7 @@ sealed class FaultTrial(string folder, FaultyDisk disk, string command)
     public void Clean() => Directory.Delete(Path.Combine(folder, Sound), recursive: true);
 
     /// <summary>Tries one fault.</summary>
-    /// <returns>The file whose call failed, null when there were fewer calls; and what was not as it must be.</returns>
+    /// <returns>The file whose call failed, or null if there were fewer calls; and a list of the problems.</returns>
     public (string? File, List<string> Found) Try(Fault fault)
     {
         Directory.CreateDirectory(Path.Combine(folder, Faulty));
@@ -49,7 +52,7 @@ sealed class FaultTrial(string folder, FaultyDisk disk, string command)
             yield return "not one line with the file and the cause";
     }
 
-    /// <summary>Final names over something that is not whole.</summary>
+    /// <summary>Lists the files that have their final name but are not complete.</summary>
     IEnumerable<string> Half() => Names(Faulty).Where(IsFinal).Where(name => !IsSame(name)).Select(name => $"{name} is not whole");
 
     IEnumerable<string> Different()
@@ -59,12 +62,12 @@ sealed class FaultTrial(string folder, FaultyDisk disk, string command)
         return Names(Sound).Where(name => !IsSame(name)).Select(name => $"{name} has other bytes in the resumed run");
     }
 
-    // a run record has times in it
+    // a run record contains times, so it only has to be valid JSON
     bool IsSame(string name) => name.EndsWith(".run.json", StringComparison.Ordinal)
         ? System.Text.Json.Nodes.JsonNode.Parse(Bytes(Faulty, name)) is not null
         : File.Exists(Path.Combine(folder, Sound, name)) && Bytes(Sound, name).AsSpan().SequenceEqual(Bytes(Faulty, name));
 
-    // the metrics log grows; what stands under a passing name is for --resume
+    // not final: the metrics log, which grows line by line, and temporary files, which --resume uses
     static bool IsFinal(string name) => !name.EndsWith(".log.jsonl", StringComparison.Ordinal) && !name.EndsWith(".progress.json", StringComparison.Ordinal) &&
         !name.Split('/').Any(part => part.EndsWith(".partial", StringComparison.Ordinal) || part.EndsWith(".checkpoints", StringComparison.Ordinal) || part.EndsWith(".tmp", StringComparison.Ordinal));
 

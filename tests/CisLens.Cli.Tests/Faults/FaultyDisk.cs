@@ -1,19 +1,20 @@
 namespace CisLens.Cli.Tests.Faults;
 
-/// <summary>One call of the system that fails: the n-th of its kind.</summary>
-/// <param name="Call">read, write, fsync or rename.</param>
-/// <param name="Cause">ENOSPC or EIO.</param>
-/// <param name="At">n, from 1.</param>
+/// <summary>A system call that fails: the n-th call of its kind.</summary>
+/// <param name="Call">Kind of call: read, write, fsync or rename.</param>
+/// <param name="Cause">Error of the call: ENOSPC or EIO.</param>
+/// <param name="At">Number n of the call, counted from 1.</param>
 sealed record Fault(string Call, string Cause, int At);
 
-/// <summary><c>tests/faults/fault.c</c>, built and preloaded into the program.</summary>
+/// <summary>Builds <c>tests/faults/fault.c</c> and preloads it into the program.</summary>
 sealed class FaultyDisk
 {
     readonly string _library, _folder;
 
     FaultyDisk(string library, string folder) => (_library, _folder) = (library, folder);
 
-    /// <summary>Builds the library in a folder, whose files can then fail; null without a compiler.</summary>
+    /// <summary>Builds the library in a folder. Calls on files in this folder can then fail.</summary>
+    /// <returns>The disk, or null if there is no compiler.</returns>
     public static FaultyDisk? Build(string folder)
     {
         string source = Path.Combine(Root(), "tests/faults/fault.c"), library = Path.Combine(folder, "fault.so");
@@ -24,8 +25,8 @@ sealed class FaultyDisk
         return new(library, folder);
     }
 
-    /// <summary>Runs a command of the program with a fault.</summary>
-    /// <returns>How it ended, and the path of the file whose call failed; null when there were fewer calls.</returns>
+    /// <summary>Runs a command of the program and makes one call fail.</summary>
+    /// <returns>How the program ended, and the path of the file whose call failed, or null if there were fewer calls.</returns>
     public ((int ExitCode, string Output, string Error) End, string? File) Run(string[] command, Fault fault)
     {
         string said = Path.Combine(_folder, "fault.said");

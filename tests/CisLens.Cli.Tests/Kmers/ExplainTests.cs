@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace CisLens.Cli.Tests.Kmers;
 
-/// <summary><c>explain</c> against gkmexplain's own output, 17 digits (shared/data/gkm/README.md).</summary>
+/// <summary>Compares <c>explain</c> with the output of gkmexplain, which has 17 digits (shared/data/gkm/README.md).</summary>
 public sealed class ExplainTests : Workplace
 {
-    // linear, Gaussian and centre-weighted; the modes by name and by gkmexplain's number
+    // the kernels are linear, Gaussian and centre-weighted; a mode is given by its name or by gkmexplain's number
     [Theory]
     [InlineData("small_t2l10", "importance", 0)]
     [InlineData("small_t2l10", "1", 1)]
@@ -30,7 +30,7 @@ public sealed class ExplainTests : Workplace
         }
     }
 
-    // the array and its axes hold the same numbers, row by row
+    // the array contains the numbers of the table, row by row; the axes have one line per row
     [Fact]
     public void The_array_has_a_row_a_position()
     {

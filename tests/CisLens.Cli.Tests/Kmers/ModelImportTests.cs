@@ -1,9 +1,12 @@
 namespace CisLens.Cli.Tests.Kmers;
 
-/// <summary>Published models through the verbs, against what the programs that made them printed (shared/data/gkm/README.md).</summary>
+/// <summary>
+/// Imports published models and compares their scores with the output of the original programs (shared/data/gkm/README.md).
+/// </summary>
 public sealed class ModelImportTests : Workplace
 {
-    // LS-GKM's types: counts, full, truncated, Gaussian, centre-weighted, one strand, regression; gkmpredict, 17 digits
+    // the models have all types of LS-GKM: counts, full, truncated, Gaussian, centre-weighted, one strand and regression;
+    // gkmpredict printed the expected scores with 17 digits
     [Theory]
     [InlineData("models/small_t0", "predict/small_t0")]
     [InlineData("models/small_t1", "predict/small_t1")]
@@ -24,7 +27,7 @@ public sealed class ModelImportTests : Workplace
         Near(Column(expected, 1), Column(scored[1..], 1), 1e-9);
     }
 
-    // the file as LS-GKM wrote it: coefficients with 16 digits, norc 0, rho with 17 where the golden has them
+    // the exported file must equal LS-GKM's: coefficients have 16 digits, rho has up to 17 digits, norc is 0
     [Theory]
     [InlineData("models/small_t2l10")]
     [InlineData("models/small_t5c10g2")]
@@ -59,7 +62,8 @@ public sealed class ModelImportTests : Workplace
         Near(Column(Lines(Gkm("golden/deltasvm/small_t2l10.nr10_scores.txt.gz")), 0), Column(lines[1..], 2), 1e-9);
     }
 
-    // deltasvm.pl's sums over either allele, with and without a first line for it to throw away; no model is there, weights alone
+    // the expected differences come from deltasvm.pl, which sums the weights of each allele; with --drop-first-line,
+    // the first line of the table is ignored; the import reads only the table of weights, no model
     [Theory]
     [InlineData("", "deltasvm_small_t2l10")]
     [InlineData(" --drop-first-line", "deltasvm_small_t2l10.first_word_dropped")]
@@ -77,7 +81,8 @@ public sealed class ModelImportTests : Workplace
         double[] Sums(string allele) => Column(Predict($"@w.clm {Gkm($"golden/deltasvm/variants.{allele}.fa")}")[1..], 1);
     }
 
-    // by hand: TTT and AAA are one word, TTTC has it and GAA (TTC): norm sqrt 2, f = 2 / sqrt 2 - 0.5, P = 1 / (1 + exp(-2 f + 0.25))
+    // calculated by hand: TTT and AAA count as one k-mer; TTTC contains TTT and TTC (GAA), so the norm is sqrt 2,
+    // f = 2 / sqrt 2 - 0.5 and P = 1 / (1 + exp(-2 f + 0.25))
     [Fact]
     public void Weights_of_kmerSvm_have_a_decision_and_a_probability()
     {
@@ -88,7 +93,8 @@ public sealed class ModelImportTests : Workplace
         Near([1 / (1 + Math.Exp(-2 * f + 0.25)), f, 2], row, 1e-12);
     }
 
-    // the same for a weighted spectrum, whose file has the words of 3 and of 4 bases: GAAA and TTTC are one word, alone in TTTC
+    // calculated by hand: the file of a weighted spectrum has k-mers of 3 and of 4 bases;
+    // GAAA and TTTC count as one k-mer, which is the only 4-mer of TTTC
     [Fact]
     public void Weights_of_kmerSvm_may_be_of_several_lengths()
     {
@@ -99,7 +105,8 @@ public sealed class ModelImportTests : Workplace
         Near([2 / Math.Sqrt(2) + 0.25 - 0.5, 2.25], [.. rows[1].Split('\t').Skip(1).Select(double.Parse)], 1e-12);
     }
 
-    // K(AAAC, AAAC) = 1: each model alone gives its coefficient - rho for the sequence that it has, if the two sequences share no word
+    // K(x, x) = 1: for one of its own sequences, a model predicts coefficient - rho
+    // if its two sequences share no k-mer
     [Fact]
     public void Merged_models_are_the_mean()
     {
@@ -115,7 +122,7 @@ public sealed class ModelImportTests : Workplace
         static string Rounded(string text) => text.Replace("0.29999999999999999", "0.3", StringComparison.Ordinal);
     }
 
-    // R's classification without rho: sum of y a K, the two files in either order
+    // the classification of R's gkmSVM has no rho: it is the sum of y a K; the two files may come in either order
     [Fact]
     public void The_two_files_of_gkmSvm_are_one_model()
     {
@@ -128,7 +135,7 @@ public sealed class ModelImportTests : Workplace
         Assert.Contains("\nL 6\nk 4\nd 2\nnr_class 2\ntotal_sv 2\nrho 0\n", File.ReadAllText(At("m.txt")));
     }
 
-    // LS-GKM reads N as A; by default words over N count nothing
+    // LS-GKM reads N as A; by default CisLens ignores k-mers that contain N
     [Fact]
     public void Unknown_bases_are_read_as_A_only_on_request()
     {
@@ -143,7 +150,8 @@ public sealed class ModelImportTests : Workplace
         double[] Scores(string name) => Column(Predict($"@{name}.clm {sequences} --tracks t")[1..], 1);
     }
 
-    // by hand: a column of 10 sites has (10 + 0.1 / 4) / 10.1 of its base, each of two columns log2 of four times that; GT is AC's other strand
+    // calculated by hand: in a column of 10 sites, the base has probability (10 + 0.1 / 4) / 10.1;
+    // each of the two columns adds log2 of four times that; GT is the reverse complement of AC
     [Theory]
     [InlineData("MEME version 4\n\nMOTIF m other\nletter-probability matrix: alength= 4 w= 2 nsites= 10\n1 0 0 0\n0 1 0 0\n", "m", "pwm")]
     [InlineData(">m\n10 0 0 0\n0 10 0 0\n", "m", "pwm")]

@@ -1,9 +1,9 @@
 namespace CisLens.Cli.Tests.Kmers;
 
-/// <summary><c>model words</c>: the highest words and the motifs that they make.</summary>
+/// <summary>Tests <c>model words</c>, which lists the k-mers with the highest weights and their motifs.</summary>
 public sealed class ModelWordsTests : Workplace
 {
-    // by hand: the weights of the file itself, a word and its reverse complement as one
+    // calculated by hand: the weights are those of the file; a k-mer and its reverse complement count as one
     [Fact]
     public void The_highest_and_lowest_words_come_with_their_other_strand()
     {

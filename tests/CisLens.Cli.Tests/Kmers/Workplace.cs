@@ -5,7 +5,7 @@ using CisLens.Tests;
 
 namespace CisLens.Cli.Tests.Kmers;
 
-/// <summary>A folder of its own, commands that must succeed in it, and the golden files of <c>shared/data/gkm</c>.</summary>
+/// <summary>Gives each test its own folder, runs commands that must succeed, and finds the files of <c>shared/data/gkm</c>.</summary>
 public class Workplace : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-machines").FullName;
@@ -24,7 +24,7 @@ public class Workplace : IDisposable
         return At(name);
     }
 
-    /// <summary>Runs a command; <c>@name</c> is a file of the folder. Returns what it printed.</summary>
+    /// <summary>Runs a command and returns its printed output. <c>@name</c> is a file in the folder.</summary>
     protected string Run(string command)
     {
         var run = BadInput.Cli.Run([.. command.Split(' ').Select(w => w.StartsWith('@') ? At(w[1..]) : w)]);
@@ -32,27 +32,27 @@ public class Workplace : IDisposable
         return run.Output;
     }
 
-    /// <summary>What <c>predict</c> writes with these arguments: a header and a row a sequence.</summary>
+    /// <summary>Runs <c>predict</c> and returns the lines of its table: a header and one row per sequence.</summary>
     protected string[] Predict(string arguments)
     {
         Run($"predict {arguments} -o @predicted.tsv --force");
         return Lines(At("predicted.tsv"));
     }
 
-    /// <summary>The path of a file below <c>shared/data/gkm</c>.</summary>
+    /// <summary>Returns the path of a file below <c>shared/data/gkm</c>.</summary>
     protected static string Gkm(string relative) => SharedData.Path("data/gkm/" + relative);
 
-    /// <summary>Lines of a file, plain or gzip.</summary>
+    /// <summary>Reads the lines of a plain or gzip file. Empty lines are left out.</summary>
     protected static string[] Lines(string path)
     {
         using Stream file = File.OpenRead(path), text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         return new StreamReader(text).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>One column of a table.</summary>
+    /// <summary>Returns one column of a table as numbers.</summary>
     protected static double[] Column(IEnumerable<string> lines, int column) => [.. lines.Select(line => double.Parse(line.Split('\t')[column], CultureInfo.InvariantCulture))];
 
-    /// <summary>Several FASTA files as one.</summary>
+    /// <summary>Joins several FASTA files into one.</summary>
     protected string Fasta(string name, params string[] files) => Write(name, string.Concat(files.SelectMany(Lines).Select(line => line + "\n")));
 
     protected static void Near(double[] expected, double[] found, double tolerance)

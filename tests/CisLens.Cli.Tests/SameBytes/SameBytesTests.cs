@@ -2,7 +2,8 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests.SameBytes;
 
-/// <summary>Same seed, same bytes, wherever the program is started (reliability goal 12). <c>CIS_SURROUNDINGS=each</c> tries them one by one.</summary>
+/// <summary>The same seed must give the same bytes in every environment (reliability goal 12).</summary>
+/// <remarks>By default a test changes all settings together; with <c>CIS_SURROUNDINGS=each</c> it changes them one by one.</remarks>
 public sealed class SameBytesTests(TrainingRuns runs)
 {
     static readonly string[] s_commands =
@@ -17,7 +18,7 @@ public sealed class SameBytesTests(TrainingRuns runs)
     [Fact]
     public void Every_output_has_the_same_bytes_in_every_place()
     {
-        // without ICU .NET ends at once when it is to take up cultures
+        // without ICU, .NET exits at once if cultures are on
         if (!File.Exists("/usr/share/zoneinfo/Asia/Kathmandu") ||
             Finish(Start("/", Child.CisLens, ["version"], new Surroundings(Cultures: true).Variables)).ExitCode != 0)
             Assert.Skip("no time zones or no ICU here");
@@ -29,7 +30,7 @@ public sealed class SameBytesTests(TrainingRuns runs)
         {
             string there = Run($"same{i}", place);
             Assert.Equal(names, Names(there));
-            foreach (string name in names.Where(n => !n.EndsWith(".run.json", StringComparison.Ordinal)))   // a record has times in it
+            foreach (string name in names.Where(n => !n.EndsWith(".run.json", StringComparison.Ordinal)))   // a run record contains times
                 Assert.True(File.ReadAllBytes(Path.Combine(here, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(there, name))), $"{place}: {name}");
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{places.Count} places, {names.Count} files each");

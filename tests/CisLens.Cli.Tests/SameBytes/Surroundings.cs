@@ -1,13 +1,13 @@
 namespace CisLens.Cli.Tests.SameBytes;
 
-/// <summary>What may be different about the place where a run is started.</summary>
-/// <param name="Locale">LANG and LC_ALL; null for those of the test.</param>
-/// <param name="Zone">TZ; null for that of the test.</param>
-/// <param name="Cultures">True lets .NET take up the locale, which the program's own configuration forbids.</param>
-/// <param name="Elsewhere">True for another current folder.</param>
+/// <summary>Settings of the environment in which a run is started.</summary>
+/// <param name="Locale">Value of LANG and LC_ALL. Null keeps the values of the test process.</param>
+/// <param name="Zone">Value of TZ. Null keeps the value of the test process.</param>
+/// <param name="Cultures">True lets .NET use the locale, which the program's configuration forbids.</param>
+/// <param name="Elsewhere">True starts the run in another current folder.</param>
 sealed record Surroundings(string? Locale = null, string? Zone = null, bool Cultures = false, bool Elsewhere = false)
 {
-    /// <summary>One thing at a time, and the same again.</summary>
+    /// <summary>One unchanged environment, and environments that differ in the locale, the time zone or the folder.</summary>
     public static IReadOnlyList<Surroundings> Each { get; } =
     [
         new(),
@@ -17,10 +17,10 @@ sealed record Surroundings(string? Locale = null, string? Zone = null, bool Cult
         new(Elsewhere: true),
     ];
 
-    /// <summary>Everything at once.</summary>
+    /// <summary>One environment in which all settings differ.</summary>
     public static IReadOnlyList<Surroundings> Together { get; } = [new("tr_TR.UTF-8", "Asia/Kathmandu", Cultures: true, Elsewhere: true)];
 
-    /// <summary>The variables of the process.</summary>
+    /// <summary>Environment variables of the process.</summary>
     public (string, string)[] Variables =>
     [
         .. Locale is null ? [] : new[] { ("LANG", Locale), ("LC_ALL", Locale) },
