@@ -6,7 +6,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Scoring;
 
-/// <summary>Tests indels in models with bins: sums come from the left-aligned window, and bins come from the stitched window.</summary>
+/// <summary>Tests indels in models with bins: sums use the left-aligned window; scores that compare bins use the stitched one.</summary>
 public class StitchTests
 {
     const int Window = 32, BinBp = 4;
