@@ -7,7 +7,7 @@ public class BlockBootstrapTests
     [Fact]
     public void Ten_blocks_half_wrong_give_the_binomial_interval()
     {
-        // the mean of ten draws from {0, 1}: 2.5 % and 97.5 % points of Binomial(10, ½) are 2 and 8
+        // the figure is the mean of ten draws from {0, 1}: the 2.5 % and 97.5 % points of Binomial(10, ½) are 2 and 8
         double[] labels = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], predictions = new double[10];
         var bootstrap = new BlockBootstrap([.. "abcdefghij".Select(c => c.ToString())], new Rng(1));
         Assert.Equal(10, bootstrap.Blocks);
@@ -17,7 +17,8 @@ public class BlockBootstrapTests
     [Fact]
     public void Labels_of_one_example_are_drawn_together()
     {
-        // the ten blocks above as examples of three labels each, in two blocks by name that are cut: a run never ends within an example
+        // the ten blocks of the test above are now examples with three labels each; the two named blocks are cut into runs, and no run
+        // ends within an example
         double[] labels = [.. Enumerable.Range(0, 30).Select(i => i < 15 ? 0.0 : 1)], predictions = new double[30];
         int[] exampleOf = [.. Enumerable.Range(0, 30).Select(i => i / 3)];
         var bootstrap = new BlockBootstrap([.. "aaaaabbbbb".Select(c => c.ToString())], new Rng(1), exampleOf);
@@ -47,6 +48,6 @@ public class BlockBootstrapTests
 
     [Fact]
     public void Quantile_between_two_values_is_interpolated() =>
-        // numpy.percentile([1, 2, 3, 4], 40): 2.2
+        // numpy.percentile([1, 2, 3, 4], 40) is 2.2
         Assert.Equal(2.2, Interval95.Quantile([4, 2, 1, 3], 0.4), 12);
 }

@@ -7,7 +7,7 @@ public class MetricsTests
     [Fact]
     public void Auroc_and_auprc_of_the_example_in_scikit_learn_manual()
     {
-        // manual of roc_auc_score and average_precision_score: 0.75 and 0.8333...
+        // the manual pages of roc_auc_score and average_precision_score give 0.75 and 0.8333...
         double[] labels = [0, 0, 1, 1], scores = [0.1, 0.4, 0.35, 0.8];
         Assert.Equal(0.75, Auroc.Compute(scores, labels), 12);
         Assert.Equal(5.0 / 6, Auprc.Compute(scores, labels), 12);
@@ -17,20 +17,20 @@ public class MetricsTests
     public void Equal_scores_count_half_and_share_a_threshold()
     {
         double[] labels = [1, 0, 1, 0, 0], scores = [0.9, 0.5, 0.5, 0.5, 0.1];
-        // pairs: 0.9 beats three negatives; 0.5 ties with two and beats one: (3 + 2) / 6
+        // of six pairs, 0.9 is above three negatives; 0.5 is above one negative and ties with two: (3 + 1 + 2/2) / 6
         Assert.Equal(5.0 / 6, Auroc.Compute(scores, labels), 12);
-        // recall ½ at precision 1; then recall 1 at precision 2 of 4
+        // recall is ½ at precision 1, then 1 at precision 2/4
         Assert.Equal(0.5 * 1 + 0.5 * 0.5, Auprc.Compute(scores, labels), 12);
     }
 
     [Fact]
     public void Top_k_is_the_share_of_positives_among_as_many_as_there_are()
     {
-        // three positives; of the three highest two are positives
+        // there are three positives; two of the three highest scores are positives
         Assert.Equal(2.0 / 3, new TopK([0.9, 0.8, 0.7, 0.6, 0.1], [1, 0, 1, 1, 0]).Value(), 12);
-        // two positives; 0.9 is one, and of the four that tie for the second place one is: (1 + 1/4) / 2
+        // there are two positives; 0.9 is one, and one of the four scores that tie for rank 2 is the other: (1 + 1/4) / 2
         Assert.Equal(0.625, new TopK([0.9, 0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0, 0]).Value(), 12);
-        // counted twice, a positive asks for one more and gives one more: of four, 0.9 twice and 0.7, with 0.8 between
+        // the first positive counts twice, so k is 4: the top 4 are 0.9 twice, 0.8 and 0.7, and three of them are positives
         Assert.Equal(3.0 / 4, new TopK([0.9, 0.8, 0.7, 0.6], [1, 0, 1, 1]).Value([2, 1, 1, 1]), 12);
         Assert.True(double.IsNaN(new TopK([0.1, 0.2], [0, 0]).Value()));
     }
@@ -46,7 +46,7 @@ public class MetricsTests
         for (int positives = 1; positives <= 10; positives++)
             Assert.Contains((positives / 20.0, 1.0), points);
         Assert.Equal((1.0, 20 / 100_020.0), points[^1]);
-        // half of the positives before all negatives: straight up to 0.5, across, and up
+        // half of the positives come before all negatives: the curve goes up to 0.5, then to the right, then up
         var roc = RankingPoints.Roc(scores, labels);
         Assert.Contains((0.0, 0.5), roc.X.Zip(roc.Y));
         Assert.Contains((1.0, 0.5), roc.X.Zip(roc.Y).Select(p => (Math.Round(p.First, 2), p.Second)));
@@ -80,7 +80,7 @@ public class MetricsTests
     [Fact]
     public void Spearman_of_the_example_in_scipy_manual()
     {
-        // scipy.stats.spearmanr([1,2,3,4,5], [5,6,7,8,7]): 0.8207826816681233
+        // scipy.stats.spearmanr([1,2,3,4,5], [5,6,7,8,7]) is 0.8207826816681233
         Assert.Equal(0.8207826816681233, Spearman.Compute([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), 12);
         Assert.Equal([1.5, 1.5, 4, 3], Ranks.Mid([2, 2, 9, 5]));
     }
@@ -88,7 +88,7 @@ public class MetricsTests
     [Fact]
     public void Pearson_by_hand_also_far_from_zero()
     {
-        // x centred −1 0 1, y centred −2 1 1: 3 / sqrt(2 · 6)
+        // the centred x is −1 0 1, the centred y is −2 1 1: r = 3 / sqrt(2 · 6)
         double expected = 3 / Math.Sqrt(12);
         Assert.Equal(expected, Pearson.Compute([1, 2, 3], [0, 3, 3]), 12);
         Assert.Equal(expected, Pearson.Compute([1e9 + 1, 1e9 + 2, 1e9 + 3], [0, 3, 3]), 12);

@@ -4,7 +4,10 @@ using CisLens.Tests;
 
 namespace CisLens.Metrics.Tests;
 
-/// <summary>AUROC and AUPRC of published scores of 574 DNase QTLs and 27,735 controls, against the figures in the README beside them (three decimals).</summary>
+/// <summary>
+/// AUROC and AUPRC of published scores of 574 DNase QTLs and 27,735 controls agree with the figures in the README of the dataset
+/// (three decimals).
+/// </summary>
 public class PublishedScoresTests
 {
     const string Folder = "data/dsqtl-gm12878/";
@@ -36,7 +39,7 @@ public class PublishedScoresTests
     {
         Assert.Equal((574, 28_309), (rows.Count(r => r.Label == 1), rows.Length));
         double[] scores = [.. rows.Select(r => r.Score)], labels = [.. rows.Select(r => r.Label)];
-        // the README has three decimals, some of them of scores that were rounded before
+        // the README has three decimals; some of its figures were computed from rounded scores
         Assert.InRange(Auroc.Compute(scores, labels), auroc - 0.00055, auroc + 0.00055);
         Assert.InRange(Auprc.Compute(scores, labels), auprc - 0.00055, auprc + 0.00055);
     }

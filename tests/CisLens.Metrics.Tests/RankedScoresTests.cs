@@ -11,7 +11,7 @@ public class RankedScoresTests
         return to;
     }
 
-    /// <summary>Scores of either sign with many ties, and 0 beside −0; all are whole in float32.</summary>
+    /// <summary>Positive and negative scores with many ties, including 0 and −0; float32 represents all of them exactly.</summary>
     static (double Score, double Label)[] Pairs(int count)
     {
         var rng = new Rng(4);
@@ -20,7 +20,7 @@ public class RankedScoresTests
 
     [Theory]
     [InlineData(1_000)]   // every score is kept
-    [InlineData(100)]     // counted in bins, in which all multiples of 1/32 lie apart
+    [InlineData(100)]     // scores are counted in bins; different multiples of 1/32 are in different bins
     public void Parts_give_the_figures_of_the_whole(int exact)
     {
         var pairs = Pairs(500);
@@ -36,15 +36,15 @@ public class RankedScoresTests
     [Fact]
     public void The_example_in_scikit_learn_manual()
     {
-        // manual of roc_auc_score and average_precision_score: 0.75 and 0.8333...
+        // the manual pages of roc_auc_score and average_precision_score give 0.75 and 0.8333...
         var ranked = Add(new RankedScores(), [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]);
         Assert.Equal(0.75, ranked.Auroc, 12);
         Assert.Equal(5.0 / 6, ranked.Auprc, 12);
     }
 
     [Theory]
-    [InlineData(1 << 13, 1.0)]    // bins of scores from 1 to 2 are 1/8,192 wide
-    [InlineData(1 << 14, 0.5)]    // half of that: the two count as equal
+    [InlineData(1 << 13, 1.0)]    // bins of scores from 1 to 2 are 1/8,192 wide: the difference is one bin
+    [InlineData(1 << 14, 0.5)]    // the difference is half a bin: the two scores count as equal
     public void Above_the_limit_scores_closer_than_the_resolution_count_as_equal(int parts, double auroc)
     {
         var ranked = Add(new RankedScores(exact: 1), [(1, 0), (1 + 1.0 / parts, 1)]);
@@ -64,7 +64,7 @@ public class RankedScoresTests
     [Fact]
     public void Sums_of_parts_give_the_figures_of_the_whole()
     {
-        // manuals of scikit-learn: brier_score_loss 0.0375, r2_score 0.948...; Pearson by hand: 3 / sqrt(2 · 6)
+        // the manual of scikit-learn has brier_score_loss 0.0375 and r2_score 0.948...; Pearson by hand is 3 / sqrt(2 · 6)
         BrierSum brier = new(), otherBrier = new();
         brier.Add(0.1, 0);
         otherBrier.Add(0.9, 1);

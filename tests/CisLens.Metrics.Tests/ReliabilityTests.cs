@@ -7,13 +7,13 @@ public class ReliabilityTests
     [Fact]
     public void Ten_bins_of_equal_count_by_hand()
     {
-        // 20 examples: bin b holds p = b/10 twice; the upper half of the bins has one positive of two, the lower none
+        // bin b has two of the 20 examples, both with p = b/10; each upper bin has one positive, the lower bins have none
         double[] p = [.. Enumerable.Range(0, 20).Select(i => i / 2 / 10.0)];
         double[] y = [.. Enumerable.Range(0, 20).Select(i => i >= 10 && i % 2 == 0 ? 1.0 : 0.0)];
         var table = Reliability.Compute(p, y);
         Assert.Equal(10, table.Bins.Count);
         Assert.All(table.Bins, bin => Assert.Equal(2, bin.Count));
-        // lower bins off by 0 .1 .2 .3 .4, upper by 0 .1 .2 .3 .4: each bin weighs a tenth
+        // the errors of the lower bins are 0 .1 .2 .3 .4, those of the upper bins are the same; each bin has weight 1/10
         Assert.Equal(2.0 / 10, table.Ece, 12);
     }
 

@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>A model of signal in bins that can be computed by hand: the number of G in the bin plus half the number of A.</summary>
+/// <summary>A model whose signal can be computed by hand: the value of a bin is its number of G plus half its number of A.</summary>
 sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) : ISequenceModel
 {
     public ModelManifest Manifest { get; } = new()

@@ -3,7 +3,10 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>A family that only this test has: the share of G and C in a window; in a copy, only edited bases are counted.</summary>
+/// <summary>
+/// A family that only this test project has. It predicts the share of G and C in a window; for a copy, the bases before the edit are
+/// counted in the window.
+/// </summary>
 sealed class GcModel(int window, int tracks = 1) : ISequenceModel
 {
     public ModelManifest Manifest { get; } = new()

@@ -3,8 +3,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Tests;
 
 /// <summary>
-/// A model of the size of Enformer, 5,313 tracks × 896 bins: the value of a bin is its number of G times a factor of the track, so that
-/// moments are computed without bins per track.
+/// A model of the size of Enformer: 5,313 tracks × 896 bins. The value of a bin is its number of G times a factor of the track, so the
+/// model can compute moments without computing bins for each track.
 /// </summary>
 sealed class ManyTracksModel : ISequenceModel
 {
@@ -27,7 +27,7 @@ sealed class ManyTracksModel : ISequenceModel
     /// <summary>Number of values returned so far.</summary>
     public long Numbers { get; private set; }
 
-    /// <summary>Managed memory in bytes after each 250 calls.</summary>
+    /// <summary>Managed memory in bytes, measured every 250 calls.</summary>
     public List<long> LiveBytes { get; } = [];
 
     int _calls;

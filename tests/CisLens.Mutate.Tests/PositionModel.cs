@@ -4,8 +4,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Tests;
 
 /// <summary>
-/// A model whose predictions can be computed by hand: each track is the sum, or the logistic function of the sum, of one weight per
-/// base and position of the window. The two strands have different predictions.
+/// A model whose predictions can be computed by hand. Each track has one weight per base and position of the window; the prediction is
+/// the sum of the weights or the logistic function of the sum. The two strands have different predictions.
 /// </summary>
 class PositionModel : ISequenceModel
 {
@@ -61,7 +61,7 @@ class PositionModel : ISequenceModel
     public virtual void Predict(PredictionRequest request, Prediction into)
     {
         int rows = request.Count + request.Copies.Count;
-        // a batch is full, or has one window with more copies than a batch
+        // a batch is full, or it has one window with more copies than fit into a batch
         Assert.True(rows == BatchSize || rows > BatchSize && request.Count == 1, $"{rows} rows for a batch of {BatchSize}");
         WholeWindows.Predict(request, Manifest, Pass, into);
     }
@@ -72,7 +72,7 @@ class PositionModel : ISequenceModel
         Asked = tracks.ToArray();
         for (int i = 0; i < batch.Count; i++)
         {
-            // windows of N are padding
+            // windows that have only N are padding of the batch
             Sequences += batch[i].ContainsAnyExcept(Dna.N) ? 1 : 0;
             for (int t = 0; t < tracks.Length; t++)
                 output[i * tracks.Length + t] = (float)Answer(batch[i], tracks[t]);
@@ -82,7 +82,7 @@ class PositionModel : ISequenceModel
     public void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>The same model; it checks that each copy equals its window outside the edit.</summary>
+/// <summary>A <see cref="PositionModel"/> that checks that each copy equals its window outside the edit.</summary>
 sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed)
 {
     public int Copies { get; private set; }
@@ -95,7 +95,7 @@ sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : Posi
         base.Predict(request, into);
     }
 
-    /// <summary>Window and copy are equal before and after the edit, as far as both reach.</summary>
+    /// <summary>Checks that the window and the copy have the same bases before and after the edit, where both have bases.</summary>
     static void CheckPlace(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         int before = Math.Min(edit.ReferenceStart0, edit.AlternateStart0);

@@ -2,7 +2,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests;
 
-/// <summary>An ensemble: the mean of the predictions of its members.</summary>
+/// <summary>An ensemble that predicts the mean of the predictions of its members.</summary>
 sealed class TestEnsemble(params ISequenceModel[] members) : ISequenceModel
 {
     public ModelManifest Manifest => members[0].Manifest with { Members = members.Length };

@@ -1,9 +1,12 @@
 namespace CisLens.Tests;
 
-/// <summary>The read-only data beside the repository, found by walking up to the solution; a test is skipped where it is absent.</summary>
+/// <summary>
+/// The read-only data in <c>shared/</c>, next to the repository. The folder of the solution file is searched upwards from the test binary;
+/// a test is skipped if its data are missing.
+/// </summary>
 static class SharedData
 {
-    /// <summary>The whole path of a file or folder under <c>shared/</c>.</summary>
+    /// <summary>The full path of a file or folder under <c>shared/</c>.</summary>
     public static string Path(string relative)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

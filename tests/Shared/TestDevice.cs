@@ -2,7 +2,7 @@ using CisLens.Torch;
 
 namespace CisLens.Tests;
 
-/// <summary>Where the goldens are computed: the CPU, or what <c>CISLENS_TEST_DEVICE</c> says (benchmarks/gpu sets it).</summary>
+/// <summary>The device for the golden tests: the CPU, or the value of <c>CISLENS_TEST_DEVICE</c>, which benchmarks/gpu sets.</summary>
 static class TestDevice
 {
     public static Device Device { get; } = Device.Parse(Environment.GetEnvironmentVariable("CISLENS_TEST_DEVICE") ?? "cpu");

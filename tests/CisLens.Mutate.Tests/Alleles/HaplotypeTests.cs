@@ -4,7 +4,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Several edits of one chromosome equal the same edits of its text, made from the last to the first.</summary>
+/// <summary>A haplotype has the same bases as the text of the chromosome after the same edits, made from the last to the first.</summary>
 public class HaplotypeTests
 {
     const int Window = 24;

@@ -1,16 +1,16 @@
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>The reference: edits of the whole chromosome as a string, and normalisation one base at a time.</summary>
+/// <summary>The reference implementation: it edits the whole chromosome as a string and normalises one base at a time.</summary>
 static class NaiveEdit
 {
     public static string Chromosome(string bases, int pos0, string reference, string alternate) =>
         bases[..pos0] + alternate + bases[(pos0 + reference.Length)..];
 
-    /// <summary>Bases from <paramref name="start0"/> on, N outside the chromosome.</summary>
+    /// <summary>Bases from <paramref name="start0"/> on; positions outside the chromosome are N.</summary>
     public static string Window(string bases, long start0, int length) =>
         string.Concat(Enumerable.Range(0, length).Select(i => start0 + i >= 0 && start0 + i < bases.Length ? bases[(int)(start0 + i)] : 'N'));
 
-    /// <summary>Tan, Abecasis and Kang 2015, algorithm 1, word for word: extend left while an allele is empty, trim right, then trim left.</summary>
+    /// <summary>Algorithm 1 of Tan, Abecasis and Kang 2015: extend left while an allele is empty, trim right, then trim left.</summary>
     public static (int Pos0, string Ref, string Alt) Normalise(string bases, int pos0, string reference, string alternate)
     {
         bool changed = true;

@@ -5,7 +5,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Normalisation equals that of bcftools norm, if it is installed.</summary>
+/// <summary>Normalisation gives the same records as bcftools norm; this test is skipped if bcftools is not installed.</summary>
 public class NormaliserTests
 {
     [Fact]

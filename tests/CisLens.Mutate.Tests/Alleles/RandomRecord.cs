@@ -2,12 +2,12 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>A random chromosome with repeats, in which indels can move, and a random edit of it.</summary>
+/// <summary>A random chromosome and a random edit of it. The chromosome has repeats, in which indels can move.</summary>
 sealed record RandomRecord(string Bases, int Pos0, string Ref, string Alt)
 {
     public static RandomRecord Make(Rng rng)
     {
-        // two letters half of the time: long runs and repeats
+        // half of the chromosomes have only two letters and therefore long runs and repeats
         string letters = rng.Next(2) == 0 ? "ACGT" : "AC";
         string bases = Text(rng, letters, 30 + rng.Next(40));
         int length = 1 + rng.Next(4), pos0 = rng.Next(bases.Length - length);

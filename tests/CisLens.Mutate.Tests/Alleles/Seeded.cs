@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Random cases from a fresh seed, printed so that <c>CISLENS_TEST_SEED</c> replays them.</summary>
+/// <summary>Runs random cases with a new seed and prints it; <c>CISLENS_TEST_SEED</c> repeats a run with a given seed.</summary>
 static class Seeded
 {
     public static void Run(int cases, Action<Rng> check)

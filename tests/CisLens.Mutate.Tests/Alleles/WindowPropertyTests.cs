@@ -4,7 +4,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Windows of random records equal a plain edit of the whole chromosome (docs/conventions.md, sections 7 and 15).</summary>
+/// <summary>Windows of random records equal windows of the edited chromosome (docs/conventions.md, sections 7 and 15).</summary>
 public class WindowPropertyTests
 {
     const int Window = 16;

@@ -3,7 +3,7 @@ using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Tests.Alleles;
 
-/// <summary>Examples 1 to 6 of docs/conventions.md, section 15; the expected windows are those of the page.</summary>
+/// <summary>Examples 1 to 6 of docs/conventions.md, section 15; the expected windows are copied from that page.</summary>
 public class WorkedExampleTests
 {
     [Fact]

@@ -7,7 +7,7 @@ public class BackgroundColumnTests
 {
     static readonly BackgroundColumn s_five = BackgroundColumn.From([5, 3, 1, 2, 4]);
 
-    // of five: q = (1 + number at most v) / 6, never above 1 - 1/5; signed 2q - 1
+    // the background has five values: q = (1 + number of values at most v) / 6, and not more than 1 - 1/5; signed q is 2q - 1
     [Theory]
     [InlineData(3, 4 / 6.0, 2 / 6.0)]
     [InlineData(3.5, 4 / 6.0, 2 / 6.0)]
@@ -20,7 +20,8 @@ public class BackgroundColumnTests
         Assert.Equal(signed, s_five.Quantile(value, signed: true), 12);
     }
 
-    // (1 + number at least v) / 6: of 99 none, of 4 two, of 0 all; two sides: twice the smaller
+    // p = (1 + number of values at least v) / 6: no value is at least 99, two are at least 4, and all are at least 0;
+    // the two-sided p is twice the smaller one-sided p
     [Theory]
     [InlineData(99, 1 / 6.0, 2 / 6.0)]
     [InlineData(4, 3 / 6.0, 1.0)]
@@ -55,7 +56,7 @@ public class BackgroundColumnTests
             Assert.Equal((1.0 + Count - rank) / (1 + Count), column.AtLeastShare(sorted[rank]), 12);
             Assert.Equal(Math.Min(1 - 1.0 / Count, (2.0 + rank) / (1 + Count)), column.Quantile(sorted[rank], signed: false), 12);
         }
-        // in the middle, kept values are 48 apart
+        // in the middle, the kept values are 48 ranks apart
         for (int rank = 1024; rank < Count - 1024; rank += 997)
             Assert.Equal((2.0 + rank) / (1 + Count), column.Quantile(sorted[rank], signed: false), 48.0 / Count);
     }

@@ -103,7 +103,7 @@ public class BackgroundFileTests
             Assert.Contains(record.AltText(0), new[] { "A", "C", "G", "T" }.Except([reference]));
             seen.Add($"{record.Contig}:{record.Pos}{record.AltText(0)}");
         }
-        // 6 known bases, each to 3 others: 500 draws find all 18
+        // each of the 6 known bases has 3 alternatives: 500 draws find all 18 variants
         Assert.Equal((500, 18), (count, seen.Count));
     }
 }

@@ -9,7 +9,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Backgrounds;
 
-/// <summary>Scores compared with a background; the expected values are counted.</summary>
+/// <summary>Compares scores with a background; the tests count background effects to compute the expected values.</summary>
 public sealed class BackgroundScoreTests : IDisposable
 {
     const int Window = 20;
@@ -27,7 +27,7 @@ public sealed class BackgroundScoreTests : IDisposable
         return BackgroundFile.Read(_folder["m.bg"]);
     }
 
-    /// <summary>Rows of the long table by name of column.</summary>
+    /// <summary>Rows of the long table; each row maps a column name to a value.</summary>
     List<Dictionary<string, string>> Rows(string vcf, Background? background, params string[] scores)
     {
         var output = new ScoreOutput(_folder["rows.tsv"], ScoreFormat.LongTsv);
@@ -47,7 +47,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var rows = Rows(vcf, background, "diff", "dsmag", "evalue", "mle");
         int n = common.Count(r => r["track"] == "t0" && r["score"] == "diff");
         Assert.Equal(n, background.Variants);
-        foreach (var alleles in rows.Where(r => r["status"] == "OK").Chunk(7))   // two tracks of three scores, and the mean
+        foreach (var alleles in rows.Where(r => r["status"] == "OK").Chunk(7))   // three scores for each of two tracks, and the mean
         {
             double sum = 0;
             foreach (var row in alleles[..6])
@@ -84,7 +84,7 @@ public sealed class BackgroundScoreTests : IDisposable
     [Fact]
     public void Functional_significance_is_the_product_of_two_geometric_means()
     {
-        // conservation is 0 to 199 in the background, in order; 150, 190 and none in the scored variants
+        // PHY is 0 to 199 in the background, in order; the scored variants have PHY 150 and 190, and the second has no GERP
         int place = 0;
         var common = _folder.RandomRecords(200, seed: 9).Select(r => Snv(r) + $"PHY={place++};GERP={place % 7}").ToList();
         string vcf = _folder.Vcf(common, "common.vcf", "PHY", "GERP");
@@ -96,7 +96,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var rows = Rows(scored, background, "fss", "mle");
         var fss = rows.Where(r => r["score"] == "fss").ToList();
         double[] e = [.. rows.Where(r => r["score"] == "evalue").Take(2).Select(r => Number(r, "effect"))];
-        // at least 150: 50 of 200; at least 6: place+1 of 6, 13, ... 195, so 28 of 200
+        // PHY is at least 150 in 50 of 200 variants; GERP is at least 6 where PHY + 1 is 6, 13, ... 195: in 28 of 200 variants
         double expected = Math.Sqrt(e[0] * e[1]) * Math.Sqrt(51 / 201.0 * (29 / 201.0));
         Assert.Equal(expected, Number(fss[0], "effect"), expected * 1e-5);
         Assert.Equal("NA", fss[1]["effect"]);
@@ -133,7 +133,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel()), new SilentLog());
         long variants = run.Run("c", _folder["m.bg"], TestContext.Current.CancellationToken).Variants;
         BackgroundRun.Forget(_folder["m.bg"]);
-        Assert.Equal(4 * variants, run.Clipped);   // REF and ALT of two tracks, in dsmag alone
+        Assert.Equal(4 * variants, run.Clipped);   // only dsmag clips: REF and ALT of two tracks
     }
 
     /// <summary>A model that always predicts 1.</summary>
@@ -155,11 +155,11 @@ public sealed class BackgroundScoreTests : IDisposable
     {
         File.WriteAllText(_folder["names.tsv"], "chr1\tone\n");
         var settings = _folder.Settings(_folder.Vcf([]), _model) with { Synonyms = Formats.Contigs.ContigSynonyms.Read(_folder["names.tsv"]) };
-        // sha256sum names.tsv
+        // the expected value is the output of sha256sum names.tsv
         Assert.Equal("f5b5a941749608cbaf5f3744f5f22437fa1260c324418963e270af61f1e07d23", settings.Describe()["synonyms_sha256"]);
     }
 
-    /// <summary>A record of the folder as an SNV with an empty INFO column.</summary>
+    /// <summary>Converts a record of the folder to an SNV with an empty INFO column.</summary>
     static string Snv(string record)
     {
         string[] columns = record.Split('\t');
@@ -179,7 +179,7 @@ public sealed class BackgroundScoreTests : IDisposable
                 using var stop = new CancellationTokenSource();
                 Assert.Throws<StoppedException>(() => new BackgroundRun(settings, new StopAfter(100, stop)).Run("c", _folder[name], stop.Token));
                 Assert.True(BackgroundRun.IsInterrupted(_folder[name]));
-                // bytes that a crash leaves after the last flush are removed
+                // the resumed run removes bytes that a crash leaves after the last flush
                 File.AppendAllText(_folder[name] + ".effects.partial", "torn");
                 Assert.Contains("from a run with other inputs or settings", Assert.Throws<InputException>(
                     () => new BackgroundRun(settings with { Resume = true, Scores = ["absdiff"] }, new SilentLog()).Run("c", _folder[name], default)).Message);
@@ -248,7 +248,7 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.DoesNotContain("CIS_MAXQ", string.Concat(Lines("evalue")));
     }
 
-    // of 39 values 38 are at most v: q = 39/40, 2q - 1 = 0.95, and the cap is 1 - 1/39
+    // 38 of 39 values are at most v: q = 39/40, 2q - 1 = 0.95, and the upper limit is 1 - 1/39
     [Fact]
     public void A_quantile_at_the_threshold_is_a_gain()
     {

@@ -4,7 +4,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Tests.Effects;
 
-/// <summary>Scores from moments equal the same scores from all bins.</summary>
+/// <summary>Scores computed from moments equal scores computed from all bins.</summary>
 public class MomentScoreTests
 {
     const int Bins = 40, Tracks = 3, Track = 1;
@@ -22,14 +22,14 @@ public class MomentScoreTests
         var rng = new Rng(17);
         for (int round = 0; round < 200; round++)
         {
-            // large signal with small changes, and no change in some bins
+            // the signal is large, the changes are small, and some bins do not change
             float[] window = [.. Enumerable.Range(0, Bins * Tracks).Select(_ => rng.Next(5) == 0 ? 0 : (float)(1000 * rng.NextDouble()))];
             float[] copy = [.. window.Select(y => rng.Next(3) == 0 ? y : y * (float)(0.99 + 0.02 * rng.NextDouble()))];
             int cut = rng.Next(Bins + 1);
             Range left = ..(cut * Tracks), right = (cut * Tracks)..;
             var moments = Part(score, window[left], copy[left]).With(Part(score, window[right], copy[right]));
             float[] r = OfTrack(window), a = OfTrack(copy);
-            // float32 has 24 bits, here of the changes before positive and negative ones cancel
+            // float32 has 24 bits; the error is relative to the sum of |Δ|, because positive and negative changes cancel
             double rounding = 1e-6 * Math.Abs(score.OfMoments!.Compute(moments with { Difference = moments.Absolute }));
             Assert.Equal(score.Compute(r, a), score.OfMoments.Compute(moments), rounding);
             Assert.Equal(score.Compute(a, r), score.OfMoments.Compute(moments.Exchanged), rounding);

@@ -7,7 +7,7 @@ public class SignalScoreTests
 {
     // y(x0) = 1, 0, 3 and y(x1) = 3, 0, 1: the differences are 2, 0, -2
     static readonly float[] s_reference = [1, 0, 3], s_mirrored = [3, 0, 1];
-    // y(x1) = 7, 0, 3: the differences are 6, 0, 0; sums 4 and 10
+    // y(x1) = 7, 0, 3: the differences are 6, 0, 0; the sums are 4 and 10
     static readonly float[] s_stronger = [7, 0, 3];
 
     [Theory]
@@ -29,8 +29,8 @@ public class SignalScoreTests
     [InlineData("sum", 0)]
     [InlineData("d1", 4)]
     [InlineData("d2", 2.8284271247461903)]          // sqrt 8
-    [InlineData("logd2", 1.4142135623730951)]       // differences log2: 1 and -1
-    [InlineData("js", 0.43442131)]                  // sqrt(0.75 log2 1.5 - 0.25), the divergence of (1/4, 0, 3/4) and (3/4, 0, 1/4)
+    [InlineData("logd2", 1.4142135623730951)]       // the differences of log2(1 + y) are 1, 0, -1
+    [InlineData("js", 0.43442131)]                  // sqrt(0.75 log2 1.5 - 0.25): the distance of (1/4, 0, 3/4) and (3/4, 0, 1/4)
     public void A_mirrored_profile(string id, double expected) =>
         Assert.Equal(expected, WindowScoreTests.Score(id, s_reference, s_mirrored), 6);
 

@@ -4,7 +4,7 @@ using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Tests.Effects;
 
-/// <summary>Numbers of docs/conventions.md, section 15, example 8, and arithmetic by hand.</summary>
+/// <summary>The expected values are from docs/conventions.md, section 15, example 8, or computed by hand.</summary>
 public class WindowScoreTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>The annotated VCF of docs/conventions.md, section 12.</summary>
+/// <summary>Tests the annotated VCF of docs/conventions.md, section 12.</summary>
 public class AnnotatedVcfTests
 {
     const int Window = 20;

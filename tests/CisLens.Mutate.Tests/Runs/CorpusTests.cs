@@ -6,7 +6,7 @@ using CisLens.Tests;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>All VCFs of shared/data/formats: those that must be flagged, and those for ref.fa that must be read.</summary>
+/// <summary>Tests all VCFs of shared/data/formats that must be flagged, and all VCFs for ref.fa that must be read.</summary>
 public class CorpusTests
 {
     [Fact]

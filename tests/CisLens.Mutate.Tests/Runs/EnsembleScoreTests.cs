@@ -3,7 +3,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Scores of an ensemble: effects of the mean prediction, and the spread of the effects of the members.</summary>
+/// <summary>Tests the scores of an ensemble: the effect of the mean prediction, and the spread of the effects of the members.</summary>
 public class EnsembleScoreTests
 {
     const int Window = 20;
@@ -25,7 +25,7 @@ public class EnsembleScoreTests
             double a = double.Parse(first[i][12]), b = double.Parse(second[i][12]);
             Assert.Equal((double.Parse(first[i][10]) + double.Parse(second[i][10])) / 2, double.Parse(rows[i][10]), 1e-6);
             Assert.Equal((a + b) / 2, double.Parse(rows[i][12]), 1e-6);
-            // standard deviation of two numbers: twice the square of (a-b)/2, divided by n - 1 = 1
+            // the variance of two numbers is twice the square of (a - b) / 2, divided by n - 1 = 1
             Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), double.Parse(rows[i][17]), 1e-6);
         }
     }

@@ -27,7 +27,7 @@ public class KilledRunTests
             Assert.Equal(File.ReadAllBytes(folder["whole." + name]), File.ReadAllBytes(folder["killed." + name]));
     }
 
-    /// <summary>The test in the separate process; it does nothing if the first process did not start it.</summary>
+    /// <summary>Runs in the separate process; it does nothing unless the other test started that process.</summary>
     [Fact]
     public void Child()
     {
@@ -59,7 +59,7 @@ public class KilledRunTests
         child.ErrorDataReceived += (_, _) => { };
         child.BeginOutputReadLine();
         child.BeginErrorReadLine();
-        // at a random time after it has made progress
+        // the process is killed at a random time after it has made progress
         while (!child.HasExited && (!File.Exists(progress) || File.GetLastWriteTimeUtc(progress) <= before))
             await Task.Delay(5, TestContext.Current.CancellationToken);
         await Task.Delay(Random.Shared.Next(40), TestContext.Current.CancellationToken);

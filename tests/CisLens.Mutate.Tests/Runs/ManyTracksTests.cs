@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>1,000 variants with 5,313 tracks × 896 bins: memory does not grow, and the model returns few values.</summary>
+/// <summary>Scores 1,000 variants with 5,313 tracks × 896 bins: memory does not grow, and the model returns few values.</summary>
 [Collection(WeighingCollection.Name)]
 public class ManyTracksTests
 {
@@ -16,7 +16,7 @@ public class ManyTracksTests
         using var folder = Folder();
         using var model = new ManyTracksModel();
         Score(folder, model, Substitutions(folder), ["t5", "t6", "t7"], "sum");
-        // a window and a copy for each variant, 896 bins of 3 tracks
+        // the model returns a window and a copy per variant, each with 896 bins of 3 tracks
         Assert.Equal(Variants * 2L * 896 * 3, model.Numbers);
         RequireFlat(model, 1 << 20);
     }
@@ -28,7 +28,7 @@ public class ManyTracksTests
         using var model = new ManyTracksModel();
         Score(folder, model, Substitutions(folder), [], "sum");
         Assert.Equal(Variants * 6L * 5313, model.Numbers);
-        // effects of all tracks of a variant are 5,313 × 3 × 4 bytes, 48 MB for 750 variants
+        // the effects of one variant take 5,313 × 3 × 4 bytes: 750 variants would take 48 MB
         RequireFlat(model, 16 << 20);
     }
 

@@ -8,12 +8,12 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>HDF5 output has the values of the long TSV of the same run, which other code writes.</summary>
+/// <summary>The HDF5 output has the same values as the long TSV of the same run; different code writes the TSV.</summary>
 public class MatrixOutputTests
 {
     const int Window = 20;
 
-    /// <summary>Rows of the long table and the HDF5 file of one run; one record has no effect, and one has two ALTs.</summary>
+    /// <summary>Rows of the long table and the HDF5 file of one run; some records have no effect, and some have two ALTs.</summary>
     static (List<string[]> Rows, Hdf5Reader File) Score(ScoreFolder folder, ISequenceModel model, ScoreFormat format, params string[] scores)
     {
         List<string> records = [.. folder.RandomRecords(120), "chr1\t50\t.\tN\t<DEL>\t.\tPASS\t.", "chr9\t7\tno\tA\tC\t.\tPASS\t."];
@@ -35,7 +35,7 @@ public class MatrixOutputTests
         var (rows, file) = Score(folder, model, ScoreFormat.Hdf5, "diff", "logodds");
         using (file)
         {
-            var first = rows.Where(r => r[8] == "t0" && r[9] == "diff").ToList(); // one row an allele
+            var first = rows.Where(r => r[8] == "t0" && r[9] == "diff").ToList(); // one row per allele
             Assert.Equal(first.Select(r => r[0]), file.Root.Dataset("chrom").Texts());
             Assert.Equal(first.Select(r => long.Parse(r[1])), MemoryMarshal.Cast<byte, long>(file.Root.Dataset("pos").Numbers()).ToArray());
             Assert.Equal(first.Select(r => r[2] == "NA" ? "." : r[2]), file.Root.Dataset("id").Texts());

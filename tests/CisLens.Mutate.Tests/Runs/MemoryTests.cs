@@ -10,7 +10,9 @@ public class WeighingCollection
     public const string Name = "weighing";
 }
 
-/// <summary>Memory does not grow with the number of variants; <c>benchmarks/CisLens.Benchmarks score</c> does the same with a million.</summary>
+/// <summary>
+/// Memory does not grow with the number of variants. <c>benchmarks/CisLens.Benchmarks score</c> tests the same with a million variants.
+/// </summary>
 [Collection(WeighingCollection.Name)]
 public class MemoryTests
 {
@@ -21,11 +23,11 @@ public class MemoryTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(Variants));
-        // at least two windows per record, four per batch, and two strands: at least one call per record
+        // a record has at least two windows, a batch has four windows and two strands: there is at least one call per record
         using var model = new WeighingModel(every: Variants / 10);
         ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { CommitEvery = TimeSpan.FromMinutes(1) });
         long early = model.LiveBytes[1], late = model.LiveBytes[9];
-        // reliability.md, goal 11: growth under 1 MiB for 100,000 variants; the content of the queues varies by half a mebibyte
+        // reliability.md, goal 11: memory grows by less than 1 MiB in 100,000 variants; the content of the queues varies by 0.5 MiB
         Assert.True(late - early < 1 << 19, $"bytes in use after each tenth: {string.Join(", ", model.LiveBytes.Select(b => b.ToString("N0")))}");
     }
 }

@@ -2,7 +2,7 @@ using CisLens.Mutate.Saturation;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>A family that only this test project has can be scored, alone and in an ensemble.</summary>
+/// <summary>The score command supports a model family that only this test project has, alone and in an ensemble.</summary>
 public class OtherFamilyTests
 {
     const int Window = 20;
@@ -49,7 +49,7 @@ public class OtherFamilyTests
         {
             double a = double.Parse(first[i][12]), b = double.Parse(second[i][12]);
             Assert.Equal((a + b) / 2, double.Parse(rows[i][12]), 1e-6);
-            // standard deviation of two numbers: twice the square of (a-b)/2, divided by n - 1 = 1
+            // the variance of two numbers is twice the square of (a - b) / 2, divided by n - 1 = 1
             Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), double.Parse(rows[i][17]), 1e-6);
         }
     }

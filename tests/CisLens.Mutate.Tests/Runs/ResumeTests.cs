@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>A resumed run has the outputs of an uninterrupted run.</summary>
+/// <summary>A resumed run writes the same outputs as an uninterrupted run.</summary>
 public class ResumeTests
 {
     const int Window = 20;
@@ -27,7 +27,7 @@ public class ResumeTests
         using (var model = new FailingModel(Window, callsBeforeFailure))
             Assert.Throws<IOException>(() => ScoreFolder.Score(folder.Settings(vcf, model, Outputs("cut."))));
         Assert.All(names, name => Assert.False(File.Exists(folder["cut." + name])));
-        // bytes that reached the disk after the last flush must be ignored
+        // the resumed run must ignore bytes that reached the disk after the last flush
         File.AppendAllText(folder["cut.o.tsv.partial"], "half a line");
         File.AppendAllText(folder["cut.o.h5.rows.partial"], "half a row");
         using (var model = new PositionModel(Window))
@@ -72,7 +72,7 @@ public class ResumeTests
         using var model = new PositionModel(Window);
         ScoreFolder.Score(folder.Settings(vcf, model, outputs));
         byte[] whole = File.ReadAllBytes(folder["o.tsv"]);
-        // a folder with the path of the second output stops the run after the first
+        // a folder at the path of the second output makes the run fail after it has written the first output
         Directory.CreateDirectory(folder["cut.tsv"]);
         ScoreOutput[] cut = [new(folder["cut.vcf"], ScoreFormat.Vcf), new(folder["cut.tsv"], ScoreFormat.LongTsv)];
         Assert.ThrowsAny<Exception>(() => ScoreFolder.Score(folder.Settings(vcf, model, cut)));
@@ -83,7 +83,7 @@ public class ResumeTests
     }
 }
 
-/// <summary>A model that fails, or runs an action, at one of its calls.</summary>
+/// <summary>A model that fails, or runs an action, at a given call.</summary>
 sealed class FailingModel(int window, int calls, Action? instead = null) : PositionModel(window)
 {
     int _calls;

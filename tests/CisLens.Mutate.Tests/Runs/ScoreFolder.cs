@@ -32,7 +32,7 @@ sealed class ScoreFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Random records with REF of the genome: SNVs, MNVs, insertions, deletions, some with two ALTs.</summary>
+    /// <summary>Random SNVs, MNVs, insertions and deletions with the REF of the genome; some records have two ALTs.</summary>
     public List<string> RandomRecords(int count, ulong seed = 5)
     {
         var rng = new Rng(seed);

@@ -6,7 +6,7 @@ using CisLens.Mutate.Tests.Alleles;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Runs with models whose predictions can be computed by hand.</summary>
+/// <summary>Tests runs with models whose predictions can be computed by hand.</summary>
 public class ScoreRunTests
 {
     const int Window = 20;
@@ -64,7 +64,7 @@ public class ScoreRunTests
         using var folder = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", Toy.Bases)) };
         using var there = new PositionModel(Toy.Window, kind: TrackKind.Scalar);
         var forward = folder.LongRows(["chr1\t10\t.\tC\tA\t.\t.\t."], there);
-        // the same edit with REF and ALT exchanged: the genome has A, the file has A>C
+        // this is the same edit with REF and ALT exchanged: the genome has A, and the file has A>C
         using var back = new ScoreFolder { Genome = CisLens.Formats.Fasta.Genome.FromText(("chr1", Toy.Bases[..9] + "A" + Toy.Bases[10..])) };
         var reverse = back.LongRows(["chr1\t10\t.\tA\tC\t.\t.\t."], there);
         Assert.Equal(double.Parse(forward[0][12]), -double.Parse(reverse[0][12]));

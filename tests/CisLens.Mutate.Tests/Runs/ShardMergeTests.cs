@@ -4,7 +4,7 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>Merged shards have the bytes of one run.</summary>
+/// <summary>Merged shards have the same bytes as the output of one run.</summary>
 public class ShardMergeTests
 {
     const int Window = 20;
@@ -20,10 +20,10 @@ public class ShardMergeTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(301));
-        // run records are not compared
+        // the test does not compare run records
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, new(folder[$"whole.{ending}"], format), new(folder["besides.tsv"], ScoreFormat.WideTsv)));
-        // more shards than chunks of 32 records: some shards are empty
+        // 13 shards are more than the chunks of 32 records, so some shards are empty
         foreach (int n in (int[])[1, 3, 13])
         {
             var parts = Enumerable.Range(1, n).Select(i => folder[$"{i}of{n}.{ending}"]).ToList();
@@ -36,7 +36,7 @@ public class ShardMergeTests
         }
     }
 
-    // if it were not cut, every row would have 9 MB, and the reader supports chunks of up to 8 MiB
+    // without the cut, every row would have 9 MB, but the reader supports only chunks of up to 8 MiB
     [Fact]
     public void A_long_allele_is_cut_in_HDF5_and_can_be_merged()
     {

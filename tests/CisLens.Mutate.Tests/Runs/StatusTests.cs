@@ -6,10 +6,10 @@ using CisLens.Mutate.Tests.Alleles;
 
 namespace CisLens.Mutate.Tests.Runs;
 
-/// <summary>All statuses, and counts that add up (docs/conventions.md, sections 3, 4, 8 and 13).</summary>
+/// <summary>Tests every status and that the counts add up (docs/conventions.md, sections 3, 4, 8 and 13).</summary>
 public class StatusTests
 {
-    // 20 bases, then N, an R (A or G) and four more
+    // chr1 has 20 bases, then an N, an R (A or G) and four more bases
     static Genome Toys() => Genome.FromText(("chr1", Toy.Bases + "NRACGT"), ("chr2", "NNNNNNNNNNACGTACGTACGT"));
 
     [Theory]
@@ -98,7 +98,7 @@ public class StatusTests
     static string Status(string record, AlleleOptions options)
     {
         using var folder = new ScoreFolder { Genome = Toys() };
-        // another record, on a contig of the genome
+        // the second record is on a contig of the genome
         Run(folder, [record, "chr1\t10\t.\tC\tA"], options with { MaxRefMismatch = 1 });
         return File.ReadLines(folder["o.tsv"]).ElementAt(1).Split('\t')[6];
     }

@@ -5,7 +5,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Saturation;
 
-/// <summary>Saturation mutagenesis gives the scores of the same changes scored one by one.</summary>
+/// <summary>Saturation mutagenesis gives the same scores as a run that scores the same changes one by one.</summary>
 public class IsmRunTests
 {
     const int Window = 20;
@@ -15,7 +15,7 @@ public class IsmRunTests
     {
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
-        // one base: the region's anchor is the variant's POS, so both windows are the same
+        // the region has one base: its anchor is the POS of the variant, so both windows are the same
         string reference = folder.Bases(0, 999, 1);
         var result = Run(model, folder.Genome, IsmRegion.Around("r", 0, 999, 1000));
         foreach (char alternate in "ACGT".Where(b => b != reference[0]))
@@ -32,7 +32,7 @@ public class IsmRunTests
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window);
         var result = Run(model, folder.Genome, IsmRegion.Around("r", 1, 100, 112));
-        // the middle is 106, its index in a window of 20 is 9: the window starts at 97
+        // the middle of the region is 106 and has index 9 in a window of 20, so the window starts at 97
         string window = folder.Bases(1, 97, Window);
         for (int place = 0; place < 12; place++)
             for (int b = 0; b < 4; b++)

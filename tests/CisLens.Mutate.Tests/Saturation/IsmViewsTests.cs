@@ -2,7 +2,7 @@ using CisLens.Mutate.Saturation;
 
 namespace CisLens.Mutate.Tests.Saturation;
 
-/// <summary>Example 9 of docs/conventions.md, section 15: alternatives -0.6, 0.0, 0.3 and the reference at the third base.</summary>
+/// <summary>Example 9 of docs/conventions.md, section 15: the alternatives are -0.6, 0.0 and 0.3; base 3 is the reference.</summary>
 public class IsmViewsTests
 {
     static readonly float[] s_effects = [-0.6f, 0.0f, 0, 0.3f];
@@ -31,7 +31,7 @@ public class IsmViewsTests
         Assert.Equal(-0.6f, IsmViews.Loss(s_effects, 2));
         Assert.Equal(0.3f, IsmViews.Gain(s_effects, 2));
         Assert.Equal(0.1, IsmViews.Importance(s_effects), 1e-6);
-        // all alternatives lower the prediction: the 0 of the reference is not the gain
+        // all alternatives lower the prediction: the gain is the highest alternative and not the 0 of the reference
         Assert.Equal(-0.1f, IsmViews.Gain([-0.2f, 0, -0.1f, -0.3f], 1));
     }
 }

@@ -6,7 +6,7 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Scoring;
 
-/// <summary>Indels in models of signal along the sequence: sums from the left-aligned window, bins from the stitched one.</summary>
+/// <summary>Tests indels in models with bins: sums use the left-aligned window; scores that compare bins use the stitched one.</summary>
 public class StitchTests
 {
     const int Window = 32, BinBp = 4;
@@ -39,7 +39,7 @@ public class StitchTests
         var output = new ScoreOutput(folder["o.tsv"], ScoreFormat.LongTsv);
         string alternate = bases[999] == 'G' ? "C" : "G";
         ScoreFolder.Score(folder.Settings(folder.Vcf([$"chr1\t1000\t.\t{bases[999]}\t{alternate}\t.\t.\t."]), model, output) with { Scores = ["sum"], MaskBp = 12 });
-        // window from 984: the variant has index 15, bin 3; a mask of 12 bp is that bin and one on each side
+        // the window starts at 984: the variant has index 15 and is in bin 3; a mask of 12 bp is this bin and one bin on each side
         float expected = Profile(model, bases, 984)[2..5].Sum();
         Assert.Equal(expected, float.Parse(File.ReadLines(output.Path).Last().Split('\t')[10]), 1e-5f);
     }

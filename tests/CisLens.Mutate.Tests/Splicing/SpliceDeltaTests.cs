@@ -6,7 +6,7 @@ namespace CisLens.Mutate.Tests.Splicing;
 
 public class SpliceDeltaTests
 {
-    // float32 of numpy, formatted by '{:.2f}' in Python; -0.00 of Python is 0.00 here
+    // the expected texts are numpy float32 values formatted by '{:.2f}' in Python; where Python has -0.00, CisLens has 0.00
     [Theory]
     [InlineData(0.145f, "0.14")]
     [InlineData(0.125f, "0.12")]

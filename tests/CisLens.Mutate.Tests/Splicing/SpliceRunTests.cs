@@ -7,11 +7,11 @@ using CisLens.Mutate.Tests.Runs;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
-/// <summary>Runs with splice delta scores and a model whose predictions depend on seven bases.</summary>
+/// <summary>Tests runs with splice delta scores and a model whose predictions depend on seven bases.</summary>
 public sealed class SpliceRunTests
 {
     const int Length = 400, Distance = 50;
-    // 1-based 51 to 350, first and last bases of exons at 51, 120, 200 and 350
+    // the gene is at 51 to 350 (1-based); the exons are at 51 to 120 and 200 to 350
     const string Genes = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG1\t1\t{0}\t50\t350\t50,199,\t120,350,\n";
 
     static readonly string s_bases = Bases();
@@ -56,7 +56,7 @@ public sealed class SpliceRunTests
 
     static string Record(int pos, string reference, string alternate) => $"chr1\t{pos}\t.\t{reference}\t{alternate}\t.\t.\tAF=0.1";
 
-    // an insertion and a deletion that cannot move to the left, and a substitution
+    // a substitution, an insertion and two deletions; the insertion and the deletions cannot move to the left
     static (int Pos, string Ref, string Alt)[] Variants()
     {
         string Other(string bases) => bases == "A" ? "C" : "A";
@@ -81,7 +81,7 @@ public sealed class SpliceRunTests
             int start0 = pos - 1 - Distance - ToySpliceModel.Crop, width = 2 * (Distance + ToySpliceModel.Crop) + 1;
             string edited = masked[..(pos - 1)] + alternate + masked[(pos - 1 + reference.Length)..];
             Assert.Equal(masked.Substring(start0, width), run.Model.Asked[0]);
-            // the length that is needed to predict all its positions
+            // the copy has the length that is needed to predict all its positions
             int behind = Math.Max(0, Distance + 1 - reference.Length) + ToySpliceModel.Crop;
             Assert.Equal(edited.Substring(start0, pos - 1 - start0 + alternate.Length + behind), run.Model.Asked[1]);
         }
@@ -138,7 +138,7 @@ public sealed class SpliceRunTests
         Assert.All(others.Score(ScoreFormat.LongTsv, false, Record(pos, reference, alternate)).Rows, row => Assert.True(float.Parse(row[^1]) > 0));
     }
 
-    // the window starts 53 bases before the variant: at POS 53, one base is outside the contig, at POS 54 none
+    // the window starts 53 bases before the variant: at POS 53, one base is outside the contig; at POS 54, no base is outside
     [Fact]
     public void A_window_that_reaches_past_the_contig_is_flagged()
     {
@@ -181,7 +181,7 @@ public sealed class SpliceRunTests
         int gone = 0;
         foreach (var (before, after) in plain.Zip(masked))
         {
-            // 200 is nearer than 120 and 350 to all of 170 to 229
+            // 200 is the nearest exon end for all positions from 170 to 229
             bool atEnd = int.Parse(before[1]) + int.Parse(before[17]) == 200;
             Assert.Equal(before[9] == "gain" == atEnd ? "0" : before[12], after[12]);
             gone += after[12] == "0" ? 1 : 0;

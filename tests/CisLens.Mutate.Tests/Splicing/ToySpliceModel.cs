@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Tests.Splicing;
 
-/// <summary>Predicts for each base a number computed from the seven bases around it, and keeps its requests.</summary>
+/// <summary>Predicts values that are computed from the seven bases around each base, and keeps the windows of its requests.</summary>
 sealed class ToySpliceModel : ISequenceModel
 {
     public const int Crop = 3, Width = 107;
@@ -46,7 +46,7 @@ sealed class ToySpliceModel : ISequenceModel
         return answer;
     }
 
-    // the second step of splitmix64 on the seven bases as a number in base 5
+    // the seven bases are the digits of a number in base 5; the second step of splitmix64 is applied to this number
     static float Draw(ReadOnlySpan<byte> around, ulong track)
     {
         ulong z = track + 1;

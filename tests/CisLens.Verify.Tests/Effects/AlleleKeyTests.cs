@@ -5,11 +5,11 @@ namespace CisLens.Verify.Tests.Effects;
 public class AlleleKeyTests
 {
     [Theory]
-    // position (0-based), REF, ALT as written; position, REF, ALT trimmed, by hand
+    // the arguments are position (0-based), REF and ALT as written, then position, REF and ALT as trimmed by hand
     [InlineData(9, "C", "A", 9, "C", "A")]
     [InlineData(9, "c", "a", 9, "C", "A")]
-    [InlineData(9, "CA", "C", 10, "A", "")]      // VCF spelling of a deletion
-    [InlineData(10, "A", "-", 10, "A", "")]      // the same deletion as a table writes it
+    [InlineData(9, "CA", "C", 10, "A", "")]      // a deletion in a VCF
+    [InlineData(10, "A", "-", 10, "A", "")]      // the same deletion in a table
     [InlineData(9, "GA", "A", 9, "G", "")]
     [InlineData(9, "C", "CTT", 10, "", "TT")]
     [InlineData(9, "ACG", "ATG", 10, "C", "T")]

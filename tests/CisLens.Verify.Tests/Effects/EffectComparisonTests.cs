@@ -16,7 +16,8 @@ public sealed class EffectComparisonTests : IDisposable
         return path;
     }
 
-    // ten alleles of one element; measured i - 4.5, predicted twice that, except the last two, which are exchanged
+    // the table has ten alleles of one element; the measured effects are i - 4.5, the predicted effects are twice the measured effects,
+    // and the last two predicted effects are exchanged
     static string Table(string header, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, 10).Select(i => row(i) + "\n"));
 
     string Predicted(string track = "HepG2") => File("scored.tsv", Table("chrom|pos|id|ref|alt|allele|status|model|track|score|ref_pred|alt_pred|effect",
@@ -34,12 +35,12 @@ public sealed class EffectComparisonTests : IDisposable
     {
         string measured = File("m.tsv", Table("chrom|pos|ref|alt|element|value", i => $"chr1|{100 + i}|A|C|E1|{i - 4.5:R}"));
         var group = Assert.Single(Compare(Predicted(), measured, out _).Groups);
-        // ranks 1..10 with the last two exchanged: 1 - 6 * 2 / (10 * 99)
+        // the ranks are 1 to 10 with the last two exchanged: r = 1 - 6 * 2 / (10 * 99)
         Assert.Equal(1 - 12.0 / 990, group.Model.Pearson.Value, 1e-12);
         Assert.Equal(1 - 12.0 / 990, group.Model.Spearman.Value, 1e-12);
         Assert.Equal(1, group.Model.SignAccuracy.Value);
         Assert.InRange(group.Model.Pearson.Value, group.Model.Pearson.Interval.Low, group.Model.Pearson.Interval.High);
-        // A>C raises the number of G and C by one everywhere: no variance, no correlation
+        // A>C raises the number of G and C by one in every row, so there is no variance and no correlation
         Assert.True(double.IsNaN(group.Methods.Single(m => m.Method == "gc_change").Pearson.Value));
     }
 
@@ -50,7 +51,7 @@ public sealed class EffectComparisonTests : IDisposable
         var comparison = Compare(Predicted(), measured, out var matched);
         Assert.Equal(3, matched.Swapped);
         Assert.Equal("add \"chr\"", matched.ContigRule);
-        // swapped rows have the direction of their measurement, so r stays high
+        // swapped rows keep the direction of their measurement, so r stays high
         Assert.Equal(1, comparison.Groups[0].Model.SignAccuracy.Value);
         Assert.All(matched.Rows.Take(3), r => Assert.True(r.Predicted[0] > 0 && r.Measured.Value > 0));
     }
@@ -111,7 +112,7 @@ public sealed class EffectComparisonTests : IDisposable
     [Fact]
     public void Mean_over_groups_is_taken_on_Fishers_scale()
     {
-        // r of 1 and of 0.5 would average to 0.75; tanh of the mean of atanh differs. Two groups of known r:
+        // the mean of r values is tanh of the mean of atanh(r); it differs from the plain mean, which is 0.75 for 1 and 0.5
         string measured = File("m.tsv", "chrom|pos|ref|alt|element|value\n" + string.Concat(new[] { "E1", "E2" }.SelectMany((e, g) =>
             Enumerable.Range(0, 10).Select(i => $"chr1|{100 + i}|A|C|{e}|{(g == 0 ? i : 2 * (i % 2) * i)}\n"))));
         var comparison = Compare(Predicted(), measured, out _);

@@ -4,7 +4,7 @@ using CisLens.Verify.Effects;
 
 namespace CisLens.Verify.Tests.Effects;
 
-/// <summary>The saturation MPRA of Kircher 2019. Table and VCFs have the same effects, so one of them serves as predictions.</summary>
+/// <summary>Reads the saturation MPRA of Kircher 2019. Its table and VCFs have the same effects; one VCF is used as predictions.</summary>
 public sealed class SaturationMpraTests : IDisposable
 {
     readonly string _predicted = Path.GetTempFileName();
@@ -15,7 +15,7 @@ public sealed class SaturationMpraTests : IDisposable
     public void Flanks_VCF_is_read_with_effects_groups_and_barcodes_from_INFO()
     {
         var measured = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/flanks2048.vcf.gz"), new MeasuredOptions());
-        // counted with awk: SNVs with at least 10 barcodes
+        // the counts of SNVs with at least 10 barcodes were made with awk
         Assert.Equal(945, measured.Kept.Count(k => k.Group == "LDLR"));
         Assert.Equal(1_710, measured.Kept.Count(k => k.Group == "SORT1"));
         Assert.Equal(12_207, measured.Kept.Count + measured.Skipped.Values.Sum());
@@ -29,12 +29,12 @@ public sealed class SaturationMpraTests : IDisposable
         WritePredictions(SharedData.Path("data/satmut-mpra/variants.hg38.vcf.gz"));
         var predicted = PredictedEffectsReader.Read(_predicted);
         var matched = MatchedEffects.From(predicted, fromTable);
-        // HBG1, IRF4 and MSMB begin with a base that is repeated, and the VCF writes its deletion with the base after it
+        // HBG1, IRF4 and MSMB begin with a repeated base; the VCF writes the deletion of this base with the base after it
         Assert.Equal(17_192 - 3, matched.Rows.Count);
         Assert.Equal(0, matched.Swapped);
         var comparison = EffectComparison.Compute(matched, predicted, new ComparisonOptions());
         Assert.Equal(11, comparison.Groups.Count);
-        // the VCF has six digits; TERT-HEK shares its alleles with TERT-GBM, whose effects came first
+        // the VCF has six digits; TERT-HEK has the same alleles as TERT-GBM, and the effects of TERT-GBM come first
         Assert.All(comparison.Groups.Where(g => g.Name != "TERT-HEK"), g => Assert.Equal(1, g.Model.Pearson.Value, 1e-3));
     }
 

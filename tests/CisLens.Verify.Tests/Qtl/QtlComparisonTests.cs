@@ -17,7 +17,8 @@ public sealed class QtlComparisonTests : IDisposable
         return path;
     }
 
-    // 40 variants: the first 20 causal with effects of both signs, predicted with the right sign and size; four with REF as effect allele
+    // there are 40 variants; the first 20 are causal and have effects of both signs; predictions have the right sign and size;
+    // the effect allele of the first four is REF
     QtlComparison Compare(Func<int, string> extra, string columns = "")
     {
         string scored = File("s.tsv", "chrom|pos|ref|alt|track|score|effect\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 4}|{i + 1}|A|C|liver|diff|{Effect(i)}\n")));
