@@ -41,8 +41,7 @@ public sealed class PairWeightsTests
     public void Wildcard_weights_pay_for_each_wildcard() =>
         Assert.Equal([1 + 1.5, 0.5, 0, 0], PairWeights.Wildcard(3, 1, 0.5));
 
-    // the filter is a diagonal matrix in its eigenbasis; the full filter is a projection,
-    // so its eigenvalues are 1 up to k and 0 above k
+    // the full filter is a projection, so its eigenvalues are 1 up to k and 0 above k
     [Theory]
     [InlineData(11, 7)]
     [InlineData(6, 5)]
