@@ -1,2 +1,2 @@
-// one test counts the native objects of the whole process, and libtorch brings its own threads
+// tests run one at a time: one test counts the native objects of the whole process, and libtorch starts its own threads
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

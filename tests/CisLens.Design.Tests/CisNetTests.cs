@@ -5,7 +5,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests;
 
-/// <summary>CisNet against PyTorch 1.13: the numbers are what Goldens/cisnet.py prints.</summary>
+/// <summary>Compares CisNet with PyTorch 1.13. The script Goldens/cisnet.py prints the expected numbers.</summary>
 public sealed class CisNetTests
 {
     static readonly CisNet s_design = new() { Window = 90, Tasks = 3, Filters = 6, Hidden = 7, WordBases = 3, WordSpan = 5, Output = TrackKind.Scalar };
@@ -47,7 +47,7 @@ public sealed class CisNetTests
         double loss = double.MaxValue;
         for (int step = 0; step < 60; step++)
             loss = Step(network, optimizer, rng);
-        // guessing costs ln 2 = 0.693
+        // the loss of a random guess is ln 2 = 0.693
         Assert.True(loss < 0.2, $"the loss is still {loss:R}");
     }
 

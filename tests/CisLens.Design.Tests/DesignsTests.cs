@@ -10,7 +10,7 @@ namespace CisLens.Design.Tests;
 
 public sealed class DesignsTests
 {
-    // the sums of the layers of the published networks
+    // each count is the sum over the layers of the published network
     [Theory]
     [InlineData("basset", "{}", 4_135_064)]
     [InlineData("basset", """{"padded":true}""", 4_735_064)]
@@ -19,7 +19,7 @@ public sealed class DesignsTests
     [InlineData("beluga", "{}", 149_536_251)]
     [InlineData("basset-basenji", "{}", 5_976_516)]
     [InlineData("deepsea-torch7", "{}", 52_843_119)]
-    [InlineData("deepstarr", "{}", 622_722)]      // these four: the tensors of the published files, without statistics
+    [InlineData("deepstarr", "{}", 622_722)]      // for these four, the count is from the tensors of the published files, without statistics
     [InlineData("mpra-dragonn", "{}", 339_012)]
     [InlineData("xpresso", "{}", 112_357)]
     [InlineData("factornet", "{}", 257_857)]
@@ -53,7 +53,7 @@ public sealed class DesignsTests
         Assert.Equal(["conv1.weight", "conv1.bias", "dense1.weight", "dense1.bias"],
             new Misstated().BoundLayers().Weights.Select(w => w.Name));
 
-    // options as version 0.1 wrote them
+    // version 0.1 wrote options in this form
     [Theory]
     [InlineData("deepsea", """{"window":200,"tasks":5,"filters":[6,7,8],"dropped":[0.1,0.2,0.3],"torch7":true,"output":"scalar"}""", "AGCT", 925)]
     [InlineData("deepsea", """{"window":200,"tasks":5,"filters":[6,7,8],"dropped":[0.1,0.2,0.3],"hidden":9,"torch7":true}""", "AGCT", 9)]
@@ -101,7 +101,8 @@ public sealed class DesignsTests
             }
     }
 
-    // 140,000 sequences shown: 12,292 / 19,602 training sequences of lentiMPRA / DHS, few and many
+    // the epochs show about 140,000 sequences to the network, with a limit of 5 to 40 epochs;
+    // lentiMPRA has 12,292 training sequences and DHS has 19,602
     [Theory]
     [InlineData(12_292, 11)]
     [InlineData(19_602, 7)]
@@ -142,7 +143,7 @@ public sealed class DesignsTests
         using var c = Network.Create(design, Device.Cpu, new Rng(12));
         Assert.Equal(a.Read("4.weight"), b.Read("4.weight"));
         Assert.NotEqual(a.Read("4.weight"), c.Read("4.weight"));
-        // uniform in ±1/√fan_in, fan_in = 300·11: variance bound²/3
+        // weights are uniform in ±1/√fan_in with fan_in = 300·11, so their variance is bound²/3
         var values = a.Read("4.weight");
         float bound = (float)(1 / Math.Sqrt(3300));
         Assert.All(values, v => Assert.InRange(v, -bound, bound));

@@ -7,7 +7,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests;
 
-/// <summary>The quick way to predict spans and edited copies against a whole pass of libtorch for each.</summary>
+/// <summary>Compares the fast prediction of spans and edited copies with a full libtorch pass for each.</summary>
 public sealed class SpliceSpansTests
 {
     const float Tolerance = 1e-5f;
@@ -33,7 +33,7 @@ public sealed class SpliceSpansTests
             Copy(codes, centre - 30, 2, [3, 1, 1, 1, 0]),
             Copy(codes, 5, 1, [2]),
             Copy(codes, length - 2, 2, []),
-            // ends later than the span: no twin of it
+            // the bases after the edit are random, so they are not a shifted part of the window
             new((byte[])[.. codes.AsSpan(0, centre), .. Draw(rng, length - centre)], new(0, centre, 10, centre, 0)),
         ];
         var answer = Ask(model, [codes], copies);
@@ -86,7 +86,7 @@ public sealed class SpliceSpansTests
     [Fact]
     public void Sizes_that_the_quick_way_cannot_do_go_the_plain_way()
     {
-        var golden = new Golden("tiny_spliceai");   // six channels
+        var golden = new Golden("tiny_spliceai");   // this network has six channels
         using var model = Model(golden);
         byte[] codes = Draw(new Rng(9), 170);
         Assert.Equal(Plain(golden, codes), Ask(model, [codes], []).Window(0).ToArray(), Near);

@@ -4,7 +4,8 @@ namespace CisLens.Kernels.Tests;
 
 public sealed class BoxProjectionTests
 {
-    // the conditions of the nearest point: inside the box, balanced, and v - a = t s where a is off its bounds, with the right sign on them
+    // the nearest point is inside the box and balanced; v - a = t s where a is not at a bound,
+    // and at a bound the difference has the correct sign
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1e-6)]
@@ -19,7 +20,7 @@ public sealed class BoxProjectionTests
         double[] a = [.. v];
         BoxProjection.Apply(dual, a);
         Assert.Equal(0, a.Select((x, t) => dual.Signs[t] * x).Sum(), 1e-12);
-        var (low, high) = (double.NegativeInfinity, double.PositiveInfinity); // what t can be
+        var (low, high) = (double.NegativeInfinity, double.PositiveInfinity); // the interval of t that is still possible
         for (int t = 0; t < a.Length; t++)
         {
             Assert.InRange(a[t], 0, dual.Upper[t]);

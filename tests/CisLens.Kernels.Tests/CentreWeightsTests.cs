@@ -2,7 +2,8 @@ namespace CisLens.Kernels.Tests;
 
 public sealed class CentreWeightsTests
 {
-    // min(M, floor(M exp(-ln 2 |x| / H) + 1)) by hand, M = 4, H = 1: distances 2 1 0 1 2 give floor(1 + 1), floor(2 + 1), min(4, 5), ...
+    // min(M, floor(M exp(-ln 2 |x| / H) + 1)), computed by hand for M = 4 and H = 1:
+    // the distances 2, 1, 0, 1, 2 give floor(1 + 1), floor(2 + 1), min(4, 5), ...
     [Fact]
     public void Weights_halve_with_distance_from_the_centre() =>
         Assert.Equal<byte>([2, 3, 4, 3, 2], new CentreWeights(4, 1).Compute(5));

@@ -53,7 +53,8 @@ public sealed class CrossKernelTests
         Check(kernel, set, GkmData.Triangle("golden/ep300_forebrain/kernel200_l10_k6_d3_t2.txt.gz"), 1e-12);
     }
 
-    // Blakely 2020 (FastSK): for every choice of k of the g columns, words that agree in them; one strand, cosine
+    // Blakely 2020 (FastSK): for each choice of k of the g columns, count the pairs of k-mers that agree in these columns;
+    // the kernel uses one strand and the cosine
     [Fact]
     public void Counts_with_all_mismatches_on_one_strand_are_FastSKs()
     {

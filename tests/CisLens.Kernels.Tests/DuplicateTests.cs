@@ -2,13 +2,13 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>Sequences that a kernel cannot tell apart, starts from other solutions, and stops.</summary>
+/// <summary>Tests training on sequences that a kernel cannot distinguish, from a given start, and after a stop.</summary>
 public sealed class DuplicateTests
 {
     static readonly GappedKernel s_parameters = new() { WordLength = 7, Informative = 5, MaxMismatches = 2 };
     static readonly (SequenceSet Set, double[] Targets) s_pairs = Pairs(150);
 
-    /// <summary>Random sequences, each followed by its reverse complement with a target of its own.</summary>
+    /// <summary>Random sequences. After each one comes its reverse complement, which has another target.</summary>
     static (SequenceSet Set, double[] Targets) Pairs(int count)
     {
         var (rng, set) = (new Rng(3), new SequenceSet());
@@ -36,7 +36,7 @@ public sealed class DuplicateTests
             Assert.Equal(Enumerable.Range(0, 300).Sum(j => s_pairs.Targets[j] * PlainKernel.Kernel(kernel, s_pairs.Set.Codes(i), s_pairs.Set.Codes(j))), result[i], 1e-9);
     }
 
-    // LIBSVM's own steps on the matrix do not merge duplicates; both must reach the same optimum
+    // LIBSVM's steps on the matrix do not merge duplicates; both solvers must reach the same optimum
     [Fact]
     public void Regression_with_duplicates_reaches_the_optimum_in_few_products()
     {
@@ -47,7 +47,7 @@ public sealed class DuplicateTests
         var products = Svm.Regress(new KernelProduct(kernel, s_pairs.Set, 2), s_pairs.Targets, options, stop: stop);
         Assert.Equal(steps.Objective, products.Objective, 1e-6 * Math.Abs(steps.Objective));
         Assert.Equal(steps.Rho, products.Rho, 1e-3);
-        Assert.InRange(products.Steps, 1, 300); // 10,000 were not enough before duplicates shared a row
+        Assert.InRange(products.Steps, 1, 300); // 10,000 steps were too few before duplicates shared a row
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class DuplicateTests
     {
         var kernel = s_parameters.Build();
         IKernelOperator values = onMatrix ? new GramMatrix(kernel, s_pairs.Set, 2) : new KernelProduct(kernel, s_pairs.Set, 2);
-        var options = new SvmOptions { C = onMatrix ? 1000 : 10, Tube = 0.01, StoppingGap = 1e-6 }; // many steps on the matrix: it hears of a stop every 100
+        var options = new SvmOptions { C = onMatrix ? 1000 : 10, Tube = 0.01, StoppingGap = 1e-6 }; // the matrix needs many steps: its solver checks for a stop every 100 steps
         var whole = Svm.Regress(values, s_pairs.Targets, options, stop: TestContext.Current.CancellationToken);
         var store = new Memory();
         using var stop = new CancellationTokenSource();

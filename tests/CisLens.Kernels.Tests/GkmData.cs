@@ -4,17 +4,17 @@ using CisLens.Tests;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>Sequences and golden numbers of <c>shared/data/gkm</c>; its README says which program printed them.</summary>
+/// <summary>Sequences and golden numbers of <c>shared/data/gkm</c>. Its README names the program that printed each file.</summary>
 static class GkmData
 {
-    /// <summary>Lines of a file, plain or gzip.</summary>
+    /// <summary>Reads the lines of a plain or gzip file.</summary>
     public static string[] Lines(string relative)
     {
         using var reader = new StreamReader(TextInput.Open(SharedData.Path("data/gkm/" + relative)));
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The records of FASTA files, one after the other.</summary>
+    /// <summary>Reads the records of FASTA files, one file after the other.</summary>
     public static SequenceSet Sequences(params string[] files) => Sequences(UnknownBases.Skip, files);
 
     /// <inheritdoc cref="Sequences(string[])"/>
@@ -30,13 +30,13 @@ static class GkmData
         return set;
     }
 
-    /// <summary>A lower triangle, one row a line.</summary>
+    /// <summary>Reads a lower triangle of a matrix, one row per line.</summary>
     public static double[][] Triangle(string relative) =>
         [.. Lines(relative).Select(line => line.Split(' ', '\t').Where(t => t.Length > 0).Select(Number).ToArray())];
 
-    /// <summary>One column of a tab-separated file.</summary>
+    /// <summary>Reads one column of a tab-separated file.</summary>
     public static double[] Column(string relative, int column) => [.. Lines(relative).Select(line => Number(line.Split('\t')[column]))];
 
-    /// <summary>A number as C prints it.</summary>
+    /// <summary>Parses a number as C prints it.</summary>
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,7 @@ public sealed class KernelModelTests
             Assert.Equal(expected[i], scores[i], 1e-3);
     }
 
-    // shared/data/gkm/README.md: objective and bias of the spectrum kernels
+    // shared/data/gkm/README.md lists the objective and the bias of the spectrum kernels
     [Theory]
     [InlineData(3, -245.542040, -1.670031)]
     [InlineData(5, -134.397616, -0.787973)]
@@ -72,7 +72,8 @@ public sealed class KernelModelTests
             Assert.Equal(GkmData.Number(lines[i].Split('\t')[^1]), scores[i], 1e-4);
     }
 
-    // train_summary.tsv, small_svr_c1; on a matrix the steps are the peer's own, products go on to the optimum with one more support vector
+    // the expected values are from train_summary.tsv, small_svr_c1; on a matrix our steps are LS-GKM's steps,
+    // and with kernel products the solver continues to the optimum, which has one more support vector
     [Theory]
     [InlineData(false, 354, null)]
     [InlineData(true, 353, 478)]
@@ -119,7 +120,7 @@ public sealed class KernelModelTests
         Assert.Contains("tiny", Assert.Throws<InputException>(() => scores.Score(set, 1, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads one of the peer's model files.</summary>
+    /// <summary>Reads one of LS-GKM's model files.</summary>
     static KernelModel PeerModel(string name)
     {
         var lines = GkmData.Lines($"golden/models/{name}.model.txt.gz");

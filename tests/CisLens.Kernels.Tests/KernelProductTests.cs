@@ -95,7 +95,7 @@ public sealed class KernelProductTests
         return result;
     }
 
-    /// <summary>Random sequences, now and then with an N, of at least <paramref name="shortest"/> known bases at the start.</summary>
+    /// <summary>Random sequences. The first <paramref name="shortest"/> bases are known; later bases are sometimes N.</summary>
     static SequenceSet MadeUp(Rng rng, int count, int shortest, int longest)
     {
         var set = new SequenceSet();

@@ -17,10 +17,10 @@ public sealed class PairWeightsTests
             Assert.Equal((int)column[8], PairWeights.TruncatedReach(l, k));
             rows++;
         }
-        Assert.Equal(Enumerable.Range(2, 11).Sum(l => l * (l + 1)), rows); // k from 1 to l, m from 0 to l
+        Assert.Equal(Enumerable.Range(2, 11).Sum(l => l * (l + 1)), rows); // k is from 1 to l, m is from 0 to l
     }
 
-    // LS-GKM's weights for its default l 11, k 7, d 3
+    // these are LS-GKM's weights for its defaults l = 11, k = 7, d = 3
     [Fact]
     public void The_default_kernel_has_the_published_weights()
     {
@@ -29,17 +29,19 @@ public sealed class PairWeightsTests
         Assert.Equal(3, kernel.MaxMismatches);
     }
 
-    // by hand: words of 3 letters within 1 mismatch of both u and v: u = v: 1 + 9; one apart: u, v and the two other letters there; two apart: 2
+    // computed by hand: the number of 3-mers within 1 mismatch of both u and v. For u = v there are 1 + 9.
+    // At distance 1 there are u, v and 2 with another letter at the mismatch. At distance 2 there are 2.
     [Fact]
     public void Mismatch_weights_count_common_neighbours() =>
         Assert.Equal([10, 4, 2, 0], PairWeights.Mismatch(3, 1));
 
-    // by hand, l = 3, M = 1, lambda = 1/2: no wildcard: 1 for equal words; one wildcard: C(3-m, 2)/2
+    // computed by hand for l = 3, M = 1, lambda = 1/2: patterns without a wildcard add 1 for equal k-mers;
+    // patterns with one wildcard add C(3-m, 2)/2
     [Fact]
     public void Wildcard_weights_pay_for_each_wildcard() =>
         Assert.Equal([1 + 1.5, 0.5, 0, 0], PairWeights.Wildcard(3, 1, 0.5));
 
-    // the filters as diagonal matrices: the full filter is a projection, so its eigenvalues are 1 up to k and 0 above
+    // the full filter is a projection, so its eigenvalues are 1 up to k and 0 above k
     [Theory]
     [InlineData(11, 7)]
     [InlineData(6, 5)]

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>The definition of a word kernel as plain loops over all pairs of words: the reference for the fast paths.</summary>
+/// <summary>The definition of a k-mer kernel as plain loops over all pairs of k-mers. It is the reference for the fast paths.</summary>
 static class PlainKernel
 {
     public static double Kernel(KmerKernel kernel, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y) =>

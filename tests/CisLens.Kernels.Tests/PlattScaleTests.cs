@@ -4,7 +4,7 @@ namespace CisLens.Kernels.Tests;
 
 public sealed class PlattScaleTests
 {
-    // at the optimum of sum of t log P + (1-t) log(1-P): sum (t-P) = 0 and sum f (t-P) = 0, with Platt's targets
+    // Platt's targets t: at the maximum of sum of t log P + (1-t) log(1-P), sum (t-P) = 0 and sum f (t-P) = 0
     [Fact]
     public void Probabilities_agree_with_the_targets_in_sum_and_in_moment()
     {
@@ -17,7 +17,7 @@ public sealed class PlattScaleTests
         Assert.True(fit.A < 0);
     }
 
-    // by hand: without any signal A = 0 and P = mean of the targets 5/6 and 1/6
+    // computed by hand: without any signal, A = 0 and P is the mean of the targets 5/6 and 1/6
     [Fact]
     public void Values_that_say_nothing_give_the_base_rate()
     {

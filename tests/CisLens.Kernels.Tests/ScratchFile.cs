@@ -1,12 +1,12 @@
 namespace CisLens.Kernels.Tests;
 
-/// <summary>A file of a test, removed afterwards.</summary>
+/// <summary>A temporary file that is deleted after the test.</summary>
 sealed class ScratchFile(string ending = "") : IDisposable
 {
-    /// <summary>Its path.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"kernels-{System.IO.Path.GetRandomFileName()}{ending}");
 
-    /// <summary>A file with text.</summary>
+    /// <summary>Creates a file that contains the text.</summary>
     public static ScratchFile With(string text)
     {
         var file = new ScratchFile();

@@ -2,10 +2,10 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>The parts of a cross-validation against those that LS-GKM printed.</summary>
+/// <summary>Compares the parts of a cross-validation with those that LS-GKM printed.</summary>
 public sealed class StratifiedFoldsTests
 {
-    // the first numbers of glibc's rand() after srand(1)
+    // these are the first numbers of glibc's rand() after srand(1)
     [Fact]
     public void The_generator_is_that_of_glibc()
     {

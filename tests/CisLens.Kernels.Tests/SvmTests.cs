@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Kernels.Tests;
 
-/// <summary>Own training against LS-GKM's log.</summary>
+/// <summary>Compares our training with LS-GKM's log.</summary>
 public sealed class SvmTests
 {
     static readonly SequenceSet s_small = GkmData.Sequences("nfe2_small/pos200.fa.gz", "nfe2_small/neg200.fa.gz");
@@ -41,7 +41,7 @@ public sealed class SvmTests
         Check("small_t4M20H20", Svm.Classify(new KernelProduct(kernel, s_small, 2), HalfPositive(s_small), new SvmOptions(), stop: TestContext.Current.CancellationToken));
     }
 
-    // eight of ctcf101 stand twice; records of kat2b hold N, which the peer takes for A
+    // eight sequences of ctcf101 occur twice; some records of kat2b contain N, which LS-GKM reads as A
     [Theory]
     [InlineData("ctcf101_l11k7d3", "ctcf101/train", 1000, UnknownBases.Skip)]
     [InlineData("kat2b_n500", "kat2b_200bp/train", 250, UnknownBases.AsA)]
@@ -87,8 +87,8 @@ public sealed class SvmTests
         double objective = GkmData.Number(row[3]);
         Assert.Equal(objective, solution.Objective, 1e-6 * Math.Abs(objective));
         Assert.Equal(GkmData.Number(row[4]), solution.Rho, 1e-3);
-        Near(row[5], solution.SupportVectors, run == "nfe2_full_t0" ? 1 : 0); // the peer stops at its gap with one fewer than the optimum has
-        Near(row[6], solution.BoundedSupportVectors, 2); // as many as that gap leaves open
+        Near(row[5], solution.SupportVectors, run == "nfe2_full_t0" ? 1 : 0); // when LS-GKM stops at its gap, it has one fewer than the optimum
+        Near(row[6], solution.BoundedSupportVectors, 2); // the stopping gap allows this difference
         Assert.True(solution.Gap < 1e-3);
         TestContext.Current.TestOutputHelper?.WriteLine($"{run}: {solution.Objective} {solution.Rho} {solution.SupportVectors} {solution.BoundedSupportVectors} {solution.Steps} steps");
     }

@@ -12,8 +12,8 @@ using CisLens.Torch;
 namespace CisLens.Models.Tests;
 
 /// <summary>
-/// Every family answers copies as it answers the same sequences as windows: SNVs, insertions, deletions and haplotypes of several
-/// edits, on one strand and on both, for chosen tracks and bins, as values and as moments.
+/// Every family predicts the same values for a copy as for a window with the same sequence. The copies have SNVs, insertions, deletions
+/// and haplotypes of several edits. The tests use one strand and both strands, selected tracks and bins, values and moments.
 /// </summary>
 public sealed class FamilyContractTests
 {
@@ -57,7 +57,7 @@ public sealed class FamilyContractTests
         var rng = new Rng(7);
         var values = new double[1 << 12];
         for (int kmer = 0; kmer < values.Length; kmer++)
-            values[kmer] = values[ReverseComplement(kmer)] = rng.NextDouble() - 0.5;   // a k-mer has one weight for both strands
+            values[kmer] = values[ReverseComplement(kmer)] = rng.NextDouble() - 0.5;   // both strands of a k-mer have the same weight
         var weights = new KmerWeights(6, values);
         return new(KmerWeightModel.ManifestOf("words", Window, s_tracks[0] with { StrandPair = null }, weights, null), weights, null, threads: 1, batchSize: 8);
     }
@@ -92,7 +92,7 @@ public sealed class FamilyContractTests
         int[] tracks = [.. Enumerable.Range(0, model.Manifest.Tracks.Count).Where(t => !model.Manifest.Tracks[t].Id.EndsWith(".deltasvm", StringComparison.Ordinal)).Reverse()];
         if (family == "words")
         {
-            // a sum of k-mer weights differs only by the k-mers that touch the edit, which for SNVs are all that differ
+            // the model counts only k-mers that overlap the edit; for SNVs these are all k-mers that differ
             copies = copies[..3];
             tracks = [0];
         }
@@ -141,7 +141,7 @@ public sealed class FamilyContractTests
         return answer;
     }
 
-    /// <summary>The naive edit: bases go and come from right to left, and the right end gives or takes what keeps the length.</summary>
+    /// <summary>Applies the edits one by one from right to left. Random bases at the right end keep the length.</summary>
     static WindowCopy Copy(byte[][] windows, int window, Rng rng, params (int At, int Gone, int Come)[] edits)
     {
         var codes = windows[window].ToList();

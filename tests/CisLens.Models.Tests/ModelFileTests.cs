@@ -67,7 +67,7 @@ public sealed class ModelFileTests : IDisposable
         string path = Path_("changed.clm");
         ulong seed = (ulong)Environment.TickCount64;
         var rng = new Rng(seed);
-        // the headers and the end in full, the rest by chance
+        // change each byte of the headers and of the end, and random bytes of the whole file
         var places = Enumerable.Range(0, 60).Concat(Enumerable.Range(sound.Length - 400, 400)).Concat(Enumerable.Range(0, 400).Select(_ => rng.Next(sound.Length)));
         foreach (int at in places)
         {

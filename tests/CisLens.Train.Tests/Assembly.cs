@@ -1,2 +1,2 @@
-// libtorch's generator, its threads and the count of its live objects belong to the process
+// tests run one at a time: the process has one libtorch generator, one set of threads and one count of live objects
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -4,8 +4,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Train.Tests;
 
 /// <summary>
-/// Sequences with one label per base: a base after TAG is an acceptor, a base before GTA is a donor. The second half of every tenth sequence
-/// is not measured. 80 % are for training, 10 % each for validation and test.
+/// Sequences with one label per base: a base after TAG is an acceptor, a base before GTA is a donor. The second half of every tenth
+/// sequence is not measured. 80 % of the sequences are for training, 10 % for validation and 10 % for the test.
 /// </summary>
 sealed class LabelledBases(int count, int window, int flank) : ILabelledSequences
 {

@@ -3,7 +3,7 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Train.Tests;
 
-/// <summary>A dataset from the text of a test: sequences, labels, splits.</summary>
+/// <summary>A dataset that a test creates from sequences, labels and splits.</summary>
 sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Split[] splits, params Track[] tracks) : ILabelledSequences
 {
     public int Count => sequences.Count;
@@ -28,13 +28,13 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
     public string Block(int index) => $"block{index % 20}";
     public string Name(int index) => $"seq{index}";
 
-    /// <summary>The same data with more tracks of the kind of the first, from the index of an example and its first label.</summary>
+    /// <summary>Adds tracks of the same kind as the first. Their labels depend on the index of the example and its first label.</summary>
     public LabelledText Extended(string[] ids, Func<int, float, float[]> more) =>
         new(sequences, [.. labels.Select((own, i) => (float[])[.. own, .. more(i, own[0])])], splits,
             [.. tracks, .. ids.Select(id => tracks[0] with { Id = id })])
         { Fingerprint = Fingerprint };
 
-    /// <summary>Random sequences; those with label 1 in the first track contain a motif. 80 % are for training.</summary>
+    /// <summary>Creates random sequences. Those with label 1 in the first track contain a motif. 80 % are for training.</summary>
     public static LabelledText WithMotif(int count, int window, TrackKind kind, string motif = "TGACTCA", string fingerprint = "text")
     {
         var rng = new Rng(1);

@@ -3,7 +3,7 @@ using CisLens.Core;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>The numbers that fill golden networks: shared/golden/nets/README.md, sections 1 to 3.</summary>
+/// <summary>Generates the numbers for golden networks as in shared/golden/nets/README.md, sections 1 to 3.</summary>
 static class Generator
 {
     public static ulong Fnv1a64(string text)
@@ -14,7 +14,7 @@ static class Generator
         return hash;
     }
 
-    /// <summary>The i-th output, i from 1.</summary>
+    /// <summary>Returns the i-th output. The first output has i = 1.</summary>
     public static ulong SplitMix64(ulong seed, ulong i)
     {
         ulong z = seed + i * 0x9E3779B97F4A7C15;
@@ -25,18 +25,18 @@ static class Generator
 
     static double Uniform(ulong seed, long index) => (SplitMix64(seed, (ulong)index + 1) >> 40) * (1.0 / (1 << 24));
 
-    /// <summary>u numbers of a seed's text.</summary>
+    /// <summary>Returns the uniform numbers u for the text of a seed.</summary>
     public static double[] Uniforms(string seed, int count)
     {
         ulong start = Fnv1a64(seed);
         return [.. Enumerable.Range(0, count).Select(i => Uniform(start, i))];
     }
 
-    /// <summary>The weights 2u − 1 that a sum is taken with.</summary>
+    /// <summary>Returns the weights 2u − 1 of a weighted sum.</summary>
     public static double[] Signs(string set, string model, string tag, int count) =>
         Array.ConvertAll(Uniforms($"{set}|{model}|outw|{tag}", count), u => 2 * u - 1);
 
-    /// <summary>The values of a tensor, rounded to float32.</summary>
+    /// <summary>Returns the values of a tensor, rounded to float32.</summary>
     public static float[] Tensor(string set, string model, string name, long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
@@ -64,7 +64,7 @@ static class Generator
         return (-a, 2 * a);
     }
 
-    /// <summary>A sequence as codes: <c>s0</c>, <c>gc0</c>, <c>n0</c> and their like.</summary>
+    /// <summary>Returns the codes of a named sequence, such as <c>s0</c>, <c>gc0</c> or <c>n0</c>.</summary>
     public static byte[] Sequence(string set, string name, int length)
     {
         ulong seed = Fnv1a64($"{set}|seq|{name}|{length}");

@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>One file of shared/golden/nets: the design that it is about, its weights and inputs, and how to compare with it.</summary>
+/// <summary>Reads one file of shared/golden/nets: its design, weights and inputs. Compares numbers with the file.</summary>
 sealed class Golden
 {
     public Golden(string file)
@@ -105,7 +105,7 @@ sealed class Golden
         return Functional.OneHotDna(Tensor.From<byte>(codes, [sequences.Length, Design.Window], TestDevice.Device), Design.BaseOrder, Design.UnknownBase, type);
     }
 
-    /// <summary>Compares numbers with a block of the file: a value passes when its absolute or relative error is within the tolerance.</summary>
+    /// <summary>Compares numbers with a block of the file. The absolute or relative error must be within the tolerance.</summary>
     public void Check(JsonNode block, double[] found, string tag, double tolerance)
     {
         void Close(double expected, double value, string what, double room = 1)
@@ -115,7 +115,7 @@ sealed class Golden
         }
 
         var signs = Generator.Signs(Set, Model, tag, found.Length);
-        // a sum of n numbers may be n times as far off
+        // a sum of n numbers may have n times the error
         Close((double)block["sum"]!, found.Sum(), "sum", found.Length);
         Close((double)block["wsum"]!, found.Zip(signs, (v, w) => v * w).Sum(), "wsum", found.Length);
         if (block["min"] is { } min)

@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>Basset and the DeepSEA family against outputs and gradients that PyTorch gave for the same weights.</summary>
+/// <summary>Compares Basset and the DeepSEA family with outputs and gradients of PyTorch for the same weights.</summary>
 public sealed class NetworkGoldenTests
 {
     [Theory]
@@ -96,7 +96,7 @@ public sealed class NetworkGoldenTests
         double[] forward = Probabilities(golden, network, s0), reverse = Probabilities(golden, network, Core.Dna.ReverseComplement(s0));
         var strands = golden.File["rc_average"]!;
         if (golden.Design.BinBp is not null)
-            // bins are turned back
+            // reverse the bins, so that they have the order of the forward strand
             reverse = [.. reverse.Chunk(golden.Design.Tasks).Reverse().SelectMany(bin => bin)];
         golden.Check(strands["reverse_strand"]!, reverse, "rc.s0", tolerance);
         golden.Check(strands["mean"]!, [.. forward.Zip(reverse, (f, r) => (f + r) / 2)], "rcmean.s0", tolerance);
@@ -118,9 +118,9 @@ public sealed class NetworkGoldenTests
         golden.Check(variant["diff"]!, diff, "var.diff", tolerance);
         if (variant["logit_diff"] is null)
             return;
-        // a sigmoid network's raw output is the logit
+        // the raw output of a sigmoid network is the logit
         double[] logit = [.. Raw(golden, network, alternate).Zip(Raw(golden, network, reference), (a, r) => a - r)];
-        // the difference of two logits or logarithms, each with its own rounding
+        // these are differences of two logits or logarithms, and each of the two has a rounding error
         double room = 4 * tolerance;
         golden.Check(variant["logit_diff"]!, logit, "var.logit", room);
         golden.Check(variant["log2_fold_change"]!, [.. p1.Zip(p0, (a, r) => Math.Log2(a / r))], "var.lfc", room);
@@ -144,7 +144,7 @@ public sealed class NetworkGoldenTests
         }
     }
 
-    // the stages of the trunk lie within one layer of ours: asked for by networks that end there
+    // our trunk is one layer, so the test runs shorter networks that end at each stage of the trunk
     static void CheckSpliceStages(Golden golden, Network network, SpliceAi design)
     {
         var x = golden.Input(network.Type, golden.Sequence("s0"));
@@ -170,7 +170,7 @@ public sealed class NetworkGoldenTests
         return output.ToArray<double>();
     }
 
-    // published names count layers, each part of a network from 0
+    // published names number the layers of each part of a network from 0
     static int LayerOf(string name, ModelDesign design) => (name.Split('.'), design) switch
     {
         (["classifier", var layer], DeepSeaNetwork) => 12 + int.Parse(layer),
@@ -187,11 +187,12 @@ public sealed class NetworkGoldenTests
             _ => BassetLayer(basset.Tower.Length) + 6,
         },
         (["fc"], Define) => 1,
-        ([_], Define) => 3,   // both heads are one layer
+        ([_], Define) => 3,   // both heads together are one layer
         (var parts, _) => int.Parse(parts[^1]),
     };
 
-    // GELU, convolution, normalisation and pool of one row of the tower after the first row's layers
+    // each row of the tower has four layers: GELU, convolution, normalisation, pool; they follow the four layers of the stem.
+    // The result is the index of the pool.
     static int BassetLayer(int row) => 7 + 4 * row;
 
     static void CheckGradients(Golden golden, Network network)

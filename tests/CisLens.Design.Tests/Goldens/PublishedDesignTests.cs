@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>Small forms of the published small networks against plain NumPy: the numbers are what zoo.py prints.</summary>
+/// <summary>Compares small forms of the published small networks with plain NumPy. The script zoo.py prints the expected numbers.</summary>
 public sealed class PublishedDesignTests
 {
     static readonly DeepStarr s_deepStarr = new() { Window = 50, Filters = [5, 4, 3, 6], Hidden = [7, 8] };
@@ -58,7 +58,8 @@ public sealed class PublishedDesignTests
     [Fact]
     public void A_long_sequence_is_read_in_parts()
     {
-        // 20,000 windows of one strand, more than go at once: the highest of two halves that overlap by a window's length less one
+        // one strand has 20,000 windows, which is more than one part; the expected score is the maximum over two halves
+        // that overlap by the length of a window minus 1
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
         byte[] whole = Generator.Sequence("pub", "s0", 20_011);
@@ -73,7 +74,8 @@ public sealed class PublishedDesignTests
     [Fact]
     public void A_sequence_shorter_than_DeepBinds_window_is_one_window()
     {
-        // the same bases with unknown ones around: windows that hold fewer bases score on what they see, the one with all is among them
+        // the second sequence has the same bases with an N on each side; one of its windows contains all bases,
+        // the other windows contain fewer
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
         double Score(int window, byte[] codes)

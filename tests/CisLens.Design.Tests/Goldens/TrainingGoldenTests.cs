@@ -6,7 +6,7 @@ using CisLens.Torch.Optimizers;
 
 namespace CisLens.Design.Tests.Goldens;
 
-/// <summary>Six steps of training against PyTorch's, in double precision.</summary>
+/// <summary>Compares six training steps with those of PyTorch in double precision.</summary>
 public sealed class TrainingGoldenTests
 {
     static JsonNode Run(string model) => JsonNode.Parse(File.ReadAllText(SharedData.Path("golden/nets/training.json")))!["runs"]!
@@ -55,7 +55,7 @@ public sealed class TrainingGoldenTests
         using var network = golden.Fill((SpliceAi10k)golden.Design with { Momentum = 0.1 }, DType.Float64);
         using var optimizer = Optimizer.Adam(0.001).AddGroup(network.Parameters);
         using var scope = new TensorScope();
-        // one class a position, one-hot; categorical cross-entropy per position
+        // each position has one class as a one-hot label; the loss is the categorical cross-entropy per position
         long[] shape = [4, golden.Design.Bins, 3];
         var classes = Generator.Uniforms($"{golden.Set}|{golden.Model}|labels", 4 * golden.Design.Bins).Select(u => (int)(3 * u));
         double[] labels = [.. classes.SelectMany(c => new[] { c == 0 ? 1.0 : 0, c == 1 ? 1 : 0, c == 2 ? 1 : 0 })];

@@ -9,7 +9,7 @@ public sealed class GappedKmersTests
 {
     static readonly GappedKmers s_layer = new(Informative: 2, Span: 3, Dropout: 0) { Name = "words" };
 
-    /// <summary>The sums of a sequence when each word weighs 1, 1000 more a pattern and its own index besides.</summary>
+    /// <summary>Sums for a sequence. K-mer i has the weight 1 + i / 1000 in pattern 1 and 1001 + i / 1000 in pattern 2.</summary>
     static double[] Sums(string letters)
     {
         using var scope = new TensorScope();
@@ -24,15 +24,16 @@ public sealed class GappedKmersTests
     [Fact]
     public void Words_of_both_strands_are_added_up()
     {
-        // ACGA and its reverse complement TCGT. Index = first + 4 second with A 0, C 1, G 2, T 3.
-        // neighbours: AC 4, CG 9, GA 2; TC 7, CG 9, GT 14: six words, indexes 45. With a gap: A.G 8, C.A 1; T.G 11, C.T 13: four, 33.
+        // The strands are ACGA and TCGT. The index of a k-mer is first + 4 second with A 0, C 1, G 2, T 3.
+                // Without a gap there are AC 4, CG 9, GA 2 and TC 7, CG 9, GT 14: six k-mers, the sum of their indexes is 45.
+                // With a gap there are A.G 8, C.A 1 and T.G 11, C.T 13: four k-mers, the sum of their indexes is 33.
         Assert.Equal([0.05 * 6.045, 0.05 * 4004.033], Sums("ACGA"), new Within(1e-12));
     }
 
     [Fact]
     public void A_word_whose_informative_bases_hold_N_counts_nothing()
     {
-        // ACNGA: AC 4, GA 2; the other strand TCNGT: TC 7, GT 14. The gap may be an N: C.G 9, and C.G 9 again.
+        // ACNGA has AC 4 and GA 2; the other strand, TCNGT, has TC 7 and GT 14. The gap may be an N, so each strand has C.G 9.
         Assert.Equal([0.05 * 4.027, 0.05 * 2002.018], Sums("ACNGA"), new Within(1e-12));
     }
 

@@ -6,11 +6,11 @@ using CisLens.Torch;
 
 namespace CisLens.Design.Tests.Layers;
 
-/// <summary>What layers state about their reach, by hand and against plain passes before and after a change of one base.</summary>
+/// <summary>Checks the reach of layers by hand and with plain passes before and after a change of one base.</summary>
 public sealed class ReachTests
 {
-    // positions 500 of 1,000: a filter of 8 covers it from 493 to 500; pools of 4 that hold one of these are 123 (492 to 495), 124 and 125;
-    // filters over pools 123 to 125 start at 116 to 125
+    // the base is at position 500 of 1,000: filters of 8 that cover it start at 493 to 500;
+        // pools of 4 that contain one of these are 123 (492 to 495), 124 and 125; filters over pools 123 to 125 start at 116 to 125
     [Fact]
     public void One_base_of_DeepSea_changes_8_of_993_then_3_of_248_then_10_of_241_positions()
     {
@@ -28,7 +28,7 @@ public sealed class ReachTests
         }
     }
 
-    // 4 bases, padding 5 = 2 · 5 / 2 on either side, filters of 3 with dilation 5: output o needs inputs o − 5, o and o + 5
+    // filters of 3 with dilation 5 and padding 5 = 2 · 5 / 2 on each side: output o depends on the inputs o − 5, o and o + 5
     [Theory]
     [InlineData(0, 0, 6)]
     [InlineData(10, 5, 16)]
@@ -36,7 +36,7 @@ public sealed class ReachTests
     public void A_dilated_padded_convolution_changes_the_positions_that_see_a_base(long position, long from, long to) =>
         Assert.Equal((from, to), new Conv(1, 3, Padding: 5, Dilation: 5).Dirty(position, position + 1, new Shape(4, 20)));
 
-    // a length of 10 in pools of 4 as "same": 2 positions are missing, one before the first, so pools hold -1 to 2, 3 to 6, 7 to 10
+    // "same" pools of 4 over 10 positions need 2 more positions, one at each end, so the pools contain -1 to 2, 3 to 6, 7 to 10
     [Theory]
     [InlineData(2, 4, 0, 2)]
     [InlineData(3, 7, 1, 2)]
@@ -44,7 +44,7 @@ public sealed class ReachTests
     public void A_pool_padded_at_both_ends_changes_where_it_holds_a_position(long first, long end, long from, long to) =>
         Assert.Equal((from, to), MaxPool.Same(4).Dirty(first, end, new Shape(1, 10)));
 
-    // floor pooling drops position 8 of 9
+    // floor pooling drops the last position (index 8) of 9
     [Fact]
     public void Positions_that_a_pool_drops_or_a_crop_removes_change_nothing()
     {
@@ -55,7 +55,7 @@ public sealed class ReachTests
         Assert.Equal(from, to);
     }
 
-    // of two paths the wider one counts: output o of the body needs o − 2 to o + 2, the skip needs o
+    // the reach is that of the wider path: output o of the body depends on o − 2 to o + 2, the skip depends on o
     [Fact]
     public void A_sum_reaches_as_far_as_its_widest_path()
     {
@@ -114,7 +114,7 @@ public sealed class ReachTests
         Assert.True(seen > 0, "no base changed any output");
     }
 
-    /// <summary>Counts the positions that changed; all of them must lie within the interval.</summary>
+    /// <summary>Counts the positions that changed. All of them must be within the interval.</summary>
     static int CheckOutside(long from, long to, double[] before, double[] after, Shape shape, string what)
     {
         int count = 0;
@@ -136,7 +136,7 @@ public sealed class ReachTests
         return [.. network.Trace(input).Select(t => t.ToArray<double>())];
     }
 
-    /// <summary>The dirty interval of each layer's output after the change of one base.</summary>
+    /// <summary>Returns the changed interval of each layer's output after a change of one base.</summary>
     static IEnumerable<(long From, long To, Shape Output)> Dirty(ModelDesign design, int position)
     {
         var (from, to, shape) = ((long)position, position + 1L, new Shape(4, design.Window));

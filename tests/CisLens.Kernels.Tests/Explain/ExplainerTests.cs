@@ -37,7 +37,7 @@ public sealed class ExplainerTests
         }
     }
 
-    // six digits, a model of 958 support vectors
+    // the published values have six digits; the model has 958 support vectors
     [Fact]
     public void LsGkms_own_example_has_its_published_importance()
     {
@@ -112,7 +112,7 @@ public sealed class ExplainerTests
                 Assert.Equal(importance[i].At(p, set.Codes(i)[p]), hypothetical[i].At(p, set.Codes(i)[p]), 1e-12);
     }
 
-    // the whole change of a linear score, both scores at the norm of the sequence as it is
+    // this is the full change of a linear score; both scores use the norm of the unchanged sequence
     [Fact]
     public void A_deeper_perturbation_is_the_change_of_the_score_at_the_same_norm()
     {
@@ -162,7 +162,7 @@ public sealed class ExplainerTests
         return new KernelModel(kernel.Build(), support, [0.5, -1, 0.125, 0.75, -0.25], 0.1) { Parameters = kernel };
     }
 
-    /// <summary>Random sequences with one N.</summary>
+    /// <summary>Random sequences that contain one N.</summary>
     static SequenceSet Sequences(Rng rng, int count, int length)
     {
         var set = new SequenceSet();

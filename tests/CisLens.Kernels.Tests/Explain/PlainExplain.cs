@@ -3,7 +3,7 @@ using CisLens.Kernels.Explain;
 
 namespace CisLens.Kernels.Tests.Explain;
 
-/// <summary>gkmexplain as plain loops: each support vector, each pair of words, each column.</summary>
+/// <summary>Computes gkmexplain with plain loops over support vectors, pairs of k-mers and columns.</summary>
 static class PlainExplain
 {
     public static double[] Values(KernelModel model, ExplainMode mode, ReadOnlySpan<byte> codes)

@@ -8,7 +8,8 @@ public sealed class GkmSvmFilesTests
 {
     static readonly GappedKernel s_kernel = new() { WordLength = 10, Informative = 6 };
 
-    // gkmSVM's own trainer puts every example below the bound of 1 at y f = 1; seven digits of coefficients
+    // in a solution of gkmSVM's trainer, y f = 1 for each example with a coefficient below the bound of 1;
+    // the file has coefficients with seven digits
     [Fact]
     public void A_model_of_gkmSVM_stands_at_the_optimum_of_its_own_trainer()
     {
@@ -26,7 +27,8 @@ public sealed class GkmSvmFilesTests
         }
     }
 
-    // gkmSVM's classifier divides by norms over all mismatches that the filter reaches, 4, whatever its -d; six digits
+    // gkmSVM's classifier divides by norms over all mismatches that the filter reaches, which are 4 for any -d;
+    // the golden scores have six digits
     [Fact]
     public void Its_classification_scores_are_ours_at_its_own_norms()
     {
@@ -81,7 +83,7 @@ public sealed class GkmSvmFilesTests
         Assert.StartsWith(file.Path + said, refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The records of the tutorial's 200 that became support vectors.</summary>
+    /// <summary>The support vectors among the tutorial's 200 records.</summary>
     static ScratchFile SupportVectors()
     {
         var names = GkmData.Lines("golden/ep300_forebrain/gkmsvm2_svalpha.tsv").Select(line => line.Split('\t')[0]).ToHashSet();

@@ -8,7 +8,7 @@ public sealed class KmerSvmFileTests
 {
     const string Good = "#kernel=1\n#kmerlen=3\n#bias=-0.5\n#A=-2\n#B=0.25\n#NOTE: weights\n#k-mer\trevcomp\tSVM-weight\nAAA\tTTT\t2\nACG\tCGT\t-1\n";
 
-    // by hand: TTT and AAA are one, TTT TTC: counts 1 and 1, norm sqrt 2
+    // computed by hand: TTT counts as AAA; TTTC has one TTT and one TTC, so its norm is sqrt 2
     [Fact]
     public void A_file_is_weights_a_bias_and_a_posterior()
     {
@@ -20,8 +20,10 @@ public sealed class KmerSvmFileTests
         Assert.Equal(2 / Math.Sqrt(2) - 0.5, model.Score(set, 1, TestContext.Current.CancellationToken)[0], 1e-15);
     }
 
-    // kmersvm_train writes a weighted spectrum as one file, the weights of each k already divided by the number of k; f is their sum, each over its own norm
-    // by hand: TTTC has AAA and GAA, norm sqrt 2, and GAAA, norm 1; A = B = 0 is what it writes without cross-validation
+    // kmersvm_train writes a weighted spectrum as one file. It divides the weights by the number of values of k.
+    // f is the sum over k of the weights of the k-mers, divided by the norm for that k.
+    // Computed by hand: TTTC has AAA and GAA with the norm sqrt 2, and GAAA with the norm 1.
+    // kmersvm_train writes A = B = 0 when it does no cross-validation.
     [Fact]
     public void Kmers_of_several_lengths_each_have_their_norm()
     {
@@ -35,7 +37,7 @@ public sealed class KmerSvmFileTests
         Assert.Equal(model.Tables.Select(t => t.Values.ToArray()), KmerSvmFile.Read(file.Path).Tables.Select(t => t.Values.ToArray()));
     }
 
-    // a machine and its weight file say the same
+    // an SVM and its weight file give the same scores
     [Fact]
     public void A_machine_over_several_lengths_comes_back_from_its_file()
     {

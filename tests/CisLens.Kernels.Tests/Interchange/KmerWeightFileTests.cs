@@ -16,7 +16,7 @@ public sealed class KmerWeightFileTests
         Assert.Equal((1, 1, 2, 2, 0), (weights["AC"], weights["gt"], weights["GG"], weights["CC"], weights["AA"]));
     }
 
-    // the first line is thrown away only where someone asks for what deltasvm.pl does
+    // the first line is dropped, as deltasvm.pl does, only with dropFirstLine
     [Fact]
     public void The_first_kmer_is_lost_only_on_request()
     {

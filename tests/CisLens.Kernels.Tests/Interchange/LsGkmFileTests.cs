@@ -28,7 +28,8 @@ public sealed class LsGkmFileTests
     public static TheoryData<string> Models() => new(Directory.GetFiles(SharedData.Path("data/gkm/golden/models"))
         .Append(SharedData.Path("data/gkm/golden/svr/small_svr_c1.model.txt.gz")).Select(path => Path.GetRelativePath(SharedData.Path("data/gkm"), path)));
 
-    // some golden files have 17 digits of rho, the others the peer's 6; case and letters other than ACGT are not kept
+    // some golden files have rho with 17 digits, the others with the 6 digits that LS-GKM writes;
+    // lower case and letters other than ACGT are not kept
     [Theory]
     [MemberData(nameof(Models))]
     public void Every_golden_model_comes_back_byte_for_byte(string file)
@@ -71,7 +72,7 @@ public sealed class LsGkmFileTests
         var model = Read(Good);
         Assert.Equal([0.5, 0.25, -0.75], model.Coefficients);
         Assert.Equal("GGCTTA", Dna.Decode(model.Supports.Codes(1)));
-        Assert.Equal("TTTTAACG", Dna.Decode(model.Supports.Codes(2))); // LS-GKM trained with N as A
+        Assert.Equal("TTTTAACG", Dna.Decode(model.Supports.Codes(2))); // LS-GKM read N as A in training
     }
 
     [Theory]

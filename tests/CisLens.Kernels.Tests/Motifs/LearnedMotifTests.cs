@@ -7,7 +7,8 @@ namespace CisLens.Kernels.Tests.Motifs;
 
 public sealed class LearnedMotifTests
 {
-    // by hand, l = 5: the seed TTACG stands merged as CGTAA; AGTAA is one mismatch off, GTAAC is it moved by one; of 4 3 2 1 the variance is 1.25
+    // computed by hand for l = 5: CGTAA is the merged form of the seed TTACG; AGTAA differs from it by one mismatch;
+    // GTAAC is shifted by one base; the variance of 4, 3, 2, 1 is 1.25
     [Fact]
     public void Kmers_near_the_seed_are_laid_on_it()
     {
@@ -23,7 +24,7 @@ public sealed class LearnedMotifTests
         Assert.Equal((1 + one + two + 0.25) / (1 + one + two + 1), motifs[0].Matrix.Probability(1, 2), 1e-12);
     }
 
-    // one word alone is above 0, though three are asked for
+    // only one k-mer has a weight above 0, although topKmers is 3
     [Fact]
     public void Kmers_that_speak_against_a_site_make_no_motif()
     {

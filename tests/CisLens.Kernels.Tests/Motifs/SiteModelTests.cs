@@ -5,7 +5,8 @@ namespace CisLens.Kernels.Tests.Motifs;
 
 public sealed class SiteModelTests
 {
-    // two columns: A 3 of 3, then C 2 and G 1; pseudo-count 1: p = 3.25/4, 0.25/4; 2.25/4, 1.25/4, 0.25/4
+    // the first column has 3 A, the second has 2 C and 1 G; with a pseudo-count of 1, p is 3.25/4 or 0.25/4 in the first column
+    // and 2.25/4, 1.25/4 or 0.25/4 in the second
     static readonly PositionWeightMatrix s_matrix = new([3, 0, 0, 0, 0, 2, 1, 0]);
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class SiteModelTests
         Assert.Equal((2.0, 0.0), (matrix.InformationBits(0), matrix.InformationBits(1)));
     }
 
-    // ACA: AC, CA forward; TG, GT of the reverse complement TGT. AC scores highest
+    // ACA has the sites AC and CA; its reverse complement TGT has TG and GT; AC has the highest score
     [Fact]
     public void A_scan_looks_at_both_strands()
     {
@@ -42,7 +43,8 @@ public sealed class SiteModelTests
         Assert.Equal((double.NegativeInfinity, double.NegativeInfinity), s_matrix.Scan(Dna.Encode("ANC")));
     }
 
-    // sites AC, AC, GT: first column A 2, G 1; after A: C 2; after G: T 1; after C and T nothing
+    // the sites are AC, AC and GT: the first column has 2 A and 1 G; A is followed by 2 C and G by 1 T;
+    // C and T are followed by no base
     [Fact]
     public void A_dinucleotide_matrix_looks_at_the_base_before()
     {

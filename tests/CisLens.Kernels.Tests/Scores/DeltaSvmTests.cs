@@ -5,7 +5,8 @@ namespace CisLens.Kernels.Tests.Scores;
 
 public sealed class DeltaSvmTests
 {
-    // deltasvm.pl on the same weights, six decimals: SNVs, indels, a poly-A and an N
+    // deltasvm.pl printed the expected values from the same weights with six decimals;
+    // the variants are SNVs, indels, a poly-A and an N
     [Theory]
     [InlineData("deltasvm_small_t2l10", false)]
     [InlineData("deltasvm_small_t2l10.first_word_dropped", true)]
@@ -20,7 +21,7 @@ public sealed class DeltaSvmTests
             Assert.Equal(expected[i], DeltaSvm.Compute(weights, before.Codes(i), after.Codes(i)).Effect, 1e-6);
     }
 
-    // by hand: words AC CA against AC CC CA: one word more
+    // computed by hand: the reference has the k-mers AC and CA, the alternate has AC, CC and CA
     [Fact]
     public void An_insertion_has_more_kmers_and_says_so()
     {

@@ -8,7 +8,10 @@ using CisLens.Models.Import;
 
 namespace CisLens.Models.Tests.Import;
 
-/// <summary>Files of other programs, cut at every length and broken at random: read as a model or refused in one line, never anything else.</summary>
+/// <summary>
+/// Cuts files of other programs at every length and changes them at random.
+/// Each file is read as a model or refused with an error of one line.
+/// </summary>
 public sealed class BrokenFileTests
 {
     const int Mutants = 300;
@@ -44,7 +47,7 @@ public sealed class BrokenFileTests
             Try(Mutant.Make(new Rng(seed), [own, own, own, .. files]), $"{name}, seed {seed}");
     }
 
-    /// <summary>Null where the file is read, else why it was refused.</summary>
+    /// <summary>Returns null if the file is read, or the reason for the refusal.</summary>
     static string? Try(byte[] bytes, string what)
     {
         using var file = new ScratchFile();

@@ -5,7 +5,7 @@ using CisLens.Tests;
 
 namespace CisLens.Models.Tests.Import;
 
-/// <summary>DeepBind's parameter files: the official example of the program, and files that are not whole.</summary>
+/// <summary>Reads DeepBind's parameter files: the official example of the program, and damaged files.</summary>
 public sealed class DeepBindFileTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;
@@ -29,13 +29,13 @@ public sealed class DeepBindFileTests : IDisposable
             foreach (int column in (int[])[1, 2])
             {
                 float score = Score(Path.Combine(folder, "params", rows[0][column] + ".txt.gz"), row[0].Replace('U', 'T'));
-                // two of the eight are one off in the sixth decimal: there the program's digits are those of a plain loop in single precision,
-                // ours are those of double precision (both tried in NumPy)
+                // two of the eight scores differ by 1 in the sixth decimal: the program agrees with a plain loop in single precision,
+                                // our scores agree with double precision (both were computed with NumPy)
                 Assert.True(Math.Abs(double.Parse(row[column]) - score) < 1.5e-6, $"{rows[0][column]} {row[0]}: {score:R}, the program prints {row[column]}");
             }
     }
 
-    // two detectors of one base, thresholds 0.5 and -1, score = 2 max1 + 3 max2 - 0.25
+    // the model has two detectors of one base with the thresholds 0.5 and -1; score = 2 max1 + 3 max2 - 0.25
     const string Model = """
         # deepbind 0.1
         reverse_complement = 0
@@ -66,7 +66,7 @@ public sealed class DeepBindFileTests : IDisposable
         Assert.Equal(2.75f, Score(Write(Model), "A"), 1e-6);
         Assert.Equal(9.75f, Score(Write(Model), "AC"), 1e-6);
         Assert.Equal(0.75f, Score(Write(Model), "GT"), 1e-6);
-        Assert.Equal(9.75f, Score(Write(Model.Replace("complement = 0", "complement = 1")), "GT"), 1e-6);   // AC on the other strand
+        Assert.Equal(9.75f, Score(Write(Model.Replace("complement = 0", "complement = 1")), "GT"), 1e-6);   // the other strand is AC
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class DeepBindFileTests : IDisposable
     public void A_damaged_file_is_refused_with_its_line(string from, string to, string said) =>
         Assert.Contains(said, Assert.Throws<InputException>(() => Score(Write(Model.Replace(from, to)), "ACGT")).Message, StringComparison.Ordinal);
 
-    // 2 detectors of 1 base are 8 numbers: 64 bytes each, and 1 MiB besides
+    // 2 detectors of 1 base need 8 numbers; the limit is 64 bytes per number plus 1 MiB
     [Fact]
     public void A_line_longer_than_its_sizes_need_is_refused()
     {

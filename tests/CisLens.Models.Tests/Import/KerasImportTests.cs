@@ -10,7 +10,7 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Import;
 
-/// <summary>The network of Keras/make.py.</summary>
+/// <summary>The network that Keras/make.py writes.</summary>
 public sealed record KerasExample(int Window = 20, int Tasks = 2) : ModelDesign(
     new Card("keras-example", "two convolutions, two dense layers", "none") { Output = TrackKind.Scalar })
 {
@@ -23,7 +23,7 @@ public sealed record KerasExample(int Window = 20, int Tasks = 2) : ModelDesign(
         Row("B 2", new Dense(4), new Relu(), new Dense(Tasks), Transform()));
 }
 
-/// <summary>Weights that h5py wrote as Keras does (Keras/make.py), with the answers of a few lines of numpy.</summary>
+/// <summary>Reads weights that h5py wrote in the form of Keras (Keras/make.py). The expected predictions are from NumPy.</summary>
 public sealed class KerasImportTests
 {
     static readonly KerasExample s_design = new();
@@ -135,7 +135,7 @@ public sealed class KerasImportTests
     public void A_layer_named_twice_is_refused()
     {
         byte[] bytes = File.ReadAllBytes(Path("whole.h5"));
-        byte[] first = "dense_1"u8.ToArray(), both = [.. first, .. new byte[14], .. "dense_2"u8]; // of layer_names, where names take 21 bytes
+        byte[] first = "dense_1"u8.ToArray(), both = [.. first, .. new byte[14], .. "dense_2"u8]; // two entries of layer_names, where each name takes 21 bytes
         int at = bytes.AsSpan().IndexOf(both);
         Assert.True(at > 0);
         first.CopyTo(bytes, at + both.Length - first.Length);

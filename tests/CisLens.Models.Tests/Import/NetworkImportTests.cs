@@ -11,7 +11,10 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Import;
 
-/// <summary>Weights of a small DeepSEA as PyTorch's torch.save wrote them: the stream of 2018 under Kipoi's prefix, and a checkpoint in today's archive.</summary>
+/// <summary>
+/// Reads weights of a small DeepSEA that PyTorch's torch.save wrote: the stream format of 2018 with Kipoi's prefix,
+/// and a checkpoint in the present archive format.
+/// </summary>
 public sealed class NetworkImportTests
 {
     static string File(string name, [CallerFilePath] string here = "") =>

@@ -34,7 +34,7 @@ public sealed class PublishedWeightsTests
         return output;
     }
 
-    /// <summary>Columns of a table against a model's tracks; the tables print six decimals.</summary>
+    /// <summary>Compares the columns of a table with the tracks of a model. The tables have six decimals.</summary>
     static void Check(NetModel model, string[][] table, string sequence, string[] columns)
     {
         int at = Array.IndexOf(table[0], sequence);
@@ -90,9 +90,9 @@ public sealed class PublishedWeightsTests
         byte[] s0 = Generator.Sequence("pub", "s0", 101);
         using var cebpb = Import("weights-deepbind/keras/D00317.009.h5", new DeepBind { Sliding = true });
         using var mbnl1 = Import("weights-deepbind/keras/D00120.001.h5", new DeepBind { Sliding = true, SingleStrand = true, DetectorLength = 16, MeanPool = true, Hidden = 32 });
-        Assert.Equal(0.10036945713615354, Predict(cebpb, [s0])[0], 1e-6);   // zoo.py with the files
+        Assert.Equal(0.10036945713615354, Predict(cebpb, [s0])[0], 1e-6);   // zoo.py prints these two values for the files
         Assert.Equal(0.48900648495267246, Predict(mbnl1, [s0])[0], 1e-6);
-        // one hidden layer for both strands, whose activation the file has twice
+        // both strands share one hidden layer; the file contains its activation twice
         using var both = Import("weights-deepbind/keras/D00503.014.h5", new DeepBind { Sliding = true, Hidden = 32 });
         Assert.Equal(Predict(both, [Dna.ReverseComplement(s0)])[0], Predict(both, [s0])[0], 1e-6);
     }
@@ -103,9 +103,9 @@ public sealed class PublishedWeightsTests
         const string folder = "weights-factornet/HNF4A_onePeak_Unique35_DGF";
         using var model = Import($"{folder}/final_model.hdf5", new FactorNet(), $"{folder}/model.json");
         byte[] random = Generator.Sequence("pub", "s0", 1002), bound = (byte[])random.Clone();
-        Dna.Encode("GGGTCAAAGTCCAG").CopyTo(bound, 480);   // HNF4A's site; with kernels the wrong way round it is not seen
+        Dna.Encode("GGGTCAAAGTCCAG").CopyTo(bound, 480);   // a binding site of HNF4A; reversed kernels would not find it
         float[] found = Predict(model, [random, bound]);
-        Assert.Equal(0.0012341519335114543, found[0], 1e-5);   // zoo.py with the file
+        Assert.Equal(0.0012341519335114543, found[0], 1e-5);   // zoo.py prints this value for the file
         Assert.True(found[1] > 10 * found[0], $"{found[0]:R} to {found[1]:R}");
     }
 }

@@ -9,7 +9,7 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Import;
 
-/// <summary>The five published SpliceAI files against what an independent implementation made of them (published_weights.json).</summary>
+/// <summary>Compares the five published SpliceAI files with an independent implementation (published_weights.json).</summary>
 public sealed class SpliceImportTests
 {
     const double Tolerance = 2e-5;

@@ -39,7 +39,7 @@ public sealed class ModelScoreTests
     public void Scores_of_a_thousand_short_peaks_are_the_peers() =>
         Check("models/ctcf101_l11k7d3", "predict/ctcf101_l11k7d3.ctcf_test", 6e-6, "ctcf101/test.pos.fa.gz", "ctcf101/test.neg.fa.gz");
 
-    // six digits; a model file of an older version, without norc
+    // the published scores have six digits; the model file is of an older version and has no norc line
     [Theory]
     [InlineData("pos")]
     [InlineData("neg")]
@@ -57,7 +57,7 @@ public sealed class ModelScoreTests
     public void Scores_of_a_regression_are_the_peers() =>
         Check("svr/small_svr_c1", "svr/small_svr_c1.nfe2_test", 1e-9, "nfe2/test.pos.fa.gz", "nfe2/test.neg.fa.gz");
 
-    // ten digits in the golden file
+    // the golden file has ten digits
     [Fact]
     public void Scores_of_all_kmers_are_the_peers()
     {

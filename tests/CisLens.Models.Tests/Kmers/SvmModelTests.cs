@@ -6,12 +6,13 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Kmers;
 
-/// <summary>A machine with one support sequence, so that every answer can be worked out by hand.</summary>
+/// <summary>Tests an SVM with one support sequence, so that each prediction can be computed by hand.</summary>
 public sealed class SvmModelTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-svm-").FullName;
 
-    // spectrum kernel of 3-mers, strands merged; the support sequence AAAC has the words AAA and AAC, so |s| = sqrt 2
+    // the model has a spectrum kernel of 3-mers with merged strands;
+    // the support sequence AAAC has the k-mers AAA and AAC, so |s| = sqrt 2
     static SvmModel Model(PlattScale? platt = null)
     {
         var support = new SequenceSet();
@@ -33,11 +34,11 @@ public sealed class SvmModelTests : IDisposable
     {
         using var model = Model(new PlattScale(-2, 1));
         Assert.Equal(["cell", "cell.decision", "cell.deltasvm"], model.Manifest.Tracks.Select(t => t.Id));
-        // AAAC itself: f = 2 * 1 - 0.5 = 1.5; P = 1 / (1 + e^(-2 * 1.5 + 1)) = 1 / (1 + e^-2) = 0.880797
-        // each word alone: weight 2 * (1/sqrt 2) / 1 = 1.414214 for AAA and AAC and their other strands, 0 for others
+        // for AAAC, f = 2 * 1 - 0.5 = 1.5; P = 1 / (1 + e^(-2 * 1.5 + 1)) = 1 / (1 + e^-2) = 0.880797
+        // the weight of AAA, of AAC and of their reverse complements is 2 * (1/sqrt 2) / 1 = 1.414214; other k-mers have the weight 0
         double[] alone = Ask(model, "NNAAACNN");
         Assert.Equal([0.880797, 1.5, 2.828427], alone, (a, b) => Math.Abs(a - b) < 1e-6);
-        // AAAG has AAA and AAG: f = 2 * 1 / (sqrt 2 * sqrt 2) - 0.5 = 0.5; the other strand of AAAC gives what AAAC gives
+        // AAAG has AAA and AAG, so f = 2 * 1 / (sqrt 2 * sqrt 2) - 0.5 = 0.5; AAAC and its reverse complement give the same value
         Assert.Equal(0.5, Ask(model, "AAAGNNNN")[1], 1e-6);
         Assert.Equal(alone, Ask(model, "NGTTTNNN"));
     }
@@ -49,11 +50,11 @@ public sealed class SvmModelTests : IDisposable
     public void DeltaSvm_counts_the_kmers_that_overlap_the_change_also_for_an_indel()
     {
         using var model = Model();
-        // GGAAACGG loses its second A (place 3): GGAACGG and one more base, C, behind.
-        // Overlapping with 2 bases on either side: GAAAC -> GAAC; weights of GAA 0, AAA w, AAC w -> GAA 0, AAC w: effect -w.
-        // The C that came into the window would have made CGG, GGC of others; no weight, but it must not count anyway.
+        // GGAAACGG loses its second A (position 3), which gives GGAACGG. A C enters the window at its end.
+                // The edit and 2 bases on each side change from GAAAC to GAAC. The weights change from GAA 0, AAA w, AAC w to GAA 0, AAC w,
+                // so the effect is -w. The C that enters the window makes the k-mer GGC. Its weight is 0, and it must not count.
         Assert.Equal(-1.414214, Effect("GGAAACGG", "GGAACGGC", new WindowEdit(0, 3, 1, 3, 0)), 1e-6);
-        // AAAC comes in behind: the whole windows differ by it, the change does not
+        // an A enters at the end and makes the k-mer AAA; the windows differ by it, but the edit does not change it
         Assert.Equal(0, Effect("GGGGGGAA", "GGGGGAAA", new WindowEdit(0, 1, 1, 1, 0)), 1e-6);
 
         float Effect(string window, string copy, WindowEdit edit)
@@ -77,15 +78,17 @@ public sealed class SvmModelTests : IDisposable
         Assert.Equal(2, ModelFile.ReadManifest(path).Parameters);
     }
 
-    // by hand: of the third words within 1 of both, a word itself has 1 + 3 * 3, two words at distance 1 have themselves and 2, at 2 two;
-    // with one wildcard at half price, a word has itself and 3 / 2, two words at distance 1 have 1 / 2
+    // computed by hand: the mismatch kernel counts the k-mers within 1 mismatch of both k-mers of a pair.
+        // For equal k-mers there are 1 + 3 * 3. At distance 1 there are the two k-mers and 2 others. At distance 2 there are 2.
+        // With one wildcard at the price 1/2, equal k-mers have 1 + 3 / 2, and two k-mers at distance 1 have 1 / 2.
     [Theory]
     [InlineData("""{"type":"mismatch","word_length":3,"max_mismatches":1}""", new[] { 10.0, 4, 2, 0 })]
     [InlineData("""{"type":"wildcard","word_length":3,"max_mismatches":1,"wildcard_price":0.5}""", new[] { 2.5, 0.5, 0, 0 })]
     public void Mismatch_and_wildcard_kernels_are_asked_for_by_their_names(string options, double[] weights) =>
         Assert.Equal(weights, KernelDesigns.Kernel(KernelDesigns.GkmSvm, System.Text.Json.Nodes.JsonNode.Parse(options)!.AsObject(), "x").Kernel.PairWeights.ToArray());
 
-    // the weighted spectrum: f is the mean over k = 3 and 4 of what each alone says, the sum of word weights too
+    // in the weighted spectrum, f is the mean of the two values of f for k = 3 and k = 4;
+    // the sum of k-mer weights is the mean too
     [Fact]
     public void Several_kmer_lengths_are_the_mean_of_each()
     {

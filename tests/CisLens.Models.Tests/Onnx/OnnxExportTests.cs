@@ -9,7 +9,7 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Onnx;
 
-/// <summary>Networks of the zoo with random weights: libtorch and OnnxRuntime, given the exported file, predict the same.</summary>
+/// <summary>For networks with random weights, libtorch and OnnxRuntime with the exported file predict the same values.</summary>
 public sealed class OnnxExportTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-onnx-").FullName;
@@ -41,7 +41,7 @@ public sealed class OnnxExportTests : IDisposable
         };
         using var exported = OnnxModel.Import(path, "net", window, encoding, null, threads: 1);
         var rng = new Rng(4);
-        byte[] codes = [.. Enumerable.Range(0, 2 * window).Select(_ => (byte)rng.Next(5))];   // some N
+        byte[] codes = [.. Enumerable.Range(0, 2 * window).Select(_ => (byte)rng.Next(5))];   // some bases are N
         float[] expected = new float[4], found = new float[4];
         model.Predict(new SequenceBatch(codes, window), [0, 1], expected);
         exported.Predict(new SequenceBatch(codes, window), [0, 1], found);

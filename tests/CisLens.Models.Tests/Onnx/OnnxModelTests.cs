@@ -5,7 +5,7 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Onnx;
 
-/// <summary>A small convolutional network as an ONNX file, run by OnnxRuntime, against the same sums written as loops.</summary>
+/// <summary>Runs a small convolutional network from an ONNX file with OnnxRuntime and compares it with plain loops.</summary>
 public sealed class OnnxModelTests : IDisposable
 {
     const int Window = 12, Filters = 3, Width = 4;
@@ -35,7 +35,7 @@ public sealed class OnnxModelTests : IDisposable
         return path;
     }
 
-    /// <summary>The network as loops: convolution, max(0, x), the largest over positions, a dense layer.</summary>
+    /// <summary>Computes the network with loops: convolution, max(0, x), maximum over positions, dense layer.</summary>
     double[] Plain(byte[] codes)
     {
         var highest = new double[Filters];

@@ -27,7 +27,8 @@ public class SequenceFeaturesTests
     [Fact]
     public void Counts_by_hand()
     {
-        // ACGTN: AC and GT are one dinucleotide (2), CG is its own (1), TN counts nowhere; length sqrt(5)
+        // in ACGTN, AC and GT count as one dinucleotide (2), CG is its own reverse complement (1) and TN does not count;
+        // the length of the vector is sqrt(5)
         var rows = SequenceFeatures.Kmers(Sequences("ACGTN"), [0], k: 2);
         Assert.Equal(10, rows.Columns);
         double[] expected = [1 / Math.Sqrt(5), 2 / Math.Sqrt(5)];
@@ -36,7 +37,7 @@ public class SequenceFeaturesTests
 
     [Fact]
     public void Six_mers_have_2080_columns() =>
-        // (4^6 + 4^3 palindromes) / 2
+        // the number is (4^6 + 4^3 palindromes) / 2
         Assert.Equal(2080, SequenceFeatures.Kmers(Sequences("ACGTACGT"), [0], k: 6).Columns);
 
     [Fact]

@@ -21,7 +21,7 @@ public class BatchPlanTests
     [Fact]
     public void Every_example_occurs_once_per_epoch_in_batches_of_nearly_equal_size()
     {
-        var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);   // 80 train
+        var data = LabelledText.WithMotif(100, 20, TrackKind.Probability);   // 80 sequences are for training
         var plan = Plan(data, new TrainOptions { BatchSize = 32, Strand = StrandAugmentation.None });
         Assert.Equal(3, plan.BatchesPerEpoch);
         var batches = Enumerable.Range(0, 3).Select(i => plan.Make(0, i)).ToArray();
@@ -68,13 +68,13 @@ public class BatchPlanTests
         var coding = new LabelCoding(data.Tracks, LabelStatistics.Compute(data), balance: true, missing: false);
         float[] labels = [1], weights = [0];
         coding.Encode(labels, weights, reverse: false);
-        Assert.Equal(3, weights[0]);   // one positive against three negatives
+        Assert.Equal(3, weights[0]);   // there are one positive and three negatives
     }
 
     [Fact]
     public void Labels_are_standardised_for_mean_squared_error()
     {
-        // mean 5, deviation sqrt(5)
+        // the mean is 5 and the standard deviation is sqrt(5)
         var scalar = new LabelledText(["A", "C", "G", "T"], [[2], [4], [6], [8]], new Split[4], new Track { Id = "t", Kind = TrackKind.Scalar });
         var coding = new LabelCoding(scalar.Tracks, LabelStatistics.Compute(scalar), balance: false, missing: false);
         float[] labels = [10];

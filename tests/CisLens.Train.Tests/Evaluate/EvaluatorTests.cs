@@ -17,7 +17,7 @@ public sealed class EvaluatorTests : IDisposable
         return new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
     }
 
-    // nine bases: the probability of a match by chance at 92 positions of 2 strands is 0.0007
+    // the motif has nine bases; the probability of a random match at 92 positions of 2 strands is 0.0007
     const string Motif = "TGACTCATT";
 
     static bool HasMotif(ReadOnlySpan<byte> codes) =>
@@ -63,7 +63,7 @@ public sealed class EvaluatorTests : IDisposable
         var result = Evaluate(LabelledText.WithMotif(2000, 60, TrackKind.Scalar, Motif), codes => HasMotif(codes) ? -4 : -7);
         var track = Assert.Single(result.Tracks);
         Assert.Equal(["pearson", "spearman", "r2"], track.Scores[0].Measures.Select(m => m.Name));
-        // labels are 3 × motif − 7 + 0.3 × noise: r = 1.5 / sqrt(1.5² + 0.3²) = 0.981
+        // labels are 3 × motif − 7 + 0.3 × noise, so r = 1.5 / sqrt(1.5² + 0.3²) = 0.981
         Assert.Equal(0.981, track.Scores[0].Measures[0].Value, 0.02);
         result.WriteTable(Path.Combine(_folder, "metrics.tsv"));
         result.WriteJson(Path.Combine(_folder, "metrics.json"));
@@ -111,7 +111,7 @@ public sealed class EvaluatorTests : IDisposable
     public void Windows_without_a_prediction_are_left_out_and_counted()
     {
         var data = LabelledText.WithMotif(1000, 60, TrackKind.Probability);
-        int silent = data.Indexes(Split.Test).Count(i => { var codes = new byte[60]; data.Sequence(i, 0, codes); return codes[0] == 2 || codes[^1] == 1; }); // either strand begins with G
+        int silent = data.Indexes(Split.Test).Count(i => { var codes = new byte[60]; data.Sequence(i, 0, codes); return codes[0] == 2 || codes[^1] == 1; }); // one of the two strands starts with G
         using var model = new Oracle(60, data.Tracks, codes => codes[0] == 2 ? float.NaN : codes[1] / 4f, mayLackValues: true);
         var track = new Evaluator(data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken).Tracks[0];
         Assert.InRange(silent, 1, 99);

@@ -6,7 +6,7 @@ using CisLens.Train.Evaluate;
 
 namespace CisLens.Train.Tests.Evaluate;
 
-/// <summary>Evaluation of 5,000 tracks: a split has 600 × 5,000 values, of which one track is in memory at a time.</summary>
+/// <summary>Evaluates 5,000 tracks. A split has 600 × 5,000 values, but only one track is in memory at a time.</summary>
 public sealed class SplitPredictionsTests
 {
     const int Tracks = 5000, Examples = 600, Seed = 1;
@@ -22,7 +22,7 @@ public sealed class SplitPredictionsTests
         var result = new Evaluator(_data, Split.Test, Seed, log, withBaselines: false).Run(model, TestContext.Current.CancellationToken);
         Assert.Equal(Tracks, result.Tracks.Count);
         Assert.Equal(10, log.Managed.Count);
-        // predictions and labels of the split take 23 MiB as float32; what is kept are the results, 0.3 KiB per track
+        // predictions and labels of the split take 23 MiB as float32; only the results stay in memory, 0.3 KiB per track
         Assert.True(log.Managed[^1] - log.Before < 3 * Mebibyte, $"{log.Managed[^1] - log.Before:N0} bytes more than before");
     }
 
@@ -58,7 +58,7 @@ public sealed class SplitPredictionsTests
         Directory.Delete(folder);
     }
 
-    /// <summary>Examples of 8 bp that spell their number. The first tracks have many positives, the others none.</summary>
+    /// <summary>Examples of 8 bp that encode their number. The first tracks have many positives, the other tracks have none.</summary>
     sealed class ManyTracks : ILabelledSequences
     {
         public const int Dense = 3;
@@ -90,7 +90,7 @@ public sealed class SplitPredictionsTests
         public string Name(int index) => $"seq{index}";
     }
 
-    /// <summary>Predicts a number that depends on the example and the track.</summary>
+    /// <summary>Predicts a value that depends on the example and the track.</summary>
     sealed class HashModel(ILabelledSequences data) : ISequenceModel
     {
         public bool Fails { get; init; }

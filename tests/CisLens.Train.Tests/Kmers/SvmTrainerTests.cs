@@ -32,7 +32,7 @@ public sealed class SvmTrainerTests : IDisposable
         [.. ('\n' + string.Join('\n', Lines(file))).Split("\n>", StringSplitOptions.RemoveEmptyEntries)
             .Select(record => string.Concat(record.Split('\n')[1..]).ToUpperInvariant().PadRight(Window, 'N'))];
 
-    /// <summary>LS-GKM's test case: 200 sequences of either class, of 59 to 247 bp, the longer windows filled up with N.</summary>
+    /// <summary>LS-GKM's test case: 200 sequences of each class with 59 to 247 bp. N pads shorter sequences to the window.</summary>
     static LabelledText NfE2()
     {
         string[] positives = Records("nfe2_small/pos200.fa.gz"), negatives = Records("nfe2_small/neg200.fa.gz");
@@ -64,19 +64,19 @@ public sealed class SvmTrainerTests : IDisposable
         double[] expected = [.. Lines($"golden/predict/{golden}.nfe2_test.tsv").Select(line => double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture))];
         double[] found = Predict(model, "NF-E2.decision", test);
         Assert.Equal(expected.Length, found.Length);
-        // both stop at a gap of 1e-3; the spec allows 1e-3 between two solvers
+        // both solvers stop at a gap of 1e-3; the specification allows a difference of 1e-3 between two solvers
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], found[i], 1e-3);
         double[] labels = [.. test.Select((_, i) => i < 69 ? 1.0 : 0)];
         Assert.Equal(auroc, Auroc.Compute(found, labels), 1e-3);
-        // Platt's sigmoid keeps the order
+        // Platt's sigmoid does not change the order
         Assert.Equal(auroc, Auroc.Compute(Predict(model, "NF-E2", test), labels), 1e-3);
     }
 
     [Fact]
     public void Measured_values_are_predicted_on_their_own_scale()
     {
-        // labels near -7 without the motif and -4 with it, noise 0.3
+        // labels are near -7 without the motif and near -4 with it; the noise is 0.3
         var data = LabelledText.WithMotif(400, 40, TrackKind.Scalar);
         SvmTrainer.Run(new SvmJob(data, new SvmTrainOptions { Sizes = new() { ["word_length"] = 7, ["informative"] = 5, ["max_mismatches"] = 1 }, C = 10 }, Output), resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(Output, Device.Cpu);
@@ -114,7 +114,7 @@ public sealed class SvmTrainerTests : IDisposable
         Assert.False(File.Exists(Output));
     }
 
-    // the peer's -x 5 and -x 10 -r 7 -l 8 -k 6 -d 2
+    // LS-GKM ran with the options -x 5 and with -x 10 -r 7 -l 8 -k 6 -d 2
     [Theory]
     [InlineData("small_x5_r1", 5, 1ul, 11, 7, 3)]
     [InlineData("small_l8k6d2_x10_r7", 10, 7ul, 8, 6, 2)]
@@ -147,7 +147,7 @@ public sealed class SvmTrainerTests : IDisposable
         Assert.Equal(4, grid.Length);
         Assert.Equal(["0.01", "1", "0.01", "1"], grid.Select(row => row[2]));
         Assert.True(grid.Take(2).Max(row => Number(row[5])) < grid.Skip(2).Max(row => Number(row[5])));
-        // four fifths train and a tenth validate: cross-validation takes both
+        // cross-validation uses the training data (4/5) and the validation data (1/10)
         Assert.Equal(360, File.ReadLines(Output + ".folds.tsv").Count() - 1);
     }
 
@@ -183,7 +183,7 @@ public sealed class SvmTrainerTests : IDisposable
         Assert.Contains("other data", Refused(LabelledText.WithMotif(400, 40, TrackKind.Probability, fingerprint: "other"), options));
     }
 
-    /// <summary>Stops after a number of fits, or at the first progress of a single fit.</summary>
+    /// <summary>Stops the run after a number of fits, or at the first progress report of a single fit.</summary>
     sealed class StopAtFit(int fit, CancellationTokenSource stop) : IRunLog
     {
         public void Info(string text) { }

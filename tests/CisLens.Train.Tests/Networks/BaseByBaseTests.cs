@@ -23,7 +23,7 @@ public sealed class BaseByBaseTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // one block of two convolutions of five bases sees four bases on either side
+    // one block of two convolutions of five bases depends on four bases on each side
     static readonly TrainOptions s_options = Recipes.For(new SpliceAi80nt()) with
     {
         Sizes = new JsonObject { ["filters"] = 8, ["widths"] = new JsonArray(5), ["dilations"] = new JsonArray(1), ["momentum"] = 0.1 },
@@ -46,11 +46,11 @@ public sealed class BaseByBaseTests : IDisposable
         var evaluation = new Evaluator(_data, Split.Test, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
         Assert.Equal(["auroc", "auprc", "brier", "top_k"], evaluation.Tracks[1].Scores.Single().Measures.Select(m => m.Name));
         Assert.All(evaluation.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
-        // 20 sequences of 100 bases, none of them half measured; about one base in 64 is a site of each kind
+        // the split has 20 sequences of 100 bases, and all of them are fully measured; about one base in 64 is a site of each kind
         Assert.Equal((2000, 0), (evaluation.Tracks[0].Examples, evaluation.Tracks[0].Missing));
         Assert.InRange(evaluation.Tracks[1].Positives!.Value, 15, 50);
 
-        // of sequences 0, 10, 20, 30 the second half is not measured
+        // the second half of sequences 0, 10, 20 and 30 is not measured
         var longer = new Evaluator(new LabelledBases(40, window: 150, flank: 6), Split.Train, 1, new SilentLog()).Run(model, TestContext.Current.CancellationToken);
         Assert.Equal((32 * 150 - 4 * 75, 4 * 75), (longer.Tracks[2].Examples, longer.Tracks[2].Missing));
         Assert.All(longer.Tracks, t => Assert.True(t.Scores[0].Measures[1].Value > 0.95, $"{t.Track.Id}: AUPRC {t.Scores[0].Measures[1].Value}"));
@@ -84,7 +84,7 @@ public sealed class BaseByBaseTests : IDisposable
     [Fact]
     public void The_validation_loss_is_the_mean_over_bases()
     {
-        // mean of −ln p of the true class over measured bases
+        // the loss is the mean over measured bases of −ln p of the true class
         var result = Train(s_options with { Epochs = 1, LearningRate = 1e-9 });
         using var model = ModelFile.Open(Path.Combine(_folder, "m.clm"), Device.Cpu, selfTest: true);
         using var split = SplitPredictions.Compute(model, _data, Split.Validation, stop: TestContext.Current.CancellationToken);
@@ -115,7 +115,7 @@ public sealed class BaseByBaseTests : IDisposable
         var batch = plan.Make(0, 0);
         Assert.Equal((160 * 108, 160 * 300, 160 * 300), (batch.Codes.Length, batch.Labels.Length, batch.Weights!.Length));
         Assert.Equal(3 * (140 * 100 + 20 * 50), batch.Weights.Sum());
-        // behind a donor stands GTA: labels lie where the sequences do
+        // GTA follows each donor, so this checks that labels and sequences are aligned
         Assert.Contains(1f, batch.Labels.Where((_, i) => i % 3 == 2));
         for (int i = 0; i < 160 * 100; i++)
             if (batch.Labels[3 * i + 2] == 1)

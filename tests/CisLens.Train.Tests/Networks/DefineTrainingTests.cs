@@ -30,7 +30,7 @@ public sealed class DefineTrainingTests : IDisposable
 
     static ModelManifest Train(TrainJob job) => Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken).Manifest;
 
-    /// <summary>A motif in half of the sequences; strengths are −7 without it and −4 with it.</summary>
+    /// <summary>Half of the sequences contain a motif. Strengths are −7 without it and −4 with it.</summary>
     static LabelledText Both(params Track[] tracks)
     {
         LabelledText bound = LabelledText.WithMotif(1000, 50, TrackKind.Probability), strength = LabelledText.WithMotif(1000, 50, TrackKind.Scalar);

@@ -9,7 +9,9 @@ using CisLens.Train.Networks;
 
 namespace CisLens.Train.Tests.Networks;
 
-/// <summary>A long training needs no more memory than a short one (reliability goal 11); <c>tests/endurance/train</c> does ten thousand steps.</summary>
+/// <summary>
+/// A long training needs no more memory than a short one (reliability goal 11). <c>tests/endurance/train</c> runs ten thousand steps.
+/// </summary>
 public sealed class EnduranceTests : IDisposable
 {
     const int Weighings = 10, Mebibyte = 1 << 20;
@@ -22,7 +24,7 @@ public sealed class EnduranceTests : IDisposable
     public void Memory_and_native_objects_do_not_grow_with_the_number_of_steps()
     {
         int steps = int.Parse(Environment.GetEnvironmentVariable("CIS_STEPS") ?? "1000", CultureInfo.InvariantCulture);
-        var data = LabelledText.WithMotif(800, 50, TrackKind.Probability);   // 640 for training, 20 batches
+        var data = LabelledText.WithMotif(800, 50, TrackKind.Probability);   // 640 sequences are for training, in 20 batches
         var options = Recipes.For(new CisNet()) with
         {
             Sizes = new JsonObject { ["filters"] = 16, ["hidden"] = 16, ["dilations"] = new JsonArray(1) },
@@ -39,10 +41,10 @@ public sealed class EnduranceTests : IDisposable
         TestContext.Current.TestOutputHelper!.WriteLine(seen);
         Assert.Equal(Weighings, scale.Objects.Count);
         Assert.True(scale.Objects.Distinct().Count() == 1, seen);
-        // the first fifth warms up; the goal is a mebibyte for 1,000 steps
+        // the first fifth is the warm-up; the goal is less than 1 MiB per 1,000 steps
         double thousands = steps * 0.8 / 1000;
         Assert.True(scale.Managed[^1] - scale.Managed[1] < thousands * Mebibyte, seen);
-        if (steps >= 10_000)   // in a shorter run the allocators still find their size
+        if (steps >= 10_000)   // in a shorter run the memory of the allocators still grows
             Assert.True(scale.Resident[^1] - scale.Resident[1] < thousands * Mebibyte, seen);
     }
 

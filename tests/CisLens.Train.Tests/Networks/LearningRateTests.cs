@@ -10,7 +10,7 @@ public class LearningRateTests
     [Fact]
     public void One_cycle_is_that_of_pytorch()
     {
-        // torch 1.13.1: OneCycleLR(max_lr=0.1, total_steps=20, cycle_momentum=False)
+        // torch 1.13.1 gives these values for OneCycleLR(max_lr=0.1, total_steps=20, cycle_momentum=False)
         (long Step, double Rate)[] expected =
         [
             (0, 0.0040000000000000036), (1, 0.013167184270002533), (4, 0.09083281572999748), (5, 0.1),
@@ -23,7 +23,7 @@ public class LearningRateTests
     [Fact]
     public void Cosine_is_that_of_pytorch()
     {
-        // torch 1.13.1: CosineAnnealingLR(T_max=10) from 0.1
+        // torch 1.13.1 gives these values for CosineAnnealingLR(T_max=10) from 0.1
         var rate = new LearningRate(With(ScheduleKind.Cosine), 10);
         Assert.Equal(0.09755282581475769, rate.At(1), 12);
         Assert.Equal(0.05, rate.At(5), 12);
@@ -33,7 +33,7 @@ public class LearningRateTests
     [Fact]
     public void Inverse_is_that_of_torch7()
     {
-        // optim.sgd: clr = lr / (1 + nevals * lrd), nevals from 0: 0.1, 0.1/1.5, 0.1/2, 0.1/2.5
+        // optim.sgd has clr = lr / (1 + nevals * lrd), and nevals starts at 0: 0.1, 0.1/1.5, 0.1/2, 0.1/2.5
         var rate = new LearningRate(With(ScheduleKind.Inverse) with { Decay = 0.5 }, 10);
         Assert.Equal([0.1, Math.Round(0.1 / 1.5, 15), 0.05, 0.04], Enumerable.Range(0, 4).Select(s => Math.Round(rate.At(s), 15)));
     }
@@ -41,12 +41,13 @@ public class LearningRateTests
     [Fact]
     public void Halving_is_that_of_SpliceAI()
     {
-        // Jaganathan 2019: ten epochs, 0.001 for six, then half of it with each; here two steps an epoch, from 0.1
+        // Jaganathan 2019 trains for ten epochs: the rate is 0.001 for six epochs, then each epoch halves it;
+        // here the rate starts at 0.1 and an epoch has two steps
         var rate = new LearningRate(With(ScheduleKind.Halving) with { Epochs = 10 }, 20);
         Assert.Equal([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.025, 0.0125, 0.00625], Enumerable.Range(0, 10).Select(epoch => rate.At(2 * epoch + 1)));
         Assert.Equal(0.1, rate.At(11));
         Assert.Equal(0.05, rate.At(12));
-        // six tenths of one epoch is within it; of three, within the second
+        // six tenths of a run of one epoch end within this epoch; six tenths of three epochs end within the second epoch
         Assert.Equal(0.1, new LearningRate(With(ScheduleKind.Halving) with { Epochs = 1 }, 5).At(4));
         Assert.Equal([0.1, 0.1, 0.05], Enumerable.Range(0, 3).Select(epoch => new LearningRate(With(ScheduleKind.Halving) with { Epochs = 3 }, 3).At(epoch)));
     }
@@ -61,7 +62,7 @@ public class LearningRateTests
     [Fact]
     public void Cosine_falls_from_the_end_of_the_warm_up()
     {
-        // 10 of 20 steps rise, the rest is CosineAnnealingLR(T_max=10) from its start
+        // the rate rises in 10 of 20 steps; the other 10 steps are CosineAnnealingLR(T_max=10) from its start
         var rate = new LearningRate(With(ScheduleKind.Cosine) with { WarmUp = 0.5 }, 20);
         Assert.Equal(0.1, rate.At(9), 12);
         Assert.Equal(0.09755282581475769, rate.At(11), 12);

@@ -20,7 +20,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
 
     [Theory]
     [InlineData("deepstarr", TrackKind.Scalar, 50, 6, """{"filters":[16,16,16,16],"hidden":[16,16],"dropout_rate":0.1}""")]
-    [InlineData("mpra-dragonn", TrackKind.Scalar, 20, 15, """{"filters":[16,16,16]}""")]   // no pools: each position is trained separately
+    [InlineData("mpra-dragonn", TrackKind.Scalar, 20, 15, """{"filters":[16,16,16]}""")]   // this network has no pools, so each position is trained separately
     [InlineData("xpresso", TrackKind.Scalar, 50, 10, """{"filters":[16,16],"widths":[9,5],"pools":[5,2],"hidden":[16,8]}""")]
     [InlineData("factornet", TrackKind.Probability, 30, 10, """{"filters":16,"width":9,"pool":5,"recurrent":8,"hidden":16}""")]
     [InlineData("deepbind", TrackKind.Probability, 50, 6, """{"detector_length":10,"detectors":8}""")]
@@ -35,7 +35,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
             Epochs = epochs,
             BatchSize = 32,
             LearningRate = 0.01,
-            ShiftBp = 0,   // windows this short would lose the motif
+            ShiftBp = 0,   // a shift would move the motif out of such short windows
         }, Path.Combine(_folder, "m.clm"));
         Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
         using var model = ModelFile.Open(job.Output, Device.Cpu, selfTest: true);

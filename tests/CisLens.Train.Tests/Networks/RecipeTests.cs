@@ -8,7 +8,7 @@ namespace CisLens.Train.Tests.Networks;
 
 public class RecipeTests
 {
-    // the training scripts published with DeepSEA and Basset
+    // these values are from the training scripts published with DeepSEA and Basset
     [Fact]
     public void Published_recipes_have_their_numbers()
     {
@@ -25,7 +25,7 @@ public class RecipeTests
         Assert.Equal("basset", basset.Recipe);
     }
 
-    // EarlyStopping(monitor='val_loss') of Xpresso.py, DeepSTARR_training.ipynb, FactorNet's train.py and basenji's trainer.py
+    // Xpresso.py, DeepSTARR_training.ipynb, FactorNet's train.py and basenji's trainer.py use EarlyStopping(monitor='val_loss')
     [Theory]
     [InlineData("xpresso", 5), InlineData("deepstarr", 10), InlineData("factornet", 20), InlineData("basset-basenji", 12)]
     public void Recipes_of_Keras_scripts_stop_on_the_loss(string design, int patience)
@@ -34,7 +34,7 @@ public class RecipeTests
         Assert.Equal((WatchedMetric.Loss, patience), (options.Metric, options.Patience!.Value));
     }
 
-    // checkpoint_monitor of MPRA-DragoNN's configs/config.json; it never stops early
+    // MPRA-DragoNN's configs/config.json sets checkpoint_monitor; the training never stops early
     [Fact]
     public void MpraDragoNN_keeps_the_weights_of_the_best_loss() =>
         Assert.Equal((WatchedMetric.Loss, null), (Recipes.For(new MpraDragoNN()).Metric, Recipes.For(new MpraDragoNN()).Patience));

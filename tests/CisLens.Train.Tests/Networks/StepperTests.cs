@@ -27,7 +27,7 @@ public class StepperTests
         return network.Read(weight);
     }
 
-    // SGD moves a weight by the rate times its decay times itself beside its gradient (PyTorch's SGD)
+    // in addition to the gradient step, SGD subtracts rate × decay × weight from a weight (as in PyTorch's SGD)
     [Fact]
     public void Weight_decay_applies_to_biases_with_decay_all()
     {
@@ -42,7 +42,7 @@ public class StepperTests
         Assert.Contains(start, bias => bias != 0);
     }
 
-    /// <summary>How many of the examples make each hidden unit answer.</summary>
+    /// <summary>Returns the number of examples for which each hidden unit is active.</summary>
     static int[] Active()
     {
         using var network = Network.Create(s_design, Device.Cpu, new Rng(1));
@@ -50,7 +50,7 @@ public class StepperTests
         using var noGrad = new NoGrad();
         var codes = Tensor.From<byte>(Batch().Codes, [Examples, Window]);
         var x = Functional.OneHotDna(codes, s_design.BaseOrder, s_design.UnknownBase, DType.Float32);
-        float[] hidden = network.Trace(x)[^3].ToArray<float>();   // behind it the head and the sigmoid
+        float[] hidden = network.Trace(x)[^3].ToArray<float>();   // the head and the sigmoid follow this layer
         return [.. Enumerable.Range(0, 7).Select(unit => Enumerable.Range(0, Examples).Count(i => hidden[i * 7 + unit] > 0))];
     }
 
@@ -62,14 +62,14 @@ public class StepperTests
         float[] without = AfterOneStep(plain, "classifier.0.bias"), with = AfterOneStep(priced, "classifier.0.bias");
         int[] active = Active();
         Assert.Contains(active, count => count > 0);
-        // the slope of |h| by the bias of a rectified unit is 1 where it answers; the step is minus the rate times the price
-        // times their number, or their share of the batch
+        // the derivative of |h| with respect to the bias of a rectified unit is 1 for the examples that make it active;
+                // the step is −rate × penalty × the number of these examples, or × their share of the batch if the loss is a mean
         for (int unit = 0; unit < active.Length; unit++)
             Assert.Equal(-0.5 * 0.1 * active[unit] / (sum ? 1 : Examples), with[unit] - without[unit], 1e-5);
         Assert.Equal(AfterOneStep(plain, "classifier.2.bias"), AfterOneStep(priced, "classifier.2.bias"));
     }
 
-    /// <summary>All weights after two updates from 24 examples each, in float64; every fifth label is missing.</summary>
+    /// <summary>Returns all weights after two updates in float64. Each update has 24 examples, and every fifth label is missing.</summary>
     static double[] AfterTwoUpdates(TrainOptions options)
     {
         using var network = Network.Create(s_design, Device.Cpu, new Rng(1), DType.Float64);
@@ -84,7 +84,7 @@ public class StepperTests
         return [.. network.Parameters.SelectMany(p => p.Value.ToArray<double>())];
     }
 
-    // the gradient of a sum is the sum of the gradients of its terms; a mean is over the labels of all parts
+    // the gradient of a sum is the sum of the gradients of its terms; a mean includes the labels of all parts
     [Theory, InlineData(false, 3), InlineData(true, 3), InlineData(false, 7), InlineData(true, 24)]
     public void Gradients_of_small_batches_add_up_to_those_of_one_large_batch(bool sum, int parts)
     {

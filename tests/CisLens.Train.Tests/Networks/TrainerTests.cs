@@ -135,7 +135,7 @@ public sealed class TrainerTests : IDisposable
     public void Missing_labels_and_tasks_of_weight_0_change_no_byte()
     {
         var data = LabelledText.WithMotif(200, 40, TrackKind.Probability);
-        // a second task: the same label, measured in every third example; a third whose labels are noise of the seed
+        // the second task has the same label, measured in every third example; the third has random labels that depend on the seed
         LabelledText With(int seed) => data.Extended(["part", "noise"], (i, label) => [i % 3 == 0 ? label : float.NaN, (i * 7 + seed) % 5 < 2 ? 1 : 0]);
         var options = s_options with { Epochs = 2, TaskWeights = new() { ["noise"] = 0 } };
         var jobs = new[] { Job("a", With(0), options), Job("b", With(1), options), Job("c", With(1), options with { TaskWeights = null }) };
@@ -157,7 +157,7 @@ public sealed class TrainerTests : IDisposable
         using var model = ModelFile.Open(job.Output, Device.Cpu);
         using var test = SplitPredictions.Compute(model, data, Split.Test, stop: TestContext.Current.CancellationToken);
         var part = test.Track(1);
-        Assert.InRange(part.Labels.Length, 30, 36);   // a third of the 100 test examples
+        Assert.InRange(part.Labels.Length, 30, 36);   // a third of the 100 test examples is measured
         Assert.True(Auroc.Compute(part.Predictions, part.Labels) > 0.85);
     }
 
@@ -169,7 +169,7 @@ public sealed class TrainerTests : IDisposable
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         Assert.Throws<StoppedException>(() => Train(job, stop: stop));
-        Assert.Equal(10, Train(job, resume: true).Steps);   // 320 examples in batches of 32
+        Assert.Equal(10, Train(job, resume: true).Steps);   // there are 320 examples in batches of 32
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class TrainingLossTests
     [Fact]
     public void A_missing_label_changes_nothing()
     {
-        // mean of (1−0)² and (3−1)² with the third left out: 2.5; their sum: 5
+        // the third label is missing; the mean of (1−0)² and (3−1)² is 2.5 and their sum is 5
         Assert.Equal(2.5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0]), 6);
         Assert.Equal(5, Loss(LossKind.Mse, [1, 3, 100], [0, 1, 0], [1, 1, 0], sum: true), 6);
         Assert.Equal(0, Loss(LossKind.Mse, [1], [0], [0]), 6);
@@ -59,7 +59,8 @@ public class TrainingLossTests
     [Fact]
     public void Cross_entropy_is_the_mean_over_windows_not_over_classes()
     {
-        // softmax of ln 1, ln 2, ln 1 is 1/4, 1/2, 1/4: −ln 1/2 and −ln 1/4, their mean 1.5 ln 2; the third window is not measured
+        // the softmax of ln 1, ln 2, ln 1 is 1/4, 1/2, 1/4; the losses are −ln 1/2 and −ln 1/4, and their mean is 1.5 ln 2;
+        // the third window is not measured
         using var scope = new TensorScope();
         float half = MathF.Log(2);
         var raw = Tensor.From<float>([0, half, 0, 0, half, 0, 9, 9, 9], [1, 3, 3]);
@@ -76,7 +77,8 @@ public class TrainingLossTests
     public void With_two_kinds_each_label_has_the_same_weight()
     {
         using var scope = new TensorScope();
-        // columns: strength (squared error) and logit (cross-entropy, ln 2 at 0 and ln(1 + e) at 1 against 0)
+        // the columns are a strength (squared error) and a logit (cross-entropy: ln 2 for the logit 0,
+        // ln(1 + e) for the logit 1 with the label 0)
         Tensor raw = Tensor.From<float>([2, 0, 5, 1], [2, 2]), labels = Tensor.From<float>([1, 1, 5, 0], [2, 2]);
         double ln2 = Math.Log(2), wrong = Math.Log(1 + Math.E);
         LossKind[] kinds = TrainingLoss.Resolve(LossKind.Auto, [new Track { Id = "a", Kind = TrackKind.Scalar }, new Track { Id = "b", Kind = TrackKind.Probability }]);

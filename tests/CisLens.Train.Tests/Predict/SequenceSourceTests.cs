@@ -24,7 +24,8 @@ public sealed class SequenceSourceTests : IDisposable
 
     [Fact]
     public void Longer_sequences_are_cut_around_their_anchor_and_shorter_ones_filled() =>
-        // left-centre anchors: 10 bp index 4, 4 bp index 1, so the window begins at 3; 2 bp index 0: begins at −1
+        // the anchor is left of the centre: index 4 of 10 bp and index 1 of a window of 4 bp, so the window starts at 3;
+        // it is index 0 of 2 bp, so that window starts at −1
         Assert.Equal(["a TACG", "b NACN", "c GGTT"], Texts(_source.FromFasta(Write("s.fa", ">a\nACGTACGTAC\n>b\nAC\n>c\nGGTT\n"))));
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class SequenceSourceTests : IDisposable
     public void An_interval_as_long_as_the_window_is_the_window_and_another_gives_its_middle()
     {
         var genome = Genome.FromText(("chr1", "ACGTACGTAC"));
-        // [2, 6) itself; the middle of [0, 9) is 4, anchor 1: [3, 7); the same on the minus strand
+        // [2, 6) is the window; the middle of [0, 9) is 4 and the anchor is 1, so the window is [3, 7), also on the minus strand
         string bed = Write("s.bed", "chr1\t2\t6\tone\nchr1\t0\t9\ttwo\nchr1\t0\t9\tthree\t0\t-\n");
         Assert.Equal(["one GTAC", "two TACG", "three CGTA"], Texts(_source.FromBed(bed, genome)));
     }

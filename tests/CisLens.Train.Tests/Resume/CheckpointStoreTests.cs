@@ -74,7 +74,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     void Damaged(byte[] good, string file, string what, byte[] bad)
     {
-        // another space in the JSON of the manifest changes no value; every other change must be detected
+        // an added space in the JSON of the manifest changes no value; each other change must be detected
         bool sameJson = Path.GetFileName(file) == "manifest.json" && Encoding.Latin1.GetString(bad).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
             .SequenceEqual(Encoding.Latin1.GetString(good).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         if (!sameJson)
