@@ -6,7 +6,7 @@ public class FamilyTests
 {
     public static TheoryData<string> Projects => [.. Assemblies.Projects];
 
-    /// <remarks>A family is a namespace of CisLens.Models. Verbs about one family open its models with <c>ModelFile.Open&lt;T&gt;</c>.</remarks>
+    /// <remarks>A family is a namespace of CisLens.Models. Its commands open models with <c>ModelFile.Open&lt;T&gt;</c>.</remarks>
     [Theory]
     [MemberData(nameof(Projects))]
     public void Only_a_family_tests_models_for_their_type(string project)

@@ -36,7 +36,7 @@ public partial class FileReferenceTests
         var missing = from line in Lines()
                       from Match match in RootedPath().Matches(line.Text)
                       let name = match.Value.TrimEnd('.', '-', '/')
-                      where !name.Contains("/bin/", StringComparison.Ordinal) // built, not kept
+                      where !name.Contains("/bin/", StringComparison.Ordinal) // build outputs are not in the repository
                       where !s_elsewhere.Contains(name) && !Path.Exists(Path.Combine(Repository.Root, name))
                       select $"{line.Place}: {name}";
         Assert.Empty(missing);

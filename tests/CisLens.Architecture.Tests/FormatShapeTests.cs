@@ -5,10 +5,10 @@ public class FormatShapeTests
 {
     const string Root = "CisLens.Formats.";
 
-    // folders that are not a file format but parts that several formats share
+    // These folders are not file formats; several formats share them.
     static readonly string[] s_shared = ["Checks", "Compression", "Contigs", "Text"];
 
-    // folders that are named after what is in the files and not after the format
+    // These folders are named after the content of the files and not after the format.
     static readonly Dictionary<string, string> s_names = new() { ["Archive"] = "StoredZip", ["Genes"] = "Gene", ["Tables"] = "Table" };
 
     // .tbi files are written for other programs; CisLens itself reads VCF files from the start to the end

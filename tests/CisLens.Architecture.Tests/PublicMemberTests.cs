@@ -4,7 +4,7 @@ public class PublicMemberTests
 {
     public static TheoryData<string> Libraries => [.. Assemblies.Projects.Except(["Cli"])];
 
-    /// <remarks>CISLENS_WRITE_PUBLIC_API=1 writes the lists anew; CONTRIBUTING.md has the command.</remarks>
+    /// <remarks>CISLENS_WRITE_PUBLIC_API=1 rewrites the lists; CONTRIBUTING.md has the command.</remarks>
     [Theory]
     [MemberData(nameof(Libraries))]
     public void Public_members_are_those_of_the_list(string project)

@@ -46,7 +46,7 @@ static class PublicMembers
                 yield return Signature(method);
     }
 
-    // what the compiler adds to a record carries this attribute
+    // Members that the compiler adds to a record have this attribute.
     static bool Made(MethodBase method) => method.IsDefined(typeof(CompilerGeneratedAttribute), false);
 
     static bool Seen(MethodBase? method) => method is not null && Seen(method.IsPublic, method.IsFamily || method.IsFamilyOrAssembly);

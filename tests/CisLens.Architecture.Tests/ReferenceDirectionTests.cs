@@ -4,14 +4,14 @@ namespace CisLens.Architecture.Tests;
 
 public class ReferenceDirectionTests
 {
-    // lowest first; a project may refer only to those before it
+    // The lowest project is first. A project may refer only to the projects before it.
     static readonly string[] s_layers =
     [
         "Core", "Metrics", "Formats", "Torch", "Kernels", "Design", "Models",
         "Simulate", "Prepare", "Train", "Mutate", "Verify", "Report", "Cli",
     ];
 
-    // projects that see a model only through the contract, or a network only through its description
+    // These projects use models only through the contract, or networks only through their descriptions.
     static readonly (string Project, string[] Forbidden)[] s_walls =
     [
         ("Mutate", ["Torch", "Kernels", "Design", "Models", "Prepare", "Train"]),

@@ -3,7 +3,7 @@ namespace CisLens.Architecture.Tests;
 /// <summary>The source tree that these tests read.</summary>
 static class Repository
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The folder that contains the solution.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     static string Find(string folder) =>

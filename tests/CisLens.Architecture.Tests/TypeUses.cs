@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace CisLens.Architecture.Tests;
 
-/// <summary>Which types a compiled type uses: in signatures, attributes and the code of its methods. Constants are not seen.</summary>
+/// <summary>Finds the types that a type uses in signatures, attributes and code. Uses of constants are not found.</summary>
 static class TypeUses
 {
     const BindingFlags All =
@@ -79,7 +79,7 @@ static class TypeUses
             foreach (var one in type.GenericTypeArguments) Add(found, one);
     }
 
-    // ECMA-335 III.1: one or two bytes of code, then an operand whose kind the code says
+    // ECMA-335 III.1: an opcode has one or two bytes. Its operand follows, and the opcode determines the kind of the operand.
     static IEnumerable<(OpCode Code, int Token)> Tokens(byte[] il)
     {
         for (int at = 0; at < il.Length;)

@@ -13,8 +13,8 @@ namespace CisLens.Docs.Tests;
 /// </remarks>
 static class Bash
 {
-    // The arguments go through one named pipe, the exit code comes back through another. Standard output is also open as 3:
-    // while printf runs, 1 is the pipe of the arguments.
+    // The arguments go through one named pipe, and the exit code comes back through another. Standard output is also open as
+    // file descriptor 3, because descriptor 1 is the pipe of the arguments while printf runs.
     const string Script = """
         #!/usr/bin/env bash
         pipes=${0%/*}/.cislens
@@ -25,7 +25,7 @@ static class Bash
 
         """;
 
-    /// <summary>Runs commands; returns everything that they printed.</summary>
+    /// <summary>Runs commands and returns everything that they print.</summary>
     public static string Run(string commands, string folder)
     {
         string pipes = Path.Combine(folder, ".cislens");
@@ -45,7 +45,7 @@ static class Bash
     }
 
     /// <summary>A new folder with the program as <c>./cislens</c>.</summary>
-    /// <param name="asProcess">True if every command is to start the real program.</param>
+    /// <param name="asProcess">True if every command starts the real program.</param>
     public static string NewFolder(bool asProcess = false)
     {
         string folder = Directory.CreateTempSubdirectory("cislens-docs-").FullName, program = Path.Combine(folder, "cislens");
@@ -73,7 +73,7 @@ static class Bash
         return printed;
     }
 
-    // the tests of this assembly run one after another, so that the folder can be the current one
+    // The tests of this assembly run one after another, so this method can change the current folder of the process.
     static void Answer(FileStream arguments, FileStream codes)
     {
         string here = Environment.CurrentDirectory;
@@ -100,11 +100,11 @@ static class Bash
         }
     }
 
-    // open at both ends for all commands: a script then waits for its own answer and never sees the pipe close
+    // This process keeps both ends open for all commands. So a script waits for its own exit code and never sees the pipe close.
     static FileStream Open(string pipes, string name) =>
         new(Path.Combine(pipes, name), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
 
-    // as in Program.cs: standard output is buffered, standard error is not
+    // As in Program.cs, standard output is buffered and standard error is not.
     static int Command(string[] arguments, string files)
     {
         using var output = new StreamWriter(files + "3", append: true, new UTF8Encoding(false), 1 << 16);

@@ -34,7 +34,7 @@ sealed partial class Page
     /// <summary>All commands of the page, in order.</summary>
     public string Commands => string.Concat(Blocks.Where(block => block.Language == "sh").Select(block => block.Text));
 
-    /// <summary>The text blocks that show what blocks of a language print.</summary>
+    /// <summary>The output that the page shows for its blocks of a language.</summary>
     public string PrintedBy(string language) =>
         string.Concat(Blocks.Where((block, i) => block.Language == "text" && Before(i) == language).Select(block => block.Text));
 
@@ -53,7 +53,7 @@ sealed partial class Page
         return Path.Exists(file) && (parts.Length == 1 || Anchors(File.ReadAllText(file)).Contains(parts[1]));
     }
 
-    // as GitHub makes them: lower case, no punctuation, hyphens for spaces
+    // GitHub makes anchors like this: lower case, no punctuation, and hyphens instead of spaces.
     static IEnumerable<string> Anchors(string text) =>
         Heading().Matches(text).Select(m => Punctuation().Replace(m.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 

@@ -4,7 +4,7 @@ using CisLens.Docs.Tests.Examples;
 
 namespace CisLens.Docs.Tests;
 
-/// <summary>The commands and the code of every page run and print what the page says.</summary>
+/// <summary>Runs the commands and the code of every page and compares the output with the page.</summary>
 public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFolder>
 {
     static readonly Dictionary<string, Action> s_code = new()
@@ -43,7 +43,7 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
         try
         {
             string help = Bash.Run($"'{Page.Root}/scripts/commands-page' ./cislens", folder);
-            // System.CommandLine names the running program, here that of the tests
+            // System.CommandLine prints the name of the running program, which is the test program here.
             Assert.Equal(Shape(page), Shape(help.Replace(RootCommand.ExecutableName, "cislens", StringComparison.Ordinal)));
         }
         finally
@@ -70,7 +70,7 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
         return writer.ToString();
     }
 
-    // the last digits of a trained model differ between processors: numbers, hashes and column widths do not count
+    // The last digits of a trained model differ between processors, so numbers, hashes and column widths are not compared.
     static string Shape(string text) => Spaces().Replace(Number().Replace(text, "#"), " ").Trim();
 
     [GeneratedRegex(@"\b[0-9a-f]{12}\b|-?[0-9][0-9.,]*")]

@@ -3,7 +3,7 @@ using CisLens.Tests;
 
 namespace CisLens.Docs.Tests;
 
-/// <summary>The commands that import published weights, with the published files.</summary>
+/// <summary>Runs the commands that import published weights on the published files.</summary>
 public partial class PublishedImportTests
 {
     [Theory]

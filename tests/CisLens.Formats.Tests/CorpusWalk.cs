@@ -3,7 +3,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Reads every file of a format and compares the result with its verdict.</summary>
+/// <summary>Reads every file of a format and compares the result with the one that the manifest expects.</summary>
 static class CorpusWalk
 {
     static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
@@ -11,7 +11,7 @@ static class CorpusWalk
     /// <summary>The result of reading a file: the number of records, and the lines of records that need a warning.</summary>
     public sealed record Result(long Records, IReadOnlyList<long> FlaggedLines);
 
-    /// <summary>One line per file whose result differs from its verdict.</summary>
+    /// <summary>Returns one line per file whose result differs from the expected one.</summary>
     public static List<string> Run(IEnumerable<Corpus> files, Func<Corpus, Result> read)
     {
         var faults = new List<string>();

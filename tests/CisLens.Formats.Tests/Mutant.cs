@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Breaks a good file: bytes, fields, lines, cuts, and splices of two files.</summary>
+/// <summary>Breaks a valid file: changes bytes, fields or lines, cuts the file, or splices two files.</summary>
 static class Mutant
 {
     static readonly byte[] s_telling = [0, 9, 10, 13, 32, (byte)'>', (byte)'#', (byte)'-', (byte)'+', (byte)'.', (byte)',', (byte)'*', (byte)'0', (byte)'9', 0x1F, 0x8B, 0xFF];

@@ -6,7 +6,7 @@ using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Broken files made at random from good ones: the only exception is InputException, and memory and time are small.</summary>
+/// <summary>Reads valid files that were changed at random. Only InputException may be thrown. Time and memory must be small.</summary>
 public class MutatorTests(ITestOutputHelper output)
 {
     static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);
@@ -33,7 +33,7 @@ public class MutatorTests(ITestOutputHelper output)
             genome.Codes(contig, genome.Contigs[contig].Length - 50, codes);
     });
 
-    // CISLENS_SEED replays a run; CISLENS_MUTATE_SECONDS lengthens it.
+    // CISLENS_SEED repeats a run; CISLENS_MUTATE_SECONDS makes it longer.
     void Run(string format, Action<string> read)
     {
         ulong seed = ulong.TryParse(Environment.GetEnvironmentVariable("CISLENS_SEED"), out ulong given) ? given : (ulong)Stopwatch.GetTimestamp();
@@ -64,6 +64,7 @@ public class MutatorTests(ITestOutputHelper output)
             Assert.Fail($"{name}: {fault}");
         }
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated <= 64L * bytes.Length + (16 << 20), $"{name}: {allocated} bytes for {bytes.Length}"); // reliability.md, goal 3
+        // A reader may allocate at most 64 times the size of the file plus 16 MiB.
+        Assert.True(allocated <= 64L * bytes.Length + (16 << 20), $"{name}: {allocated} bytes for {bytes.Length}");
     }
 }

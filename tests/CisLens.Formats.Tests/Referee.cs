@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace CisLens.Formats.Tests;
 
-/// <summary>Runs a well-known program that a result is compared with; the test is skipped if it is not installed.</summary>
+/// <summary>Runs a well-known program so that a test can compare results. Skips the test if the program is not installed.</summary>
 static class Referee
 {
-    /// <summary>What the program writes to standard output; it must succeed.</summary>
+    /// <summary>Returns the standard output of the program. The program must succeed.</summary>
     public static string Run(string program, params string[] arguments)
     {
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program))))

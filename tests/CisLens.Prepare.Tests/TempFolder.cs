@@ -1,6 +1,6 @@
 namespace CisLens.Prepare.Tests;
 
-/// <summary>A folder of one test, removed at its end.</summary>
+/// <summary>A folder for one test. It is removed when the test ends.</summary>
 sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("cislens-prepare-").FullName;

@@ -1,2 +1,2 @@
-// the count of live native objects, the generators and the thread count are the process's: one test at a time
+// The tests run one at a time, because the process has one count of live native objects, one thread count and one set of generators.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -3,7 +3,7 @@ using CisLens.Tests;
 
 namespace CisLens.Torch.Tests;
 
-/// <summary>Inputs and answers of <c>shared/golden/nets/ops.json</c> as tensors.</summary>
+/// <summary>Inputs and expected outputs of <c>shared/golden/nets/ops.json</c> as tensors.</summary>
 static class OpsGolden
 {
     static JsonNode? s_file;
@@ -31,7 +31,7 @@ static class OpsGolden
             Collect(item!, depth + 1, shape, values);
     }
 
-    /// <summary>README section 4: absolute or relative error within 5e-6 in float32 and 1e-10 in float64.</summary>
+    /// <summary>Allows an error (absolute or relative) of 5e-6 in float32, 1e-10 in float64 (shared/golden/nets/README.md, 4).</summary>
     public static void AssertClose(JsonNode expected, Tensor found)
     {
         double tolerance = found.DType == DType.Float64 ? 1e-10 : 5e-6;

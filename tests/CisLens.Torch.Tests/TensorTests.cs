@@ -97,9 +97,9 @@ public sealed class TensorTests : IDisposable
             w.RenormInPlace(2, 0, 1).AddInPlace(Tensor.Ones([1, 2]), 0.5).MulInPlace(2).ClampInPlace(0, 2.5);
         }
         Assert.True((w * 2).RequiresGrad);
-        // 3/5 and 4/5, by the norm plus 1e-7; then (x + 0.5)·2, cut at 2.5
+        // Division by the norm plus 1e-7 gives 3/5 and 4/5. Then x becomes (x + 0.5)·2, and 2.5 is the upper limit.
         Assert.Equal([2.2f, 2.5f], w.ToArray<float>(), (a, b) => Math.Abs(a - b) < 1e-6);
-        Assert.Throws<NativeException>(() => w.FillInPlace(0)); // a weight in use, outside NoGrad
+        Assert.Throws<NativeException>(() => w.FillInPlace(0)); // a weight cannot be filled outside NoGrad
     }
 
     [Theory, InlineData("ACGT", UnknownBase.Zero), InlineData("AGCT", UnknownBase.Quarter)]
@@ -129,7 +129,7 @@ public sealed class TensorTests : IDisposable
     {
         TorchLibrary.ManualSeed(1);
         var x = Tensor.Ones([100_000]);
-        Assert.Equal(1, Dropout(x, 0.3, training: true).Mean().Item(), 0.02); // deviation √(0.3/0.7/1e5) = 0.002
+        Assert.Equal(1, Dropout(x, 0.3, training: true).Mean().Item(), 0.02); // standard deviation √(0.3/0.7/1e5) = 0.002
         Assert.Equal(1, Dropout(x, 0.3, training: false).Min().Item());
     }
 }

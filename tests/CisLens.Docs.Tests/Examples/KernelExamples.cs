@@ -7,7 +7,7 @@ using CisLens.Kernels.Scores;
 
 namespace CisLens.Docs.Tests.Examples;
 
-/// <summary>The code of docs/how-to/use-kernels-from-csharp.md, in the same order, for a folder that contains <c>liver/</c>.</summary>
+/// <summary>The code of docs/how-to/use-kernels-from-csharp.md, in the same order. It needs a folder that contains <c>liver/</c>.</summary>
 static class KernelExamples
 {
     public static void Run()

@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Docs.Tests.Examples;
 
-/// <summary>The code of README.md, for the folder that its commands fill.</summary>
+/// <summary>The code of README.md. It runs in the folder that the commands of README.md fill.</summary>
 static class ReadmeExample
 {
     public static void Run()

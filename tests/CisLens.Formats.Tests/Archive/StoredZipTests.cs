@@ -36,9 +36,9 @@ public sealed class StoredZipTests
         using var peer = new ZipArchive(new MemoryStream(Sample()));
         Assert.Equal(["a.txt", "empty", "b.bin", "SHA256SUMS"], peer.Entries.Select(e => e.FullName));
         Assert.Equal("abc", new StreamReader(peer.Entries[0].Open()).ReadToEnd());
-        // CRC-32 of "abc", RFC 1952's polynomial
+        // CRC-32 of "abc" with the polynomial of RFC 1952
         Assert.Equal(0x352441C2u, peer.Entries[0].Crc32);
-        // SHA-256 of "abc": FIPS 180-4, appendix; two spaces as sha256sum writes them
+        // SHA-256 of "abc" (FIPS 180-4, appendix), then two spaces, as sha256sum writes them
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt", new StreamReader(peer.Entries[3].Open()).ReadLine());
     }
 

@@ -11,7 +11,8 @@ public class NarrowPeakReaderTests
         using var file = new TemporaryFile("track type=narrowPeak\nchr1\t100\t200\tp1\t900\t.\t5.5\t-1\t3e2\t30\nchr1\t100\t201\t.\t0\t+\t1\t1\t1\t-1\n");
         var peaks = NarrowPeakReader.Read(file.Path).ToList();
         Assert.Equal(new NarrowPeakRecord(new Interval("chr1", 100, 200), "p1", 900, 5.5, -1, 300, 30, 2), peaks[0]);
-        Assert.Equal([130L, 150L], peaks.Select(p => p.Anchor0)); // −1: the middle, docs/conventions.md section 1
+        // a summit of −1 makes the middle of the peak the anchor (docs/conventions.md section 1)
+        Assert.Equal([130L, 150L], peaks.Select(p => p.Anchor0));
         Assert.Null(peaks[1].Summit);
     }
 

@@ -17,8 +17,8 @@ public class CheckTests
     {
         var findings = GenomeCheck.Run(s_genome);
         Assert.Equal("2 with 15 bp Ok", Found(findings, "contigs"));
-        Assert.Equal("13.3% of the bases Ok", Found(findings, "N")); // 2 of 15
-        Assert.Equal("26.7% of the bases Ok", Found(findings, "lower case")); // 4 of 15
+        Assert.Equal("13.3% of the bases Ok", Found(findings, "N")); // 2 of 15 bases
+        Assert.Equal("26.7% of the bases Ok", Found(findings, "lower case")); // 4 of 15 bases
     }
 
     [Fact]

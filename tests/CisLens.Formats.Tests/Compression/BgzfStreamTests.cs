@@ -11,7 +11,7 @@ public class BgzfStreamTests
         var rng = new Rng(3);
         foreach (int length in new[] { 0, 1, 0xFF00, 0xFF01, 300_000 })
         {
-            byte[] text = [.. Enumerable.Range(0, length).Select(_ => (byte)rng.Next(256))]; // cannot be compressed
+            byte[] text = [.. Enumerable.Range(0, length).Select(_ => (byte)rng.Next(256))]; // random bytes cannot be compressed
             using var file = new TemporaryFile(Pack(text));
             Assert.Equal(text, ReadAll(file.Path));
         }

@@ -36,7 +36,7 @@ public class GzipReaderTests
         using var file = new TemporaryFile(packed);
         for (int length = 2; length < packed.Length; length += 3)
         {
-            if (length == end) // a whole member: a file of its own
+            if (length == end) // a whole member is a valid file
                 continue;
             File.WriteAllBytes(file.Path, packed[..length]);
             var fault = Assert.Throws<InputException>(() => ReadAll(file.Path));
@@ -87,11 +87,12 @@ public class GzipReaderTests
     {
         yield return [];
         yield return "a"u8.ToArray();
-        yield return new byte[400_000]; // matches of the greatest length
+        yield return new byte[400_000]; // gives matches of the greatest length
         yield return Bases(500_000);
         var rng = new Rng(5);
         yield return [.. Enumerable.Range(0, 300_000).Select(_ => (byte)rng.Next(256))];
-        yield return [.. Enumerable.Range(0, 200_000).Select(i => (byte)(rng.Next(1 + i % 97) * rng.Next(3)))]; // skewed: long codes
+        // skewed frequencies give long codes
+        yield return [.. Enumerable.Range(0, 200_000).Select(i => (byte)(rng.Next(1 + i % 97) * rng.Next(3)))];
     }
 
     static byte[] Bases(int count)

@@ -44,7 +44,7 @@ public class ContigMapTests
     }
 
     [Fact]
-    public void One_decoy_without_a_prefix_changes_nothing() // Selene's fault, docs/conventions.md section 2
+    public void One_decoy_without_a_prefix_changes_nothing() // Selene has this fault (docs/conventions.md section 2)
     {
         var map = ContigMap.Resolve("a.vcf", Names("1", "2"), GenomeOf("chr1", "chr2", "hs37d5"));
         Assert.Equal(2, map.Matched);
@@ -114,7 +114,7 @@ public class ContigMapTests
 
     [Theory]
     [InlineData(16_569L, "chrM", 16_569L, 0)]
-    [InlineData(16_569L, "chrM", 16_571L, -1)] // UCSC hg19 is not the revised Cambridge sequence
+    [InlineData(16_569L, "chrM", 16_571L, -1)] // chrM of UCSC hg19 is not the revised Cambridge sequence
     [InlineData(16_571L, "MT", 16_569L, -1)]
     [InlineData(null, "chrM", 16_571L, -1)]
     [InlineData(null, "chrM", 16_569L, 0)]

@@ -15,7 +15,7 @@ public class RegionTests
     [InlineData("chr1:1,000-2,000", "chr1", 999, 2000)]
     [InlineData("1:7-9", "chr1", 6, 9)]
     [InlineData("HLA:01", "HLA:01", 0, 4)]
-    [InlineData("HLA:01:2-3", "HLA:01:2-3", 0, 8)] // the whole text is a name
+    [InlineData("HLA:01:2-3", "HLA:01:2-3", 0, 8)] // the whole text is the name of a contig
     [InlineData("{HLA:01}:2-3", "HLA:01", 1, 3)]
     public void A_region_is_parsed(string text, string contig, long start0, long end0) =>
         Assert.Equal(new Interval(contig, start0, end0), Region.Parse(text, s_genome));

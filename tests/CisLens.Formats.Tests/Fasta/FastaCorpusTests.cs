@@ -5,8 +5,9 @@ namespace CisLens.Formats.Tests.Fasta;
 
 public class FastaCorpusTests
 {
-    // Two files of samtools' own tests ask for what files made for this project forbid: a sequence without a name
-    // (made/fasta/bad_empty_name.fa) and digits in a sequence (made/fasta/bad_digit.fa). We refuse both, see docs/decisions.
+    // Two test files of samtools are valid there, but files made for this project require an error for the same content: a sequence
+    // without a name (made/fasta/bad_empty_name.fa) and digits in a sequence (made/fasta/bad_digit.fa). CisLens refuses both;
+    // docs/decisions/fasta-strictness.md gives the reasons.
     static readonly string[] s_refusedOnPurpose = ["fasta/valid/htslib_faidx.fa", "fasta/valid/samtools_dict.fa"];
 
     [Fact]
@@ -42,7 +43,7 @@ public class FastaCorpusTests
         return new(count, []);
     }
 
-    // one index of htslib has no FASTA, so only its lines can be checked
+    // One index of htslib has no FASTA file, so only the lines of the index can be checked.
     static CorpusWalk.Result ReadIndex(Corpus file)
     {
         if (!File.Exists(Fasta(file)))

@@ -22,7 +22,7 @@ public class IndexedFastaTests
     [InlineData(60, "\n", true)]
     [InlineData(60, "\n", false)]
     [InlineData(7, "\r\n", true)]
-    [InlineData(100_000, "\n", true)] // one line a sequence
+    [InlineData(100_000, "\n", true)] // one line per sequence
     public void With_and_without_an_index_plain_and_BGZF_are_the_same_genome(int lineBases, string lineEnd, bool finalNewline)
     {
         using var files = new FastaFolder(Text(lineBases, lineEnd, finalNewline));
@@ -80,7 +80,7 @@ public class IndexedFastaTests
         return finalNewline ? text.ToString() : text.ToString()[..^lineEnd.Length];
     }
 
-    // the same text plain and as BGZF, in a folder that is removed after the test
+    // The same text as plain FASTA and as BGZF, in a folder that is removed after the test.
     sealed class FastaFolder : IDisposable
     {
         readonly string _folder = Directory.CreateTempSubdirectory("cislens-").FullName;

@@ -10,7 +10,7 @@ public sealed class TwoBitTests
     {
         var packed = new byte[2];
         TwoBit.Pack(Dna.Encode("CGTAT"), 0, packed);
-        // C = 01, G = 10, T = 11, A = 00, from the lowest bits up; then T
+        // The first byte has C = 01, G = 10, T = 11 and A = 00, starting at the lowest bits. The second byte has T.
         Assert.Equal([0b00_11_10_01, 0b11], packed);
     }
 

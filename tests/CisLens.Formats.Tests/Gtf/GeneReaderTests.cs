@@ -24,7 +24,7 @@ public sealed class GeneReaderTests : IDisposable
             "301 310 + G1 transcript_id \"T1\"; gene_name \"ONE\";",
             "151 400 + G1 transcript_id \"T2\"; gene_name \"ONE\";",
             "501 600 - G2 transcript_id \"T3\"; tag \"basic\"; tag \"Ensembl_canonical\";",
-            "601 700 + G3 transcript_id \"T5\"; tag \"MANE Select\";",   // as NCBI writes it
+            "601 700 + G3 transcript_id \"T5\"; tag \"MANE Select\";",   // NCBI writes the tag like this
             "601 800 + G3 transcript_id \"T6\"; tag \"Ensembl_canonical\";",
             "501 700 - G2 transcript_id \"T4\"; tag \"basic\"; level 2;");
         Assert.Equal(["ONE +150-400: 150 399", "G2 -500-600: 500 599", "G3 +600-700: 600 699"],
@@ -36,7 +36,7 @@ public sealed class GeneReaderTests : IDisposable
     {
         var gene = Genes("301 310 + G transcript_id \"T\";", "101 200 + G transcript_id \"T\";").Genes.Single();
         Assert.Equal([(100, 200), (300, 310)], gene.Exons!);
-        // 1-based 250 is 50 after 200 and 51 before 301; 150 is 49 after 101 and 50 before 200
+        // In 1-based positions, 250 is 50 after 200 and 51 before 301; 150 is 49 after 101 and 50 before 200.
         Assert.Equal(-50, gene.ToNearestExonEnd(249));
         Assert.Equal(-49, gene.ToNearestExonEnd(149));
     }

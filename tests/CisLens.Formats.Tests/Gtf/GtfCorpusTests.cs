@@ -3,7 +3,7 @@ using CisLens.Formats.Gtf;
 
 namespace CisLens.Formats.Tests.Gtf;
 
-/// <summary>Every GTF of shared/data/formats is read or refused as its verdict says.</summary>
+/// <summary>Every GTF file of shared/data/formats is read or refused, as the manifest expects.</summary>
 public sealed class GtfCorpusTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using CisLens.Tests;
 
 namespace CisLens.Formats.Tests.Hdf5;
 
-/// <summary>Files that the HDF Group's library wrote (make.py says what is in them), and the published weights as h5py reads them.</summary>
+/// <summary>Reads files of the HDF Group's library (make.py lists their contents), and compares published weights with h5py.</summary>
 public sealed class Hdf5ReaderTests
 {
     static readonly double[] s_ramp = [.. Enumerable.Range(0, 12).Select(i => i / 8.0 - 0.5)]; // 3 x 4
@@ -109,7 +109,7 @@ public sealed class Hdf5ReaderTests
         Assert.Null(many.Find("layer_200"));
     }
 
-    // shared_weights.py printed what h5py reads
+    // shared_weights.py printed the values that h5py reads.
     [Fact]
     public void Published_weights_are_read_as_by_h5py()
     {

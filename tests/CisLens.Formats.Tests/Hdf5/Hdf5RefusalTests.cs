@@ -40,7 +40,7 @@ public sealed class Hdf5RefusalTests
         Assert.DoesNotContain('\n', fault!);
     }
 
-    // RFC 1950: the bit 0x20 of the second byte asks for a dictionary; 0x78BB is a multiple of 31
+    // RFC 1950: bit 0x20 of the second byte means that a dictionary is needed. The two bytes must be a multiple of 31; 0x78BB is one.
     [Fact]
     public void A_chunk_with_a_zlib_dictionary_is_refused()
     {
@@ -50,7 +50,7 @@ public sealed class Hdf5RefusalTests
         Assert.Contains("the deflated bytes are damaged", Fault(bytes), StringComparison.Ordinal);
     }
 
-    // /a/b/up is /a, so there are endlessly many paths
+    // /a/b/up is /a, so the number of paths is infinite.
     [Theory]
     [InlineData(64, 8, null)]
     [InlineData(65, 8, "a path is too long, expected at most 64 names, 4,096 letters: /a/")]
@@ -65,7 +65,7 @@ public sealed class Hdf5RefusalTests
         Assert.InRange(fault?.Length ?? 0, 0, 200);
     }
 
-    // each text takes 22 bytes and a reference of 8 bytes
+    // In memory, each text takes 22 bytes and a reference of 8 bytes.
     [Fact]
     public void Each_short_text_counts_more_than_its_letters()
     {

@@ -5,7 +5,7 @@ using CisLens.Formats.Hdf5;
 
 namespace CisLens.Formats.Tests.Hdf5;
 
-/// <summary>What is written is read back by our reader, and by the HDF Group's h5dump where it is installed.</summary>
+/// <summary>Our reader reads back the files that our writer writes. So does the HDF Group's h5dump, if it is installed.</summary>
 public sealed class Hdf5WriterTests
 {
     static readonly Dictionary<string, string> s_about = new() { ["cislens_model"] = "<ID=toy>", ["long"] = new string('x', 70_000), ["empty"] = "" };
@@ -64,7 +64,7 @@ public sealed class Hdf5WriterTests
         Assert.Throws<ArgumentException>(() => file.Root.Dataset("diff").Rows(199_999, 2));
     }
 
-    // a text of 1 MiB makes a chunk of one row; a node of the index has 64 of them, so this is a tree of two levels
+    // A text of 1 MiB makes a chunk of one row. A node of the index has 64 chunks, so the index is a tree of two levels.
     [Fact]
     public void An_index_of_two_levels_is_read_back()
     {
@@ -82,7 +82,7 @@ public sealed class Hdf5WriterTests
         Assert.Contains("A65", Referee.Run("h5dump", "-d", "/alt", "-s", "65", "-c", "1", path.Path), StringComparison.Ordinal);
     }
 
-    // all allocated memory, not only what is in use: 16 numbers per row, 64 MB in total
+    // The test counts all allocated memory, not only memory in use. A row has 16 numbers; all rows together have 64 MB.
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {

@@ -5,7 +5,7 @@ namespace CisLens.Formats.Tests.Meme;
 
 public sealed class MemeReaderTests
 {
-    // as in JASPAR: two spaces before numbers, no background, no nsites in the second motif
+    // The file is like those of JASPAR: numbers follow two spaces, there is no background, and the second motif has no nsites.
     const string Good = """
         MEME version 4
 

@@ -5,7 +5,7 @@ namespace CisLens.Formats.Tests.Vcf;
 
 public class VcfRefereeTests
 {
-    // bcftools 1.16 does not know VCF 4.4's rules and exits 8 on this one (manifest, column reference).
+    // bcftools 1.16 does not know the rules of VCF 4.4 and ends with exit code 8 on this file (column reference of the manifest).
     const string Unknown = "htslib_vcf44_1.vcf";
 
     [Fact]

@@ -5,8 +5,8 @@ using System.Text;
 namespace CisLens.Formats.Tests.Weights;
 
 /// <summary>
-/// Broken weight files, each named by its fault; 24 more of safetensors are in shared/data/formats. A fault is put into a sound
-/// file of PyTorch's or the HDF Group's own writing.
+/// Broken weight files. The name of each file is its fault. The fault is put into a valid file that PyTorch or the HDF Group's
+/// library wrote. 24 more broken safetensors files are in shared/data/formats.
 /// </summary>
 public sealed class BrokenWeightsTests
 {
@@ -118,7 +118,7 @@ public sealed class BrokenWeightsTests
     {
         byte[] whole = WeightFiles.Hdf5("small.h5"), later = WeightFiles.Hdf5("latest.h5");
         int tree = whole.AsSpan().IndexOf("TREE"u8), heap = whole.AsSpan().IndexOf("HEAP"u8), symbols = whole.AsSpan().IndexOf("SNOD"u8), texts = whole.AsSpan().IndexOf("GCOL"u8);
-        int index = tree; // of the chunks: the only node of type 1
+        int index = tree; // the tree of the chunks is the only tree of type 1
         for (; whole[index + 4] != 1; index += 1 + whole.AsSpan(index + 1).IndexOf("TREE"u8)) ;
         long root = BinaryPrimitives.ReadInt64LittleEndian(whole.AsSpan(64));
         byte[] chunked = [3, 2, 3], shape = [.. Long(7), .. Long(10)], shuffle = [2, 0, 8, 0];

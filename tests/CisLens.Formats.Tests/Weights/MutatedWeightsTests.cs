@@ -4,17 +4,17 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Tests.Weights;
 
-/// <summary>Weight files changed at random: each is refused with its name or read to its last tensor, fast and with little memory.</summary>
+/// <summary>Each randomly changed weight file is refused with its name or read to its last tensor, fast and with little memory.</summary>
 public sealed class MutatedWeightsTests(ITestOutputHelper output)
 {
     const int Usual = 2000;
     const long MostBeyondFile = 64 << 20;
-    static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20); // for one file of a few kB on a busy machine
+    static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20); // for one file of a few kB on a busy computer
     static readonly long[] s_telling = [0, 1, 2, 8, 255, 65535, -1, -2, int.MaxValue, uint.MaxValue, 1L << 31, 1L << 32, 1L << 40, long.MaxValue, long.MinValue];
 
     public static TheoryData<string> Kinds => [.. WeightFiles.Kinds];
 
-    // CISLENS_MUTATE_COUNT asks for more, CISLENS_SEED replays a run: tests/mutated-weights/run
+    // CISLENS_MUTATE_COUNT sets the number of files; CISLENS_SEED repeats a run. tests/mutated-weights/run uses both.
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Each_mutated_file_is_read_or_refused_with_little_memory(string kind)
@@ -60,7 +60,7 @@ public sealed class MutatedWeightsTests(ITestOutputHelper output)
         _ => Mutant.Make(rng, whole),
     };
 
-    /// <summary>Numbers of 1 to 8 bytes: small, large, negative, near the length of the file, or an offset in it.</summary>
+    /// <summary>Overwrites fields of 1 to 8 bytes with small, large or negative numbers, offsets, or numbers near the old ones.</summary>
     static byte[] Fields(Rng rng, byte[] file)
     {
         byte[] changed = [.. file];
@@ -81,7 +81,7 @@ public sealed class MutatedWeightsTests(ITestOutputHelper output)
         return changed;
     }
 
-    /// <summary>A valid archive with changed entries.</summary>
+    /// <summary>Returns a valid archive with changed entries.</summary>
     static byte[] Repacked(Rng rng, byte[][] whole)
     {
         var entries = WeightFiles.Entries(whole[rng.Next(whole.Length)]);

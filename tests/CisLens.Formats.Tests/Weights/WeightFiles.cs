@@ -8,7 +8,7 @@ using CisLens.Formats.Weights.Safetensors;
 
 namespace CisLens.Formats.Tests.Weights;
 
-/// <summary>The four kinds of weight files: valid files, and how each is read completely.</summary>
+/// <summary>The four kinds of weight files: valid files of each kind, and a method that reads a file completely.</summary>
 static class WeightFiles
 {
     public static readonly string[] Kinds = ["safetensors", "archive", "stream", "hdf5"];
@@ -19,7 +19,7 @@ static class WeightFiles
 
     public static byte[] Hdf5(string name) => File.ReadAllBytes(Path.Combine(Folder(), "Hdf5", name));
 
-    /// <summary>Valid files of a kind.</summary>
+    /// <summary>Returns valid files of a kind.</summary>
     public static byte[][] Whole(string kind) => kind switch
     {
         "safetensors" => [Safetensors()],
@@ -40,7 +40,7 @@ static class WeightFiles
         return file.ToArray();
     }
 
-    /// <summary>Reads everything in a file; what is wrong with it, or null.</summary>
+    /// <summary>Reads everything in a file. Returns the error message, or null if there is no error.</summary>
     public static string? Fault(string kind, byte[] bytes)
     {
         try
@@ -91,7 +91,7 @@ static class WeightFiles
             numbers();
     }
 
-    /// <summary>The entries of an archive, for another archive.</summary>
+    /// <summary>Returns the entries of an archive, so that they can be put into another archive.</summary>
     public static Dictionary<string, byte[]> Entries(byte[] archive)
     {
         using var zip = new ZipArchive(new MemoryStream(archive));
@@ -104,7 +104,7 @@ static class WeightFiles
         });
     }
 
-    /// <summary>An archive of entries.</summary>
+    /// <summary>Makes an archive of entries.</summary>
     public static byte[] Archive(IEnumerable<KeyValuePair<string, byte[]>> entries, CompressionLevel level = CompressionLevel.NoCompression)
     {
         var file = new MemoryStream();
@@ -117,7 +117,7 @@ static class WeightFiles
         return file.ToArray();
     }
 
-    /// <summary>Corrects the checksums of the headers of an HDF5 file, so that changes in the headers are read.</summary>
+    /// <summary>Corrects the checksums of the headers of an HDF5 file, so that the reader gets to the changes in them.</summary>
     public static byte[] Summed(byte[] file)
     {
         for (int at = 0; file.AsSpan(at).IndexOf("OHDR"u8) is var found and >= 0; at++)

@@ -11,7 +11,7 @@ public sealed class DatasetBlocksTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    // examples of 2 bp; label t of example i is i + t / 4
+    // The examples have 2 bp. Label t of example i is i + t / 4.
     string Write(int count, int tracks, LabelStorage storage)
     {
         string folder = _temp.Folder("data");
@@ -33,7 +33,7 @@ public sealed class DatasetBlocksTests : IDisposable
     [Fact]
     public void A_damaged_block_of_labels_is_named_when_it_is_read_and_other_blocks_stay_readable()
     {
-        // rows of 2 float32, 256 rows per block: block 2 of 3 begins at byte 2048
+        // A row has 2 float32 labels and a block has 256 rows, so block 2 of 3 begins at byte 2048.
         string folder = Write(600, 2, LabelStorage.Float32), path = Path.Combine(folder, "labels.bin");
         using (var file = File.OpenWrite(path))
         {
@@ -45,7 +45,7 @@ public sealed class DatasetBlocksTests : IDisposable
         var fault = Assert.Throws<InputException>(() => Labels(data, 256));
         Assert.Contains("labels.bin", fault.Message);
         Assert.Contains("block 2 of 3 (bytes 2048 to 4096)", fault.Message);
-        // 32 bytes per block: the checksum of block 2
+        // The checksum of a block has 32 bytes. This is the checksum of block 2.
         string expected = Convert.ToHexStringLower(File.ReadAllBytes(path + ".sha256").AsSpan(32, 32));
         Assert.Contains($"expected {expected}", fault.Message);
         Assert.DoesNotContain('\n', fault.Message);
@@ -86,7 +86,7 @@ public sealed class DatasetBlocksTests : IDisposable
             writer.Finish();
         }
         using var data = Dataset.Open(folder);
-        // 11 bits of precision: 2049 lies between 2048 and 2050 and goes to the even one
+        // float16 has 11 bits of precision. 2049 is halfway between 2048 and 2050 and is rounded to the one with an even significand.
         Assert.Equal([-1.5f, 2048, float.NaN, 2048], Labels(data, 0));
         Assert.Equal(8, new FileInfo(Path.Combine(folder, "labels.bin")).Length);
     }
@@ -94,7 +94,7 @@ public sealed class DatasetBlocksTests : IDisposable
     [Fact]
     public void Writing_keeps_no_labels_in_memory()
     {
-        // 200 rows of 100,000 float32: 80 MB of labels
+        // 200 rows of 100,000 float32 labels are 80 MB.
         var labels = new float[100_000];
         var head = new DatasetHead { Tracks = TestDataset.Tracks(1), Bins = labels.Length, BinBp = 1, Labels = LabelStorage.Float32 };
         using var writer = new DatasetWriter(_temp.Folder("large"), TestDataset.Describe(labels.Length, head), ["all"]);
@@ -114,7 +114,7 @@ public sealed class DatasetBlocksTests : IDisposable
     [Fact]
     public void Opening_300_GB_reads_only_the_index()
     {
-        // 10,000 examples × 7,500,000 labels × 4 bytes = 300 GB, all zeros in a sparse file; 1 row per block
+        // 10,000 examples × 7,500,000 labels × 4 bytes = 300 GB. All labels are 0, so the file is sparse. A block has 1 row.
         const int count = 10_000, width = 7_500_000;
         string folder = Write(count, 1, LabelStorage.Float32);
         string labels = Path.Combine(folder, "labels.bin"), manifest = Path.Combine(folder, "dataset.json");

@@ -4,7 +4,7 @@ using CisLens.Prepare.Datasets;
 
 namespace CisLens.Prepare.Tests.Datasets;
 
-/// <summary>Two genomes with one head each: windows of 4 bp of a human and a mouse contig, read from their FASTA.</summary>
+/// <summary>Two genomes with one head each. The windows have 4 bp and come from the FASTA files of a human and a mouse contig.</summary>
 public sealed class DatasetHeadsTests : IDisposable
 {
     readonly TempFolder _temp = new();

@@ -39,9 +39,10 @@ public sealed class DatasetTests : IDisposable
             ("ACGT", [1], Split.Train), ("CG", [0], Split.Train), ("AACGTT", [0], Split.Test), ("G", [1], Split.Test)));
 
         Assert.Equal("ACGT", Window(data, 0));
-        // anchor of a 2-mer is index 0, of the 4-bp window index 1 (left centre): one N before, one after
+        // The anchor of a 2-mer has index 0. The anchor of the 4-bp window has index 1 (left centre).
+        // So there is one N before the 2-mer and one N after it.
         Assert.Equal("NCGN", Window(data, 1));
-        // anchor of a 6-mer is index 2: the window starts at 2 - 1 = 1
+        // The anchor of a 6-mer has index 2, so the window starts at 2 - 1 = 1.
         Assert.Equal("ACGT", Window(data, 2));
         Assert.Equal("NGNN", Window(data, 3));
     }
@@ -69,7 +70,7 @@ public sealed class DatasetTests : IDisposable
 
         for (int i = 0; i < examples.Length; i++)
         {
-            // left centre: (33 + i - 1) / 2 - 16 = i / 2 bases lie before the window
+            // With the left centre, (33 + i - 1) / 2 - 16 = i / 2 bases come before the window.
             Assert.Equal(examples[i].Item1.Substring(i / 2, 33), Window(data, i));
         }
     }

@@ -7,8 +7,9 @@ using CisLens.Prepare.Datasets;
 namespace CisLens.Prepare.Tests.Datasets;
 
 /// <summary>
-/// Datasets of schema 1, made by the program of commit 892f107 from its own <c>simulate</c>. The tables NAME.examples.tsv come from that
-/// program: name, split, block and the SHA-256 of bases (window and flanks), '|' and the labels of each example.
+/// Datasets of schema 1. The program of commit 892f107 made them from the data of its <c>simulate</c>. It also made the tables
+/// NAME.examples.tsv. Each line describes an example: its name, split, block and the SHA-256 of its bases (window and flanks), '|'
+/// and its labels.
 /// </summary>
 public sealed class OldDatasetTests : IDisposable
 {

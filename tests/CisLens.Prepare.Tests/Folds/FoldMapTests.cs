@@ -13,7 +13,7 @@ public sealed class FoldMapTests
     public void A_window_that_is_less_than_half_its_length_from_another_split_is_in_no_split()
     {
         var map = new FoldMap([new(0, 0, 10_000, Split.Train), new(0, 10_000, 20_000, Split.Test)]);
-        // 100 bp, gap 50: the last training window ends at 9950, the first test window starts at 10050
+        // With windows of 100 bp the gap is 50 bp. The last training window ends at 9950 and the first test window starts at 10050.
         Assert.Equal(Split.Train, map.SplitOf(0, 9_850, 9_950));
         Assert.Null(map.SplitOf(0, 9_851, 9_951));
         Assert.Null(map.SplitOf(0, 9_950, 10_050));
@@ -45,7 +45,7 @@ public sealed class FoldMapTests
     public void About_a_tenth_of_the_examples_is_held_out_by_whole_contigs()
     {
         var contigs = Enumerable.Range(1, 6).Select(i => new Contig($"chr{i}", 1_000_000)).ToArray();
-        // a tenth of 1000 is 100: chr5 (90) and chr6 (10) for one split; then chr4 (110), which is closest
+        // A tenth of 1000 is 100. One split gets chr5 (90) and chr6 (10). The other split gets chr4 (110), which is closest to 100.
         var map = ChromosomeFolds.Automatic(contigs, [300, 280, 210, 110, 90, 10], new Rng(1));
         Assert.Equal([Split.Train, Split.Train, Split.Train, Split.Test, Split.Validation, Split.Validation], map.Regions.Select(r => r.Split));
     }
@@ -54,7 +54,7 @@ public sealed class FoldMapTests
     public void A_single_contig_is_split_by_regions_with_windows_of_two_splits_a_window_apart()
     {
         var map = ChromosomeFolds.Automatic([new("only", 1_000_000)], [500], new Rng(3));
-        // twenty regions of 50 kb: two for test and two for validation
+        // There are twenty regions of 50 kb. Two are for test and two are for validation.
         foreach (var split in new[] { Split.Test, Split.Validation })
             Assert.Equal(100_000, map.Regions.Where(r => r.Split == split).Sum(r => r.End0 - r.Start0));
         long lastEnd = 0;

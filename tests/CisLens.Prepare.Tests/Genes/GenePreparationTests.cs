@@ -11,10 +11,11 @@ public sealed class GenePreparationTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    // 30 bases per contig, different enough to recognise positions
+    // Each contig has these 30 bases. They differ enough to recognise positions.
     const string Bases = "AACCGGTTACGTACGTTTGGCCAATGCATG";
 
-    // plus: exons 3-8, 12-16, 20-27 (0-based, half-open) of contig c1; minus: exons 2-6, 10-14 of contig c2; one exon of c3
+    // PLUS has exons 3-8, 12-16 and 20-27 (0-based, half-open) on contig c1. MINUS has exons 2-6 and 10-14 on contig c2.
+    // ONE has one exon on contig c3.
     GeneOptions World(string genes = "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +
         "PLUS\tc1\t+\t3\t27\t3,12,20,\t8,16,27,\nMINUS\tc2\t-\t2\t14\t2,10,\t6,14,\nONE\tc3\t+\t5\t20\t5,\t20,\n") => new()
         {
@@ -52,11 +53,11 @@ public sealed class GenePreparationTests : IDisposable
         Assert.Equal((5, 10, 10, 4), (data.Count, data.Window, data.Bins, data.Flank));
         Assert.Equal(["neither", "acceptor", "donor"], data.Tracks.Select(t => t.Id));
         Assert.Equal(["PLUS c1:4-13+", "PLUS c1:14-23+", "PLUS c1:24-27+", "MINUS c2:5-14-", "MINUS c2:3-4-"], Enumerable.Range(0, 5).Select(data.Name));
-        // transcript CGGTTACGTACGTTTGGCCAATGC (3 to 27), four bases on either side, N outside it
+        // The transcript of PLUS is CGGTTACGTACGTTTGGCCAATGC (3 to 27). Each block has flanks of four bases, with N outside the transcript.
         Assert.Equal(["NNNNCGGTTACGTACGTT", "CGTACGTTTGGCCAATGC", "GCCAATGC".PadRight(18, 'N')], [Text(data, 0, 18), Text(data, 1, 18), Text(data, 2, 18)]);
-        // the block without flanks
+        // This is the block without its flanks.
         Assert.Equal("CGGTTACGTA", Text(data, 0, 10));
-        // minus: CCGGTTACGTAC (2 to 14) turned is GTACGTAACCGG
+        // The transcript of MINUS is GTACGTAACCGG, the reverse complement of CCGGTTACGTAC (2 to 14).
         Assert.Equal(["NNNNGTACGTAACCGGNN", "AACCGG".PadRight(18, 'N')], [Text(data, 3, 18), Text(data, 4, 18)]);
         Assert.Equal([Split.Train, Split.Train, Split.Train, Split.Test, Split.Test], Enumerable.Range(0, 5).Select(data.SplitOf));
         Assert.Equal(LabelStorage.Classes, manifest.Heads[0].Labels);
@@ -68,9 +69,10 @@ public sealed class GenePreparationTests : IDisposable
         var options = World();
         Run(options);
         using var data = Dataset.Open(options.Output);
-        // plus: donors are 7 and 15, acceptors 12 and 20; the transcript starts at 3, so they are at 4, 12, 9, 17 of it
+        // PLUS has donors at 7 and 15 and acceptors at 12 and 20. The transcript starts at 3.
+        // So the donors have positions 4 and 12 in the transcript, and the acceptors 9 and 17.
         Assert.Equal(["nnnndnnnna", "nndnnnnann", "nnnn??????"], Enumerable.Range(0, 3).Select(i => Classes(data, i)));
-        // minus: read from 13 down to 2, the donor is 10 (position 3), the acceptor 5 (position 8)
+        // MINUS is read from 13 down to 2. The donor is at 10 (position 3) and the acceptor at 5 (position 8).
         Assert.Equal(["nnndnnnnan", "nn????????"], [Classes(data, 3), Classes(data, 4)]);
     }
 
@@ -87,7 +89,7 @@ public sealed class GenePreparationTests : IDisposable
         Assert.Equal(("genes", 6L, 1L), (tallies[0].What, tallies[0].Read, tallies[0].Kept));
         Assert.Equal([new("near another split or in none", 1), new("with an exon of one base, acceptor and donor at once", 1), new("with exons that overlap or touch", 2), new("without an intron", 1)],
             tallies[0].Dropped);
-        // GOOD is bases 18 to 30 from the right: a block of ten N, and one of the bases 18 and 19
+        // GOOD is read from base 29 down to base 18. The first block has ten N, and the second block has the bases 19 and 18.
         Assert.Equal(("blocks", 2L, 1L), (tallies[1].What, tallies[1].Read, tallies[1].Kept));
         Assert.Equal([new("too many unknown bases", 1)], tallies[1].Dropped);
         Assert.Contains("can be used: ", Assert.Throws<InputException>(() => Run(options with { Output = _temp.New("none"), Window = 8, MaxN = 0.1 })).Message);

@@ -9,7 +9,7 @@ public sealed class LeakTests
     [Fact]
     public void Windows_of_two_splits_less_than_a_window_apart_are_counted()
     {
-        // 600 bp: starts 1200 apart leave exactly 600 between; 1199 leave 599
+        // The windows have 600 bp. Starts that are 1200 bp apart leave exactly 600 bp between the windows; 1199 bp leave 599 bp.
         Assert.Equal(0, WindowOverlap.Count([(0, 0, Split.Train), (0, 1200, Split.Test), (1, 1300, Split.Train)], 600));
         Assert.Equal(1, WindowOverlap.Count([(0, 0, Split.Train), (0, 1199, Split.Test)], 600));
         Assert.Equal(2, WindowOverlap.Count([(0, 0, Split.Train), (0, 10, Split.Train), (0, 20, Split.Test), (0, 30, Split.Train)], 600));
@@ -23,7 +23,7 @@ public sealed class LeakTests
         var words = DnaKmers.From(Dna.Encode(text), 1);
         Assert.Equal(9, words.Count);   // 40 - 32 + 1
         Assert.Equal(words.Order(), DnaKmers.From(Dna.ReverseComplement(Dna.Encode(text)), 1).Order());
-        // an unknown base at 20 leaves 20 and 19 bases, at 7 it leaves 7 and 32
+        // An unknown base at 20 leaves runs of 20 and 19 bases. An unknown base at 7 leaves runs of 7 and 32 bases.
         Assert.Empty(DnaKmers.From(Dna.Encode(text.Remove(20, 1).Insert(20, "N")), 1));
         Assert.Single(DnaKmers.From(Dna.Encode(text.Remove(7, 1).Insert(7, "N")), 1));
         Assert.Empty(DnaKmers.From(Dna.Encode(text.Remove(31)), 1));

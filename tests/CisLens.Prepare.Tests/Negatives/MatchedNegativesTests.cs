@@ -11,7 +11,7 @@ public sealed class MatchedNegativesTests
 {
     const int Window = 100;
 
-    // GC content climbs from 20% to 80% along each contig; every other kilobase is soft-masked
+    // GC content rises from 20% to 80% along each contig. Every other kilobase is soft-masked.
     static Genome Ramp(int length)
     {
         var rng = new Rng(5);
@@ -47,7 +47,7 @@ public sealed class MatchedNegativesTests
         {
             var starts = contig.Select(n => n.Start0).Order().ToList();
             Assert.All(starts.Zip(starts.Skip(1)), pair => Assert.True(pair.Second - pair.First >= Window));
-            // sorted by GC, the k-th negative and the k-th positive of a split are within the tolerance whenever a perfect matching is
+            // If all pairs of a matching are within the tolerance, so are the pairs of the k-th negative and k-th positive, sorted by GC.
             var own = positives.Where(p => p.Contig == contig.Key).Select(p => Profile(p.Contig, p.Start0).Gc).Order().ToList();
             var drawn = contig.Select(n => Profile(n.Contig, n.Start0).Gc).Order().ToList();
             Assert.All(own.Zip(drawn), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.02 + 1e-12));
@@ -58,14 +58,14 @@ public sealed class MatchedNegativesTests
     public void The_profile_counts_GC_repeats_and_N()
     {
         using var genome = Genome.FromText(("c", "GGCCaattNNGA"));
-        // 10 known bases: G G C C G; 4 of 12 lower case; 2 of 12 unknown
+        // 5 of the 10 known bases are G or C (G G C C G). 4 of 12 bases are lower case, and 2 of 12 are unknown.
         Assert.Equal(new WindowProfile(0.5, 4 / 12.0, 2 / 12.0), WindowProfile.Compute(genome, 0, 0, new byte[12]));
     }
 
     [Fact]
     public void Negatives_that_are_not_found_are_reported()
     {
-        // one window of G and C in a contig of A: no other window is similar
+        // One window has only G, and the other bases of the contig are A, so no other window is similar.
         using var genome = Genome.FromText(("chr1", new string('A', 5000) + new string('G', Window) + new string('A', 5000)));
         var folds = new FoldMap([new(0, 0, 10_100, Split.Train)]);
         var drawer = new MatchedNegatives(genome, folds, new RegionSet([(0, 5000, 5100)]), new MatchingOptions(), new Rng(1));

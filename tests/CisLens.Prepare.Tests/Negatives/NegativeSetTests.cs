@@ -11,7 +11,8 @@ public sealed class NegativeSetTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    // GC from 30% to 60% along each contig, the first half of every kilobase soft-masked, N from 30 to 34 kb of the first
+    // GC content rises from 30% to 60% along each contig. The first half of every kilobase is soft-masked.
+    // The first contig has N from 30 to 34 kb.
     NegativeOptions World(string output, string? positives = null)
     {
         var rng = new Rng(7);
@@ -21,7 +22,7 @@ public sealed class NegativeSetTests : IDisposable
             return gap && i is >= 30_000 and < 34_000 ? 'N' : i % 1000 < 500 ? char.ToLowerInvariant(letter) : letter;
         })]);
         string genome = _temp.File("genome.fa", $">chr1\n{Bases(true)}\n>chr2\n{Bases(false)}\n");
-        // 60 regions of 120 to 414 bp; all lengths differ
+        // There are 60 regions of 120 to 414 bp. All lengths differ.
         positives ??= string.Concat(Enumerable.Range(0, 60).Select(i => $"chr{i % 2 + 1}\t{500 + 1200 * i}\t{500 + 1200 * i + 120 + 5 * i - i % 2}\n"));
         return new NegativeOptions { Positives = _temp.File("positives.bed", positives), Genome = genome, Output = _temp.New(output), GcTolerance = 0.04, RepeatTolerance = 0.1 };
     }
@@ -37,12 +38,13 @@ public sealed class NegativeSetTests : IDisposable
     {
         var options = World("out") with { PerPositive = 2, Exclude = _temp.File("exclude.bed", "chr2\t10000\t20000\n") };
         var tallies = NegativeSet.Run(options, new SilentLog(), CancellationToken.None);
-        // of 60 positives two lie in the N: those that start at 500 + 1200 i in 30,000 to 34,000 on chr1 (even i): i = 26 alone at 31,700
+        // One of the 60 positives is in the N (30,000 to 34,000 of chr1): i = 26 starts at 500 + 1200 · 26 = 31,700.
+        // Positives with an odd i are on chr2.
         Assert.Equal((60, 59, 118), (tallies[0].Read, tallies[0].Kept, tallies[1].Read));
         var negatives = Bed(options, "negatives.bed");
         Assert.Equal(tallies[1].Kept, negatives.Length);
         Assert.InRange(negatives.Length, 100, 118);
-        string text = string.Concat(File.ReadLines(options.Genome).Where(l => l[0] != '>'));   // chr1 and chr2 behind each other
+        string text = string.Concat(File.ReadLines(options.Genome).Where(l => l[0] != '>'));   // chr1, then chr2
         (double Gc, double Repeat) Profile(string contig, long start0, long end0)
         {
             string bases = text.Substring((contig == "chr1" ? 0 : 80_000) + (int)start0, (int)(end0 - start0));
@@ -102,7 +104,7 @@ public sealed class NegativeSetTests : IDisposable
     [Fact]
     public void Positives_without_a_negative_are_counted_and_named()
     {
-        // only G: no other window of the genome is similar
+        // The first positive has only G, so no other window of the genome is similar.
         string genome = _temp.File("g.fa", $">chr1\n{new string('A', 5000)}{new string('G', 100)}{new string('A', 5000)}\n");
         var options = new NegativeOptions { Genome = genome, Positives = _temp.File("p.bed", "chr1\t5000\t5100\nchr1\t200\t300\nchr1\t200\t300\n"), Output = _temp.New("out") };
         var tallies = NegativeSet.Run(options, new SilentLog(), CancellationToken.None);

@@ -6,7 +6,8 @@ namespace CisLens.Prepare.Tests.Peaks;
 
 public sealed class BassetRuleTests
 {
-    // windows of 600 bp with the anchor at index 299 (left centre), merged if they overlap by at least 200 bp; anchors of each sample
+    // The windows have 600 bp and the anchor at index 299 (left centre). They merge if they overlap by at least 200 bp.
+    // Each array has the anchors of one sample.
     static List<(long Anchor, string Active)> Merge(params long[][] samples) =>
         [.. BassetRule.Sites([.. samples.Select(s => s.Select(a => new Peak(0, a - 50, a + 50, a)).ToArray())], 600, 200, 299)
             .Select(site => (site.Start0 + 299, string.Join(",", site.Active)))];
@@ -14,16 +15,16 @@ public sealed class BassetRuleTests
     [Fact]
     public void Two_windows_merge_at_an_overlap_of_exactly_200()
     {
-        // 600 - 400 = 200: merged at (1000 + 1400) / 2
+        // The overlap is 600 - 400 = 200 bp, so the windows merge at (1000 + 1400) / 2.
         Assert.Equal([(1200, "0")], Merge([1000, 1400]));
-        // 600 - 401 = 199: apart
+        // The overlap is 600 - 401 = 199 bp, so the windows do not merge.
         Assert.Equal([(1000, "0"), (1401, "0")], Merge([1000, 1401]));
     }
 
     [Fact]
     public void The_merged_anchor_is_weighted_by_one_plus_the_active_samples()
     {
-        // equal anchors of samples 0 and 1 merge first: 1000 with both. Then (3 * 1000 + 2 * 1300) / 5 = 1120
+        // The equal anchors of samples 0 and 1 merge first, at 1000 with both samples. Then (3 * 1000 + 2 * 1300) / 5 = 1120.
         Assert.Equal([(1120, "0,1,2")], Merge([1000], [1000], [1300]));
     }
 
@@ -39,9 +40,11 @@ public sealed class BassetRuleTests
     [Fact]
     public void The_largest_overlap_merges_first_and_the_leftmost_of_equals()
     {
-        // 1300 and 1350 first: 1325; then with 1000, both weigh 2: (1000 + 1325) / 2 = 1162.5. Left first would give 1250
+        // 1300 and 1350 merge first, at 1325. Then 1000 and 1325, both of weight 2, merge at (1000 + 1325) / 2 = 1162.5.
+        // The result would be 1250 if the left pair merged first.
         Assert.Equal([(1163, "0")], Merge([1000, 1300, 1350]));
-        // 1000 and 1350 first: 1175, and 1175 to 1700 is 525 bp, 75 of overlap: apart. The right pair first would give 1000, 1525
+        // 1000 and 1350 merge first, at 1175. From 1175 to 1700 is 525 bp; the overlap of 75 bp is too small to merge.
+        // The result would be 1000 and 1525 if the right pair merged first.
         Assert.Equal([(1175, "0"), (1700, "0")], Merge([1000, 1350, 1700]));
     }
 
@@ -63,7 +66,7 @@ public sealed class BassetRuleTests
         }
     }
 
-    // the rule as docs/decisions/basset-merges-at-200.md has it: look for the largest overlap, merge, again
+    // The rule of docs/decisions/basset-merges-at-200.md: find the largest overlap, merge the two sites, repeat.
     static List<(long, string)> Plain(long[][] samples)
     {
         var sites = samples.SelectMany((s, i) => s.Select(a => (Pos: a, Active: new SortedSet<int> { i }, Sample: i)))

@@ -13,7 +13,7 @@ public sealed class DeepSeaRuleTests
     [Fact]
     public void A_bin_covered_by_exactly_half_is_not_positive_and_one_base_more_is()
     {
-        // bin 10 is 2000 to 2200; its window starts (1000 - 200) / 2 = 400 bp before
+        // Bin 10 is 2000 to 2200. Its window starts (1000 - 200) / 2 = 400 bp before the bin.
         Assert.Empty(Sites([At(2000, 2100)]));
         Assert.Equal([(1600, "0")], Sites([At(2000, 2101)]));
         Assert.Equal([(1600, "0")], Sites([At(2099, 2200)]));
@@ -22,18 +22,18 @@ public sealed class DeepSeaRuleTests
     [Fact]
     public void Overlapping_peaks_of_a_sample_cover_each_base_once()
     {
-        // 60 + 61 = 121 bases of the bin
+        // The peaks cover 60 + 61 = 121 bases of the bin.
         Assert.Equal([(1600, "0")], Sites([At(2000, 2060), At(2100, 2161)]));
-        // 0 to 60 and 30 to 90 cover 90 bases, not 120
+        // 0 to 60 and 30 to 90 of the bin cover 90 bases, not 120.
         Assert.Empty(Sites([At(2000, 2060), At(2030, 2090)]));
-        // of two samples 60 bases each
+        // Each of two samples covers 60 bases.
         Assert.Empty(Sites([At(2000, 2060)], [At(2100, 2160)]));
     }
 
     [Fact]
     public void A_long_peak_makes_every_bin_positive_that_it_covers_by_more_than_half()
     {
-        // 1150 to 1650: 50 bases of bin 5, all of 6 and 7, 50 of bin 8
+        // The peak from 1150 to 1650 covers 50 bases of bin 5, all of bins 6 and 7, and 50 bases of bin 8.
         Assert.Equal([(800, "0"), (1000, "0")], Sites([At(1150, 1650)]));
     }
 

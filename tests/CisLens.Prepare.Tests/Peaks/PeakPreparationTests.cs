@@ -15,7 +15,7 @@ public sealed class PeakPreparationTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    // three contigs of 20 kb with ten peaks each, in two samples that share every other one
+    // There are three contigs of 20 kb with ten peaks each. The two samples share every other peak.
     PeakOptions World(string output)
     {
         var rng = new Rng(9);
@@ -68,7 +68,7 @@ public sealed class PeakPreparationTests : IDisposable
             if (labels[0] == 0)
                 continue;
             positives++;
-            // the middle of 1000 + 1800 i to 1200 + 1800 i is 1100 + 1800 i; left centre: 99 bases before it
+            // The middle of 1000 + 1800 i to 1200 + 1800 i is 1100 + 1800 i. With the left centre, 99 bases come before it.
             Assert.Equal(0, (window.Start0 + 99 - 1100) % 1800);
             Assert.Equal((window.Start0 + 99 - 1100) / 1800 % 2 == 0 ? 1 : 0, labels[1]);
         }
@@ -85,10 +85,11 @@ public sealed class PeakPreparationTests : IDisposable
         _temp.File("peaks/b.bed", "chr1\t0\t100\nchr9\t500\t600\nchr2\t19990\t20010\nchr3\t5000\t5200\n");
         string blacklist = _temp.File("black.bed", "chr3\t5100\t5101\n");
         var tallies = Run(options with { Blacklist = blacklist, Negatives = 0 }).Tallies;
-        // 30 + 4 peaks; chr9 is not in the genome, one ends past 20,000
+        // There are 30 + 4 peaks. One is on chr9, which is not in the genome, and one ends past 20,000.
         Assert.Equal((34, 32), (tallies[0].Read, tallies[0].Kept));
         Assert.Equal([new("contig not in the genome", 1), new("past the end of the contig", 1)], tallies[0].Dropped);
-        // 0 to 100: the window starts at 50 - 99; 5000 to 5200 is blacklisted, and so is nothing else (4600 to 4800 and 6400 are far)
+        // The window of the peak 0 to 100 would start at 50 - 99. The window of 5000 to 5200 overlaps the blacklist.
+        // No other window does: the next peaks, 4600 to 4800 and from 6400, are too far away.
         Assert.Equal((32, 30), (tallies[1].Read, tallies[1].Kept));
         Assert.Equal([new("in the blacklist", 1), new("off the end of the contig", 1)], tallies[1].Dropped);
     }
@@ -191,7 +192,7 @@ public sealed class PeakPreparationTests : IDisposable
         File.Copy(Path.Combine(folder, "hg19_slices_chipseq.narrowPeak.gz"), _temp.New("chip.narrowPeak.gz"));
         string samples = _temp.File("samples.tsv", "id\tpath\nchip\tchip.narrowPeak.gz\n");
         var manifest = Run(new PeakOptions { Output = _temp.New("data"), Genome = Path.Combine(folder, "b37_17_1-1000000.fa.gz"), Samples = samples, Negatives = 0, MaxN = 1 });
-        // 513 of the 1,631 peaks are on chr17, the contig 17 of this genome; a plain Python loop merges their summits to 145
+        // 513 of the 1,631 peaks are on chr17, which is contig 17 of this genome. A plain Python loop merges their summits to 145.
         Assert.Equal((1631, 513), (manifest.Tallies[0].Read, manifest.Tallies[0].Kept));
         Assert.Equal(145, manifest.Tallies[1].Read);
         Assert.Equal(0, manifest.Leaks.OverlappingWindows);

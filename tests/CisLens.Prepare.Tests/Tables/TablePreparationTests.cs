@@ -41,7 +41,7 @@ public sealed class TablePreparationTests : IDisposable
         Assert.All(data.Tracks, t => Assert.Equal(TrackKind.Scalar, t.Kind));
     }
 
-    // float16 has 11 bits of precision: 2048 is exact, 2049 and 0.1 are not
+    // float16 has 11 bits of precision. 2048 is exact; 2049 and 0.1 are not.
     [Theory]
     [InlineData("2048", LabelStorage.Float16), InlineData("2049", LabelStorage.Float32), InlineData("0.1", LabelStorage.Float32)]
     public void Labels_are_stored_in_the_smallest_type_that_keeps_them_exactly(string label, LabelStorage expected)
@@ -74,14 +74,14 @@ public sealed class TablePreparationTests : IDisposable
         {
             string bases = Random(rng, 40);
             rows.Add($"e{i}\t{bases}\t{i}");
-            rows.Add($"e{i}_rev\t{Random(rng, 40)}\t{i}");                                      // same group by its suffix
-            rows.Add($"x{i}\t{Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases)))}\t{i}");     // same sequence, other strand
+            rows.Add($"e{i}_rev\t{Random(rng, 40)}\t{i}");                                      // the suffix makes it the same group
+            rows.Add($"x{i}\t{Dna.Decode(Dna.ReverseComplement(Dna.Encode(bases)))}\t{i}");     // same sequence on the other strand
         }
         var manifest = Run(Options(string.Join('\n', rows), "y") with { GroupSuffix = "_rev" });
         using var data = Dataset.Open(_temp.New("data"));
         for (int i = 0; i < 600; i += 3)
             Assert.Single(new[] { data.SplitOf(i), data.SplitOf(i + 1), data.SplitOf(i + 2) }.Distinct());
-        // a tenth of 200 groups of three
+        // Validation and test each get a tenth of 200 groups of three sequences.
         Assert.Equal((480, 60, 60), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
         Assert.Equal(0, manifest.Leaks.SharingWord);
         Assert.True(Enumerable.Range(0, 600).Where(i => data.SplitOf(i) == Split.Test).Select(data.Block).Distinct().Count() == 20);
@@ -97,7 +97,7 @@ public sealed class TablePreparationTests : IDisposable
         var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(train, Split.Train), new(test, Split.Test)], Labels = ["y"] });
         var tally = Assert.Single(manifest.Tallies);
         Assert.Equal((43, 41, 2), (tally.Read, tally.Kept, tally.Dropped.Single().Count));
-        // 38 training groups are left, a tenth rounded becomes validation
+        // 38 training groups are left. A tenth of them, rounded, becomes validation.
         Assert.Equal((34, 4, 3), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
     }
 
@@ -143,7 +143,8 @@ public sealed class TablePreparationTests : IDisposable
     public void The_real_DHS_table_has_the_counts_of_its_README()
     {
         var manifest = Run(new TableOptions { Output = _temp.New("data"), Tables = [new(SharedData.Path("data/dhs-hepg2-k562/dhs200.tsv.gz"), null)], Labels = ["cell=HepG2"], IdColumn = "dhs_id" });
-        // README: 23,936 sites, 11,968 a cell type; trained on 19,602, tested on chr1 (2,279); the rest is chr2
+        // The README of the data lists 23,936 sites, 11,968 per cell type. It uses 19,602 for training and chr1 (2,279) for test.
+        // The other sites are on chr2.
         Assert.Equal((19_602, 2_055, 2_279), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
         using var data = Dataset.Open(_temp.New("data"));
         var label = new float[1];
@@ -163,7 +164,8 @@ public sealed class TablePreparationTests : IDisposable
             Exclude = Path.Combine(folder, "hepg2_train.exclude.txt"),
             Tables = [new(Path.Combine(folder, "hepg2_train.tsv.gz"), Split.Train), new(Path.Combine(folder, "hepg2_test.tsv.gz"), Split.Test), new(one, Split.Validation)],
         });
-        // 12,292 rows less 4 excluded; a Python set of all 32-mers of the training rows on both strands finds 303 of the 12,298
+        // The training file has 12,292 rows, and 4 are excluded. With all 32-mers of the training rows on both strands in a set,
+        // Python finds 303 of the 12,298 test rows.
         Assert.Equal((12_288, 12_298), (manifest.Splits[Split.Train], manifest.Splits[Split.Test]));
         Assert.Equal((1, 303, 0), (manifest.Leaks.Sampling, manifest.Leaks.SharingWord, manifest.Leaks.NearIdentical));
     }

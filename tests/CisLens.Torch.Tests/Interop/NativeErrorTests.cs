@@ -32,7 +32,7 @@ public class NativeErrorTests
             }
             Assert.Equal(before, TorchLibrary.LiveObjects);
         } while (call < 200);
-        Assert.InRange(call, 20, 199); // every call failed once, then a step went through
+        Assert.InRange(call, 20, 199); // every call failed once; then a step succeeded
         Assert.Equal(before, TorchLibrary.LiveObjects);
     }
 

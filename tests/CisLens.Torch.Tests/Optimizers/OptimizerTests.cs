@@ -60,9 +60,9 @@ public sealed class OptimizerTests : IDisposable
         w.RequiresGrad = true;
         using var optimizer = Optimizer.Sgd(1, momentum: 0.5, nesterov: true).AddGroup([new("w", w)]);
         w.Grad = Tensor.Ones([1], DType.Float64);
-        optimizer.Step(); // buffer 1, step 1 + 0.5·1
+        optimizer.Step(); // buffer = 1, step = 1 + 0.5·1
         Assert.Equal(-1.5, w.Item());
-        optimizer.Step(); // buffer 0.5·1 + 1, step 1 + 0.5·1.5
+        optimizer.Step(); // buffer = 0.5·1 + 1, step = 1 + 0.5·1.5
         Assert.Equal(-1.5 - 1.75, w.Item());
     }
 
@@ -78,7 +78,7 @@ public sealed class OptimizerTests : IDisposable
             w.Grad = OpsGolden.Tensor(golden[$"grads_{name}"]!);
         }
         Assert.Equal((double)golden["global_norm"]!, optimizer.ClipGradNorm(0.15), 1e-12);
-        // PyTorch divides by norm + 1e-6, the golden by the norm: 3e-7 relative
+        // PyTorch divides by norm + 1e-6, and the golden file divides by the norm. The relative difference is 3e-7.
         foreach (var (name, w) in weights)
             AssertWithin(1e-6, golden[$"clipped_global_0.15_{name}"]!, w.Grad!);
     }

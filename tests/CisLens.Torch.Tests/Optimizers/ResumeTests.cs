@@ -3,7 +3,7 @@ using static CisLens.Torch.Functional;
 
 namespace CisLens.Torch.Tests.Optimizers;
 
-/// <summary>A small convolutional net with batch norm and dropout goes on with the same bytes after being saved.</summary>
+/// <summary>Training of a small convolutional net with batch norm and dropout gives the same bytes if it is saved and resumed.</summary>
 public class ResumeTests
 {
     const int Steps = 60;

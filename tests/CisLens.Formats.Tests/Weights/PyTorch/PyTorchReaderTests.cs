@@ -5,7 +5,7 @@ using CisLens.Formats.Weights.PyTorch;
 
 namespace CisLens.Formats.Tests.Weights.PyTorch;
 
-/// <summary>Files that PyTorch's own torch.save wrote (make.py says what is in them), whole and broken.</summary>
+/// <summary>Reads files that torch.save of PyTorch wrote (make.py lists their contents), and broken files.</summary>
 public sealed class PyTorchReaderTests
 {
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
@@ -42,7 +42,7 @@ public sealed class PyTorchReaderTests
     public void A_whole_module_is_refused_with_the_name_that_it_calls(string name) =>
         Assert.Contains("torch.nn.modules.linear.Linear", Refusal(Bytes(name)), StringComparison.Ordinal);
 
-    // protocol 2, os.system("ls")
+    // The pickle has protocol 2 and calls os.system("ls").
     [Fact]
     public void Code_is_refused_and_not_run()
     {
@@ -58,7 +58,7 @@ public sealed class PyTorchReaderTests
         Assert.Contains("is not supported", Refusal("{ \"a\": 1 }"u8.ToArray()), StringComparison.Ordinal);
     }
 
-    // as the imagenet example of PyTorch stores its best accuracy
+    // The imagenet example of PyTorch stores its best accuracy like this.
     [Fact]
     public void A_tensor_next_to_the_state_dict_does_not_hide_it()
     {
@@ -68,7 +68,7 @@ public sealed class PyTorchReaderTests
         Assert.Equal([0.5f, -2], Read<float>(file, 0, 2));
     }
 
-    // 2^61 + 1 numbers of 8 bytes are 8 bytes in 64 bits
+    // The storage has 2^61 + 1 numbers. Their size in bytes does not fit into a signed 64-bit integer.
     [Fact]
     public void A_storage_larger_than_any_file_is_refused()
     {
@@ -76,7 +76,7 @@ public sealed class PyTorchReaderTests
         Assert.Contains("is not a storage of torch", Refusal(OlderStream(root)), StringComparison.Ordinal);
     }
 
-    // a stride of 2^63 − 1: the number of elements does not fit into 64 bits
+    // With a stride of 2^63 − 1, the number of elements does not fit into 64 bits.
     [Fact]
     public void A_view_that_ends_beyond_64_bits_is_refused()
     {
@@ -86,7 +86,7 @@ public sealed class PyTorchReaderTests
         Assert.Contains("storage", Refusal(OlderStream([(byte)'}', .. Text("w"), .. far, (byte)'s'])), StringComparison.Ordinal);
     }
 
-    // a dictionary and its list take 70 bytes of memory for one byte of the file
+    // One byte of the file makes a dictionary and its list, which take 70 bytes of memory.
     [Fact]
     public void A_pickle_of_too_many_values_is_refused()
     {
@@ -95,7 +95,7 @@ public sealed class PyTorchReaderTests
         Assert.Contains("too many opcodes, expected at most 500,000", Refusal(OlderStream(root)), StringComparison.Ordinal);
     }
 
-    // 400 texts of 64 KiB, which take twice as much memory
+    // The file has 400 texts of 64 KiB. In memory they take twice as much.
     [Fact]
     public void A_pickle_of_too_much_text_is_refused()
     {
@@ -103,17 +103,17 @@ public sealed class PyTorchReaderTests
         Assert.Contains("a pickle is too large, expected at most 16,777,216 bytes", Refusal(OlderStream([.. Enumerable.Repeat(text, 400).SelectMany(t => t)])), StringComparison.Ordinal);
     }
 
-    /// <summary>torch.save's stream before PyTorch 1.6, with one storage of two numbers.</summary>
+    /// <summary>A stream in the format of torch.save before PyTorch 1.6, with one storage of two numbers.</summary>
     internal static byte[] OlderStream(byte[] root) =>
     [
         0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', // the magic number
-        0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.', // version 1001, and of the machine nothing
+        0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.', // version 1001, then an empty system description
         0x80, 2, .. root, (byte)'.',
         0x80, 2, (byte)']', .. Text("0"), (byte)'a', (byte)'.',
         2, 0, 0, 0, 0, 0, 0, 0, .. MemoryMarshal.AsBytes<float>([0.5f, -2]),
     ];
 
-    /// <summary>A tensor of two numbers in a storage whose size an opcode gives.</summary>
+    /// <summary>A tensor of two numbers. The given opcode sets the size of its storage.</summary>
     static byte[] Tensor(byte[] count) =>
     [
         .. "ctorch._utils\n_rebuild_tensor_v2\n(("u8, .. Text("storage"), .. "ctorch\nFloatStorage\n"u8, .. Text("0"), .. Text("cpu"), .. count, (byte)'t', (byte)'Q',
