@@ -3,7 +3,7 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests;
 
-/// <summary>Sends a stop signal to the real program during work that would take minutes (reliability goal 18).</summary>
+/// <summary>Sends a stop signal to the real program during work that would take minutes (docs/reliability.md).</summary>
 public sealed class StopTests(TrainingRuns runs)
 {
     // the goal is one batch, which takes milliseconds here, plus two seconds; a busy computer may need four seconds more

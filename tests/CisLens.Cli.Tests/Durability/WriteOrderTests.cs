@@ -2,7 +2,7 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests.Durability;
 
-/// <summary>Tests the order of the real program's system calls (reliability goal 8).</summary>
+/// <summary>Tests the order of the real program's system calls (docs/reliability.md).</summary>
 /// <remarks>The order must be write, fsync, rename, fsync of the folder.</remarks>
 public sealed class WriteOrderTests(TrainingRuns runs)
 {

@@ -4,7 +4,7 @@ using CisLens.Core;
 namespace CisLens.Cli.Tests.Faults;
 
 /// <summary>
-/// Makes one call to the disk fail, as on a full or broken disk (reliability goal 10). By default a test tries two random calls.
+/// Makes one call to the disk fail, as on a full or broken disk (docs/reliability.md). By default a test tries two random calls.
 /// With <c>CIS_FAULTS=all</c>, which <c>tests/faults/run</c> sets, a test fails the calls of each kind one after another,
 /// until a run makes fewer calls. <c>CIS_FAULT_SEED</c> replays a random choice.
 /// </summary>

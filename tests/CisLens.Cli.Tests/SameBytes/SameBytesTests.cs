@@ -2,7 +2,7 @@ using static CisLens.Cli.Tests.Child;
 
 namespace CisLens.Cli.Tests.SameBytes;
 
-/// <summary>The same seed must give the same bytes in every environment (reliability goal 12).</summary>
+/// <summary>The same seed must give the same bytes in every environment (docs/reliability.md).</summary>
 /// <remarks>By default a test changes all settings together; with <c>CIS_SURROUNDINGS=each</c> it changes them one by one.</remarks>
 public sealed class SameBytesTests(TrainingRuns runs)
 {

@@ -27,7 +27,7 @@ public class MemoryTests
         using var model = new WeighingModel(every: Variants / 10);
         ScoreFolder.Score(folder.Settings(vcf, model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { CommitEvery = TimeSpan.FromMinutes(1) });
         long early = model.LiveBytes[1], late = model.LiveBytes[9];
-        // reliability.md, goal 11: memory grows by less than 1 MiB in 100,000 variants; the content of the queues varies by 0.5 MiB
+        // docs/reliability.md: memory grows by less than 1 MiB in 100,000 variants; the content of the queues varies by 0.5 MiB
         Assert.True(late - early < 1 << 19, $"bytes in use after each tenth: {string.Join(", ", model.LiveBytes.Select(b => b.ToString("N0")))}");
     }
 }

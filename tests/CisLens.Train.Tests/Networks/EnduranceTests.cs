@@ -10,7 +10,7 @@ using CisLens.Train.Networks;
 namespace CisLens.Train.Tests.Networks;
 
 /// <summary>
-/// A long training needs no more memory than a short one (reliability goal 11). <c>tests/endurance/train</c> runs ten thousand steps.
+/// A long training needs no more memory than a short one (docs/reliability.md). <c>tests/endurance/train</c> runs ten thousand steps.
 /// </summary>
 public sealed class EnduranceTests : IDisposable
 {
