@@ -4,7 +4,7 @@ namespace CisLens.Cli.Demo;
 
 /// <summary>The files of the demo and the commands that write them.</summary>
 /// <param name="Folder">The demo's folder.</param>
-/// <param name="Small">Fewer data and epochs, for a quick run and for tests.</param>
+/// <param name="Small">True to use less data and fewer epochs, in a quick run or in a test.</param>
 /// <param name="Seed">Seed of the simulation and of the training.</param>
 sealed record DemoPath(string Folder, bool Small, ulong Seed)
 {

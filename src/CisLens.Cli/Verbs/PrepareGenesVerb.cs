@@ -10,7 +10,7 @@ sealed class PrepareGenesVerb : PrepareGenomeVerb
     readonly Option<int?> _window = Window("5000");
 
     public PrepareGenesVerb() : base("genes", "Make a dataset of splice sites: each base of a transcript is acceptor, donor or neither.",
-        "5000, for the spliceai designs", "cislens prepare genes sim/genes.gtf --genome sim/genome.fa -o splicing")
+        "5000, as the spliceai designs need", "cislens prepare genes sim/genes.gtf --genome sim/genome.fa -o splicing")
     {
         Arguments.Add(_genes);
         AddOptions([Genome, _window]);

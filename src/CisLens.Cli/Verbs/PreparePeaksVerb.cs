@@ -57,7 +57,7 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
         DefaultValueFactory = _ => SequenceStorage.Packed,
     };
 
-    public PreparePeaksVerb() : base("peaks", "Make a dataset from a genome and peak files.", "32, for shifts in training",
+    public PreparePeaksVerb() : base("peaks", "Make a dataset from a genome and peak files.", "32, so that training can shift windows",
         "cislens prepare peaks --genome sim/genome.fa --samples sim/samples.tsv -o data")
     {
         AddOptions([Genome, _samples, _window, _rule, _negatives, _blacklist]);

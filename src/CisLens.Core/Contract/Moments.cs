@@ -43,8 +43,8 @@ public static class Moments
     };
 
     /// <summary>Reduces one copy.</summary>
-    /// <param name="window">Bins × tracks of the window, for the requested bins of the copy.</param>
-    /// <param name="copy">Bins × tracks of the copy, for the same bins.</param>
+    /// <param name="window">Values of the window, bins × tracks. The bins are those that the copy requests.</param>
+    /// <param name="copy">Values of the copy, bins × tracks. The bins are the same.</param>
     /// <param name="tracks">Number of tracks.</param>
     /// <param name="transforms">The transforms.</param>
     /// <param name="into">Receives transforms × <see cref="Count"/> × tracks.</param>
