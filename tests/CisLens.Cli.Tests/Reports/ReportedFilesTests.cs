@@ -1,0 +1,44 @@
+using System.Reflection;
+using CisLens.Tests;
+
+namespace CisLens.Cli.Tests.Reports;
+
+/// <summary>Each file of <c>shared/data/reports</c>, a situation that users reported, has a test.</summary>
+public sealed class ReportedFilesTests
+{
+    static readonly string[] s_notYet =
+    [
+        "bench/satmut.tsv",
+        "dup-tracks/names.txt",
+        "gff3/gencode.gff3",
+        "gtf-odd/igenomes.gtf",
+        "gtf-odd/ucsc.gtf",
+        "headers/expecto5.vcf",
+        "ism/around.vcf",
+        "iupac/iupac.vcf",
+        "labels/minus1.tsv",
+        "labels/quoted.tsv",
+        "labels/val_constant.tsv",
+        "lsgkm-10mers/tenmers.fa",
+        "peaks-odd/bom.bed",
+        "peaks-odd/mspc_inf.narrowPeak",
+        "predict/regions.bed",
+        "re-annotate/v.vcf",
+        "splice-dup/dup.vcf",
+        "spliceai-sequence/pre_mrna.fa",
+        "vcf-v40/dbsnp.vcf",
+    ];
+
+    [Fact]
+    public void Each_reported_file_has_a_test()
+    {
+        string folder = SharedData.Path("data/reports");
+        string[] genomes = ["common/tiny.fa", "iupac/iupac.fa"];
+        var reported = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => f != "README.md" && !f.EndsWith(".fai", StringComparison.Ordinal) && !genomes.Contains(f));
+        var tested = typeof(ReportedFilesTests).Assembly.GetTypes().SelectMany(t => t.GetMethods())
+            .SelectMany(m => m.GetCustomAttributes<ReportedFileAttribute>()).Select(a => a.File);
+        Assert.Equal(reported.Order(StringComparer.Ordinal), tested.Concat(s_notYet).Distinct().Order(StringComparer.Ordinal));
+    }
+}
