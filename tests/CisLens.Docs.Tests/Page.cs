@@ -32,7 +32,12 @@ sealed partial class Page
         [.. Fence().Matches(_text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
 
     /// <summary>All commands of the page, in order.</summary>
-    public string Commands => string.Concat(Blocks.Where(block => block.Language == "sh").Select(block => block.Text));
+    public string Commands => Text("sh");
+
+    /// <summary>The commands that need bcftools, in order.</summary>
+    public string BcftoolsCommands => Text("bash");
+
+    string Text(string language) => string.Concat(Blocks.Where(block => block.Language == language).Select(block => block.Text));
 
     /// <summary>The output that the page shows for its blocks of a language.</summary>
     public string PrintedBy(string language) =>

@@ -24,14 +24,14 @@ sealed class RecordSource : IDisposable
     readonly TabixOrder? _order;
 
     /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
-    public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
+    public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement, IRunLog log)
     {
         var manifest = settings.Model.Manifest;
         _settings = settings;
         (_columns, _judgement, _placement) = (columns, judgement, placement);
         _filter = new(settings.Regions, settings.Genome);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
-        _reader = VcfReader.Open(settings.Vcf);
+        _reader = VcfReader.Open(settings.Vcf, log);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
         _planner = new(settings.Genome, settings.Alleles, longestAllele);

@@ -26,7 +26,7 @@ public sealed class ScoreRun
     readonly RunRecord _record = new();
     readonly int[] _tracks;
     readonly EffectColumns _columns;
-    readonly int? _primary;
+    readonly IReadOnlyList<(string Key, int Column)> _ofTracks;
     readonly Judgement _judgement;
     readonly IPlacement _placement;
     readonly IEffectReader _effects;
@@ -59,7 +59,7 @@ public sealed class ScoreRun
             _placement = new AtVariant(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
             _effects = new TrackEffects(_columns, manifest.Bins);
         }
-        _primary = Primary();
+        _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             RequireMatrix(output);
         settings.RequireShifts();
@@ -85,10 +85,12 @@ public sealed class ScoreRun
             _log.Info("nothing to resume; starting from the first record");
         // the genome may be large: its hash is computed while the model runs
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
-        using var source = new RecordSource(_settings, _columns, _judgement, _placement);
+        using var source = new RecordSource(_settings, _columns, _judgement, _placement, _log);
         _log.Info(source.Contigs.Summary);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
+        if (_settings.Outputs.Any(o => o.IsVcf) && Earlier(source.Header).Note is { } note)
+            _log.Info($"{_settings.Vcf}: {note}");
         var range = Range();
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
@@ -106,8 +108,7 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
-        bool isVcf = _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf);
-        if (isVcf && header.InfoFields.Contains(SpliceVcfTable.InfoField))
+        if (_settings.Outputs.Any(o => o.IsVcf) && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",
                 $"{_settings.Vcf}: its values are removed, even if an allele has no new value");
         if (splice.Genes.Missing is { } missing)
@@ -213,18 +214,13 @@ public sealed class ScoreRun
         }
     }
 
-    int? Primary()
-    {
-        if (_settings.PrimaryTrack is not { } id)
-            return null;
-        int column = _columns.Columns.ToList().FindIndex(c => c.Track.Id == id);
-        return column >= 0 ? column
-            : throw new UsageException($"--primary-track {id}: not one of the chosen tracks of {_settings.Model.Manifest.Name}");
-    }
+    EarlierScores Earlier(VcfHeader header) =>
+        new(header, _settings.Model.Manifest.Name, _settings.ModelHash, _settings.Splice is not null);
 
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
         string model = _settings.Model.Manifest.Name;
+        var earlier = Earlier(source.Header);
         int members = _columns.Members;
         bool splice = _settings.Splice is not null;
         return output.Format switch
@@ -234,11 +230,11 @@ public sealed class ScoreRun
             ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
             ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,
-                ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
-            _ when splice => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, null)),
-            _ => new VcfTable(source.Header,
-                ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
-                model, _columns, _judgement, _primary),
+                ScoreHeader.Facts(_settings, InfoText.Escape(model)).ToDictionary(f => f.Key, f => f.Text)),
+            _ when splice => new SpliceVcfTable(
+                source.Header, earlier, ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks)),
+            _ => new VcfTable(source.Header, earlier,
+                ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks), _columns, _judgement, _ofTracks),
         };
     }
 

@@ -41,6 +41,9 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
     /// <summary>The names of datasets in an HDF5 file.</summary>
     internal MatrixLayout Layout => Format == ScoreFormat.BasenjiHdf5 ? MatrixLayout.Basenji : MatrixLayout.Own;
 
+    /// <summary>True for a VCF.</summary>
+    public bool IsVcf => Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf;
+
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
 }

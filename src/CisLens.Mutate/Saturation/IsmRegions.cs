@@ -37,7 +37,7 @@ public static class IsmRegions
     /// <param name="log">Receives a warning for each record that is left out.</param>
     public static IEnumerable<IsmRegion> AroundVariants(string path, int flank, Genome genome, IRunLog log)
     {
-        using var reader = VcfReader.Open(path);
+        using var reader = VcfReader.Open(path, log);
         var contigs = ContigMap.Resolve(path, reader.Header.Contigs, genome);
         var record = new VcfRecord();
         while (reader.Read(record))

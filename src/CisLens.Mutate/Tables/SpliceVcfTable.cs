@@ -8,8 +8,9 @@ namespace CisLens.Mutate.Tables;
 
 /// <summary>The input VCF with the INFO field of SpliceAI, one entry per ALT and gene; the records are otherwise unchanged.</summary>
 /// <param name="header">The header of the input.</param>
+/// <param name="earlier">The scores of earlier runs in the input.</param>
 /// <param name="added">The header lines that are added.</param>
-sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : IScoreTable
+sealed class SpliceVcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList<string> added) : IScoreTable
 {
     readonly TextBuffer _info = new();
 
@@ -22,7 +23,7 @@ sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : ISc
         "Format: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|DP_AG|DP_AL|DP_DG|DP_DL\">";
 
     /// <inheritdoc/>
-    public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added);
+    public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added, earlier.Keeps);
 
     /// <inheritdoc/>
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
@@ -39,7 +40,7 @@ sealed class SpliceVcfTable(VcfHeader header, IReadOnlyList<string> added) : ISc
                 _info.Add(first ? ";SpliceAI="u8 : ","u8).Add(source.Alt(alt)).Add("|"u8).Add(SpliceText.Entry(delta));
                 first = false;
             }
-        InfoText.WriteRecord(source, _info.Bytes, text, "SpliceAI"u8);
+        InfoText.WriteRecord(source, earlier, _info.Bytes, text);
     }
 }
 

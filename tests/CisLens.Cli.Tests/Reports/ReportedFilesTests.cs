@@ -13,9 +13,7 @@ public sealed class ReportedFilesTests
         "gff3/gencode.gff3",
         "gtf-odd/igenomes.gtf",
         "gtf-odd/ucsc.gtf",
-        "headers/expecto5.vcf",
         "ism/around.vcf",
-        "iupac/iupac.vcf",
         "labels/minus1.tsv",
         "labels/quoted.tsv",
         "labels/val_constant.tsv",
@@ -23,10 +21,8 @@ public sealed class ReportedFilesTests
         "peaks-odd/bom.bed",
         "peaks-odd/mspc_inf.narrowPeak",
         "predict/regions.bed",
-        "re-annotate/v.vcf",
         "splice-dup/dup.vcf",
         "spliceai-sequence/pre_mrna.fa",
-        "vcf-v40/dbsnp.vcf",
     ];
 
     [Fact]
