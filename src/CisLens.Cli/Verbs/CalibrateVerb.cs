@@ -11,6 +11,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>calibrate</c>: scores background variants, from which <c>score</c> computes quantiles.</summary>
 sealed class CalibrateVerb : Verb
 {
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Argument<string?> _vcf = new("vcf")
     {
         Description = "Background variants: VCF, for example of common variants.",
@@ -55,7 +56,7 @@ sealed class CalibrateVerb : Verb
         Add(_random, _genome);
         _model = new(this);
         Add(_output, _scores, _tracks, _seed, _force, _resume);
-        AddGroup("Input and scores", _conservation, _mask, _synonyms);
+        AddGroup("Input and scores", _conservation, _mask, _synonyms, _otherLengths);
         _alleles = new(this);
     }
 
@@ -80,6 +81,7 @@ sealed class CalibrateVerb : Verb
         CommonOptions.KeepExisting(output, args.GetValue(_force) || (resume && interrupted),
             [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string hash);
         string drawn = output + ".vcf" + DurableFile.PartialSuffix, vcf = args.GetValue(_vcf) ?? drawn;
         try

@@ -17,7 +17,7 @@ static class GtfGeneReader
     /// <summary>Reads genes in the order of their first exons in the file.</summary>
     /// <exception cref="InputException">A line is invalid, an exon ends after the end of its contig, a transcript is on both strands,
     /// or there are no exons.</exception>
-    public static IReadOnlyList<Gene> Read(string path, Genome genome, ContigMap contigs)
+    public static IReadOnlyList<Gene> Read(string path, ContigMap contigs)
     {
         var transcripts = new Dictionary<(string Gene, int Contig, string Transcript), Transcript>();
         bool any = false;
@@ -25,20 +25,18 @@ static class GtfGeneReader
         {
             any = true;
             if (contigs.IndexOf(record.Contig) is >= 0 and var contig)
-                Add(path, record, contig, genome, transcripts);
+                Add(path, record, contig, contigs, transcripts);
         }
         if (!any)
             throw InputException.In(path, "has no exons, expected lines with the feature exon");
-        return [.. transcripts.GroupBy(t => (t.Key.Gene, t.Key.Contig))
+        return [.. transcripts.Where(t => !t.Value.IsCut).GroupBy(t => (t.Key.Gene, t.Key.Contig))
             .Select(gene => gene.Select(t => t.Value).MaxBy(t => (t.Rank, t.Bases))!.Gene(gene.Key.Contig))];
     }
 
-    static void Add(string path, GtfRecord record, int contig, Genome genome, Dictionary<(string, int, string), Transcript> transcripts)
+    static void Add(string path, GtfRecord record, int contig, ContigMap contigs, Dictionary<(string, int, string), Transcript> transcripts)
     {
         InputException Fault(string problem) => InputException.At(path, record.Line, problem);
-        if (record.End0 > genome.Contigs[contig].Length)
-            throw Fault($"the exon ends at {record.End0}, but {genome.Contigs[contig].Name} of {genome.Path} has "
-                + $"{genome.Contigs[contig].Length} bp; give the genes of the same build");
+        bool isOnContig = contigs.IsOnContig(contig, record.End0, problem => Fault($"the exon {problem}"));
         if (record.Strand == '.')
             throw Fault("the exon has no strand, expected + or -");
         var key = (record["gene_id"]!, contig, record["transcript_id"] ?? throw Fault("the exon has no transcript_id, expected one"));
@@ -49,12 +47,16 @@ static class GtfGeneReader
         }
         if (transcript.Reverse != (record.Strand == '-'))
             throw Fault($"transcript {key.Item3} has exons on both strands, expected one strand");
+        transcript.IsCut |= !isOnContig;
         transcript.Exons.Add((record.Start0, record.End0));
     }
 
     sealed record Transcript(string Name, bool Reverse, int Rank)
     {
         public List<(long Start0, long End0)> Exons { get; } = [];
+
+        /// <summary>True if an exon is past the end of the contig, so that the transcript is left out.</summary>
+        public bool IsCut { get; set; }
 
         public long Bases => Exons.Sum(e => e.End0 - e.Start0);
 

@@ -14,6 +14,7 @@ namespace CisLens.Mutate.Runs;
 sealed class RecordSource : IDisposable
 {
     readonly ScoreSettings _settings;
+    readonly IRunLog _log;
     readonly VcfReader _reader;
     readonly ContigMap _contigs;
     readonly RecordFilter _filter;
@@ -28,10 +29,10 @@ sealed class RecordSource : IDisposable
     {
         var manifest = settings.Model.Manifest;
         _settings = settings;
-        (_columns, _judgement, _placement) = (columns, judgement, placement);
-        _filter = new(settings.Regions, settings.Genome);
+        (_columns, _judgement, _placement, _log) = (columns, judgement, placement, log);
+        _filter = new(settings, log);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
-        _reader = VcfReader.Open(settings.Vcf, log);
+        _reader = settings.Variants.Count > 0 ? VcfReader.From(settings.Vcf, settings.Variants) : VcfReader.Open(settings.Vcf, log);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
         _planner = new(settings.Genome, settings.Alleles, longestAllele);
@@ -46,13 +47,13 @@ sealed class RecordSource : IDisposable
     /// <summary>Counts the records that the region filter keeps.</summary>
     public static long Count(ScoreSettings settings)
     {
-        var filter = new RecordFilter(settings.Regions, settings.Genome);
+        var filter = new RecordFilter(settings, new SilentLog());
         using var reader = VcfReader.Open(settings.Vcf);
         var contigs = ContigMap.Resolve(settings.Vcf, reader.Header.Contigs, settings.Genome, settings.Synonyms);
         var record = new VcfRecord();
         long count = 0;
         while (reader.Read(record))
-            if (filter.Keeps(settings.Regions.Count == 0 ? 0 : contigs.IndexOf(record.Contig), record))
+            if (filter.Keeps(!settings.HasRegions ? 0 : contigs.IndexOf(record.Contig), record))
                 count++;
         return count;
     }
@@ -93,7 +94,8 @@ sealed class RecordSource : IDisposable
             looked.Add(records.Current);
         }
         _contigs.RequireShared();
-        gate.Check(_settings.Vcf);
+        if (_settings.Variants.Count == 0)   // a few typed variants say nothing about a build
+            gate.Check(_settings.Vcf);
         foreach (var record in looked)
             yield return record;
         looked = null;
@@ -133,6 +135,12 @@ sealed class RecordSource : IDisposable
             throw InputException.At(_settings.Vcf, record.Line,
                 $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} differs from {_settings.Genome.Path}; " +
                     "use --check-ref x to keep such records without a score");
+        if (plan.Status == AlleleStatus.RefMismatch && _settings.Variants.Count > 0)
+            _log.Warn("REF differs from the genome", $"{record.Contig}:{record.Pos}: REF is {record.Text(VcfColumn.Ref)}, " +
+                $"{_settings.Genome.Path} has {InGenome(contig, record)}");
         return plan.Status.IsScored() ? plan with { Status = plan.Status | _placement.Refusal(plan) } : plan;
     }
+
+    string InGenome(int contig, VcfRecord record) =>
+        string.Concat(Enumerable.Range(0, record.Ref.Length).Select(i => _settings.Genome.Letter(contig, record.Pos0 + i)));
 }

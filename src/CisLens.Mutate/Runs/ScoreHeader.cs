@@ -111,7 +111,7 @@ static class ScoreHeader
         return $"<ID={modelId},Hash={settings.ModelHash}," +
             $"Build={manifest.Build ?? "."},Window={manifest.Window},Centre={manifest.Centre.ToString().ToLowerInvariant()}," +
             $"Strand={manifest.Strand.ToString().ToLowerInvariant()},Shifts=\"{string.Join(",", settings.Alleles.Shifts)}\"," +
-            $"Precision=float32,Device={settings.Device},Field={(settings.Splice is null ? "CIS" : SpliceVcfTable.InfoField)}>";
+            $"Precision=float32,Device={settings.Device}" + (settings.Splice is null ? ">" : $",Field={SpliceVcfTable.InfoField}>");
     }
 
     static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");

@@ -78,8 +78,9 @@ public sealed class ScoreRun
     /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are complete nevertheless.</exception>
     public ScoreResult Run(CancellationToken stop)
     {
-        _record.AddInputs(_settings.Vcf);
-        string fingerprint = _settings.Fingerprint(_record.Inputs[0].Sha256);
+        if (_settings.Variants.Count == 0)
+            _record.AddInputs(_settings.Vcf);
+        string fingerprint = _settings.Fingerprint(_record.Inputs.FirstOrDefault()?.Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
         if (_settings.Resume && progress is null)
             _log.Info("nothing to resume; starting from the first record");
@@ -180,7 +181,8 @@ public sealed class ScoreRun
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
         _record.Inputs.Add(genome);
-        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File]);
+        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File,
+            _settings.RegionsFile]);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;

@@ -51,8 +51,11 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
 /// <summary>The settings of a scoring run.</summary>
 public sealed record ScoreSettings
 {
-    /// <summary>The VCF; <c>-</c> for standard input.</summary>
+    /// <summary>The VCF; <c>-</c> for standard input. With <see cref="Variants"/>, their name in messages.</summary>
     public required string Vcf { get; init; }
+
+    /// <summary>Variants that are scored instead of a VCF; none for the VCF.</summary>
+    public IReadOnlyList<Variant> Variants { get; init; } = [];
 
     /// <summary>The genome of the variants.</summary>
     public required Genome Genome { get; init; }
@@ -105,6 +108,12 @@ public sealed record ScoreSettings
     /// <summary>Regions as the user gave them, 1-based; none for the whole file.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
+    /// <summary>A BED file with more regions; null for none.</summary>
+    public string? RegionsFile { get; init; }
+
+    /// <summary>True if only records in some regions are scored.</summary>
+    internal bool HasRegions => Regions.Count > 0 || RegionsFile is not null;
+
     /// <summary>More names of contigs.</summary>
     public ContigSynonyms? Synonyms { get; init; }
 
@@ -132,7 +141,7 @@ public sealed record ScoreSettings
     /// <summary>All settings that change effects or outputs, by name. They must be equal in all shards of a run.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
     {
-        ["variants"] = Vcf,
+        ["variants"] = Variants.Count > 0 ? string.Join(",", Variants) : Vcf,
         ["genome"] = Genome.Path,
         ["model"] = string.Join(",", ModelPaths),
         ["model_hash"] = ModelHash,
@@ -156,6 +165,7 @@ public sealed record ScoreSettings
         ["masked"] = Splice?.Masked,
         ["synonyms_sha256"] = Synonyms is null ? null : InputFile.From(Synonyms.Path).Sha256,
         ["regions"] = string.Join(",", Regions),
+        ["regions_sha256"] = RegionsFile is null ? null : InputFile.From(RegionsFile).Sha256,
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,
         ["background_hash"] = Background?.Hash,

@@ -62,7 +62,7 @@ public class AnnotatedVcfTests
         Assert.Contains("Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene", header);
         Assert.Contains($"##cislens_scoreVersion={BuildInfo.Version}", header);
         Assert.Contains("##cislens_scoreCommand=score ", header);
-        Assert.Contains("##cislens_model=<ID=position,Hash=hash,Build=.,Window=20,Centre=left,Strand=average,Shifts=\"0\",Precision=float32,Device=cpu,Field=CIS>", header);
+        Assert.Contains("##cislens_model=<ID=position,Hash=hash,Build=.,Window=20,Centre=left,Strand=average,Shifts=\"0\",Precision=float32,Device=cpu>", header);
     }
 
     [Theory]
