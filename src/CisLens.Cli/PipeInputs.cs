@@ -4,8 +4,8 @@ using CisLens.Core;
 namespace CisLens.Cli;
 
 /// <summary>
-/// Copies inputs that are pipes, such as <c>&lt;(zcat a.vcf.gz)</c>, to temporary files, because inputs are opened more than once: to detect
-/// their format, to hash them and to read them. The files are deleted at the end.
+/// Copies inputs that are pipes, such as <c>&lt;(zcat a.vcf.gz)</c>, to temporary files, because inputs are opened more than once: to
+/// detect their format, to hash them and to read them. The files are deleted at the end.
 /// </summary>
 /// <param name="log">Names each pipe and its copy.</param>
 sealed class PipeInputs(IRunLog log) : IDisposable
@@ -56,8 +56,8 @@ sealed class PipeInputs(IRunLog log) : IDisposable
     static FileStream? OpenPipe(string path)
     {
         // a pipe has no length; that of a link to one, such as /dev/fd/63, is the length of the link
-        if (!File.Exists(path) || !path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/proc/", StringComparison.Ordinal)
-            && new FileInfo(path).Length > 0 || IsForWriting(path))
+        bool isDescriptor = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        if (!File.Exists(path) || !isDescriptor && new FileInfo(path).Length > 0 || IsForWriting(path))
             return null;
         FileStream? stream = null;
         try

@@ -29,8 +29,7 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("File to write (default: standard output).");
     readonly Option<string?> _format = new("--output-type", "-O")
     {
-        Description = "v VCF, z bgzipped VCF, t long TSV (one row per allele, track and score; the default of --variant), w wide TSV " +
-            "(one row per allele), hdf5 one matrix per score (default: by the name of -o).",
+        Description = "v VCF, z bgzipped VCF, b BCF, t long TSV, w wide TSV, hdf5 (default: by the name of -o; t for --variant).",
     };
     readonly Option<string?> _layout = new("--layout")
     {
@@ -72,7 +71,10 @@ sealed class ScoreVerb : Verb
         Description = "Score only records that overlap these regions, 1-based, such as chr1:1,000-2,000.",
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<string?> _regionsFile = new("--regions-file", "-R") { Description = "Score only records that overlap the regions of a BED file." };
+    readonly Option<string?> _regionsFile = new("--regions-file", "-R")
+    {
+        Description = "Score only records that overlap the regions of a BED file.",
+    };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
     readonly Option<double> _maxSkipped = new Option<double>("--max-skipped")

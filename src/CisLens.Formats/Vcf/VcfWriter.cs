@@ -10,8 +10,8 @@ public sealed class VcfWriter(Stream output)
 {
     /// <summary>Writes the header of an input, with additional <c>##</c> lines before the column line.</summary>
     /// <param name="header">The header of the input.</param>
-    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition replaces one with the same ID, and any line
-    /// an equal one.</param>
+    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition replaces one with the same ID, and
+    /// any line an equal one.</param>
     /// <param name="keep">The lines of the input that stay; null for all.</param>
     public void WriteHeader(VcfHeader header, IEnumerable<string> added, Predicate<byte[]>? keep = null)
     {

@@ -12,8 +12,8 @@ static class ScoreHeader
     const int MostTrackFields = 10;
 
     /// <summary>
-    /// The columns of an entry of <c>CIS</c>. <c>Consequence</c> repeats the direction, because <c>bcftools +split-vep</c> requires a column
-    /// of this name.
+    /// The columns of an entry of <c>CIS</c>. <c>Consequence</c> repeats the direction, because <c>bcftools +split-vep</c> requires a
+    /// column of this name.
     /// </summary>
     public const string EntryFormat = "Allele|Model|Track|Score|Ref|Alt|Effect|Quantile|Direction|Gene|Spread|Consequence";
 
@@ -47,7 +47,7 @@ static class ScoreHeader
             Info("CIS_ST", "A", "String", "CisLens status of each ALT: OK or flags joined by & when scored, else why not"),
         };
         lines.AddRange(settings.Splice is null
-            ? Effects(judgement, columns, ofTracks) : [SpliceVcfTable.InfoLine]);
+            ? Effects(judgement, columns, ofTracks) : [SpliceVcfTable.InfoLine, SpliceVcfTable.FlagLine]);
         if (settings.Splice is null)
             lines.AddRange(columns.Scores.Select(s => $"##cislens_score=<ID={s.Id},Description=\"{Quoted(s.Formula)}\">"));
         lines.AddRange(Facts(settings, earlier.ModelId).Select(fact => $"##{fact.Key}={fact.Text}"));

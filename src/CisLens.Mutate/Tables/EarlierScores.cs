@@ -69,7 +69,7 @@ sealed partial class EarlierScores
     }
 
     /// <summary>True if this run removes an INFO field; entries that stay are written with those of this run.</summary>
-    public bool IsRemoved(string field) => _splice ? field is SpliceField or "CIS_ST"
+    public bool IsRemoved(string field) => _splice ? field is SpliceField or SpliceVcfTable.Flag or "CIS_ST"
         : field == Effects || s_summaries.Contains(field) || field.StartsWith(PerTrack, StringComparison.Ordinal);
 
     /// <summary>Writes the entries of a record that stay; those of older versions are filled up to the current number of columns.</summary>

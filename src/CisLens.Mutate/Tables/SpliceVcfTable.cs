@@ -22,6 +22,13 @@ sealed class SpliceVcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyLi
         "Splice delta scores (DS) and their places relative to POS (DP): gain and loss of acceptors (AG, AL) and donors (DG, DL). " +
         "Format: ALLELE|SYMBOL|DS_AG|DS_AL|DS_DG|DS_DL|DP_AG|DP_AL|DP_DG|DP_DL\">";
 
+    /// <summary>The name of the flag of a duplication that only moves a junction.</summary>
+    public const string Flag = "CIS_DUP";
+
+    /// <summary>The header line of the flag.</summary>
+    public const string FlagLine = $"##INFO=<ID={Flag},Number=0,Type=Flag,Description=\"A duplication next to an exon end: " +
+        "a gain and a loss in SpliceAI are of the same junction, in the two copies\">";
+
     /// <inheritdoc/>
     public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added, earlier.Keeps);
 
@@ -40,6 +47,12 @@ sealed class SpliceVcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyLi
                 _info.Add(first ? ";SpliceAI="u8 : ","u8).Add(source.Alt(alt)).Add("|"u8).Add(SpliceText.Entry(delta));
                 first = false;
             }
+        foreach (var allele in alleles)
+            if (allele.Splicing.Exists(delta => delta.IsDuplication))
+            {
+                _info.Add(";CIS_DUP"u8);
+                break;
+            }
         InfoText.WriteRecord(source, earlier, _info.Bytes, text);
     }
 }
@@ -50,6 +63,9 @@ public static class SpliceText
     /// <summary>An entry of the INFO field without the allele: symbol, four scores with two decimals, four offsets.</summary>
     public static string Entry(SpliceDelta delta) => string.Join('|', [InfoText.Escape(delta.Gene.Name),
         .. delta.All.Select(c => Rounded(c.Score)), .. delta.All.Select(c => c.Offset.ToString(CultureInfo.InvariantCulture))]);
+
+    /// <summary>The column <c>duplication</c> of a table: yes, no, or NA without scores.</summary>
+    internal static string Duplication(SpliceDelta? delta) => delta is null ? "NA" : delta.IsDuplication ? "yes" : "no";
 
     // as '{:.2f}' in Python: 100 times a float32 is exact in float64, so this rounds once, half to even; + 0.0 turns -0 into 0
     static string Rounded(float score) => (Math.Round(100.0 * score) / 100 + 0.0).ToString("0.00", CultureInfo.InvariantCulture);

@@ -21,7 +21,6 @@ public sealed class ReportedFilesTests
         "peaks-odd/bom.bed",
         "peaks-odd/mspc_inf.narrowPeak",
         "predict/regions.bed",
-        "splice-dup/dup.vcf",
         "spliceai-sequence/pre_mrna.fa",
     ];
 

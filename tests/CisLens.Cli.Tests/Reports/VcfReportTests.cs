@@ -83,7 +83,7 @@ public sealed class VcfReportTests : IDisposable
     }
 
     // what bcftools norm 1.16 says of each row: REF N fits an IUPAC code or N of the genome, REF M or B is no allele (NON_ACGTN_REF).
-    // By conventions, section 3, a base of REF fits an IUPAC code that includes it.
+    // By docs/conventions.md, section 3, a base of REF fits an IUPAC code that includes it.
     [Fact, ReportedFile("iupac/iupac.vcf")]
     public void Check_and_score_agree_on_IUPAC_codes()
     {
@@ -100,6 +100,25 @@ public sealed class VcfReportTests : IDisposable
         // 12 records have bases in REF: 6 match, 1 differs, 5 are not known
         Assert.Contains("6/7 match", output);
         Assert.Contains("5 where the genome has N or REF is not known", output);
+    }
+
+    [Fact, ReportedFile("splice-dup/dup.vcf")]
+    public void A_duplication_next_to_an_exon_end_is_marked()
+    {
+        string weights = SharedData.Path("data/weights-spliceai");
+        Assert.Equal(0, BadInput.Cli.Run("model", "import", "network", Path.Combine(weights, "spliceai1.h5"), "--design", "spliceai-10k",
+            "--licence", "CC-BY-NC-4.0", "-o", At("s.clm")).Code);
+        var (code, _, error) = BadInput.Cli.Run("score", SharedData.Path("data/reports/splice-dup/dup.vcf"), "-f", Path.Combine(weights, "test.fa.gz"),
+            "-m", At("s.clm"), "--genes", Path.Combine(weights, "genes_grch37.tsv"), "-o", At("o.vcf"), "--wide", At("w.tsv"), "--tsv", At("l.tsv"));
+        Assert.True(code == 0, error);
+        string[] duplications = ["dup_left", "dup_next", "dup_right"];
+        string[][] wide = [.. File.ReadLines(At("w.tsv")).Select(l => l.Split('\t'))];
+        Assert.Equal("duplication", wide[0][^1]);
+        Assert.All(wide[1..], row => Assert.Equal(duplications.Contains(row[2]) ? "yes" : "no", row[^1]));
+        // SpliceAI's formula gives a gain and a loss of a donor for the duplications, and for the other insertion, which moves the exon end
+        Assert.All(wide[1..5], row => Assert.True(float.Parse(row[11]) > 0.9 && float.Parse(row[12]) > 0.9));
+        Assert.Equal(duplications, Bcftools("query", "-i", "CIS_DUP=1", "-f", "%ID\\n", At("o.vcf")));
+        Assert.Equal(12, File.ReadLines(At("l.tsv")).Count(l => l.EndsWith("\tyes", StringComparison.Ordinal)));
     }
 
     [Fact]
