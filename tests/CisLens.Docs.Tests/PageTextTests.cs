@@ -9,7 +9,7 @@ public class PageTextTests
 
     [Theory, MemberData(nameof(Pages))]
     public void Blocks_are_commands_code_or_output(string page) =>
-        Assert.All(new Page(page).Blocks, block => Assert.Contains(block.Language, new[] { "sh", "text", "csharp" }));
+        Assert.All(new Page(page).Blocks, block => Assert.Contains(block.Language, new[] { "sh", "bash", "text", "csharp" }));
 
     [Theory, MemberData(nameof(Pages))]
     public void Code_is_in_a_compiled_file(string page)

@@ -17,7 +17,7 @@ sealed class ScoreVerb : Verb
 
     readonly Argument<string?> _vcf = new("vcf")
     {
-        Description = "Variants: VCF, plain, gzip or BGZF; - for standard input.",
+        Description = "Variants: VCF, plain, gzip or BGZF, or BCF; - for standard input.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     readonly Option<string[]> _variants = new("--variant")
@@ -35,7 +35,7 @@ sealed class ScoreVerb : Verb
     {
         Description = "HDF5: names of the datasets, cislens (default) or basenji, which needs one score and names it SAD.",
     };
-    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write a .tbi index of a bgzipped VCF." };
+    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write an index: .tbi, or .csi for BCF and long contigs." };
     readonly Option<string?> _tsv = new("--tsv") { Description = "Also write a long TSV." };
     readonly Option<string?> _wide = new("--wide") { Description = "Also write a wide TSV." };
     readonly Option<string[]> _tracks = new("--tracks")
@@ -106,7 +106,7 @@ sealed class ScoreVerb : Verb
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W",
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.h5")
     {
-        _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5");
+        _format.AcceptOnlyFromAmong("v", "z", "b", "t", "w", "hdf5");
         _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
         Add(_genome);
@@ -209,6 +209,7 @@ sealed class ScoreVerb : Verb
         {
             "v" => ScoreFormat.Vcf,
             "z" => ScoreFormat.BgzfVcf,
+            "b" => ScoreFormat.Bcf,
             "t" => ScoreFormat.LongTsv,
             "w" => ScoreFormat.WideTsv,
             "hdf5" => ScoreFormat.Hdf5,
@@ -219,8 +220,8 @@ sealed class ScoreVerb : Verb
             format = format != ScoreFormat.Hdf5 ? throw new UsageException("--layout is for HDF5: -o NAME.h5 or -O hdf5")
                 : layout == "basenji" ? ScoreFormat.BasenjiHdf5 : format;
         bool index = args.GetValue(_index);
-        if (index && (format != ScoreFormat.BgzfVcf || path == "-"))
-            throw new UsageException("--write-index needs a bgzipped VCF in a file: -o NAME.vcf.gz or -O z");
+        if (index && (format is not (ScoreFormat.BgzfVcf or ScoreFormat.Bcf) || path == "-"))
+            throw new UsageException("--write-index needs a bgzipped VCF or a BCF in a file: -o NAME.vcf.gz or -o NAME.bcf");
         var outputs = new List<ScoreOutput> { new(path, format, index) };
         if (args.GetValue(_tsv) is { } tsv)
             outputs.Add(new(tsv, ScoreFormat.LongTsv));
@@ -233,9 +234,10 @@ sealed class ScoreVerb : Verb
 
     static ScoreFormat ByName(string path) =>
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
+        : path.EndsWith(".bcf", StringComparison.Ordinal) ? ScoreFormat.Bcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
         // a folder is refused later
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
-        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv or .h5, or give -O");
+        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .bcf, .tsv or .h5, or give -O");
 }

@@ -9,7 +9,7 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Vcf;
 
 /// <summary>
-/// Reads VCF of any version, plain or compressed, record by record, and lists of the columns CHROM, POS, ID, REF and ALT without header.
+/// Reads VCF of any version and BCF, plain or compressed, record by record, and lists of the columns CHROM, POS, ID, REF and ALT without header.
 /// An invalid version line, column line, number of columns, CHROM or POS is an error. An invalid REF or ALT is not; it has the kind
 /// <see cref="AlleleKind.Bad"/>.
 /// </summary>
@@ -27,7 +27,7 @@ public sealed class VcfReader : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="log">Gets a note if the file has no header.</param>
     /// <exception cref="InputException">The file cannot be opened, or its header is not that of a VCF.</exception>
-    public static VcfReader Open(string path, IRunLog? log = null) => Open(path, TextInput.Open(path), log);
+    public static VcfReader Open(string path, IRunLog? log = null) => OpenText(path, TextOf(path), log);
 
     /// <summary>Reads variants from memory.</summary>
     /// <param name="name">The name in messages.</param>
@@ -35,10 +35,32 @@ public sealed class VcfReader : IDisposable
     public static VcfReader From(string name, IEnumerable<Variant> variants)
     {
         string lines = string.Concat(variants.Select(v => $"{v.Contig}\t{v.Pos0 + 1}\t.\t{v.Ref}\t{v.Alt}\n"));
-        return Open(name, new MemoryStream(Encoding.UTF8.GetBytes(lines)), null);
+        return OpenText(name, new MemoryStream(Encoding.UTF8.GetBytes(lines)));
     }
 
-    static VcfReader Open(string path, Stream text, IRunLog? log)
+    // the text of a VCF, or of a BCF as a VCF
+    static Stream TextOf(string path)
+    {
+        var stream = TextInput.Open(path);
+        try
+        {
+            var start = new InputBuffer(path, stream);
+            bool isBcf = start.Ensure(BcfTextStream.Magic.Length)
+                && start.Bytes.AsSpan(start.Next, start.Available).StartsWith(BcfTextStream.Magic);
+            if (!isBcf)
+                return new PlainReader(stream, start);
+            start.Take(BcfTextStream.Magic.Length);
+            return new BcfTextStream(path, new PlainReader(stream, start));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the text of a VCF.</summary>
+    internal static VcfReader OpenText(string path, Stream text, IRunLog? log = null)
     {
         var lines = new LineReader(path, text);
         try

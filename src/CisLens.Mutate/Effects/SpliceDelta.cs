@@ -28,8 +28,8 @@ public sealed record SplicePair(float[] Ref, float[] Alt)
 public sealed record SpliceDelta(
     Gene Gene, SpliceChange AcceptorGain, SpliceChange AcceptorLoss, SpliceChange DonorGain, SpliceChange DonorLoss)
 {
-    // SpliceAI prints two decimals; smaller changes are printed as 0.00
-    const float Printed = 0.005f;
+    // SpliceAI's threshold for high recall (Jaganathan 2019); smaller changes are not called
+    const float Called = 0.2f;
 
     /// <summary>
     /// True if the allele duplicates the bases next to an exon end, and a gain and a loss are of the same junction: the model finds the
@@ -46,7 +46,7 @@ public sealed record SpliceDelta(
         return Same(AcceptorGain, AcceptorLoss) || Same(DonorGain, DonorLoss);
 
         // inserted bases count for the base before them; REF and ALT are equal up to the end of the first copy
-        bool Same(SpliceChange gain, SpliceChange loss) => gain.Score >= Printed && loss.Score >= Printed
+        bool Same(SpliceChange gain, SpliceChange loss) => gain.Score >= Called && loss.Score >= Called
             && pos0 + gain.Offset == start0 - 1 && pos0 + loss.Offset >= start0 && pos0 + loss.Offset < start0 + unit;
     }
 

@@ -23,6 +23,7 @@ sealed class RecordSource : IDisposable
     readonly EffectColumns _columns;
     readonly Judgement _judgement;
     readonly TabixOrder? _order;
+    readonly BcfWriter? _bcf;
 
     /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
     public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement, IRunLog log)
@@ -32,7 +33,9 @@ sealed class RecordSource : IDisposable
         (_columns, _judgement, _placement, _log) = (columns, judgement, placement, log);
         _filter = new(settings, log);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
-        _reader = settings.Variants.Count > 0 ? VcfReader.From(settings.Vcf, settings.Variants) : VcfReader.Open(settings.Vcf, log);
+        _reader = settings.Variants.Count > 0
+            ? VcfReader.From(settings.Vcf, settings.Variants) : VcfReader.Open(settings.Vcf, log);
+        _bcf = settings.Outputs.Any(o => o.Format == ScoreFormat.Bcf) ? BcfWriter.Checker(_reader.Header, settings.Vcf) : null;
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
         int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
         _planner = new(settings.Genome, settings.Alleles, longestAllele);
@@ -111,8 +114,9 @@ sealed class RecordSource : IDisposable
             int contig = _contigs.IndexOf(record.Contig);
             if (!_filter.Keeps(contig, record))
                 continue;
-            // a record that cannot be indexed is refused before it is scored
+            // a record that cannot be indexed or written is refused before it is scored
             _order?.Require(record);
+            _bcf?.Require(record);
             yield return (contig, record);
             record = new VcfRecord();
         }

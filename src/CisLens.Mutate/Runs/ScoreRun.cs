@@ -62,6 +62,8 @@ public sealed class ScoreRun
         _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             RequireMatrix(output);
+        if (settings.Outputs.FirstOrDefault(o => o.Format == ScoreFormat.Bcf) is { } bcf)
+            RequireBcf(bcf);
         settings.RequireShifts();
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
@@ -167,6 +169,14 @@ public sealed class ScoreRun
             _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
             throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
                 "--anchor do not apply to splice scores; leave them out");
+    }
+
+    void RequireBcf(ScoreOutput output)
+    {
+        if (output.IsStandardOutput)
+            throw new UsageException("BCF cannot be written to standard output; give a file with -o NAME.bcf, or pipe -O v to bcftools view -Ob");
+        if (_settings.Shard is not null)
+            throw new UsageException("--shard does not apply to BCF; write shards as .vcf.gz, and convert the merged file with bcftools view -Ob");
     }
 
     void RequireMatrix(ScoreOutput output)

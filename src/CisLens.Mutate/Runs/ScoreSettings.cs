@@ -19,6 +19,8 @@ public enum ScoreFormat
     Vcf,
     /// <summary>VCF in BGZF.</summary>
     BgzfVcf,
+    /// <summary>BCF.</summary>
+    Bcf,
     /// <summary>TSV, one row per allele, track and score.</summary>
     LongTsv,
     /// <summary>TSV, one row per allele.</summary>
@@ -32,7 +34,7 @@ public enum ScoreFormat
 /// <summary>An output of a run.</summary>
 /// <param name="Path">The final path; <c>-</c> for standard output.</param>
 /// <param name="Format">The format.</param>
-/// <param name="Index">True to write the index of a BGZF VCF, <c>.tbi</c>, too.</param>
+/// <param name="Index">True to write the index of a BGZF VCF or a BCF, too.</param>
 public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = false)
 {
     /// <summary>True for standard output, which cannot be resumed.</summary>
@@ -41,8 +43,8 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
     /// <summary>The names of datasets in an HDF5 file.</summary>
     internal MatrixLayout Layout => Format == ScoreFormat.BasenjiHdf5 ? MatrixLayout.Basenji : MatrixLayout.Own;
 
-    /// <summary>True for a VCF.</summary>
-    public bool IsVcf => Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf;
+    /// <summary>True for a VCF or BCF.</summary>
+    public bool IsVcf => Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf or ScoreFormat.Bcf;
 
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
