@@ -10,7 +10,7 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
 {
     readonly Option<string> _samples = new("--samples")
     {
-        Description = "Sample sheet: TSV with the columns id, path and, optionally, assay, cell_type.",
+        Description = "Sample sheet: table with the columns id, path and, optionally, assay, cell_type.",
         Required = true,
     };
     readonly Option<PeakRule> _rule = new("--rule")

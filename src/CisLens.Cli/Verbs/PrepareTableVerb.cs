@@ -17,6 +17,10 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "Label columns, separated by commas; COLUMN=VALUE makes a 0/1 label.",
     };
+    readonly Option<string?> _labelKind = new("--label-kind")
+    {
+        Description = "class (0 and 1) or value, for all labels or as LABEL=KIND, separated by commas (default: by the values).",
+    };
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a table: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
     readonly Option<string?> _testTable = new("--test-table") { Description = "Table of the test split." };
@@ -26,9 +30,9 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     };
     readonly Option<string?> _sequenceColumn = new("--sequence-column")
     {
-        Description = "Column of the sequence (default: sequence or seq).",
+        Description = "Column of the sequence (default: sequence, seq or another usual name).",
     };
-    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, seq_id or name)." };
+    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, name or another usual name)." };
     readonly Option<string?> _splitColumn = new("--split-column")
     {
         Description = "Column with train, validation or test (default: split, if there is one).",
@@ -50,7 +54,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Arguments.Add(_table);
         AddOptions([_label, _positives, _negatives, _window, _testTable, _validationTable]);
-        AddGroup("Table", _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
+        AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
         AddGroup("Windows", _trim, Centre, MaxN);
     }
 
@@ -69,6 +73,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             Positives = args.GetValue(_positives),
             Negatives = args.GetValue(_negatives),
             Labels = List(args.GetValue(_label)),
+            LabelKinds = List(args.GetValue(_labelKind)),
             SequenceColumn = args.GetValue(_sequenceColumn),
             IdColumn = args.GetValue(_idColumn),
             SplitColumn = args.GetValue(_splitColumn),

@@ -30,7 +30,8 @@ static class SampleSheet
     public static IReadOnlyList<Sample> Read(string path)
     {
         using var table = TableReader.Open(path);
-        int id = table.Require("id"), file = table.Require("path"), assay = table.IndexOf("assay"), cellType = table.IndexOf("cell_type");
+        int id = table.Require("id", "sample", "sample_id", "name"), file = table.Require("path", "file", "peaks", "filename");
+        int assay = table.IndexOf("assay"), cellType = table.IndexOf("cell_type", "celltype", "cell_line", "tissue");
         string folder = System.IO.Path.GetDirectoryName(path) ?? "";
         var samples = new List<Sample>();
         while (table.Read())

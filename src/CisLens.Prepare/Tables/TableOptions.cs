@@ -7,6 +7,15 @@ namespace CisLens.Prepare.Tables;
 /// <summary>A table of sequences, and the split of all its rows; null if the table has a split column or no splits.</summary>
 public sealed record SequenceTable(string Path, Split? Split);
 
+/// <summary>What a label is.</summary>
+public enum LabelKind
+{
+    /// <summary>A class: 0 or 1. −1 counts as 0.</summary>
+    Class,
+    /// <summary>A measured value.</summary>
+    Value,
+}
+
 /// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
 public sealed record TableOptions : PrepareOptions
 {
@@ -25,10 +34,14 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>Labels: a column of numbers, or <c>column=value</c> for a label that is 1 where a text column has that value.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Column of the sequence; null for <c>sequence</c> or <c>seq</c>.</summary>
+    /// <summary>What the labels are: <c>class</c> or <c>value</c> for all labels, or <c>track=class</c> for one. Without it, the values
+    /// decide.</summary>
+    public IReadOnlyList<string> LabelKinds { get; init; } = [];
+
+    /// <summary>Column of the sequence; null for a usual name.</summary>
     public string? SequenceColumn { get; init; }
 
-    /// <summary>Column of the id; null for <c>id</c>, <c>seq_id</c> or <c>name</c>. Without such a column, rows are numbered.</summary>
+    /// <summary>Column of the id; null for a usual name. Without such a column, rows are numbered.</summary>
     public string? IdColumn { get; init; }
 
     /// <summary>Column of the split; null for <c>split</c> if there is one.</summary>
@@ -49,7 +62,15 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>Number of bases removed on the right.</summary>
     public int TrimRight { get; init; }
 
-    internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    internal override IReadOnlyDictionary<string, string> Shaping()
+    {
+        var shaping = Usual();
+        if (LabelKinds.Count > 0)
+            shaping["label-kind"] = string.Join(",", LabelKinds);
+        return shaping;
+    }
+
+    SortedDictionary<string, string> Usual() => new(StringComparer.Ordinal)
     {
         ["window"] = Window?.ToString() ?? "longest",
         ["centre"] = Centre.ToString().ToLowerInvariant(),
@@ -64,6 +85,17 @@ public sealed record TableOptions : PrepareOptions
         ["seed"] = Seed.ToString(),
     };
 
+    /// <summary>What the options say that a label is; null if they do not say it.</summary>
+    internal LabelKind? KindOf(string track) =>
+        LabelKinds.Select(ParseKind).LastOrDefault(k => k.Kind is not null && (k.Track is null || k.Track == track)).Kind;
+
+    static (string? Track, LabelKind? Kind) ParseKind(string text)
+    {
+        int equals = text.LastIndexOf('=');
+        bool known = Enum.TryParse<LabelKind>(text[(equals + 1)..], ignoreCase: true, out var kind) && Enum.IsDefined(kind);
+        return (equals < 0 ? null : text[..equals], known ? kind : null);
+    }
+
     /// <summary>Checks all options and reports every fault.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
     internal void Check()
@@ -75,6 +107,8 @@ public sealed record TableOptions : PrepareOptions
             faults.Add($"--max-n is {MaxN}, expected 0 to 1");
         if (TrimLeft < 0 || TrimRight < 0)
             faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers of at least 0");
+        foreach (string kind in LabelKinds.Where(k => ParseKind(k).Kind is null))
+            faults.Add($"--label-kind is '{kind}', expected class, value, LABEL=class or LABEL=value");
         if ((Positives is null) != (Negatives is null))
             faults.Add("only one of --positives and --negatives is given, expected both");
         if (Tables.Count > 0 == (Positives is not null))

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Formats.Text;
 using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 
@@ -66,14 +67,12 @@ public sealed class TablePreparation
         return _options.Tables.SelectMany(rows.Read);
     }
 
-    HashSet<string> ReadExcluded() => _options.Exclude is { } path
-        ? [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)]
-        : [];
+    HashSet<string> ReadExcluded() => _options.Exclude is { } path ? [.. LineReader.Names(path)] : [];
 
     DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally,
         IReadOnlyList<DatasetSource> sources)
     {
-        var tracks = SequenceTracks.From(Source, _labels, rows);
+        var tracks = new SequenceTracks(Source, _options, _log).Make(_labels, rows);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";

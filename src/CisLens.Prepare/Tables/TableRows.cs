@@ -24,8 +24,8 @@ sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
     public IEnumerable<SequenceRow> Read(SequenceTable source)
     {
         using var table = TableReader.Open(source.Path);
-        int sequence = options.SequenceColumn is { } s ? table.Require(s) : table.Require("sequence", "seq");
-        int id = options.IdColumn is { } i ? table.Require(i) : table.IndexOf("id", "seq_id", "name");
+        int sequence = options.SequenceColumn is { } s ? table.Require(s) : table.Require(SequenceColumns.Sequence);
+        int id = options.IdColumn is { } i ? table.Require(i) : table.IndexOf(SequenceColumns.Id);
         int split = options.SplitColumn is { } c ? table.Require(c) : source.Split is null ? table.IndexOf("split") : -1;
         int group = options.GroupColumn is { } g ? table.Require(g) : -1;
         int[] columns = [.. labels.Select(l => table.Require(l.Column))];
