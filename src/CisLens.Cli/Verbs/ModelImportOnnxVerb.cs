@@ -69,7 +69,7 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
             Logits = kind == "logit",
             ForwardOnly = args.GetValue(_forward),
         };
-        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path, context.Log) : null;
         return OnnxModel.Import(args.GetRequiredValue(_file), name, args.GetValue(_window), options, tracks, args.GetValue(Threads));
     }
 }

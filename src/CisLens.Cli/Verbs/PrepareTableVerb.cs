@@ -23,6 +23,10 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     };
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a table: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<int> _shuffled = new("--shuffled-negatives")
+    {
+        Description = "With --positives: shuffled copies of each, with the same dinucleotide counts.",
+    };
     readonly Option<string?> _testTable = new("--test-table") { Description = "Table of the test split." };
     readonly Option<string?> _validationTable = new("--validation-table")
     {
@@ -53,7 +57,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
         "cislens prepare table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         Arguments.Add(_table);
-        AddOptions([_label, _positives, _negatives, _window, _testTable, _validationTable]);
+        AddOptions([_label, _positives, _negatives, _shuffled, _window, _testTable, _validationTable]);
         AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
         AddGroup("Windows", _trim, Centre, MaxN);
     }
@@ -72,6 +76,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             Tables = Tables(args),
             Positives = args.GetValue(_positives),
             Negatives = args.GetValue(_negatives),
+            ShuffledNegatives = args.GetValue(_shuffled),
             Labels = List(args.GetValue(_label)),
             LabelKinds = List(args.GetValue(_labelKind)),
             SequenceColumn = args.GetValue(_sequenceColumn),

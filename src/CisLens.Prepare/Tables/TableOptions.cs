@@ -28,6 +28,9 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>FASTA of sequences with label 0.</summary>
     public string? Negatives { get; init; }
 
+    /// <summary>Instead of a FASTA of negatives: number of shuffled copies of each positive, with the same dinucleotide counts.</summary>
+    public int ShuffledNegatives { get; init; }
+
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
 
@@ -65,6 +68,8 @@ public sealed record TableOptions : PrepareOptions
     internal override IReadOnlyDictionary<string, string> Shaping()
     {
         var shaping = Usual();
+        if (ShuffledNegatives > 0)
+            shaping["shuffled-negatives"] = ShuffledNegatives.ToString();
         if (LabelKinds.Count > 0)
             shaping["label-kind"] = string.Join(",", LabelKinds);
         return shaping;
@@ -109,8 +114,12 @@ public sealed record TableOptions : PrepareOptions
             faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers of at least 0");
         foreach (string kind in LabelKinds.Where(k => ParseKind(k).Kind is null))
             faults.Add($"--label-kind is '{kind}', expected class, value, LABEL=class or LABEL=value");
-        if ((Positives is null) != (Negatives is null))
-            faults.Add("only one of --positives and --negatives is given, expected both");
+        if (ShuffledNegatives is < 0 or > 100)
+            faults.Add($"--shuffled-negatives is {ShuffledNegatives}, expected 1 to 100");
+        if (ShuffledNegatives > 0 && Negatives is not null)
+            faults.Add("--negatives and --shuffled-negatives are given, expected one of them");
+        if ((Positives is null) != (Negatives is null && ShuffledNegatives == 0))
+            faults.Add("only one of --positives and --negatives is given, expected both, or --positives with --shuffled-negatives");
         if (Tables.Count > 0 == (Positives is not null))
             faults.Add("give either --table or --positives with --negatives");
         if (Tables.Count > 0 && Labels.Count == 0)

@@ -48,6 +48,7 @@ public sealed class TablePreparation
         var all = Read().ToList();
         if (all.Count == 0)
             throw InputException.In(Source, "no sequences, expected at least one row");
+        RowChecks.Ids(all, _log);
         var rows = new RowFilter(ReadExcluded(), _options.MaxN).Keep(all, out var tally);
         var groups = SequenceGroups.From(rows);
         var splits = new GroupSplitter(_rng.Split("splits")).Assign(rows, groups);
@@ -62,7 +63,11 @@ public sealed class TablePreparation
     IEnumerable<SequenceRow> Read()
     {
         if (_options.Positives is not null)
-            return FastaRows.Read(_options.Positives, 1, _options).Concat(FastaRows.Read(_options.Negatives!, 0, _options));
+        {
+            var positives = FastaRows.Read(_options.Positives, 1, _options);
+            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options))
+                : ShuffledRows.With(positives, _options.ShuffledNegatives, _rng.Split("shuffle"), _log);
+        }
         var rows = new TableRows(_options, _labels);
         return _options.Tables.SelectMany(rows.Read);
     }
@@ -73,6 +78,7 @@ public sealed class TablePreparation
         IReadOnlyList<DatasetSource> sources)
     {
         var tracks = new SequenceTracks(Source, _options, _log).Make(_labels, rows);
+        RowChecks.Labels(rows, tracks, _log);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
