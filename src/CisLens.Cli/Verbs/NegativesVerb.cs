@@ -44,6 +44,7 @@ sealed class NegativesVerb : Verb
         "cislens negatives positives.fa --shuffle -o shuffled")
     {
         Arguments.Add(_positives);
+        _genome.Description = "Genome of the regions: FASTA, plain, gzip or BGZF.";
         Add(_genome, _output, _shuffle, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CisLens.Core;
 
 namespace CisLens.Prepare.Negatives;
@@ -42,7 +43,8 @@ public sealed record NegativeOptions
     {
         string[] faults =
         [
-            .. Fault(Genome is not null || Shuffle, "--genome is missing; only --shuffle draws negatives without a genome"),
+            .. Fault(Genome is not null || Shuffle && !Regex.IsMatch(Positives, @"\.(bed|narrowPeak)(\.b?gz)?$", RegexOptions.IgnoreCase),
+                "--genome is missing; only --shuffle of a FASTA needs none"),
             .. Fault(PerPositive is > 0 and <= 100, $"--per-positive is {PerPositive}, expected more than 0 and at most 100"),
             .. Fault(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1"),
             .. Fault(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1"),
