@@ -30,7 +30,8 @@ sealed class RerunVerb : Verb
         var record = Read(path);
         string folder = Path.GetFullPath(args.GetValue(_folder) ?? record.Folder);
         if (!Directory.Exists(folder))
-            throw new InputException($"{path}: the command ran in {folder}, which does not exist; give the folder of the inputs with --folder");
+            throw new InputException($"{path}: the command ran in {folder}, which does not exist; " +
+                "give the folder of the inputs with --folder");
         string first = path[..^RunRecord.Ending.Length];
         string? other = args.GetValue(_output) is { } output ? Path.GetFullPath(output) : null;
         string[] command = Command(record.Command, other, args.GetValue(_force));
@@ -105,10 +106,11 @@ sealed class RerunVerb : Verb
         var command = recorded.Where(a => a is not ("--resume" or "--force")).ToList();
         if (output is not null)
         {
-            int at = command.FindIndex(a => s_outputNames.Contains(a));
-            if (at >= 0 && at + 1 < command.Count)
-                command[at + 1] = output;
-            else if (command.FindIndex(a => s_outputNames.Any(name => a.StartsWith(name + "=", StringComparison.Ordinal))) is var joined and >= 0)
+            int apart = command.FindIndex(a => s_outputNames.Contains(a)),
+                joined = command.FindIndex(a => s_outputNames.Any(name => a.StartsWith(name + '=', StringComparison.Ordinal)));
+            if (apart >= 0 && apart + 1 < command.Count)
+                command[apart + 1] = output;
+            else if (joined >= 0)
                 command[joined] = $"--output={output}";
             else
                 throw new UsageException($"-o: the recorded command has no output: cislens {string.Join(' ', recorded)}");

@@ -65,7 +65,8 @@ sealed class TrainVerb : Verb
         if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
         var record = context.Record;
-        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName), args.GetValue(_config), args.GetValue(_taskWeights));
+        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
+            args.GetValue(_config), args.GetValue(_taskWeights));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }

@@ -15,7 +15,8 @@ public static class EvaluationPage
     public static Page From(EvaluationResult result)
     {
         var page = new Page($"Evaluation of {result.Model}",
-            $"{Counted.Text(result.Examples, "example")} of the {result.Split.ToString().ToLowerInvariant()} split, {Counted.Text(result.Tracks.Count, "track")}.");
+            $"{Counted.Text(result.Examples, "example")} of the {result.Split.ToString().ToLowerInvariant()} split, " +
+            $"{Counted.Text(result.Tracks.Count, "track")}.");
         page.Verdict(char.ToUpperInvariant(result.Verdict[0]) + result.Verdict[1..] + ".");
         Summary(page, result);
         Tracks(page, result);
