@@ -23,7 +23,7 @@ sealed class TrainVerb : Verb
     readonly Option<string?> _config = new("--config") { Description = "JSON file of options that replace those of the recipe." };
     readonly Option<string[]> _set = new("--set")
     {
-        Description = "One option as NAME=VALUE, such as learning_rate=0.001 or sizes.filters=64, over --config; may be given several times.",
+        Description = "NAME=VALUE: one option, such as learning_rate=0.001 or sizes.filters=64; may be given several times.",
     };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
