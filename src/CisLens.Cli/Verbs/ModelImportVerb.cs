@@ -74,7 +74,11 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         CommonOptions.KeepExisting(output, args.GetValue(_force), inputs);
         var record = context.Record;
         using var model = Read(args, Path.GetFileNameWithoutExtension(output), context);
-        var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
+        var stated = model.Manifest with
+        {
+            Build = args.GetValue(_build) ?? model.Manifest.Build,
+            Licence = args.GetValue(_licence) ?? model.Manifest.Licence,
+        };
         record.AddInputs(inputs);
         string card = ModelCard.Text(stated with { Parameters = model.ParameterCount }) +
             string.Concat(record.Inputs.Select(i => $"- imported from: {Path.GetFileName(i.Path)}, SHA-256 {i.Sha256}\n"));
