@@ -7,7 +7,10 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>negatives</c>: matched negatives of regions as BED and FASTA, for any program.</summary>
 sealed class NegativesVerb : Verb
 {
-    readonly Argument<string> _positives = new("positives") { Description = "Positives: BED or narrowPeak; with --shuffle also FASTA. Any lengths." };
+    readonly Argument<string> _positives = new("positives")
+    {
+        Description = "Positives: BED or narrowPeak; with --shuffle also FASTA. Any lengths.",
+    };
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _output = CommonOptions.Output(
         "Folder to make, with positives and negatives as .bed and .fa, and pairs.tsv.", required: true);
@@ -39,7 +42,8 @@ sealed class NegativesVerb : Verb
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public NegativesVerb() : base("negatives", "Draw negatives that match regions in GC content, repeats and length, or shuffled sequences.",
+    public NegativesVerb() : base("negatives",
+        "Draw negatives that match regions in GC content, repeats and length, or shuffled sequences.",
         "cislens negatives sim/peaks/liver.narrowPeak --genome sim/genome.fa -o negatives",
         "cislens negatives positives.fa --shuffle -o shuffled")
     {

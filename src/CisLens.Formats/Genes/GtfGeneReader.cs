@@ -6,8 +6,8 @@ using CisLens.Formats.Gtf;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Reads genes from the exons of a GTF or GFF3, with one transcript per gene: the one with the tag <c>MANE_Select</c> (<c>MANE Select</c> in
-/// files of NCBI), otherwise the one with the tag <c>Ensembl_canonical</c>, otherwise the one with the most exonic bases. The first of
+/// Reads genes from the exons of a GTF or GFF3, with one transcript per gene: the one with the tag <c>MANE_Select</c> (<c>MANE Select</c>
+/// in files of NCBI), otherwise the one with the tag <c>Ensembl_canonical</c>, otherwise the one with the most exonic bases. The first of
 /// equal transcripts is used. If a gene id is at several loci, each locus is a gene (docs/reference/inputs.md).
 /// </summary>
 sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)

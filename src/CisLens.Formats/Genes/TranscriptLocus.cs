@@ -34,7 +34,8 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     /// <summary>Number of exonic bases.</summary>
     public long Bases => _exons.Sum(e => e.End0 - e.Start0);
 
-    /// <summary>True if an exon can be of this locus: it is on the same strand, is not far away, and has a new exon_number or is inside.</summary>
+    /// <summary>True if an exon can be of this locus: it is on the same strand, is not far away, and has a new exon_number or overlaps.
+    /// </summary>
     public bool CanHave(GtfRecord exon)
     {
         if (exon.Strand != first.Strand)

@@ -22,7 +22,8 @@ sealed partial class CellSplitter(LineReader lines)
     public char Separator => _separator ?? '\t';
 
     /// <summary>The cells of a line. If a cell in quotes contains line ends, the lines after it are read too.</summary>
-    /// <exception cref="InputException">Quotes are not closed, or text follows them. In a table with tabs, such a cell is as it is.</exception>
+    /// <exception cref="InputException">Quotes are not closed, or text follows them. In a table with tabs, such quotes are letters.
+    /// </exception>
     public string[] Split(ReadOnlySpan<byte> line)
     {
         string text = Encoding.UTF8.GetString(line);

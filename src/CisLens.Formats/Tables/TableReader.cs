@@ -124,8 +124,8 @@ public sealed class TableReader : IDisposable
         string expected = CellSplitter.Word(_cells.Separator);
         char other = cells.Length == 1 ? "\t,;".FirstOrDefault(c => cells[0].Split(c).Length == Columns.Count) : default;
         return other != default ? $"columns are separated by {CellSplitter.Word(other)}, expected {expected} as in the header"
-            : $"the row has {cells.Length} {(cells.Length == 1 ? "cell" : "cells")}, expected {Columns.Count} as in the header, separated by "
-                + expected + (cells.Length == Columns.Count + 1 ? "; in R, write.table needs row.names = FALSE" : "");
+            : $"the row has {cells.Length} {(cells.Length == 1 ? "cell" : "cells")}, expected {Columns.Count} as in the header, "
+                + $"separated by {expected}" + (cells.Length == Columns.Count + 1 ? "; in R, write.table needs row.names = FALSE" : "");
     }
 
     static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";

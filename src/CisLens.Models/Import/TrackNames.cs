@@ -25,7 +25,8 @@ public static class TrackNames
     public static IReadOnlyList<(string Id, string? Label)> Read(string path, IRunLog log)
     {
         var rows = Rows(path);
-        string[]? header = rows.Count > 1 && !IsNumber(rows[0].Cells[0]) && rows.Skip(1).All(r => IsNumber(r.Cells[0])) ? rows[0].Cells : null;
+        bool headed = rows.Count > 1 && !IsNumber(rows[0].Cells[0]) && rows.Skip(1).All(r => IsNumber(r.Cells[0]));
+        string[]? header = headed ? rows[0].Cells : null;
         bool numbered = header is not null || rows.Count > 1 && rows.All(r => r.Cells.Length > 1 && IsNumber(r.Cells[0]));
         if (header is not null)
             rows.RemoveAt(0);
@@ -95,8 +96,8 @@ public static class TrackNames
         }
         var several = names.GroupBy(n => n.Id).Where(g => g.Count() > 1).ToList();
         if (several.Count > 0)
-            log.Info($"{path}: {several.Count} {(several.Count == 1 ? "name occurs" : "names occur")} more than once, such as {several[0].Key}; "
-                + $"its tracks are {several[0].Key}, {several[0].Key}.2 and so on, with the name in the label");
+            log.Info($"{path}: {several.Count} {(several.Count == 1 ? "name occurs" : "names occur")} more than once, "
+                + $"such as {several[0].Key}; its tracks are {several[0].Key}, {several[0].Key}.2 and so on, with the name in the label");
         return unique;
     }
 }

@@ -22,7 +22,10 @@ sealed record Sample(string Id, string Path, string? Assay, string? CellType)
     };
 }
 
-/// <summary>The peak files of a preparation, from arguments or from a table: columns <c>id</c> and <c>path</c>, and optionally <c>assay</c> and <c>cell_type</c>.</summary>
+/// <summary>
+/// The peak files of a preparation, from arguments or from a table: columns <c>id</c> and <c>path</c>, and optionally <c>assay</c> and
+/// <c>cell_type</c>.
+/// </summary>
 static class SampleSheet
 {
     /// <summary>The samples of the options, in order.</summary>
@@ -34,7 +37,7 @@ static class SampleSheet
             return Read(sheet);
         var files = options.Peaks.Select(PeakOptions.NameAndPath).ToList();
         if (files.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UsageException($"the name {twice.Key} is of {string.Join(" and ", twice.Select(f => f.Path))}; give names as NAME=FILE");
+            throw new UsageException($"{string.Join(" and ", twice.Select(f => f.Path))} have the name {twice.Key}; give names as NAME=FILE");
         foreach (var (_, path) in files.Where(f => !File.Exists(f.Path)))
             throw InputException.In(path, "no such file, expected peaks as NAME=FILE or FILE");
         return [.. files.Select(f => new Sample(f.Name, f.Path, null, null))];

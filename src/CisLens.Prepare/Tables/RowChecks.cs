@@ -11,7 +11,8 @@ static class RowChecks
     /// <summary>Reports ids that are given more than once. Rows of tables without ids have their number as name.</summary>
     public static void Ids(IReadOnlyList<SequenceRow> rows, IRunLog log)
     {
-        var several = rows.Where(r => !r.Name.StartsWith(TableRows.NoId, StringComparison.Ordinal)).GroupBy(r => r.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).ToList();
+        var several = rows.Where(r => !r.Name.StartsWith(TableRows.NoId, StringComparison.Ordinal))
+            .GroupBy(r => r.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).ToList();
         if (several.Count > 0)
             log.Warn("ids given more than once", $"{several.Count} ids of {several.Sum(g => g.Count())} sequences: "
                 + Few(several.Select(g => $"{g.Key} ({g.Count()} times)")));
@@ -28,7 +29,8 @@ static class RowChecks
             if (differ.Count > 0)
                 log.Warn(tracks[t].Kind == TrackKind.Probability ? "the same sequence is in the class and not in it"
                     : "the same sequence has several values", $"{tracks[t].Id}: {differ.Count} sequences, on either strand, in "
-                    + $"{differ.Sum(g => g.Count)} rows: {Few(differ.Select(g => string.Join(" = ", g.Take(MostExamples).Select(r => r.Name))))}");
+                    + $"{differ.Sum(g => g.Count)} rows: "
+                    + Few(differ.Select(g => string.Join(" = ", g.Take(MostExamples).Select(r => r.Name)))));
         }
     }
 

@@ -248,7 +248,7 @@ public sealed class TextFileTests : IDisposable
         var (code, _, error) = BadInput.Cli.Run("prepare", "peaks", a, "--samples", sheet, "--genome", genome, "-o", At("both"));
         Assert.Equal((2, true), (code, error.Contains("give peak files, or a sample sheet with --samples", StringComparison.Ordinal)));
         (code, _, error) = BadInput.Cli.Run("prepare", "peaks", a, $"a={b}", "--genome", genome, "-o", At("twice"));
-        Assert.Equal((2, true), (code, error.Contains($"the name a is of {a} and {b}; give names as NAME=FILE", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (code, error.Contains($"{a} and {b} have the name a; give names as NAME=FILE", StringComparison.Ordinal)));
     }
 
     [Fact]
