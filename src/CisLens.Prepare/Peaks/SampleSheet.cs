@@ -37,7 +37,8 @@ static class SampleSheet
             return Read(sheet);
         var files = options.Peaks.Select(PeakOptions.NameAndPath).ToList();
         if (files.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UsageException($"{string.Join(" and ", twice.Select(f => f.Path))} have the name {twice.Key}; give names as NAME=FILE");
+            throw new UsageException(
+                $"{string.Join(" and ", twice.Select(f => f.Path))} have the name {twice.Key}; give names as NAME=FILE");
         foreach (var (_, path) in files.Where(f => !File.Exists(f.Path)))
             throw InputException.In(path, "no such file, expected peaks as NAME=FILE or FILE");
         return [.. files.Select(f => new Sample(f.Name, f.Path, null, null))];
