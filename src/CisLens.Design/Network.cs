@@ -79,7 +79,9 @@ public sealed class Network : IDisposable
     /// <summary>Number of trained weights.</summary>
     public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
-    /// <summary>Excludes weights from training. Batch normalisation with such weights uses its statistics and does not update them.</summary>
+    /// <summary>
+    /// Excludes weights from training. Batch normalisation with such weights uses its statistics and does not update them.
+    /// </summary>
     public void Freeze(IEnumerable<string> weights)
     {
         foreach (string name in weights)

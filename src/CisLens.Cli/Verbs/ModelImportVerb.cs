@@ -86,7 +86,7 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         record.Counts["parameters"] = model.ParameterCount;
         context.RecordedOutput = output;
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} parameters, " +
-            $"{stated.Tracks.Count:N0} tracks: " +
+            $"{Counted.Text(stated.Tracks.Count, "track")}: " +
             $"{string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");
     }
 

@@ -84,7 +84,8 @@ sealed class TrainVerb : Verb
         if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
         var record = context.Record;
-        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName), args.GetValue(_from));
+        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
+            args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
@@ -99,7 +100,8 @@ sealed class TrainVerb : Verb
                 context.Log.Info($"{output} is complete; nothing to resume");
             return finished;
         }
-        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from));
+        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config),
+            args.GetValue(_taskWeights), args.GetValue(_from));
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} contains an interrupted training; --resume continues it, --force starts again");
         return false;

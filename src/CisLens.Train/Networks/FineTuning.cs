@@ -28,7 +28,8 @@ static class FineTuning
             throw new ModelException($"{path}: a model of the family \"{manifest.Family}\", design {manifest.Design}; "
                 + "expected a network with a design of CisLens to start from");
         if (request.Design is { } other && other != manifest.Design)
-            throw new UsageException($"the design is {other}, but {path} has the design {manifest.Design}; leave out the design with --from");
+            throw new UsageException($"the design is {other}, but {path} has the design {manifest.Design}; "
+                + "leave out the design with --from");
         var design = Designs.Create(manifest.Design, manifest.Options).WithFixedTrunk();
         return request with { Design = design.Name, Sizes = design.Options() };
     }
@@ -46,7 +47,8 @@ static class FineTuning
         using var parent = ModelFile.Open<NetModel>(job.From!, "a network");
         var rows = design.BoundLayers();
         var (last, all) = (WeightsOf(rows.Last), rows.Weights.Select(w => w.Name).ToHashSet(StringComparer.Ordinal));
-        bool same = parent.Manifest.Tracks.Select(t => (t.Id, t.Kind)).SequenceEqual(design.TracksFor(job.Data.Tracks).Select(t => (t.Id, t.Kind)));
+        var tracks = design.TracksFor(job.Data.Tracks);
+        bool same = parent.Manifest.Tracks.Select(t => (t.Id, t.Kind)).SequenceEqual(tracks.Select(t => (t.Id, t.Kind)));
         var known = parent.Network.Weights.ToDictionary(w => w.Name, StringComparer.Ordinal);
         var network = Network.From(design, job.Device, weight =>
         {
@@ -61,9 +63,9 @@ static class FineTuning
         network.Freeze(frozen);
         if (!network.Parameters.Any())
             throw new UsageException("--freeze leaves no layer to train");
-        string tracks = same ? "all weights, because the tracks are the same" : $"a new last layer ({string.Join(", ", Layers(last))})";
+        string kept = same ? "all weights, because the tracks are the same" : $"a new last layer ({string.Join(", ", Layers(last))})";
         string fixedLayers = frozen.Length == 0 ? "no layer is frozen" : $"frozen are {string.Join(", ", Layers(frozen))}";
-        log.Info($"starts from {job.From} with {tracks}; {fixedLayers}");
+        log.Info($"starts from {job.From} with {kept}; {fixedLayers}");
         return network;
     }
 
