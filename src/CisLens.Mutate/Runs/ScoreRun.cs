@@ -21,16 +21,20 @@ public sealed class ScoreRun
 
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
-    readonly RunRecord _record = new();
+    readonly RunRecord _record;
     readonly ScorePlan _plan;
     readonly EffectColumns _columns;
     readonly int? _primary;
     readonly Judgement _judgement;
 
     /// <summary>Checks the settings against the model.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="log">Receives messages.</param>
+    /// <param name="record">The record of the run, which is filled and written; null for a new one.</param>
     /// <exception cref="UsageException">The settings do not fit together, or do not fit the model.</exception>
-    public ScoreRun(ScoreSettings settings, IRunLog log)
+    public ScoreRun(ScoreSettings settings, IRunLog log, RunRecord? record = null)
     {
+        _record = record ?? new();
         _settings = settings;
         _log = log;
         _plan = new(settings);
