@@ -36,7 +36,7 @@ sealed class ScoreVerb : Verb
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores; cislens scores lists them (default: diff; logsum for signal in bins).",
+        Description = "Ids of the scores; cislens scores lists them and marks the default.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _background = new("--background")
