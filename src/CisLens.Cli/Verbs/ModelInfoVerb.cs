@@ -37,7 +37,8 @@ sealed class ModelInfoVerb : Verb
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre");
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
-        table.Add("output", $"{manifest.Tracks.Count} tracks, {manifest.Bins} bins, {manifest.OutputTransform}");
+        table.Add("output",
+            $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
         table.Add("build", manifest.Build ?? "none");
         table.Add("training data", manifest.TrainingData ?? "not recorded");
         table.Add("licence", manifest.Licence ?? "not stated");
