@@ -57,7 +57,7 @@ public sealed class ScoreRun
         else
         {
             _placement = new AtVariant(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
-            _effects = new TrackEffects(_columns, manifest.Bins);
+            _effects = new TrackEffects(_columns, manifest);
         }
         _primary = Primary();
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CisLens.Core;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;

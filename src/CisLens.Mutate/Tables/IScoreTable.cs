@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;

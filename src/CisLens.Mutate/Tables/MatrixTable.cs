@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Core;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;

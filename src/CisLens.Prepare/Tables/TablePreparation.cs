@@ -61,7 +61,7 @@ public sealed class TablePreparation
     IEnumerable<SequenceRow> Read()
     {
         if (_options.Positives is not null)
-            return FastaRows.Read(_options.Positives, 1, _options).Concat(FastaRows.Read(_options.Negatives!, 0, _options));
+            return FastaRows.Read(_options.Positives, 1, _options, _log).Concat(FastaRows.Read(_options.Negatives!, 0, _options, _log));
         var rows = new TableRows(_options, _labels);
         return _options.Tables.SelectMany(rows.Read);
     }
