@@ -208,6 +208,10 @@ public abstract record ModelDesign
     /// <summary>The sizes, as stored in model files.</summary>
     public JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
 
+    /// <summary>Names of all sizes, also of those without a value.</summary>
+    public IEnumerable<string> OptionNames() =>
+        ((JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!).Select(option => option.Key);
+
     /// <summary>This design with some sizes replaced.</summary>
     /// <exception cref="ModelException">A key is unknown, or a value has the wrong type.</exception>
     public ModelDesign WithOptions(JsonObject options)
@@ -219,7 +223,8 @@ public abstract record ModelDesign
                 continue;
             string key = s_renamed.FirstOrDefault(r => r.Old == given).New?.FirstOrDefault(all.ContainsKey) ?? given;
             if (!all.ContainsKey(key))
-                throw new ModelException($"design {Name} has no option \"{key}\"; it has {string.Join(", ", all.Select(o => o.Key))}");
+                throw new ModelException($"design {Name} has no option \"{key}\"{DidYouMean.Hint(key, all.Select(o => o.Key))}; "
+                    + $"it has {string.Join(", ", all.Select(o => o.Key))}");
             all[key] = value?.DeepClone();
         }
         try

@@ -128,10 +128,7 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>
-    public IReadOnlyList<Dense> Heads => All(_body).OfType<Heads>().LastOrDefault()?.Parts ?? [All(_body).OfType<Dense>().Last()];
-
-    static IEnumerable<Layer> All(IEnumerable<Layer> layers) =>
-        layers.SelectMany(layer => (IEnumerable<Layer>)[layer, .. All(layer.Contents)]);
+    public IReadOnlyList<Dense> Heads => _rows.All.OfType<Heads>().LastOrDefault()?.Parts ?? [_rows.All.OfType<Dense>().Last()];
 
     /// <summary>Converts raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => TorchForward.Run(_transform, raw, new ForwardContext { Weights = _tensors });

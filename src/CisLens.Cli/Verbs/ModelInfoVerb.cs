@@ -38,7 +38,8 @@ sealed class ModelInfoVerb : Verb
             (manifest is { LengthStep: 1, BinBp: null } ? "; predict reads sequences of any length whole" : ""));
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
-        table.Add("output", $"{manifest.Tracks.Count} tracks, {manifest.Bins} bins, {manifest.OutputTransform}");
+        table.Add("output",
+            $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
         table.Add("build", manifest.Build ?? "none");
         table.Add("training data", manifest.TrainingData ?? "not recorded");
         table.Add("licence", manifest.Licence ?? "not stated");

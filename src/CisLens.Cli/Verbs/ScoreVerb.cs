@@ -147,7 +147,7 @@ sealed class ScoreVerb : Verb
             Resume = resume,
             WriteVersion = !args.GetValue(_noVersion),
         };
-        var result = new ScoreRun(settings, context.Log).Run(context.Stop);
+        var result = new ScoreRun(settings, context.Log, context.Record).Run(context.Stop);
         context.Log.Close();
         context.Log.Info(result.Totals);
     }

@@ -21,6 +21,10 @@ sealed class TrainVerb : Verb
         Description = "TSV with the columns track and weight: weight of the track in the loss (default: 1).",
     };
     readonly Option<string?> _config = new("--config") { Description = "JSON file of options that replace those of the recipe." };
+    readonly Option<string[]> _set = new("--set")
+    {
+        Description = "NAME=VALUE: one option, such as learning_rate=0.001 or sizes.filters=64; may be given several times.",
+    };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
@@ -30,12 +34,12 @@ sealed class TrainVerb : Verb
 
     public TrainVerb() : base("train", "Train a model on a dataset.",
         "cislens train data -o model.clm",
-        "cislens train data --design basset --config train.json -o basset.clm",
+        "cislens train data --design basset --set learning_rate=0.001 --set sizes.hidden=[200,200] -o basset.clm",
         "cislens train data --design deepsea --recipe deepsea -o deepsea.clm",
         "cislens train data --design gkm-svm -o gkm.clm")
     {
         Arguments.Add(_data);
-        Add(_output, _design, _config, _epochs, _seed, _device, _threads, _force, _resume);
+        Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
         AddGroup("Recipe", _recipe, _taskWeights, _show);
     }
 
@@ -44,7 +48,9 @@ sealed class TrainVerb : Verb
     {
         using var data = Dataset.Open(args.GetValue(_data)!);
         string output = args.GetValue(_output)!;
-        var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
+        string? file = args.GetValue(_config);
+        string[] set = args.GetValue(_set) ?? [];
+        var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
         var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design ?? "cisnet", output)
         {
             Recipe = args.GetValue(_recipe),
@@ -65,7 +71,8 @@ sealed class TrainVerb : Verb
         if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
         var record = context.Record;
-        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
+            args.GetValue(_config), args.GetValue(_taskWeights));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }

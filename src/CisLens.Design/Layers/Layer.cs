@@ -29,6 +29,9 @@ public abstract record Layer
     /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
+    /// <summary>This layer and all layers inside it.</summary>
+    public IEnumerable<Layer> All => Contents.SelectMany(layer => layer.All).Prepend(this);
+
     /// <summary>The output positions that can change when the input changes at [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public (long From, long To) Dirty(long from, long to, Shape input) =>
         ReachFor(input).Dirty(from, to, Output(input).Positions);

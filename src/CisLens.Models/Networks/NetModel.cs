@@ -37,8 +37,7 @@ public sealed class NetModel : IStoredModel
     public long ParameterCount => _network.ParameterCount;
 
     /// <summary>Writes the network as an ONNX file.</summary>
-    /// <exception cref="ModelException">A layer cannot be written as ONNX; the message names it.</exception>
-    public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, stream);
+    public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, Manifest with { Parameters = ParameterCount }, stream);
 
     /// <inheritdoc/>
     public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);

@@ -17,24 +17,18 @@ sealed class RecordSource : IDisposable
     readonly VcfReader _reader;
     readonly ContigMap _contigs;
     readonly RecordFilter _filter;
-    readonly AllelePlanner _planner;
-    readonly IPlacement _placement;
-    readonly EffectColumns _columns;
-    readonly Judgement _judgement;
+    readonly RecordPlanner _planner;
     readonly TabixOrder? _order;
 
     /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
     public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
     {
-        var manifest = settings.Model.Manifest;
         _settings = settings;
-        (_columns, _judgement, _placement) = (columns, judgement, placement);
         _filter = new(settings.Regions, settings.Genome);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
         _reader = VcfReader.Open(settings.Vcf);
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
-        int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
-        _planner = new(settings.Genome, settings.Alleles, longestAllele);
+        _planner = new(settings, columns, judgement, placement);
     }
 
     /// <summary>The header of the VCF.</summary>
@@ -70,13 +64,13 @@ sealed class RecordSource : IDisposable
             if (held.Count < _settings.ChunkRecords)
                 continue;
             if (index >= first)
-                yield return Plan(held);
+                yield return _planner.Plan(held);
             held.Clear();
             if (++index >= end)
                 yield break;
         }
         if (held.Count > 0 && index >= first)
-            yield return Plan(held);
+            yield return _planner.Plan(held);
     }
 
     /// <inheritdoc/>
@@ -114,25 +108,5 @@ sealed class RecordSource : IDisposable
             yield return (contig, record);
             record = new VcfRecord();
         }
-    }
-
-    RecordChunk Plan(List<(int Contig, VcfRecord Record)> held)
-    {
-        var alleles = new List<AlleleScore>(held.Count);
-        foreach (var (contig, record) in held)
-            for (int alt = 0; alt < record.AltCount; alt++)
-                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), record.Pos0, _columns));
-        var windows = _placement.Place([.. alleles.Select(a => a.Plan)]);
-        return new([.. held.Select(h => h.Record)], [.. alleles], windows, _judgement);
-    }
-
-    AllelePlan PlanOne(int contig, VcfRecord record, int alt)
-    {
-        var plan = _planner.Plan(contig, record, alt);
-        if (plan.Status == AlleleStatus.RefMismatch && _settings.Alleles.CheckRef == RefPolicy.Stop)
-            throw InputException.At(_settings.Vcf, record.Line,
-                $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} differs from {_settings.Genome.Path}; " +
-                    "use --check-ref x to keep such records without a score");
-        return plan.Status.IsScored() ? plan with { Status = plan.Status | _placement.Refusal(plan) } : plan;
     }
 }

@@ -3,8 +3,6 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
-using CisLens.Mutate.Placement;
-using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
@@ -23,46 +21,27 @@ public sealed class ScoreRun
 
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
-    readonly RunRecord _record = new();
-    readonly int[] _tracks;
+    readonly RunRecord _record;
+    readonly ScorePlan _plan;
     readonly EffectColumns _columns;
     readonly int? _primary;
     readonly Judgement _judgement;
-    readonly IPlacement _placement;
-    readonly IEffectReader _effects;
 
     /// <summary>Checks the settings against the model.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="log">Receives messages.</param>
+    /// <param name="record">The record of the run, which is filled and written; null for a new one.</param>
     /// <exception cref="UsageException">The settings do not fit together, or do not fit the model.</exception>
-    public ScoreRun(ScoreSettings settings, IRunLog log)
+    public ScoreRun(ScoreSettings settings, IRunLog log, RunRecord? record = null)
     {
+        _record = record ?? new();
         _settings = settings;
         _log = log;
-        var manifest = settings.Model.Manifest;
-        _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
-        RequireGenes();
-        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
-            ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
-                "expected tracks acceptor and donor with bins of one base");
-        settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
-        {
-            Members = manifest.Members,
-        };
-        _judgement = new(_columns, settings.Background, settings.CallAbove, settings.Scores);
-        if (settings.Splice is { } splice)
-        {
-            _placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
-            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked);
-        }
-        else
-        {
-            _placement = new AtVariant(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
-            _effects = new TrackEffects(_columns, manifest);
-        }
+        _plan = new(settings);
+        (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
         _primary = Primary();
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             RequireMatrix(output);
-        settings.RequireShifts();
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
@@ -85,7 +64,7 @@ public sealed class ScoreRun
             _log.Info("nothing to resume; starting from the first record");
         // the genome may be large: its hash is computed while the model runs
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
-        using var source = new RecordSource(_settings, _columns, _judgement, _placement);
+        using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement);
         _log.Info(source.Contigs.Summary);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
@@ -123,7 +102,7 @@ public sealed class ScoreRun
         _log.Progress("score", writer.Records, range.Records, "records");
         try
         {
-            var scorer = new Scorer(_settings.Model, _tracks, _effects, _placement, _settings.Alleles);
+            var scorer = _plan.Scorer();
             scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
             {
                 writer.Write(chunk);
@@ -141,30 +120,6 @@ public sealed class ScoreRun
             writer.Discard();
             throw;
         }
-    }
-
-    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
-        settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
-
-    /// <summary>Checks that a model of splice sites is used with genes and with options that apply to it.</summary>
-    void RequireGenes()
-    {
-        var manifest = _settings.Model.Manifest;
-        if (_settings.Splice is not { } splice)
-        {
-            if (SpliceTracks.From(manifest) is not null)
-                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
-            return;
-        }
-        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
-            throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
-        if (splice.Masked && !splice.Genes.HasExons)
-            throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||
-            _settings is not { PrimaryTrack: null, MaskBp: null, Background: null } ||
-            _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
-            throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
-                "--anchor do not apply to splice scores; leave them out");
     }
 
     void RequireMatrix(ScoreOutput output)

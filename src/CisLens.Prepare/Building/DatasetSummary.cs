@@ -16,7 +16,8 @@ static class DatasetSummary
             log.Info($"{split.ToString().ToLowerInvariant()}: {count} ({Short(manifest.Folds.GetValueOrDefault(split, ""))})");
         PrintLeaks(manifest.Leaks, log);
         int tracks = manifest.Heads.Sum(h => h.Tracks.Count);
-        log.Info($"dataset: {manifest.Count} examples of {manifest.Window} bp, {tracks} tracks, fingerprint {manifest.Fingerprint[..12]}");
+        log.Info($"dataset: {Counted.Text(manifest.Count, "example")} of {manifest.Window} bp, {Counted.Text(tracks, "track")}, " +
+            $"fingerprint {manifest.Fingerprint[..12]}");
     }
 
     static void PrintLeaks(LeakReport leaks, IRunLog log)

@@ -21,7 +21,7 @@ sealed class SvmTraining : Training
         if (request.Device is not ("auto" or "cpu"))
             throw new UsageException($"--device is {request.Device}; expected cpu: {design} is trained on the CPU");
         var options = new SvmTrainOptions { Design = design };
-        options = request.Config?.Over(options, _ => []) ?? options;
+        options = request.Config?.Over(options, KernelDesigns.Defaults(design).Select(size => size.Key), _ => []) ?? options;
         options = options with { Design = design, Seed = request.Seed ?? options.Seed };
         _job = new SvmJob(request.Data, options, request.Output)
         {

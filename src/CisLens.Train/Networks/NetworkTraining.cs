@@ -19,9 +19,10 @@ sealed class NetworkTraining : Training
     {
         _request = request;
         string? recipe = request.Recipe ?? request.Config?.Recipe;
-        var options = Recipes.For(Designs.Create(request.Design), request.Data.Indexes(Split.Train).Count, recipe);
+        var design = Designs.Create(request.Design);
+        var options = Recipes.For(design, request.Data.Indexes(Split.Train).Count, recipe);
         if (request.Config is { } config)
-            options = config.Over(options, OptionRules.Faults) with { Design = request.Design, Recipe = recipe };
+            options = config.Over(options, design.OptionNames(), OptionRules.Faults) with { Design = request.Design, Recipe = recipe };
         _options = options with
         {
             Epochs = request.Epochs ?? options.Epochs,
@@ -34,7 +35,7 @@ sealed class NetworkTraining : Training
     }
 
     /// <inheritdoc/>
-    public override object Options => _options;
+    public override object Options => _options with { Sizes = DataDesign.For(_request.Data, _options).Options() };
 
     /// <inheritdoc/>
     public override string CheckpointFolder => Job(Device.Cpu).CheckpointFolder;
