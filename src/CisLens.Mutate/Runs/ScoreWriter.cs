@@ -92,7 +92,7 @@ sealed class ScoreWriter : IDisposable
     {
         Commit(whole: true);
         foreach (var (file, table) in _outputs)
-            file.Publish(table is MatrixTable matrices ? matrices.Convert : null);
+            file.Publish(table.Convert);
     }
 
     /// <summary>Deletes the incomplete outputs and the progress.</summary>

@@ -59,6 +59,9 @@ sealed class MatrixTable(
         return [.. text[..end], .. mark];
     }
 
+    /// <inheritdoc/>
+    Action<Stream, Stream>? IScoreTable.Convert => Convert;
+
     /// <summary>Writes the HDF5 file from the log of rows.</summary>
     /// <param name="rows">The log, which can seek.</param>
     /// <param name="file">The HDF5 file, which can seek.</param>
