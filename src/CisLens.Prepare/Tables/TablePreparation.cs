@@ -66,8 +66,8 @@ public sealed class TablePreparation
     {
         if (_options.Positives is not null)
         {
-            var positives = FastaRows.Read(_options.Positives, 1, _options);
-            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options))
+            var positives = FastaRows.Read(_options.Positives, 1, _options, _log);
+            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options, _log))
                 : ShuffledRows.With(positives, _options.ShuffledNegatives, _rng.Split("shuffle"), _log);
         }
         var rows = new TableRows(_options, _labels);
