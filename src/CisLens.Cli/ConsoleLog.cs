@@ -42,6 +42,8 @@ sealed class ConsoleLog(string verb, TextWriter error) : IRunLog, IDisposable
             // a rate needs two looks: what was done before the first, in a resumed run too, took time that nobody saw
             if (!_begun.TryGetValue(what, out var begun))
                 _begun[what] = begun = (Stopwatch.StartNew(), done);
+            if (total is null && done == begun.From)
+                return;
             if (_sinceShown.Elapsed < (_terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10)))
                 return;
             _sinceShown.Restart();

@@ -49,11 +49,6 @@ sealed class ModelOptions
         string[] paths = Paths(args);
         if (paths.GroupBy(RealPath.Resolve).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"model {twice.First()} is given {twice.Count()} times; each member of an ensemble counts once");
-        int batch = args.GetRequiredValue(_batch);
-        bool selfTest = args.GetRequiredValue(_selfTest);
-        return paths.Length == 1
-            ? ModelFile.Open(paths[0], Device(args), batch, selfTest, out hash)
-            : ModelFile.OpenEnsemble(string.Join('+', paths.Select(Path.GetFileNameWithoutExtension)), paths, Device(args),
-                batch, selfTest, out hash);
+        return ModelFile.Open(paths, Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest), out hash);
     }
 }

@@ -11,8 +11,8 @@ abstract class Verb : Command
     protected Verb(string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction(parsed => VerbRunner.Run(FullName, Options.Any(o => o.Name == "--resume"),
-            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, context => Run(parsed, context)));
+        SetAction(parsed => VerbRunner.Run(FullName, Options.Any(o => o.Name == "--resume"), (Invocation)parsed.InvocationConfiguration,
+            context => Run(parsed, context)));
     }
 
     /// <summary>Complete commands, printed by <c>--help</c>.</summary>
@@ -50,8 +50,15 @@ abstract class Verb : Command
 sealed record RunContext(TextWriter Output, TextWriter Error, ConsoleLog Log, CancellationToken Stop)
 {
     /// <summary>The record of the run, which a verb fills.</summary>
-    public RunRecord Record { get; } = new();
+    public required RunRecord Record { get; init; }
 
     /// <summary>The output whose name the record gets. It is written after the verb has finished; null writes no record.</summary>
     public string? RecordedOutput { get; set; }
+}
+
+/// <summary>One call of the program.</summary>
+/// <param name="arguments">The arguments as typed.</param>
+sealed class Invocation(IReadOnlyList<string> arguments) : InvocationConfiguration
+{
+    public IReadOnlyList<string> Arguments { get; } = arguments;
 }

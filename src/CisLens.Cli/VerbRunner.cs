@@ -11,18 +11,18 @@ static class VerbRunner
     /// <summary>Runs a verb and returns its exit code.</summary>
     /// <param name="verb">The full name of the verb.</param>
     /// <param name="resumable">True if it has <c>--resume</c>.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
+    /// <param name="invocation">The arguments, standard output and standard error.</param>
     /// <param name="work">What the verb does.</param>
-    public static int Run(string verb, bool resumable, TextWriter output, TextWriter error, Action<RunContext> work)
+    public static int Run(string verb, bool resumable, Invocation invocation, Action<RunContext> work)
     {
+        var (output, error) = (invocation.Output, invocation.Error);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, stop));
         using var log = new ConsoleLog(verb, error);
         try
         {
-            var context = new RunContext(output, error, log, stop.Token);
+            var context = new RunContext(output, error, log, stop.Token) { Record = new(invocation.Arguments) };
             work(context);
             if (context.RecordedOutput is { } recorded)
                 context.Record.Write(recorded);

@@ -7,12 +7,19 @@ namespace CisLens.Core;
 /// <summary>
 /// The record of a run, <c>OUTPUT.run.json</c>: command, settings, inputs and counts. It is filled during the run and written last.
 /// </summary>
-public sealed class RunRecord
+/// <param name="command">The arguments as the user gave them; none in a run that a library call started.</param>
+public sealed class RunRecord(params IReadOnlyList<string> command)
 {
+    /// <summary>Added to the name of the output.</summary>
+    public const string Ending = ".run.json";
+
     readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <summary>The arguments as the user gave them.</summary>
-    public IReadOnlyList<string> Command { get; } = Environment.GetCommandLineArgs()[1..];
+    /// <summary>The arguments as the user gave them; none in a run that a library call started.</summary>
+    public IReadOnlyList<string> Command { get; } = command;
+
+    /// <summary>The folder in which the command ran: relative paths start there.</summary>
+    public string Folder { get; } = Environment.CurrentDirectory;
 
     /// <summary>Version of the program.</summary>
     public string Version { get; } = BuildInfo.Version;
@@ -43,7 +50,7 @@ public sealed class RunRecord
     {
         Seconds["total"] = Math.Round(_clock.Elapsed.TotalSeconds, 3);
         PeakMemoryMib = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1);
-        DurableFile.WriteText(output + ".run.json", JsonSerializer.Serialize(this, Json.Indented) + "\n");
+        DurableFile.WriteText(output + Ending, JsonSerializer.Serialize(this, Json.Indented) + "\n");
     }
 }
 

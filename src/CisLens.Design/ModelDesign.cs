@@ -92,6 +92,16 @@ public abstract record ModelDesign
     /// <summary>Number of bins; 1 for one prediction per window.</summary>
     public int Bins => BinBp is { } bp ? (Window - 2 * CropBp) / bp : 1;
 
+    /// <summary>The length of a window may differ from <see cref="Window"/> by a multiple of this many bp; null if it may not.</summary>
+    public virtual int? LengthStep => BinBp;
+
+    /// <summary>Whether U in a sequence is read as T; if not, it is an unknown base.</summary>
+    public virtual bool ReadsUracil => false;
+
+    /// <summary>Whether a bin depends only on its own bases and on <see cref="CropBp"/> bases on either side.</summary>
+    public bool IsLocal => BinBp is { } bp && BoundLayers().ReachFor(new(4, Window)) is { Left: <= 0 } reach
+        && reach.Stride == bp && reach.Right < 2L * CropBp + bp;
+
     /// <summary>Whether the tracks are classes that exclude each other, so that their predictions sum to 1.</summary>
     public bool OneOfTracks => !Transform().EachAlone;
 
@@ -120,6 +130,9 @@ public abstract record ModelDesign
             : throw new InputException($"the tracks have the kinds {string.Join(", ", kinds)}; expected one kind: "
                 + "prepare one dataset per kind");
     }
+
+    /// <summary>This design with the sizes of its hidden layers fixed, so that they do not depend on the number of tracks.</summary>
+    public virtual ModelDesign WithFixedTrunk() => this;
 
     /// <summary>The tracks of a model of this design that is trained on the tracks of a dataset.</summary>
     public virtual IReadOnlyList<Track> TracksFor(IReadOnlyList<Track> labels) => labels;
@@ -198,6 +211,10 @@ public abstract record ModelDesign
     /// <summary>The sizes, as stored in model files.</summary>
     public JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
 
+    /// <summary>Names of all sizes, also of those without a value.</summary>
+    public IEnumerable<string> OptionNames() =>
+        ((JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!).Select(option => option.Key);
+
     /// <summary>This design with some sizes replaced.</summary>
     /// <exception cref="ModelException">A key is unknown, or a value has the wrong type.</exception>
     public ModelDesign WithOptions(JsonObject options)
@@ -209,7 +226,8 @@ public abstract record ModelDesign
                 continue;
             string key = s_renamed.FirstOrDefault(r => r.Old == given).New?.FirstOrDefault(all.ContainsKey) ?? given;
             if (!all.ContainsKey(key))
-                throw new ModelException($"design {Name} has no option \"{key}\"; it has {string.Join(", ", all.Select(o => o.Key))}");
+                throw new ModelException($"design {Name} has no option \"{key}\"{DidYouMean.Hint(key, all.Select(o => o.Key))}; "
+                    + $"it has {string.Join(", ", all.Select(o => o.Key))}");
             all[key] = value?.DeepClone();
         }
         try

@@ -93,7 +93,7 @@ sealed class ProductSolver(SvmDual dual, IKernelOperator kernel, SvmOptions opti
     /// </summary>
     bool Done()
     {
-        log.Progress("train", _products, null, "products");
+        log.Progress("train", _products, null, "solver steps");
         if (_products > 0 && Reached())
         {
             RenewGradient(precise: true);

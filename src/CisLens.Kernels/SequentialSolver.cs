@@ -44,7 +44,7 @@ sealed class SequentialSolver(SvmDual dual, GramMatrix kernel, SvmOptions option
 
     void Report(ISolverStore? store)
     {
-        log.Progress("train", _steps, null, "steps");
+        log.Progress("train", _steps, null, "solver steps");
         if (store is not null && (store.IsDue || stop.IsCancellationRequested))
             store.Save(new SolverState([.. _a], [.. _gradient], _steps));
         stop.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design.Zoo;
 using CisLens.Models.Networks;
@@ -17,7 +18,8 @@ public static class ModelCard
         Line($"# {manifest.Name}\n");
         Line($"- design: {manifest.Design}, {manifest.Parameters:N0} parameters");
         Line($"- input: {manifest.Window} bp, bases {manifest.BaseOrder}");
-        Line($"- output: {manifest.Tracks.Count} tracks of {manifest.Bins} bins, {manifest.OutputTransform}");
+        string tracks = Counted.Text(manifest.Tracks.Count, "track");
+        Line($"- output: {tracks} of {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
         Line($"- genome build of the training data: {manifest.Build ?? "none"}");
         Line($"- training data: {manifest.TrainingData ?? "not recorded"}");
         Line($"- licence of the weights: {manifest.Licence ?? "not stated"}");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
 using CisLens.Formats.Archive;
 using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
@@ -102,6 +103,18 @@ public static class ModelFile
         }
     }
 
+    /// <summary>Opens one model file, or several as an ensemble that is named after them.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="device">The device that computes the predictions.</param>
+    /// <param name="batchSize">Sequences per pass.</param>
+    /// <param name="selfTest">True to compare the predictions of each file on this device with the stored ones first.</param>
+    /// <param name="hash">A hash of the content of the files.</param>
+    /// <exception cref="ModelException">A file is damaged, or the members differ in window, bins, strand rule or tracks.</exception>
+    public static ISequenceModel Open(IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest, out string hash) =>
+        paths.Count == 1
+            ? Open(paths[0], device, batchSize, selfTest, out hash)
+            : OpenEnsemble(string.Join('+', paths.Select(Path.GetFileNameWithoutExtension)), paths, device, batchSize, selfTest, out hash);
+
     /// <summary>Opens a model on a device.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">The device that computes the predictions.</param>
@@ -199,7 +212,23 @@ public static class ModelFile
     public static ModelManifest ReadManifest(string path)
     {
         using var archive = ModelArchive.Open(path);
-        return archive.Manifest;
+        return Complete(archive);
+    }
+
+    static ModelManifest Complete(ModelArchive archive)
+    {
+        var manifest = archive.Manifest;
+        return manifest.Family switch
+        {
+            NetModel.Family => NetModel.Complete(manifest, Designs.Create(manifest.Design, manifest.Options)),
+            SvmModel.Family or KmerWeightModel.Family or MotifModel.Family => KmerModel.Complete(manifest),
+            EnsembleModel.Family => EnsembleModel.Complete(manifest, [.. Enumerable.Range(0, archive.Members).Select(i =>
+            {
+                using var member = archive.OpenMember(i);
+                return Complete(member);
+            })]),
+            _ => manifest,
+        };
     }
 
     /// <summary>Gives the card of a file, as Markdown.</summary>

@@ -8,7 +8,7 @@ public class ReferenceDirectionTests
     static readonly string[] s_layers =
     [
         "Core", "Metrics", "Formats", "Torch", "Kernels", "Design", "Models",
-        "Simulate", "Prepare", "Train", "Mutate", "Verify", "Report", "Cli",
+        "Simulate", "Prepare", "Train", "Mutate", "Library", "Verify", "Report", "Cli",
     ];
 
     // These projects use models only through the contract, or networks only through their descriptions.

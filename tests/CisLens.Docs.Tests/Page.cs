@@ -8,6 +8,9 @@ sealed partial class Page
     /// <summary>The page whose commands make the files that the how-to and reference pages use.</summary>
     public const string Start = "docs/how-to/README.md";
 
+    /// <summary>The page whose code is a program.</summary>
+    public const string Library = "docs/library.md";
+
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
@@ -32,12 +35,10 @@ sealed partial class Page
         [.. Fence().Matches(_text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
 
     /// <summary>All commands of the page, in order.</summary>
-    public string Commands => Text("sh");
+    public string Commands => Code("sh");
 
-    /// <summary>The commands that need bcftools, in order.</summary>
-    public string BcftoolsCommands => Text("bash");
-
-    string Text(string language) => string.Concat(Blocks.Where(block => block.Language == language).Select(block => block.Text));
+    /// <summary>All blocks of a language, in order.</summary>
+    public string Code(string language) => string.Concat(Blocks.Where(block => block.Language == language).Select(block => block.Text));
 
     /// <summary>The output that the page shows for its blocks of a language.</summary>
     public string PrintedBy(string language) =>

@@ -42,13 +42,13 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
         if (!File.Exists("/usr/bin/bcftools"))
             Assert.Skip("bcftools is not here");
         var page = new Page("docs/how-to/score-a-vcf.md");
-        Assert.NotEmpty(page.BcftoolsCommands);
+        Assert.NotEmpty(page.Code("bash"));
         string folder = Bash.NewFolder();
         try
         {
             start.CopyTo(folder);
             Bash.Run(page.Commands, folder);
-            string printed = Shape(Bash.Run(page.BcftoolsCommands, folder));
+            string printed = Shape(Bash.Run(page.Code("bash"), folder));
             Assert.All(Shape(page.PrintedBy("bash")).Split('\n'), line => Assert.Contains(line, printed, StringComparison.Ordinal));
         }
         finally

@@ -21,7 +21,8 @@ static class CommandLine
         }
         var root = Build();
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count > 0)
+        // with --help, an unknown command is not an error of the parser
+        if (parsed.Errors.Count > 0 || (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0))
             // an unknown argument explains the mistake better than the option that is then missing
             return Refuse(error, parsed, parsed.UnmatchedTokens.Count > 0
                 ? $"'{parsed.UnmatchedTokens[0]}' is not a command or option here" : Describe(parsed.Errors[0]));
@@ -48,7 +49,7 @@ static class CommandLine
             return (int)ExitCode.Failed;
         }
         // a verb handles signals itself: it saves its state before it stops
-        return parsed.Invoke(new InvocationConfiguration
+        return parsed.Invoke(new Invocation(args)
         {
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
@@ -99,6 +100,6 @@ static class CommandLine
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
         new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
-        new VersionVerb(),
+        new RerunVerb(), new VersionVerb(),
     ];
 }

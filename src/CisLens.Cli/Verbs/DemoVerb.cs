@@ -53,7 +53,7 @@ sealed class DemoVerb : Verb
         if (code == (int)ExitCode.Stopped)
             throw new StoppedException("stopped; cislens demo --force starts anew");
         if (code != 0)
-            throw new DemoStepException((ExitCode)code, $"cislens {command[0]} ended with exit code {code}; its line above says why");
+            throw new StepException(code, command[0]);
         return clock.Elapsed;
     }
 }

@@ -14,10 +14,11 @@ sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions
         var table = new TextTable("part", "found");
         table.Add("cislens", BuildInfo.Version);
         table.Add("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-        table.Add("processor", $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}");
+        table.Add("processor", $"{Counted.Text(Environment.ProcessorCount, "core")}, {RuntimeInformation.ProcessArchitecture}");
         table.Add("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB available to this program");
+        TorchLibrary.Threads = Environment.ProcessorCount;   // the default of --threads
         var found = TorchInfo.Collect();
-        table.Add("libtorch", $"{found.Version}, {found.Threads} threads");
+        table.Add("libtorch", $"{found.Version}, {Counted.Text(found.Threads, "thread")}");
         foreach (var device in found.Devices)
             table.Add($"device {device.Device}", device.Problem ?? "answers rightly");
         table.Write(context.Output);

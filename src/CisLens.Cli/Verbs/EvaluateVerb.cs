@@ -82,6 +82,6 @@ sealed class EvaluateVerb : Verb
         table.Write(context.Output);
         foreach (var track in result.Tracks.Take(3))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
-        context.Log.Info($"{result.Tracks.Count} tracks, {result.Examples:N0} examples: {result.Verdict}");
+        context.Log.Info($"{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
     }
 }

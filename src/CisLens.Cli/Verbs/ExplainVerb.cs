@@ -91,7 +91,8 @@ sealed class ExplainVerb : Verb
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
         context.RecordedOutput = paths[0];
         context.Log.Close();
-        context.Log.Info($"{sequences.Count:N0} sequences, {positions:N0} positions, {figures.Drawn:N0} figures");
+        context.Log.Info($"{Counted.Text(sequences.Count, "sequence")}, {Counted.Text(positions, "position")}, " +
+            Counted.Text(figures.Drawn, "figure"));
     }
 
     static void Add(Explanation explanation, string letters, int digits, PositionFiles files)

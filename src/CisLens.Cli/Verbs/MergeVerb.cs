@@ -27,7 +27,7 @@ sealed class MergeVerb : Verb
     {
         string output = args.GetValue(_output)!;
         CommonOptions.KeepExisting(output, args.GetValue(_force), args.GetValue(_shards)!);
-        var result = ShardMerge.Merge(args.GetRequiredValue(_shards), output, args.GetValue(_index));
+        var result = ShardMerge.Merge(args.GetRequiredValue(_shards), output, args.GetValue(_index), context.Record);
         context.Log.Close();
         context.Log.Info(result.Totals);
     }

@@ -34,6 +34,6 @@ sealed class ModelEnsembleVerb : Verb
         record.AddInputs(files);
         record.Counts["members"] = files.Length;
         context.RecordedOutput = output;
-        context.Log.Info($"{output}: {files.Length} models as one, {manifest.Tracks.Count} tracks");
+        context.Log.Info($"{output}: {files.Length} models as one, {Counted.Text(manifest.Tracks.Count, "track")}");
     }
 }

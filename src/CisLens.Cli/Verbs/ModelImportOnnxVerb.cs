@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Models.Import;
 using CisLens.Models.Onnx;
@@ -11,9 +12,9 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
 {
     readonly Argument<string> _file = new("file")
     {
-        Description = "ONNX network: one-hot DNA in (B 4 L, B L 4 or B 4 1 L), one value per track out.",
+        Description = "ONNX network: one-hot DNA in (B 4 L, B L 4 or B 4 1 L), one value per track out; or written by model export.",
     };
-    readonly Option<int> _window = new("--window") { Description = "Length of the input in bp.", Required = true };
+    readonly Option<int?> _window = new("--window") { Description = "Length of the input in bp; needed for files of other toolkits." };
     readonly Option<string?> _trackNames = new("--track-names")
     {
         Description = "File with one track name per line, in the order of the outputs (default: track1, track2, ...).",
@@ -39,6 +40,7 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
     };
 
     public ModelImportOnnxVerb() : base("onnx", "Make a model file from a network in ONNX format, run by OnnxRuntime.",
+        "cislens model import onnx exported.onnx -o model.clm",
         "cislens model import onnx net.onnx --window 600 --track-names tracks.txt --kind probability -o net.clm")
     {
         _kind.AcceptOnlyFromAmong("probability", "logit", "scalar");
@@ -60,16 +62,25 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
     /// <inheritdoc/>
     protected override IStoredModel Read(ParseResult args, string name, RunContext context)
     {
+        string file = args.GetRequiredValue(_file);
+        if (OnnxModel.Import(file, name, args.GetValue(Threads)) is { } own)
+        {
+            CommonOptions.RefuseForeign(args, $"{file}: model export wrote its description into it",
+                _window, _trackNames, _kind, _bases, _unknown, _forward);
+            return own;
+        }
+        int window = args.GetValue(_window) ?? throw new UsageException(
+            $"{file} was not written by model export; give --window, the length of its input in bp, and see the other options");
         string kind = args.GetValue(_kind)!;
         var options = new OnnxOptions
         {
             BaseOrder = args.GetValue(_bases)!,
-            UnknownBase = args.GetValue(_unknown) == "zero" ? Core.UnknownBase.Zero : Core.UnknownBase.Quarter,
+            UnknownBase = args.GetValue(_unknown) == "zero" ? UnknownBase.Zero : UnknownBase.Quarter,
             Kind = kind == "scalar" ? TrackKind.Scalar : TrackKind.Probability,
             Logits = kind == "logit",
             ForwardOnly = args.GetValue(_forward),
         };
-        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
-        return OnnxModel.Import(args.GetRequiredValue(_file), name, args.GetValue(_window), options, tracks, args.GetValue(Threads));
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path, context.Log) : null;
+        return OnnxModel.Import(file, name, window, options, tracks, args.GetValue(Threads));
     }
 }

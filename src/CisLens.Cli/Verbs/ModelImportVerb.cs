@@ -74,7 +74,11 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         CommonOptions.KeepExisting(output, args.GetValue(_force), inputs);
         var record = context.Record;
         using var model = Read(args, Path.GetFileNameWithoutExtension(output), context);
-        var stated = model.Manifest with { Build = args.GetValue(_build), Licence = args.GetValue(_licence) };
+        var stated = model.Manifest with
+        {
+            Build = args.GetValue(_build) ?? model.Manifest.Build,
+            Licence = args.GetValue(_licence) ?? model.Manifest.Licence,
+        };
         record.AddInputs(inputs);
         string card = ModelCard.Text(stated with { Parameters = model.ParameterCount }) +
             string.Concat(record.Inputs.Select(i => $"- imported from: {Path.GetFileName(i.Path)}, SHA-256 {i.Sha256}\n"));
@@ -82,7 +86,7 @@ abstract class ModelImportKindVerb(string name, string description, params strin
         record.Counts["parameters"] = model.ParameterCount;
         context.RecordedOutput = output;
         context.Log.Info($"{output}: {stated.Design}, window {stated.Window} bp, {model.ParameterCount:N0} parameters, " +
-            $"{stated.Tracks.Count:N0} tracks: " +
+            $"{Counted.Text(stated.Tracks.Count, "track")}: " +
             $"{string.Join(", ", stated.Tracks.Take(5).Select(t => t.Id))}{(stated.Tracks.Count > 5 ? ", ..." : "")}");
     }
 

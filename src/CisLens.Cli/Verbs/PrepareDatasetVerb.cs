@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
 
 namespace CisLens.Cli.Verbs;
@@ -44,6 +45,12 @@ abstract class PrepareDatasetVerb(string name, string description, params string
         }
         CommonOptions.KeepExistingFolder(output, args.GetValue(Force) || (resume && interrupted), Inputs(args));
         Prepare(args, context);
+        using var made = Dataset.Open(output);
+        var record = context.Record;
+        record.Inputs.AddRange(made.Manifest.Sources.Select(s => new InputFile(s.Path, s.Bytes, s.Sha256)));
+        foreach (var split in Enum.GetValues<Split>())
+            record.Counts[split.ToString().ToLowerInvariant()] = made.Indexes(split).Count;
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(output);
     }
 
     /// <summary>The files that are read.</summary>

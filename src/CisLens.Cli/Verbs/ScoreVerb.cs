@@ -29,7 +29,9 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("File to write (default: standard output).");
     readonly Option<string?> _format = new("--output-type", "-O")
     {
-        Description = "v VCF, z bgzipped VCF, b BCF, t long TSV, w wide TSV, hdf5 (default: by the name of -o; t for --variant).",
+        Description = "v VCF, z bgzipped VCF, b BCF, t long TSV, w wide TSV, parquet the rows of t, hdf5 (default: by the name of -o; " +
+            "t for --variant).",
+        HelpName = "type",
     };
     readonly Option<string?> _layout = new("--layout")
     {
@@ -45,7 +47,7 @@ sealed class ScoreVerb : Verb
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores; cislens scores lists them (default: diff; logsum for signal in bins).",
+        Description = "Ids of the scores; cislens scores lists them and marks the default.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _background = new("--background")
@@ -76,7 +78,7 @@ sealed class ScoreVerb : Verb
         Description = "Score only records that overlap the regions of a BED file.",
     };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
     readonly Option<double> _maxSkipped = new Option<double>("--max-skipped")
     {
         Description = "End with exit code 4 if a larger share of alleles has no effect.",
@@ -106,7 +108,7 @@ sealed class ScoreVerb : Verb
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W",
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.h5")
     {
-        _format.AcceptOnlyFromAmong("v", "z", "b", "t", "w", "hdf5");
+        _format.AcceptOnlyFromAmong("v", "z", "b", "t", "w", "hdf5", "parquet");
         _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
         Add(_genome);
@@ -168,7 +170,7 @@ sealed class ScoreVerb : Verb
             Resume = resume,
             WriteVersion = !args.GetValue(_noVersion),
         };
-        var result = new ScoreRun(settings, context.Log).Run(context.Stop);
+        var result = new ScoreRun(settings, context.Log, context.Record).Run(context.Stop);
         context.Log.Close();
         context.Log.Info(result.Totals);
     }
@@ -213,6 +215,7 @@ sealed class ScoreVerb : Verb
             "t" => ScoreFormat.LongTsv,
             "w" => ScoreFormat.WideTsv,
             "hdf5" => ScoreFormat.Hdf5,
+            "parquet" => ScoreFormat.Parquet,
             null when path == "-" && args.GetValue(_vcf) is null => ScoreFormat.LongTsv,
             _ => ByName(path),
         };
@@ -237,7 +240,9 @@ sealed class ScoreVerb : Verb
         : path.EndsWith(".bcf", StringComparison.Ordinal) ? ScoreFormat.Bcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
+        : path.EndsWith(".parquet", StringComparison.Ordinal) ? ScoreFormat.Parquet
         // a folder is refused later
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
-        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .bcf, .tsv or .h5, or give -O");
+        : throw new UsageException(
+            $"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .bcf, .tsv, .parquet or .h5, or give -O");
 }

@@ -56,5 +56,6 @@ sealed class SimulateVerb : Verb
             Mpra = args.GetValue(_mpra) ?? Math.Min(3_000, 3 * elements),
             Qtl = args.GetValue(_qtl) ?? Math.Min(600, variants),
         }, context.Log, context.Stop);
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(output);
     }
 }

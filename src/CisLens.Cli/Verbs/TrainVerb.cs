@@ -21,6 +21,19 @@ sealed class TrainVerb : Verb
         Description = "TSV with the columns track and weight: weight of the track in the loss (default: 1).",
     };
     readonly Option<string?> _config = new("--config") { Description = "JSON file of options that replace those of the recipe." };
+    readonly Option<string[]> _set = new("--set")
+    {
+        Description = "NAME=VALUE: one option, such as learning_rate=0.001 or sizes.filters=64; may be given several times.",
+    };
+    readonly Option<string?> _from = new("--from")
+    {
+        Description = "Model file to start from: its design and weights, with a new last layer for other tracks.",
+    };
+    readonly Option<string[]> _freeze = new("--freeze")
+    {
+        Description = "With --from: layers that do not change: a name, a prefix such as conv*, or trunk (all but the last); "
+            + "may be given several times.",
+    };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
@@ -30,12 +43,14 @@ sealed class TrainVerb : Verb
 
     public TrainVerb() : base("train", "Train a model on a dataset.",
         "cislens train data -o model.clm",
-        "cislens train data --design basset --config train.json -o basset.clm",
+        "cislens train data --design basset --set learning_rate=0.001 --set sizes.hidden=[200,200] -o basset.clm",
         "cislens train data --design deepsea --recipe deepsea -o deepsea.clm",
-        "cislens train data --design gkm-svm -o gkm.clm")
+        "cislens train data --design gkm-svm -o gkm.clm",
+        "cislens train data --from beluga.clm --freeze trunk -o tuned.clm")
     {
         Arguments.Add(_data);
-        Add(_output, _design, _config, _epochs, _seed, _device, _threads, _force, _resume);
+        Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
+        AddGroup("Fine-tuning", _from, _freeze);
         AddGroup("Recipe", _recipe, _taskWeights, _show);
     }
 
@@ -44,9 +59,13 @@ sealed class TrainVerb : Verb
     {
         using var data = Dataset.Open(args.GetValue(_data)!);
         string output = args.GetValue(_output)!;
-        var config = args.GetValue(_config) is { } path ? new OptionsFile(path) : null;
-        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design ?? "cisnet", output)
+        string? file = args.GetValue(_config);
+        string[] set = args.GetValue(_set) ?? [];
+        var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
+        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design, output)
         {
+            From = args.GetValue(_from),
+            Freeze = args.GetValue(_freeze) ?? [],
             Recipe = args.GetValue(_recipe),
             Config = config,
             TaskWeights = args.GetValue(_taskWeights),
@@ -65,7 +84,8 @@ sealed class TrainVerb : Verb
         if (IsFinished(args, output, training.CheckpointFolder, context))
             return;
         var record = context.Record;
-        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
+        record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
+            args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
@@ -80,7 +100,8 @@ sealed class TrainVerb : Verb
                 context.Log.Info($"{output} is complete; nothing to resume");
             return finished;
         }
-        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config), args.GetValue(_taskWeights));
+        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config),
+            args.GetValue(_taskWeights), args.GetValue(_from));
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} contains an interrupted training; --resume continues it, --force starts again");
         return false;

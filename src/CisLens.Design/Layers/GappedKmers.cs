@@ -17,7 +17,7 @@ public sealed record GappedKmers(int Informative, int Span, double Dropout) : La
     const int MostKmers = 1 << 22;   // so that an index is exact in float32
 
     /// <summary>Factor on the sum: Adam changes all weights at the same rate, and a sequence has hundreds of k-mers.</summary>
-    internal const double Scale = 0.05;
+    public const double Scale = 0.05;
 
     /// <summary>Name in weight files; <c>.weight</c>, <c>P 4^informative</c>, follows it.</summary>
     public string Name { get; init; } = "";
@@ -34,7 +34,19 @@ public sealed record GappedKmers(int Informative, int Span, double Dropout) : La
             .SelectMany(first => Choose(first + 1, to, count - 1).Select(rest => (int[])[first, .. rest]));
 
     /// <summary>Number of k-mers per pattern.</summary>
-    internal int KmerCount => 1 << (2 * Informative);
+    public int KmerCount => 1 << (2 * Informative);
+
+    /// <summary>Filters of a convolution, <c>P 4 Span</c>, that sums a number over the informative bases of each pattern.</summary>
+    /// <param name="value">The number for a base code (0 to 3) at an informative position (from 0).</param>
+    public float[] Filters(Func<int, int, float> value)
+    {
+        var filters = new float[Patterns.Count * 4 * Span];
+        for (int p = 0; p < Patterns.Count; p++)
+            for (int position = 0; position < Informative; position++)
+                for (int code = 0; code < 4; code++)
+                    filters[(p * 4 + code) * Span + Patterns[p][position]] = value(code, position);
+        return filters;
+    }
 
     /// <inheritdoc/>
     public override Layer Bind(Shape input, Binder binder) => this with { Name = binder.Name("words") };

@@ -39,14 +39,6 @@ static class TorchGappedKmers
         return (TensorScope.Release(index), TensorScope.Release(known.Reshape(2, x.Size(0), patterns, -1)));
     }
 
-    /// <summary>Filters <c>P 4 span</c> that sum a number over the informative bases.</summary>
-    static Tensor Filters(GappedKmers kmers, Func<int, int, float> value, Tensor like)
-    {
-        var filters = new float[kmers.Patterns.Count * 4 * kmers.Span];
-        for (int p = 0; p < kmers.Patterns.Count; p++)
-            for (int position = 0; position < kmers.Informative; position++)
-                for (int code = 0; code < 4; code++)
-                    filters[(p * 4 + code) * kmers.Span + kmers.Patterns[p][position]] = value(code, position);
-        return Tensor.From<float>(filters, [kmers.Patterns.Count, 4, kmers.Span], like.Device).To(like.DType);
-    }
+    static Tensor Filters(GappedKmers kmers, Func<int, int, float> value, Tensor like) =>
+        Tensor.From<float>(kmers.Filters(value), [kmers.Patterns.Count, 4, kmers.Span], like.Device).To(like.DType);
 }

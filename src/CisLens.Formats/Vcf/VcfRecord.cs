@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Core;
 
 namespace CisLens.Formats.Vcf;
 
@@ -36,6 +37,21 @@ public sealed class VcfRecord
     byte[] _bytes = new byte[256];
     int _length;
     int[] _altEnds = new int[4];
+
+    /// <summary>Makes a record of one allele; the other columns are missing values.</summary>
+    /// <exception cref="ArgumentException">A text is empty or contains a separator of VCF, or POS is negative.</exception>
+    public static VcfRecord From(Variant variant)
+    {
+        var (contig, pos0, reference, alternate) = variant;
+        ArgumentOutOfRangeException.ThrowIfLessThan(pos0, -1, nameof(variant));
+        foreach (string text in (string[])[contig, reference, alternate])
+            if (text.Length == 0 || text.AsSpan().IndexOfAny("\t\n\r,") >= 0)
+                throw new ArgumentException($"\"{text}\": expected a name or one allele", nameof(variant));
+        var record = new VcfRecord { Contig = contig, Pos = pos0 + 1 };
+        record.Take(Encoding.UTF8.GetBytes($"{contig}\t{record.Pos}\t.\t{reference}\t{alternate}\t.\t.\t."));
+        record.FindAlts();
+        return record;
+    }
 
     /// <summary>1-based line of the file.</summary>
     public long Line { get; internal set; }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Layers;
 
@@ -6,162 +8,29 @@ namespace CisLens.Models.Onnx;
 
 /// <summary>
 /// Writes a network as an ONNX file. The layers of the design become ONNX operators. The input is <c>B 4 L</c>; the output is on the
-/// natural scale.
+/// natural scale, <c>B T</c>, or <c>B N T</c> with bins. The metadata of the file contain the manifest of the model.
 /// </summary>
 public static class OnnxExport
 {
     /// <summary>Name of the input in the file.</summary>
     public const string Input = "sequence";
 
+    /// <summary>Key of the manifest in the metadata of a file.</summary>
+    public const string ManifestKey = "cislens.manifest";
+
     /// <summary>Writes a network.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="manifest">Its manifest.</param>
     /// <param name="stream">The output.</param>
-    /// <exception cref="ModelException">A layer cannot be written as ONNX; the message names it.</exception>
-    public static void Write(Network network, Stream stream)
+    public static void Write(Network network, ModelManifest manifest, Stream stream)
     {
-        var graph = new Graph(network);
-        var rows = network.Design.BoundLayers();
-        var (output, shape) = graph.Run(rows.Layers, Input, new Shape(4, network.Design.Window));
-        if (shape.Rank != 1)
-            throw new ModelException($"design {network.Design.Name} predicts bins along the sequence; " +
-                "ONNX export needs one value per window and track");
-        graph.Writer.Write(stream, (Input, [4, network.Design.Window]), (output, [(int)shape.Count]));
-    }
-
-    /// <summary>The graph while it is built.</summary>
-    sealed class Graph(Network network)
-    {
-        public OnnxWriter Writer { get; } = new();
-
-        readonly HashSet<string> _written = new(StringComparer.Ordinal);
-
-        /// <summary>Adds layers that follow each other.</summary>
-        public (string Value, Shape Shape) Run(IEnumerable<Layer> layers, string x, Shape shape)
-        {
-            foreach (var layer in layers)
-            {
-                x = Run(layer, x, shape);
-                shape = layer.Output(shape);
-            }
-            return (x, shape);
-        }
-
-        string Run(Layer layer, string x, Shape shape) => layer switch
-        {
-            Sequential rows => Run(rows.Layers, x, shape).Value,
-            Conv conv => Convolve(conv, x),
-            Dense dense => Multiply(dense, x),
-            Heads heads => Join([.. heads.Parts.Select(part => Multiply(part, x))]),
-            Pointwise each => Node("Transpose", Add(each.Dense, Node("Transpose", x, ("perm", Swapped))), ("perm", Swapped)),
-            BatchNorm norm => Writer.Node("BatchNormalization", [x, .. Names(norm.Name, "weight", "bias", "running_mean", "running_var")],
-                ("epsilon", (float)norm.Epsilon)),
-            Relu => Node("Relu", x),
-            Threshold threshold => Writer.Node("Where",
-                [Writer.Node("Greater", [x, Constant(threshold.Limit)]), x, Constant(threshold.Otherwise)]),
-            Gelu => HalfTimesOnePlus(x, Node("Erf", Times(x, Constant(Math.Sqrt(0.5))))),
-            GeluTanh => HalfTimesOnePlus(x, Node("Tanh",
-                Times(Constant(Math.Sqrt(2 / Math.PI)), Plus(x, Times(Constant(0.044715), Times(x, Times(x, x))))))),
-            Exponential => Node("Exp", x),
-            Dropout => x,
-            MaxPool pool => Pool(pool, x, shape),
-            SlidingPool { Mean: false } pool => Slide("MaxPool", pool, x),
-            SlidingPool pool => Join([Slide("MaxPool", pool, x), Slide("AveragePool", pool, x)]),
-            GlobalMax => Flat(Node("GlobalMaxPool", x)),
-            GlobalMaxMean => Join([Flat(Node("GlobalMaxPool", x)), Flat(Node("GlobalAveragePool", x))]),
-            Crop crop => Writer.Node("Slice",
-                [x, Writer.Numbers(crop.Each), Writer.Numbers(shape.Length - crop.Each), Writer.Numbers(2)]),
-            Constants constants => Join([x, Expand(constants, x, shape)]),
-            Transpose => Node("Transpose", x, ("perm", Swapped)),
-            Flatten { ByPosition: true } => Flat(Node("Transpose", x, ("perm", Swapped))),
-            Flatten => Flat(x),
-            Residual residual => Plus(x, Run(residual.Body, x, shape).Value),
-            Concat concat => Join([Run(concat.First, x, shape), Run(concat.Second, x, shape)]),
-            BothStrands strands => Join([Run(strands.Body, x, shape).Value, Run(strands.Body, Reversed(x), shape).Value]),
-            Sigmoid => Node("Sigmoid", x),
-            Softplus => Node("Softplus", x),
-            Softmax => Node("Softmax", x, ("axis", -1)),
-            Identity => Node("Identity", x),
-            _ => throw new ModelException($"layer {layer.GetType().Name} of design {network.Design.Name} cannot be written as ONNX; " +
-                "use --to safetensors to export the weights"),
-        };
-
-        static readonly int[] s_transposed = [1, 0], s_one = [1];
-
-        static int[] Swapped => [0, 2, 1];
-
-        // x / 2 (1 + y)
-        string HalfTimesOnePlus(string x, string y) => Times(Times(x, Constant(0.5)), Plus(y, Constant(1)));
-
-        /// <summary>The channels with constants for every sequence of the batch: <c>B n L</c>, or <c>B n</c>.</summary>
-        string Expand(Constants constants, string x, Shape shape)
-        {
-            int count = constants.Values.Count;
-            bool flat = shape.Rank == 1;
-            string values = Writer.Weight(Writer.NewName(), [.. constants.Values], flat ? [1, count] : [1, count, 1]);
-            string batch = Node("Shape", x, ("start", 0), ("end", 1));
-            string size = Writer.Node("Concat", [batch, flat ? Writer.Numbers(count) : Writer.Numbers(count, shape.Length)], ("axis", 0));
-            return Writer.Node("Expand", [values, size]);
-        }
-
-        string Convolve(Conv conv, string x)
-        {
-            float[] kernel = network.Read($"{conv.Name}.weight");
-            if (conv.Flipped)
-                for (int start = 0; start < kernel.Length; start += conv.Width)
-                    Array.Reverse(kernel, start, conv.Width);
-            string[] inputs = [x, Weight($"{conv.Name}.weight", kernel, conv.Filters, conv.Inputs, conv.Width)];
-            return Writer.Node("Conv", conv.Bias ? [.. inputs, Name(conv.Name, "bias")] : inputs, ("kernel_shape", new[] { conv.Width }),
-                ("dilations", new[] { conv.Dilation }), ("pads", new[] { conv.Padding, conv.Padding + conv.ExtraRight }));
-        }
-
-        string Multiply(Dense dense, string x) =>
-            Writer.Node("Gemm", dense.Bias ? [x, .. Names(dense.Name, "weight", "bias")] : [x, Name(dense.Name, "weight")], ("transB", 1));
-
-        // a matrix product over the last axis: Gemm takes only two axes
-        string Add(Dense dense, string x)
-        {
-            string weight = Writer.Node("Transpose", [Name(dense.Name, "weight")], ("perm", s_transposed));
-            string product = Writer.Node("MatMul", [x, weight]);
-            return dense.Bias ? Plus(product, Name(dense.Name, "bias")) : product;
-        }
-
-        string Pool(MaxPool pool, string x, Shape shape)
-        {
-            int before = (int)pool.Before(shape.Length), covered = (int)pool.Output(shape).Length * pool.Size;
-            return Writer.Node("MaxPool", [x], ("kernel_shape", new[] { pool.Size }), ("strides", new[] { pool.Size }),
-                ("pads", new[] { before, Math.Max(0, covered - before - (int)shape.Length) }));
-        }
-
-        string Slide(string operation, SlidingPool pool, string x) =>
-            Writer.Node(operation, [x], ("kernel_shape", new[] { pool.Width }), ("strides", s_one));
-
-        // reversing the channels swaps A and T, C and G
-        string Reversed(string x) =>
-            Writer.Node("Slice",
-                [x, Writer.Numbers(-1, -1), Writer.Numbers(long.MinValue, long.MinValue), Writer.Numbers(1, 2), Writer.Numbers(-1, -1)]);
-
-        string Flat(string x) => Node("Flatten", x, ("axis", 1));
-
-        string Join(string[] parts) => Writer.Node("Concat", parts, ("axis", 1));
-
-        string Plus(string a, string b) => Writer.Node("Add", [a, b]);
-
-        string Times(string a, string b) => Writer.Node("Mul", [a, b]);
-
-        string Node(string operation, string x, params (string Name, object Value)[] attributes) => Writer.Node(operation, [x], attributes);
-
-        string Constant(double value) => Writer.Weight(Writer.NewName(), [(float)value]);
-
-        string[] Names(string layer, params string[] weights) => [.. weights.Select(weight => Name(layer, weight))];
-
-        string Name(string layer, string weight)
-        {
-            string name = $"{layer}.{weight}";
-            var shape = network.Weights.First(w => w.Name == name).Shape;
-            return Weight(name, network.Read(name), [.. shape.Select(size => (int)size)]);
-        }
-
-        // the body of BothStrands is written twice, its weights once
-        string Weight(string name, float[] values, params int[] shape) => _written.Add(name) ? Writer.Weight(name, values, shape) : name;
+        var graph = new OnnxGraph(network);
+        var design = network.Design;
+        var rows = design.BoundLayers();
+        var (output, shape) = graph.Run(rows.Layers, Input, new Shape(4, design.Window));
+        bool anyLength = design.BinBp is not null && !rows.All.Any(layer => layer is MaxPool { Ceil: true } or Constants);
+        graph.Writer.Write(stream, (Input, [4, anyLength ? 0 : design.Window]),
+            (output, shape.Rank == 1 ? [design.Tasks] : [anyLength ? 0 : design.Bins, design.Tasks]),
+            (ManifestKey, JsonSerializer.Serialize(manifest, Json.Line)));
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace CisLens.Models.Onnx;
 
 /// <summary>
-/// A network that another toolkit exported as ONNX. OnnxRuntime runs it on the CPU. Its input is one-hot DNA, <c>B 4 L</c>,
-/// <c>B L 4</c> or <c>B 4 1 L</c>. Its output is <c>B T</c>.
+/// A network in ONNX format. OnnxRuntime runs it on the CPU. Its input is one-hot DNA, <c>B 4 L</c>, <c>B L 4</c> or <c>B 4 1 L</c>. Its
+/// output is <c>B T</c>, or <c>B N T</c> with bins.
 /// </summary>
 public sealed class OnnxModel : IStoredModel
 {
@@ -35,8 +35,14 @@ public sealed class OnnxModel : IStoredModel
         (_file, BatchSize) = (file, batchSize);
         _options = manifest.Options.Deserialize<OnnxOptions>(Json.Indented)
             ?? throw new ModelException($"{path}: the manifest has no options for an ONNX network");
-        Manifest = manifest with { BaseOrder = _options.BaseOrder, UnknownBase = _options.UnknownBase };
-        _session = new OnnxSession(file, path, manifest.Window, manifest.Tracks.Count, threads);
+        int tracks = manifest.Tracks.Count;
+        _session = new OnnxSession(file, path, manifest.Window, manifest.BinBp is null ? [tracks] : [manifest.Bins, tracks], threads);
+        Manifest = manifest with
+        {
+            BaseOrder = _options.BaseOrder,
+            UnknownBase = _options.UnknownBase,
+            LengthStep = _session.AnyLength ? manifest.BinBp : null,
+        };
     }
 
     /// <inheritdoc/>
@@ -69,7 +75,41 @@ public sealed class OnnxModel : IStoredModel
         Tracks = [.. tracks.Select(t => new Track { Id = t.Id, Label = t.Label, Kind = options.Kind })],
     };
 
-    /// <summary>Reads an ONNX file as a model.</summary>
+    /// <summary>Reads an ONNX file with the manifest of the model that was exported.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <returns>The model; null if the file has no manifest, because another toolkit wrote it.</returns>
+    /// <exception cref="ModelException">The manifest is damaged, or does not fit the network.</exception>
+    public static OnnxModel? Import(string path, string name, int threads)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        if (OnnxSession.Metadata(file, path, OnnxExport.ManifestKey) is not { } json)
+            return null;
+        ModelManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<ModelManifest>(json, Json.Line)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path}: {OnnxExport.ManifestKey} is not a valid manifest: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        if (manifest.Schema != ModelManifest.CurrentSchema)
+            throw new ModelException($"{path}: the model schema is {manifest.Schema}; this program reads {ModelManifest.CurrentSchema}");
+        var options = new OnnxOptions
+        {
+            BaseOrder = manifest.BaseOrder, UnknownBase = manifest.UnknownBase, ForwardOnly = manifest.Strand == StrandRule.Forward,
+        };
+        return new(manifest with
+        {
+            Name = name,
+            Family = Family,
+            Options = (JsonObject)JsonSerializer.SerializeToNode(options, Json.Indented)!,
+        }, file, path, threads);
+    }
+
+    /// <summary>Reads an ONNX file of another toolkit as a model.</summary>
     /// <exception cref="ModelException">The file is not a network from one-hot DNA to these tracks.</exception>
     public static OnnxModel Import(string path, string name, int window, OnnxOptions options,
         IReadOnlyList<(string Id, string? Label)>? tracks, int threads)
@@ -102,19 +142,19 @@ public sealed class OnnxModel : IStoredModel
     /// <exception cref="ArgumentException">The windows do not have the length of the manifest.</exception>
     public void Predict(PredictionRequest request, Prediction into)
     {
-        if (request.Length != Manifest.Window)
+        if (request.Length != Manifest.Window && Manifest.LengthStep is null)
             throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
         WholeWindows.Predict(request, Manifest, Pass, into);
     }
 
     void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
     {
-        float[] all = _session.Run(batch, _options.BaseOrder, _options.UnknownBase);
-        int outputs = Manifest.Tracks.Count;
-        for (int i = 0; i < batch.Count; i++)
+        int all = Manifest.Tracks.Count, bins = Manifest.Head(0).Bins(batch.Length);
+        float[] values = _session.Run(batch, bins * all, _options.BaseOrder, _options.UnknownBase);
+        for (int i = 0; i < batch.Count * bins; i++)
             for (int t = 0; t < tracks.Length; t++)
             {
-                float value = all[i * outputs + tracks[t]];
+                float value = values[i * all + tracks[t]];
                 output[i * tracks.Length + t] = _options.Logits ? (float)(1 / (1 + Math.Exp(-value))) : value;
             }
     }

@@ -10,13 +10,17 @@ sealed class OnnxSession : IDisposable
     readonly InferenceSession _session;
     readonly string _input, _output;
     readonly bool _basesFirst;
-    readonly int _rank, _window, _outputs, _batch;
+    readonly int _rank, _batch;
 
     /// <summary>Opens a network.</summary>
-    /// <exception cref="ModelException">The network does not take one-hot DNA of this window, or has another number of outputs.</exception>
-    public OnnxSession(byte[] file, string path, int window, int outputs, int threads)
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="window">Length of the input in bp.</param>
+    /// <param name="outputs">Shape of the output without the batch: tracks, or bins and tracks.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <exception cref="ModelException">The network does not take one-hot DNA of this window, or has other outputs.</exception>
+    public OnnxSession(byte[] file, string path, int window, int[] outputs, int threads)
     {
-        (_window, _outputs) = (window, outputs);
         _session = Open(file, path, threads);
         try
         {
@@ -25,14 +29,26 @@ sealed class OnnxSession : IDisposable
             _rank = shape.Length;
             _batch = shape.Length > 0 && shape[0] > 0 ? shape[0] : 0;
             _basesFirst = BasesFirst(shape, window, path);
-            if (made.Length != 2 || made[1] > 0 && made[1] != outputs)
-                throw new ModelException($"{path}: output {Text(made)}; expected B {outputs}, one value per track");
+            AnyLength = shape[_basesFirst ? ^1 : 1] <= 0;
+            if (made.Length != outputs.Length + 1 || made.Skip(1).Zip(outputs).Any(size => size.First > 0 && size.First != size.Second))
+                throw new ModelException($"{path}: output {Text(made)}; expected B {Text(outputs)}, "
+                    + (outputs.Length == 1 ? "one value per track" : "bins and tracks"));
         }
         catch
         {
             _session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether the file states that the input may have any length.</summary>
+    public bool AnyLength { get; }
+
+    /// <summary>A text of the metadata; null if the file does not have it.</summary>
+    public static string? Metadata(byte[] file, string path, string key)
+    {
+        using var session = Open(file, path, threads: 1);
+        return session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
     }
 
     /// <summary>Number of outputs of a network, from the description of its output.</summary>
@@ -47,36 +63,40 @@ sealed class OnnxSession : IDisposable
     }
 
     /// <summary>Runs windows.</summary>
+    /// <param name="batch">The windows.</param>
+    /// <param name="outputs">Number of values per window.</param>
+    /// <param name="baseOrder">Letters of the input channels in order.</param>
+    /// <param name="unknown">How N is encoded.</param>
     /// <returns>Windows × outputs values.</returns>
-    public float[] Run(SequenceBatch batch, string baseOrder, UnknownBase unknown)
+    public float[] Run(SequenceBatch batch, int outputs, string baseOrder, UnknownBase unknown)
     {
-        var result = new float[batch.Count * _outputs];
+        var result = new float[batch.Count * outputs];
         int size = _batch > 0 ? _batch : batch.Count;
-        var x = new float[size * 4 * _window];
+        var x = new float[size * 4 * batch.Length];
         for (int first = 0; first < batch.Count; first += size)
         {
             int count = Math.Min(size, batch.Count - first);
             Encode(batch, first, count, baseOrder, unknown, x);
-            using var value = OrtValue.CreateTensorValueFromMemory(x, Shape(size));
+            using var value = OrtValue.CreateTensorValueFromMemory(x, Shape(size, batch.Length));
             using var options = new RunOptions();
             using var made = _session.Run(options, [_input], [value], [_output]);
-            made[0].GetTensorDataAsSpan<float>()[..(count * _outputs)].CopyTo(result.AsSpan(first * _outputs));
+            made[0].GetTensorDataAsSpan<float>()[..(count * outputs)].CopyTo(result.AsSpan(first * outputs));
         }
         return result;
     }
 
-    long[] Shape(int size) => _rank == 4 ? [size, 4, 1, _window] : _basesFirst ? [size, 4, _window] : [size, _window, 4];
+    long[] Shape(int size, int length) => _rank == 4 ? [size, 4, 1, length] : _basesFirst ? [size, 4, length] : [size, length, 4];
 
     void Encode(SequenceBatch batch, int first, int count, string baseOrder, UnknownBase unknown, float[] x)
     {
         Array.Clear(x);
         Span<int> channel = [baseOrder.IndexOf('A'), baseOrder.IndexOf('C'), baseOrder.IndexOf('G'), baseOrder.IndexOf('T')];
-        (int perBase, int perPosition) = _basesFirst ? (_window, 1) : (1, 4);
+        (int perBase, int perPosition) = _basesFirst ? (batch.Length, 1) : (1, 4);
         for (int i = 0; i < count; i++)
         {
             var codes = batch[first + i];
-            var own = x.AsSpan(i * 4 * _window, 4 * _window);
-            for (int position = 0; position < _window; position++)
+            var own = x.AsSpan(i * 4 * batch.Length, 4 * batch.Length);
+            for (int position = 0; position < batch.Length; position++)
                 if (codes[position] != Dna.N)
                     own[channel[codes[position]] * perBase + position * perPosition] = 1;
                 else if (unknown != UnknownBase.Zero)

@@ -8,7 +8,7 @@ namespace CisLens.Models.Onnx;
 sealed class OnnxWriter
 {
     const int IrVersion = 8, FloatType = 1, Int64Type = 7;
-    const int AttributeFloat = 1, AttributeInt = 2, AttributeInts = 7;
+    const int AttributeFloat = 1, AttributeInt = 2, AttributeString = 3, AttributeInts = 7, AttributeStrings = 8;
 
     /// <summary>Version of the ONNX operators.</summary>
     public const int OperatorSet = 17;
@@ -22,7 +22,7 @@ sealed class OnnxWriter
     /// <summary>Adds a node with one output.</summary>
     /// <param name="operation">The operator, such as <c>Conv</c>.</param>
     /// <param name="inputs">Names of its inputs, in order.</param>
-    /// <param name="attributes">Names and values of attributes. A value is an int, a float or an int[].</param>
+    /// <param name="attributes">Names and values of attributes. A value is an int, a float, a string, or a list of ints or strings.</param>
     /// <returns>The name of its output.</returns>
     public string Node(string operation, string[] inputs, params (string Name, object Value)[] attributes)
     {
@@ -52,9 +52,11 @@ sealed class OnnxWriter
 
     /// <summary>Writes the file.</summary>
     /// <param name="stream">The output.</param>
-    /// <param name="input">Name of the input, and its shape without the batch axis.</param>
-    /// <param name="output">Name of the output, and its shape without the batch axis.</param>
-    public void Write(Stream stream, (string Name, int[] Shape) input, (string Name, int[] Shape) output)
+    /// <param name="input">Name of the input, and its shape without the batch axis; 0 for an axis of any length.</param>
+    /// <param name="output">The same of the output.</param>
+    /// <param name="metadata">Keys and texts that describe the network.</param>
+    public void Write(Stream stream, (string Name, int[] Shape) input, (string Name, int[] Shape) output,
+        params (string Key, string Text)[] metadata)
     {
         byte[] graph = Message(m =>
         {
@@ -72,6 +74,12 @@ sealed class OnnxWriter
             Text(m, 2, "CisLens");
             Bytes(m, 7, graph);
             Bytes(m, 8, Message(set => Number(set, 2, OperatorSet)));
+            foreach (var (key, text) in metadata)
+                Bytes(m, 14, Message(entry =>
+                {
+                    Text(entry, 1, key);
+                    Text(entry, 2, text);
+                }));
         }));
     }
 
@@ -102,6 +110,15 @@ sealed class OnnxWriter
                 Number(m, 3, number);
                 Number(m, 20, AttributeInt);
                 break;
+            case string text:
+                Text(m, 4, text);
+                Number(m, 20, AttributeString);
+                break;
+            case string[] texts:
+                foreach (string text in texts)
+                    Text(m, 9, text);
+                Number(m, 20, AttributeStrings);
+                break;
             case int[] numbers:
                 foreach (int number in numbers)
                     Number(m, 8, number);
@@ -122,7 +139,7 @@ sealed class OnnxWriter
             {
                 Bytes(dimensions, 1, Message(batch => Text(batch, 2, "batch")));
                 foreach (int size in shape)
-                    Bytes(dimensions, 1, Message(d => Number(d, 1, size)));
+                    Bytes(dimensions, 1, size > 0 ? Message(d => Number(d, 1, size)) : Message(d => Text(d, 2, $"{name}_length")));
             }));
         }))));
     });

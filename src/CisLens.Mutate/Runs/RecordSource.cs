@@ -14,31 +14,24 @@ namespace CisLens.Mutate.Runs;
 sealed class RecordSource : IDisposable
 {
     readonly ScoreSettings _settings;
-    readonly IRunLog _log;
     readonly VcfReader _reader;
     readonly ContigMap _contigs;
     readonly RecordFilter _filter;
-    readonly AllelePlanner _planner;
-    readonly IPlacement _placement;
-    readonly EffectColumns _columns;
-    readonly Judgement _judgement;
+    readonly RecordPlanner _planner;
     readonly TabixOrder? _order;
     readonly BcfWriter? _bcf;
 
     /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
     public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement, IRunLog log)
     {
-        var manifest = settings.Model.Manifest;
         _settings = settings;
-        (_columns, _judgement, _placement, _log) = (columns, judgement, placement, log);
         _filter = new(settings, log);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
         _reader = settings.Variants.Count > 0
             ? VcfReader.From(settings.Vcf, settings.Variants) : VcfReader.Open(settings.Vcf, log);
         _bcf = settings.Outputs.Any(o => o.Format == ScoreFormat.Bcf) ? BcfWriter.Checker(_reader.Header, settings.Vcf) : null;
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
-        int longestAllele = settings.Alleles.MaxAllele ?? manifest.Window / AllelePlanner.WindowsPerAllele;
-        _planner = new(settings.Genome, settings.Alleles, longestAllele);
+        _planner = new(settings, columns, judgement, placement, log);
     }
 
     /// <summary>The header of the VCF.</summary>
@@ -74,13 +67,13 @@ sealed class RecordSource : IDisposable
             if (held.Count < _settings.ChunkRecords)
                 continue;
             if (index >= first)
-                yield return Plan(held);
+                yield return _planner.Plan(held);
             held.Clear();
             if (++index >= end)
                 yield break;
         }
         if (held.Count > 0 && index >= first)
-            yield return Plan(held);
+            yield return _planner.Plan(held);
     }
 
     /// <inheritdoc/>
@@ -121,30 +114,4 @@ sealed class RecordSource : IDisposable
             record = new VcfRecord();
         }
     }
-
-    RecordChunk Plan(List<(int Contig, VcfRecord Record)> held)
-    {
-        var alleles = new List<AlleleScore>(held.Count);
-        foreach (var (contig, record) in held)
-            for (int alt = 0; alt < record.AltCount; alt++)
-                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), record.Pos0, _columns));
-        var windows = _placement.Place([.. alleles.Select(a => a.Plan)]);
-        return new([.. held.Select(h => h.Record)], [.. alleles], windows, _judgement);
-    }
-
-    AllelePlan PlanOne(int contig, VcfRecord record, int alt)
-    {
-        var plan = _planner.Plan(contig, record, alt);
-        if (plan.Status == AlleleStatus.RefMismatch && _settings.Alleles.CheckRef == RefPolicy.Stop)
-            throw InputException.At(_settings.Vcf, record.Line,
-                $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} differs from {_settings.Genome.Path}; " +
-                    "use --check-ref x to keep such records without a score");
-        if (plan.Status == AlleleStatus.RefMismatch && _settings.Variants.Count > 0)
-            _log.Warn("REF differs from the genome", $"{record.Contig}:{record.Pos}: REF is {record.Text(VcfColumn.Ref)}, " +
-                $"{_settings.Genome.Path} has {InGenome(contig, record)}");
-        return plan.Status.IsScored() ? plan with { Status = plan.Status | _placement.Refusal(plan) } : plan;
-    }
-
-    string InGenome(int contig, VcfRecord record) =>
-        string.Concat(Enumerable.Range(0, record.Ref.Length).Select(i => _settings.Genome.Letter(contig, record.Pos0 + i)));
 }

@@ -3,8 +3,6 @@ using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
-using CisLens.Mutate.Placement;
-using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
@@ -23,48 +21,35 @@ public sealed class ScoreRun
 
     readonly ScoreSettings _settings;
     readonly IRunLog _log;
-    readonly RunRecord _record = new();
-    readonly int[] _tracks;
+    readonly RunRecord _record;
+    readonly ScorePlan _plan;
     readonly EffectColumns _columns;
     readonly IReadOnlyList<(string Key, int Column)> _ofTracks;
     readonly Judgement _judgement;
-    readonly IPlacement _placement;
-    readonly IEffectReader _effects;
 
     /// <summary>Checks the settings against the model.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="log">Receives messages.</param>
+    /// <param name="record">The record of the run, which is filled and written; null for a new one.</param>
     /// <exception cref="UsageException">The settings do not fit together, or do not fit the model.</exception>
-    public ScoreRun(ScoreSettings settings, IRunLog log)
+    public ScoreRun(ScoreSettings settings, IRunLog log, RunRecord? record = null)
     {
+        _record = record ?? new();
         _settings = settings;
         _log = log;
-        var manifest = settings.Model.Manifest;
-        _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
-        RequireGenes();
-        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
-            ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
-                "expected tracks acceptor and donor with bins of one base");
-        settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        _columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
-        {
-            Members = manifest.Members,
-        };
-        _judgement = new(_columns, settings.Background, settings.CallAbove, settings.Scores);
-        if (settings.Splice is { } splice)
-        {
-            _placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
-            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked);
-        }
-        else
-        {
-            _placement = new AtVariant(manifest, _columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
-            _effects = new TrackEffects(_columns, manifest.Bins);
-        }
+        _plan = new(settings);
+        (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
         _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
+        if (settings.Outputs.FirstOrDefault(o => o is { IsConverted: true, IsStandardOutput: true }) is { } converted)
+            throw new UsageException(converted.IsMatrix ? "HDF5 cannot be written to standard output; give a file with -o NAME.h5"
+                : converted.Format == ScoreFormat.Bcf
+                    ? "BCF cannot be written to standard output; give a file with -o NAME.bcf, or pipe -O v to bcftools view -Ob"
+                : "Parquet cannot be written to standard output; give a file with -o NAME.parquet");
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
-            RequireMatrix(output);
-        if (settings.Outputs.FirstOrDefault(o => o.Format == ScoreFormat.Bcf) is { } bcf)
-            RequireBcf(bcf);
-        settings.RequireShifts();
+            output.Layout.Matrices(_columns, _judgement);   // refuses scores that the layout does not have
+        if (settings.Shard is not null && settings.Outputs.Any(o => o.Format == ScoreFormat.Bcf))
+            throw new UsageException(
+                "--shard does not apply to BCF; write shards as .vcf.gz, and convert the merged file with bcftools view -Ob");
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
@@ -88,12 +73,14 @@ public sealed class ScoreRun
             _log.Info("nothing to resume; starting from the first record");
         // the genome may be large: its hash is computed while the model runs
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
-        using var source = new RecordSource(_settings, _columns, _judgement, _placement, _log);
+        using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement, _log);
         _log.Info(source.Contigs.Summary);
+        if (_plan.Note is { } note)
+            _log.Warn("a default score without background", note);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
-        if (_settings.Outputs.Any(o => o.IsVcf) && Earlier(source.Header).Note is { } note)
-            _log.Info($"{_settings.Vcf}: {note}");
+        if (_settings.Outputs.Any(o => o.IsVcf) && Earlier(source.Header).Note is { } earlier)
+            _log.Info($"{_settings.Vcf}: {earlier}");
         var range = Range();
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
@@ -111,6 +98,8 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
+        if (splice.Genes.Loci is { } loci)
+            _log.Info($"{splice.GenesPath}: {loci}");
         if (_settings.Outputs.Any(o => o.IsVcf) && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",
                 $"{_settings.Vcf}: its values are removed, even if an allele has no new value");
@@ -127,7 +116,7 @@ public sealed class ScoreRun
         _log.Progress("score", writer.Records, range.Records, "records");
         try
         {
-            var scorer = new Scorer(_settings.Model, _tracks, _effects, _placement, _settings.Alleles);
+            var scorer = _plan.Scorer();
             scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
             {
                 writer.Write(chunk);
@@ -145,45 +134,6 @@ public sealed class ScoreRun
             writer.Discard();
             throw;
         }
-    }
-
-    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
-        settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
-
-    /// <summary>Checks that a model of splice sites is used with genes and with options that apply to it.</summary>
-    void RequireGenes()
-    {
-        var manifest = _settings.Model.Manifest;
-        if (_settings.Splice is not { } splice)
-        {
-            if (SpliceTracks.From(manifest) is not null)
-                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
-            return;
-        }
-        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
-            throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
-        if (splice.Masked && !splice.Genes.HasExons)
-            throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
-        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||
-            _settings is not { PrimaryTrack: null, MaskBp: null, Background: null } ||
-            _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
-            throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
-                "--anchor do not apply to splice scores; leave them out");
-    }
-
-    void RequireBcf(ScoreOutput output)
-    {
-        if (output.IsStandardOutput)
-            throw new UsageException("BCF cannot be written to standard output; give a file with -o NAME.bcf, or pipe -O v to bcftools view -Ob");
-        if (_settings.Shard is not null)
-            throw new UsageException("--shard does not apply to BCF; write shards as .vcf.gz, and convert the merged file with bcftools view -Ob");
-    }
-
-    void RequireMatrix(ScoreOutput output)
-    {
-        if (output.IsStandardOutput)
-            throw new UsageException("HDF5 cannot be written to standard output; give a file with -o NAME.h5");
-        output.Layout.Matrices(_columns, _judgement);
     }
 
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
@@ -231,6 +181,10 @@ public sealed class ScoreRun
 
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
+        if (output.Format == ScoreFormat.Bcf)
+            return new BcfTable(Table(output with { Format = ScoreFormat.Vcf }, source), output.Path);
+        if (output.Format == ScoreFormat.Parquet)
+            return new ParquetTable(Table(output with { Format = ScoreFormat.LongTsv }, source));
         string model = _settings.Model.Manifest.Name;
         var earlier = Earlier(source.Header);
         int members = _columns.Members;

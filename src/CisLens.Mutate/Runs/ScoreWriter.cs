@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CisLens.Formats.Vcf;
+using CisLens.Core;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;
@@ -92,8 +92,7 @@ sealed class ScoreWriter : IDisposable
     {
         Commit(whole: true);
         foreach (var (file, table) in _outputs)
-            file.Publish(table is MatrixTable matrices ? matrices.Convert
-                : file.Output.Format == ScoreFormat.Bcf ? (text, bcf) => BcfWriter.Convert(text, bcf, file.Output.Path) : null);
+            file.Publish(table.Convert);
     }
 
     /// <summary>Deletes the incomplete outputs and the progress.</summary>

@@ -12,12 +12,12 @@ public static class ShardMerge
     /// <param name="shards">Outputs of the shards, in any order.</param>
     /// <param name="output">Path of the output.</param>
     /// <param name="index">True to write the index of a BGZF VCF, too.</param>
+    /// <param name="record">The record of the run, which is filled and written; null for a new one.</param>
     /// <returns>Records and alleles of all shards.</returns>
     /// <exception cref="UsageException">The shards are not BGZF VCFs and cannot be indexed.</exception>
     /// <exception cref="InputException">A shard is missing, duplicate, damaged, or from another run.</exception>
-    public static ScoreResult Merge(IReadOnlyList<string> shards, string output, bool index)
+    public static ScoreResult Merge(IReadOnlyList<string> shards, string output, bool index, RunRecord? record = null)
     {
-        var run = new RunRecord();
         var records = shards.Select(ShardRecord.Read).OrderBy(s => s.Shard.Number).ToList();
         Check(records);
         bool blocks = records[0].Output.Format == ScoreFormat.BgzfVcf;
@@ -31,13 +31,18 @@ public static class ShardMerge
                 MatrixMerge.Write([.. records.Select(r => r.Output.Path)], records[0].Output.Layout, stream);
                 return;
             }
+            if (records[0].Output.Format == ScoreFormat.Parquet)
+            {
+                ParquetTable.Merge([.. records.Select(r => r.Output.Path)], stream);
+                return;
+            }
             foreach (var shard in records)
                 Append(shard, first: shard == records[0], blocks, stream);
             if (blocks)
                 new BgzfStream(stream, leaveOpen: true).Dispose();   // the end block
         }, partial => made = index ? TabixIndex.Build(partial, output) : null);
         made?.Write(output);
-        return Finish(run, records, output);
+        return Finish(record ?? new(), records, output);
     }
 
     static void Check(List<ShardRecord> shards)

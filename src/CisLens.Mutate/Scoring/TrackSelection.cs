@@ -18,7 +18,8 @@ public static class TrackSelection
         {
             var found = manifest.Tracks.Index().Where(t => Matches(pattern, t.Item.Id)).Select(t => t.Index).ToList();
             if (found.Count == 0)
-                throw new UsageException($"--tracks {pattern}: not a track of {manifest.Name}; its first tracks are {FirstIds(manifest)}");
+                throw new UsageException($"--tracks {pattern}: not a track of {manifest.Name}; its first tracks are " +
+                    FirstIds(manifest) + DidYouMean.Hint(pattern, manifest.Tracks.Select(t => t.Id)));
             chosen.UnionWith(found);
         }
         return [.. chosen];

@@ -1,5 +1,6 @@
-using CisLens.Report.Html;
+using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Report.Html;
 using CisLens.Metrics;
 using CisLens.Report.Figures;
 using CisLens.Train.Baselines;
@@ -14,7 +15,8 @@ public static class EvaluationPage
     public static Page From(EvaluationResult result)
     {
         var page = new Page($"Evaluation of {result.Model}",
-            $"{result.Examples:N0} examples of the {result.Split.ToString().ToLowerInvariant()} split, {result.Tracks.Count:N0} tracks.");
+            $"{Counted.Text(result.Examples, "example")} of the {result.Split.ToString().ToLowerInvariant()} split, " +
+            $"{Counted.Text(result.Tracks.Count, "track")}.");
         page.Verdict(char.ToUpperInvariant(result.Verdict[0]) + result.Verdict[1..] + ".");
         Summary(page, result);
         Tracks(page, result);

@@ -37,7 +37,15 @@ static partial class NativeRuntime
 #pragma warning restore CA2255
 
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == LibTorch.Name ? Load(Path.Combine(AppContext.BaseDirectory, "libcistorch.so")) : 0;
+        name == LibTorch.Name ? Load(Find("libcistorch.so")) : 0;
+
+    // it is in the folder of the program; in a program that uses the NuGet package, in a folder for the system
+    static string Find(string file)
+    {
+        string[] folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
+        string beside = Path.Combine(AppContext.BaseDirectory, file);
+        return folders.Select(folder => Path.Combine(folder, file)).Prepend(beside).FirstOrDefault(File.Exists) ?? beside;
+    }
 
     /// <summary>Loads the shim and checks its version.</summary>
     /// <exception cref="NativeException">A library is missing, or the shim has another version.</exception>

@@ -6,7 +6,9 @@ using CisLens.Design;
 
 namespace CisLens.Train.Jobs;
 
-/// <summary>A JSON file of options that replace defaults. An error lists all faults of the file.</summary>
+/// <summary>
+/// Options that replace defaults, from a JSON file and from assignments such as <c>learning_rate=0.001</c>. An error lists all faults.
+/// </summary>
 public sealed class OptionsFile
 {
     static readonly JsonDocumentOptions s_document = new()
@@ -16,12 +18,50 @@ public sealed class OptionsFile
         AllowDuplicateProperties = false,
     };
 
-    readonly string _name;
+    readonly string? _path;
+    readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     readonly JsonObject _values;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, and replaces its values by those of the assignments.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="assignments">
+    /// Such as <c>learning_rate=0.001</c> or <c>sizes.filters=[64,64]</c>. A value that is not JSON is text.
+    /// </param>
     /// <exception cref="InputException">The file is not a JSON object.</exception>
-    public OptionsFile(string path) => (_name, _values) = (path, Parse(path, File.ReadAllText(path)));
+    /// <exception cref="UsageException">An assignment has no value, or an option is assigned twice.</exception>
+    public OptionsFile(string? path, params IEnumerable<string> assignments)
+    {
+        (_path, _values) = (path, path is null ? [] : Parse(path, File.ReadAllText(path)));
+        foreach (string assignment in assignments)
+            Assign(assignment);
+    }
+
+    void Assign(string assignment)
+    {
+        if (assignment.Split('=', 2) is not [{ Length: > 0 } key, { Length: > 0 } text])
+            throw new UsageException($"--set {assignment}: expected OPTION=VALUE, such as learning_rate=0.001");
+        if (!_assigned.Add(key))
+            throw new UsageException($"--set {key} is given twice; expected each option once");
+        string[] parts = key.Split('.', 2);
+        if (parts.Length == 1)
+            _values[key] = Value(text);
+        else if ((_values[parts[0]] ??= new JsonObject()) is JsonObject inner)
+            inner[parts[1]] = Value(text);
+        else
+            throw new UsageException($"--set {assignment}: {parts[0]} is {_values[parts[0]]!.ToJsonString()}; expected an object");
+    }
+
+    static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: s_document);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
 
     /// <summary>The design that the file names, or null.</summary>
     public string? Design => _values["design"]?.ToString();
@@ -46,11 +86,13 @@ public sealed class OptionsFile
         }
     }
 
-    /// <summary>The options of the file; options that the file does not name are those of <paramref name="defaults"/>.</summary>
+    /// <summary>These options; options without a value here are those of <paramref name="defaults"/>.</summary>
     /// <param name="defaults">A complete set of options.</param>
+    /// <param name="sizes">Names of the sizes of the design, which belong into <c>sizes</c>.</param>
     /// <param name="rules">Finds values that are out of range.</param>
-    /// <exception cref="InputException">A key is unknown, or a value is invalid.</exception>
-    public T Over<T>(T defaults, Func<T, IReadOnlyList<string>> rules) where T : class
+    /// <exception cref="InputException">A key of the file is unknown, or a value is invalid.</exception>
+    /// <exception cref="UsageException">The same for assignments without a file.</exception>
+    public T Over<T>(T defaults, IEnumerable<string> sizes, Func<T, IReadOnlyList<string>> rules) where T : class
     {
         var merged = (JsonObject)JsonSerializer.SerializeToNode(defaults, Json.Indented)!;
         var properties = ((JsonTypeInfo<T>)Json.Indented.GetTypeInfo(typeof(T))).Properties
@@ -59,7 +101,7 @@ public sealed class OptionsFile
         foreach (var (key, value) in _values)
         {
             if (!properties.TryGetValue(key, out var property))
-                faults.Add($"unknown key \"{key}\"{DidYouMean.Hint(key, properties.Keys)}");
+                faults.Add($"unknown key \"{key}\"{Hint(key, properties.Keys, sizes)}");
             else if (Fault(key, value, property.PropertyType) is { } fault)
                 faults.Add(fault);
             else
@@ -72,8 +114,14 @@ public sealed class OptionsFile
             if (faults.Count == 0)
                 return options;
         }
-        throw InputException.In(_name, string.Join("; ", faults));
+        string all = string.Join("; ", faults);
+        throw _path is null ? new UsageException($"--set: {all}")
+            : InputException.In(_assigned.Count == 0 ? _path : $"{_path} and --set", all);
     }
+
+    static string Hint(string key, IEnumerable<string> options, IEnumerable<string> sizes) =>
+        sizes.Contains(key) ? $"; did you mean \"sizes.{key}\"?"
+            : DidYouMean.Hint(key, [.. options, .. sizes.Select(size => $"sizes.{size}")]);
 
     static string? Fault(string key, JsonNode? value, Type type)
     {

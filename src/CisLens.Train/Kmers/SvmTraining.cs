@@ -13,15 +13,17 @@ sealed class SvmTraining : Training
     /// <exception cref="CisLensException">An option is unknown or applies only to networks.</exception>
     public SvmTraining(TrainRequest request)
     {
-        string design = request.Design;
+        string design = request.Design!;
         if (request.Recipe is not null || request.TaskWeights is not null)
             throw new UsageException($"--recipe and --task-weights apply only to networks, not to {design}");
+        if (request.Freeze.Count > 0)
+            throw new UsageException($"--freeze applies only to networks, not to {design}");
         if (request.Epochs is not null)
             throw new UsageException($"--epochs applies only to networks; {design} is trained to its optimum");
         if (request.Device is not ("auto" or "cpu"))
             throw new UsageException($"--device is {request.Device}; expected cpu: {design} is trained on the CPU");
         var options = new SvmTrainOptions { Design = design };
-        options = request.Config?.Over(options, _ => []) ?? options;
+        options = request.Config?.Over(options, KernelDesigns.Defaults(design).Select(size => size.Key), _ => []) ?? options;
         options = options with { Design = design, Seed = request.Seed ?? options.Seed };
         _job = new SvmJob(request.Data, options, request.Output)
         {

@@ -40,8 +40,10 @@ static class CaseOutputs
     /// </remarks>
     public static void Tidy(string folder)
     {
-        if (Directory.Exists(Path.Combine(folder, DatasetFolder)))
-            Directory.Delete(Path.Combine(folder, DatasetFolder), recursive: true);
+        string dataset = Path.Combine(folder, DatasetFolder);
+        if (Directory.Exists(dataset))
+            Directory.Delete(dataset, recursive: true);
+        File.Delete(dataset + ".run.json");
         foreach (string path in Files(folder).Select(name => Path.Combine(folder, name)))
             if (Array.Exists(s_skippedEndings, ending => path.EndsWith(ending, StringComparison.Ordinal)))
                 File.Delete(path);

@@ -50,10 +50,17 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     [Fact]
-    public void A_layer_without_an_ONNX_form_is_named()
+    public void A_damaged_manifest_is_refused_in_one_line()
     {
-        var design = Design.Zoo.Designs.Create("factornet");
-        using var model = new NetModel(design.Manifest("net", [new Track { Id = "bound", Kind = TrackKind.Probability }]), Network.Create(design, Device.Cpu, new Rng(3)));
-        Assert.Contains("layer ", Assert.Throws<ModelException>(() => model.SaveOnnx(Stream.Null)).Message, StringComparison.Ordinal);
+        var graph = new OnnxWriter();
+        string path = Path.Combine(_folder, "odd.onnx");
+        foreach (string json in (string[])["{", """{ "schema": 1, "name": "net" }"""])
+        {
+            using (var stream = File.Create(path))
+                graph.Write(stream, ("x", [4, 5]), (graph.Node("Flatten", ["x"]), [20]), (OnnxExport.ManifestKey, json));
+            string message = Assert.Throws<ModelException>(() => OnnxModel.Import(path, "net", threads: 1)).Message;
+            Assert.StartsWith($"{path}: cislens.manifest is not a valid manifest: ", message);
+            Assert.DoesNotContain('\n', message);
+        }
     }
 }

@@ -1,0 +1,102 @@
+using CisLens.Core;
+using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
+using CisLens.Mutate.Placement;
+using CisLens.Mutate.Scoring;
+
+namespace CisLens.Mutate.Runs;
+
+/// <summary>What is computed for an allele, checked against the model. <c>score</c> and the library use the same plan.</summary>
+sealed class ScorePlan
+{
+    readonly ScoreSettings _settings;
+    readonly int[] _tracks;
+    readonly IEffectReader _effects;
+
+    /// <summary>Checks the settings against the model.</summary>
+    /// <exception cref="UsageException">The settings do not fit together, or do not fit the model.</exception>
+    public ScorePlan(ScoreSettings settings)
+    {
+        _settings = settings;
+        var manifest = settings.Model.Manifest;
+        _tracks = TrackSelection.Resolve(manifest, settings.Tracks);
+        RequireGenes();
+        SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
+            ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
+                "expected tracks acceptor and donor with bins of one base");
+        settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
+        Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null)
+        {
+            Members = manifest.Members,
+        };
+        Judgement = new(Columns, settings.Background, settings.CallAbove, settings.Scores);
+        if (settings.Splice is { } splice)
+        {
+            Placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
+            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked);
+        }
+        else
+        {
+            Placement = new AtVariant(manifest, Columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
+            _effects = new TrackEffects(Columns, manifest);
+        }
+        settings.RequireShifts();
+    }
+
+    /// <summary>The effects that are computed.</summary>
+    public EffectColumns Columns { get; }
+
+    /// <summary>Quantiles, directions and summaries.</summary>
+    public Judgement Judgement { get; }
+
+    /// <summary>How alleles become windows.</summary>
+    public IPlacement Placement { get; }
+
+    /// <summary>A warning about the background; null for none.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>A scorer; it must not be used by several threads at once.</summary>
+    public Scorer Scorer() => new(_settings.Model, _tracks, _effects, Placement, _settings.Alleles);
+
+    IReadOnlyList<EffectScore>? Scores()
+    {
+        if (_settings.Scores.Count > 0)
+            return ScoreCatalog.Named(Significance.PerTrack(_settings.Scores));
+        var manifest = _settings.Model.Manifest;
+        if (_settings.Outputs.Any(o => o.Format == ScoreFormat.BasenjiHdf5))
+            return ScoreCatalog.Named([manifest.Bins > 1 ? "sum" : "diff"]);   // Basenji's SAD
+        if (_settings.Background is not { } background)
+            return null;
+        // a background of an earlier version has fewer scores
+        var known = background.Columns.Keys.Select(c => c.Score).ToHashSet();
+        var lacking = ScoreCatalog.Default([.. _tracks.Select(t => manifest.Tracks[t])], manifest.Bins).ToLookup(s => !known.Contains(s.Id));
+        if (!lacking[false].Any())
+            return null;
+        if (lacking[true].Any())
+            Note = $"{background.File} has no {string.Join(", ", lacking[true].Select(s => s.Id))}, which is left out; " +
+                "make a background with this version to have it";
+        return [.. lacking[false]];
+    }
+
+    // a model of splice sites is used with genes, and with options that apply to it
+    void RequireGenes()
+    {
+        var manifest = _settings.Model.Manifest;
+        if (_settings.Splice is not { } splice)
+        {
+            if (SpliceTracks.From(manifest) is not null)
+                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
+            return;
+        }
+        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
+            throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
+        if (splice.Masked && !splice.Genes.HasExons)
+            throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
+        if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||
+            _settings is not { PrimaryTrack: null, MaskBp: null, Background: null } ||
+            _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
+            throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
+                "--anchor do not apply to splice scores; leave them out");
+    }
+}
