@@ -80,7 +80,8 @@ sealed class IsmVerb : Verb
             record.Counts[code] = count;
         context.RecordedOutput = paths[0];
         context.Log.Close();
-        context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, {ProgressText.Count(figures.Drawn, "figure")}: {counts}");
+        context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, "
+            + $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
     }
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>

@@ -205,5 +205,6 @@ sealed class ScoreVerb : Verb
         : path.EndsWith(".parquet", StringComparison.Ordinal) ? ScoreFormat.Parquet
         // a folder is refused later
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
-        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv, .parquet or .h5, or give -O");
+        : throw new UsageException($"{path}: the ending is not that of a format; "
+            + "name the file .vcf, .vcf.gz, .tsv, .parquet or .h5, or give -O");
 }

@@ -73,7 +73,8 @@ public static class IsmFiles
             for (int column = 0; column < result.Columns.Count && result.Allele(position, b) is { } allele; column++)
             {
                 var (slot, track, score) = result.Columns[column];
-                text.Add(start).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(allele.Status.Code()).Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
+                text.Add(start).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(allele.Status.Code())
+                    .Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
                     .Add("\t"u8).Add(allele.Ref[slot], "NA"u8).Add("\t"u8).Add(allele.Alt[slot], "NA"u8)
                     .Add("\t"u8).Add(allele.Effects[column], "NA"u8)
                     .Add("\t"u8).Add(Importance(result, position, column), "NA"u8).Add("\n"u8);

@@ -53,12 +53,14 @@ public static class IsmRegions
 
     /// <summary>All sequences of a FASTA file, from end to end; the window is filled with N outside a sequence.</summary>
     public static IReadOnlyList<IsmRegion> Sequences(Genome sequences) =>
-        [.. sequences.Contigs.Select((contig, index) => contig.Length == 0 ? IsmRegion.Off(contig.Name, contig.Name, 0, AlleleStatus.OutOfRange)
+        [.. sequences.Contigs.Select((contig, index) => contig.Length == 0
+            ? IsmRegion.Off(contig.Name, contig.Name, 0, AlleleStatus.OutOfRange)
             : IsmRegion.Around(contig.Name, index, 0, contig.Length))];
 
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)
     {
-        string id = record.Text(VcfColumn.Id), reference = record.Text(VcfColumn.Ref), name = id == "." ? $"{record.Contig}:{record.Pos}" : id;
+        string id = record.Text(VcfColumn.Id), reference = record.Text(VcfColumn.Ref);
+        string name = id == "." ? $"{record.Contig}:{record.Pos}" : id;
         long end0 = record.Pos0 + reference.Length;
         if (contig < 0 || record.Pos0 < 0 || end0 > genome.Contigs[contig].Length)
             return IsmRegion.Off(name, record.Contig, record.Pos0, contig < 0 ? AlleleStatus.NoContig : AlleleStatus.OutOfRange);
