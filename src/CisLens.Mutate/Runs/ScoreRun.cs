@@ -69,6 +69,8 @@ public sealed class ScoreRun
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement);
         _log.Info(source.Contigs.Summary);
+        if (_plan.Note is { } note)
+            _log.Warn("a default score without background", note);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
         var range = Range();
@@ -88,6 +90,8 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
+        if (splice.Genes.Loci is { } loci)
+            _log.Info($"{splice.GenesPath}: {loci}");
         bool isVcf = _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf);
         if (isVcf && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",

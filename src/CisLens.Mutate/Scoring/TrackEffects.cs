@@ -51,14 +51,16 @@ sealed class TrackEffects(EffectColumns columns, ModelManifest manifest) : IEffe
             var (r, a) = Ordered(row, _reference, _alternate, summed);
             if (member < 0)
                 Add(row.Target, slot, Sum(r), Sum(a));
+            bool isClipped = member < 0 && (WindowScores.IsClipped(r[0]) || WindowScores.IsClipped(a[0]));
             int compared = same ? 0 : Gather(row, bins, answer, member, slot, compared: true, _comparedReference, _comparedAlternate);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 var score = columns.Columns[column].Score;
                 var profiles = same || !score.ComparesBins ? new Profiles(r, a)
                     : Ordered(row, _comparedReference, _comparedAlternate, compared);
-                if (member < 0 && score.OfProbability)
-                    row.Target.Clipped += (WindowScores.IsClipped(r[0]) ? 1 : 0) + (WindowScores.IsClipped(a[0]) ? 1 : 0);
+                // several scores limit the same probabilities, which are counted once
+                if (isClipped && score.OfProbability)
+                    (row.Target.Clipped, isClipped) = (row.Target.Clipped + Count(r[0]) + Count(a[0]), false);
                 effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
             }
         }
@@ -123,6 +125,8 @@ sealed class TrackEffects(EffectColumns columns, ModelManifest manifest) : IEffe
         }
         return row.Target.Plan.Swapped ? moments.Exchanged : moments;
     }
+
+    static int Count(float probability) => WindowScores.IsClipped(probability) ? 1 : 0;
 
     static void Add(AlleleScore target, int slot, float reference, float alternate)
     {

@@ -36,7 +36,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     public PredictionSource FromFasta(string path, Stream? text = null) => new(["name"], [],
         FastaSequences.Read(path, log, text, Uracil).Select(s => Sequence(s.Name, s.Codes, s.HasUracil)));
 
-    /// <summary>A table with the columns <c>sequence</c> or <c>seq</c>, and <c>id</c>, <c>name</c> or <c>seq_id</c>.</summary>
+    /// <summary>A table with the columns of <see cref="SequenceColumns"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text if it is open already.</param>
     public PredictionSource FromTable(string path, Stream? text = null) => new(["name"], [], Rows(path, text));
@@ -81,7 +81,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     IEnumerable<PredictionInput> Rows(string path, Stream? text)
     {
         using var table = TableReader.Open(path, text);
-        int sequence = table.Require("sequence", "seq"), id = table.IndexOf("id", "name", "seq_id");
+        int sequence = table.Require(SequenceColumns.Sequence), id = table.IndexOf(SequenceColumns.Id);
         for (long row = 1; table.Read(); row++)
         {
             string bases = table.Row[sequence];

@@ -8,18 +8,9 @@ public sealed class ReportedFilesTests
 {
     static readonly string[] s_notYet =
     [
-        "bench/satmut.tsv",
-        "dup-tracks/names.txt",
-        "gff3/gencode.gff3",
-        "gtf-odd/igenomes.gtf",
-        "gtf-odd/ucsc.gtf",
         "headers/expecto5.vcf",
         "iupac/iupac.vcf",
-        "labels/minus1.tsv",
-        "labels/quoted.tsv",
         "labels/val_constant.tsv",
-        "peaks-odd/bom.bed",
-        "peaks-odd/mspc_inf.narrowPeak",
         "re-annotate/v.vcf",
         "splice-dup/dup.vcf",
         "vcf-v40/dbsnp.vcf",
