@@ -36,7 +36,8 @@ sealed class ModelInfoVerb : Verb
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre" +
             (manifest is { LengthStep: 1, BinBp: null } ? "; predict reads sequences of any length whole" : ""));
-        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, U is {(manifest.ReadsUracil ? "T" : "N")}");
+        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, "
+            + $"U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
         table.Add("output",
             $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
