@@ -89,7 +89,8 @@ static class StateDict
     }
 
     // the dictionaries with arrays in a dictionary. Those of optimizers, and single numbers such as the best score, are no weights
-    static IEnumerable<(string Name, PickleDictionary Dictionary)> Inner(PickleDictionary outer, string path, HashSet<PickleDictionary> seen)
+    static IEnumerable<(string Name, PickleDictionary Dictionary)> Inner(PickleDictionary outer, string path,
+        HashSet<PickleDictionary> seen)
     {
         foreach (var (key, value) in outer.Items)
         {
