@@ -39,7 +39,7 @@ sealed class ScorePlan
         else
         {
             Placement = new AtVariant(manifest, Columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
-            _effects = new TrackEffects(Columns, manifest.Bins);
+            _effects = new TrackEffects(Columns, manifest);
         }
         settings.RequireShifts();
         if (settings.Background is { } known && known.Lacking.Where(kind => kind != VariantClass.Snv).ToList() is { Count: > 0 } lacking)
