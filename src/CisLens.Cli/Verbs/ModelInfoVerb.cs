@@ -41,6 +41,9 @@ sealed class ModelInfoVerb : Verb
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
         table.Add("output",
             $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
+        if (manifest.Tracks.Select(t => t.Calibration?.Temperature).OfType<double>().ToList() is { Count: > 0 } temperatures)
+            table.Add("calibrated", $"{temperatures.Count} of {Counted.Text(manifest.Tracks.Count, "track")}, " +
+                FormattableString.Invariant($"temperatures {temperatures.Min():0.###} to {temperatures.Max():0.###}"));
         table.Add("build", manifest.Build ?? "none");
         table.Add("training data", manifest.TrainingData ?? "not recorded");
         if (manifest.Parent is { } parent)
