@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Tables;
@@ -7,7 +8,7 @@ namespace CisLens.Prepare.Tables;
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
-    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options)
+    public static IEnumerable<SequenceRow> Read(string path, float label, Split? split, TableOptions options)
     {
         using var fasta = Genome.Open(path);
         for (int c = 0; c < fasta.Contigs.Count; c++)
@@ -20,7 +21,7 @@ static class FastaRows
                     + "and less than 1 Gb");
             var codes = new byte[length];
             fasta.Codes(c, options.TrimLeft, codes);
-            yield return new SequenceRow(name, name, codes, [label], null);
+            yield return new SequenceRow(name, $"{path}\t{name}", codes, [label], split);
         }
     }
 }

@@ -30,6 +30,12 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>FASTA of sequences with label 0.</summary>
     public string? Negatives { get; init; }
 
+    /// <summary>FASTA of sequences of the test split with label 1; null for none.</summary>
+    public string? TestPositives { get; init; }
+
+    /// <summary>FASTA of sequences of the test split with label 0; null for none.</summary>
+    public string? TestNegatives { get; init; }
+
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
 
@@ -98,6 +104,10 @@ public sealed record TableOptions : PrepareOptions
             faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers of at least 0");
         if ((Positives is null) != (Negatives is null))
             faults.Add("only one of --positives and --negatives is given, expected both");
+        if ((TestPositives is null) != (TestNegatives is null))
+            faults.Add("only one of --test-positives and --test-negatives is given, expected both");
+        if (TestPositives is not null && Positives is null)
+            faults.Add("--test-positives needs --positives for the training split; for a table of the test split use --test-table");
         if (Tables.Count > 0 == (Positives is not null))
             faults.Add("give either --table or --positives with --negatives");
         if (Tables.Count > 0 && Labels.Count == 0)

@@ -38,7 +38,8 @@ public sealed class TablePreparation
             throw new UsageException($"--label gives two tracks named '{twice.Key}', expected different names");
         var sources = SourceFiles.Describe([.. _options.Tables.Select(t =>
             ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
-            ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
+            ("positives", _options.Positives), ("negatives", _options.Negatives),
+            ("test positives", _options.TestPositives), ("test negatives", _options.TestNegatives), ("exclude", _options.Exclude)]);
         return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
     }
 
@@ -63,7 +64,14 @@ public sealed class TablePreparation
     IEnumerable<SequenceRow> Read()
     {
         if (_options.Positives is not null)
-            return FastaRows.Read(_options.Positives, 1, _options).Concat(FastaRows.Read(_options.Negatives!, 0, _options));
+        {
+            var split = _options.TestPositives is null ? (Split?)null : Split.Train;
+            return new (string? Path, int Label, Split? Split)[]
+            {
+                (_options.Positives, 1, split), (_options.Negatives, 0, split),
+                (_options.TestPositives, 1, Split.Test), (_options.TestNegatives, 0, Split.Test),
+            }.Where(f => f.Path is not null).SelectMany(f => FastaRows.Read(f.Path!, f.Label, f.Split, _options));
+        }
         var rows = new TableRows(_options, _labels);
         return _options.Tables.SelectMany(rows.Read);
     }
