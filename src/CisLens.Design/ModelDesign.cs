@@ -121,6 +121,9 @@ public abstract record ModelDesign
                 + "prepare one dataset per kind");
     }
 
+    /// <summary>This design with the sizes of its hidden layers fixed, so that they do not depend on the number of tracks.</summary>
+    public virtual ModelDesign WithFixedTrunk() => this;
+
     /// <summary>The tracks of a model of this design that is trained on the tracks of a dataset.</summary>
     public virtual IReadOnlyList<Track> TracksFor(IReadOnlyList<Track> labels) => labels;
 

@@ -13,6 +13,7 @@ public sealed class Network : IDisposable
     readonly OutputTransform _transform;
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
+    readonly HashSet<string> _frozen = new(StringComparer.Ordinal);
 
     Network(ModelDesign design, Device device, DType type, Func<Weight, float[]> fill)
     {
@@ -50,7 +51,8 @@ public sealed class Network : IDisposable
     public static Network From(ModelDesign design, Device device, Func<Weight, float[]> fill, DType type = DType.Float32) =>
         new(design, device, type, fill);
 
-    static float[] Initial(Weight weight, Rng rng)
+    /// <summary>Random values of a weight, as PyTorch initialises it.</summary>
+    public static float[] Initial(Weight weight, Rng rng)
     {
         var values = new float[weight.Count];
         for (long i = 0; i < values.Length; i++)
@@ -70,12 +72,29 @@ public sealed class Network : IDisposable
     /// <summary>All weights in the order of the state dict.</summary>
     public IReadOnlyList<Weight> Weights { get; }
 
-    /// <summary>The trained weights by name, in order.</summary>
+    /// <summary>The weights that training changes, by name, in order.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Parameters =>
-        Weights.Where(w => !w.Buffer).Select(w => KeyValuePair.Create(w.Name, _tensors[w.Name]));
+        Weights.Where(w => !w.Buffer && !_frozen.Contains(w.Name)).Select(w => KeyValuePair.Create(w.Name, _tensors[w.Name]));
 
     /// <summary>Number of trained weights.</summary>
     public long ParameterCount => Weights.Where(w => !w.Buffer).Sum(w => w.Count);
+
+    /// <summary>
+    /// Excludes weights from training. Batch normalisation with such weights uses its statistics and does not update them.
+    /// </summary>
+    public void Freeze(IEnumerable<string> weights)
+    {
+        foreach (string name in weights)
+            if (_frozen.Add(name) && _tensors.TryGetValue(name, out var tensor))
+                tensor.RequiresGrad = false;
+    }
+
+    void CountBatch()
+    {
+        foreach (string counter in _counters.Keys)
+            if (!_frozen.Contains(counter))
+                _counters[counter]++;
+    }
 
     /// <summary>
     /// Raw outputs before the last transform, for the loss: <c>B 4 L</c> to <c>B T</c>, or to <c>B N T</c> for a network with bins.
@@ -85,9 +104,8 @@ public sealed class Network : IDisposable
     public Tensor Forward(Tensor x, bool training)
     {
         if (training)
-            foreach (string counter in _counters.Keys)
-                _counters[counter]++;
-        var context = new ForwardContext { Weights = _tensors, Training = training };
+            CountBatch();
+        var context = new ForwardContext { Weights = _tensors, Training = training, Frozen = _frozen };
         return TorchForward.Run(_body, x, context);
     }
 
@@ -96,9 +114,8 @@ public sealed class Network : IDisposable
     /// <param name="hidden">The activations of the last hidden layer.</param>
     public Tensor ForwardTraining(Tensor x, out Tensor hidden)
     {
-        foreach (string counter in _counters.Keys)
-            _counters[counter]++;
-        var context = new ForwardContext { Weights = _tensors, Training = true };
+        CountBatch();
+        var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen };
         int last = LastWithWeights;
         hidden = TorchForward.Run(_body.Take(last), x, context);
         return TorchForward.Run(_body.Skip(last), hidden, context);

@@ -18,6 +18,15 @@ public sealed record TrainOptions
     /// <summary>Sizes of the design that differ from its defaults.</summary>
     public JsonObject? Sizes { get; init; }
 
+    /// <summary>SHA-256 of the model whose weights the training starts from; null for random weights. Set by <c>--from</c>.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>
+    /// Layers whose weights and statistics do not change: names, prefixes such as <c>conv*</c>, or <c>trunk</c>, all layers before the
+    /// last; null for none.
+    /// </summary>
+    public IReadOnlyList<string>? Freeze { get; init; }
+
     /// <summary>Seed of weights, order, dropout and augmentation.</summary>
     public ulong Seed { get; init; } = 1;
 

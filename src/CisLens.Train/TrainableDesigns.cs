@@ -18,6 +18,9 @@ public sealed record TrainableDesign(string Name, string Summary, ModelDesign? N
 /// <summary>Every design that can be trained: networks and k-mer SVMs.</summary>
 public static class TrainableDesigns
 {
+    /// <summary>The design to train if none is named.</summary>
+    public const string Default = "cisnet";
+
     /// <summary>All designs, in the order in which they are listed.</summary>
     public static IReadOnlyList<TrainableDesign> All { get; } =
     [
@@ -31,6 +34,12 @@ public static class TrainableDesigns
 
     /// <summary>Makes a training of the design that a request names.</summary>
     /// <exception cref="CisLensException">There is no such design, or an option is invalid.</exception>
-    public static Training Prepare(TrainRequest request) => Find(request.Design)?.Prepare(request)
-        ?? throw new UsageException($"--design {request.Design}: there are {string.Join(", ", All.Select(design => design.Name))}");
+    public static Training Prepare(TrainRequest request)
+    {
+        if (request.From is { } from)
+            return new NetworkTraining(FineTuning.Request(request, from));
+        string name = request.Design ?? Default;
+        return Find(name)?.Prepare(request with { Design = name })
+            ?? throw new UsageException($"--design {name}: there are {string.Join(", ", All.Select(design => design.Name))}");
+    }
 }

@@ -34,6 +34,9 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
             [.. tracks, .. ids.Select(id => tracks[0] with { Id = id })])
         { Fingerprint = Fingerprint };
 
+    /// <summary>The first examples, with another track.</summary>
+    public LabelledText With(int examples, Track track) => new([.. sequences.Take(examples)], labels, splits, track);
+
     /// <summary>Creates random sequences. Those with label 1 in the first track contain a motif. 80 % are for training.</summary>
     public static LabelledText WithMotif(int count, int window, TrackKind kind, string motif = "TGACTCA", string fingerprint = "text")
     {

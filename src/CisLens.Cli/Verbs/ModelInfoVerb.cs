@@ -41,6 +41,8 @@ sealed class ModelInfoVerb : Verb
             $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
         table.Add("build", manifest.Build ?? "none");
         table.Add("training data", manifest.TrainingData ?? "not recorded");
+        if (manifest.Parent is { } parent)
+            table.Add("started from", parent);
         table.Add("licence", manifest.Licence ?? "not stated");
         table.Add("cite", manifest.Citation ?? "not stated");
         table.Add("content", ModelFile.Hash(path));

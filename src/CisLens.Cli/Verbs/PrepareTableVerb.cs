@@ -17,6 +17,10 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "Label columns, separated by commas; COLUMN=VALUE makes a 0/1 label.",
     };
+    readonly Option<string?> _labelKind = new("--label-kind")
+    {
+        Description = "class (0 and 1) or value, for all labels or as LABEL=KIND, separated by commas (default: by the values).",
+    };
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a table: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
     readonly Option<string?> _testPositives = new("--test-positives")
@@ -27,6 +31,10 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "With --test-positives: FASTA of sequences of the test split with label 0.",
     };
+    readonly Option<int> _shuffled = new("--shuffled-negatives")
+    {
+        Description = "With --positives: shuffled copies of each, with the same dinucleotide counts.",
+    };
     readonly Option<string?> _testTable = new("--test-table") { Description = "Table of the test split." };
     readonly Option<string?> _validationTable = new("--validation-table")
     {
@@ -34,9 +42,9 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     };
     readonly Option<string?> _sequenceColumn = new("--sequence-column")
     {
-        Description = "Column of the sequence (default: sequence or seq).",
+        Description = "Column of the sequence (default: sequence, seq or another usual name).",
     };
-    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, seq_id or name)." };
+    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, name or another usual name)." };
     readonly Option<string?> _splitColumn = new("--split-column")
     {
         Description = "Column with train, validation or test (default: split, if there is one).",
@@ -68,8 +76,8 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
         "cislens prepare table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         Arguments.Add(_table);
-        AddOptions([_label, _positives, _negatives, _testPositives, _testNegatives, _testTable, _validationTable, _window]);
-        AddGroup("Table", _sequenceColumn, _idColumn, _exclude);
+        AddOptions([_label, _positives, _negatives, _shuffled, _testPositives, _testNegatives, _testTable, _validationTable, _window]);
+        AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _exclude);
         AddGroup("Splits", _splitColumn, _groupColumn, _groupSuffix, _similar, _validationShare);
         AddGroup("Windows", _trim, Centre, MaxN);
     }
@@ -91,7 +99,9 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             Negatives = args.GetValue(_negatives),
             TestPositives = args.GetValue(_testPositives),
             TestNegatives = args.GetValue(_testNegatives),
+            ShuffledNegatives = args.GetValue(_shuffled),
             Labels = List(args.GetValue(_label)),
+            LabelKinds = List(args.GetValue(_labelKind)),
             SequenceColumn = args.GetValue(_sequenceColumn),
             IdColumn = args.GetValue(_idColumn),
             SplitColumn = args.GetValue(_splitColumn),

@@ -62,7 +62,7 @@ sealed class ScoreVerb : Verb
         Description = "Score only records that overlap these regions, 1-based, such as chr1:1,000-2,000.",
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
     readonly Option<double> _maxSkipped = new Option<double>("--max-skipped")
     {
         Description = "End with exit code 4 if a larger share of alleles has no effect.",

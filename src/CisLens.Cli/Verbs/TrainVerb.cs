@@ -25,6 +25,15 @@ sealed class TrainVerb : Verb
     {
         Description = "NAME=VALUE: one option, such as learning_rate=0.001 or sizes.filters=64; may be given several times.",
     };
+    readonly Option<string?> _from = new("--from")
+    {
+        Description = "Model file to start from: its design and weights, with a new last layer for other tracks.",
+    };
+    readonly Option<string[]> _freeze = new("--freeze")
+    {
+        Description = "With --from: layers that do not change: a name, a prefix such as conv*, or trunk (all but the last); "
+            + "may be given several times.",
+    };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
@@ -36,10 +45,12 @@ sealed class TrainVerb : Verb
         "cislens train data -o model.clm",
         "cislens train data --design basset --set learning_rate=0.001 --set sizes.hidden=[200,200] -o basset.clm",
         "cislens train data --design deepsea --recipe deepsea -o deepsea.clm",
-        "cislens train data --design gkm-svm -o gkm.clm")
+        "cislens train data --design gkm-svm -o gkm.clm",
+        "cislens train data --from beluga.clm --freeze trunk -o tuned.clm")
     {
         Arguments.Add(_data);
         Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
+        AddGroup("Fine-tuning", _from, _freeze);
         AddGroup("Recipe", _recipe, _taskWeights, _show);
     }
 
@@ -51,8 +62,10 @@ sealed class TrainVerb : Verb
         string? file = args.GetValue(_config);
         string[] set = args.GetValue(_set) ?? [];
         var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
-        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design ?? "cisnet", output)
+        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design, output)
         {
+            From = args.GetValue(_from),
+            Freeze = args.GetValue(_freeze) ?? [],
             Recipe = args.GetValue(_recipe),
             Config = config,
             TaskWeights = args.GetValue(_taskWeights),
@@ -72,7 +85,7 @@ sealed class TrainVerb : Verb
             return;
         var record = context.Record;
         record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
-            args.GetValue(_config), args.GetValue(_taskWeights));
+            args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
@@ -87,7 +100,8 @@ sealed class TrainVerb : Verb
                 context.Log.Info($"{output} is complete; nothing to resume");
             return finished;
         }
-        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config), args.GetValue(_taskWeights));
+        CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config),
+            args.GetValue(_taskWeights), args.GetValue(_from));
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} contains an interrupted training; --resume continues it, --force starts again");
         return false;

@@ -75,6 +75,9 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of the training dataset.</summary>
     public string? TrainingData { get; init; }
 
+    /// <summary>SHA-256 of the model whose weights the training started from; null if they were random.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>Version of the program that wrote the file.</summary>
     public string? CodeVersion { get; init; }
 

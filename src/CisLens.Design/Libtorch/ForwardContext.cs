@@ -11,6 +11,9 @@ sealed class ForwardContext
     /// <summary>True during training: dropout is active and batch normalisation uses the statistics of the batch.</summary>
     public bool Training { get; init; }
 
+    /// <summary>Names of weights that training does not change.</summary>
+    public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
+
     /// <summary>Rows of the head to compute, in order, or null for all.</summary>
     public Tensor? Tracks { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record DeepSea(int Window = 1000, int Tasks = 919, int? Hidden = n
     { UnknownBase = UnknownBase.Quarter })
 {
     /// <inheritdoc/>
+    public override ModelDesign WithFixedTrunk() => this with { Hidden = Hidden ?? Tasks };
+
+    /// <inheritdoc/>
     protected override Sequential Build() => Sequential([
         .. Convolutions(new Relu()),
         Row("B 919", new Dense(Hidden ?? Tasks), new Relu()),

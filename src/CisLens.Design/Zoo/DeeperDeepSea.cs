@@ -9,8 +9,9 @@ namespace CisLens.Design.Zoo;
 /// of each base.
 /// </remarks>
 /// <param name="Window">Length of the input in bp.</param>
-/// <param name="Tasks">Number of profiles, and units of the dense layer.</param>
-public sealed record DeeperDeepSea(int Window = 1000, int Tasks = 919) : ModelDesign(
+/// <param name="Tasks">Number of profiles.</param>
+/// <param name="Hidden">Units of the dense layer; null for as many as tasks.</param>
+public sealed record DeeperDeepSea(int Window = 1000, int Tasks = 919, int? Hidden = null) : ModelDesign(
     new Card("deeper-deepsea", "chromatin profiles from 1,000 bp, six convolutions with batch normalisation (Chen 2019)",
         "Chen KM, Cofer EM, Zhou J, Troyanskaya OG. Nat Methods 16:315 (2019), doi 10.1038/s41592-019-0360-8")
     { UnknownBase = UnknownBase.Quarter })
@@ -25,6 +26,9 @@ public sealed record DeeperDeepSea(int Window = 1000, int Tasks = 919) : ModelDe
     public override TrainOptions Recipe => Recipes.Selene;
 
     /// <inheritdoc/>
+    public override ModelDesign WithFixedTrunk() => this with { Hidden = Hidden ?? Tasks };
+
+    /// <inheritdoc/>
     protected override Sequential Build()
     {
         RequireLength(3, Filters);
@@ -34,7 +38,7 @@ public sealed record DeeperDeepSea(int Window = 1000, int Tasks = 919) : ModelDe
             Row("B 480 58", [.. Pair(1), new MaxPool(4), new BatchNorm(), new Dropout(DropoutRates[0])]),
             Row("B 960 44", [.. Pair(2), new BatchNorm(), new Dropout(DropoutRates[1])]),
             Row("B 42240", new Flatten()),
-            Row("B 919", new Dense(Tasks), new Relu(), new BatchNorm()),
+            Row("B 919", new Dense(Hidden ?? Tasks), new Relu(), new BatchNorm()),
             Row("B 919", new Dense(Tasks), Transform()));
     }
 

@@ -32,6 +32,9 @@ public sealed class NetModel : IStoredModel
     /// <inheritdoc/>
     public long ParameterCount => _network.ParameterCount;
 
+    /// <summary>The network.</summary>
+    public Network Network => _network;
+
     /// <summary>Writes the network as an ONNX file.</summary>
     public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, Manifest with { Parameters = ParameterCount }, stream);
 

@@ -85,6 +85,8 @@ public sealed class ScoreRun
         if (_settings.Splice is not { } splice)
             return;
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
+        if (splice.Genes.Loci is { } loci)
+            _log.Info($"{splice.GenesPath}: {loci}");
         bool isVcf = _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf);
         if (isVcf && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",

@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Formats.Text;
 using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
 
@@ -48,6 +49,7 @@ public sealed class TablePreparation
         var all = Read().ToList();
         if (all.Count == 0)
             throw InputException.In(Source, "no sequences, expected at least one row");
+        RowChecks.Ids(all, _log);
         var rows = new RowFilter(ReadExcluded(), _options.MaxN).Keep(all, out var tally);
         var groups = SequenceGroups.From(rows, _stop);
         var splits = new GroupSplitter(_rng, _options, _log).Assign(rows, groups);
@@ -65,25 +67,28 @@ public sealed class TablePreparation
     {
         if (_options.Positives is not null)
         {
-            var split = _options.TestPositives is null ? (Split?)null : Split.Train;
-            return new (string? Path, int Label, Split? Split)[]
-            {
-                (_options.Positives, 1, split), (_options.Negatives, 0, split),
-                (_options.TestPositives, 1, Split.Test), (_options.TestNegatives, 0, Split.Test),
-            }.Where(f => f.Path is not null).SelectMany(f => FastaRows.Read(f.Path!, f.Label, f.Split, _options));
+            if (_options.TestPositives is not { } test)
+                return Pair(_options.Positives, _options.Negatives, null);
+            return Pair(_options.Positives, _options.Negatives, Split.Train).Concat(Pair(test, _options.TestNegatives, Split.Test));
         }
         var rows = new TableRows(_options, _labels);
         return _options.Tables.SelectMany(rows.Read);
     }
 
-    HashSet<string> ReadExcluded() => _options.Exclude is { } path
-        ? [.. File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0)]
-        : [];
+    IEnumerable<SequenceRow> Pair(string positives, string? negatives, Split? split)
+    {
+        var rows = FastaRows.Read(positives, 1, split, _options);
+        return negatives is not null ? rows.Concat(FastaRows.Read(negatives, 0, split, _options))
+            : ShuffledRows.With(rows, _options.ShuffledNegatives, _rng.Split($"shuffle{split}"), _log);
+    }
+
+    HashSet<string> ReadExcluded() => _options.Exclude is { } path ? [.. LineReader.Names(path)] : [];
 
     DatasetManifest Write(string folder, List<SequenceRow> rows, SequenceGroups groups, Split[] splits, Tally tally,
         IReadOnlyList<DatasetSource> sources)
     {
-        var tracks = SequenceTracks.From(Source, _labels, rows);
+        var tracks = new SequenceTracks(Source, _options, _log).Make(_labels, rows);
+        RowChecks.Labels(rows, tracks, _log);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
@@ -114,11 +119,13 @@ public sealed class TablePreparation
         return writer.Finish();
     }
 
-    // held-out sequences in a group that the training split has, too
+    // held-out sequences in a group that the training split has, too; k-mer models are trained on the validation split as well
     static Dictionary<Split, int> SimilarToTraining(int[] groups, Split[] splits)
     {
         var trained = groups.Where((_, i) => splits[i] == Split.Train).ToHashSet();
-        return splits.Where((s, i) => s is Split.Validation or Split.Test && trained.Contains(groups[i])).CountBy(s => s).ToDictionary();
+        var known = groups.Where((_, i) => splits[i] is Split.Train or Split.Validation).ToHashSet();
+        return splits.Where((s, i) => s == Split.Test ? known.Contains(groups[i]) : s == Split.Validation && trained.Contains(groups[i]))
+            .CountBy(s => s).ToDictionary();
     }
 
     // the smallest type that represents every label exactly

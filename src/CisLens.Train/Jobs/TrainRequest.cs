@@ -1,14 +1,25 @@
+using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 
 namespace CisLens.Train.Jobs;
 
 /// <summary>A training as the user describes it. Where a value is null, that of the design's recipe is used.</summary>
 /// <param name="Data">Sequences with labels.</param>
-/// <param name="Design">Name of the design.</param>
+/// <param name="Design">Name of the design; null for <c>cisnet</c>, or for that of <see cref="From"/>.</param>
 /// <param name="Output">The model file to write.</param>
-public sealed record TrainRequest(ILabelledSequences Data, string Design, string Output)
+public sealed record TrainRequest(ILabelledSequences Data, string? Design, string Output)
 {
+    /// <summary>Path of a model file whose design and weights the training starts from.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Layers whose weights do not change; see <see cref="TrainOptions.Freeze"/>. Empty for those of the options file.</summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    /// <summary>Sizes of the design to start with; the options file replaces them. Set by <see cref="TrainableDesigns.Prepare"/>.</summary>
+    public JsonObject? Sizes { get; init; }
+
     /// <summary>Name of another recipe than the design's own.</summary>
     public string? Recipe { get; init; }
 

@@ -13,9 +13,11 @@ sealed class SvmTraining : Training
     /// <exception cref="CisLensException">An option is unknown or applies only to networks.</exception>
     public SvmTraining(TrainRequest request)
     {
-        string design = request.Design;
+        string design = request.Design!;
         if (request.Recipe is not null || request.TaskWeights is not null)
             throw new UsageException($"--recipe and --task-weights apply only to networks, not to {design}");
+        if (request.Freeze.Count > 0)
+            throw new UsageException($"--freeze applies only to networks, not to {design}");
         if (request.Epochs is not null)
             throw new UsageException($"--epochs applies only to networks; {design} is trained to its optimum");
         if (request.Device is not ("auto" or "cpu"))

@@ -24,6 +24,15 @@ static class HeadScale
         }
     }
 
+    /// <summary>The inverse of <see cref="Apply(Network, ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
+    public static void Remove(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    {
+        var (offsets, factors) = (new float[means.Length], new float[means.Length]);
+        for (int t = 0; t < means.Length; t++)
+            (offsets[t], factors[t]) = (-means[t] / deviations[t], 1 / deviations[t]);
+        Apply(network, offsets, factors);
+    }
+
     static void Apply(Network network, Dense head, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
         float[] rows = network.Read($"{head.Name}.weight"), offsets = network.Read($"{head.Name}.bias");

@@ -2,6 +2,8 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Zoo;
+using CisLens.Models;
+using CisLens.Models.Kmers;
 using CisLens.Torch;
 using CisLens.Train.Jobs;
 
@@ -19,16 +21,21 @@ sealed class NetworkTraining : Training
     {
         _request = request;
         string? recipe = request.Recipe ?? request.Config?.Recipe;
-        var design = Designs.Create(request.Design);
+        var design = Designs.Create(request.Design!, request.Sizes);
         var options = Recipes.For(design, request.Data.Indexes(Split.Train).Count, recipe);
         if (request.Config is { } config)
-            options = config.Over(options, design.OptionNames(), OptionRules.Faults) with { Design = request.Design, Recipe = recipe };
+            options = config.Over(options, design.OptionNames(), OptionRules.Faults) with { Design = request.Design!, Recipe = recipe };
         _options = options with
         {
             Epochs = request.Epochs ?? options.Epochs,
             Seed = request.Seed ?? options.Seed,
+            Sizes = request.Sizes is { } start ? start.DeepClone().AsObject().Over(options.Sizes) : options.Sizes,
+            Parent = request.From is { } from ? ModelFile.Hash(from) : null,
+            Freeze = request.Freeze.Count > 0 ? request.Freeze : options.Freeze,
             TaskWeights = request.TaskWeights is { } file ? TaskWeights.Read(file) : options.TaskWeights,
         };
+        if (_options.Freeze is { Count: > 0 } && request.From is null)
+            throw new UsageException("freeze requires --from: layers with random weights must be trained");
         var faults = OptionRules.Faults(_options);
         if (faults.Count > 0)
             throw new UsageException(string.Join("; ", faults));
@@ -57,6 +64,7 @@ sealed class NetworkTraining : Training
 
     TrainJob Job(Device device) => new(_request.Data, _options, _request.Output)
     {
+        From = _request.From,
         Device = device,
         Threads = _request.Threads,
         Build = _request.Build,

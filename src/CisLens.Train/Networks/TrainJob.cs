@@ -11,6 +11,9 @@ namespace CisLens.Train.Networks;
 /// <param name="Output">The model file.</param>
 public sealed record TrainJob(ILabelledSequences Data, TrainOptions Options, string Output)
 {
+    /// <summary>The model file whose weights the training starts from; null for random weights.</summary>
+    public string? From { get; init; }
+
     /// <summary>The device to train on.</summary>
     public Device Device { get; init; } = Device.Cpu;
 

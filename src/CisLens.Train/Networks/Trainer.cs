@@ -48,7 +48,8 @@ public sealed class Trainer : IDisposable
         _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
         _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
         _rate = new LearningRate(options, TotalSteps);
-        _network = Network.Create(design, job.Device, _rng.Split("weights"));
+        _network = job.From is null ? Network.Create(design, job.Device, _rng.Split("weights"))
+            : FineTuning.Start(job, design, _labels, _rng.Split("weights"), log);
         _stepper = new Stepper(_network, options, loss);
     }
 
@@ -179,6 +180,7 @@ public sealed class Trainer : IDisposable
             Build = _job.Build,
             Centre = _job.Centre,
             TrainingData = _job.Data.Fingerprint,
+            Parent = _job.Options.Parent,
             CodeVersion = BuildInfo.Version,
         };
     }

@@ -48,11 +48,11 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log)
         }
     }
 
-    /// <summary>A table with the columns <c>sequence</c> or <c>seq</c>, and <c>id</c>, <c>name</c> or <c>seq_id</c>.</summary>
+    /// <summary>A table with the columns of <see cref="SequenceColumns"/>.</summary>
     public IEnumerable<(string Name, byte[] Codes)> FromTable(string path)
     {
         using var table = TableReader.Open(path);
-        int sequence = table.Require("sequence", "seq"), id = table.IndexOf("id", "name", "seq_id");
+        int sequence = table.Require(SequenceColumns.Sequence), id = table.IndexOf(SequenceColumns.Id);
         for (long row = 1; table.Read(); row++)
         {
             string name = id >= 0 ? table.Row[id] : $"row{row}";
