@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Text;
+using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tabix;
 
