@@ -77,8 +77,8 @@ public sealed class TablePreparation
 
     IEnumerable<SequenceRow> Pair(string positives, string? negatives, Split? split)
     {
-        var rows = FastaRows.Read(positives, 1, split, _options);
-        return negatives is not null ? rows.Concat(FastaRows.Read(negatives, 0, split, _options))
+        var rows = FastaRows.Read(positives, 1, split, _options, _log);
+        return negatives is not null ? rows.Concat(FastaRows.Read(negatives, 0, split, _options, _log))
             : ShuffledRows.With(rows, _options.ShuffledNegatives, _rng.Split($"shuffle{split}"), _log);
     }
 
