@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Train.Predict;
+using CisLens.Formats.Fasta;
 
 namespace CisLens.Train.Evaluate;
 
@@ -21,11 +21,10 @@ public sealed class FastaPair : ILabelledSequences
     /// <param name="log">Receives warnings about sequences of other lengths.</param>
     public FastaPair(ModelManifest model, string positives, string negatives, IRunLog log)
     {
-        var source = new SequenceSource(model, log);
-        _sequences = [.. source.FromFasta(positives)];
-        _positives = _sequences.Count;
-        _sequences.AddRange(source.FromFasta(negatives));
         Window = model.Window;
+        _sequences = [.. Read(positives, model, log)];
+        _positives = _sequences.Count;
+        _sequences.AddRange(Read(negatives, model, log));
         var probabilities = model.Tracks.Where(t => t.Kind == TrackKind.Probability).ToArray();
         Tracks = [new Track { Id = probabilities.Length == 1 ? probabilities[0].Id : DefaultTrack, Kind = TrackKind.Probability }];
     }
@@ -71,4 +70,20 @@ public sealed class FastaPair : ILabelledSequences
 
     /// <inheritdoc/>
     public string Name(int index) => _sequences[index].Name;
+
+    static IEnumerable<(string Name, byte[] Codes)> Read(string path, ModelManifest model, IRunLog log)
+    {
+        foreach (var (name, all, _) in FastaSequences.Read(path, log, null, model.ReadsUracil ? Dna.Code('T') : Dna.N))
+        {
+            int start = model.Centre.AnchorIndex(all.Length) - model.Centre.AnchorIndex(model.Window);
+            if (all.Length != model.Window)
+                log.Warn(start > 0 ? "sequences longer than the window are cut on both sides"
+                    : "sequences shorter than the window are filled with N on both sides", $"{name} has {all.Length} bp, the window {model.Window} bp");
+            var codes = new byte[model.Window];
+            Array.Fill(codes, Dna.N);
+            int from = Math.Max(0, start), to = Math.Max(0, -start);
+            all.AsSpan(from, Math.Min(all.Length - from, model.Window - to)).CopyTo(codes.AsSpan(to));
+            yield return (name, codes);
+        }
+    }
 }
