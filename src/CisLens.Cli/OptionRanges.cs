@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CisLens.Core.Contract;
 
 namespace CisLens.Cli;
 
@@ -23,6 +24,15 @@ static class OptionRanges
 
     /// <summary>A share from 0 to 1.</summary>
     public static Option<double> Share(this Option<double> option) => Within(option, 0, 1);
+
+    /// <summary>A split that examples can be in: train, validation or test.</summary>
+    public static Option<Split> Splits(this Option<Split> option) => OnlySplits(option);
+
+    /// <inheritdoc cref="Splits(Option{Split})"/>
+    public static Option<Split?> Splits(this Option<Split?> option) => OnlySplits(option);
+
+    static Option<T> OnlySplits<T>(Option<T> option) =>
+        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "validation", "test");
 
     static Option<T> Within<T>(Option<T> option, double low, double high)
     {

@@ -26,7 +26,10 @@ sealed class PredictVerb : Verb
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<Split?> _split = new("--split") { Description = "Split of a dataset: train, validation or test (default: all)." };
+    readonly Option<Split?> _split = new Option<Split?>("--split")
+    {
+        Description = "Split of a dataset: train, validation or test (default: all).",
+    }.Splits();
     readonly Option<double> _maxN = new Option<double>("--max-n")
     {
         Description = "Largest share of unknown bases in a sequence or in the window of a region.",
