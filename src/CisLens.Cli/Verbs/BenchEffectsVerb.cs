@@ -25,7 +25,7 @@ sealed class BenchEffectsVerb : Verb
     };
     readonly Option<string?> _barcodes = new("--barcodes")
     {
-        Description = "Column or INFO field with the number of barcodes (default: barcodes or BC).",
+        Description = "Column or INFO field with the number of barcodes (default: barcodes, BC or Tags).",
     };
     readonly Option<double> _minBarcodes = new Option<double>("--min-barcodes")
     {
@@ -70,6 +70,12 @@ sealed class BenchEffectsVerb : Verb
             MaxP = args.GetValue(_maxP),
             Indels = args.GetValue(_indels),
         });
+        bool wanted = args.GetResult(_minBarcodes) is { Implicit: false } || args.GetResult(_maxP) is { Implicit: false };
+        foreach (string off in measured.Off)
+            if (wanted)
+                context.Log.Warn("a filter is off", $"{measured.File}: {off}");
+            else
+                context.Log.Info($"{measured.File}: {off}");
         var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
         var matched = MatchedEffects.From(predicted, measured);

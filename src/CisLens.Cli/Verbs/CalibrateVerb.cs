@@ -42,7 +42,7 @@ sealed class CalibrateVerb : Verb
     {
         Description = "Score only the bins within this many bp, half on either side of the variant.",
     }.AtLeast(1);
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
     readonly Option<bool> _force = CommonOptions.Force(), _resume = CommonOptions.Resume();
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;

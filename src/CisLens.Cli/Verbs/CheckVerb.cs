@@ -12,7 +12,7 @@ sealed class CheckVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants: VCF; may be given several times." };
     readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions: BED or narrowPeak; may be given several times." };
-    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: TSV with two columns." };
+    readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
 
     public CheckVerb() : base("check", "Check the inputs: contigs, build, REF, order, N and duplicates. Prints a table and a verdict.",
         "cislens check --genome sim/genome.fa --vcf sim/variants.vcf")

@@ -57,7 +57,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         {
             CommonOptions.RefuseForeign(args, "a network with a --design; name its tracks with --track-names", _track);
             TorchLibrary.Threads = args.GetValue(Threads);
-            return Network(args, design, file, name);
+            return Network(args, design, file, name, context);
         }
         RequireKind(file, PublishedFiles.KindOf(file), PublishedFile.DeepBind);
         CommonOptions.RefuseForeign(args, "a model of DeepBind", _sizes, _trackNames, _architecture);
@@ -70,9 +70,9 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         });
     }
 
-    NetModel Network(ParseResult args, string design, string file, string name)
+    NetModel Network(ParseResult args, string design, string file, string name, RunContext context)
     {
-        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path, context.Log) : null;
         var sizes = Sizes(args.GetValue(_sizes));
         if (tracks is not null)
             sizes["tasks"] = tracks.Count;

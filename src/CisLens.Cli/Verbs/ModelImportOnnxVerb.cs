@@ -80,7 +80,7 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
             Logits = kind == "logit",
             ForwardOnly = args.GetValue(_forward),
         };
-        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path) : null;
+        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path, context.Log) : null;
         return OnnxModel.Import(file, name, window, options, tracks, args.GetValue(Threads));
     }
 }

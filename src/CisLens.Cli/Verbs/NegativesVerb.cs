@@ -7,10 +7,17 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>negatives</c>: matched negatives of regions as BED and FASTA, for any program.</summary>
 sealed class NegativesVerb : Verb
 {
-    readonly Argument<string> _positives = new("positives") { Description = "Positives: BED or narrowPeak, with regions of any length." };
-    readonly Option<string> _genome = CommonOptions.Genome();
+    readonly Argument<string> _positives = new("positives")
+    {
+        Description = "Positives: BED or narrowPeak; with --shuffle also FASTA. Any lengths.",
+    };
+    readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _output = CommonOptions.Output(
         "Folder to make, with positives and negatives as .bed and .fa, and pairs.tsv.", required: true);
+    readonly Option<bool> _shuffle = new("--shuffle")
+    {
+        Description = "Shuffle the bases of each positive, with the same dinucleotide counts.",
+    };
     readonly Option<double> _perPositive = new Option<double>("--per-positive")
     {
         Description = "Negatives per positive; 1.5 means one and two in turn.",
@@ -35,20 +42,26 @@ sealed class NegativesVerb : Verb
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public NegativesVerb() : base("negatives", "Draw negatives that match regions in GC content, repeats and length, as BED and FASTA.",
-        "cislens negatives sim/peaks/liver.narrowPeak --genome sim/genome.fa -o negatives")
+    public NegativesVerb() : base("negatives",
+        "Draw negatives that match regions in GC content, repeats and length, or shuffled sequences.",
+        "cislens negatives sim/peaks/liver.narrowPeak --genome sim/genome.fa -o negatives",
+        "cislens negatives positives.fa --shuffle -o shuffled")
     {
         Arguments.Add(_positives);
-        Add(_genome, _output, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force);
+        _genome.Description = "Genome of the regions: FASTA, plain, gzip or BGZF.";
+        Add(_genome, _output, _shuffle, _perPositive, _gcTolerance, _repeatTolerance, _exclude, _maxN, _seed, _force);
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
+        if (args.GetValue(_shuffle))
+            CommonOptions.RefuseForeign(args, "shuffled negatives", _gcTolerance, _repeatTolerance, _exclude);
         var options = new NegativeOptions
         {
+            Shuffle = args.GetValue(_shuffle),
             Positives = args.GetValue(_positives)!,
-            Genome = args.GetValue(_genome)!,
+            Genome = args.GetValue(_genome),
             Output = args.GetValue(_output)!,
             PerPositive = args.GetValue(_perPositive),
             GcTolerance = args.GetValue(_gcTolerance),

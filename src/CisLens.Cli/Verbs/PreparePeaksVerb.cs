@@ -8,10 +8,14 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>prepare peaks</c>: a dataset from a genome and peak files.</summary>
 sealed class PreparePeaksVerb : PrepareGenomeVerb
 {
-    readonly Option<string> _samples = new("--samples")
+    readonly Argument<string[]> _peaks = new("peaks")
     {
-        Description = "Sample sheet: TSV with the columns id, path and, optionally, assay, cell_type.",
-        Required = true,
+        Description = "Peak files (BED, narrowPeak): NAME=FILE, or FILE with the file's name as name.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    readonly Option<string?> _samples = new("--samples")
+    {
+        Description = "Instead: table with the columns id, path and, optionally, assay, cell_type.",
     };
     readonly Option<PeakRule> _rule = new("--rule")
     {
@@ -58,8 +62,10 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
     };
 
     public PreparePeaksVerb() : base("peaks", "Make a dataset from a genome and peak files.", "32, so that training can shift windows",
-        "cislens prepare peaks --genome sim/genome.fa --samples sim/samples.tsv -o data")
+        "cislens prepare peaks --genome sim/genome.fa --samples sim/samples.tsv -o data",
+        "cislens prepare peaks liver=sim/peaks/liver.narrowPeak --genome sim/genome.fa -o data")
     {
+        Arguments.Add(_peaks);
         AddOptions([Genome, _samples, _window, _rule, _negatives, _blacklist]);
         AddGroup("Windows", Centre, _merge, _bin, _cover, _keepAssay, MaxN, Flank, _sequences);
         AddGroup("Negatives", _gcTolerance, _repeatTolerance);
@@ -67,14 +73,16 @@ sealed class PreparePeaksVerb : PrepareGenomeVerb
 
     /// <inheritdoc/>
     protected override IEnumerable<string?> Inputs(ParseResult args) =>
-        [args.GetValue(Genome), args.GetValue(_samples), args.GetValue(_blacklist), args.GetValue(Folds)];
+        [args.GetValue(Genome), args.GetValue(_samples), args.GetValue(_blacklist), args.GetValue(Folds),
+            .. (args.GetValue(_peaks) ?? []).Select(p => PeakOptions.NameAndPath(p).Path)];
 
     /// <inheritdoc/>
     protected override void Prepare(ParseResult args, RunContext context) => PeakPreparation.Run(new PeakOptions
     {
         Output = args.GetValue(Output)!,
         Genome = args.GetRequiredValue(Genome),
-        Samples = args.GetRequiredValue(_samples),
+        Samples = args.GetValue(_samples),
+        Peaks = args.GetValue(_peaks) ?? [],
         Rule = args.GetValue(_rule),
         Window = args.GetValue(_window),
         Centre = args.GetValue(Centre),

@@ -17,8 +17,16 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "Label columns, separated by commas; COLUMN=VALUE makes a 0/1 label.",
     };
+    readonly Option<string?> _labelKind = new("--label-kind")
+    {
+        Description = "class (0 and 1) or value, for all labels or as LABEL=KIND, separated by commas (default: by the values).",
+    };
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a table: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<int> _shuffled = new("--shuffled-negatives")
+    {
+        Description = "With --positives: shuffled copies of each, with the same dinucleotide counts.",
+    };
     readonly Option<string?> _testTable = new("--test-table") { Description = "Table of the test split." };
     readonly Option<string?> _validationTable = new("--validation-table")
     {
@@ -26,9 +34,9 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     };
     readonly Option<string?> _sequenceColumn = new("--sequence-column")
     {
-        Description = "Column of the sequence (default: sequence or seq).",
+        Description = "Column of the sequence (default: sequence, seq or another usual name).",
     };
-    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, seq_id or name)." };
+    readonly Option<string?> _idColumn = new("--id-column") { Description = "Column of the id (default: id, name or another usual name)." };
     readonly Option<string?> _splitColumn = new("--split-column")
     {
         Description = "Column with train, validation or test (default: split, if there is one).",
@@ -41,6 +49,17 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "Keep rows whose ids differ only by this ending in one split.",
     };
+    readonly Option<SimilarRule> _similar = new("--similar")
+    {
+        Description = "Overlapping or near-identical sequences: group (keep them in one random split), drop (also leave out those that "
+            + "are in a given split and in one held out more strictly) or ignore.",
+        DefaultValueFactory = _ => SimilarRule.Group,
+    };
+    readonly Option<double> _validationShare = new Option<double>("--validation-share")
+    {
+        Description = "Share of the training rows that becomes the validation split if none is given; 0 for none.",
+        DefaultValueFactory = _ => 0.1,
+    }.Share();
     readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one per line." };
     readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, LEFT,RIGHT, such as adapters: 15,15." };
     readonly Option<int?> _window = Window("the longest sequence");
@@ -49,8 +68,9 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
         "cislens prepare table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         Arguments.Add(_table);
-        AddOptions([_label, _positives, _negatives, _window, _testTable, _validationTable]);
-        AddGroup("Table", _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
+        AddOptions([_label, _positives, _negatives, _shuffled, _window, _testTable, _validationTable]);
+        AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _exclude);
+        AddGroup("Splits", _splitColumn, _groupColumn, _groupSuffix, _similar, _validationShare);
         AddGroup("Windows", _trim, Centre, MaxN);
     }
 
@@ -68,12 +88,16 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             Tables = Tables(args),
             Positives = args.GetValue(_positives),
             Negatives = args.GetValue(_negatives),
+            ShuffledNegatives = args.GetValue(_shuffled),
             Labels = List(args.GetValue(_label)),
+            LabelKinds = List(args.GetValue(_labelKind)),
             SequenceColumn = args.GetValue(_sequenceColumn),
             IdColumn = args.GetValue(_idColumn),
             SplitColumn = args.GetValue(_splitColumn),
             GroupColumn = args.GetValue(_groupColumn),
             GroupSuffix = args.GetValue(_groupSuffix),
+            Similar = args.GetValue(_similar),
+            ValidationShare = args.GetValue(_validationShare),
             Exclude = args.GetValue(_exclude),
             TrimLeft = left,
             TrimRight = right,

@@ -8,13 +8,37 @@ enum TextKind { Plain, Gzip, Bgzf }
 /// <summary>The text of a plain or compressed file. A truncated or damaged file is an error, and never read as a shorter file.</summary>
 public static class TextInput
 {
-    /// <summary>Opens plain text, gzip or BGZF, or standard input for <c>-</c>. The first bytes decide which of them it is.</summary>
-    /// <exception cref="InputException">The file cannot be opened. While reading: the file is truncated or damaged.</exception>
+    /// <summary>Opens plain text, gzip or BGZF, or standard input for <c>-</c>. The first bytes decide which of them it is. A UTF-8 byte
+    /// order mark at the start of the text is left out.</summary>
+    /// <exception cref="InputException">The file cannot be opened. While reading: the file is truncated or damaged, or its text is in
+    /// UTF-16.</exception>
     public static Stream Open(string path)
     {
         var stream = InputBytes.Open(path);
         var input = new InputBuffer(path, stream);
-        return IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input);
+        return new Utf8Text(path, IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input));
+    }
+
+    /// <summary>True if plain text begins with a UTF-8 byte order mark, so that offsets in the file are not offsets in the text.</summary>
+    internal static bool HasMark(string path)
+    {
+        using var stream = InputBytes.Open(path);
+        Span<byte> first = stackalloc byte[3];
+        return Utf8Text.HasMark(first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)]);
+    }
+
+    /// <summary>As <see cref="Open"/>, and returns the first bytes too, so that the kind of a file can be seen before it is read.</summary>
+    /// <param name="path">The file; <c>-</c> for standard input.</param>
+    /// <param name="head">The first bytes, up to 64 KiB.</param>
+    /// <returns>The whole text.</returns>
+    /// <exception cref="InputException">The file cannot be opened, or is truncated or damaged.</exception>
+    public static Stream Peek(string path, out byte[] head)
+    {
+        var text = Open(path);
+        var first = new byte[1 << 16];
+        int read = text.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        head = first[..read];
+        return new PeekedStream(text, head);
     }
 
     /// <summary>The compression of a file, by its first bytes.</summary>

@@ -1,11 +1,12 @@
-using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
+using CisLens.Formats.Tables;
 using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Contigs;
 
-/// <summary>A table of names that mean the same contig: two columns separated by a tab, as in Ensembl VEP.</summary>
+/// <summary>A table of names that mean the same contig: two columns separated by a tab, as in Ensembl VEP, or by a
+/// comma.</summary>
 public sealed class ContigSynonyms
 {
     readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
@@ -21,11 +22,12 @@ public sealed class ContigSynonyms
     {
         var synonyms = new ContigSynonyms(path);
         using var lines = new LineReader(path, TextInput.Open(path));
+        var cells = new CellSplitter(lines);
         while (lines.Read(out var line))
         {
             if (line.IsEmpty || line[0] == '#')
                 continue;
-            var names = Encoding.UTF8.GetString(line).Split('\t');
+            var names = cells.Split(line);
             if (names.Length != 2 || names.Any(string.IsNullOrWhiteSpace))
                 throw lines.Fault($"{Quoted.Text(line)}, expected two names separated by a tab");
             synonyms.Add(names[0], names[1]);

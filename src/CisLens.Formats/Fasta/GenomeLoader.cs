@@ -6,10 +6,11 @@ namespace CisLens.Formats.Fasta;
 /// <summary>Opens a FASTA with its index if possible, and reads it completely otherwise.</summary>
 static class GenomeLoader
 {
-    /// <summary>Opens a FASTA. An index that does not fit is not used, and a warning says so.</summary>
+    /// <summary>Opens a FASTA. An index that does not fit is not used, and a warning says so. The index of a file with a byte
+    /// order mark is not used, because the mark moves its offsets.</summary>
     public static Genome Open(string path, IRunLog log)
     {
-        bool indexed = File.Exists(path + FastaIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip;
+        bool indexed = File.Exists(path + FastaIndex.Ending) && TextInput.KindOf(path) != TextKind.Gzip && !TextInput.HasMark(path);
         return (indexed ? OpenIndexed(path, log) : null) ?? ReadWhole(path);
     }
 

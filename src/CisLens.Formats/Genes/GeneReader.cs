@@ -1,19 +1,21 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Gtf;
 using CisLens.Formats.Tables;
 
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Reads genes from a GTF, or from a table like SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and optionally
+/// Reads genes from a GTF or GFF3, or from a table like SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and optionally
 /// <c>EXON_START EXON_END</c>, which are lists separated by commas. As in BED, starts are 0-based and ends are the base after the last.
 /// </summary>
 public static class GeneReader
 {
-    /// <summary>Reads a GTF (a file whose name ends in .gtf or .gtf.gz) or a table. Genes on contigs that are not in the genome are
-    /// left out.</summary>
+    /// <summary>Reads a file. Its first line tells whether it is a GTF or GFF3, or a table. Genes on contigs that are not in the genome
+    /// are left out.</summary>
     /// <param name="path">The file, plain or compressed.</param>
     /// <param name="genome">The genome.</param>
     /// <param name="synonyms">Synonyms of contig names, or null.</param>
@@ -22,13 +24,13 @@ public static class GeneReader
     public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
-        var genes = IsGtf(path) ? GtfGeneReader.Read(path, genome, contigs) : Rows(path, genome, contigs);
+        var (genes, loci) = IsGtf(path) ? GtfGeneReader.Read(path, genome, contigs) : (Rows(path, genome, contigs), null);
         contigs.RequireShared();
-        return new(genes, contigs);
+        return new(genes, contigs, loci);
     }
 
-    static bool IsGtf(string path) =>
-        path.EndsWith(".gtf", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gtf.gz", StringComparison.OrdinalIgnoreCase);
+    // a damaged file with such an ending is not taken for a table
+    static bool IsGtf(string path) => Regex.IsMatch(path, @"\.(gtf|gff|gff3)(\.b?gz)?$", RegexOptions.IgnoreCase) || GtfReader.IsOne(path);
 
     static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
     {

@@ -22,9 +22,9 @@ public sealed class GeneTable
 {
     readonly ILookup<int, Gene> _byContig;
 
-    internal GeneTable(IReadOnlyList<Gene> genes, ContigMap contigs)
+    internal GeneTable(IReadOnlyList<Gene> genes, ContigMap contigs, string? loci = null)
     {
-        (Genes, Contigs, Missing) = (genes, contigs.Matches, contigs.Missing);
+        (Genes, Contigs, Missing, Loci) = (genes, contigs.Matches, contigs.Missing, loci);
         _byContig = genes.ToLookup(gene => gene.Contig);
     }
 
@@ -36,6 +36,9 @@ public sealed class GeneTable
 
     /// <summary>One line about records (genes, or exons of a GTF) on contigs that are not in the genome; null if there were none.</summary>
     public string? Missing { get; }
+
+    /// <summary>One line about gene ids that are at several loci; null if there are none.</summary>
+    public string? Loci { get; }
 
     /// <summary>True if every gene has exons.</summary>
     public bool HasExons => Genes.All(gene => gene.Exons is not null);

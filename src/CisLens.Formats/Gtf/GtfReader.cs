@@ -6,7 +6,7 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Gtf;
 
-/// <summary>One line of a GTF.</summary>
+/// <summary>One line of a GTF or GFF3.</summary>
 /// <param name="Line">1-based line of the file.</param>
 /// <param name="Contig">Name of the contig as in the file.</param>
 /// <param name="Feature">Such as <c>exon</c>.</param>
@@ -22,8 +22,9 @@ public sealed record GtfRecord(long Line, string Contig, string Feature, long St
 }
 
 /// <summary>
-/// Reads GTF (GFF version 2.2) strictly: nine columns separated by tabs, 1-based coordinates, and attributes as <c>key "value";</c>, one
-/// of which is gene_id. An exon may have no transcript_id, but not an empty one. Empty lines and lines that begin with # are skipped.
+/// Reads GTF (GFF version 2.2) and GFF3 strictly: nine columns separated by tabs, and 1-based coordinates. Attributes are
+/// <c>key "value";</c> in GTF and <c>key=value;</c> in GFF3; the first line decides. In GTF, each line needs a gene_id. An exon may have no
+/// transcript_id, but not an empty one. Empty lines and lines that begin with # are skipped.
 /// </summary>
 public static class GtfReader
 {
@@ -34,14 +35,29 @@ public static class GtfReader
     public static IEnumerable<GtfRecord> Read(string path)
     {
         using var lines = new LineReader(path, TextInput.Open(path));
+        bool? gff3 = null;
+        // sequences may follow the records of a GFF3
+        while (Next(lines) is { } text && text != "##FASTA")
+            if (text.Length > 0 && text[0] != '#')
+                yield return Parse(lines, text.Split('\t'), ref gff3);
+    }
+
+    /// <summary>True if the first line of a file, after its comments, is a line of a GTF or GFF3.</summary>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static bool IsOne(string path)
+    {
+        using var lines = new LineReader(path, TextInput.Open(path));
         while (Next(lines) is { } text)
             if (text.Length > 0 && text[0] != '#')
-                yield return Parse(lines, text.Split('\t'));
+                return text.Split('\t') is [_, _, _, var start, var end, _, "+" or "-" or "." or "?", ..]
+                    && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                    && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return false;
     }
 
     static string? Next(LineReader lines) => lines.Read(out var line) ? Encoding.UTF8.GetString(line) : null;
 
-    static GtfRecord Parse(LineReader lines, string[] cells)
+    static GtfRecord Parse(LineReader lines, string[] cells, ref bool? gff3)
     {
         if (cells.Length != Columns)
             throw lines.Fault($"{cells.Length} columns, expected {Columns} separated by tabs");
@@ -52,12 +68,14 @@ public static class GtfReader
             throw lines.Fault($"start is {start} and end is {end}, expected a start of at least 1 and an end that is not smaller");
         if (cells[5] != "." && !double.TryParse(cells[5], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             throw lines.Fault($"score is '{cells[5]}', expected a number or .");
-        if (cells[6] is not ("+" or "-" or "."))
+        if (cells[6] is not ("+" or "-" or "." or "?"))
             throw lines.Fault($"strand is '{cells[6]}', expected +, - or .");
         if (cells[7] is not ("0" or "1" or "2" or "."))
             throw lines.Fault($"frame is '{cells[7]}', expected 0, 1, 2 or .");
-        var record = new GtfRecord(lines.Line, cells[0], cells[2], start - 1, end, cells[6][0], Attributes(lines, cells[8]));
-        return record["gene_id"] switch
+        gff3 ??= Gff3Attributes.Match(cells[8]);
+        var record = new GtfRecord(lines.Line, gff3.Value ? Uri.UnescapeDataString(cells[0]) : cells[0], cells[2], start - 1, end,
+            cells[6] == "?" ? '.' : cells[6][0], gff3.Value ? Gff3Attributes.Read(cells[8]) : Attributes(lines, cells[8]));
+        return gff3.Value ? record : record["gene_id"] switch
         {
             null => throw lines.Fault("the line has no gene_id, expected one"),
             "" => throw lines.Fault("gene_id is empty, expected the id of the gene"),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Text;
@@ -7,16 +6,18 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Tables;
 
 /// <summary>
-/// Reads a table with a header line, separated by tabs, row by row. Every row must have as many cells as the header. Lines that begin
-/// with <c>##</c> before the header are skipped.
+/// Reads a table with a header line row by row. Its columns are separated by tabs, commas or semicolons, and cells may be in quotes.
+/// Every row must have as many cells as the header. Lines that begin with <c>##</c> before the header are skipped.
 /// </summary>
 public sealed class TableReader : IDisposable
 {
     readonly LineReader _lines;
+    readonly CellSplitter _cells;
 
-    TableReader(string path)
+    TableReader(string path, Stream? text)
     {
-        _lines = new LineReader(path, TextInput.Open(path));
+        _lines = new LineReader(path, text ?? TextInput.Open(path));
+        _cells = new CellSplitter(_lines);
         try
         {
             Columns = ReadHeader();
@@ -29,8 +30,10 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Opens a file, plain or compressed, or standard input for <c>-</c>, and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
     /// <exception cref="InputException">The file cannot be opened, or has no valid header line.</exception>
-    public static TableReader Open(string path) => new(path);
+    public static TableReader Open(string path, Stream? text = null) => new(path, text);
 
     /// <summary>The path as the user gave it.</summary>
     public string Name => _lines.Name;
@@ -50,9 +53,9 @@ public sealed class TableReader : IDisposable
         {
             if (line.IsEmpty)
                 continue;
-            var cells = Encoding.UTF8.GetString(line).Split('\t');
+            var cells = _cells.Split(line);
             if (cells.Length != Columns.Count)
-                throw Fault($"the row has {cells.Length} cells, expected {Columns.Count} as in the header, separated by tabs");
+                throw Fault(Mismatch(cells));
             Row = cells;
             return true;
         }
@@ -76,7 +79,8 @@ public sealed class TableReader : IDisposable
         int index = IndexOf(names);
         return index >= 0
             ? index
-            : throw InputException.In(Name, $"has no column {string.Join(" or ", names.ToArray())}; it has {Few(Columns)}");
+            : throw InputException.In(Name, $"has no column {string.Join(" or ", names.ToArray())}; it has {Few(Columns)}"
+                + (Columns is [var only] && only.Contains(' ') ? "; separate the columns by tabs or commas" : ""));
     }
 
     /// <summary>A cell of the current row as a number; NaN for an empty cell, <c>.</c> and <c>NA</c>.</summary>
@@ -87,7 +91,8 @@ public sealed class TableReader : IDisposable
         if (text is "" or "." or "NA" or "NaN" or "nan")
             return double.NaN;
         bool valid = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
-        return valid ? value : throw Fault($"{Columns[column]} is '{Short(text)}', expected a number or NA");
+        return valid ? value : throw Fault($"{Columns[column]} is '{Short(text)}', expected a number or NA"
+            + (text.Contains(',') ? "; write decimals with a point" : ""));
     }
 
     /// <summary>A cell of the current row as a whole number.</summary>
@@ -98,7 +103,7 @@ public sealed class TableReader : IDisposable
             : throw Fault($"{Columns[column]} is '{Short(Row[column])}', expected a whole number");
 
     /// <summary>An error in the current row.</summary>
-    public InputException Fault(string problem) => _lines.Fault(problem);
+    public InputException Fault(string problem) => InputException.At(Name, _cells.Line, problem);
 
     /// <inheritdoc/>
     public void Dispose() => _lines.Dispose();
@@ -109,11 +114,20 @@ public sealed class TableReader : IDisposable
         {
             if (line.IsEmpty || line.StartsWith("##"u8))
                 continue;
-            string[] names = [.. Encoding.UTF8.GetString(line).TrimStart('\uFEFF').TrimStart('#').Split('\t').Select(n => n.Trim())];
+            string[] names = [.. _cells.Split(line.TrimStart((byte)'#')).Select(n => n.Trim())];
             string? duplicate = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
             return duplicate is null ? names : throw Fault($"duplicate column '{Short(duplicate)}', expected each name once");
         }
         throw InputException.In(Name, "is empty, expected a header line with the names of the columns");
+    }
+
+    string Mismatch(string[] cells)
+    {
+        string expected = CellSplitter.Word(_cells.Separator);
+        char other = cells.Length == 1 ? "\t,;".FirstOrDefault(c => cells[0].Split(c).Length == Columns.Count) : default;
+        return other != default ? $"columns are separated by {CellSplitter.Word(other)}, expected {expected} as in the header"
+            : $"the row has {cells.Length} {(cells.Length == 1 ? "cell" : "cells")}, expected {Columns.Count} as in the header, "
+                + $"separated by {expected}" + (cells.Length == Columns.Count + 1 ? "; in R, write.table needs row.names = FALSE" : "");
     }
 
     static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";

@@ -1,4 +1,6 @@
+using System.Text;
 using CisLens.Core;
+using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Text;
 
@@ -20,6 +22,16 @@ public sealed class LineReader(string name, Stream stream) : IDisposable
 
     /// <summary>True if the current line ended in LF; false for a last line without LF.</summary>
     public bool EndedInNewline { get; private set; }
+
+    /// <summary>The lines of a list of names, trimmed, plain or compressed. Blank lines are skipped.</summary>
+    /// <exception cref="InputException">The file cannot be read or is damaged.</exception>
+    public static IEnumerable<string> Names(string path)
+    {
+        using var lines = new LineReader(path, TextInput.Open(path));
+        while (lines.Read(out var line))
+            if (Encoding.UTF8.GetString(line).Trim() is { Length: > 0 } name)
+                yield return name;
+    }
 
     /// <summary>Reads the next line without its end. The span is valid until the next call.</summary>
     /// <returns>False at the end of the file.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CisLens.Core;
 using CisLens.Core.Contract;
@@ -10,23 +11,41 @@ namespace CisLens.Models.Import;
 /// <summary>Track names for published weights, which do not contain them.</summary>
 public static class TrackNames
 {
-    /// <summary>Reads a file with one name per line and an optional label after a tab. Empty lines and lines with # are ignored.</summary>
-    /// <exception cref="InputException">The file has no names, or a name occurs twice.</exception>
-    public static IReadOnlyList<(string Id, string? Label)> Read(string path)
+    const int MostFaults = 5;
+
+    // ExPecto's list of Beluga's tracks
+    static readonly string[] s_beluga = ["Cell type", "Assay", "Treatment"];
+
+    /// <summary>
+    /// Reads a file with one name per line and an optional label after a tab, or a table whose first column numbers the tracks from 0 or 1,
+    /// with or without a header line. Empty lines and lines with # are ignored. A name that occurs again gets the ending .2, .3 and so on,
+    /// and its name as label.
+    /// </summary>
+    /// <exception cref="InputException">The file has no names, a name is empty, or a number is missing. All faults are named.</exception>
+    public static IReadOnlyList<(string Id, string? Label)> Read(string path, IRunLog log)
     {
-        var names = new List<(string, string?)>();
-        var seen = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var lines = new LineReader(path, TextInput.Open(path));
-        while (lines.Read(out var line))
+        var rows = Rows(path);
+        bool headed = rows.Count > 1 && !IsNumber(rows[0].Cells[0]) && rows.Skip(1).All(r => IsNumber(r.Cells[0]));
+        string[]? header = headed ? rows[0].Cells : null;
+        bool numbered = header is not null || rows.Count > 1 && rows.All(r => r.Cells.Length > 1 && IsNumber(r.Cells[0]));
+        if (header is not null)
+            rows.RemoveAt(0);
+        var faults = new List<string>();
+        int first = numbered && rows.Count > 0 && rows[0].Cells[0] == "0" ? 0 : 1;
+        var names = new List<(string Id, string? Label)>();
+        foreach (var (i, (line, cells)) in rows.Index())
         {
-            string[] cells = Encoding.UTF8.GetString(line).Trim().Split('\t', 2, StringSplitOptions.TrimEntries);
-            if (cells[0].Length == 0 || cells[0].StartsWith('#'))
-                continue;
-            if (!seen.TryAdd(cells[0], lines.Line))
-                throw InputException.At(path, lines.Line, $"duplicate track name {cells[0]}; it is in line {seen[cells[0]]} too");
-            names.Add((cells[0], cells.Length > 1 ? cells[1] : null));
+            var name = numbered ? Named(cells, header) : (cells[0], cells.Length > 1 ? string.Join(' ', cells[1..]) : null);
+            if (numbered && cells[0] != (first + i).ToString(CultureInfo.InvariantCulture))
+                faults.Add($"line {line} has the number {cells[0]}, expected {first + i}");
+            if (name.Item1.Length == 0)
+                faults.Add($"the name in line {line} is empty");
+            names.Add(name);
         }
-        return names.Count > 0 ? names : throw InputException.In(path, "has no track names; expected one name per line");
+        if (faults.Count > 0)
+            throw InputException.In(path, string.Join("; ", faults.Take(MostFaults))
+                + (faults.Count > MostFaults ? $"; and {faults.Count - MostFaults} more faults" : ""));
+        return names.Count > 0 ? Unique(names, path, log) : throw InputException.In(path, "has no track names; expected one name per line");
     }
 
     /// <summary>Makes the tracks of a design. They have the given names, else the published ones, else track1, track2 and so on.</summary>
@@ -35,5 +54,50 @@ public static class TrackNames
         var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")];
         names ??= [.. ids.Select(id => (id, (string?)null))];
         return [.. names.Select((name, i) => new Track { Id = name.Id, Label = name.Label, Kind = design.Kind(i) })];
+    }
+
+    static List<(long Line, string[] Cells)> Rows(string path)
+    {
+        var rows = new List<(long, string[])>();
+        using var lines = new LineReader(path, TextInput.Open(path));
+        while (lines.Read(out var line))
+            if (Encoding.UTF8.GetString(line) is var text && !string.IsNullOrWhiteSpace(text) && !text.TrimStart().StartsWith('#'))
+                rows.Add((lines.Line, text.Split('\t', StringSplitOptions.TrimEntries)));
+        return rows;
+    }
+
+    static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    static (string Id, string? Label) Named(string[] cells, string[]? header)
+    {
+        string? Cell(string name) => header is not null && Array.FindIndex(header, h => h.Equals(name, StringComparison.OrdinalIgnoreCase))
+            is >= 0 and int at && at < cells.Length ? cells[at] : null;
+        if (s_beluga.All(name => Cell(name) is not null))
+            return (string.Join('|', s_beluga.Select(name => Cell(name) is { Length: > 0 } text ? text : "None")), null);
+        string? id = Cell("identifier") ?? Cell("name") ?? Cell("track") ?? Cell("feature");
+        string? label = Cell("description") ?? Cell("label");
+        return id is not null ? (id, label) : (cells.Length > 1 ? cells[1] : "", cells.Length > 2 ? string.Join(' ', cells[2..]) : null);
+    }
+
+    static List<(string, string?)> Unique(List<(string Id, string? Label)> names, string path, IRunLog log)
+    {
+        var taken = names.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unique = new List<(string, string?)>();
+        foreach (var (id, label) in names)
+        {
+            string own = id;
+            int count = seen.GetValueOrDefault(id);
+            // a name such as CTCF.2 may be in the file too
+            for (bool free = count == 0; !free; free = taken.Add(own))
+                own = $"{id}.{++count}";
+            seen[id] = Math.Max(count, 1);
+            unique.Add((own, own == id ? label : label is null ? id : $"{id} {label}"));
+        }
+        var several = names.GroupBy(n => n.Id).Where(g => g.Count() > 1).ToList();
+        if (several.Count > 0)
+            log.Info($"{path}: {several.Count} {(several.Count == 1 ? "name occurs" : "names occur")} more than once, "
+                + $"such as {several[0].Key}; its tracks are {several[0].Key}, {several[0].Key}.2 and so on, with the name in the label");
+        return unique;
     }
 }

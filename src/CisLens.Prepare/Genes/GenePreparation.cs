@@ -47,6 +47,8 @@ public sealed class GenePreparation
         var table = GeneReader.Read(_options.Genes, genome);
         if (table.Missing is { } missing)
             _log.Warn("genes on contigs that the genome does not have", missing);
+        if (table.Loci is { } loci)
+            _log.Info($"{_options.Genes}: {loci}");
         if (!table.HasExons)
             throw InputException.In(_options.Genes, "has no exons, expected the columns EXON_START and EXON_END, or a GTF");
         var spliced = table.Genes.Where(gene => SpliceSites.Fault(gene) is null).ToList();

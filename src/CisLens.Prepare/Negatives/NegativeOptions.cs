@@ -1,15 +1,20 @@
+using System.Text.RegularExpressions;
 using CisLens.Core;
 
 namespace CisLens.Prepare.Negatives;
 
-/// <summary>The options of <c>negatives</c>: matched negatives for regions of any length.</summary>
+/// <summary>The options of <c>negatives</c>: matched or shuffled negatives for regions or sequences of any length.</summary>
 public sealed record NegativeOptions
 {
-    /// <summary>The positives: BED or narrowPeak.</summary>
+    /// <summary>The positives: BED or narrowPeak; with <see cref="Shuffle"/> and without a genome, a FASTA of sequences.</summary>
     public required string Positives { get; init; }
 
-    /// <summary>The genome: FASTA, repeats in lower case.</summary>
-    public required string Genome { get; init; }
+    /// <summary>The genome: FASTA, repeats in lower case; null if the positives are sequences.</summary>
+    public required string? Genome { get; init; }
+
+    /// <summary>True for negatives with shuffled bases instead of windows of the genome; dinucleotides occur as often as in the
+    /// positive.</summary>
+    public bool Shuffle { get; init; }
 
     /// <summary>The folder to make.</summary>
     public required string Output { get; init; }
@@ -38,6 +43,8 @@ public sealed record NegativeOptions
     {
         string[] faults =
         [
+            .. Fault(Genome is not null || Shuffle && !Regex.IsMatch(Positives, @"\.(bed|narrowPeak)(\.b?gz)?$", RegexOptions.IgnoreCase),
+                "--genome is missing; only --shuffle of a FASTA needs none"),
             .. Fault(PerPositive is > 0 and <= 100, $"--per-positive is {PerPositive}, expected more than 0 and at most 100"),
             .. Fault(GcTolerance is >= 0 and <= 1, $"--gc-tolerance is {GcTolerance}, expected 0 to 1"),
             .. Fault(RepeatTolerance is >= 0 and <= 1, $"--repeat-tolerance is {RepeatTolerance}, expected 0 to 1"),

@@ -10,7 +10,7 @@ namespace CisLens.Prepare.Negatives;
 /// <summary>
 /// Regions and their matched negatives as files for any program: <c>positives.bed</c>, <c>positives.fa</c>,
 /// <c>negatives.bed</c>, <c>negatives.fa</c>, and <c>pairs.tsv</c> with GC and repeat content of each pair. A positive without a
-/// negative has one row there.
+/// negative has one row there. Shuffled negatives have no regions, and their names tell the pairs.
 /// </summary>
 public sealed class NegativeSet
 {
@@ -29,29 +29,45 @@ public sealed class NegativeSet
     public static IReadOnlyList<Tally> Run(NegativeOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        using var genome = Genome.Open(options.Genome, log);
-        var (peaks, read) = PeakFile.Read(options.Positives, genome, log);
+        using var genome = Genome.Open(options.Genome ?? options.Positives, log);
+        var (peaks, read) = options.Genome is null ? Whole(genome) : PeakFile.Read(options.Positives, genome, log);
         var (positives, kept) = Usable(peaks, read, genome, options);
         log.Info($"{kept.Kept:N0} of {kept.Read:N0} positives{Reasons(kept)}");
+        long wanted = (long)Math.Floor(positives.Count * options.PerPositive);
+        if (options.Shuffle)
+        {
+            long shuffled = 0;
+            DurableFolder.Write(options.Output, folder => shuffled = new NegativeFiles(genome, positives, [])
+                .WriteShuffled(folder, options.Genome is null, options.PerPositive, new Rng(options.Seed).Split("shuffle"), stop));
+            if (shuffled < wanted)
+                log.Warn("positives without another order of their dinucleotides", $"{wanted - shuffled:N0} negatives are missing");
+            return [kept, Drawn(wanted, shuffled, "no other order of the bases")];
+        }
         var set = new NegativeSet(options, log, genome, positives);
         var negatives = set.Draw(peaks, stop);
-        long wanted = (long)Math.Floor(positives.Count * options.PerPositive), missing = wanted - negatives.Length;
-        var drawn = new Tally("negatives", wanted, negatives.Length, missing > 0
-            ? [new Dropped("no match left in the genome", missing)] : []);
         DurableFolder.Write(options.Output, folder => new NegativeFiles(genome, positives, negatives).Write(folder));
-        return [kept, drawn];
+        return [kept, Drawn(wanted, negatives.Length, "no match left in the genome")];
+    }
+
+    static Tally Drawn(long wanted, long drawn, string reason) =>
+        new("negatives", wanted, drawn, drawn < wanted ? [new Dropped(reason, wanted - drawn)] : []);
+
+    // the sequences of a FASTA
+    static (Peak[], Tally) Whole(Genome sequences)
+    {
+        Peak[] all = [.. sequences.Contigs.Select((contig, c) => new Peak(c, 0, contig.Length, contig.Length / 2)).Where(p => p.End0 > 0)];
+        long empty = sequences.Contigs.Count - all.Length;
+        return (all, new Tally("peaks", sequences.Contigs.Count, all.Length, empty > 0 ? [new Dropped("empty", empty)] : []));
     }
 
     // each region once, without those that have too many N
     static (List<PositiveWindow>, Tally) Usable(Peak[] peaks, Tally read, Genome genome, NegativeOptions options)
     {
         var (kept, seen) = (new List<PositiveWindow>(), new HashSet<(long, long, long)>());
-        long empty = 0, duplicate = 0, unknown = 0;
-        var codes = new byte[peaks.Max(p => p.End0 - p.Start0)];
+        long duplicate = 0, unknown = 0;
+        var codes = new byte[peaks.Select(p => p.End0 - p.Start0).DefaultIfEmpty().Max()];
         foreach (var peak in peaks)
-            if (peak.End0 == peak.Start0)
-                empty++;
-            else if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
+            if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
                 duplicate++;
             else if (WindowProfile.Compute(genome, (int)peak.Contig, peak.Start0, codes.AsSpan(0, (int)(peak.End0 - peak.Start0)))
                 .Unknown > options.MaxN)
@@ -59,8 +75,7 @@ public sealed class NegativeSet
             else
                 kept.Add(new PositiveWindow((int)peak.Contig, peak.Start0, peak.End0, Split.Train));
         Dropped[] dropped = [.. read.Dropped,
-            .. new[] { new Dropped("empty", empty), new Dropped("duplicate", duplicate),
-                new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
+            .. new[] { new Dropped("duplicate", duplicate), new Dropped("too many unknown bases", unknown) }.Where(d => d.Count > 0)];
         var tally = new Tally("positives", read.Read, kept.Count, dropped);
         return kept.Count > 0 ? (kept, tally)
             : throw InputException.In(options.Positives, $"none of {read.Read} regions can be used{Reasons(tally)}");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Prepare.Building;
 using CisLens.Prepare.Datasets;
@@ -16,8 +17,21 @@ public enum PeakRule
 /// <summary>The options of <c>prepare peaks</c>: a dataset from a genome and peak files.</summary>
 public sealed record PeakOptions : GenomicOptions
 {
-    /// <summary>The sample sheet: TSV.</summary>
-    public required string Samples { get; init; }
+    /// <summary>The sample sheet: a table; null if the peak files are given.</summary>
+    public string? Samples { get; init; }
+
+    /// <summary>Instead of a sheet: peak files, as <c>NAME=FILE</c>, or <c>FILE</c> with the name of the file as name.</summary>
+    public IReadOnlyList<string> Peaks { get; init; } = [];
+
+    /// <summary>Splits <c>NAME=FILE</c>. A file without a name has that of the file, without its ending.</summary>
+    public static (string Name, string Path) NameAndPath(string text)
+    {
+        int equals = text.IndexOf('=');
+        if (equals > 0 && !File.Exists(text))
+            return (text[..equals], text[(equals + 1)..]);
+        string file = Path.GetFileName(text);
+        return (Regex.Replace(file, @"(?<=.)(\.(bed|narrowPeak|broadPeak|gappedPeak|txt))?(\.b?gz)?$", "", RegexOptions.IgnoreCase), text);
+    }
 
     /// <summary>Whether the dataset stores bases, or only coordinates on the genome.</summary>
     public SequenceStorage Sequences { get; init; } = SequenceStorage.Packed;
@@ -56,7 +70,15 @@ public sealed record PeakOptions : GenomicOptions
 
     internal override int FlankBp => Flank ?? 32;
 
-    internal override IReadOnlyDictionary<string, string> Shaping() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    internal override IReadOnlyDictionary<string, string> Shaping()
+    {
+        var shaping = Usual();
+        if (Peaks.Count > 0)
+            shaping["peaks"] = string.Join(",", Peaks.Select(p => NameAndPath(p).Name));
+        return shaping;
+    }
+
+    SortedDictionary<string, string> Usual() => new(StringComparer.Ordinal)
     {
         ["rule"] = Rule.ToString().ToLowerInvariant(),
         ["window"] = WindowBp.ToString(),
@@ -78,6 +100,7 @@ public sealed record PeakOptions : GenomicOptions
 
     private protected override void Check(Action<bool, string> expect)
     {
+        expect(Samples is null == Peaks.Count > 0, "give peak files, or a sample sheet with --samples");
         expect(Rule != PeakRule.DeepSea || (BinBp > 0 && BinBp <= WindowBp), $"--bin is {BinBp}, expected 1 to the window of {WindowBp}");
         expect(Rule != PeakRule.Basset || MergeBp > 0, $"--merge is {MergeBp}, expected at least 1");
         expect(Cover is >= 0 and < 1, $"--cover is {Cover}, expected at least 0 and less than 1");

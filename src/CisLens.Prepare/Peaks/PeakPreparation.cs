@@ -36,7 +36,7 @@ public sealed class PeakPreparation
 
     DatasetManifest Run()
     {
-        var samples = SampleSheet.Read(_options.Samples);
+        var samples = SampleSheet.From(_options);
         var sources = SourceFiles.Describe([("genome", _options.Genome), ("samples", _options.Samples), ("blacklist", _options.Blacklist),
             ("folds", _options.Folds), .. samples.Select(s => ("peaks", (string?)s.Path))]);
         return Preparation.Run(_options, "genome", sources, _log, partial => Build(partial, samples, sources), _stop);
@@ -81,7 +81,7 @@ public sealed class PeakPreparation
         if (_options.Rule == PeakRule.Basset)
             return BassetRule.Sites(peaks, window, _options.MergeBp, _options.Centre.AnchorIndex(window));
         if (_options.KeepAssay is { } assay && samples.All(s => s.Assay != assay))
-            throw new UsageException($"--keep-assay is '{assay}', expected an assay of the sample sheet: "
+            throw new UsageException($"--keep-assay is '{assay}', expected an assay of the samples: "
                 + string.Join(", ", samples.Select(s => s.Assay ?? "none").Distinct()));
         return DeepSeaRule.Sites(peaks, window, _options.BinBp, _options.Cover,
             s => _options.KeepAssay is null || samples[s].Assay == _options.KeepAssay);
@@ -99,7 +99,7 @@ public sealed class PeakPreparation
             tally = tally with { Dropped = [.. tally.Dropped, new Dropped("near another split or in none", outside)] };
         _tallies.Add(tally);
         if (examples.Count == 0)
-            throw InputException.In(_options.Samples, $"none of {tally.Read} windows can be used: {tally.Reasons}");
+            throw InputException.In(_options.Samples ?? _options.Peaks[0], $"none of {tally.Read} windows can be used: {tally.Reasons}");
         return examples;
     }
 

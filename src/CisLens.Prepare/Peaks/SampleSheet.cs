@@ -22,15 +22,35 @@ sealed record Sample(string Id, string Path, string? Assay, string? CellType)
     };
 }
 
-/// <summary>A table of peak files: columns <c>id</c> and <c>path</c>, and optionally <c>assay</c> and <c>cell_type</c>.</summary>
+/// <summary>
+/// The peak files of a preparation, from arguments or from a table: columns <c>id</c> and <c>path</c>, and optionally <c>assay</c> and
+/// <c>cell_type</c>.
+/// </summary>
 static class SampleSheet
 {
+    /// <summary>The samples of the options, in order.</summary>
+    /// <exception cref="InputException">The sheet is invalid, or a peak file does not exist.</exception>
+    /// <exception cref="UsageException">Two peak files have one name.</exception>
+    public static IReadOnlyList<Sample> From(PeakOptions options)
+    {
+        if (options.Samples is { } sheet)
+            return Read(sheet);
+        var files = options.Peaks.Select(PeakOptions.NameAndPath).ToList();
+        if (files.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UsageException(
+                $"{string.Join(" and ", twice.Select(f => f.Path))} have the name {twice.Key}; give names as NAME=FILE");
+        foreach (var (_, path) in files.Where(f => !File.Exists(f.Path)))
+            throw InputException.In(path, "no such file, expected peaks as NAME=FILE or FILE");
+        return [.. files.Select(f => new Sample(f.Name, f.Path, null, null))];
+    }
+
     /// <summary>Reads the samples in the order of the sheet.</summary>
     /// <exception cref="InputException">A column is missing, two rows have one id, or a peak file does not exist.</exception>
     public static IReadOnlyList<Sample> Read(string path)
     {
         using var table = TableReader.Open(path);
-        int id = table.Require("id"), file = table.Require("path"), assay = table.IndexOf("assay"), cellType = table.IndexOf("cell_type");
+        int id = table.Require("id", "sample", "sample_id", "name"), file = table.Require("path", "file", "peaks", "filename");
+        int assay = table.IndexOf("assay"), cellType = table.IndexOf("cell_type", "celltype", "cell_line", "tissue");
         string folder = System.IO.Path.GetDirectoryName(path) ?? "";
         var samples = new List<Sample>();
         while (table.Read())

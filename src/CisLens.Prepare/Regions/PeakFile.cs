@@ -21,8 +21,8 @@ static class PeakFile
     {
         var contigs = ContigMap.Resolve(path, [], genome);
         var peaks = new List<Peak>();
-        long read = 0, unknown = 0, beyond = 0;
-        foreach (var (interval, anchor0) in Intervals(path))
+        long read = 0, unknown = 0, beyond = 0, empty = 0;
+        foreach (var (interval, anchor0, line) in Intervals(path))
         {
             read++;
             int contig = contigs.IndexOf(interval.Contig);
@@ -30,6 +30,11 @@ static class PeakFile
                 unknown++;
             else if (interval.End0 > genome.Contigs[contig].Length)
                 beyond++;
+            else if (interval.Length == 0)
+            {
+                empty++;
+                log.Warn("peaks without a base (start = end) are left out", $"{path}:{line}");
+            }
             else
                 peaks.Add(new Peak(contig, interval.Start0, interval.End0, anchor0));
         }
@@ -37,19 +42,21 @@ static class PeakFile
             throw InputException.In(path, "no peaks, expected at least one line with an interval");
         contigs.RequireShared();
         if (peaks.Count == 0)
-            throw InputException.In(path, $"all {read} peaks end past the end of their contig; is {genome.Path} of another build?");
+            throw InputException.In(path, beyond + unknown > 0
+                ? $"all {read} peaks end past the end of their contig; is {genome.Path} of another build?" : $"all {read} peaks are empty");
         if (contigs.Missing is { } missing)
             log.Warn("peaks on contigs that the genome does not have", $"{path}: {missing}");
-        return ([.. peaks], new Tally("peaks", read, peaks.Count, Dropped(unknown, beyond)));
+        return ([.. peaks], new Tally("peaks", read, peaks.Count, Dropped(unknown, beyond, empty)));
     }
 
-    static Dropped[] Dropped(long unknown, long beyond) =>
-        [.. new[] { new Dropped("contig not in the genome", unknown), new Dropped("past the end of the contig", beyond) }
+    static Dropped[] Dropped(long unknown, long beyond, long empty) =>
+        [.. new[] { new Dropped("contig not in the genome", unknown), new Dropped("past the end of the contig", beyond),
+                new Dropped("empty", empty) }
             .Where(d => d.Count > 0)];
 
-    static IEnumerable<(Interval Interval, long Anchor0)> Intervals(string path) => IsNarrowPeak(path)
-        ? NarrowPeakReader.Read(path).Select(p => (p.Interval, p.Anchor0))
-        : BedReader.Read(path).Select(b => (b.Interval, b.Interval.Middle0));
+    static IEnumerable<(Interval Interval, long Anchor0, long Line)> Intervals(string path) => IsNarrowPeak(path)
+        ? NarrowPeakReader.Read(path).Select(p => (p.Interval, p.Anchor0, p.Line))
+        : BedReader.Read(path).Select(b => (b.Interval, b.Interval.Middle0, b.Line));
 
     static bool IsNarrowPeak(string path) => Regex.IsMatch(path, @"\.narrowPeak(\.b?gz)?$", RegexOptions.IgnoreCase);
 }

@@ -37,7 +37,7 @@ sealed class RegionSet
         var regions = BedReader.Read(path).Select(b => (Contig: contigs.IndexOf(b.Interval.Contig), b.Interval.Start0, b.Interval.End0))
             .ToList();
         contigs.RequireShared();
-        return [.. regions.Where(r => r.Contig >= 0)];
+        return [.. regions.Where(r => r.Contig >= 0 && r.Start0 < r.End0)];
     }
 
     /// <summary>The joined regions, contig by contig.</summary>

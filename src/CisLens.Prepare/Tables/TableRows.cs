@@ -17,6 +17,9 @@ sealed record SequenceRow(string Name, string Group, byte[] Codes, float[] Label
 /// <summary>Reads labelled sequences from a table.</summary>
 sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
 {
+    /// <summary>The beginning of the name of a row of a table without ids.</summary>
+    public const string NoId = "row ";
+
     static readonly SearchValues<char> s_letters = SearchValues.Create("ACGTNacgtnRYKMSWBDHVrykmswbdhv");
 
     /// <summary>The rows in the order of the table.</summary>
@@ -24,14 +27,14 @@ sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
     public IEnumerable<SequenceRow> Read(SequenceTable source)
     {
         using var table = TableReader.Open(source.Path);
-        int sequence = options.SequenceColumn is { } s ? table.Require(s) : table.Require("sequence", "seq");
-        int id = options.IdColumn is { } i ? table.Require(i) : table.IndexOf("id", "seq_id", "name");
+        int sequence = options.SequenceColumn is { } s ? table.Require(s) : table.Require(SequenceColumns.Sequence);
+        int id = options.IdColumn is { } i ? table.Require(i) : table.IndexOf(SequenceColumns.Id);
         int split = options.SplitColumn is { } c ? table.Require(c) : source.Split is null ? table.IndexOf("split") : -1;
         int group = options.GroupColumn is { } g ? table.Require(g) : -1;
         int[] columns = [.. labels.Select(l => table.Require(l.Column))];
         for (int row = 1; table.Read(); row++)
         {
-            string name = id >= 0 ? table.Row[id] : $"row {row}";
+            string name = id >= 0 ? table.Row[id] : $"{NoId}{row}";
             yield return new SequenceRow(name, group >= 0 ? table.Row[group] : WithoutSuffix(name), Bases(table, sequence),
                 [.. labels.Select((label, n) => label.Read(table, columns[n]))], source.Split ?? SplitOf(table, split));
         }

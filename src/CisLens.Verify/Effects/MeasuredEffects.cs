@@ -10,8 +10,8 @@ public sealed class MeasuredEffects
 {
     static readonly string[] s_value = ["log2_effect", "effect", "value", "beta", "L2FC"];
     static readonly string[] s_group = ["element", "group", "EL"];
-    static readonly string[] s_barcodes = ["barcodes", "BC"];
-    static readonly string[] s_pValue = ["pvalue", "p_value", "p", "P"];
+    static readonly string[] s_barcodes = ["barcodes", "BC", "Tags"];
+    static readonly string[] s_pValue = ["pvalue", "p_value", "p-value", "p", "P"];
 
     readonly MeasuredOptions _options;
     readonly List<MeasuredEffect> _kept = [];
@@ -26,6 +26,9 @@ public sealed class MeasuredEffects
 
     /// <summary>Number of measurements that were left out, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Filters that are off, because the file has no column or field for them.</summary>
+    public IReadOnlyList<string> Off { get; private set; } = [];
 
     /// <summary>Number of measurements that were negated, because their effect allele is REF.</summary>
     public long Negated { get; private set; }
@@ -54,6 +57,7 @@ public sealed class MeasuredEffects
         int value = _options.Value is { } name ? table.Require(name) : table.Require(s_value);
         int group = Optional(table, _options.Group, s_group), barcodes = Optional(table, _options.Barcodes, s_barcodes);
         int p = Optional(table, _options.PValue, s_pValue), effectAllele = Optional(table, _options.EffectAllele, ["effect_allele"]);
+        Off = FiltersOff(barcodes >= 0, p >= 0);
         while (table.Read())
             Take(columns.Key(table), group < 0 ? "" : table.Row[group], table.Number(value),
                 barcodes < 0 ? double.NaN : table.Number(barcodes), p < 0 ? double.NaN : table.Number(p),
@@ -67,11 +71,13 @@ public sealed class MeasuredEffects
     {
         using var reader = VcfReader.Open(File);
         var record = new VcfRecord();
-        bool any = false;
+        bool any = false, barcodes = false, p = false;
         while (reader.Read(record))
         {
             double value = Field(record, _options.Value, s_value);
             any |= !double.IsNaN(value);
+            barcodes |= Text(record, _options.Barcodes, s_barcodes) is not null;
+            p |= Text(record, _options.PValue, s_pValue) is not null;
             if (record.AltCount > 1)
                 Skip("multi_allelic");
             else
@@ -79,9 +85,22 @@ public sealed class MeasuredEffects
                     Text(record, _options.Group, s_group) ?? "", value, Field(record, _options.Barcodes, s_barcodes),
                     Field(record, _options.PValue, s_pValue), null, "", "");
         }
+        Off = FiltersOff(barcodes, p);
         if (!any)
             throw InputException.In(File,
                 $"no record has a number in INFO field {_options.Value ?? string.Join(" or ", s_value)}; give the field with --value");
+    }
+
+    string[] FiltersOff(bool barcodes, bool p)
+    {
+        var off = new List<string>();
+        if (!barcodes && _options.MinBarcodes > 0)
+            off.Add(string.Create(CultureInfo.InvariantCulture,
+                $"no filter by barcodes (at least {_options.MinBarcodes}): there is no column {string.Join(" or ", s_barcodes)}"));
+        if (!p && _options.MaxP < 1)
+            off.Add(string.Create(CultureInfo.InvariantCulture,
+                $"no filter by p value (at most {_options.MaxP}): there is no column {string.Join(" or ", s_pValue)}"));
+        return [.. off];
     }
 
     static string? Text(VcfRecord record, string? named, string[] usual) =>

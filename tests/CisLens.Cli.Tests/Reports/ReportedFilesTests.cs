@@ -8,24 +8,11 @@ public sealed class ReportedFilesTests
 {
     static readonly string[] s_notYet =
     [
-        "bench/satmut.tsv",
-        "dup-tracks/names.txt",
-        "gff3/gencode.gff3",
-        "gtf-odd/igenomes.gtf",
-        "gtf-odd/ucsc.gtf",
         "headers/expecto5.vcf",
-        "ism/around.vcf",
         "iupac/iupac.vcf",
-        "labels/minus1.tsv",
-        "labels/quoted.tsv",
         "labels/val_constant.tsv",
-        "lsgkm-10mers/tenmers.fa",
-        "peaks-odd/bom.bed",
-        "peaks-odd/mspc_inf.narrowPeak",
-        "predict/regions.bed",
         "re-annotate/v.vcf",
         "splice-dup/dup.vcf",
-        "spliceai-sequence/pre_mrna.fa",
         "vcf-v40/dbsnp.vcf",
     ];
 

@@ -44,7 +44,7 @@ public sealed class NegativeSetTests : IDisposable
         var negatives = Bed(options, "negatives.bed");
         Assert.Equal(tallies[1].Kept, negatives.Length);
         Assert.InRange(negatives.Length, 100, 118);
-        string text = string.Concat(File.ReadLines(options.Genome).Where(l => l[0] != '>'));   // chr1, then chr2
+        string text = string.Concat(File.ReadLines(options.Genome!).Where(l => l[0] != '>'));   // chr1, then chr2
         (double Gc, double Repeat) Profile(string contig, long start0, long end0)
         {
             string bases = text.Substring((contig == "chr1" ? 0 : 80_000) + (int)start0, (int)(end0 - start0));
@@ -72,7 +72,7 @@ public sealed class NegativeSetTests : IDisposable
     {
         var options = World("out");
         NegativeSet.Run(options, new SilentLog(), CancellationToken.None);
-        using var genome = Genome.Open(options.Genome);
+        using var genome = Genome.Open(options.Genome!);
         foreach (string kind in new[] { "positives", "negatives" })
         {
             var fasta = Fasta(options, kind + ".fa");

@@ -54,6 +54,57 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal(float.Parse(label, System.Globalization.CultureInfo.InvariantCulture), labels[0]);
     }
 
+    sealed class Said : IRunLog
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Info(string text) => Lines.Add(text);
+
+        public void Warn(string kind, string example) => Lines.Add($"WARN {kind}: {example}");
+
+        public void Progress(string what, long done, long? total, string unit) { }
+    }
+
+    [Theory]
+    [InlineData("1 0 NA", null, "class, 1 of 1 and 1 of 0", TrackKind.Probability)]
+    [InlineData("1 -1 -1", null, "class, 1 of 1 and 2 of -1, which becomes 0", TrackKind.Probability)]
+    [InlineData("+1 -1 0", null, "measured value, mean 0, from -1 to 1", TrackKind.Scalar)]
+    [InlineData("1 0 0", "value", "measured value, mean 0.3333, from 0 to 1", TrackKind.Scalar)]
+    [InlineData("1 0 0", "y=value", "measured value, mean 0.3333, from 0 to 1", TrackKind.Scalar)]
+    [InlineData("1 -1 0.5", "y=class", null, TrackKind.Probability)]
+    public void The_kind_of_a_label_is_said_and_can_be_given(string labels, string? kind, string? said, TrackKind expected)
+    {
+        string[] values = labels.Split(' ');
+        var options = Options($"id\tseq\ty\tsplit\na\tACGT\t{values[0]}\ttrain\nb\tCCCC\t{values[1]}\ttrain\nc\tGATT\t{values[2]}\ttrain\nd\tGATA\t{values[0]}\tvalid\n", "y")
+            with { LabelKinds = kind is null ? [] : [kind], Exclude = _temp.File("out.txt", "d\n") };
+        if (said is null)
+        {
+            Assert.EndsWith("column y has -1, expected 0 and 1, or -1 and 1, for a class", Refused(options), StringComparison.Ordinal);
+            return;
+        }
+        var log = new Said();
+        Assert.Equal(expected, TablePreparation.Run(options, log, CancellationToken.None).Heads[0].Tracks[0].Kind);
+        Assert.Contains($"label y: {said}", log.Lines);
+    }
+
+    [Fact]
+    public void Contradicting_rows_are_reported()
+    {
+        var log = new Said();
+        TablePreparation.Run(Options("id\tseq\ty\tz\tsplit\na\tAACC\t1\t5\ttrain\nb\tGGTT\t0\t5\ttrain\na\tGATTC\t0\t2\ttrain\nd\tGATTC\t0\t3\ttrain\n", "y", "z"), log, CancellationToken.None);
+        Assert.Contains("WARN ids given more than once: 1 ids of 2 sequences: a (2 times)", log.Lines);
+        Assert.Contains("WARN the same sequence is in the class and not in it: y: 1 sequences, on either strand, in 2 rows: a = b", log.Lines);
+        Assert.Contains("WARN the same sequence has several values: z: 1 sequences, on either strand, in 2 rows: a = d", log.Lines);
+    }
+
+    [Fact]
+    public void A_label_with_two_other_values_is_a_measured_value_with_a_warning()
+    {
+        var log = new Said();
+        TablePreparation.Run(Options("seq\ty\tsplit\nAACC\t1\ttrain\nGGTA\t2\ttrain\n", "y"), log, CancellationToken.None);
+        Assert.Contains("WARN labels with only two values are taken as measured values; for classes, use 0 and 1, or --label COLUMN=VALUE: y: 1 and 2", log.Lines);
+    }
+
     [Fact]
     public void A_value_of_a_text_column_becomes_a_class()
     {
