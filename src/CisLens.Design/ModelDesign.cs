@@ -92,6 +92,16 @@ public abstract record ModelDesign
     /// <summary>Number of bins; 1 for one prediction per window.</summary>
     public int Bins => BinBp is { } bp ? (Window - 2 * CropBp) / bp : 1;
 
+    /// <summary>The length of a window may differ from <see cref="Window"/> by a multiple of this many bp; null if it may not.</summary>
+    public virtual int? LengthStep => BinBp;
+
+    /// <summary>Whether U in a sequence is read as T; if not, it is an unknown base.</summary>
+    public virtual bool ReadsUracil => false;
+
+    /// <summary>Whether a bin depends only on its own bases and on <see cref="CropBp"/> bases on either side.</summary>
+    public bool IsLocal => BinBp is { } bp && BoundLayers().ReachFor(new(4, Window)) is { Left: <= 0 } reach
+        && reach.Stride == bp && reach.Right < 2L * CropBp + bp;
+
     /// <summary>Whether the tracks are classes that exclude each other, so that their predictions sum to 1.</summary>
     public bool OneOfTracks => !Transform().EachAlone;
 

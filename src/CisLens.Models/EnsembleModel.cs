@@ -25,15 +25,17 @@ public sealed class EnsembleModel : ISequenceModel
     }
 
     EnsembleModel(ModelManifest manifest, IReadOnlyList<ISequenceModel> members) =>
-        (Manifest, _members) = (manifest with
-        {
-            Members = members.Count,
-            MayLackValues = members.Any(m => m.Manifest.MayLackValues),
-            LengthStep = SharedStep(members),
-        }, [.. members]);
+        (Manifest, _members) = (Complete(manifest, [.. members.Select(m => m.Manifest)]), [.. members]);
 
-    static int? SharedStep(IReadOnlyList<ISequenceModel> members) =>
-        members.Select(m => m.Manifest.LengthStep).Distinct().ToList() is [var step] ? step : null;
+    /// <summary>Sets what a model file does not contain.</summary>
+    internal static ModelManifest Complete(ModelManifest manifest, IReadOnlyList<ModelManifest> members) => manifest with
+    {
+        Members = members.Count,
+        MayLackValues = members.Any(m => m.MayLackValues),
+        LengthStep = members.Select(m => m.LengthStep).Distinct().ToList() is [var step] ? step : null,
+        IsLocal = members.All(m => m.IsLocal),
+        ReadsUracil = members.All(m => m.ReadsUracil),
+    };
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
 using CisLens.Formats.Archive;
 using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
@@ -211,7 +212,23 @@ public static class ModelFile
     public static ModelManifest ReadManifest(string path)
     {
         using var archive = ModelArchive.Open(path);
-        return archive.Manifest;
+        return Complete(archive);
+    }
+
+    static ModelManifest Complete(ModelArchive archive)
+    {
+        var manifest = archive.Manifest;
+        return manifest.Family switch
+        {
+            NetModel.Family => NetModel.Complete(manifest, Designs.Create(manifest.Design, manifest.Options)),
+            SvmModel.Family or KmerWeightModel.Family or MotifModel.Family => KmerModel.Complete(manifest),
+            EnsembleModel.Family => EnsembleModel.Complete(manifest, [.. Enumerable.Range(0, archive.Members).Select(i =>
+            {
+                using var member = archive.OpenMember(i);
+                return Complete(member);
+            })]),
+            _ => manifest,
+        };
     }
 
     /// <summary>Gives the card of a file, as Markdown.</summary>

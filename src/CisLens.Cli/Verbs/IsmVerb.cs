@@ -32,7 +32,7 @@ sealed class IsmVerb : Verb
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores (default: diff; logsum for signal in bins).",
+        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, diff for others).",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<int> _figures = new Option<int>("--figures")

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
@@ -14,15 +13,13 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>predict</c>: a model's tracks for sequences, intervals or a dataset.</summary>
 sealed class PredictVerb : Verb
 {
-    static readonly string[] s_fasta = [".fa", ".fasta", ".fna"];
-    static readonly string[] s_bed = [".bed", ".narrowpeak", ".broadpeak"];
-
     readonly Argument<string> _model = new("model") { Description = "Model file." };
     readonly Argument<string> _input = new("input")
     {
-        Description = "FASTA, BED (with --genome), table with a column sequence, or dataset folder.",
+        Description = "FASTA, BED or narrowPeak (with --genome), table with a column sequence, dataset folder, or - for standard input.",
     };
-    readonly Option<string?> _output = CommonOptions.Output("Table to write (default: standard output).");
+    readonly Option<string?> _output = CommonOptions.Output(
+        "File to write: .tsv, .csv, .tsv.gz, .csv.gz, .parquet, .h5 or .npy (default: a table to standard output).");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string[]> _tracks = new("--tracks")
     {
@@ -30,6 +27,11 @@ sealed class PredictVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<Split?> _split = new("--split") { Description = "Split of a dataset: train, validation or test (default: all)." };
+    readonly Option<double> _maxN = new Option<double>("--max-n")
+    {
+        Description = "Largest share of unknown bases in a sequence or in the window of a region.",
+        DefaultValueFactory = _ => 0.5,
+    }.Share();
     readonly Option<int> _batch = new Option<int>("--batch")
     {
         Description = "Sequences per batch.",
@@ -39,13 +41,13 @@ sealed class PredictVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public PredictVerb() : base("predict", "Predict the tracks of sequences.",
+    public PredictVerb() : base("predict", "Predict the tracks of sequences or regions.",
         "cislens predict model.clm data --split test -o predictions.tsv",
         "cislens predict model.clm sequences.fa")
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _split, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _split, _maxN, _batch, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -53,48 +55,62 @@ sealed class PredictVerb : Verb
     {
         string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
-        if (output is not null)
-            CommonOptions.KeepExisting(output, args.GetValue(_force), path, input, args.GetValue(_genome));
+        foreach (string file in output is null ? [] : PredictionOutput.Paths(output))
+            CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
-        var source = new SequenceSource(model.Manifest, context.Log);
         using var opened = new Opened();
-        var sequences = Sequences(args, input, source, opened, context.Log);
-        long count = 0;
+        var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log);
         var predictor = new Predictor(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []));
-        void Work(TextWriter writer) => count = PredictionTable.Write(predictor, model, sequences, writer, context.Log, context.Stop);
+        var columns = new PredictionColumns(source, predictor, model.Manifest);
+        var counts = new StatusCounts();
+        void Work(IPredictionWriter writer) =>
+            counts = new PredictionRun(model, predictor, columns, writer).Run(source.Inputs, context.Log, context.Stop);
         if (output is null)
-            Work(context.Output);
+            Work(new TextPredictions(context.Output, columns));
         else
         {
-            var record = context.Record;
-            record.AddInputs(path);
-            if (File.Exists(input))
-                record.AddInputs(input);
-            DurableFile.Write(output, stream =>
-            {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-                Work(writer);
-            });
-            record.Counts["sequences"] = count;
+            PredictionOutput.Write(output, columns, Work);
+            Describe(args, context, counts, path, input);
             context.RecordedOutput = output;
         }
-        context.Log.Info($"{count:N0} sequences, {predictor.Tracks.Count} tracks");
+        context.Log.Close();
+        string what = Count(counts.Alleles, columns.Cells.Contains("chrom") ? "region" : "sequence");
+        context.Log.Info($"{what}, {Count(predictor.Tracks.Count, "track")}{(counts.Alleles > 0 ? $": {counts}" : "")}");
     }
 
-    IEnumerable<(string, byte[])> Sequences(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
+    static string Count(long number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";
+
+    void Describe(ParseResult args, RunContext context, StatusCounts counts, string path, string input)
+    {
+        var record = context.Record;
+        record.AddInputs(path);
+        if (!Directory.Exists(input))
+            record.AddInputs(input);
+        record.AddInputs(args.GetValue(_genome));
+        record.Settings["model"] = path;
+        record.Settings["input"] = input;
+        record.Settings["tracks"] = string.Join(",", args.GetValue(_tracks) ?? []);
+        record.Settings["split"] = args.GetValue(_split)?.ToString().ToLowerInvariant();
+        record.Settings["max_n"] = args.GetValue(_maxN);
+        foreach (var (code, count) in counts.ByCode)
+            record.Counts[code] = count;
+        record.Counts["sequences"] = counts.Alleles;
+    }
+
+    PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
     {
         if (Directory.Exists(input))
             return source.FromData(opened.Add(Dataset.Open(input)), args.GetValue(_split));
-        string plain = input.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? input[..^3] : input;
-        string ending = Path.GetExtension(plain).ToLowerInvariant();
-        if (s_fasta.Contains(ending))
-            return source.FromFasta(input);
-        if (!s_bed.Contains(ending))
-            return source.FromTable(input);
+        CommonOptions.RefuseForeign(args, "sequences that are not in a dataset", _split);
+        var text = opened.Add(InputKinds.Open(input, out var kind));
+        if (kind == InputKind.Fasta)
+            return source.FromFasta(input, text);
+        if (kind == InputKind.Table)
+            return source.FromTable(input, text);
         if (args.GetValue(_genome) is not { } genome)
-            throw new UsageException($"{input} holds intervals: give the genome they are on with --genome");
-        return source.FromBed(input, opened.Add(Genome.Open(genome, log)));
+            throw new UsageException($"{input} has regions; give their genome with --genome FASTA");
+        return source.FromBed(input, opened.Add(Genome.Open(genome, log)), kind == InputKind.NarrowPeak, text);
     }
 
     /// <summary>What must stay open until all is predicted.</summary>

@@ -49,6 +49,17 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Description = "Keep rows whose ids differ only by this ending in one split.",
     };
+    readonly Option<SimilarRule> _similar = new("--similar")
+    {
+        Description = "Overlapping or near-identical sequences: group (keep them in one random split), drop (also leave out those that "
+            + "are in a given split and in one held out more strictly) or ignore.",
+        DefaultValueFactory = _ => SimilarRule.Group,
+    };
+    readonly Option<double> _validationShare = new Option<double>("--validation-share")
+    {
+        Description = "Share of the training rows that becomes the validation split if none is given; 0 for none.",
+        DefaultValueFactory = _ => 0.1,
+    }.Share();
     readonly Option<string?> _exclude = new("--exclude") { Description = "File of ids to leave out, one per line." };
     readonly Option<string?> _trim = new("--trim") { Description = "Bases to cut off, LEFT,RIGHT, such as adapters: 15,15." };
     readonly Option<int?> _window = Window("the longest sequence");
@@ -58,7 +69,8 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     {
         Arguments.Add(_table);
         AddOptions([_label, _positives, _negatives, _shuffled, _window, _testTable, _validationTable]);
-        AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _splitColumn, _groupColumn, _groupSuffix, _exclude);
+        AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _exclude);
+        AddGroup("Splits", _splitColumn, _groupColumn, _groupSuffix, _similar, _validationShare);
         AddGroup("Windows", _trim, Centre, MaxN);
     }
 
@@ -84,6 +96,8 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             SplitColumn = args.GetValue(_splitColumn),
             GroupColumn = args.GetValue(_groupColumn),
             GroupSuffix = args.GetValue(_groupSuffix),
+            Similar = args.GetValue(_similar),
+            ValidationShare = args.GetValue(_validationShare),
             Exclude = args.GetValue(_exclude),
             TrimLeft = left,
             TrimRight = right,

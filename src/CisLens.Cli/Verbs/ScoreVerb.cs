@@ -20,7 +20,8 @@ sealed class ScoreVerb : Verb
     readonly Option<string?> _format = new("--output-type", "-O")
     {
         Description = "v VCF, z bgzipped VCF, t long TSV (one row per allele, track and score), w wide TSV (one row per allele), " +
-            "hdf5 one matrix per score (default: by the name of -o).",
+            "parquet the rows of t, hdf5 one matrix per score (default: by the name of -o).",
+        HelpName = "type",
     };
     readonly Option<string?> _layout = new("--layout")
     {
@@ -36,7 +37,7 @@ sealed class ScoreVerb : Verb
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores; cislens scores lists them (default: diff; logsum for signal in bins).",
+        Description = "Ids of the scores; cislens scores lists them and marks the default.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _background = new("--background")
@@ -92,7 +93,7 @@ sealed class ScoreVerb : Verb
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W",
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.h5")
     {
-        _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5");
+        _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5", "parquet");
         _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
         Add(_genome);
@@ -178,6 +179,7 @@ sealed class ScoreVerb : Verb
             "t" => ScoreFormat.LongTsv,
             "w" => ScoreFormat.WideTsv,
             "hdf5" => ScoreFormat.Hdf5,
+            "parquet" => ScoreFormat.Parquet,
             _ => ByName(path),
         };
         if (args.GetValue(_layout) is { } layout)
@@ -200,7 +202,8 @@ sealed class ScoreVerb : Verb
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
+        : path.EndsWith(".parquet", StringComparison.Ordinal) ? ScoreFormat.Parquet
         // a folder is refused later
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
-        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv or .h5, or give -O");
+        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv, .parquet or .h5, or give -O");
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -98,13 +99,43 @@ public sealed record ModelManifest
     [JsonIgnore]
     public bool Float64 { get; init; }
 
-    /// <summary>True if a window may have no value (NaN), such as one without a k-mer of known bases. Set by the family.</summary>
+    /// <summary>True if a window may have no value (NaN): one without a k-mer, or a site of a motif, with known bases. Set by the family.</summary>
     [JsonIgnore]
     public bool MayLackValues { get; init; }
+
+    /// <summary>
+    /// True if a bin depends only on its own bases and on <see cref="CropBp"/> bases on either side, so that it has the same value in a
+    /// window of another length. Set by the family.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsLocal { get; init; }
+
+    /// <summary>True if U in a sequence is read as T, and false if it is an unknown base. Set by the family.</summary>
+    [JsonIgnore]
+    public bool ReadsUracil { get; init; }
 
     /// <summary>Number of members of an ensemble; 0 for one model. Set by the family.</summary>
     [JsonIgnore]
     public int Members { get; init; }
+
+    /// <summary>
+    /// Why predictions cannot be used: <see cref="AlleleStatus.NoKmer"/> if the model has no value for the sequence (NaN where
+    /// <see cref="MayLackValues"/> is true), <see cref="AlleleStatus.Failed"/> if a value is otherwise not finite, and
+    /// <see cref="AlleleStatus.Ok"/> if all are finite.
+    /// </summary>
+    /// <param name="values">Predictions for one window.</param>
+    public AlleleStatus Fault<T>(ReadOnlySpan<T> values) where T : IFloatingPointIeee754<T>
+    {
+        var fault = AlleleStatus.Ok;
+        foreach (var value in values)
+            if (!T.IsFinite(value))
+            {
+                if (!MayLackValues || !T.IsNaN(value))
+                    return AlleleStatus.Failed;
+                fault = AlleleStatus.NoKmer;
+            }
+        return fault;
+    }
 
     /// <summary>One of the heads.</summary>
     public Head Head(int index) => index > 0 ? FurtherHeads![index - 1]

@@ -8,7 +8,7 @@ public sealed class Predictor
 {
     readonly ISequenceModel _model;
     readonly int[] _tracks;
-    readonly bool _bothStrands;
+    readonly bool _bothStrands, _pad;
     readonly Prediction _answer = new();
 
     /// <summary>A predictor of some tracks of a model.</summary>
@@ -20,6 +20,7 @@ public sealed class Predictor
         _model = model;
         _tracks = tracks?.ToArray() ?? [.. Enumerable.Range(0, model.Manifest.Tracks.Count)];
         _bothStrands = (strand ?? model.Manifest.Strand) == StrandRule.Average;
+        _pad = !model.Manifest.IsLocal;   // windows of a local model are long, and are few in a run
     }
 
     /// <summary>Indexes of the predicted tracks in the manifest.</summary>
@@ -71,7 +72,7 @@ public sealed class Predictor
 
     int Ask(SequenceBatch windows, int first, bool allDigits, bool eachMember)
     {
-        int size = _model.BatchSize, length = windows.Length, count = Math.Min(size, windows.Count - first);
+        int length = windows.Length, count = Math.Min(_model.BatchSize, windows.Count - first), size = _pad ? _model.BatchSize : count;
         var padded = new byte[size * length];
         windows.Codes.Slice(first * length, count * length).CopyTo(padded);
         // every model takes windows of N

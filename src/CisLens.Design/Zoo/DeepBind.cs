@@ -28,6 +28,12 @@ public sealed record DeepBind(int Window = 101, int Tasks = 1, int Detectors = 1
         "Alipanahi B, Delong A, Weirauch MT, Frey BJ. Nat Biotechnol 33:831 (2015), doi 10.1038/nbt.3300")
     { UnknownBase = UnknownBase.Quarter, Strand = StrandRule.Forward })   // the network takes the better strand itself
 {
+    /// <summary>As in deepbind 0.1, a sequence may have any length, and is not extended to the length of a window.</summary>
+    public override int? LengthStep => Sliding ? null : 1;
+
+    /// <summary>As in deepbind 0.1, U is T: its models of RNA have the letters A, C, G and T, too.</summary>
+    public override bool ReadsUracil => !Sliding;
+
     /// <summary>Ours: the authors draw learning rate and momentum anew for each protein.</summary>
     public override TrainOptions Recipe => new()
     {

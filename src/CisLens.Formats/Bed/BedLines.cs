@@ -15,8 +15,8 @@ sealed class BedLines : IDisposable
     Range[] _columns = new Range[32];
     byte[] _line = [];
 
-    /// <summary>Opens a file, plain or compressed.</summary>
-    public BedLines(string path) => _lines = new LineReader(path, TextInput.Open(path));
+    /// <summary>Opens a file, plain or compressed, or takes its text if it is open already.</summary>
+    public BedLines(string path, Stream? text = null) => _lines = new LineReader(path, text ?? TextInput.Open(path));
 
     /// <summary>1-based number of the current line.</summary>
     public long Line => _lines.Line;

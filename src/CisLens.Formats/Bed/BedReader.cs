@@ -13,10 +13,12 @@ public sealed record BedRecord(Interval Interval, string Name, double? Score, lo
 public static class BedReader
 {
     /// <summary>The intervals in the order of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
     /// <exception cref="InputException">A line is not an interval. The message names file and line.</exception>
-    public static IEnumerable<BedRecord> Read(string path)
+    public static IEnumerable<BedRecord> Read(string path, Stream? text = null)
     {
-        using var lines = new BedLines(path);
+        using var lines = new BedLines(path, text);
         while (lines.Next())
             yield return new BedRecord(lines.Interval(), lines.Text(3), lines.Number(4), lines.Line);
     }

@@ -27,10 +27,12 @@ public static class NarrowPeakReader
     const int Columns = 10;
 
     /// <summary>The peaks in the order of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
     /// <exception cref="InputException">A line is not a peak. The message names file and line.</exception>
-    public static IEnumerable<NarrowPeakRecord> Read(string path)
+    public static IEnumerable<NarrowPeakRecord> Read(string path, Stream? text = null)
     {
-        using var lines = new BedLines(path);
+        using var lines = new BedLines(path, text);
         while (lines.Next())
             yield return Peak(lines);
     }

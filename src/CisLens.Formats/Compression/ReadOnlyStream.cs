@@ -36,3 +36,26 @@ sealed class PlainReader(Stream stream, InputBuffer first) : ReadOnlyStream
         base.Dispose(disposing);
     }
 }
+
+/// <summary>A stream whose first bytes were already read.</summary>
+sealed class PeekedStream(Stream stream, byte[] head) : ReadOnlyStream
+{
+    int _next;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_next == head.Length)
+            return stream.Read(buffer);
+        int count = Math.Min(buffer.Length, head.Length - _next);
+        head.AsSpan(_next, count).CopyTo(buffer);
+        _next += count;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            stream.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -30,6 +30,20 @@ public static class TextInput
         return IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input);
     }
 
+    /// <summary>As <see cref="Open"/>, and returns the first bytes too, so that the kind of a file can be seen before it is read.</summary>
+    /// <param name="path">The file; <c>-</c> for standard input.</param>
+    /// <param name="head">The first bytes, up to 64 KiB.</param>
+    /// <returns>The whole text.</returns>
+    /// <exception cref="InputException">The file cannot be opened, or is truncated or damaged.</exception>
+    public static Stream Peek(string path, out byte[] head)
+    {
+        var text = Open(path);
+        var first = new byte[1 << 16];
+        int read = text.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        head = first[..read];
+        return new PeekedStream(text, head);
+    }
+
     /// <summary>The compression of a file, by its first bytes.</summary>
     internal static TextKind KindOf(string path)
     {

@@ -4,35 +4,50 @@ using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Fasta;
 
-/// <summary>Reads a whole FASTA in one pass. A line may be as long as a chromosome.</summary>
-sealed class FastaReader(string name, Stream stream)
+/// <summary>
+/// Reads a FASTA in one pass. A line may be as long as a chromosome. Spaces and tabs at the end of a line of bases are ignored.
+/// </summary>
+/// <param name="name">Name of the file in messages.</param>
+/// <param name="stream">The text.</param>
+/// <param name="repeated">Receives a name that an earlier sequence has; null to refuse such a file.</param>
+sealed class FastaReader(string name, Stream stream, Action<string>? repeated = null)
 {
     const int MaxHeaderBytes = 1 << 20;
 
     readonly byte[] _buffer = new byte[1 << 18];
     readonly List<byte> _header = [];
-    readonly List<(Contig Contig, PackedSequence Sequence)> _sequences = [];
+    readonly Queue<(Contig Contig, PackedSequence Sequence)> _finished = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     SequencePacker? _packer;
     string _contig = "";
     long _line = 1, _offset, _lineOffset, _basesBefore;
-    bool _inHeader, _lineStarts = true, _return;
+    bool _inHeader, _lineStarts = true;
+    byte? _blank; // the first blank after the bases of this line
 
     /// <summary>The index of the file. It is complete after <see cref="ReadAll"/>.</summary>
     public FastaLayout Layout { get; } = new();
 
     /// <summary>All sequences in the order of the file.</summary>
     /// <exception cref="InputException">The text is not a FASTA. The message names file and line.</exception>
-    public IReadOnlyList<(Contig Contig, PackedSequence Sequence)> ReadAll()
+    public IReadOnlyList<(Contig Contig, PackedSequence Sequence)> ReadAll() => [.. Read()];
+
+    /// <summary>The sequences, one after the other. Only one is in memory.</summary>
+    /// <exception cref="InputException">The text is not a FASTA. The message names file and line.</exception>
+    public IEnumerable<(Contig Contig, PackedSequence Sequence)> Read()
     {
         for (int read; (read = stream.Read(_buffer)) > 0;)
+        {
             Take(_buffer.AsSpan(0, read));
+            while (_finished.TryDequeue(out var sequence))
+                yield return sequence;
+        }
         if (!_lineStarts)
             EndLine();
         EndSequence();
-        if (_sequences.Count == 0)
+        if (_names.Count == 0)
             throw InputException.In(name, "is empty, expected a FASTA: a line with '>' and a name, then bases");
-        return _sequences;
+        while (_finished.TryDequeue(out var sequence))
+            yield return sequence;
     }
 
     void Take(ReadOnlySpan<byte> text)
@@ -61,10 +76,12 @@ sealed class FastaReader(string name, Stream stream)
             AddToHeader(part);
             return;
         }
-        if (_return && !part.IsEmpty)
-            AddBases("\r"u8); // not at the end of a line: an error
-        _return |= part.EndsWith("\r"u8);
-        AddBases(part.EndsWith("\r"u8) ? part[..^1] : part);
+        var letters = part.TrimEnd(" \t\r"u8);
+        if (_blank is { } blank && !letters.IsEmpty)
+            AddBases([blank]); // not at the end of a line: an error
+        if (letters.Length < part.Length)
+            _blank ??= part[letters.Length];
+        AddBases(letters);
     }
 
     void AddBases(ReadOnlySpan<byte> letters)
@@ -99,7 +116,7 @@ sealed class FastaReader(string name, Stream stream)
         else if (_packer is not null)
             Layout.Line(_line, _packer.Length - _basesBefore, _offset - _lineOffset);
         _line++;
-        (_lineStarts, _return, _lineOffset, _basesBefore) = (true, false, _offset, _packer?.Length ?? 0);
+        (_lineStarts, _blank, _lineOffset, _basesBefore) = (true, null, _offset, _packer?.Length ?? 0);
     }
 
     void EndHeader()
@@ -114,7 +131,7 @@ sealed class FastaReader(string name, Stream stream)
         if (_contig.Length == 0)
             throw Fault("there is no name after '>', expected one");
         if (!_names.Add(_contig))
-            throw Fault($"duplicate name {_contig}, expected each name once");
+            (repeated ?? (twice => throw Fault($"duplicate name {twice}, expected each name once")))(_contig);
         _packer = new SequencePacker(0);
         Layout.Begin(_offset);
     }
@@ -124,7 +141,7 @@ sealed class FastaReader(string name, Stream stream)
         if (_packer is null)
             return;
         var sequence = _packer.Finish();
-        _sequences.Add((new Contig(_contig, sequence.Length), sequence));
+        _finished.Enqueue((new Contig(_contig, sequence.Length), sequence));
         Layout.End(_contig, sequence.Length);
         _packer = null;
     }

@@ -62,7 +62,7 @@ sealed class IndexedFasta : IDisposable
     {
         while (!text.IsEmpty)
         {
-            int lineEnd = text.IndexOfAny((byte)'\n', (byte)'\r');
+            int lineEnd = text.IndexOfAny("\n\r \t"u8);
             var bases = lineEnd < 0 ? text : text[..lineEnd];
             int fault = packer.Append(bases);
             if (fault >= 0)

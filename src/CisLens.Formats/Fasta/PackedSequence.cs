@@ -18,6 +18,23 @@ sealed class PackedSequence(byte[] packed, long length, RunList others, RunList 
         others.MarkUnknown(start0, codes);
     }
 
+    /// <summary>The codes of all bases.</summary>
+    /// <param name="uracil">The code of U: that of T, or N.</param>
+    /// <param name="hasUracil">True if there is a U.</param>
+    public byte[] Codes(byte uracil, out bool hasUracil)
+    {
+        var codes = new byte[length];
+        hasUracil = false;
+        Codes(0, codes);
+        for (int run = 0; run < others.Count; run++)
+            if (others[run] is { Letter: 'U' } letters)
+            {
+                hasUracil = true;
+                codes.AsSpan((int)letters.Start0, (int)(letters.End0 - letters.Start0)).Fill(uracil);
+            }
+        return codes;
+    }
+
     /// <summary>The letter at a position, in upper case.</summary>
     public char Letter(long pos0)
     {

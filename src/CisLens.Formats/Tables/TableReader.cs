@@ -14,9 +14,9 @@ public sealed class TableReader : IDisposable
     readonly LineReader _lines;
     readonly CellSplitter _cells;
 
-    TableReader(string path)
+    TableReader(string path, Stream? text)
     {
-        _lines = new LineReader(path, TextInput.Open(path));
+        _lines = new LineReader(path, text ?? TextInput.Open(path));
         _cells = new CellSplitter(_lines);
         try
         {
@@ -30,8 +30,10 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Opens a file, plain or compressed, or standard input for <c>-</c>, and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
     /// <exception cref="InputException">The file cannot be opened, or has no valid header line.</exception>
-    public static TableReader Open(string path) => new(path);
+    public static TableReader Open(string path, Stream? text = null) => new(path, text);
 
     /// <summary>The path as the user gave it.</summary>
     public string Name => _lines.Name;

@@ -24,9 +24,13 @@ public abstract class KmerModel : IStoredModel
 
     private protected KmerModel(ModelManifest manifest, IEnumerable<KmerScorer> scorers, int batchSize)
     {
-        (Manifest, BatchSize, _scorers) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, [.. scorers]);
+        (Manifest, BatchSize, _scorers) = (Complete(manifest), batchSize, [.. scorers]);
         _tracks = [.. _scorers.SelectMany((scorer, i) => KmerTrack.From(scorer.HasDecision, scorer.Platt, i))];
     }
+
+    /// <summary>Sets what a model file does not contain.</summary>
+    internal static ModelManifest Complete(ModelManifest manifest) =>
+        manifest with { Float64 = true, MayLackValues = true, LengthStep = 1 };
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }

@@ -72,26 +72,42 @@ abstract class KmerScorer
         return false;
     }
 
-    /// <summary>The sum of the weights of all k-mers, one value per window.</summary>
+    /// <summary>The sum of the weights of all k-mers, one value per window; NaN for a window without a k-mer.</summary>
     public double[] WeightSums(SequenceBatch batch)
     {
         var sums = new double[batch.Count];
         for (int i = 0; i < sums.Length; i++)
+        {
+            int kmers = 0;
             foreach (var table in Weights)
-                sums[i] += table.Total(batch[i]).Sum;
+            {
+                var (sum, found) = table.Total(batch[i]);
+                sums[i] += sum;
+                kmers += found;
+            }
+            if (kmers == 0)
+                sums[i] = double.NaN;
+        }
         return sums;
     }
 
-    /// <summary>deltaSVM of an edit, over the k-mers that overlap it and lie in both windows.</summary>
+    /// <summary>
+    /// deltaSVM of an edit, over the k-mers that overlap it and lie in both windows; NaN if neither window has such a k-mer.
+    /// </summary>
     public double DeltaSvm(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         double sum = 0;
+        int kmers = 0;
         foreach (var table in Weights)
-            sum += DeltaSvm(table, reference, alternate, edit);
-        return sum;
+        {
+            var delta = DeltaSvm(table, reference, alternate, edit);
+            sum += delta.Effect;
+            kmers += delta.ReferenceKmers + delta.AlternativeKmers;
+        }
+        return kmers == 0 ? double.NaN : sum;
     }
 
-    static double DeltaSvm(KmerWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
+    static DeltaSvm DeltaSvm(KmerWeights weights, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> alternate, WindowEdit edit)
     {
         int window = reference.Length, flank = weights.WordLength - 1;
         int referenceEnd0 = edit.ReferenceStart0 + edit.ReferenceLength, alternateEnd0 = edit.AlternateStart0 + edit.AlternateLength;
@@ -99,7 +115,7 @@ abstract class KmerScorer
         int right = Math.Clamp(window - Math.Max(referenceEnd0, alternateEnd0), 0, flank);
         return Kernels.Scores.DeltaSvm.Compute(weights,
             Within(reference, edit.ReferenceStart0 - left, referenceEnd0 + right),
-            Within(alternate, edit.AlternateStart0 - left, alternateEnd0 + right)).Effect;
+            Within(alternate, edit.AlternateStart0 - left, alternateEnd0 + right));
     }
 
     static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> codes, int start0, int end0)

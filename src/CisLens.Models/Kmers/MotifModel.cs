@@ -29,7 +29,7 @@ public sealed class MotifModel : IStoredModel
     /// <param name="batchSize">Windows per call that are best for speed.</param>
     public MotifModel(ModelManifest manifest, IReadOnlyList<CountMatrix> motifs, int batchSize = 64)
     {
-        (Manifest, BatchSize, _motifs) = (manifest with { Float64 = true, MayLackValues = true }, batchSize, motifs);
+        (Manifest, BatchSize, _motifs) = (KmerModel.Complete(manifest), batchSize, motifs);
         var options = Options.From(manifest);
         _sites = [.. motifs.Select(m => m.Build(options.PseudoCount, options.Background))];
     }

@@ -21,7 +21,11 @@ public sealed class NetModel : IStoredModel
 
     /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
     public NetModel(ModelManifest manifest, Network network, int batchSize = 64) =>
-        (Manifest, _network, BatchSize) = (manifest with { LengthStep = manifest.BinBp }, network, batchSize);
+        (Manifest, _network, BatchSize) = (Complete(manifest, network.Design), network, batchSize);
+
+    /// <summary>Sets what a model file does not contain.</summary>
+    internal static ModelManifest Complete(ModelManifest manifest, ModelDesign design) =>
+        manifest with { LengthStep = design.LengthStep, IsLocal = design.IsLocal, ReadsUracil = design.ReadsUracil };
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }

@@ -1,3 +1,5 @@
+using CisLens.Core;
+
 namespace CisLens.Mutate.Alleles;
 
 /// <summary>How one ALT of a record is scored, or why it is not.</summary>

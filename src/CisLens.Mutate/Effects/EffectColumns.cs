@@ -20,9 +20,11 @@ public sealed class EffectColumns
     /// <param name="tracks">Indexes of the chosen tracks.</param>
     /// <param name="scores">The scores; null for the default.</param>
     /// <param name="hasBackground">True if there is a background, which some scores need.</param>
+    /// <param name="primaryOnly">True for only the first score that applies to a track.</param>
     /// <exception cref="UsageException">A score applies to none of the tracks, or needs a background.</exception>
     public EffectColumns(
-        ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false)
+        ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false,
+        bool primaryOnly = false)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
         scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual
@@ -35,8 +37,7 @@ public sealed class EffectColumns
             throw new UsageException($"--score {judged.Id} needs a background; " +
                 "make one with cislens calibrate, and give it with score --background");
         Columns = [.. from track in chosen.Index()
-                      from score in scores
-                      where score.AppliesTo(track.Item, manifest.Bins)
+                      from score in scores.Where(s => s.AppliesTo(track.Item, manifest.Bins)).Take(primaryOnly ? 1 : scores.Count)
                       select new EffectColumn(track.Index, track.Item, score)];
         (Tracks, Scores) = (chosen, scores);
         if ((long)chosen.Count * manifest.Bins > MostValues && scores.Count > 0 && scores.All(s => s.OfMoments is not null))

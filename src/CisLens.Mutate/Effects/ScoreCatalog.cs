@@ -14,17 +14,20 @@ public static class ScoreCatalog
     /// <exception cref="UsageException">An id is unknown.</exception>
     public static IReadOnlyList<EffectScore> Named(IEnumerable<string> ids) => [.. ids.Distinct().Select(Named)];
 
-    /// <summary>The default: <c>diff</c>, and <c>logsum</c> for signal in bins.</summary>
-    public static IReadOnlyList<EffectScore> Default(IReadOnlyList<Track> tracks, int bins)
-    {
-        bool signal = tracks.Any(t => t.Kind == TrackKind.Signal && bins > 1);
-        bool window = tracks.Any(t => Named("diff").AppliesTo(t, bins));
-        return [.. window ? [Named("diff")] : Array.Empty<EffectScore>(), .. signal ? [Named("logsum")] : Array.Empty<EffectScore>()];
-    }
+    /// <summary>
+    /// The default: <c>logodds</c> and <c>diff</c> for probabilities, <c>diff</c> for other values of a window, and <c>logsum</c> for
+    /// signal in bins. The first that applies to a track is its primary score (docs/decisions/default-score.md).
+    /// </summary>
+    public static IReadOnlyList<EffectScore> Default(IReadOnlyList<Track> tracks, int bins) =>
+        Applying(["logodds", "diff", "logsum"], tracks, bins);
 
     /// <summary>The default of a background: the default scores, and for probabilities <c>dsmag</c>, which E-values need.</summary>
     public static IReadOnlyList<EffectScore> Calibrated(IReadOnlyList<Track> tracks, int bins) =>
-        [.. Default(tracks, bins), .. tracks.Any(t => Named("dsmag").AppliesTo(t, bins)) ? [Named("dsmag")] : Array.Empty<EffectScore>()];
+        [.. Default(tracks, bins), .. Applying(["dsmag"], tracks, bins)];
+
+    // logsum of one bin is diff of a logarithm: such a track has diff
+    static IReadOnlyList<EffectScore> Applying(string[] ids, IReadOnlyList<Track> tracks, int bins) =>
+        [.. Named(ids).Where(score => tracks.Any(t => score.AppliesTo(t, bins)) && (!score.Binned || bins > 1))];
 
     static EffectScore Named(string id) => All.FirstOrDefault(s => s.Id == id) ??
         throw new UsageException($"--score {id}: unknown score; expected one of {string.Join(", ", All.Select(s => s.Id))}");

@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Placement;

@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 using CisLens.Mutate.Alleles;

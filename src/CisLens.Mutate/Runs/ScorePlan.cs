@@ -26,7 +26,7 @@ sealed class ScorePlan
             ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
                 "expected tracks acceptor and donor with bins of one base");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        Columns = new(manifest, _tracks, sites is not null ? [] : Scores(settings), settings.Background is not null)
+        Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null)
         {
             Members = manifest.Members,
         };
@@ -39,7 +39,7 @@ sealed class ScorePlan
         else
         {
             Placement = new AtVariant(manifest, Columns, settings.Alleles, settings.ShareWithinBp, settings.MaskBp);
-            _effects = new TrackEffects(Columns, manifest.Bins);
+            _effects = new TrackEffects(Columns, manifest);
         }
         settings.RequireShifts();
     }
@@ -53,11 +53,31 @@ sealed class ScorePlan
     /// <summary>How alleles become windows.</summary>
     public IPlacement Placement { get; }
 
+    /// <summary>A warning about the background; null for none.</summary>
+    public string? Note { get; private set; }
+
     /// <summary>A scorer; it must not be used by several threads at once.</summary>
     public Scorer Scorer() => new(_settings.Model, _tracks, _effects, Placement, _settings.Alleles);
 
-    static IReadOnlyList<EffectScore>? Scores(ScoreSettings settings) =>
-        settings.Scores.Count == 0 ? null : ScoreCatalog.Named(Significance.PerTrack(settings.Scores));
+    IReadOnlyList<EffectScore>? Scores()
+    {
+        if (_settings.Scores.Count > 0)
+            return ScoreCatalog.Named(Significance.PerTrack(_settings.Scores));
+        var manifest = _settings.Model.Manifest;
+        if (_settings.Outputs.Any(o => o.Format == ScoreFormat.BasenjiHdf5))
+            return ScoreCatalog.Named([manifest.Bins > 1 ? "sum" : "diff"]);   // Basenji's SAD
+        if (_settings.Background is not { } background)
+            return null;
+        // a background of an earlier version has fewer scores
+        var known = background.Columns.Keys.Select(c => c.Score).ToHashSet();
+        var lacking = ScoreCatalog.Default([.. _tracks.Select(t => manifest.Tracks[t])], manifest.Bins).ToLookup(s => !known.Contains(s.Id));
+        if (!lacking[false].Any())
+            return null;
+        if (lacking[true].Any())
+            Note = $"{background.File} has no {string.Join(", ", lacking[true].Select(s => s.Id))}, which is left out; " +
+                "make a background with this version to have it";
+        return [.. lacking[false]];
+    }
 
     // a model of splice sites is used with genes, and with options that apply to it
     void RequireGenes()

@@ -40,8 +40,11 @@ public sealed class ScoreRun
         _plan = new(settings);
         (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
         _primary = Primary();
+        if (settings.Outputs.FirstOrDefault(o => o is { IsConverted: true, IsStandardOutput: true }) is { } converted)
+            throw new UsageException(converted.IsMatrix ? "HDF5 cannot be written to standard output; give a file with -o NAME.h5"
+                : "Parquet cannot be written to standard output; give a file with -o NAME.parquet");
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
-            RequireMatrix(output);
+            output.Layout.Matrices(_columns, _judgement);   // refuses scores that the layout does not have
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
@@ -66,6 +69,8 @@ public sealed class ScoreRun
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement);
         _log.Info(source.Contigs.Summary);
+        if (_plan.Note is { } note)
+            _log.Warn("a default score without background", note);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
         var range = Range();
@@ -124,13 +129,6 @@ public sealed class ScoreRun
         }
     }
 
-    void RequireMatrix(ScoreOutput output)
-    {
-        if (output.IsStandardOutput)
-            throw new UsageException("HDF5 cannot be written to standard output; give a file with -o NAME.h5");
-        output.Layout.Matrices(_columns, _judgement);
-    }
-
     ScoreResult Finish(ScoreWriter writer, ChunkRange range, InputFile genome)
     {
         foreach (var (key, value) in _settings.Describe())
@@ -181,6 +179,8 @@ public sealed class ScoreRun
 
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
+        if (output.Format == ScoreFormat.Parquet)
+            return new ParquetTable(Table(output with { Format = ScoreFormat.LongTsv }, source));
         string model = _settings.Model.Manifest.Name;
         int members = _columns.Members;
         bool splice = _settings.Splice is not null;

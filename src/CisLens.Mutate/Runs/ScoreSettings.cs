@@ -27,6 +27,8 @@ public enum ScoreFormat
     Hdf5,
     /// <summary>HDF5 with the dataset names of Basenji; the score is SAD.</summary>
     BasenjiHdf5,
+    /// <summary>Parquet, with the rows and columns of the long TSV.</summary>
+    Parquet,
 }
 
 /// <summary>An output of a run.</summary>
@@ -43,6 +45,9 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
 
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
+
+    /// <summary>True if the file is made at the end, from a temporary file of rows.</summary>
+    public bool IsConverted => IsMatrix || Format == ScoreFormat.Parquet;
 }
 
 /// <summary>The settings of a scoring run.</summary>

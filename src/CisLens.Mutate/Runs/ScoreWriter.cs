@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CisLens.Core;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 using CisLens.Mutate.Tables;
@@ -91,7 +92,7 @@ sealed class ScoreWriter : IDisposable
     {
         Commit(whole: true);
         foreach (var (file, table) in _outputs)
-            file.Publish(table is MatrixTable matrices ? matrices.Convert : null);
+            file.Publish(table.Convert);
     }
 
     /// <summary>Deletes the incomplete outputs and the progress.</summary>

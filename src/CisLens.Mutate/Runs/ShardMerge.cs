@@ -31,6 +31,11 @@ public static class ShardMerge
                 MatrixMerge.Write([.. records.Select(r => r.Output.Path)], records[0].Output.Layout, stream);
                 return;
             }
+            if (records[0].Output.Format == ScoreFormat.Parquet)
+            {
+                ParquetTable.Merge([.. records.Select(r => r.Output.Path)], stream);
+                return;
+            }
             foreach (var shard in records)
                 Append(shard, first: shard == records[0], blocks, stream);
             if (blocks)

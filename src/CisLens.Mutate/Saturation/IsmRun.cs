@@ -20,7 +20,7 @@ public sealed class IsmRun
     /// <param name="model">The model.</param>
     /// <param name="genome">The genome, or sequences.</param>
     /// <param name="tracks">Track ids and patterns; none for all.</param>
-    /// <param name="scores">Score ids; none for the default.</param>
+    /// <param name="scores">Score ids; none for the primary score of each track.</param>
     /// <param name="maxN">Largest share of unknown bases in a window.</param>
     /// <exception cref="UsageException">A track or score is unknown, or a score does not apply.</exception>
     public IsmRun(ISequenceModel model, Genome genome, IReadOnlyList<string> tracks, IReadOnlyList<string> scores, double maxN = 0.5)
@@ -29,7 +29,8 @@ public sealed class IsmRun
         _genome = genome;
         _tracks = TrackSelection.Resolve(model.Manifest, tracks);
         _options = new AlleleOptions { MaxN = maxN };
-        Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores) : null);
+        Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores) : null,
+            primaryOnly: scores.Count == 0);
     }
 
     /// <summary>The effects that are computed.</summary>

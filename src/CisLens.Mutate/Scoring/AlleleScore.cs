@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
@@ -12,7 +13,7 @@ public sealed class AlleleScore
 {
     readonly float[][] _memberEffects;
     int _windows;
-    bool _failed;
+    AlleleStatus _failure;
 
     /// <summary>An ALT before it is scored.</summary>
     /// <param name="plan">The plan.</param>
@@ -55,7 +56,7 @@ public sealed class AlleleScore
 
     /// <summary>The status in files.</summary>
     public AlleleStatus Status =>
-        !Flags.IsScored() ? Flags & ~AlleleStatusCode.ScoredFlags : _failed ? AlleleStatus.Failed : Flags;
+        !Flags.IsScored() ? Flags & ~AlleleStatusCode.ScoredFlags : _failure == AlleleStatus.Ok ? Flags : _failure;
 
     /// <summary>True if the ALT has an effect.</summary>
     public bool IsScored => Status.IsScored();
@@ -77,8 +78,8 @@ public sealed class AlleleScore
     /// <summary>Counts a window whose values are added.</summary>
     internal void AddWindow() => _windows++;
 
-    /// <summary>Notes that the model returned a value that is not finite.</summary>
-    internal void Fail() => _failed = true;
+    /// <summary>Notes that the model did not return a finite value, and why.</summary>
+    internal void Fail(AlleleStatus reason) => _failure = reason;
 
     /// <summary>Turns sums over shifts into means; sets the values to NaN if not scored.</summary>
     internal void Finish()

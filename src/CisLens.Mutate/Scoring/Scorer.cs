@@ -31,7 +31,7 @@ public sealed class Scorer
     /// <param name="placement">How alleles become windows.</param>
     /// <param name="options">Options for ends of contigs and unknown bases.</param>
     public Scorer(ISequenceModel model, IReadOnlyList<int> tracks, EffectColumns columns, IPlacement placement, AlleleOptions options)
-        : this(model, tracks, new TrackEffects(columns, model.Manifest.Bins), placement, options) { }
+        : this(model, tracks, new TrackEffects(columns, model.Manifest), placement, options) { }
 
     internal Scorer(ISequenceModel model, IReadOnlyList<int> tracks, IEffectReader effects, IPlacement placement, AlleleOptions options)
     {

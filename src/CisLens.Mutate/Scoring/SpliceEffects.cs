@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
@@ -23,7 +24,7 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
         var mean = Pair(row, answer, -1);
         if (!Array.TrueForAll(mean.Ref, float.IsFinite) || !Array.TrueForAll(mean.Alt, float.IsFinite))
         {
-            allele.Fail();
+            allele.Fail(AlleleStatus.Failed);
             return;
         }
         SplicePair[] members = [.. Enumerable.Range(0, Members).Select(member => Pair(row, answer, member))];

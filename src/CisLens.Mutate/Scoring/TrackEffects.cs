@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
@@ -6,11 +7,11 @@ namespace CisLens.Mutate.Scoring;
 
 /// <summary>Effects on tracks, from values or from moments; <see cref="AlleleScore"/> takes the mean over shifts.</summary>
 /// <param name="columns">The effects that are computed.</param>
-/// <param name="bins">Number of bins of a window.</param>
-sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
+/// <param name="manifest">The manifest of the model.</param>
+sealed class TrackEffects(EffectColumns columns, ModelManifest manifest) : IEffectReader
 {
-    readonly float[] _reference = new float[bins], _alternate = new float[bins];
-    readonly float[] _comparedReference = new float[bins], _comparedAlternate = new float[bins];
+    readonly float[] _reference = new float[manifest.Bins], _alternate = new float[manifest.Bins];
+    readonly float[] _comparedReference = new float[manifest.Bins], _comparedAlternate = new float[manifest.Bins];
 
     public IReadOnlyList<SignalTransform> Transforms => columns.Transforms;
 
@@ -22,20 +23,21 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
     {
         row.Target.AddWindow();
         for (int member = -1; member < Members; member++)
-            if (!IsFinite(row, answer, member))
-                row.Target.Fail();
+            if (Fault(row, answer, member) is var fault and not AlleleStatus.Ok)
+                row.Target.Fail(fault);
             else if (Transforms.Count > 0)
                 ReadMoments(row, answer, member);
             else
                 ReadValues(row, bins, answer, member);
     }
 
-    static bool IsFinite(BatchRow row, Prediction answer, int member)
+    AlleleStatus Fault(BatchRow row, Prediction answer, int member)
     {
-        bool finite = AllFinite(answer.Window(row.Window, member));
-        for (int c = 0; c < row.Copies.Length; c++)
-            finite &= AllFinite(answer.Copy(row.First + c, member));
-        return finite;
+        var fault = manifest.Fault<float>(answer.Window(row.Window, member));
+        for (int c = 0; c < row.Copies.Length && fault != AlleleStatus.Failed; c++)
+            if (manifest.Fault<float>(answer.Copy(row.First + c, member)) is var other and not AlleleStatus.Ok)
+                fault = other;
+        return fault;
     }
 
     void ReadValues(BatchRow row, BinRange bins, Prediction answer, int member)
@@ -49,14 +51,16 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
             var (r, a) = Ordered(row, _reference, _alternate, summed);
             if (member < 0)
                 Add(row.Target, slot, Sum(r), Sum(a));
+            bool isClipped = member < 0 && (WindowScores.IsClipped(r[0]) || WindowScores.IsClipped(a[0]));
             int compared = same ? 0 : Gather(row, bins, answer, member, slot, compared: true, _comparedReference, _comparedAlternate);
             for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
             {
                 var score = columns.Columns[column].Score;
                 var profiles = same || !score.ComparesBins ? new Profiles(r, a)
                     : Ordered(row, _comparedReference, _comparedAlternate, compared);
-                if (member < 0 && score.OfProbability)
-                    row.Target.Clipped += (WindowScores.IsClipped(r[0]) ? 1 : 0) + (WindowScores.IsClipped(a[0]) ? 1 : 0);
+                // several scores limit the same probabilities, which are counted once
+                if (isClipped && score.OfProbability)
+                    (row.Target.Clipped, isClipped) = (row.Target.Clipped + Count(r[0]) + Count(a[0]), false);
                 effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
             }
         }
@@ -122,6 +126,8 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
         return row.Target.Plan.Swapped ? moments.Exchanged : moments;
     }
 
+    static int Count(float probability) => WindowScores.IsClipped(probability) ? 1 : 0;
+
     static void Add(AlleleScore target, int slot, float reference, float alternate)
     {
         target.Ref[slot] += reference;
@@ -138,14 +144,6 @@ sealed class TrackEffects(EffectColumns columns, int bins) : IEffectReader
         foreach (float value in values)
             sum += value;
         return (float)sum;
-    }
-
-    static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (float value in values)
-            if (!float.IsFinite(value))
-                return false;
-        return true;
     }
 
     /// <summary>The bins of REF and of ALT.</summary>

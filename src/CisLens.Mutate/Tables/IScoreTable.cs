@@ -1,10 +1,11 @@
+using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Scoring;
 
 namespace CisLens.Mutate.Tables;
 
-/// <summary>A text format of scored records.</summary>
+/// <summary>A format of scored records.</summary>
 interface IScoreTable
 {
     /// <summary>Writes the header.</summary>
@@ -16,6 +17,9 @@ interface IScoreTable
     /// <param name="alleles">The alleles of the record.</param>
     /// <param name="text">Receives the text.</param>
     void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text);
+
+    /// <summary>Makes the file from all rows; null if the rows are the file.</summary>
+    Action<Stream, Stream>? Convert => null;
 }
 
 /// <summary>The first columns of each table of scores (docs/conventions.md, section 12).</summary>

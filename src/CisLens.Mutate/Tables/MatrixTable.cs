@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Core;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
@@ -57,6 +58,9 @@ sealed class MatrixTable(
             end--;
         return [.. text[..end], .. mark];
     }
+
+    /// <inheritdoc/>
+    Action<Stream, Stream>? IScoreTable.Convert => Convert;
 
     /// <summary>Writes the HDF5 file from the log of rows.</summary>
     /// <param name="rows">The log, which can seek.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;

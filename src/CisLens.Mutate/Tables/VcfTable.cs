@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Core;
 using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;

@@ -15,6 +15,7 @@ static class DatasetSummary
         foreach (var (split, count) in manifest.Splits)
             log.Info($"{split.ToString().ToLowerInvariant()}: {count} ({Short(manifest.Folds.GetValueOrDefault(split, ""))})");
         PrintLeaks(manifest.Leaks, log);
+        WarnOfSimilar(manifest, log);
         int tracks = manifest.Heads.Sum(h => h.Tracks.Count);
         log.Info($"dataset: {Counted.Text(manifest.Count, "example")} of {manifest.Window} bp, {Counted.Text(tracks, "track")}, " +
             $"fingerprint {manifest.Fingerprint[..12]}");
@@ -28,6 +29,16 @@ static class DatasetSummary
             + $"and {leaks.NearIdentical} share at least half of their {leaks.Word}-mers{sampled}");
         foreach (var pair in leaks.Examples)
             log.Info($"near-identical: {pair.HeldOut} and {pair.Training} of training share {pair.Shared:P0} of their {leaks.Word}-mers");
+    }
+
+    static void WarnOfSimilar(DatasetManifest manifest, IRunLog log)
+    {
+        foreach (var (split, count) in manifest.Leaks.Notable(manifest.Splits))
+            log.Warn("held-out sequences are similar to training sequences, so metrics are too high; "
+                + (manifest.Kind == ExampleKind.Sequences ? "--similar drop leaves such training sequences out"
+                    : "choose other contigs for --test and --validation"),
+                $"{split.ToString().ToLowerInvariant()}: {count} of {manifest.Splits[split]}"
+                + (manifest.Leaks.Examples is [var pair, ..] ? $", such as {pair.HeldOut}, which is similar to {pair.Training}" : ""));
     }
 
     static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";

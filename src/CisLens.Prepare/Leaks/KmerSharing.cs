@@ -16,10 +16,12 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
     /// <summary>Adds the counts of shared k-mers to a report.</summary>
     public LeakReport Report(LeakReport report, CancellationToken stop)
     {
-        int[] heldOut = [.. data.Indexes(Split.Validation).Concat(data.Indexes(Split.Test)).Order()];
+        var validation = data.Indexes(Split.Validation).ToHashSet();
+        int[] heldOut = [.. validation.Concat(data.Indexes(Split.Test)).Order()];
         int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaKmers.Length + 1) / maxKmers);
         var trained = FindInTraining(AllKmers(heldOut, sampling, stop), sampling, stop);
         int sharing = 0, nearIdentical = 0;
+        var similar = new Dictionary<Split, int>();
         var pairs = new List<LeakPair>();
         foreach (int index in heldOut)
         {
@@ -28,6 +30,8 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
             if (shared == 0 || shared < NearIdenticalShare * kmers)
                 continue;
             nearIdentical++;
+            var split = validation.Contains(index) ? Split.Validation : Split.Test;
+            similar[split] = similar.GetValueOrDefault(split) + 1;
             if (pairs.Count < MostExamples)
                 pairs.Add(new LeakPair(data.Name(index), data.Name(first), Math.Round((double)shared / kmers, 3)));
         }
@@ -38,6 +42,7 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
             HeldOut = heldOut.Length,
             SharingWord = sharing,
             NearIdentical = nearIdentical,
+            Similar = report.Similar ?? similar,
             Examples = pairs,
         };
     }
@@ -116,8 +121,8 @@ static class DnaKmers
         return kmers;
     }
 
-    // the finisher of splitmix64 (Steele, Lea and Flood 2014)
-    static ulong Hash(ulong kmer)
+    /// <summary>A hash in which every bit depends on the whole k-mer: the finisher of splitmix64 (Steele, Lea and Flood 2014).</summary>
+    public static ulong Hash(ulong kmer)
     {
         kmer = (kmer ^ (kmer >> 30)) * 0xBF58476D1CE4E5B9;
         kmer = (kmer ^ (kmer >> 27)) * 0x94D049BB133111EB;

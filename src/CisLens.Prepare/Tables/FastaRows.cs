@@ -7,20 +7,16 @@ namespace CisLens.Prepare.Tables;
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
-    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options)
+    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options, IRunLog log)
     {
-        using var fasta = Genome.Open(path);
-        for (int c = 0; c < fasta.Contigs.Count; c++)
+        foreach (var (name, codes, _) in FastaSequences.Read(path, log))
         {
-            var (name, bases) = fasta.Contigs[c];
-            long length = bases - options.TrimLeft - options.TrimRight;
+            int length = codes.Length - options.TrimLeft - options.TrimRight;
             if (length is <= 0 or > int.MaxValue / 2)
                 throw InputException.In(path,
-                    $"{name} has {bases} bases, expected more than the {options.TrimLeft + options.TrimRight} that --trim removes "
+                    $"{name} has {codes.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that --trim removes "
                     + "and less than 1 Gb");
-            var codes = new byte[length];
-            fasta.Codes(c, options.TrimLeft, codes);
-            yield return new SequenceRow(name, name, codes, [label], null);
+            yield return new SequenceRow(name, name, codes[options.TrimLeft..(options.TrimLeft + length)], [label], null);
         }
     }
 }

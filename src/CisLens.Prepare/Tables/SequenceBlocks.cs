@@ -8,7 +8,7 @@ namespace CisLens.Prepare.Tables;
 sealed class SequenceBlocks
 {
     const int MostBlocks = 100;
-    readonly Dictionary<int, int> _ofGroup = [];
+    readonly Dictionary<(int, Split), int> _ofGroup = [];
     readonly List<string> _names = [];
 
     /// <summary>Divides examples into blocks; an example is given by its group and its split.</summary>
@@ -19,7 +19,7 @@ sealed class SequenceBlocks
             int[] groups = [.. split.Select(e => e.Group).Distinct()];
             int blocks = Math.Min(MostBlocks, groups.Length), first = _names.Count;
             for (int i = 0; i < groups.Length; i++)
-                _ofGroup[groups[i]] = first + (int)((long)i * blocks / groups.Length);
+                _ofGroup[(groups[i], split.Key)] = first + (int)((long)i * blocks / groups.Length);
             _names.AddRange(Enumerable.Range(1, blocks).Select(b => $"{split.Key.ToString().ToLowerInvariant()} {b}"));
         }
     }
@@ -27,6 +27,6 @@ sealed class SequenceBlocks
     /// <summary>Names of the blocks.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Index of the block of a group.</summary>
-    public int IndexOf(int group) => _ofGroup[group];
+    /// <summary>Index of the block of a group in a split.</summary>
+    public int IndexOf(int group, Split split) => _ofGroup[(group, split)];
 }

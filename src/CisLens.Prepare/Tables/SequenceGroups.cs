@@ -1,22 +1,30 @@
 using CisLens.Core;
+using CisLens.Prepare.Leaks;
 
 namespace CisLens.Prepare.Tables;
 
-/// <summary>Numbers rows. Rows of one group, and rows with the same sequence on either strand, have the same number.</summary>
-static class SequenceGroups
+/// <summary>Which rows must not be in two splits. The number of a group is the index of its first row.</summary>
+/// <param name="Same">Groups of rows with one group name, or with the same sequence on either strand.</param>
+/// <param name="Similar">These groups, joined where sequences overlap or are near-identical.</param>
+sealed record SequenceGroups(int[] Same, int[] Similar)
 {
-    /// <summary>The group of each row. The number of a group is the index of its first row.</summary>
-    public static int[] From(IReadOnlyList<SequenceRow> rows)
+    /// <summary>Finds the groups.</summary>
+    public static SequenceGroups From(IReadOnlyList<SequenceRow> rows, CancellationToken stop)
     {
-        int[] parent = [.. Enumerable.Range(0, rows.Count)];
+        var sets = new DisjointSets(rows.Count);
         var byGroup = new Dictionary<string, int>(StringComparer.Ordinal);
         var bySequence = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < rows.Count; i++)
         {
-            Join(parent, i, byGroup, rows[i].Group);
-            Join(parent, i, bySequence, EitherStrand(rows[i].Codes));
+            if (!byGroup.TryAdd(rows[i].Group, i))
+                sets.Join(byGroup[rows[i].Group], i);
+            string bases = EitherStrand(rows[i].Codes);
+            if (!bySequence.TryAdd(bases, i))
+                sets.Join(bySequence[bases], i);
         }
-        return [.. parent.Select((_, i) => Root(parent, i))];
+        int[] identical = sets.Firsts();
+        SimilarSequences.Join([.. rows.Select(r => r.Codes)], sets, stop);
+        return new SequenceGroups(identical, sets.Firsts());
     }
 
     /// <summary>A text that is the same for a sequence and its reverse complement.</summary>
@@ -24,21 +32,5 @@ static class SequenceGroups
     {
         string forward = Dna.Decode(codes), reverse = Dna.Decode(Dna.ReverseComplement(codes));
         return string.CompareOrdinal(forward, reverse) <= 0 ? forward : reverse;
-    }
-
-    static void Join(int[] parent, int row, Dictionary<string, int> known, string key)
-    {
-        if (!known.TryAdd(key, row))
-        {
-            int a = Root(parent, known[key]), b = Root(parent, row);
-            parent[Math.Max(a, b)] = Math.Min(a, b);
-        }
-    }
-
-    static int Root(int[] parent, int row)
-    {
-        while (parent[row] != row)
-            row = parent[row] = parent[parent[row]];
-        return row;
     }
 }

@@ -16,6 +16,17 @@ public enum LabelKind
     Value,
 }
 
+/// <summary>What to do with sequences that overlap or are near-identical.</summary>
+public enum SimilarRule
+{
+    /// <summary>They stay in one split where splits are chosen at random. Where splits are given, they are counted.</summary>
+    Group,
+    /// <summary>As <see cref="Group"/>; where splits are given, only those of the most strictly held-out split are kept.</summary>
+    Drop,
+    /// <summary>Only identical sequences stay in one split.</summary>
+    Ignore,
+}
+
 /// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
 public sealed record TableOptions : PrepareOptions
 {
@@ -56,6 +67,12 @@ public sealed record TableOptions : PrepareOptions
     /// <summary>Rows whose ids differ only in this ending stay in one split; null for none.</summary>
     public string? GroupSuffix { get; init; }
 
+    /// <summary>What to do with sequences that overlap or are near-identical.</summary>
+    public SimilarRule Similar { get; init; } = SimilarRule.Group;
+
+    /// <summary>Share of the training rows that becomes the validation split if no validation split is given; 0 for none.</summary>
+    public double ValidationShare { get; init; } = 0.1;
+
     /// <summary>File of ids to leave out, one per line; null for none.</summary>
     public string? Exclude { get; init; }
 
@@ -86,6 +103,8 @@ public sealed record TableOptions : PrepareOptions
         ["split-column"] = SplitColumn ?? "",
         ["group-column"] = GroupColumn ?? "",
         ["group-suffix"] = GroupSuffix ?? "",
+        ["similar"] = Similar.ToString().ToLowerInvariant(),
+        ["validation-share"] = Number(ValidationShare),
         ["trim"] = $"{TrimLeft},{TrimRight}",
         ["seed"] = Seed.ToString(),
     };
@@ -110,6 +129,8 @@ public sealed record TableOptions : PrepareOptions
             faults.Add($"--window is {Window}, expected at least 1");
         if (MaxN is < 0 or > 1)
             faults.Add($"--max-n is {MaxN}, expected 0 to 1");
+        if (ValidationShare is not (>= 0 and <= 0.5))
+            faults.Add($"--validation-share is {ValidationShare}, expected 0 to 0.5");
         if (TrimLeft < 0 || TrimRight < 0)
             faults.Add($"--trim is {TrimLeft},{TrimRight}, expected numbers of at least 0");
         foreach (string kind in LabelKinds.Where(k => ParseKind(k).Kind is null))

@@ -50,11 +50,13 @@ public sealed class TablePreparation
             throw InputException.In(Source, "no sequences, expected at least one row");
         RowChecks.Ids(all, _log);
         var rows = new RowFilter(ReadExcluded(), _options.MaxN).Keep(all, out var tally);
-        var groups = SequenceGroups.From(rows);
-        var splits = new GroupSplitter(_rng.Split("splits")).Assign(rows, groups);
+        var groups = SequenceGroups.From(rows, _stop);
+        var splits = new GroupSplitter(_rng, _options, _log).Assign(rows, groups);
         if (splits.LongCount(s => s == Split.Unused) is > 0 and var leaking)
             tally = tally with { Kept = tally.Kept - leaking,
-                Dropped = [.. tally.Dropped, new Dropped("same sequence or group in a split held out more strictly", leaking)] };
+                Dropped = [.. tally.Dropped, new Dropped(_options.Similar == SimilarRule.Drop
+                    ? "similar to a sequence of a split held out more strictly"
+                    : "same sequence or group in a split held out more strictly", leaking)] };
         if (tally.Kept == 0)
             throw InputException.In(Source, $"none of {tally.Read} sequences can be used: {tally.Reasons}");
         return Write(partial.BeginDataset(), rows, groups, splits, tally, sources);
@@ -64,8 +66,8 @@ public sealed class TablePreparation
     {
         if (_options.Positives is not null)
         {
-            var positives = FastaRows.Read(_options.Positives, 1, _options);
-            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options))
+            var positives = FastaRows.Read(_options.Positives, 1, _options, _log);
+            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options, _log))
                 : ShuffledRows.With(positives, _options.ShuffledNegatives, _rng.Split("shuffle"), _log);
         }
         var rows = new TableRows(_options, _labels);
@@ -74,7 +76,7 @@ public sealed class TablePreparation
 
     HashSet<string> ReadExcluded() => _options.Exclude is { } path ? [.. LineReader.Names(path)] : [];
 
-    DatasetManifest Write(string folder, List<SequenceRow> rows, int[] groups, Split[] splits, Tally tally,
+    DatasetManifest Write(string folder, List<SequenceRow> rows, SequenceGroups groups, Split[] splits, Tally tally,
         IReadOnlyList<DatasetSource> sources)
     {
         var tracks = new SequenceTracks(Source, _options, _log).Make(_labels, rows);
@@ -82,7 +84,7 @@ public sealed class TablePreparation
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";
-        var blocks = new SequenceBlocks([.. kept.Select(i => (groups[i], splits[i]))]);
+        var blocks = new SequenceBlocks([.. kept.Select(i => (groups.Similar[i], splits[i]))]);
         var manifest = new DatasetManifest
         {
             Kind = ExampleKind.Sequences,
@@ -96,6 +98,7 @@ public sealed class TablePreparation
             Folds = kept.Select(i => splits[i]).Distinct().Order()
                 .ToDictionary(s => s, s => rows.Any(r => r.Split == s) ? given : "random, by group"),
             Tallies = [tally],
+            Leaks = new LeakReport { Similar = SimilarToTraining(groups.Similar, splits) },
         };
         using var writer = new DatasetWriter(folder, manifest, blocks.Names);
         foreach (int i in kept)
@@ -103,9 +106,16 @@ public sealed class TablePreparation
             if (writer.Count % 4096 == 0)
                 _stop.ThrowIfCancellationRequested();
             writer.Add(new Example { Codes = rows[i].Codes, Labels = rows[i].Labels, Split = splits[i], Name = rows[i].Name,
-                Block = blocks.IndexOf(groups[i]) });
+                Block = blocks.IndexOf(groups.Similar[i], splits[i]) });
         }
         return writer.Finish();
+    }
+
+    // held-out sequences in a group that the training split has, too
+    static Dictionary<Split, int> SimilarToTraining(int[] groups, Split[] splits)
+    {
+        var trained = groups.Where((_, i) => splits[i] == Split.Train).ToHashSet();
+        return splits.Where((s, i) => s is Split.Validation or Split.Test && trained.Contains(groups[i])).CountBy(s => s).ToDictionary();
     }
 
     // the smallest type that represents every label exactly

@@ -7,105 +7,113 @@ using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Predict;
 
-/// <summary>Reads the input of <c>predict</c>: named sequences of the window length of a model.</summary>
+/// <summary>Reads the input of <c>predict</c>: a dataset, sequences, or regions of a genome.</summary>
 /// <param name="model">The manifest of the model.</param>
-/// <param name="log">Receives warnings about sequences of other lengths and about missing contigs.</param>
-public sealed class SequenceSource(ModelManifest model, IRunLog log)
+/// <param name="log">Receives warnings about sequences of other lengths, about U, and about names that occur twice.</param>
+/// <param name="maxN">Largest share of unknown bases.</param>
+public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN = 0.5)
 {
-    readonly int _window = model.Window;
+    readonly WindowCutter _cutter = new(model, maxN);
 
     /// <summary>The examples of a split; of all splits if <paramref name="split"/> is null.</summary>
-    public IEnumerable<(string Name, byte[] Codes)> FromData(ILabelledSequences data, Split? split)
+    /// <exception cref="ModelException">The model does not take the windows of the data.</exception>
+    public PredictionSource FromData(ILabelledSequences data, Split? split)
     {
-        bool whole = data.Bins == 1 && data.Window == _window;
-        if (!whole && data.Window != _window - 2 * model.CropBp)
+        bool whole = data.Bins == 1 && (data.Window == model.Window || _cutter.TakesAnyLength);
+        if (!whole && data.Window != model.Window - 2 * model.CropBp)
         {
-            string inner = model.CropBp > 0 ? $" and predicts the inner {_window - 2 * model.CropBp} bp" : "";
-            throw new ModelException($"the model takes windows of {_window} bp{inner}; the data has windows of {data.Window} bp");
+            string inner = model.CropBp > 0 ? $" and predicts the inner {model.Window - 2 * model.CropBp} bp" : "";
+            throw new ModelException($"the model takes windows of {model.Window} bp{inner}; the data has windows of {data.Window} bp");
         }
         if (!whole && data.Flank < model.CropBp)
             throw new ModelException($"the model needs {model.CropBp} bp on each side of a window; the data has {data.Flank}");
-        foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
-        {
-            var codes = new byte[_window];
-            data.Sequence(example, 0, codes);
-            yield return (data.Name(example), codes);
-        }
+        return new(["name", "split"], [.. data.Tracks.Select(t => t.Id)], Examples(data, split, whole ? data.Window : model.Window));
     }
 
-    /// <summary>All records of a FASTA file.</summary>
-    public IEnumerable<(string Name, byte[] Codes)> FromFasta(string path)
-    {
-        using var fasta = Genome.Open(path, log);
-        for (int i = 0; i < fasta.Contigs.Count; i++)
-        {
-            var contig = fasta.Contigs[i];
-            var codes = new byte[_window];
-            long start = Start(contig.Length);
-            Fit(contig.Name, contig.Length, start);
-            fasta.Codes(i, start, codes);
-            yield return (contig.Name, codes);
-        }
-    }
+    /// <summary>All sequences of a FASTA file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
+    public PredictionSource FromFasta(string path, Stream? text = null) => new(["name"], [],
+        FastaSequences.Read(path, log, text, Uracil).Select(s => Sequence(s.Name, s.Codes, s.HasUracil)));
 
     /// <summary>A table with the columns of <see cref="SequenceColumns"/>.</summary>
-    public IEnumerable<(string Name, byte[] Codes)> FromTable(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text if it is open already.</param>
+    public PredictionSource FromTable(string path, Stream? text = null) => new(["name"], [], Rows(path, text));
+
+    /// <summary>
+    /// The regions of a BED or narrowPeak file. The window is around the summit of a peak, or the middle of a region; a BED region as
+    /// long as the window is the window.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="genome">The genome.</param>
+    /// <param name="isNarrowPeak">Whether column 10 is the summit.</param>
+    /// <param name="text">Its text if it is open already.</param>
+    public PredictionSource FromBed(string path, Genome genome, bool isNarrowPeak, Stream? text = null)
     {
-        using var table = TableReader.Open(path);
+        var regions = isNarrowPeak
+            ? NarrowPeakReader.Read(path, text).Select(p => (p.Interval, p.Name, (long?)p.Anchor0))
+            : BedReader.Read(path, text).Select(r => (r.Interval, r.Name, (long?)null));
+        return new(["name", "chrom", "start", "end", "strand"], [], Regions(path, genome, regions));
+    }
+
+    byte Uracil => model.ReadsUracil ? Dna.Code('T') : Dna.N;
+
+    IEnumerable<PredictionInput> Examples(ILabelledSequences data, Split? split, int length)
+    {
+        var splits = new Split[data.Count];
+        foreach (var each in Enum.GetValues<Split>())
+            foreach (int example in data.Indexes(each))
+                splits[example] = each;
+        foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
+        {
+            var codes = new byte[length];
+            var labels = new float[data.Bins * data.Tracks.Count];
+            data.Sequence(example, 0, codes);
+            data.Labels(example, labels);
+            var (status, windows) = _cutter.Whole(codes);
+            if (length > data.Window)   // positions are those of the window of the data
+                windows = windows.Select(w => w with { FirstBase0 = w.FirstBase0 - model.CropBp });
+            yield return new([data.Name(example), $"{splits[example]}".ToLowerInvariant()], status, windows) { Labels = labels };
+        }
+    }
+
+    IEnumerable<PredictionInput> Rows(string path, Stream? text)
+    {
+        using var table = TableReader.Open(path, text);
         int sequence = table.Require(SequenceColumns.Sequence), id = table.IndexOf(SequenceColumns.Id);
         for (long row = 1; table.Read(); row++)
         {
-            string name = id >= 0 ? table.Row[id] : $"row{row}";
-            byte[] given = Dna.Encode(table.Row[sequence]);
-            yield return (name, Window(name, given));
+            string bases = table.Row[sequence];
+            bool hasUracil = bases.AsSpan().ContainsAny('U', 'u');
+            byte[] codes = Dna.Encode(hasUracil && model.ReadsUracil ? bases.Replace('U', 'T').Replace('u', 't') : bases);
+            yield return Sequence(id >= 0 ? table.Row[id] : $"row{row}", codes, hasUracil);
         }
     }
 
-    /// <summary>The window around the middle of each interval of a BED file; the interval itself if it is as long as the window.</summary>
-    public IEnumerable<(string Name, byte[] Codes)> FromBed(string path, Genome genome)
+    PredictionInput Sequence(string name, byte[] codes, bool hasUracil)
+    {
+        if (hasUracil)
+            log.Warn(model.ReadsUracil ? "sequences with U, which this model reads as T" : "sequences with U, which this model reads as N", name);
+        if (!_cutter.HasBins && !_cutter.TakesAnyLength && codes.Length != model.Window)
+            log.Warn(codes.Length > model.Window ? "sequences longer than the window are cut on both sides"
+                : "sequences shorter than the window are filled with N on both sides",
+                $"{name} has {codes.Length} bp, the window {model.Window} bp; the window starts at base {_cutter.Start0(codes.Length) + 1}");
+        var (status, windows) = _cutter.Sequence(codes);
+        return new([name], status, windows);
+    }
+
+    IEnumerable<PredictionInput> Regions(string path, Genome genome, IEnumerable<(Interval, string, long?)> regions)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
-        foreach (var record in BedReader.Read(path))
+        foreach (var (region, name, anchor0) in regions)
         {
-            var interval = record.Interval;
-            var codes = new byte[_window];
-            int contig = contigs.IndexOf(interval.Contig);
-            if (contig < 0)
-            {
-                log.Warn("intervals on contigs that the genome does not have are predicted from N only", $"{path}: {interval.Contig}");
-                Array.Fill(codes, Dna.N);
-            }
-            else
-                genome.Codes(contig,
-                    interval.Length == _window ? interval.Start0 : interval.Middle0 - model.Centre.AnchorIndex(_window), codes);
-            if (interval.Strand == Strand.Minus)
-                codes = Dna.ReverseComplement(codes);
-            yield return (record.Name.Length > 0 && record.Name != "." ? record.Name : interval.ToString(), codes);
+            int contig = contigs.IndexOf(region.Contig);
+            var (status, windows) = contig < 0 ? (AlleleStatus.NoContig, [])
+                : _cutter.Region((start0, codes) => genome.Codes(contig, start0, codes), genome.Contigs[contig].Length, region, anchor0);
+            string strand = region.Strand switch { Strand.Plus => "+", Strand.Minus => "-", _ => "." };
+            yield return new([name is "" or "." ? region.ToString() : name, region.Contig, region.Start0, region.End0, strand], status, windows);
         }
         contigs.RequireShared();
-    }
-
-    byte[] Window(string name, byte[] given)
-    {
-        if (given.Length == _window)
-            return given;
-        var codes = new byte[_window];
-        long start = Start(given.Length);
-        Fit(name, given.Length, start);
-        for (int i = 0; i < _window; i++)
-            codes[i] = start + i >= 0 && start + i < given.Length ? given[start + i] : Dna.N;
-        return codes;
-    }
-
-    /// <summary>The start of the window in a sequence, such that the anchor of both is the same base.</summary>
-    long Start(long length) => model.Centre.AnchorIndex((int)length) - model.Centre.AnchorIndex(_window);
-
-    void Fit(string name, long length, long start)
-    {
-        if (length == _window)
-            return;
-        log.Warn(length > _window ? "sequences longer than the window are cut on both sides"
-            : "sequences shorter than the window are filled with N on both sides",
-            $"{name} has {length} bp, the window {_window} bp; the window starts at base {start + 1}");
     }
 }

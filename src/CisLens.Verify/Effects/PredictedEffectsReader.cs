@@ -14,28 +14,28 @@ public static class PredictedEffectsReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="score">Id of the score; null if the file has only one.</param>
+    /// <param name="score">Id of the score; null for the first score of each track in the file.</param>
     /// <exception cref="InputException">The file has another format, or is damaged.</exception>
-    /// <exception cref="UsageException">The file has several scores and none was chosen, or it does not have the chosen one.</exception>
+    /// <exception cref="UsageException">The file does not have the chosen score.</exception>
     public static PredictedEffects Read(string path, string? score = null)
     {
         var rows = EffectInput.IsVcf(path) ? ReadVcf(path) : ReadTable(path);
         var effects = new PredictedEffects(path);
         var scores = new SortedSet<string>(StringComparer.Ordinal);
+        var first = new Dictionary<string, string>();
         foreach (var row in rows)
         {
             if (row.Score.Length > 0)
                 scores.Add(row.Score);
-            if (score is null || row.Score == score || row.Score.Length == 0)
+            first.TryAdd(row.Track, row.Score);
+            if (row.Score == (score ?? first[row.Track]) || row.Score.Length == 0)
                 effects.Add(row.Allele, row.Track, row.Effect);
-            if (score is null && scores.Count > 1)
-                throw new UsageException($"{path} has several scores ({string.Join(", ", scores)}, …); choose one with --score");
         }
         if (score is not null && scores.Count > 0 && !scores.Contains(score))
             throw new UsageException($"{path} has no score {score}; choose one of {string.Join(", ", scores)}");
         if (effects.Count == 0)
             throw InputException.In(path, "no scored allele; expected an output of cislens score");
-        effects.Score = score ?? scores.FirstOrDefault("effect");
+        effects.Score = score ?? (string.Join(", ", first.Values.Where(s => s.Length > 0).Distinct()) is { Length: > 0 } used ? used : "effect");
         return effects;
     }
 

@@ -133,7 +133,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var run = new BackgroundRun(_folder.Settings(_folder.Vcf(_folder.RandomRecords(20)), new CertainModel()), new SilentLog());
         long variants = run.Run("c", _folder["m.bg"], TestContext.Current.CancellationToken).Variants;
         BackgroundRun.Forget(_folder["m.bg"]);
-        Assert.Equal(4 * variants, run.Clipped);   // only dsmag clips: REF and ALT of two tracks
+        Assert.Equal(4 * variants, run.Clipped);   // logodds and dsmag limit the same probabilities: REF and ALT of two tracks
     }
 
     /// <summary>A model that always predicts 1.</summary>
@@ -256,7 +256,7 @@ public sealed class BackgroundScoreTests : IDisposable
         {
             Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.From([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
         };
-        var judgement = new Judgement(new EffectColumns(_model.Manifest, [0, 1], hasBackground: true), background, callAbove: 0.95);
+        var judgement = new Judgement(new EffectColumns(_model.Manifest, [0, 1], ScoreCatalog.Named(["diff"]), hasBackground: true), background, callAbove: 0.95);
         Assert.Equal(0.95f, judgement.Quantile(0, 0.38f));
         Assert.Equal(("gain", "none"), (judgement.Direction(0, 0.38f), judgement.Direction(0, 0.37f)));
     }

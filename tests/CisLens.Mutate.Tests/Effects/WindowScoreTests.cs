@@ -30,5 +30,27 @@ public class WindowScoreTests
     public void Each_kind_of_track_has_its_scores(TrackKind kind, int bins, string expected) =>
         Assert.Equal(expected, string.Join(' ', ScoreCatalog.All.Where(s => s.AppliesTo(new Track { Id = "t", Kind = kind }, bins)).Select(s => s.Id)));
 
+    [Theory]
+    [InlineData("logodds diff", 1, TrackKind.Probability)]
+    [InlineData("diff", 1, TrackKind.Scalar)]
+    [InlineData("logodds diff", 1, TrackKind.Scalar, TrackKind.Probability)]
+    [InlineData("logsum", 16, TrackKind.Signal)]
+    [InlineData("diff", 1, TrackKind.Signal)]
+    public void Each_kind_of_track_has_default_scores_with_the_primary_one_first(string expected, int bins, params TrackKind[] kinds) =>
+        Assert.Equal(expected, string.Join(' ', ScoreCatalog.Default([.. kinds.Select(k => new Track { Id = "t", Kind = k })], bins).Select(s => s.Id)));
+
+    [Fact]
+    public void Primary_columns_have_the_first_default_score_of_each_track()
+    {
+        var manifest = new ModelManifest
+        {
+            Name = "m", Family = "f", Design = "d", Window = 8,
+            Tracks = [new() { Id = "f", Kind = TrackKind.Scalar }, new() { Id = "p", Kind = TrackKind.Probability }],
+        };
+        string Ids(EffectColumns columns) => string.Join(' ', columns.Columns.Select(c => $"{c.Track.Id}.{c.Score.Id}"));
+        Assert.Equal("f.diff p.logodds", Ids(new(manifest, [0, 1], primaryOnly: true)));
+        Assert.Equal("f.diff p.logodds p.diff", Ids(new(manifest, [0, 1])));
+    }
+
     internal static double Score(string id, float[] reference, float[] alternate) => ScoreCatalog.Named([id])[0].Compute(reference, alternate);
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Hdf5;
+using CisLens.Formats.Parquet;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Runs;
@@ -26,6 +28,23 @@ public class MatrixOutputTests
     static float[] Matrix(Hdf5Reader file, string name) => MemoryMarshal.Cast<byte, float>(file.Root.Dataset(name).Numbers()).ToArray();
 
     static double Number(string text) => text == "NA" ? double.NaN : double.Parse(text);
+
+    [Fact]
+    public void Parquet_has_the_rows_of_the_table_with_numbers_as_numbers()
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window);
+        List<string> records = [.. folder.RandomRecords(120), "chr1\t50\t.\tN\t<DEL>\t.\tPASS\t.", "chr9\t7\tno\tA\tC\t.\tPASS\t."];
+        ScoreOutput parquet = new(folder["o.parquet"], ScoreFormat.Parquet), table = new(folder["o.tsv"], ScoreFormat.LongTsv);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(records), model, parquet, table));
+        using var file = new ParquetReader(parquet.Path);
+        string[][] rows = [.. File.ReadLines(table.Path).Select(line => line.Split('\t'))];
+        Assert.Equal(rows[0], file.Columns.Select(c => c.Name));
+        Assert.Equal(["pos Whole", "status Text", "effect Float32"],
+            file.Columns.Where(c => c.Name is "pos" or "effect" or "status").Select(c => $"{c.Name} {c.Kind}"));
+        Assert.Equal(rows[1..], file.Rows().Select(r => r.Select(cell => Convert.ToString(cell ?? "NA", CultureInfo.InvariantCulture)).ToArray()));
+        Assert.False(File.Exists(folder["o.parquet.rows.partial"]));
+    }
 
     [Fact]
     public void Vectors_and_matrices_have_the_values_of_the_table()

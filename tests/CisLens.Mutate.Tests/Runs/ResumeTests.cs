@@ -18,8 +18,8 @@ public class ResumeTests
     {
         using var folder = new ScoreFolder();
         string vcf = folder.Vcf(folder.RandomRecords(250));
-        string[] names = ["o.vcf.gz", "o.tsv", "o.wide.tsv", "o.h5"];
-        ScoreFormat[] formats = [ScoreFormat.BgzfVcf, ScoreFormat.LongTsv, ScoreFormat.WideTsv, ScoreFormat.Hdf5];
+        string[] names = ["o.vcf.gz", "o.tsv", "o.wide.tsv", "o.h5", "o.parquet"];
+        ScoreFormat[] formats = [ScoreFormat.BgzfVcf, ScoreFormat.LongTsv, ScoreFormat.WideTsv, ScoreFormat.Hdf5, ScoreFormat.Parquet];
         ScoreOutput[] Outputs(string prefix) => [.. names.Zip(formats, (name, format) => new ScoreOutput(folder[prefix + name], format))];
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, Outputs("whole.")));
@@ -30,6 +30,7 @@ public class ResumeTests
         // the resumed run must ignore bytes that reached the disk after the last flush
         File.AppendAllText(folder["cut.o.tsv.partial"], "half a line");
         File.AppendAllText(folder["cut.o.h5.rows.partial"], "half a row");
+        File.AppendAllText(folder["cut.o.parquet.rows.partial"], "half a line");
         using (var model = new PositionModel(Window))
             ScoreFolder.Score(folder.Settings(vcf, model, Outputs("cut.")) with { Resume = true });
 

@@ -65,6 +65,7 @@ sealed class ScoreFolder : IDisposable
         ModelPaths = [vcf],
         ModelHash = "hash",
         Outputs = outputs,
+        Scores = outputs.Length > 0 ? ["diff"] : [],   // the tests compare with differences of predictions
         CommitEvery = TimeSpan.Zero,
         Alleles = new AlleleOptions(),
     };

@@ -15,6 +15,7 @@ public class ShardMergeTests
     [InlineData("tsv", ScoreFormat.LongTsv)]
     [InlineData("wide.tsv", ScoreFormat.WideTsv)]
     [InlineData("h5", ScoreFormat.Hdf5)]
+    [InlineData("parquet", ScoreFormat.Parquet)]
     [InlineData("basenji.h5", ScoreFormat.BasenjiHdf5)]
     public void Merged_shards_are_the_bytes_of_one_run(string ending, ScoreFormat format)
     {

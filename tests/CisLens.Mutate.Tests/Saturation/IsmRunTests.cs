@@ -111,7 +111,7 @@ public class IsmRunTests
     static IsmResult Run(ISequenceModel model, Genome genome, IsmRegion region)
     {
         IsmResult? found = null;
-        new IsmRun(model, genome, [], []).Run([region], result => found = result, TestContext.Current.CancellationToken);
+        new IsmRun(model, genome, [], ["diff"]).Run([region], result => found = result, TestContext.Current.CancellationToken);
         return found!;
     }
 }

@@ -1,8 +1,6 @@
-using CisLens.Mutate.Alleles;
+namespace CisLens.Core;
 
-namespace CisLens.Mutate.Runs;
-
-/// <summary>The number of alleles per status; the counts add up to the alleles of the input.</summary>
+/// <summary>The number of alleles, sequences or regions per status; the counts add up to those of the input.</summary>
 public sealed class StatusCounts
 {
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -21,5 +19,9 @@ public sealed class StatusCounts
 
     /// <summary>The last line of a run: all codes with their counts.</summary>
     public string Totals(long records) => $"{records:N0} records, {Alleles:N0} alleles" +
-        (_counts.Count == 0 ? "" : $": {string.Join(", ", _counts.OrderByDescending(c => c.Value).Select(c => $"{c.Key} {c.Value:N0}"))}");
+        (_counts.Count == 0 ? "" : $": {this}");
+
+    /// <summary>All codes with their counts, the most frequent first.</summary>
+    public override string ToString() =>
+        string.Join(", ", _counts.OrderByDescending(c => c.Value).Select(c => $"{c.Key} {c.Value:N0}"));
 }

@@ -1,6 +1,9 @@
-namespace CisLens.Mutate.Alleles;
+namespace CisLens.Core;
 
-/// <summary>The status of one ALT (docs/conventions.md, section 13). A scored ALT may have several of the first four flags.</summary>
+/// <summary>
+/// The status of one ALT, or of a sequence or region to predict (docs/conventions.md, section 13). One that is scored may have several
+/// of the first four flags.
+/// </summary>
 [Flags]
 public enum AlleleStatus
 {
@@ -20,7 +23,7 @@ public enum AlleleStatus
     RefUnknown = 1 << 5,
     /// <summary>The genome does not have the contig.</summary>
     NoContig = 1 << 6,
-    /// <summary>The record is outside its contig; with <c>--edge skip</c>, also if only the window is.</summary>
+    /// <summary>The record or region is empty or not on its contig; with <c>--edge skip</c>, also if only the window is.</summary>
     OutOfRange = 1 << 7,
     /// <summary>A window has more unknown bases than allowed.</summary>
     NLimit = 1 << 8,
@@ -38,6 +41,8 @@ public enum AlleleStatus
     Failed = 1 << 14,
     /// <summary>The model needs a gene, and no gene contains the variant.</summary>
     NoGene = 1 << 15,
+    /// <summary>A sequence has no k-mer, or no site of a motif, with known bases.</summary>
+    NoKmer = 1 << 16,
 }
 
 /// <summary>The codes of statuses in files.</summary>
@@ -52,7 +57,7 @@ public static class AlleleStatusCode
         (AlleleStatus.NLimit, "N_LIMIT"), (AlleleStatus.TooLong, "TOO_LONG"),
         (AlleleStatus.BadAllele, "BAD_ALLELE"), (AlleleStatus.Symbolic, "SYMBOLIC"),
         (AlleleStatus.Star, "STAR"), (AlleleStatus.NoAlt, "NO_ALT"), (AlleleStatus.Failed, "FAILED"),
-        (AlleleStatus.NoGene, "NO_GENE"),
+        (AlleleStatus.NoGene, "NO_GENE"), (AlleleStatus.NoKmer, "NO_KMER"),
     ];
 
     static readonly string[] s_scored =
