@@ -31,8 +31,18 @@ static class OptionRanges
     /// <inheritdoc cref="Splits(Option{Split})"/>
     public static Option<Split?> Splits(this Option<Split?> option) => OnlySplits(option);
 
-    static Option<T> OnlySplits<T>(Option<T> option) =>
-        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "validation", "test");
+    static Option<T> OnlySplits<T>(Option<T> option)
+    {
+        string[] names = ["train", "validation", "test"];
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(names);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {string.Join(", ", names[..2])} or {names[2]}");
+        });
+        return option;
+    }
 
     static Option<T> Within<T>(Option<T> option, double low, double high)
     {
