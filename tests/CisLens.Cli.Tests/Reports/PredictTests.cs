@@ -113,6 +113,8 @@ public sealed class PredictTests : Workplace
                 Assert.Equal(double.Parse(row[column], CultureInfo.InvariantCulture), double.Parse(score, CultureInfo.InvariantCulture), 2e-6);
         }
         Assert.Contains("U is T", Run("model info @d.clm"));
+        Run($"ism --sequences {Write("u.fa", ">u\nAGUGAGU\n")} -m @d.clm --figures 0 -o @u");
+        Assert.Equal(["T", "T"], Lines(At("u.axes.tsv")).Select(l => l.Split('\t')).Where(c => c is ["row", .., "3" or "7", _]).Select(c => c[^1]));
         Assert.Contains("any length", Run("model info @d.clm"));
     }
 
