@@ -14,6 +14,7 @@ static class CommandLine
     /// <param name="error">Standard error.</param>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        args = OldSpelling.Rename(args);
         if (OldSpelling.Correction(args) is { } correction)
         {
             ConsoleLog.Error(error, "", correction);
@@ -99,7 +100,7 @@ static class CommandLine
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
-        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new CalibrateVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
+        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new BackgroundVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
         new RerunVerb(), new VersionVerb(),
     ];
 }

@@ -20,7 +20,7 @@ sealed class IsmVerb : Verb
     readonly Option<string?> _around = new("--around") { Description = "VCF: mutate the bases around each variant." };
     readonly Option<int> _flank = new Option<int>("--flank")
     {
-        Description = "With --around: bases on either side of a variant.",
+        Description = "With --around: bases on either side of REF.",
         DefaultValueFactory = _ => 50,
     }.AtLeast(0);
     readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
@@ -71,7 +71,7 @@ sealed class IsmVerb : Verb
         var record = context.Record;
         Describe(args, record);
         long positions = 0;
-        IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
+        var counts = IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
         {
             positions += result.Sequence.Length;
             Draw(result, genome, figures);
@@ -79,9 +79,12 @@ sealed class IsmVerb : Verb
         }, context.Stop);
         figures.Write();
         record.Counts["places"] = positions;
+        foreach (var (code, count) in counts.ByCode)
+            record.Counts[code] = count;
         context.RecordedOutput = paths[0];
         context.Log.Close();
-        context.Log.Info($"{positions:N0} positions, {figures.Drawn:N0} figures");
+        context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, "
+            + $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
     }
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>
@@ -112,7 +115,7 @@ sealed class IsmVerb : Verb
         return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");
     }
 
-    IEnumerable<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
+    IReadOnlyList<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
     {
         if (args.GetValue(_bed) is { } bed)
             return IsmRegions.Bed(bed, genome);

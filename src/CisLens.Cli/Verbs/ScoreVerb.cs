@@ -52,7 +52,7 @@ sealed class ScoreVerb : Verb
     };
     readonly Option<string?> _background = new("--background")
     {
-        Description = "Background from cislens calibrate for this model and these options. Adds quantiles, p values and E-values.",
+        Description = "Background from cislens background for this model and these options. Adds quantiles, p values and E-values.",
     };
     readonly Option<double> _callAbove = new Option<double>("--call-above")
     {

@@ -75,8 +75,8 @@ public sealed class ScoreRun
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
         using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement, _log);
         _log.Info(source.Contigs.Summary);
-        if (_plan.Note is { } note)
-            _log.Warn("a default score without background", note);
+        foreach (string note in _plan.Notes)
+            _log.Warn("a background of an earlier version", note);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
         if (_settings.Outputs.Any(o => o.IsVcf) && Earlier(source.Header).Note is { } earlier)

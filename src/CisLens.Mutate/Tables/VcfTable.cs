@@ -48,26 +48,28 @@ sealed class VcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList<str
     {
         _info.Add(";CIS_TOP="u8);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(judgement.Top(alleles[alt].Effects) is { } top ? _tracks[top] : ".");
+            _info.Add(alt > 0 ? ","u8 : default).Add(Top(alleles[alt]) is { } top ? _tracks[top] : ".");
     }
+
+    int? Top(AlleleScore allele) => judgement.Top(allele.Effects, allele.Plan.Class);
 
     void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
-        Each(";CIS_MAX=", alleles, (_, effects) => judgement.Top(effects) is { } top ? effects[top] : float.NaN);
+        Each(";CIS_MAX=", alleles, (_, allele) => Top(allele) is { } top ? allele.Effects[top] : float.NaN);
         if (judgement.HasQuantile(judgement.TopScore!))
-            Each(";CIS_MAXQ=", alleles, (_, effects) =>
-                judgement.Top(effects) is { } top ? Math.Abs(judgement.Quantile(top, effects[top])) : float.NaN);
+            Each(";CIS_MAXQ=", alleles, (_, allele) =>
+                Top(allele) is { } top ? Math.Abs(judgement.Quantile(top, allele.Effects[top], allele.Plan.Class)) : float.NaN);
         foreach (var summary in judgement.Summaries)
-            Each($";{summary.InfoKey}=", alleles, (alt, effects) => summary.Compute(record, alt, effects));
+            Each($";{summary.InfoKey}=", alleles, (alt, allele) => summary.Compute(record, alt, allele.Effects));
         foreach (var (key, column) in ofTracks)
-            Each($";{key}=", alleles, (_, effects) => effects.Length > 0 ? effects[column] : float.NaN);
+            Each($";{key}=", alleles, (_, allele) => allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN);
     }
 
-    void Each(string key, ReadOnlySpan<AlleleScore> alleles, Func<int, float[], float> value)
+    void Each(string key, ReadOnlySpan<AlleleScore> alleles, Func<int, AlleleScore, float> value)
     {
         _info.Add(key);
         for (int alt = 0; alt < alleles.Length; alt++)
-            _info.Add(alt > 0 ? ","u8 : default).Add(value(alt, alleles[alt].Effects), "."u8);
+            _info.Add(alt > 0 ? ","u8 : default).Add(value(alt, alleles[alt]), "."u8);
     }
 
     void Entries(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
@@ -90,11 +92,11 @@ sealed class VcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList<str
     {
         var column = columns.Columns[index];
         float effect = allele.Effects[index];
-        string direction = judgement.Direction(index, effect);
+        string direction = judgement.Direction(index, effect, allele.Plan.Class);
         _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
             .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
             .Add("|"u8).Add(effect, default)
-            .Add("|"u8).Add(judgement.Quantile(index, effect), default).Add("|"u8).Add(direction).Add("||"u8)
+            .Add("|"u8).Add(judgement.Quantile(index, effect, allele.Plan.Class), default).Add("|"u8).Add(direction).Add("||"u8)
             .Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, default)
             // again, under the name that bcftools +split-vep requires
             .Add("|"u8).Add(direction);

@@ -99,7 +99,7 @@ public class AnnotatedVcfTests
         byte[] once = File.ReadAllBytes(folder["o.vcf"]);
         File.Move(folder["o.vcf"], folder["again.vcf"]);
         using var model = new PositionModel(Window);
-        ScoreFolder.Score(folder.Settings(folder["again.vcf"], model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { WriteVersion = false });
+        ScoreFolder.Score(folder.Settings(folder["again.vcf"], model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { WriteVersion = false, Scores = ["diff"] });
         Assert.Equal(File.ReadLines(folder["again.vcf"]).Where(l => l[0] != '#'), File.ReadLines(folder["o.vcf"]).Where(l => l[0] != '#'));
         Assert.Single(File.ReadLines(folder["o.vcf"]), l => l.StartsWith("##INFO=<ID=CIS,", StringComparison.Ordinal));
         Assert.NotEmpty(once);
@@ -123,7 +123,7 @@ public class AnnotatedVcfTests
     static List<string[]> Records(ScoreFolder folder, IEnumerable<string> records, string? primary = null)
     {
         using var model = new PositionModel(Window);
-        ScoreFolder.Score(folder.Settings(folder.Vcf(records), model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { PrimaryTrack = primary });
+        ScoreFolder.Score(folder.Settings(folder.Vcf(records), model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)) with { PrimaryTrack = primary, Scores = ["diff"] });
         return [.. File.ReadLines(folder["o.vcf"]).Where(l => l[0] != '#').Select(l => l.Split('\t'))];
     }
 
