@@ -20,7 +20,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     };
     readonly Option<string?> _design = new("--design")
     {
-        Description = "Design of the network, from cislens model ls; DeepBind's files need none.",
+        Description = "Design of the network, from cislens model ls, or a JSON file; DeepBind's files need none.",
     };
     readonly Option<string?> _sizes = new("--sizes")
     {
@@ -82,7 +82,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
             sizes["tasks"] = tracks.Count;
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
-        var network = Designs.Create(design, sizes);
+        var network = DesignFile.IsPath(design) ? DesignFile.Read(design).WithOptions(sizes) : Designs.Create(design, sizes);
         return NetworkImport.Read(file, network, name, TrackNames.From(tracks, network), Device.Cpu, args.GetValue(_architecture),
             args.GetValue(_stateDict));
     }
