@@ -37,7 +37,8 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     {
         foreach (var (_, model) in models)
             MustFit(model.Manifest);
-        int[][] pairs = [.. models.Select(m => TrackPairing.Find(m.Model.Manifest, data.Tracks, trackOf ?? new Dictionary<string, string>()))];
+        var chosen = trackOf ?? new Dictionary<string, string>();
+        int[][] pairs = [.. models.Select(m => TrackPairing.Find(m.Model.Manifest, data.Tracks, chosen))];
         var predictions = new List<SplitPredictions>();
         try
         {

@@ -10,7 +10,6 @@ public sealed class ReportedFilesTests
     [
         "headers/expecto5.vcf",
         "iupac/iupac.vcf",
-        "labels/val_constant.tsv",
         "re-annotate/v.vcf",
         "splice-dup/dup.vcf",
         "vcf-v40/dbsnp.vcf",
