@@ -14,9 +14,9 @@ sealed class EvaluateVerb : Verb
 {
     const int MostShown = 3;
 
-    readonly Argument<string[]> _files = new("model")
+    readonly Argument<string[]> _files = new("models-and-data")
     {
-        Description = "Model files to compare, then the dataset folder. Baselines are fitted on its training split.",
+        Description = "One model file, or several to compare; then the dataset folder. Baselines are fitted on its training split.",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output(

@@ -55,15 +55,16 @@ public static class EvaluationPage
         if (drawn.Length == 0)
             return;
         page.Section("Figures");
-        bool compared = drawn[0].Scores.Count(s => !s.IsBaseline) > 1;
+        string drawnModels = drawn[0].Scores.Count(s => !s.IsBaseline) > 1 ? "the models and the baselines" : "the model and its baselines";
         page.Figure(Baselines(drawn),
             "The headline metric with 95 % intervals, for the model and the baselines.");
         var binary = drawn.Where(t => t.Track.Kind == TrackKind.Probability).ToArray();
         foreach (var track in binary)
-            page.Figure(Ranking(track), $"{track.Track.Id}: {(compared ? "the models and the baselines" : "the model and its baselines")}.");
+            page.Figure(Ranking(track), $"{track.Track.Id}: {drawnModels}.");
         if (binary.Any(t => t.Calibration is not null))
             page.Figure(ReliabilityFigure.Draw("Reliability",
-                [.. binary.Where(t => t.Calibration is not null).Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
+                [.. binary.Where(t => t.Calibration is not null).Select(t =>
+                    new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
                 "Predicted probability and share of positives in ten bins with equal numbers of examples.");
         var scalar = drawn.Where(t => t.Track.Kind != TrackKind.Probability).ToArray();
         if (scalar.Length > 0)

@@ -24,6 +24,7 @@ static class Cautions
             return null;
         var (shared, compared) = SequenceSketch.Compare(sketch, data, examples);
         string which = shared == compared ? "all of these sequences" : $"about {100.0 * shared / compared:0.#} % of these sequences";
-        return shared == 0 ? null : $"{(name == Evaluator.OnlyModel ? "the model" : name)} was trained on {which}, so this is no test of it";
+        string subject = name == Evaluator.OnlyModel ? "the model" : name;
+        return shared == 0 ? null : $"{subject} was trained on {which}, so this is no test of it";
     }
 }

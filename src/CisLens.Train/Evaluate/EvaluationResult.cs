@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Tables;
@@ -25,12 +26,14 @@ public sealed record EvaluationResult(
     string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
 {
     /// <summary>Reasons why the metrics are too high, such as sequences that the model was trained on.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Cautions { get; init; } = [];
 
     /// <summary>The verdict for the first model, and all cautions.</summary>
     public string Verdict => string.Join("; ", Cautions.Prepend(Verdicts.From(Tracks)));
 
     /// <summary>What to try if the model is no better than a baseline; null otherwise.</summary>
+    [JsonIgnore]
     public string? Advice => Verdicts.Advice(Tracks);
 
     /// <summary>Summaries over all tracks and per assay: means of metrics, not metrics of pooled values.</summary>

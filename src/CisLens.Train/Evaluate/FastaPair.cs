@@ -78,7 +78,8 @@ public sealed class FastaPair : ILabelledSequences
             int start = model.Centre.AnchorIndex(all.Length) - model.Centre.AnchorIndex(model.Window);
             if (all.Length != model.Window)
                 log.Warn(start > 0 ? "sequences longer than the window are cut on both sides"
-                    : "sequences shorter than the window are filled with N on both sides", $"{name} has {all.Length} bp, the window {model.Window} bp");
+                    : "sequences shorter than the window are filled with N on both sides",
+                    $"{name} has {all.Length} bp, the window {model.Window} bp");
             var codes = new byte[model.Window];
             Array.Fill(codes, Dna.N);
             int from = Math.Max(0, start), to = Math.Max(0, -start);

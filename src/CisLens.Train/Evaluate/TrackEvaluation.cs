@@ -15,7 +15,8 @@ public sealed record Measure(string Name, double Value, Interval95 Interval);
 /// <param name="Measures">The headline metric first.</param>
 /// <param name="Lead">For all but the first: the headline metric of the first model minus that of this one, on the same draws.</param>
 /// <param name="IsBaseline">Whether this is a baseline, not a model.</param>
-public sealed record ScoredBy(string Name, IReadOnlyList<Measure> Measures, Measure? Lead, bool IsBaseline);
+public sealed record ScoredBy(string Name, IReadOnlyList<Measure> Measures, Measure? Lead,
+    [property: JsonIgnore] bool IsBaseline);
 
 /// <summary>The evaluation of a model and the baselines on a track.</summary>
 public sealed record TrackEvaluation

@@ -11,8 +11,8 @@ static class TrackMetrics
     /// <param name="predictions">One per label, on the scale of the labels.</param>
     /// <param name="labels">The labels; none is missing.</param>
     /// <param name="sameScale">
-    /// Whether the predictions are on the scale of the labels. If not, as for a decision value, only metrics that do not depend on the scale
-    /// are computed.
+    /// Whether the predictions are on the scale of the labels. If not, as for a decision value, only metrics that do not depend on the
+    /// scale are computed.
     /// </param>
     /// <param name="inBins">Whether the data has bins, of which few are positives: adds top-k accuracy.</param>
     public static IReadOnlyList<(string Name, Metric Metric)> For(

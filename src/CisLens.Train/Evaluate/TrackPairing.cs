@@ -8,7 +8,9 @@ static class TrackPairing
 {
     const int MostNames = 3;
 
-    /// <summary>For each track of the data, the index of the track of the model: the one that the user names, or the one with its id.</summary>
+    /// <summary>
+    /// For each track of the data, the index of the track of the model: the one that the user names, or the one with its id.
+    /// </summary>
     /// <exception cref="ModelException">A track is missing, or its kind differs and the user has not chosen it.</exception>
     public static int[] Find(ModelManifest model, IReadOnlyList<Track> data, IReadOnlyDictionary<string, string> trackOf)
     {
@@ -40,5 +42,6 @@ static class TrackPairing
     };
 
     static string Some(IReadOnlyList<Track> tracks) =>
-        string.Join(", ", tracks.Take(MostNames).Select(t => t.Id)) + (tracks.Count > MostNames ? $" and {tracks.Count - MostNames} more" : "");
+        string.Join(", ", tracks.Take(MostNames).Select(t => t.Id))
+        + (tracks.Count > MostNames ? $" and {tracks.Count - MostNames} more" : "");
 }

@@ -51,7 +51,8 @@ static class Verdicts
             ? "no better than GC content: look at the labels and at how the negatives were drawn, train on more sequences or longer, "
                 + "or try another design (train --design gkm-svm)"
             : NoBetter("kmer")
-            ? "no better than 6-mers: train on more sequences, or try another design (train --design gkm-svm, train --design cisnet)" : null;
+            ? "no better than 6-mers: train on more sequences, or try another design (train --design gkm-svm, train --design cisnet)"
+            : null;
     }
 
     static string Counts(TrackEvaluation[] judged, string name, string text)
@@ -73,7 +74,8 @@ static class Verdicts
         string word = Compare(baseline) switch { > 0 => "better than", < 0 => "worse than", _ => "no better than" };
         var lead = baseline.Lead!;
         string interval = $"{Short(lead.Interval.Low)} to {Short(lead.Interval.High)}";
-        return $"{word} {(baseline.IsBaseline ? $"the {baseline.Name} baseline" : baseline.Name)} ({lead.Name} by {Short(lead.Value)}, 95 % {interval})";
+        string name = baseline.IsBaseline ? $"the {baseline.Name} baseline" : baseline.Name;
+        return $"{word} {name} ({lead.Name} by {Short(lead.Value)}, 95 % {interval})";
     }
 
     static string Short(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
