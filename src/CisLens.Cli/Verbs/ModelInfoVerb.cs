@@ -38,10 +38,14 @@ sealed class ModelInfoVerb : Verb
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre" +
             (manifest is { LengthStep: 1, BinBp: null } ? "; predict reads sequences of any length whole" : ""));
-        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, U is {(manifest.ReadsUracil ? "T" : "N")}");
+        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, "
+            + $"U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
         table.Add("output",
             $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
+        if (manifest.Tracks.Select(t => t.Calibration?.Temperature).OfType<double>().ToList() is { Count: > 0 } temperatures)
+            table.Add("calibrated", $"{temperatures.Count} of {Counted.Text(manifest.Tracks.Count, "track")}, " +
+                FormattableString.Invariant($"temperatures {temperatures.Min():0.###} to {temperatures.Max():0.###}"));
         table.Add("build", manifest.Build ?? "none");
         table.Add("training data", manifest.TrainingData ?? "not recorded");
         if (manifest.Parent is { } parent)

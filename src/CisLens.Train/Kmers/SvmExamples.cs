@@ -9,7 +9,8 @@ namespace CisLens.Train.Kmers;
 /// </summary>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Labels">One per sequence.</param>
-sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
+/// <param name="Indexes">Index of each in the dataset.</param>
+sealed record SvmExamples(SequenceSet Sequences, double[] Labels, int[] Indexes)
 {
     /// <summary>Whether each example is a positive.</summary>
     public bool[] Positives => Array.ConvertAll(Labels, IsPositive);
@@ -26,6 +27,7 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
     {
         var set = new SequenceSet(unknown);
         var labels = new List<double>();
+        var indexes = new List<int>();
         var codes = new byte[data.Window];
         var row = new float[data.Tracks.Count];
         foreach (int index in splits.SelectMany(data.Indexes).Order())
@@ -37,7 +39,8 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
             var (start0, end0) = data.Bases(index);
             set.Add(data.Name(index), codes.AsSpan(start0..end0));
             labels.Add(row[track]);
+            indexes.Add(index);
         }
-        return new SvmExamples(set, [.. labels]);
+        return new SvmExamples(set, [.. labels], [.. indexes]);
     }
 }
