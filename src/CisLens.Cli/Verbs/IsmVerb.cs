@@ -16,6 +16,7 @@ sealed class IsmVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _bed = new("--bed") { Description = "Regions: BED, or narrowPeak (centred on the summits)." };
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _around = new("--around") { Description = "VCF: mutate the bases around each variant." };
     readonly Option<int> _flank = new Option<int>("--flank")
     {
@@ -50,6 +51,7 @@ sealed class IsmVerb : Verb
         Add(_genome, _regions, _bed, _around, _flank, _sequences);
         _model = new(this);
         Add(_output, _tracks, _scores, _figures, _force);
+        AddGroup("Input", _otherLengths);
     }
 
     /// <inheritdoc/>
@@ -57,6 +59,7 @@ sealed class IsmVerb : Verb
     {
         string prefix = args.GetValue(_output)!;
         using var genome = Genome.Open(Source(args), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         var paths = PositionFiles.Paths(prefix);
         foreach (string path in paths)
             CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
@@ -70,7 +73,7 @@ sealed class IsmVerb : Verb
         var record = context.Record;
         Describe(args, record);
         long positions = 0;
-        var counts = IsmFiles.Write(prefix, genome, run, Regions(args, genome), result =>
+        var counts = IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
         {
             positions += result.Sequence.Length;
             Draw(result, genome, figures);
@@ -123,12 +126,12 @@ sealed class IsmVerb : Verb
         return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");
     }
 
-    IReadOnlyList<IsmRegion> Regions(ParseResult args, Genome genome)
+    IReadOnlyList<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
     {
         if (args.GetValue(_bed) is { } bed)
             return IsmRegions.Bed(bed, genome);
         if (args.GetValue(_around) is { } vcf)
-            return IsmRegions.AroundVariants(vcf, args.GetRequiredValue(_flank), genome);
+            return IsmRegions.AroundVariants(vcf, args.GetRequiredValue(_flank), genome, log);
         return args.GetValue(_sequences) is not null
             ? IsmRegions.Sequences(genome)
             : args.GetValue(_regions)!.Select(text => IsmRegions.Typed(text, genome)).ToList();

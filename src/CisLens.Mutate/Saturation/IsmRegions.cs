@@ -38,11 +38,12 @@ public static class IsmRegions
     /// <param name="path">The VCF.</param>
     /// <param name="flank">Number of bases on either side of REF.</param>
     /// <param name="genome">The genome.</param>
+    /// <param name="log">Receives notes about the file.</param>
     /// <exception cref="InputException">The file is not a VCF, or no contig is in the genome.</exception>
-    public static IReadOnlyList<IsmRegion> AroundVariants(string path, int flank, Genome genome)
+    public static IReadOnlyList<IsmRegion> AroundVariants(string path, int flank, Genome genome, IRunLog log)
     {
         var regions = new List<IsmRegion>();
-        using var reader = VcfReader.Open(path);
+        using var reader = VcfReader.Open(path, log);
         var contigs = ContigMap.Resolve(path, reader.Header.Contigs, genome);
         var record = new VcfRecord();
         while (reader.Read(record))

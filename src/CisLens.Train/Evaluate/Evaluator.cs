@@ -24,10 +24,7 @@ public sealed class Evaluator(
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
     {
-        MustFit(model.Manifest);
-        using var predictions = SplitPredictions.Compute(model, data, split, folder, log, stop);
-        if (predictions.Examples.Count == 0)
-            throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
+        using var predictions = Predict(model, stop);
         bool canFit = data.Indexes(Split.Train).Count > 0;
         bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines predict one value per sequence
         var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
@@ -43,6 +40,19 @@ public sealed class Evaluator(
         }
         return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples),
             baselines?.Examples ?? 0);
+    }
+
+    /// <summary>Predicts the split, in the order of the tracks of the dataset.</summary>
+    /// <exception cref="InputException">The split is empty.</exception>
+    /// <exception cref="ModelException">The model does not fit the data.</exception>
+    public SplitPredictions Predict(ISequenceModel model, CancellationToken stop)
+    {
+        MustFit(model.Manifest);
+        var predictions = SplitPredictions.Compute(model, data, split, folder, log, stop);
+        if (predictions.Examples.Count > 0)
+            return predictions;
+        predictions.Dispose();
+        throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
     }
 
     void MustFit(ModelManifest manifest)
