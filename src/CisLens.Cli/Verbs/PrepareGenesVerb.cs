@@ -6,7 +6,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>prepare genes</c>: a dataset that labels each base of a transcript as acceptor, donor or neither.</summary>
 sealed class PrepareGenesVerb : PrepareGenomeVerb
 {
-    readonly Argument<string> _genes = new("genes") { Description = "GTF, or SpliceAI's gene table with exons." };
+    readonly Argument<string> _genes = new("genes") { Description = "GTF, GFF3 or SpliceAI's gene table with exons." };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<int?> _window = Window("5000");
 

@@ -96,7 +96,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for a splice model: GTF, or SpliceAI's table.",
+        Description = "Genes for a splice model: GTF, GFF3 or SpliceAI's table.",
     };
     readonly Option<int> _distance = new Option<int>("--distance")
     {

@@ -52,8 +52,8 @@ sealed class Gff3Parents
         string id = lines.Select(l => l.GeneId).FirstOrDefault(i => i is not null) ?? root.Id ?? locus.Transcript;
         string name = lines.Select(l => l.GeneName).FirstOrDefault(n => n is not null) ?? (lines.Count > 1 ? root.Name : null) ?? id;
         // the IDs of Ensembl and NCBI have a prefix: gene:ENSG00000012048, gene-BRCA1
-        bool prefixed = name == id && (id.StartsWith("gene:", StringComparison.Ordinal) || id.StartsWith("gene-", StringComparison.Ordinal));
-        return (id, prefixed ? id[5..] : name);
+        bool prefixed = id.StartsWith("gene:", StringComparison.Ordinal) || id.StartsWith("gene-", StringComparison.Ordinal);
+        return (id, prefixed && name == id ? id[5..] : name);
     }
 
     /// <summary>The rank of a transcript by the tags of its first exon and of its own line.</summary>

@@ -8,7 +8,7 @@ public sealed record GeneOptions : GenomicOptions
     /// <summary>True to leave out genes past the end of their contig, if the genome is a slice.</summary>
     public bool AllowOtherLengths { get; init; }
 
-    /// <summary>The genes: GTF, or SpliceAI's table with exons.</summary>
+    /// <summary>The genes: GTF, GFF3 or SpliceAI's table with exons.</summary>
     public required string Genes { get; init; }
 
     // blocks of 5,000 bases; the largest network reads 5,000 more on either side (Jaganathan 2019)
