@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Cli;
 
-/// <summary>The options with which score, calibrate and ism open their model.</summary>
+/// <summary>The options with which score, background and ism open their model.</summary>
 sealed class ModelOptions
 {
     readonly Option<string[]> _model = CommonOptions.Models();

@@ -18,6 +18,9 @@ static class OldSpelling
         _ => null,
     };
 
+    /// <summary>The arguments with the present name of a verb that was renamed; the old name still works.</summary>
+    public static string[] Rename(string[] args) => args is ["calibrate", .. var left] ? ["background", .. left] : args;
+
     /// <summary>A phrase for a kind of file, such as "k-mer weights".</summary>
     public static string Describe(PublishedFile kind) => kind switch
     {

@@ -117,15 +117,15 @@ public sealed class VariantScorer : IDisposable
     {
         var effects = allele.IsScored ? _plan.Columns.Columns.Select((_, column) => Effect(allele, column)).ToArray() : [];
         return new(variant, allele.Status.Code(), allele.IsScored, effects,
-            allele.IsScored && _plan.Judgement.Top(allele.Effects) is { } top ? effects[top] : null,
+            allele.IsScored && _plan.Judgement.Top(allele.Effects, allele.Plan.Class) is { } top ? effects[top] : null,
             _plan.Judgement.Summaries.ToDictionary(s => s.Id, s => s.Compute(record, 0, allele.Effects)), allele.Splicing);
     }
 
     TrackEffect Effect(AlleleScore allele, int index)
     {
-        var (column, effect) = (_plan.Columns.Columns[index], allele.Effects[index]);
+        var (column, effect, kind) = (_plan.Columns.Columns[index], allele.Effects[index], allele.Plan.Class);
         return new(column.Track.Id, column.Score.Id, allele.Ref[column.Slot], allele.Alt[column.Slot], effect,
-            _plan.Judgement.Quantile(index, effect), _plan.Judgement.P(index, effect), _plan.Judgement.Direction(index, effect),
+            _plan.Judgement.Quantile(index, effect, kind), _plan.Judgement.P(index, effect, kind), _plan.Judgement.Direction(index, effect, kind),
             _plan.Columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN);
     }
 

@@ -104,6 +104,7 @@ public sealed class EnsembleModel : ISequenceModel
         {
             Name = name,
             Family = Family,
+            Tracks = [.. first.Tracks.Select(t => t with { Calibration = null })],   // each member has its own
             Design = Joined(members, m => m.Design, "+")!,
             Options = new JsonObject { ["members"] = new JsonArray([.. members.Select(m => (JsonNode)m.Name)]) },
             OutputTransform = "mean of " + Joined(members, m => m.OutputTransform, ", "),

@@ -67,6 +67,24 @@ public static class ModelFile
         return model.Manifest;
     }
 
+    /// <summary>Writes a model file again with calibrated probabilities; the weights are copied.</summary>
+    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
+    /// <param name="source">The model file.</param>
+    /// <param name="scales">Scales by track id. They follow those that the file has.</param>
+    /// <exception cref="ModelException">The file is damaged.</exception>
+    public static void WriteCalibrated(string path, string source, IReadOnlyDictionary<string, LogitScale> scales)
+    {
+        using var archive = ModelArchive.Open(source);
+        Track[] tracks = [.. archive.Manifest.Tracks.Select(t => scales.TryGetValue(t.Id, out var added)
+            ? t with { Calibration = t.Calibration?.Then(added) ?? added } : t)];
+        using var model = new CalibratedModel(LoadPlain(archive, source, Device.Cpu, batchSize: 1), tracks);
+        Write(path, archive.Manifest with { Tracks = tracks }, ModelGolden.From(model, archive.ReadGolden().Tracks), archive.ReadCard(), add =>
+        {
+            foreach (var (name, copy) in archive.Content())
+                add(name, copy);
+        });
+    }
+
     static IEnumerable<int> TestedTracks(string path)
     {
         using var archive = ModelArchive.Open(path);
@@ -148,14 +166,18 @@ public static class ModelFile
         return model;
     }
 
-    /// <summary>Opens a model of one family on the CPU, for callers that need more than its predictions.</summary>
+    /// <summary>
+    /// Opens a model of one family on the CPU, for callers that need more than its predictions. Its predictions are not calibrated; the
+    /// scales are in its manifest.
+    /// </summary>
     /// <typeparam name="T">The type of the family.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="expected">The family in the words of an error, such as <c>a network</c>.</param>
     /// <exception cref="ModelException">The model is of another family, or as <see cref="Open(string, Device, int, bool)"/>.</exception>
     public static T Open<T>(string path, string expected) where T : class, ISequenceModel
     {
-        var model = Open(path, Device.Cpu);
+        using var archive = ModelArchive.Open(path);
+        var model = LoadPlain(archive, path, Device.Cpu, batchSize: 64);
         if (model is T family)
             return family;
         model.Dispose();
@@ -163,7 +185,10 @@ public static class ModelFile
             $"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; expected {expected}");
     }
 
-    static ISequenceModel Load(ModelArchive archive, string path, Device device, int batchSize)
+    static ISequenceModel Load(ModelArchive archive, string path, Device device, int batchSize) =>
+        CalibratedModel.From(LoadPlain(archive, path, device, batchSize));
+
+    static ISequenceModel LoadPlain(ModelArchive archive, string path, Device device, int batchSize)
     {
         try
         {

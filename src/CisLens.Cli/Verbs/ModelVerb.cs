@@ -6,7 +6,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model</c>: shows, checks and converts model files.</summary>
 sealed class ModelVerb : Verb
 {
-    public ModelVerb() : base("model", "List the designs; show, verify, import, export, merge or bundle model files.",
+    public ModelVerb() : base("model", "List the designs; show, verify, import, export, merge, bundle or calibrate model files.",
         "cislens model ls", "cislens model info model.clm")
     {
         Subcommands.Add(new ModelLsVerb());
@@ -17,6 +17,7 @@ sealed class ModelVerb : Verb
         Subcommands.Add(new ModelExportVerb());
         Subcommands.Add(new ModelMergeVerb());
         Subcommands.Add(new ModelEnsembleVerb());
+        Subcommands.Add(new ModelCalibrateVerb());
         Subcommands.Add(new ModelWordsVerb());
     }
 

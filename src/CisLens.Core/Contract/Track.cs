@@ -29,6 +29,9 @@ public sealed record Track
     /// <summary>The cell type or tissue.</summary>
     public string? CellType { get; init; }
 
+    /// <summary>The scale that calibrates the probability, or null. Predictions of an opened model file have it applied.</summary>
+    public LogitScale? Calibration { get; init; }
+
     /// <summary>Index of the partner of this track on the other strand; null for an unstranded track.</summary>
     public int? StrandPair { get; init; }
 }

@@ -105,6 +105,14 @@ sealed class ModelArchive : IDisposable
     public SafetensorsReader OpenWeights() =>
         new(_zip.OpenEntry(WeightsEntry), _zip.Length(WeightsEntry)!.Value, $"{_path}:{WeightsEntry}");
 
+    /// <summary>The weights, or the files of the members, unchanged: name and a method that copies the content.</summary>
+    public IEnumerable<(string Name, Action<Stream> Copy)> Content() =>
+        ExpectedEntries()[1..^2].Select(name => (name, (Action<Stream>)(to =>
+        {
+            using var from = _zip.OpenEntry(name);
+            from.CopyTo(to);
+        })));
+
     /// <summary>Number of ensemble members; 0 if the model is not an ensemble.</summary>
     public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
 

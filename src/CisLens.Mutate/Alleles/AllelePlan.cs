@@ -12,6 +12,14 @@ public readonly record struct AllelePlan(AlleleStatus Status, Template Template,
     /// <summary>True if the genome has ALT, so that the edit gives REF.</summary>
     public bool Swapped => (Status & AlleleStatus.RefSwapped) != 0;
 
+    /// <summary>The class of the change from REF to ALT of the file.</summary>
+    public VariantClass Class => ((Swapped ? -1 : 1) * (Edit?.Growth ?? 0)) switch
+    {
+        > 0 => VariantClass.Insertion,
+        < 0 => VariantClass.Deletion,
+        _ => VariantClass.Snv,
+    };
+
     /// <summary>The plan of an ALT that is not scored.</summary>
     public static AllelePlan NotScored(AlleleStatus status) => new(status, default, null, 0);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CisLens.Core;
 using CisLens.Formats.Archive;
 using CisLens.Formats.Weights.Safetensors;
+using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Backgrounds;
 
@@ -10,7 +11,7 @@ namespace CisLens.Mutate.Backgrounds;
 public static class BackgroundFile
 {
     const string KeysEntry = "background.json", ValuesEntry = "values.safetensors", Counts = "counts", Values = "values";
-    const int Schema = 1;
+    const int Schema = 2;   // 1: no classes, SNVs alone
 
     /// <summary>The content of <c>background.json</c>.</summary>
     sealed record Header(int Schema, BackgroundKeys Keys, string Model, string Source, long Variants, string[][] Columns);
@@ -19,9 +20,10 @@ public static class BackgroundFile
     public static void Write(string path, Background background) => DurableFile.Write(path, stream =>
     {
         var columns = background.Columns
-            .OrderBy(c => c.Key.Track, StringComparer.Ordinal).ThenBy(c => c.Key.Score, StringComparer.Ordinal).ToList();
+            .OrderBy(c => c.Key.Track, StringComparer.Ordinal).ThenBy(c => c.Key.Score, StringComparer.Ordinal).ThenBy(c => c.Key.Class)
+            .ToList();
         var head = new Header(Schema, background.Keys, background.Model, background.Source, background.Variants,
-            [.. columns.Select(c => new[] { c.Key.Track, c.Key.Score })]);
+            [.. columns.Select(c => new[] { c.Key.Track, c.Key.Score, Name(c.Key.Class) })]);
         var zip = new StoredZipWriter(stream);
         zip.Add(KeysEntry, s => JsonSerializer.Serialize(s, head, Json.Indented));
         zip.Add(ValuesEntry, s => WriteValues(s, [.. columns.Select(c => c.Value)]));
@@ -47,11 +49,11 @@ public static class BackgroundFile
     public static Background Read(string path)
     {
         if (!File.Exists(path))
-            throw InputException.In(path, "no such file; expected a background from cislens calibrate");
+            throw InputException.In(path, "no such file; expected a background from cislens background");
         using var zip = new StoredZipReader(File.OpenRead(path), path);
         if (!zip.Names.SequenceEqual([KeysEntry, ValuesEntry]))
             throw InputException.In(path,
-                $"a zip file with {string.Join(", ", zip.Names.Take(4))}; expected a background from cislens calibrate");
+                $"a zip file with {string.Join(", ", zip.Names.Take(4))}; expected a background from cislens background");
         var head = ReadHead(zip, path);
         return new Background
         {
@@ -70,18 +72,18 @@ public static class BackgroundFile
         try
         {
             var head = JsonSerializer.Deserialize<Header>(zip.ReadText(KeysEntry), Json.Line)!;
-            if (head.Schema != Schema)
-                throw InputException.In(path, $"background schema {head.Schema}, expected {Schema}; make it again with cislens calibrate");
-            return head.Columns.All(c => c.Length == 2) ? head
-                : throw InputException.In(path, $"{KeysEntry}: a column without track or score");
+            if (head.Schema is < 1 or > Schema)
+                throw InputException.In(path, $"background schema {head.Schema}, expected 1 to {Schema}; make it again with cislens background");
+            return head.Columns.All(c => c.Length == (head.Schema == 1 ? 2 : 3)) ? head
+                : throw InputException.In(path, $"{KeysEntry}: a column without track, score or class");
         }
         catch (JsonException e)
         {
-            throw InputException.In(path, $"{KeysEntry}: unexpected content; make the background again with cislens calibrate", e);
+            throw InputException.In(path, $"{KeysEntry}: unexpected content; make the background again with cislens background", e);
         }
     }
 
-    static Dictionary<(string, string), BackgroundColumn> ReadColumns(StoredZipReader zip, Header head, string path)
+    static Dictionary<(string, string, VariantClass), BackgroundColumn> ReadColumns(StoredZipReader zip, Header head, string path)
     {
         using var reader = new SafetensorsReader(zip.OpenEntry(ValuesEntry), zip.Length(ValuesEntry)!.Value, $"{path}:{ValuesEntry}");
         long[] counts = ReadTensor<long>(reader, Counts, ElementType.I64, path);
@@ -90,20 +92,31 @@ public static class BackgroundFile
         if (counts.Length != head.Columns.Length || counts.Any(c => c is < 1 or > Most))
             throw InputException.In(path,
                 $"{counts.Length} counts for {head.Columns.Length} columns; expected one positive count per column");
-        var columns = new Dictionary<(string, string), BackgroundColumn>();
+        var columns = new Dictionary<(string, string, VariantClass), BackgroundColumn>();
         int at = 0;
         for (int c = 0; c < counts.Length; c++)
         {
             int knots = BackgroundColumn.Kept(counts[c]);
             if (at + knots > values.Length)
                 throw InputException.In(path, $"column {c + 1}: {values.Length - at} values, expected {knots}");
-            if (!columns.TryAdd((head.Columns[c][0], head.Columns[c][1]), new(counts[c], values[at..(at + knots)])))
-                throw InputException.In(path, $"column {c + 1}: duplicate track and score");
+            if (!columns.TryAdd((head.Columns[c][0], head.Columns[c][1], Class(head.Columns[c], path)), new(counts[c], values[at..(at + knots)])))
+                throw InputException.In(path, $"column {c + 1}: duplicate track, score and class");
             if (!IsAscending(values.AsSpan(at, knots)))
                 throw InputException.In(path, $"column {c + 1}: the values are not ascending");
             at += knots;
         }
         return at == values.Length ? columns : throw InputException.In(path, $"{values.Length} values, expected {at}");
+    }
+
+    static string Name(VariantClass kind) => kind.ToString().ToLowerInvariant();
+
+    static VariantClass Class(string[] column, string path)
+    {
+        if (column.Length < 3)
+            return VariantClass.Snv;
+        int index = Array.FindIndex(Enum.GetValues<VariantClass>(), kind => Name(kind) == column[2]);
+        return index >= 0 ? (VariantClass)index : throw InputException.In(path, $"{KeysEntry}: class {column[2]}, expected " +
+            string.Join(", ", Enum.GetValues<VariantClass>().Select(Name)));
     }
 
     static bool IsAscending(ReadOnlySpan<float> values)

@@ -30,7 +30,7 @@ public sealed record BackgroundKeys
     /// <summary>Width in bp of the bins that are scored; <c>all</c> for the whole output.</summary>
     public required string Mask { get; init; }
 
-    /// <summary>Variants within this many bp share a window; 0 in a background from <c>calibrate</c>.</summary>
+    /// <summary>Variants within this many bp share a window; 0 in a background from <c>background</c>.</summary>
     public int ShareWithinBp { get; init; }
 
     /// <summary>Refuses a background with other settings than those of a run.</summary>
@@ -43,6 +43,6 @@ public sealed record BackgroundKeys
             .Select(key => $"{key.Key} {key.Value}, this run has {theirs[key.Key]}").ToList();
         if (differing.Count > 0)
             throw InputException.In(file,
-                $"background of {string.Join("; ", differing)}; make one with cislens calibrate and the options of this run");
+                $"background of {string.Join("; ", differing)}; make one with cislens background and the options of this run");
     }
 }

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
 
 namespace CisLens.Mutate.Backgrounds;
@@ -7,7 +8,7 @@ namespace CisLens.Mutate.Backgrounds;
 public sealed class Judgement
 {
     readonly IReadOnlyList<EffectColumn> _columns;
-    readonly BackgroundColumn[] _backgrounds;
+    readonly BackgroundColumn[][] _backgrounds;   // by column and class
     readonly double _callAbove;
 
     /// <summary>The judgement of the effects of a run.</summary>
@@ -30,27 +31,37 @@ public sealed class Judgement
     /// <summary>Values per allele that are computed from its effects.</summary>
     public IReadOnlyList<AlleleSummary> Summaries { get; }
 
-    /// <summary>The score that the top track is chosen by: the first with quantiles, or the first if none has quantiles.</summary>
+    /// <summary>
+    /// The primary score, of which <c>CIS_TOP</c>, <c>CIS_MAX</c> and <c>CIS_EFF</c> are: the first with quantiles, or the first if none
+    /// has quantiles.
+    /// </summary>
     public EffectScore? TopScore { get; }
+
+    /// <summary>The column of a track with <see cref="TopScore"/>, or with the first score of the track; null without the track.</summary>
+    public int? ColumnOf(string track)
+    {
+        var ofTrack = _columns.Index().Where(c => c.Item.Track.Id == track).ToList();
+        return ofTrack.Count == 0 ? null : ofTrack.OrderBy(c => c.Item.Score != TopScore).First().Index;
+    }
 
     /// <summary>True if a score has quantiles; an E-value has none, because it is a share of the background itself.</summary>
     public bool HasQuantile(EffectScore score) => HasBackground && score.BackgroundOf is null;
 
     /// <summary>The background quantile of an effect, from −1 to 1 for a signed score; NaN without background or effect.</summary>
-    public float Quantile(int column, float effect) => !HasQuantile(_columns[column].Score) || float.IsNaN(effect)
-        ? float.NaN : (float)_backgrounds[column].Quantile(effect, _columns[column].Score.Signed);
+    public float Quantile(int column, float effect, VariantClass kind) => !HasQuantile(_columns[column].Score) || float.IsNaN(effect)
+        ? float.NaN : (float)_backgrounds[column][(int)kind].Quantile(effect, _columns[column].Score.Signed);
 
     /// <summary>Share of the background that is at least as extreme; NaN without background or effect.</summary>
-    public float P(int column, float effect) => !HasBackground || float.IsNaN(effect) ? float.NaN
-        : _columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column].P(effect, _columns[column].Score.Signed);
+    public float P(int column, float effect, VariantClass kind) => !HasBackground || float.IsNaN(effect) ? float.NaN
+        : _columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column][(int)kind].P(effect, _columns[column].Score.Signed);
 
     /// <summary>The direction of an effect: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score or NaN.</summary>
-    public string Direction(int column, float effect)
+    public string Direction(int column, float effect, VariantClass kind)
     {
         if (!_columns[column].Score.Signed || float.IsNaN(effect))
             return "";
         // with a background, the quantile must be large, too, and have the sign of the effect
-        float size = HasBackground ? Quantile(column, effect) * float.Sign(effect) : 1;
+        float size = HasBackground ? Quantile(column, effect, kind) * float.Sign(effect) : 1;
         return effect == 0 || size < (float)_callAbove ? "none" : effect > 0 ? "gain" : "loss";
     }
 
@@ -58,7 +69,7 @@ public sealed class Judgement
     /// The column of <see cref="TopScore"/> with the largest absolute quantile, or without a background the largest absolute effect;
     /// null without effect.
     /// </summary>
-    public int? Top(float[] effects)
+    public int? Top(float[] effects, VariantClass kind)
     {
         int? top = null;
         double best = double.NegativeInfinity;
@@ -66,7 +77,7 @@ public sealed class Judgement
         {
             if (_columns[c].Score != TopScore || !float.IsFinite(effects[c]))
                 continue;
-            double size = Size(c, effects[c]);
+            double size = Size(c, effects[c], kind);
             if (size > best)
                 (top, best) = (c, size);
         }
@@ -74,14 +85,14 @@ public sealed class Judgement
     }
 
     // a smaller E-value is a stronger effect
-    double Size(int column, float effect) => _columns[column].Score.BackgroundOf is not null ? -effect
-        : Math.Abs(HasBackground ? Quantile(column, effect) : effect);
+    double Size(int column, float effect, VariantClass kind) => _columns[column].Score.BackgroundOf is not null ? -effect
+        : Math.Abs(HasBackground ? Quantile(column, effect, kind) : effect);
 
     /// <summary>Turns the computed values of scores that need a background, such as E-values, into these scores.</summary>
-    public void Complete(float[] effects)
+    public void Complete(float[] effects, VariantClass kind)
     {
         for (int c = 0; HasBackground && c < effects.Length; c++)
             if (_columns[c].Score.BackgroundOf is not null && !float.IsNaN(effects[c]))
-                effects[c] = (float)_backgrounds[c].AtLeastShare(effects[c]);
+                effects[c] = (float)_backgrounds[c][(int)kind].AtLeastShare(effects[c]);
     }
 }

@@ -34,7 +34,7 @@ public static class Significance
             .OrderBy(f => f.Track, StringComparer.Ordinal).ToList();
         if (fields.Count == 0)
             throw InputException.In(background.File,
-                "no conservation, which --score fss needs; make it from a VCF with cislens calibrate --conservation FIELD");
+                "no conservation, which --score fss needs; make it from a VCF with cislens background --conservation FIELD");
         return (record, alt, effects) =>
             (float)Math.Pow(10, MeanLog10(columns, effects) + fields.Average(f => Log10(f.Value, InfoField.Value(record, f.Track, alt))));
     }

@@ -57,9 +57,9 @@ public sealed class BackgroundRun
     /// <exception cref="InputException">A conservation field is not declared, or no variant has an effect.</exception>
     public Background Run(string source, string output, CancellationToken stop)
     {
-        string fingerprint = _settings.Fingerprint(InputFile.From(_settings.Vcf).Sha256);
+        string fingerprint = _settings.Fingerprint($"{InputFile.From(_settings.Vcf).Sha256} by class");
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
-        using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement);
+        using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement, _log);
         RequireConservation(records.Header);
         int width = _columns.Columns.Count + _settings.Conservation.Count;
         using var store = new EffectStore(Scratch(output), width, progress?.Lengths[0] ?? 0);
@@ -149,22 +149,27 @@ public sealed class BackgroundRun
                 var allele = chunk.Alleles[index++];
                 Counts.Add(AlleleStatusCode.Code(allele.Status));
                 if (allele.IsScored)
-                    store.Add([.. allele.Effects, .. _settings.Conservation.Select(field => InfoField.Value(record, field, alt))]);
+                    store.Add([.. allele.Effects, .. _settings.Conservation.Select(field => InfoField.Value(record, field, alt))],
+                        allele.Plan.Class);
             }
-        _log.Progress("calibrate", store.Rows, null, "variants");
+        _log.Progress("background", store.Rows, null, "variants");
     }
 
-    Dictionary<(string, string), BackgroundColumn> Columns(EffectStore store)
+    Dictionary<(string, string, VariantClass), BackgroundColumn> Columns(EffectStore store)
     {
-        var names = _columns.Columns.Select(c => (c.Track.Id, c.Score.Id))
-            .Concat(_settings.Conservation.Select(field => (field, InfoField.Score)));
-        var columns = new Dictionary<(string, string), BackgroundColumn>();
-        foreach (var (name, values) in names.Zip(store.Columns()))
-            if (values.Length > 0)
-                columns.Add(name, BackgroundColumn.From(values));
-            else
+        var names = _columns.Columns.Select(c => (Track: c.Track.Id, Score: c.Score.Id))
+            .Concat(_settings.Conservation.Select(field => (Track: field, InfoField.Score)));
+        var columns = new Dictionary<(string, string, VariantClass), BackgroundColumn>();
+        foreach (var (name, classes) in names.Zip(store.Columns()))
+        {
+            // conservation is a property of a position
+            float[][] kept = name.Score == InfoField.Score ? [[.. classes.SelectMany(values => values)]] : classes;
+            foreach (var (kind, values) in kept.Index().Where(c => c.Item.Length > 0))
+                columns.Add((name.Track, name.Score, (VariantClass)kind), BackgroundColumn.From(values));
+            if (kept.All(values => values.Length == 0))
                 _log.Warn("columns left out of the background, because no variant has a value",
-                    name.Item2 == InfoField.Score ? $"INFO {name.Item1}" : $"{name.Item2} of track {name.Item1}");
+                    name.Score == InfoField.Score ? $"INFO {name.Track}" : $"{name.Score} of track {name.Track}");
+        }
         return columns.Keys.Any(name => name.Item2 != InfoField.Score) ? columns
             : throw InputException.In(_settings.Vcf, $"no variant has an effect ({Counts.Totals(store.Rows)}); expected at least one");
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
+using CisLens.Mutate.Alleles;
 
 namespace CisLens.Mutate.Calibration;
 
@@ -22,6 +23,7 @@ public sealed class EffectStore : IDisposable
     public EffectStore(string path, int columns, long keptBytes = 0, int blockBytes = 64 << 20)
     {
         (_columns, _blockBytes) = (columns, blockBytes);
+        int width = columns + 1;   // the class is the last number of a row
         var mode = keptBytes == 0 ? FileMode.Create : FileMode.OpenOrCreate;
         _file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         long found = _file.Length;
@@ -33,19 +35,22 @@ public sealed class EffectStore : IDisposable
         }
         _file.SetLength(keptBytes);
         _file.Position = keptBytes;
-        Rows = keptBytes / (4L * columns);
+        Rows = keptBytes / (4L * width);
     }
 
     /// <summary>Number of variants.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Adds the effects of a variant.</summary>
+    /// <param name="effects">One effect per column.</param>
+    /// <param name="kind">The class of the variant.</param>
     /// <exception cref="ArgumentException">The number of effects is not the number of columns.</exception>
-    public void Add(ReadOnlySpan<float> effects)
+    public void Add(ReadOnlySpan<float> effects, VariantClass kind)
     {
         if (effects.Length != _columns)
             throw new ArgumentException($"{effects.Length} effects, expected {_columns}");
         _file.Write(MemoryMarshal.AsBytes(effects));
+        _file.Write(MemoryMarshal.AsBytes([(float)kind]));
         Rows++;
     }
 
@@ -57,33 +62,36 @@ public sealed class EffectStore : IDisposable
         return _file.Position;
     }
 
-    /// <summary>The finite values of each column, in the order of the columns.</summary>
-    public IEnumerable<float[]> Columns()
+    /// <summary>The finite values of each column by class, in the order of the columns.</summary>
+    public IEnumerable<float[][]> Columns()
     {
         _file.Flush();
+        var classes = new VariantClass[Rows];
+        foreach (var (row, kind) in Block(_columns, 1)[0].Index())
+            classes[row] = (VariantClass)kind;
         int width = (int)Math.Clamp(_blockBytes / (4 * Math.Max(1, Rows)), 1, _columns);
         for (int first = 0; first < _columns; first += width)
             foreach (var column in Block(first, Math.Min(width, _columns - first)))
-                yield return column;
+                yield return ByClass(column, classes);
     }
+
+    static float[][] ByClass(float[] column, VariantClass[] classes) =>
+        [.. Enum.GetValues<VariantClass>().Select(kind => column.Where((value, row) => float.IsFinite(value) && classes[row] == kind).ToArray())];
 
     float[][] Block(int first, int count)
     {
         var columns = new float[count][];
         for (int c = 0; c < count; c++)
             columns[c] = new float[Rows];
-        var (kept, row) = (new int[count], new float[count]);
+        var row = new float[count];
         for (long r = 0; r < Rows; r++)
         {
             var bytes = MemoryMarshal.AsBytes(row.AsSpan());
-            if (RandomAccess.Read(_file.SafeFileHandle, bytes, 4 * (r * _columns + first)) < bytes.Length)
+            if (RandomAccess.Read(_file.SafeFileHandle, bytes, 4 * (r * (_columns + 1) + first)) < bytes.Length)
                 throw new EndOfStreamException($"{_file.Name}: the file was truncated while it was read");
             for (int c = 0; c < count; c++)
-                if (float.IsFinite(row[c]))
-                    columns[c][kept[c]++] = row[c];
+                columns[c][r] = row[c];
         }
-        for (int c = 0; c < count; c++)
-            Array.Resize(ref columns[c], kept[c]);
         return columns;
     }
 

@@ -4,52 +4,110 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Mutate.Calibration;
 
-/// <summary>SNVs at random positions of a genome, to any of the three other bases, as a VCF.</summary>
-public static class RandomVariants
+/// <summary>Variants at random positions of a genome, as a VCF: SNVs to any of the three other bases, insertions and deletions.</summary>
+/// <param name="genome">The genome.</param>
+/// <param name="rng">Draws positions, bases and lengths.</param>
+public sealed class RandomVariants(Genome genome, Rng rng)
 {
     const int TriesPerVariant = 1000;
+    const int LongestBp = 50;
 
-    /// <summary>Writes them sorted by position; the same seed gives the same variants.</summary>
+    // P(L) is proportional to L^-1.8. Lengths of indels follow a power law (Gu and Li 1995, J Mol Evol 40:464); 1.8 is the most
+    // likely exponent of 328 indels of dbSNP in 1 Mb of chromosome 22 (docs/decisions/backgrounds.md)
+    const double LengthExponent = 1.8;
+
+    static readonly double[] s_shares = Shares();
+
+    /// <summary>Writes variants sorted by position; the same seed gives the same variants.</summary>
+    /// <param name="genome">The genome.</param>
+    /// <param name="snvs">Number of SNVs.</param>
+    /// <param name="indels">Number of insertions, and number of deletions.</param>
+    /// <param name="seed">The seed. The SNVs do not depend on the number of indels.</param>
+    /// <param name="stream">Receives the VCF.</param>
     /// <exception cref="InputException">Nearly all bases of the genome are N.</exception>
-    public static void Write(Genome genome, int count, ulong seed, Stream stream)
+    public static void Write(Genome genome, int snvs, int indels, ulong seed, Stream stream)
     {
+        var rng = new Rng(seed);
+        var single = new RandomVariants(genome, rng.Split("background"));
+        var long_ = new RandomVariants(genome, rng.Split("background indels"));
+        IEnumerable<(int Contig, long Pos0, string Ref, string Alt)> drawn =
+            [.. single.Draw(snvs, single.Snv), .. long_.Draw(indels, long_.Insertion), .. long_.Draw(indels, long_.Deletion)];
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("##fileformat=VCFv4.3");
         foreach (var contig in genome.Contigs)
             writer.WriteLine($"##contig=<ID={contig.Name}>");
         writer.WriteLine("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO");
-        foreach (var (contig, pos0, alternate) in Draw(genome, count, new Rng(seed).Split("background")).Order())
-        {
-            char reference = Dna.Letter(Base(genome, contig, pos0));
+        foreach (var (contig, pos0, reference, alternate) in drawn.OrderBy(v => (v.Contig, v.Pos0)))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{genome.Contigs[contig].Name}\t{pos0 + 1}\t.\t{reference}\t{Dna.Letter(alternate)}\t.\t.\t."));
-        }
+                $"{genome.Contigs[contig].Name}\t{pos0 + 1}\t.\t{reference}\t{alternate}\t.\t.\t."));
     }
 
-    static List<(int Contig, long Pos0, byte Alternate)> Draw(Genome genome, int count, Rng rng)
+    delegate (string Ref, string Alt)? Change(int contig, long pos0);
+
+    List<(int, long, string, string)> Draw(int count, Change change)
     {
-        long total = genome.Contigs.Sum(c => c.Length);
-        var drawn = new List<(int, long, byte)>(count);
+        var drawn = new List<(int, long, string, string)>(count);
         for (long tries = 0; drawn.Count < count; tries++)
         {
             if (tries > (long)TriesPerVariant * count)
                 throw InputException.In(genome.Path, "nearly all bases are N; expected a genome with known bases");
-            long at = rng.Next(total);
-            int contig = 0;
-            while (at >= genome.Contigs[contig].Length)
-                at -= genome.Contigs[contig++].Length;
-            byte reference = Base(genome, contig, at);
-            byte other = (byte)rng.Next(3);
-            if (reference < Dna.N)
-                drawn.Add((contig, at, (byte)(other + (other >= reference ? 1 : 0))));
+            var (contig, pos0) = Position();
+            if (change(contig, pos0) is var (reference, alternate))
+                drawn.Add((contig, pos0, reference, alternate));
         }
         return drawn;
     }
 
-    static byte Base(Genome genome, int contig, long pos0)
+    (int Contig, long Pos0) Position()
     {
-        Span<byte> code = stackalloc byte[1];
-        genome.Codes(contig, pos0, code);
-        return code[0];
+        long at = rng.Next(genome.Contigs.Sum(c => c.Length));
+        int contig = 0;
+        while (at >= genome.Contigs[contig].Length)
+            at -= genome.Contigs[contig++].Length;
+        return (contig, at);
+    }
+
+    (string, string)? Snv(int contig, long pos0)
+    {
+        string? reference = Bases(contig, pos0, 1);
+        int other = rng.Next(3);
+        return reference is null ? null : (reference, "ACGT".Remove("ACGT".IndexOf(reference[0]), 1)[other].ToString());
+    }
+
+    // the inserted bases are those of another position of the genome
+    (string, string)? Insertion(int contig, long pos0)
+    {
+        var (source, start0) = Position();
+        string? inserted = Bases(source, start0, Length()), reference = Bases(contig, pos0, 1);
+        return inserted is null || reference is null ? null : (reference, reference + inserted);
+    }
+
+    (string, string)? Deletion(int contig, long pos0)
+    {
+        string? reference = Bases(contig, pos0, 1 + Length());
+        return reference is null ? null : (reference, reference[..1]);
+    }
+
+    int Length()
+    {
+        double draw = rng.NextDouble();
+        int length = 1;
+        while (length < LongestBp && draw >= s_shares[length - 1])
+            draw -= s_shares[length++ - 1];
+        return length;
+    }
+
+    static double[] Shares()
+    {
+        double[] weights = [.. Enumerable.Range(1, LongestBp).Select(length => Math.Pow(length, -LengthExponent))];
+        return Array.ConvertAll(weights, w => w / weights.Sum());
+    }
+
+    // null if a base is unknown or outside the contig
+    string? Bases(int contig, long start0, int length)
+    {
+        Span<byte> codes = stackalloc byte[length];
+        genome.Codes(contig, start0, codes);
+        return codes.Contains(Dna.N) ? null : Dna.Decode(codes);
     }
 }

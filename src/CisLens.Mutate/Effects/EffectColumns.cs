@@ -35,7 +35,7 @@ public sealed class EffectColumns
                     "cislens scores lists all scores");
         if (!hasBackground && scores.FirstOrDefault(s => s.BackgroundOf is not null) is { } judged)
             throw new UsageException($"--score {judged.Id} needs a background; " +
-                "make one with cislens calibrate, and give it with score --background");
+                "make one with cislens background, and give it with score --background");
         Columns = [.. from track in chosen.Index()
                       from score in scores.Where(s => s.AppliesTo(track.Item, manifest.Bins)).Take(primaryOnly ? 1 : scores.Count)
                       select new EffectColumn(track.Index, track.Item, score)];

@@ -42,6 +42,9 @@ sealed class ScorePlan
             _effects = new TrackEffects(Columns, manifest);
         }
         settings.RequireShifts();
+        if (settings.Background is { } known && known.Lacking.Where(kind => kind != VariantClass.Snv).ToList() is { Count: > 0 } lacking)
+            Notes.Add($"{known.File} has no {string.Join(" and ", lacking.Select(kind => $"{kind.ToString().ToLowerInvariant()}s"))}; " +
+                "for them the background of SNVs is used, and too many seem extreme; make a background with this version");
     }
 
     /// <summary>The effects that are computed.</summary>
@@ -53,8 +56,8 @@ sealed class ScorePlan
     /// <summary>How alleles become windows.</summary>
     public IPlacement Placement { get; }
 
-    /// <summary>A warning about the background; null for none.</summary>
-    public string? Note { get; private set; }
+    /// <summary>Warnings about the background.</summary>
+    public List<string> Notes { get; } = [];
 
     /// <summary>A scorer; it must not be used by several threads at once.</summary>
     public Scorer Scorer() => new(_settings.Model, _tracks, _effects, Placement, _settings.Alleles);
@@ -74,8 +77,8 @@ sealed class ScorePlan
         if (!lacking[false].Any())
             return null;
         if (lacking[true].Any())
-            Note = $"{background.File} has no {string.Join(", ", lacking[true].Select(s => s.Id))}, which is left out; " +
-                "make a background with this version to have it";
+            Notes.Add($"{background.File} has no {string.Join(", ", lacking[true].Select(s => s.Id))}, which is left out; " +
+                "make a background with this version to have it");
         return [.. lacking[false]];
     }
 

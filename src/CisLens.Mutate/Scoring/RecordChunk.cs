@@ -36,6 +36,6 @@ public sealed class RecordChunk(
         base.Finish();
         // the background belongs to the ensemble, not to its members
         foreach (var allele in alleles)
-            judgement.Complete(allele.Effects);
+            judgement.Complete(allele.Effects, allele.Plan.Class);
     }
 }

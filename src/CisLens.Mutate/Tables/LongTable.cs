@@ -41,13 +41,13 @@ sealed class LongTable(string model, EffectColumns columns, Judgement judgement)
     void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
     {
         float effect = allele.Effects.Length > 0 ? allele.Effects[index] : float.NaN;
-        string direction = judgement.Direction(index, effect);
+        string direction = judgement.Direction(index, effect, allele.Plan.Class);
         text.Add("\t"u8).Add(column.Track.Id).Add("\t"u8).Add(column.Score.Id)
             .Add("\t"u8).Add(allele.Ref.Length > 0 ? allele.Ref[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(allele.Alt.Length > 0 ? allele.Alt[column.Slot] : float.NaN, "NA"u8)
             .Add("\t"u8).Add(effect, "NA"u8)
-            .Add("\t"u8).Add(judgement.Quantile(index, effect), "NA"u8)
-            .Add("\t"u8).Add(judgement.P(index, effect), "NA"u8)
+            .Add("\t"u8).Add(judgement.Quantile(index, effect, allele.Plan.Class), "NA"u8)
+            .Add("\t"u8).Add(judgement.P(index, effect, allele.Plan.Class), "NA"u8)
             .Add("\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
         if (columns.Members > 0)
             text.Add("\t"u8).Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, "NA"u8);

@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Scoring;
@@ -46,7 +47,7 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
         {
             int?[] perTrack = ColumnPerTrack(columns, score);
             string name = basenji ? Sad : score.Id;
-            matrices.Add(new(name, score.Formula, OfEffect(perTrack, (_, effect) => effect)));
+            matrices.Add(new(name, score.Formula, OfEffect(perTrack, (_, effect, _) => effect)));
             if (judgement.HasQuantile(score))
                 matrices.AddRange([
                     new($"{name}_quantile", $"how far into the background {score.Id} is", OfEffect(perTrack, judgement.Quantile)),
@@ -62,9 +63,9 @@ sealed record MatrixLayout(string[] Texts, string Position, string TrackIds, str
         return matrices;
     }
 
-    static Func<ScoredAllele, float>[] OfEffect(int?[] perTrack, Func<int, float, float> value) =>
+    static Func<ScoredAllele, float>[] OfEffect(int?[] perTrack, Func<int, float, VariantClass, float> value) =>
         [.. perTrack.Select<int?, Func<ScoredAllele, float>>(index => allele => index is { } column
-            ? value(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN) : float.NaN)];
+            ? value(column, allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN, allele.Score.Plan.Class) : float.NaN)];
 
     static Func<ScoredAllele, float>[] Spread(int?[] perTrack) =>
         [.. perTrack.Select<int?, Func<ScoredAllele, float>>(index => allele => index is { } column && allele.Score.IsScored

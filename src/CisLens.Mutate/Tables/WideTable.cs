@@ -55,7 +55,7 @@ sealed class WideTable(string model, EffectColumns columns, Judgement judgement)
                 float effect = allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN;
                 text.Add("\t"u8).Add(effect, "NA"u8);
                 if (judgement.HasQuantile(columns.Columns[column].Score))
-                    text.Add("\t"u8).Add(judgement.Quantile(column, effect), "NA"u8);
+                    text.Add("\t"u8).Add(judgement.Quantile(column, effect, allele.Plan.Class), "NA"u8);
                 if (columns.HasSpread(columns.Columns[column].Score))
                     text.Add("\t"u8).Add(allele.Spread(column), "NA"u8);
             }

@@ -35,16 +35,14 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     /// <exception cref="ModelException">A model does not fit the data.</exception>
     public EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, CancellationToken stop)
     {
-        foreach (var (_, model) in models)
-            MustFit(model.Manifest);
-        var chosen = trackOf ?? new Dictionary<string, string>();
-        int[][] pairs = [.. models.Select(m => TrackPairing.Find(m.Model.Manifest, data.Tracks, chosen))];
         var predictions = new List<SplitPredictions>();
         try
         {
-            foreach (var (m, (_, model)) in models.Index())
-                predictions.Add(SplitPredictions.Compute(model, data, split, pairs[m], folder, log, stop));
-            return Run(models, pairs, predictions, stop);
+            foreach (var (_, model) in models)
+                MustFit(model.Manifest);
+            foreach (var (_, model) in models)
+                predictions.Add(Predict(model, stop));
+            return Run(models, predictions, stop);
         }
         finally
         {
@@ -52,12 +50,11 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         }
     }
 
-    EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, int[][] pairs,
-        List<SplitPredictions> predictions, CancellationToken stop)
+    EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, List<SplitPredictions> predictions,
+        CancellationToken stop)
     {
         var examples = predictions[0].Examples;
-        if (examples.Count == 0)
-            throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
+        int[][] pairs = [.. models.Select(m => Pairs(m.Model.Manifest))];
         bool canFit = data.Indexes(Split.Train).Count > 0;
         bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines predict one value per sequence
         var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
@@ -79,6 +76,21 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
             Cautions = Cautions.From([.. models.Select(m => (m.Name, m.Model.Manifest))], data, split, examples),
         };
     }
+
+    /// <summary>Predicts the split, in the order of the tracks of the dataset.</summary>
+    /// <exception cref="InputException">The split is empty.</exception>
+    /// <exception cref="ModelException">The model does not fit the data.</exception>
+    public SplitPredictions Predict(ISequenceModel model, CancellationToken stop)
+    {
+        MustFit(model.Manifest);
+        var predictions = SplitPredictions.Compute(model, data, split, Pairs(model.Manifest), folder, log, stop);
+        if (predictions.Examples.Count > 0)
+            return predictions;
+        predictions.Dispose();
+        throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
+    }
+
+    int[] Pairs(ModelManifest model) => TrackPairing.Find(model, data.Tracks, trackOf ?? new Dictionary<string, string>());
 
     void MustFit(ModelManifest manifest)
     {

@@ -3,7 +3,9 @@ using CisLens.Kernels;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length.</summary>
+/// <summary>
+/// The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length, with the unknown bases at its ends.
+/// </summary>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Labels">One per sequence.</param>
 /// <param name="Indexes">Index of each in the dataset.</param>
@@ -33,7 +35,8 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels, int[] Indexes)
             if (float.IsNaN(row[track]))
                 continue;
             data.Sequence(index, 0, codes);
-            set.Add(data.Name(index), KnownRun.From(codes));
+            var (start0, end0) = data.Bases(index);
+            set.Add(data.Name(index), codes.AsSpan(start0..end0));
             labels.Add(row[track]);
             indexes.Add(index);
         }

@@ -36,6 +36,9 @@ public sealed class BackgroundScoreTests : IDisposable
         return [.. lines.Skip(1).Select(line => names.Zip(line.Split('\t')).ToDictionary())];
     }
 
+    // -1 for a deletion, 1 for an insertion, 0 for the same length: the classes of a background
+    static int Growth(Dictionary<string, string> row) => Math.Sign(row["allele"].Length - row["ref"].Length);
+
     static double Number(Dictionary<string, string> row, string column) => double.Parse(row[column]);
 
     [Fact]
@@ -47,14 +50,16 @@ public sealed class BackgroundScoreTests : IDisposable
         var rows = Rows(vcf, background, "diff", "dsmag", "evalue", "mle");
         int n = common.Count(r => r["track"] == "t0" && r["score"] == "diff");
         Assert.Equal(n, background.Variants);
+        Assert.Equal(3, common.Select(Growth).Distinct().Count());
         foreach (var alleles in rows.Where(r => r["status"] == "OK").Chunk(7))   // three scores for each of two tracks, and the mean
         {
             double sum = 0;
             foreach (var row in alleles[..6])
             {
                 string track = row["track"], score = row["score"];
-                var b = common.Where(r => r["track"] == track && r["score"] == (score == "diff" ? "diff" : "dsmag")).Select(r => Number(r, "effect")).ToList();
+                var b = common.Where(r => Growth(r) == Growth(row) && r["track"] == track && r["score"] == (score == "diff" ? "diff" : "dsmag")).Select(r => Number(r, "effect")).ToList();
                 double v = score == "evalue" ? Number(alleles.Single(r => r["track"] == track && r["score"] == "dsmag"), "effect") : Number(row, "effect");
+                n = b.Count;
                 double atMost = (1.0 + b.Count(x => x <= v)) / (1 + n), atLeast = (1.0 + b.Count(x => x >= v)) / (1 + n), cap = 1 - 1.0 / n;
                 double tolerance = 1e-6;
                 if (score == "diff")
@@ -219,7 +224,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var long_ = Rows(vcf, background, "diff").Where(r => r["status"] == "OK").Take(2).ToList();
         ScoreFolder.Score(_folder.Settings(vcf, _model, outputs) with { Background = background, Scores = ["diff", "mle"] });
         string[] lines = File.ReadAllLines(outputs[0].Path);
-        Assert.Contains($"##cislens_background=<Hash={background.Hash},Variants={background.Variants},Source=\"common.vcf\">", lines);
+        Assert.Contains($"##cislens_background=<Model=position,Hash={background.Hash},Variants={background.Variants},Source=\"common.vcf\">", lines);
         string info = lines.First(l => !l.StartsWith('#') && l.Contains("CIS_ST=OK;") && l.Split('\t')[4].All(char.IsLetter)).Split('\t')[7];
         var fields = info.Split(';').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
         double[] quantiles = [.. long_.Select(r => Math.Abs(Number(r, "quantile")))];
@@ -254,11 +259,11 @@ public sealed class BackgroundScoreTests : IDisposable
     {
         var background = Background("diff") with
         {
-            Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff"), _ => BackgroundColumn.From([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
+            Columns = new[] { "t0", "t1" }.ToDictionary(t => (t, "diff", VariantClass.Snv), _ => BackgroundColumn.From([.. Enumerable.Range(1, 39).Select(i => i / 100f)])),
         };
         var judgement = new Judgement(new EffectColumns(_model.Manifest, [0, 1], ScoreCatalog.Named(["diff"]), hasBackground: true), background, callAbove: 0.95);
-        Assert.Equal(0.95f, judgement.Quantile(0, 0.38f));
-        Assert.Equal(("gain", "none"), (judgement.Direction(0, 0.38f), judgement.Direction(0, 0.37f)));
+        Assert.Equal(0.95f, judgement.Quantile(0, 0.38f, VariantClass.Snv));
+        Assert.Equal(("gain", "none"), (judgement.Direction(0, 0.38f, VariantClass.Snv), judgement.Direction(0, 0.37f, VariantClass.Snv)));
     }
 
     [Fact]
@@ -285,7 +290,7 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Contains("model_hash hash, this run has other", Refused(settings with { ModelHash = "other" }));
         Assert.Contains("shifts 0, this run has -5,5", Refused(settings with { Alleles = new AlleleOptions { Shifts = [-5, 5] } }));
         Assert.Contains("share_within_bp 0, this run has 7", Refused(settings with { ShareWithinBp = 7 }));
-        Assert.Contains("no dsmag of track t0; make a background with cislens calibrate --score dsmag", Refused(settings with { Scores = ["evalue"] }));
+        Assert.Contains("no dsmag of track t0; make a background with cislens background --score dsmag", Refused(settings with { Scores = ["evalue"] }));
         Assert.Contains("--score evalue needs a background", Refused(settings with { Background = null, Scores = ["mle"] }));
         Assert.False(File.Exists(_folder["o.tsv"]));
     }

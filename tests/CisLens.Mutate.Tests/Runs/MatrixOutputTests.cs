@@ -92,7 +92,7 @@ public class MatrixOutputTests
     public void Spread_of_an_ensemble_is_a_matrix()
     {
         using var folder = new ScoreFolder();
-        var (rows, file) = Score(folder, new TestEnsemble([new PositionModel(Window), new PositionModel(Window, seed: 8)]), ScoreFormat.Hdf5);
+        var (rows, file) = Score(folder, new TestEnsemble([new PositionModel(Window), new PositionModel(Window, seed: 8)]), ScoreFormat.Hdf5, "diff");
         using (file)
             Assert.Equal(rows.Select(r => (float)Number(r[17])), Matrix(file, "diff_spread"));
     }

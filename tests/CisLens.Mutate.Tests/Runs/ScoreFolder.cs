@@ -65,18 +65,22 @@ sealed class ScoreFolder : IDisposable
         ModelPaths = [vcf],
         ModelHash = "hash",
         Outputs = outputs,
-        Scores = outputs.Length > 0 ? ["diff"] : [],   // the tests compare with differences of predictions
         CommitEvery = TimeSpan.Zero,
         Alleles = new AlleleOptions(),
     };
 
     public static ScoreResult Score(ScoreSettings settings) => new ScoreRun(settings, new SilentLog()).Run(TestContext.Current.CancellationToken);
 
-    /// <summary>Scores records and returns the rows of the long table, without the header.</summary>
+    /// <summary>Scores records and returns the rows of the long table, without the header. Probabilities have only their difference.</summary>
     public List<string[]> LongRows(IEnumerable<string> records, ISequenceModel model, AlleleOptions? options = null)
     {
         var output = new ScoreOutput(this["rows.tsv"], ScoreFormat.LongTsv);
-        Score(Settings(Vcf(records), model, output) with { Alleles = options ?? new() { MaxRefMismatch = 1 } });
+        bool probabilities = model.Manifest is { Bins: 1, Tracks: [{ Kind: TrackKind.Probability }, ..] };
+        Score(Settings(Vcf(records), model, output) with
+        {
+            Alleles = options ?? new() { MaxRefMismatch = 1 },
+            Scores = probabilities ? ["diff"] : [],
+        });
         return [.. File.ReadLines(output.Path).Skip(1).Select(line => line.Split('\t'))];
     }
 

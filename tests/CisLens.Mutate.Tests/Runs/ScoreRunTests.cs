@@ -116,7 +116,7 @@ public class ScoreRunTests
         using var folder = new ScoreFolder();
         using var model = new PositionModel(Window, tracks: 5);
         var output = new ScoreOutput(folder["o.tsv"], ScoreFormat.WideTsv);
-        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(10)), model, output) with { Tracks = ["t3"] });
+        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(10)), model, output) with { Tracks = ["t3"], Scores = ["diff"] });
         Assert.Equal([3], model.Asked);
         Assert.EndsWith("\tmodel\tt3.ref_pred\tt3.alt_pred\tt3.diff", File.ReadLines(output.Path).First());
     }

@@ -107,7 +107,7 @@ public class StatusTests
     {
         using var model = new PositionModel(Toy.Window, tracks: 1);
         var output = new ScoreOutput(folder["o.tsv"], ScoreFormat.LongTsv);
-        return ScoreFolder.Score(folder.Settings(folder.Vcf(records.Select(r => r + "\t.\t.\t.")), model, output) with { Alleles = options });
+        return ScoreFolder.Score(folder.Settings(folder.Vcf(records.Select(r => r + "\t.\t.\t.")), model, output) with { Alleles = options, Scores = ["diff"] });
     }
 }
 

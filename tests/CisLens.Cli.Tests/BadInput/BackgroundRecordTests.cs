@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace CisLens.Cli.Tests.BadInput;
 
-/// <summary>Tests the run record that calibrate writes.</summary>
-public sealed class CalibrateRecordTests(World world) : IClassFixture<World>, IDisposable
+/// <summary>Tests the run record that background writes.</summary>
+public sealed class BackgroundRecordTests(World world) : IClassFixture<World>, IDisposable
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("cislens-calibrate").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("cislens-background").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -13,7 +13,7 @@ public sealed class CalibrateRecordTests(World world) : IClassFixture<World>, ID
     public void Random_variants_are_recorded_by_number_and_seed()
     {
         string output = Path.Combine(_folder, "m.bg");
-        var run = Cli.Run("calibrate", "--random", "20", "--seed", "7", "--genome", world.At("genome.fa"), "--model", world.At("model.clm"), "-o", output);
+        var run = Cli.Run("background", "--random", "20", "--seed", "7", "--genome", world.At("genome.fa"), "--model", world.At("model.clm"), "-o", output);
         Assert.True(run.Code == 0, run.Error);
         string record = File.ReadAllText(output + ".run.json");
         var settings = JsonNode.Parse(record)!["settings"]!;

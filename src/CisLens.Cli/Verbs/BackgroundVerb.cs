@@ -8,9 +8,10 @@ using CisLens.Mutate.Runs;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>calibrate</c>: scores background variants, from which <c>score</c> computes quantiles.</summary>
-sealed class CalibrateVerb : Verb
+/// <summary><c>background</c>: scores background variants, from which <c>score</c> computes quantiles.</summary>
+sealed class BackgroundVerb : Verb
 {
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Argument<string?> _vcf = new("vcf")
     {
         Description = "Background variants: VCF, for example of common variants.",
@@ -18,8 +19,12 @@ sealed class CalibrateVerb : Verb
     };
     readonly Option<int?> _random = new Option<int?>("--random")
     {
-        Description = "Instead of a VCF: use this many SNVs at random positions.",
+        Description = "Instead of a VCF: use this many SNVs at random positions, and indels.",
     }.AtLeast(1);
+    readonly Option<int?> _indels = new Option<int?>("--indels")
+    {
+        Description = "With --random: number of insertions and of deletions (default: a quarter of --random).",
+    }.AtLeast(0);
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string?> _output = CommonOptions.Output("Background file to write, for cislens score --background.", required: true);
@@ -47,15 +52,15 @@ sealed class CalibrateVerb : Verb
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
 
-    public CalibrateVerb() : base("calibrate", "Score background variants, from which cislens score computes quantiles and p values.",
-        "cislens calibrate common.vcf.gz --genome genome.fa --model model.clm -o model.bg",
-        "cislens calibrate --random 10000 --genome sim/genome.fa --model model.clm -o model.bg")
+    public BackgroundVerb() : base("background", "Score background variants, from which cislens score computes quantiles and p values.",
+        "cislens background common.vcf.gz --genome genome.fa --model model.clm -o model.bg",
+        "cislens background --random 10000 --genome sim/genome.fa --model model.clm -o model.bg")
     {
         Arguments.Add(_vcf);
-        Add(_random, _genome);
+        Add(_random, _indels, _genome);
         _model = new(this);
         Add(_output, _scores, _tracks, _seed, _force, _resume);
-        AddGroup("Input and scores", _conservation, _mask, _synonyms);
+        AddGroup("Input and scores", _conservation, _mask, _synonyms, _otherLengths);
         _alleles = new(this);
     }
 
@@ -64,11 +69,11 @@ sealed class CalibrateVerb : Verb
     {
         string output = args.GetValue(_output)!;
         if (args.GetValue(_vcf) is null == args.GetValue(_random) is null)
-            throw new UsageException("give a VCF of variants, or --random N for SNVs at random positions");
+            throw new UsageException("give a VCF of variants, or --random N for variants at random positions");
         if (args.GetValue(_random) is not null && args.GetValue(_conservation) is { Length: > 0 })
-            throw new UsageException("--conservation needs a VCF with those INFO fields; --random draws bare SNVs");
+            throw new UsageException("--conservation needs a VCF with those INFO fields; --random draws variants without INFO");
         if (args.GetValue(_random) is null)
-            CommonOptions.RefuseForeign(args, "a VCF; only --random draws variants", _seed);
+            CommonOptions.RefuseForeign(args, "a VCF; only --random draws variants", _seed, _indels);
         bool resume = args.GetValue(_resume), interrupted = BackgroundRun.IsInterrupted(output);
         if (resume && !interrupted && File.Exists(output))
         {
@@ -80,13 +85,14 @@ sealed class CalibrateVerb : Verb
         CommonOptions.KeepExisting(output, args.GetValue(_force) || (resume && interrupted),
             [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string hash);
         string drawn = output + ".vcf" + DurableFile.PartialSuffix, vcf = args.GetValue(_vcf) ?? drawn;
         try
         {
             if (args.GetValue(_random) is { } count)
                 using (var stream = File.Create(drawn))
-                    RandomVariants.Write(genome, count, args.GetValue(_seed), stream);
+                    RandomVariants.Write(genome, count, Indels(args, count), args.GetValue(_seed), stream);
             var settings = new ScoreSettings
             {
                 Vcf = vcf,
@@ -112,11 +118,13 @@ sealed class CalibrateVerb : Verb
         }
     }
 
+    int Indels(ParseResult args, int snvs) => args.GetValue(_indels) ?? (snvs + 3) / 4;
+
     void Write(ParseResult args, ScoreSettings settings, string output, RunContext context)
     {
         var record = context.Record;
         string source = args.GetValue(_random) is { } count
-            ? $"{count} random SNVs of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
+            ? $"{count} random SNVs, {Indels(args, count)} insertions and {Indels(args, count)} deletions of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
             : Path.GetFileName(settings.Vcf);
         var run = new BackgroundRun(settings, context.Log);
         var background = run.Run(source, output, context.Stop);
@@ -125,7 +133,8 @@ sealed class CalibrateVerb : Verb
         foreach (var (key, value) in settings.Describe())
             record.Settings[key] = value;
         if (args.GetValue(_random) is { } drawn)   // in place of a file that is gone
-            (record.Settings["variants"], record.Settings["random"], record.Settings["seed"]) = (null, drawn, args.GetValue(_seed));
+            (record.Settings["variants"], record.Settings["random"], record.Settings["indels"], record.Settings["seed"]) =
+                (null, drawn, Indels(args, drawn), args.GetValue(_seed));
         record.AddInputs([args.GetValue(_vcf), settings.Genome.Path, .. settings.ModelPaths, settings.Synonyms?.Path]);
         foreach (var (code, alleles) in run.Counts.ByCode)
             record.Counts[code] = alleles;
