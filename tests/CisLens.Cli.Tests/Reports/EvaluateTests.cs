@@ -29,7 +29,7 @@ public sealed class EvaluateTests : Workplace
     public void A_model_is_judged_on_two_FASTA_files_compared_and_told_that_it_knows_the_sequences()
     {
         var random = new Random(3);
-        string Fasta(string motif) => string.Concat(Enumerable.Range(0, 60).Select(i =>
+        string Fasta(string motif) => string.Concat(Enumerable.Range(0, 160).Select(i =>
             $">{i}\n{motif}{new string([.. Enumerable.Range(0, 40).Select(_ => "ACGT"[random.Next(4)])])}\n"));
         string positives = Write("p.fa", Fasta("TGACTCATGACTCA")), negatives = Write("n.fa", Fasta("CCATTAGGCATTAG"));
         Assert.Equal(0, Cli("prepare", "table", "--positives", positives, "--negatives", negatives, "-o", At("data")).Code);
