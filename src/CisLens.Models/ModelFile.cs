@@ -30,7 +30,8 @@ public static class ModelFile
     /// <param name="manifest">The manifest to write: that of the model, with more fields filled in.</param>
     /// <param name="card">A description for people as Markdown, or null for one made from the manifest.</param>
     public static void Write(string path, IStoredModel model, ModelManifest manifest, string? card) =>
-        Write(path, manifest with { Parameters = model.ParameterCount }, ModelGolden.From(model), card,
+        Write(path, manifest with { Parameters = model.ParameterCount },
+            ModelGolden.From(CalibratedModel.From(model), model.TestedTracks), card,
             add => add(ModelArchive.WeightsEntry, model.SaveWeights));
 
     static void Write(string path, ModelManifest manifest, ModelGolden golden, string? card,

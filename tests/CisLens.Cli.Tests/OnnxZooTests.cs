@@ -84,7 +84,8 @@ public sealed class OnnxZooTests : IDisposable
             return BatchNorm.IsCounter(weight) ? [5] : [.. Enumerable.Range(0, (int)weight.Count).Select(_ => (float)(low + (high - low) * own.NextDouble()))];
         }
         var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(t => $"t{t}")];
-        Track[] tracks = [.. ids.Select((id, t) => new Track { Id = id, Kind = design.Kind(t), Label = $"track {t}" })];
+        Track[] tracks = [.. ids.Select((id, t) => new Track { Id = id, Kind = design.Kind(t), Label = $"track {t}",
+            Calibration = name == "basset" ? new LogitScale(2, 0.5) : null })];
         return new NetModel(design.Manifest("net", tracks) with { Build = "hg38", Licence = "CC0-1.0" }, Design.Network.From(design, Device.Cpu, Draw));
     }
 

@@ -22,9 +22,6 @@ public sealed record ModelGolden
     public required IReadOnlyList<float[]> Outputs { get; init; }
 
     /// <summary>Computes the predictions to store. The first sequence has an N.</summary>
-    public static ModelGolden From(IStoredModel model) => From(model, model.TestedTracks);
-
-    /// <inheritdoc cref="From(IStoredModel)"/>
     /// <param name="model">The model.</param>
     /// <param name="tested">Tracks whose predictions are stored.</param>
     public static ModelGolden From(ISequenceModel model, IEnumerable<int> tested)

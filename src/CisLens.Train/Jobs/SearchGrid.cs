@@ -33,7 +33,8 @@ public sealed class SearchGrid
                 axes.AddRange(sizes.Select(size => ($"{Sizes}.{size.Key}", List($"{Sizes}.{size.Key}", size.Value, path))));
             else
                 axes.Add((key, List(key, value, path)));
-        return axes.Count > 0 ? new(path, json, axes) : throw InputException.In(path, "has no option; expected a list of values per option");
+        return axes.Count > 0 ? new(path, json, axes)
+            : throw InputException.In(path, "has no option; expected a list of values per option");
     }
 
     static JsonArray List(string key, JsonNode? value, string path) => value is JsonArray { Count: > 0 } list ? list
