@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Formats.Contigs;
 
 namespace CisLens.Cli;
 
@@ -39,6 +40,12 @@ static class CommonOptions
 
     /// <summary><c>--resume</c>.</summary>
     public static Option<bool> Resume() => new("--resume") { Description = "Continue an interrupted run. The result has the same bytes." };
+
+    /// <summary><c>--allow-other-lengths</c>.</summary>
+    public static Option<bool> AllowOtherLengths() => new(ContigMap.OtherLengthsOption)
+    {
+        Description = "Allow contigs of other lengths than the inputs declare, such as a slice of the genome.",
+    };
 
     /// <summary><c>--seed N</c>.</summary>
     public static Option<ulong> Seed() => new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };

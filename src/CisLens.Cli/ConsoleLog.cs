@@ -18,7 +18,7 @@ sealed class ConsoleLog(string verb, TextWriter error) : IRunLog, IDisposable
 
     /// <summary>Writes an error line of a verb.</summary>
     public static void Error(TextWriter error, string verb, string text) =>
-        error.WriteLine($"[cislens{(verb.Length > 0 ? " " + verb : "")}] ERROR {text}");
+        error.WriteLine($"[cislens{(verb.Length > 0 ? " " + verb : "")}] ERROR {Printable.Text(text)}");
 
     /// <inheritdoc/>
     public void Info(string text)
@@ -58,7 +58,7 @@ sealed class ConsoleLog(string verb, TextWriter error) : IRunLog, IDisposable
             Line("PROGRESS", text);
             return;
         }
-        error.Write($"\r\u001b[K{text}");
+        error.Write($"\r\u001b[K{Printable.Text(text)}");
         _lineOpen = true;
     }
 
@@ -67,7 +67,7 @@ sealed class ConsoleLog(string verb, TextWriter error) : IRunLog, IDisposable
         if (_lineOpen)
             error.Write("\r\u001b[K");
         _lineOpen = false;
-        error.WriteLine($"[cislens {verb}] {level} {text}");
+        error.WriteLine($"[cislens {verb}] {level} {Printable.Text(text)}");
     }
 
     /// <summary>Shows the warnings collected so far.</summary>

@@ -22,6 +22,11 @@ static class ProgressText
         return total is { } end && end > done ? $"{text}, {Duration((end - done) / rate)} left" : text;
     }
 
+    /// <summary>A number of things, such as <c>1 track</c> or <c>1,200 tracks</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="what">The singular.</param>
+    public static string Count(long number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";
+
     static string Duration(double seconds) => seconds switch
     {
         < 90 => $"{seconds:F0} s",

@@ -1,3 +1,5 @@
+using CisLens.Core;
+
 namespace CisLens.Cli;
 
 /// <summary>A table for people: columns as wide as their longest cell, separated by two blanks.</summary>
@@ -6,7 +8,7 @@ sealed class TextTable(params string[] header)
     readonly List<string[]> _rows = [header];
 
     /// <summary>Adds a row.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, Printable.Text));
 
     /// <summary>Writes the table.</summary>
     public void Write(TextWriter output)

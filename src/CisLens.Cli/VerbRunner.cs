@@ -68,7 +68,5 @@ static class VerbRunner
             ? failure.ToString()
             : $"this is a bug in CisLens: {failure.GetType().Name}: {OneLine(failure.Message)} (set CISLENS_TRACE=1 to see where)";
 
-    // names read from a file can contain control characters, which a terminal would execute
-    static string OneLine(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Trim().Select(letter => char.IsControl(letter) ? '?' : letter));
+    static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -209,15 +209,15 @@ public abstract record ModelDesign
     public long ParameterCount() => BoundLayers().Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
     /// <summary>The sizes, as stored in model files.</summary>
-    public JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
+    public virtual JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
 
     /// <summary>Names of all sizes, also of those without a value.</summary>
-    public IEnumerable<string> OptionNames() =>
+    public virtual IEnumerable<string> OptionNames() =>
         ((JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!).Select(option => option.Key);
 
     /// <summary>This design with some sizes replaced.</summary>
     /// <exception cref="ModelException">A key is unknown, or a value has the wrong type.</exception>
-    public ModelDesign WithOptions(JsonObject options)
+    public virtual ModelDesign WithOptions(JsonObject options)
     {
         var all = (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!;
         foreach (var (given, value) in options)

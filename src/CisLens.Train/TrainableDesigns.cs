@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Zoo;
+using CisLens.Models.Import;
 using CisLens.Models.Kmers;
 using CisLens.Train.Jobs;
 using CisLens.Train.Kmers;
@@ -39,7 +40,13 @@ public static class TrainableDesigns
         if (request.From is { } from)
             return new NetworkTraining(FineTuning.Request(request, from));
         string name = request.Design ?? Default;
+        if (DesignFile.IsPath(name))
+        {
+            var own = DesignFile.Read(name);
+            return new NetworkTraining(request with { Design = own.Name, Sizes = own.Options() });
+        }
         return Find(name)?.Prepare(request with { Design = name })
-            ?? throw new UsageException($"--design {name}: there are {string.Join(", ", All.Select(design => design.Name))}");
+            ?? throw new UsageException($"--design {name}: there are {string.Join(", ", All.Select(design => design.Name))}, "
+                + "and JSON files of your own");
     }
 }

@@ -37,6 +37,27 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
     }
 
     [Fact]
+    public void Recipes_with_bcftools_run_and_print_what_the_page_shows()
+    {
+        if (!File.Exists("/usr/bin/bcftools"))
+            Assert.Skip("bcftools is not here");
+        var page = new Page("docs/how-to/score-a-vcf.md");
+        Assert.NotEmpty(page.Code("bash"));
+        string folder = Bash.NewFolder();
+        try
+        {
+            start.CopyTo(folder);
+            Bash.Run(page.Commands, folder);
+            string printed = Shape(Bash.Run(page.Code("bash"), folder));
+            Assert.All(Shape(page.PrintedBy("bash")).Split('\n'), line => Assert.Contains(line, printed, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void The_page_of_commands_is_the_help_of_the_program()
     {
         string page = File.ReadAllText(Path.Combine(Page.Root, "docs/reference/commands.md")), folder = Bash.NewFolder();

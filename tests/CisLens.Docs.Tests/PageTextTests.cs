@@ -9,7 +9,7 @@ public class PageTextTests
 
     [Theory, MemberData(nameof(Pages))]
     public void Blocks_are_commands_code_or_output(string page) =>
-        Assert.All(new Page(page).Blocks, block => Assert.Contains(block.Language, new[] { "sh", "text", "csharp", "xml" }));
+        Assert.All(new Page(page).Blocks, block => Assert.Contains(block.Language, new[] { "sh", "bash", "text", "csharp", "xml" }));
 
     /// <remarks><see cref="LibraryPageTests"/> compiles the page that is not here.</remarks>
     public static TheoryData<string> PagesOfExamples => [.. Page.All.Where(page => page != Page.Library)];

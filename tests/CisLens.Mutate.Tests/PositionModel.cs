@@ -13,7 +13,7 @@ class PositionModel : ISequenceModel
     readonly bool _logistic;
 
     public PositionModel(int window, int batchSize = 4, TrackKind kind = TrackKind.Probability, StrandRule strand = StrandRule.Average,
-        int tracks = 2, Centre centre = Centre.Left, ulong seed = 7)
+        int tracks = 2, Centre centre = Centre.Left, ulong seed = 7, string[]? ids = null)
     {
         Manifest = new ModelManifest
         {
@@ -23,7 +23,7 @@ class PositionModel : ISequenceModel
             Window = window,
             Strand = strand,
             Centre = centre,
-            Tracks = [.. Enumerable.Range(0, tracks).Select(t => new Track { Id = $"t{t}", Kind = kind })],
+            Tracks = [.. Enumerable.Range(0, tracks).Select(t => new Track { Id = ids?[t] ?? $"t{t}", Kind = kind })],
         };
         BatchSize = batchSize;
         _logistic = kind == TrackKind.Probability;

@@ -24,6 +24,10 @@ sealed class LabelledText(IReadOnlyList<string> sequences, float[][] labels, Spl
         }
     }
 
+    /// <summary>N at either end only fills the window.</summary>
+    public (int Start0, int End0) Bases(int index) =>
+        (Window - sequences[index].TrimStart('N').Length, sequences[index].TrimEnd('N').Length);
+
     public void Labels(int index, Span<float> target) => labels[index].CopyTo(target);
     public string Block(int index) => $"block{index % 20}";
     public string Name(int index) => $"seq{index}";

@@ -11,6 +11,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>background</c>: scores background variants, from which <c>score</c> computes quantiles.</summary>
 sealed class BackgroundVerb : Verb
 {
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Argument<string?> _vcf = new("vcf")
     {
         Description = "Background variants: VCF, for example of common variants.",
@@ -59,7 +60,7 @@ sealed class BackgroundVerb : Verb
         Add(_random, _indels, _genome);
         _model = new(this);
         Add(_output, _scores, _tracks, _seed, _force, _resume);
-        AddGroup("Input and scores", _conservation, _mask, _synonyms);
+        AddGroup("Input and scores", _conservation, _mask, _synonyms, _otherLengths);
         _alleles = new(this);
     }
 
@@ -84,6 +85,7 @@ sealed class BackgroundVerb : Verb
         CommonOptions.KeepExisting(output, args.GetValue(_force) || (resume && interrupted),
             [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms)]);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string hash);
         string drawn = output + ".vcf" + DurableFile.PartialSuffix, vcf = args.GetValue(_vcf) ?? drawn;
         try
@@ -122,7 +124,8 @@ sealed class BackgroundVerb : Verb
     {
         var record = context.Record;
         string source = args.GetValue(_random) is { } count
-            ? $"{count} random SNVs, {Indels(args, count)} insertions and {Indels(args, count)} deletions of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
+            ? $"{count} random SNVs, {Indels(args, count)} insertions and {Indels(args, count)} deletions " +
+                $"of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
             : Path.GetFileName(settings.Vcf);
         var run = new BackgroundRun(settings, context.Log);
         var background = run.Run(source, output, context.Stop);

@@ -12,18 +12,20 @@ sealed class CheckVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants: VCF; may be given several times." };
     readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions: BED or narrowPeak; may be given several times." };
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
 
     public CheckVerb() : base("check", "Check the inputs: contigs, build, REF, order, N and duplicates. Prints a table and a verdict.",
         "cislens check --genome sim/genome.fa --vcf sim/variants.vcf")
     {
-        Add(_genome, _vcf, _bed, _synonyms);
+        Add(_genome, _vcf, _bed, _synonyms, _otherLengths);
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
         using var genome = Genome.Open(args.GetValue(_genome)!, context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         var synonyms = args.GetValue(_synonyms) is { } path ? ContigSynonyms.Read(path) : null;
         var findings = new List<Finding>(GenomeCheck.Run(genome));
         foreach (string vcf in args.GetValue(_vcf) ?? [])

@@ -20,7 +20,8 @@ static class CommandLine
             ConsoleLog.Error(error, "", correction);
             return (int)ExitCode.Usage;
         }
-        var parsed = Build().Parse(args.Length == 0 ? ["--help"] : args);
+        var root = Build();
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         // with --help, an unknown command is not an error of the parser
         if (parsed.Errors.Count > 0 || (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0))
             // an unknown argument explains the mistake better than the option that is then missing
@@ -35,6 +36,19 @@ static class CommandLine
             string before = empty > 0 ? $", after {args[empty - 1]}," : "";
             return Refuse(error, parsed, $"argument {empty + 1}{before} is empty; check that the shell variable is set");
         }
+        string verb = VerbOf(parsed);
+        using var log = new ConsoleLog(verb, error);
+        using var pipes = new PipeInputs(log);
+        try
+        {
+            if (pipes.Copy(args) is var copied && !copied.SequenceEqual(args))
+                parsed = root.Parse(copied);
+        }
+        catch (IOException fault)
+        {
+            ConsoleLog.Error(error, verb, $"an input that is a pipe cannot be copied: {fault.Message}; give a file");
+            return (int)ExitCode.Failed;
+        }
         // a verb handles signals itself: it saves its state before it stops
         return parsed.Invoke(new Invocation(args)
         {
@@ -45,9 +59,11 @@ static class CommandLine
         });
     }
 
+    static string VerbOf(ParseResult parsed) => parsed.CommandResult.Command is Verb v ? v.FullName : "";
+
     static int Refuse(TextWriter error, ParseResult parsed, string fault)
     {
-        string verb = parsed.CommandResult.Command is Verb v ? v.FullName : "";
+        string verb = VerbOf(parsed);
         ConsoleLog.Error(error, verb, $"{fault}. See cislens {(verb + " ").TrimStart()}--help.");
         return (int)ExitCode.Usage;
     }

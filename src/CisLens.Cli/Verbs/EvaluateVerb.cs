@@ -83,5 +83,7 @@ sealed class EvaluateVerb : Verb
         foreach (var track in result.Tracks.Take(3))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
         context.Log.Info($"{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
+        if (result.Tracks.Any(t => t.Calibration is { IsGood: false }))
+            context.Log.Info("to calibrate the probabilities: cislens model calibrate MODEL DATA -o calibrated.clm");
     }
 }

@@ -16,10 +16,11 @@ sealed class IsmVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _bed = new("--bed") { Description = "Regions: BED, or narrowPeak (centred on the summits)." };
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _around = new("--around") { Description = "VCF: mutate the bases around each variant." };
     readonly Option<int> _flank = new Option<int>("--flank")
     {
-        Description = "With --around: bases on either side of a variant.",
+        Description = "With --around: bases on either side of REF.",
         DefaultValueFactory = _ => 50,
     }.AtLeast(0);
     readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
@@ -50,6 +51,7 @@ sealed class IsmVerb : Verb
         Add(_genome, _regions, _bed, _around, _flank, _sequences);
         _model = new(this);
         Add(_output, _tracks, _scores, _figures, _force);
+        AddGroup("Input", _otherLengths);
     }
 
     /// <inheritdoc/>
@@ -57,6 +59,7 @@ sealed class IsmVerb : Verb
     {
         string prefix = args.GetValue(_output)!;
         using var genome = Genome.Open(Source(args), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         var paths = PositionFiles.Paths(prefix);
         foreach (string path in paths)
             CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
@@ -68,7 +71,7 @@ sealed class IsmVerb : Verb
         var record = context.Record;
         Describe(args, record);
         long positions = 0;
-        IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
+        var counts = IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
         {
             positions += result.Sequence.Length;
             Draw(result, genome, figures);
@@ -76,9 +79,12 @@ sealed class IsmVerb : Verb
         }, context.Stop);
         figures.Write();
         record.Counts["places"] = positions;
+        foreach (var (code, count) in counts.ByCode)
+            record.Counts[code] = count;
         context.RecordedOutput = paths[0];
         context.Log.Close();
-        context.Log.Info($"{positions:N0} positions, {figures.Drawn:N0} figures");
+        context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, "
+            + $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
     }
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>
@@ -109,7 +115,7 @@ sealed class IsmVerb : Verb
         return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");
     }
 
-    IEnumerable<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
+    IReadOnlyList<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
     {
         if (args.GetValue(_bed) is { } bed)
             return IsmRegions.Bed(bed, genome);

@@ -20,7 +20,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     };
     readonly Option<string?> _design = new("--design")
     {
-        Description = "Design of the network, from cislens model ls; DeepBind's files need none.",
+        Description = "Design of the network, from cislens model ls, or a JSON file; DeepBind's files need none.",
     };
     readonly Option<string?> _sizes = new("--sizes")
     {
@@ -34,6 +34,10 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     {
         Description = "Keras: JSON of the architecture, to compare with the design.",
     };
+    readonly Option<string?> _stateDict = new("--state-dict")
+    {
+        Description = "PyTorch: name of the weights in a checkpoint with several, such as ema.",
+    };
     readonly Option<string?> _track = new("--track") { Description = "DeepBind: name of the track (default: the name of the output)." };
     readonly Option<int?> _window = Window("the design's; DeepBind 101");
 
@@ -42,7 +46,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         "cislens model import network D00328.018.txt.gz --track CTCF -o ctcf.clm")
     {
         Arguments.Add(_file);
-        AddOptions(_design, _sizes, _trackNames, _architecture, _track, _window);
+        AddOptions(_design, _sizes, _trackNames, _architecture, _stateDict, _track, _window);
     }
 
     /// <inheritdoc/>
@@ -60,7 +64,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
             return Network(args, design, file, name, context);
         }
         RequireKind(file, PublishedFiles.KindOf(file), PublishedFile.DeepBind);
-        CommonOptions.RefuseForeign(args, "a model of DeepBind", _sizes, _trackNames, _architecture);
+        CommonOptions.RefuseForeign(args, "a model of DeepBind", _sizes, _trackNames, _architecture, _stateDict);
         return ModelImport.Read([file], new()
         {
             Name = name,
@@ -78,8 +82,9 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
             sizes["tasks"] = tracks.Count;
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
-        var network = Designs.Create(design, sizes);
-        return NetworkImport.Read(file, network, name, TrackNames.From(tracks, network), Device.Cpu, args.GetValue(_architecture));
+        var network = DesignFile.IsPath(design) ? DesignFile.Read(design).WithOptions(sizes) : Designs.Create(design, sizes);
+        return NetworkImport.Read(file, network, name, TrackNames.From(tracks, network), Device.Cpu, args.GetValue(_architecture),
+            args.GetValue(_stateDict));
     }
 
     static JsonObject Sizes(string? text)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design.Own;
 using CisLens.Models;
 using CisLens.Train;
 
@@ -30,13 +32,14 @@ sealed class ModelInfoVerb : Verb
             return;
         }
         var table = new TextTable("model", manifest.Name);
-        table.Add("design", manifest.Design + (TrainableDesigns.Find(manifest.Design) is { } design ? $": {design.Summary}" : ""));
+        table.Add("design", manifest.Design + (Summary(manifest) is { } summary ? $": {summary}" : ""));
         if (manifest.Family == EnsembleModel.Family)
             table.Add("members", string.Join(", ", manifest.Options!["members"]!.AsArray().Select(m => m!.GetValue<string>())));
         table.Add("parameters", manifest.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "not recorded");
         table.Add("window", $"{manifest.Window} bp, anchor {manifest.Centre.ToString().ToLowerInvariant()} of the centre" +
             (manifest is { LengthStep: 1, BinBp: null } ? "; predict reads sequences of any length whole" : ""));
-        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, U is {(manifest.ReadsUracil ? "T" : "N")}");
+        table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, "
+            + $"U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
         table.Add("output",
             $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
@@ -52,4 +55,7 @@ sealed class ModelInfoVerb : Verb
         table.Add("content", ModelFile.Hash(path));
         table.Write(context.Output);
     }
+
+    static string? Summary(ModelManifest manifest) => manifest.Options?.ContainsKey(OwnDesign.LayersKey) == true
+        ? OwnDesign.From(manifest.Design, manifest.Options).Card.Summary : TrainableDesigns.Find(manifest.Design)?.Summary;
 }

@@ -16,6 +16,7 @@ sealed class ModelLsVerb() : Verb("ls", "List the model designs with their sizes
             string parameters = Text(network?.ParameterCount()) ?? "by the data";
             table.Add(name, Text(network?.Window) ?? "any", Text(network?.Tasks) ?? "any", parameters, summary);
         }
+        table.Add("FILE.json", "any", "any", "by the layers", "layers of your own (docs/how-to/write-a-design-in-json.md)");
         table.Write(context.Output);
     }
 

@@ -75,11 +75,9 @@ sealed class PredictVerb : Verb
             context.RecordedOutput = output;
         }
         context.Log.Close();
-        string what = Count(counts.Alleles, columns.Cells.Contains("chrom") ? "region" : "sequence");
-        context.Log.Info($"{what}, {Count(predictor.Tracks.Count, "track")}{(counts.Alleles > 0 ? $": {counts}" : "")}");
+        string what = ProgressText.Count(counts.Alleles, columns.Cells.Contains("chrom") ? "region" : "sequence");
+        context.Log.Info($"{what}, {ProgressText.Count(predictor.Tracks.Count, "track")}{(counts.Alleles > 0 ? $": {counts}" : "")}");
     }
-
-    static string Count(long number, string what) => $"{number:N0} {what}{(number == 1 ? "" : "s")}";
 
     void Describe(ParseResult args, RunContext context, StatusCounts counts, string path, string input)
     {

@@ -7,6 +7,7 @@ namespace CisLens.Cli.Verbs;
 sealed class PrepareGenesVerb : PrepareGenomeVerb
 {
     readonly Argument<string> _genes = new("genes") { Description = "GTF, or SpliceAI's gene table with exons." };
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<int?> _window = Window("5000");
 
     public PrepareGenesVerb() : base("genes", "Make a dataset of splice sites: each base of a transcript is acceptor, donor or neither.",
@@ -15,6 +16,7 @@ sealed class PrepareGenesVerb : PrepareGenomeVerb
         Arguments.Add(_genes);
         AddOptions([Genome, _window]);
         AddGroup("Windows", MaxN, Flank);
+        AddGroup("Input", _otherLengths);
     }
 
     /// <inheritdoc/>
@@ -27,6 +29,7 @@ sealed class PrepareGenesVerb : PrepareGenomeVerb
         Output = args.GetValue(Output)!,
         Genome = args.GetRequiredValue(Genome),
         Genes = args.GetRequiredValue(_genes),
+        AllowOtherLengths = args.GetValue(_otherLengths),
         Window = args.GetValue(_window),
         MaxN = args.GetValue(MaxN),
         Test = List(args.GetValue(Test)),

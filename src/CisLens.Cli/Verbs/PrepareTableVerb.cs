@@ -23,6 +23,14 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
     };
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a table: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<string?> _testPositives = new("--test-positives")
+    {
+        Description = "With --positives: FASTA of sequences of the test split with label 1.",
+    };
+    readonly Option<string?> _testNegatives = new("--test-negatives")
+    {
+        Description = "With --test-positives: FASTA of sequences of the test split with label 0.",
+    };
     readonly Option<int> _shuffled = new("--shuffled-negatives")
     {
         Description = "With --positives: shuffled copies of each, with the same dinucleotide counts.",
@@ -68,7 +76,7 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
         "cislens prepare table sim/mpra.tsv --label liver,blood,neuron -o mpra")
     {
         Arguments.Add(_table);
-        AddOptions([_label, _positives, _negatives, _shuffled, _window, _testTable, _validationTable]);
+        AddOptions([_label, _positives, _negatives, _shuffled, _testPositives, _testNegatives, _testTable, _validationTable, _window]);
         AddGroup("Table", _labelKind, _sequenceColumn, _idColumn, _exclude);
         AddGroup("Splits", _splitColumn, _groupColumn, _groupSuffix, _similar, _validationShare);
         AddGroup("Windows", _trim, Centre, MaxN);
@@ -76,7 +84,8 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
 
     /// <inheritdoc/>
     protected override IEnumerable<string?> Inputs(ParseResult args) =>
-        [args.GetValue(_table), .. new[] { _testTable, _validationTable, _positives, _negatives, _exclude }.Select(args.GetValue)];
+        [args.GetValue(_table), .. new[] { _testTable, _validationTable, _positives, _negatives, _testPositives, _testNegatives,
+            _exclude }.Select(args.GetValue)];
 
     /// <inheritdoc/>
     protected override void Prepare(ParseResult args, RunContext context)
@@ -88,6 +97,8 @@ sealed class PrepareTableVerb : PrepareDatasetVerb
             Tables = Tables(args),
             Positives = args.GetValue(_positives),
             Negatives = args.GetValue(_negatives),
+            TestPositives = args.GetValue(_testPositives),
+            TestNegatives = args.GetValue(_testNegatives),
             ShuffledNegatives = args.GetValue(_shuffled),
             Labels = List(args.GetValue(_label)),
             LabelKinds = List(args.GetValue(_labelKind)),

@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
@@ -14,20 +15,29 @@ sealed class ScoreVerb : Verb
 {
     const int MostDistance = 4_999;   // SpliceAI's limit; the prediction of a more distant site does not depend on the variant
 
-    readonly Argument<string> _vcf = new("vcf") { Description = "Variants: VCF, plain, gzip or BGZF; - for standard input." };
+    readonly Argument<string?> _vcf = new("vcf")
+    {
+        Description = "Variants: VCF, plain, gzip or BGZF, or BCF; - for standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    readonly Option<string[]> _variants = new("--variant")
+    {
+        Description = "Score these instead of a VCF: chr22:428:G:T, chr22:428:G>T, 22-428-G-T, 22_428_G_T.",
+        AllowMultipleArgumentsPerToken = true,
+    };
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string?> _output = CommonOptions.Output("File to write (default: standard output).");
     readonly Option<string?> _format = new("--output-type", "-O")
     {
-        Description = "v VCF, z bgzipped VCF, t long TSV (one row per allele, track and score), w wide TSV (one row per allele), " +
-            "parquet the rows of t, hdf5 one matrix per score (default: by the name of -o).",
+        Description = "v VCF, z bgzipped VCF, b BCF, t long TSV, w wide TSV, parquet the rows of t, hdf5 (default: by the name of -o; " +
+            "t for --variant).",
         HelpName = "type",
     };
     readonly Option<string?> _layout = new("--layout")
     {
         Description = "HDF5: names of the datasets, cislens (default) or basenji, which needs one score and names it SAD.",
     };
-    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write a .tbi index of a bgzipped VCF." };
+    readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write an index: .tbi, or .csi for BCF and long contigs." };
     readonly Option<string?> _tsv = new("--tsv") { Description = "Also write a long TSV." };
     readonly Option<string?> _wide = new("--wide") { Description = "Also write a wide TSV." };
     readonly Option<string?> _report = new("--report") { Description = "HTML page with the strongest alleles and a map around each." };
@@ -69,6 +79,11 @@ sealed class ScoreVerb : Verb
         Description = "Score only records that overlap these regions, 1-based, such as chr1:1,000-2,000.",
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<string?> _regionsFile = new("--regions-file", "-R")
+    {
+        Description = "Score only records that overlap the regions of a BED file.",
+    };
+    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
     readonly Option<double> _maxSkipped = new Option<double>("--max-skipped")
     {
@@ -81,7 +96,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for a splice model: GTF, or SpliceAI's table (#NAME CHROM STRAND TX_START TX_END EXON_START EXON_END).",
+        Description = "Genes for a splice model: GTF, or SpliceAI's table.",
     };
     readonly Option<int> _distance = new Option<int>("--distance")
     {
@@ -99,14 +114,15 @@ sealed class ScoreVerb : Verb
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.vcf.gz -W",
         "cislens score sim/variants.vcf --genome sim/genome.fa --model model.clm -o scored.h5")
     {
-        _format.AcceptOnlyFromAmong("v", "z", "t", "w", "hdf5", "parquet");
+        _format.AcceptOnlyFromAmong("v", "z", "b", "t", "w", "hdf5", "parquet");
         _layout.AcceptOnlyFromAmong("cislens", "basenji");
         Arguments.Add(_vcf);
         Add(_genome);
         _model = new(this);
-        Add(_output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
+        Add(_variants, _output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
         AddGroup("Output", _report, _reportTop, _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
-        AddGroup("Scores", _callAbove, _mask, _share, _synonyms);
+        AddGroup("Input", _regionsFile, _synonyms, _otherLengths);
+        AddGroup("Scores", _callAbove, _mask, _share);
         AddGroup("Splicing", _distance, _maskAnnotated);
         _alleles = new(this);
     }
@@ -114,6 +130,7 @@ sealed class ScoreVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
+        var variants = Variants(args);
         var outputs = Outputs(args);
         bool resume = args.GetValue(_resume), interrupted = ScoreRun.IsInterrupted(outputs[0]);
         if (resume && !interrupted && outputs.TrueForAll(o => File.Exists(o.Path)))
@@ -121,18 +138,22 @@ sealed class ScoreVerb : Verb
             context.Log.Info($"{outputs[0].Path} is complete; nothing to resume");
             return;
         }
+        if (interrupted && !resume)
+            context.Log.Info($"{outputs[0].Path}: an interrupted run of this output is replaced; --resume would continue it");
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
                 [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome),
-                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background)]);
+                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background), args.GetValue(_regionsFile)]);
         CheckReport(args, resume && interrupted);
         if (args.GetValue(_background) is null)
             CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
+        genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string modelHash);
         var settings = new ScoreSettings
         {
-            Vcf = args.GetRequiredValue(_vcf),
+            Vcf = args.GetValue(_vcf) ?? _variants.Name,
+            Variants = variants,
             Genome = genome,
             Model = model,
             ModelPaths = _model.Paths(args),
@@ -150,6 +171,7 @@ sealed class ScoreVerb : Verb
             ShareWithinBp = args.GetValue(_share),
             MaskBp = args.GetValue(_mask),
             Regions = args.GetValue(_regions) ?? [],
+            RegionsFile = args.GetValue(_regionsFile),
             Synonyms = Synonyms(args),
             MaxSkipped = args.GetRequiredValue(_maxSkipped),
             Shard = args.GetValue(_shard) is { } shard ? Shard.Parse(shard) : null,
@@ -175,6 +197,19 @@ sealed class ScoreVerb : Verb
         CommonOptions.KeepExisting(report, args.GetValue(_force), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome)]);
     }
 
+    List<Variant> Variants(ParseResult args)
+    {
+        List<Variant> variants = [.. (args.GetValue(_variants) ?? []).Select(VariantKey.Parse)];
+        if (variants.Count > 0)
+            CommonOptions.RefuseForeign(args, "--variant", _regions, _regionsFile, _shard, _resume, _index);
+        return (args.GetValue(_vcf), variants.Count) switch
+        {
+            (null, 0) => throw new UsageException("no variants; give a VCF, or --variant such as chr22:428:G:T"),
+            (not null, > 0) => throw new UsageException("--variant is scored instead of a VCF; give one of the two"),
+            _ => variants,
+        };
+    }
+
     ContigSynonyms? Synonyms(ParseResult args) => args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null;
 
     SpliceSettings? Splice(ParseResult args, Genome genome)
@@ -198,18 +233,20 @@ sealed class ScoreVerb : Verb
         {
             "v" => ScoreFormat.Vcf,
             "z" => ScoreFormat.BgzfVcf,
+            "b" => ScoreFormat.Bcf,
             "t" => ScoreFormat.LongTsv,
             "w" => ScoreFormat.WideTsv,
             "hdf5" => ScoreFormat.Hdf5,
             "parquet" => ScoreFormat.Parquet,
+            null when path == "-" && args.GetValue(_vcf) is null => ScoreFormat.LongTsv,
             _ => ByName(path),
         };
         if (args.GetValue(_layout) is { } layout)
             format = format != ScoreFormat.Hdf5 ? throw new UsageException("--layout is for HDF5: -o NAME.h5 or -O hdf5")
                 : layout == "basenji" ? ScoreFormat.BasenjiHdf5 : format;
         bool index = args.GetValue(_index);
-        if (index && (format != ScoreFormat.BgzfVcf || path == "-"))
-            throw new UsageException("--write-index needs a bgzipped VCF in a file: -o NAME.vcf.gz or -O z");
+        if (index && (format is not (ScoreFormat.BgzfVcf or ScoreFormat.Bcf) || path == "-"))
+            throw new UsageException("--write-index needs a bgzipped VCF or a BCF in a file: -o NAME.vcf.gz or -o NAME.bcf");
         var outputs = new List<ScoreOutput> { new(path, format, index) };
         if (args.GetValue(_tsv) is { } tsv)
             outputs.Add(new(tsv, ScoreFormat.LongTsv));
@@ -222,10 +259,12 @@ sealed class ScoreVerb : Verb
 
     static ScoreFormat ByName(string path) =>
         path.EndsWith(".vcf.gz", StringComparison.Ordinal) || path.EndsWith(".vcf.bgz", StringComparison.Ordinal) ? ScoreFormat.BgzfVcf
+        : path.EndsWith(".bcf", StringComparison.Ordinal) ? ScoreFormat.Bcf
         : path.EndsWith(".tsv", StringComparison.Ordinal) ? ScoreFormat.LongTsv
         : path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal) ? ScoreFormat.Hdf5
         : path.EndsWith(".parquet", StringComparison.Ordinal) ? ScoreFormat.Parquet
         // a folder is refused later
         : path == "-" || path.EndsWith(".vcf", StringComparison.Ordinal) || Directory.Exists(path) ? ScoreFormat.Vcf
-        : throw new UsageException($"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .tsv, .parquet or .h5, or give -O");
+        : throw new UsageException(
+            $"{path}: the ending is not that of a format; name the file .vcf, .vcf.gz, .bcf, .tsv, .parquet or .h5, or give -O");
 }

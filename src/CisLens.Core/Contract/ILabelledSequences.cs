@@ -40,6 +40,12 @@ public interface ILabelledSequences
     /// </summary>
     void Sequence(int index, int shift, Span<byte> codes);
 
+    /// <summary>
+    /// The part of an example's window that has the bases of the example, 0-based; N fills the window outside it. The bases themselves may
+    /// be unknown, too.
+    /// </summary>
+    (int Start0, int End0) Bases(int index) => (0, Window);
+
     /// <summary>Writes the labels of an example, bins × tracks; NaN if not measured.</summary>
     void Labels(int index, Span<float> labels);
 

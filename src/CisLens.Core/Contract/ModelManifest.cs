@@ -99,7 +99,9 @@ public sealed record ModelManifest
     [JsonIgnore]
     public bool Float64 { get; init; }
 
-    /// <summary>True if a window may have no value (NaN): one without a k-mer, or a site of a motif, with known bases. Set by the family.</summary>
+    /// <summary>
+    /// True if a window may have no value (NaN): one without a k-mer, or a site of a motif, with known bases. Set by the family.
+    /// </summary>
     [JsonIgnore]
     public bool MayLackValues { get; init; }
 

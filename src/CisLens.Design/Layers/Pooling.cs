@@ -53,6 +53,28 @@ public sealed record GlobalMax : Layer
     public override Reach ReachFor(Shape input) => Reach.Global;
 }
 
+/// <summary>The mean over all positions: <c>B F L</c> to <c>B F</c>.</summary>
+public sealed record GlobalMean : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(input.Channels * Math.Min(1, input.Length));
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => Reach.Global;
+}
+
+/// <summary>The mean of each <paramref name="Size"/> neighbours, without overlap: <c>B F L</c> to <c>B F L / Size</c>.</summary>
+/// <param name="Size">Number of positions in a pool.</param>
+public sealed record MeanPool(int Size) : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => input.Length >= Size ? new Shape(input.Channels, input.Length / Size)
+        : throw new ModelException($"a pool of {Size} does not fit into {input}");
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => new(0, Size - 1, Size);
+}
+
 /// <summary>The maximum and the mean over all positions, concatenated: <c>B F L</c> to <c>B 2F</c>.</summary>
 public sealed record GlobalMaxMean : Layer
 {

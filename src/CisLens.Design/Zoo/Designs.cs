@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
+using CisLens.Design.Own;
 
 namespace CisLens.Design.Zoo;
 
@@ -15,12 +16,14 @@ public static class Designs
         new DeepStarr(), new MpraDragoNN(), new Xpresso(), new FactorNet(), new DeepBind(),
     ];
 
-    /// <summary>A design with some sizes replaced.</summary>
+    /// <summary>A design with some sizes replaced, or a design of the user's own if the options have layers.</summary>
     /// <param name="name">Such as <c>basset</c>.</param>
     /// <param name="options">Sizes by name in snake case; null for the defaults.</param>
     /// <exception cref="ModelException">The name or an option is unknown.</exception>
     public static ModelDesign Create(string name, JsonObject? options = null)
     {
+        if (options?.ContainsKey(OwnDesign.LayersKey) == true)
+            return OwnDesign.From(name, options);
         (name, options) = Present(name, options);
         var design = All.FirstOrDefault(d => d.Name == name)
             ?? throw new ModelException($"no design \"{name}\"; there are {string.Join(", ", All.Select(d => d.Name))}");

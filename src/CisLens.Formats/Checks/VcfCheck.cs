@@ -8,7 +8,10 @@ namespace CisLens.Formats.Checks;
 /// <summary>Checks whether a VCF fits a genome.</summary>
 public sealed class VcfCheck
 {
-    // docs/conventions.md, section 3: if more differ, alleles are swapped, or are of the other strand or another build
+    /// <summary>Number of records whose REF is compared with the genome before a run (docs/conventions.md, section 3).</summary>
+    public const int GateRecords = 1000;
+
+    // if more of them differ, alleles are swapped, or are of the other strand or another build
     const double MaxRefMismatch = 0.1;
 
     readonly string _path;
@@ -17,7 +20,9 @@ public sealed class VcfCheck
     readonly OrderCheck _order = new();
     readonly HashSet<string> _here = new(StringComparer.Ordinal); // alleles at the current position
     readonly SortedDictionary<AlleleKind, long> _kinds = [];
+    bool _isList;
     long _records, _missing, _off, _badRef, _same, _different, _unknown, _duplicates;
+    long _gateTested, _gateDifferent;   // of the first records, which a run tests before it starts
 
     VcfCheck(string path, Genome genome, ContigMap map) => (_path, _genome, _map) = (path, genome, map);
 
@@ -26,7 +31,10 @@ public sealed class VcfCheck
     public static IReadOnlyList<Finding> Run(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         using var reader = VcfReader.Open(path);
-        var check = new VcfCheck(path, genome, ContigMap.Resolve(path, reader.Header.Contigs, genome, synonyms));
+        var check = new VcfCheck(path, genome, ContigMap.Resolve(path, reader.Header.Contigs, genome, synonyms))
+        {
+            _isList = reader.Header.Version is null,
+        };
         var record = new VcfRecord();
         while (reader.Read(record))
             check.Look(record);
@@ -60,30 +68,27 @@ public sealed class VcfCheck
 
     void Compare(VcfRecord record, int contig)
     {
-        bool unknown = false;
-        for (int i = 0; i < record.Ref.Length; i++)
-        {
-            byte inGenome = Dna.Code(_genome.Letter(contig, record.Pos0 + i)), inFile = Dna.Code(record.Ref[i]);
-            unknown |= inGenome == Dna.N;
-            if (inGenome == inFile || inGenome == Dna.N)
-                continue;
-            _different++;
+        var reference = new byte[record.Ref.Length];
+        Dna.Encode(record.Ref, reference);
+        var match = RefCheck.Compare(_genome, contig, record.Pos0, reference);
+        _ = match switch { RefMatch.Different => _different++, RefMatch.Unknown => _unknown++, _ => _same++ };
+        if (_records > GateRecords)
             return;
-        }
-        _ = unknown ? _unknown++ : _same++;
+        _gateTested++;
+        _gateDifferent += match == RefMatch.Different ? 1 : 0;
     }
 
     IReadOnlyList<Finding> Findings()
     {
         long compared = _same + _different;
         var reference = _different == 0 ? FindingLevel.Ok
-            : _different > MaxRefMismatch * compared ? FindingLevel.Refused : FindingLevel.Look;
+            : _gateDifferent > MaxRefMismatch * _gateTested ? FindingLevel.Refused : FindingLevel.Look;
         return
         [
-            Finding.From(_path, "records", $"{_records}", _records > 0),
+            Finding.From(_path, "records", $"{_records}{(_isList ? ", without header: CHROM POS ID REF ALT" : "")}", _records > 0 && !_isList),
             Finding.From(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
             new(_path, "REF", $"{_same}/{compared} match ({Percent.Format(_same, compared)})", reference),
-            Finding.From(_path, "N", $"{_unknown} on N or another unknown base", _unknown == 0),
+            Finding.From(_path, "N", $"{_unknown} where the genome has N or REF is not known", _unknown == 0),
             Finding.From(_path, "positions", $"{_off} outside their contig", _off == 0),
             Finding.From(_path, "alleles", Alleles(), _badRef == 0 && !_kinds.ContainsKey(AlleleKind.Bad)),
             _order.Finding(_path),

@@ -11,6 +11,9 @@ public sealed class ContigMap
 {
     const long MitochondrionOfHg19 = 16_571; // UCSC hg19 chrM; the revised Cambridge sequence has 16,569
 
+    /// <summary>The option that sets <see cref="Genome.AllowOtherLengths"/>, named in refusals.</summary>
+    public const string OtherLengthsOption = "--allow-other-lengths";
+
     readonly string _file;
     readonly Genome _genome;
     readonly ContigSynonyms? _synonyms;
@@ -21,6 +24,8 @@ public sealed class ContigMap
     readonly HashSet<int> _claimed = [];
     readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    readonly List<string> _otherLengths = [];
+    long _pastEnd;
     readonly HashSet<string> _second = new(StringComparer.Ordinal); // second names of contigs that another name of the file already means
 
     ContigMap(string file, Genome genome, ContigSynonyms? synonyms)
@@ -54,12 +59,14 @@ public sealed class ContigMap
 
     /// <summary>The number of matched names and the rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
     public string Matches =>
-        Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))})";
+        Total == 0 ? "none" : $"{Matched}/{Total} matched (rule: {(_rules.Count == 0 ? "none" : string.Join(", ", _rules))}" +
+            $"{(_otherLengths.Count == 0 ? "" : $"; of other length: {Names(_otherLengths, 5)}")})";
 
     /// <summary>One line about records on contigs that are not in the genome; null if there were none.</summary>
-    public string? Missing => _missing.Count == 0 ? null : string.Join("; ", (string[])[
+    public string? Missing => _missing.Count == 0 && _pastEnd == 0 ? null : string.Join("; ", (string[])[
         .. Counted($"records on contigs that {_genome.Path} lacks", name => !_second.Contains(name)),
-        .. Counted("records on a second name of a contig", _second.Contains)]);
+        .. Counted("records on a second name of a contig", _second.Contains),
+        .. _pastEnd > 0 ? [$"records past the end of their contig: {_pastEnd}"] : Array.Empty<string>()]);
 
     IEnumerable<string> Counted(string what, Func<string, bool> counted) =>
         _missing.Where(pair => counted(pair.Key)).ToList() is { Count: > 0 } found
@@ -72,6 +79,22 @@ public sealed class ContigMap
         if (index < 0)
             _missing[name] = _missing.GetValueOrDefault(name) + 1;
         return index;
+    }
+
+    /// <summary>True if an interval that ends at <paramref name="end0"/> is on a contig; with other lengths allowed, counts it if not.</summary>
+    /// <param name="contig">Index of the contig in the genome.</param>
+    /// <param name="end0">End of the interval, 0-based and exclusive.</param>
+    /// <param name="fault">Makes the error if the interval ends after its contig.</param>
+    public bool IsOnContig(int contig, long end0, Func<string, InputException> fault)
+    {
+        var found = _genome.Contigs[contig];
+        if (end0 <= found.Length)
+            return true;
+        if (!_genome.AllowOtherLengths)
+            throw fault($"ends at {end0}, but {found.Name} of {_genome.Path} has {found.Length} bp; give the genes of the same build, or " +
+                $"{OtherLengthsOption} if the genome is a slice");
+        _pastEnd++;
+        return false;
     }
 
     /// <summary>Throws if the file has names, but none of them is in the genome.</summary>
@@ -139,9 +162,14 @@ public sealed class ContigMap
     {
         if (index < 0 || contig.Length is not { } length || length == _genome.Contigs[index].Length)
             return;
+        if (_genome.AllowOtherLengths)
+        {
+            _otherLengths.Add(contig.Name);
+            return;
+        }
         throw InputException.In(_file, $"is of another build than {_genome.Path}: {contig.Name} has {length} bp{Named([contig])}, "
             + $"expected {_genome.Contigs[index].Length} bp{(_genomeBuild is null ? "" : $" ({_genomeBuild})")}; lift the file over, "
-            + "or give the genome of the same build");
+            + $"or give the genome of the same build; if the genome is a slice, give {OtherLengthsOption}");
     }
 
     static string Named(IEnumerable<DeclaredContig> contigs) => GenomeBuild.Detect(contigs) is { } build ? $" ({build})" : "";

@@ -29,6 +29,11 @@ public sealed class Genome : IDisposable
     /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
+    /// <summary>
+    /// True to allow inputs that declare other lengths of contigs, or genes past the end of their contig: the genome may be a slice.
+    /// </summary>
+    public bool AllowOtherLengths { get; set; }
+
     /// <summary>The sequences in the order of the file.</summary>
     public IReadOnlyList<Contig> Contigs => _contigs;
 

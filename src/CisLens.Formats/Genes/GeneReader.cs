@@ -24,7 +24,7 @@ public static class GeneReader
     public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
-        var (genes, loci) = IsGtf(path) ? GtfGeneReader.Read(path, genome, contigs) : (Rows(path, genome, contigs), null);
+        var (genes, loci) = IsGtf(path) ? GtfGeneReader.Read(path, contigs) : (Rows(path, genome, contigs), null);
         contigs.RequireShared();
         return new(genes, contigs, loci);
     }
@@ -40,10 +40,7 @@ public static class GeneReader
         while (table.Read())
         {
             var gene = columns.Gene(contigs.IndexOf(table.Row[columns.Contig]));
-            if (gene.Contig >= 0 && gene.End0 > genome.Contigs[gene.Contig].Length)
-                throw table.Fault($"{gene.Name} ends at {gene.End0}, but {genome.Contigs[gene.Contig].Name} of {genome.Path} has "
-                    + $"{genome.Contigs[gene.Contig].Length} bp; give the genes of the same build");
-            if (gene.Contig >= 0)
+            if (gene.Contig >= 0 && contigs.IsOnContig(gene.Contig, gene.End0, problem => table.Fault($"{gene.Name} {problem}")))
                 genes.Add(gene);
         }
         return genes;

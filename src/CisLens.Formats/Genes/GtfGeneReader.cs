@@ -10,7 +10,7 @@ namespace CisLens.Formats.Genes;
 /// in files of NCBI), otherwise the one with the tag <c>Ensembl_canonical</c>, otherwise the one with the most exonic bases. The first of
 /// equal transcripts is used. If a gene id is at several loci, each locus is a gene (docs/reference/inputs.md).
 /// </summary>
-sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)
+sealed class GtfGeneReader(string path, ContigMap contigs)
 {
     readonly Dictionary<(string Gene, int Contig, string Transcript), List<TranscriptLocus>> _transcripts = [];
     readonly List<TranscriptLocus> _loci = [];                                                    // in the order of the file
@@ -20,8 +20,8 @@ sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)
 
     /// <summary>Reads genes in the order of their first exons in the file, and a note about genes with several loci, or null.</summary>
     /// <exception cref="InputException">A line is invalid, an exon ends after the end of its contig, or there are no exons.</exception>
-    public static (IReadOnlyList<Gene> Genes, string? Note) Read(string path, Genome genome, ContigMap contigs) =>
-        new GtfGeneReader(path, genome, contigs).Read();
+    public static (IReadOnlyList<Gene> Genes, string? Note) Read(string path, ContigMap contigs) =>
+        new GtfGeneReader(path, contigs).Read();
 
     (IReadOnlyList<Gene>, string?) Read()
     {
@@ -50,20 +50,18 @@ sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)
         if (contig < 0)
             return;
         InputException Fault(string problem) => InputException.At(path, record.Line, problem);
-        if (record.End0 > genome.Contigs[contig].Length)
-            throw Fault($"the exon ends at {record.End0}, but {genome.Contigs[contig].Name} of {genome.Path} has "
-                + $"{genome.Contigs[contig].Length} bp; give the genes of the same build");
+        bool isOnContig = contigs.IsOnContig(contig, record.End0, problem => Fault($"the exon {problem}"));
         if (record.Strand == '.')
             throw Fault("the exon has no strand, expected + or -");
         string[] owners = [.. record.Attributes.Where(a => a.Key == "Parent").Select(a => a.Value)];
         if (owners.Length == 0)
             owners = [record["transcript_id"] ?? throw Fault("the exon has no transcript_id, expected one")];
         foreach (string owner in owners)
-            Add(record, contig, owner);
+            Add(record, contig, owner, isOnContig);
     }
 
     // an exon belongs to the last locus of its transcript that it can belong to, or begins a new one
-    void Add(GtfRecord exon, int contig, string transcript)
+    void Add(GtfRecord exon, int contig, string transcript, bool isOnContig)
     {
         var key = (exon["gene_id"] ?? "", contig, transcript);
         if (!_transcripts.TryGetValue(key, out var loci))
@@ -76,6 +74,7 @@ sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)
             _loci.Add(locus);
         }
         locus.Add(exon);
+        locus.IsCut |= !isOnContig;
     }
 
     (IReadOnlyList<Gene>, string?) Genes()
@@ -84,7 +83,7 @@ sealed class GtfGeneReader(string path, Genome genome, ContigMap contigs)
         var genes = new List<(int Order, string Id, Gene Gene)>();
         var spans = _genes.ToLookup(g => (g.Gene, _contigs.GetValueOrDefault(g.Line.Contig, -1), g.Line.Strand == '-'),
             g => (g.Line.Start0, g.Line.End0));
-        foreach (var gene in _loci.Select((Locus, Order) => (Locus, Order, Id: _parents.GeneOf(Locus)))
+        foreach (var gene in _loci.Where(l => !l.IsCut).Select((Locus, Order) => (Locus, Order, Id: _parents.GeneOf(Locus)))
             .GroupBy(l => (l.Id.Id, l.Locus.Contig, l.Locus.Reverse)))
         {
             // transcripts inside one line of the gene are one locus, unless the file has a transcript at several loci

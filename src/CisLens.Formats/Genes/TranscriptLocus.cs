@@ -31,6 +31,9 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     /// <summary>The base after its last.</summary>
     public long End0 { get; private set; } = first.End0;
 
+    /// <summary>True if an exon is past the end of the contig, so that the transcript is left out.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Number of exonic bases.</summary>
     public long Bases => _exons.Sum(e => e.End0 - e.Start0);
 

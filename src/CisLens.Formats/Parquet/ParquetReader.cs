@@ -97,9 +97,10 @@ public sealed class ParquetReader : IDisposable
         var type when type == typeof(long) => ParquetKind.Whole,
         var type when type == typeof(float) => ParquetKind.Float32,
         var type when type == typeof(double) => ParquetKind.Float64,
-        var type => throw InputException.In(_path, $"column {field.Name} has values of type {type.Name}; expected texts, longs, floats or doubles"),
+        var type => throw InputException.In(_path,
+            $"column {field.Name} has values of type {type.Name}; expected texts, 64-bit whole numbers, floats or doubles"),
     });
 
-    InputException Damaged(Exception fault) =>
-        InputException.In(_path, $"cannot be read as Parquet ({fault.Message.ReplaceLineEndings(" ")}); check that the file is complete", fault);
+    InputException Damaged(Exception fault) => InputException.In(_path,
+        $"cannot be read as Parquet ({fault.Message.ReplaceLineEndings(" ")}); check that the file is complete", fault);
 }

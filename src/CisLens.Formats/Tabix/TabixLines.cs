@@ -7,7 +7,11 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Tabix;
 
 /// <summary>The data of a VCF record that an index needs: its interval on the genome and its virtual offsets in the file.</summary>
-readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End);
+readonly record struct TabixLine(long Number, string Contig, long Start0, long End0, ulong Begin, ulong End)
+{
+    /// <summary>The number of the contig in the header of a BCF; 0 for a VCF.</summary>
+    public int ContigNumber { get; init; }
+}
 
 /// <summary>Reads the records of a VCF in BGZF format with their virtual offsets: (offset of the block) &lt;&lt; 16 | offset in its text.
 /// </summary>
@@ -27,6 +31,14 @@ sealed class TabixLines : IDisposable
         _path = path;
         _stream = InputBytes.Open(path);
         _blocks = new BgzfBlocks(new InputBuffer(path, _stream));
+    }
+
+    /// <summary>Reads all records of a file.</summary>
+    public static IEnumerable<TabixLine> Read(string path)
+    {
+        using var lines = new TabixLines(path);
+        while (lines.Next(out var line))
+            yield return line;
     }
 
     /// <summary>Goes to the next record.</summary>

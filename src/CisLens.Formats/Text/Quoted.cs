@@ -1,4 +1,5 @@
 using System.Text;
+using CisLens.Core;
 
 namespace CisLens.Formats.Text;
 
@@ -12,9 +13,7 @@ public static class Quoted
     {
         if (text.IsEmpty)
             return "empty";
-        var result = new StringBuilder("\"");
-        foreach (char letter in Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLetters)]))
-            result.Append(char.IsControl(letter) ? '?' : letter);
-        return result.Append(text.Length > MaxLetters ? "...\"" : "\"").ToString();
+        string shown = Printable.Text(Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLetters)]));
+        return $"\"{shown}{(text.Length > MaxLetters ? "..." : "")}\"";
     }
 }

@@ -6,7 +6,7 @@ namespace CisLens.Formats.Vcf;
 /// <summary>The header of a VCF.</summary>
 public sealed class VcfHeader
 {
-    internal VcfHeader(string version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
+    internal VcfHeader(string? version, IReadOnlyList<byte[]> metaLines, byte[] columnLine)
     {
         Version = version;
         MetaLines = metaLines;
@@ -18,8 +18,8 @@ public sealed class VcfHeader
         Contigs = [.. metaLines.Select(line => ContigLine.Parse(line)).OfType<DeclaredContig>()];
     }
 
-    /// <summary>Version of the format, such as <c>4.2</c>.</summary>
-    public string Version { get; }
+    /// <summary>Version of the format, such as <c>4.2</c>; null for a list of five columns without header.</summary>
+    public string? Version { get; }
 
     /// <summary>The lines that begin with <c>##</c>, the version line first, as bytes without line ends.</summary>
     public IReadOnlyList<byte[]> MetaLines { get; }

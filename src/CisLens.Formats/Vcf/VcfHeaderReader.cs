@@ -1,18 +1,37 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Vcf;
 
 /// <summary>Reads the header: the version line first, the column line last.</summary>
-static class VcfHeaderReader
+static partial class VcfHeaderReader
 {
-    static readonly string[] s_versions = ["4.1", "4.2", "4.3", "4.4", "4.5"];
+    /// <summary>Number of columns of a list without header.</summary>
+    public const int ListColumns = 5;
 
     /// <summary>Reads up to and including the line that begins with <c>#CHROM</c>.</summary>
-    public static VcfHeader Read(LineReader lines)
+    /// <param name="lines">The file at its first line.</param>
+    /// <param name="firstRecord">The first line if it is a record of a list without header; else null.</param>
+    public static VcfHeader Read(LineReader lines, out byte[]? firstRecord)
     {
-        string version = ReadVersion(lines, out byte[] first);
+        firstRecord = null;
+        if (!lines.Read(out var line))
+            throw InputException.In(lines.Name, "is empty, expected a VCF that begins with ##fileformat=VCFv4.2 or similar");
+        var prefix = "##fileformat=VCFv"u8;
+        string version = line.StartsWith(prefix) ? Encoding.UTF8.GetString(line[prefix.Length..]) : "";
+        if (Version().IsMatch(version))
+            return Read(lines, version, line.ToArray());
+        if (!IsRecordOfList(line))
+            throw lines.Fault($"the first line is {Quoted.Text(line)}, expected ##fileformat=VCFv4.2 or similar, " +
+                "or a list without header: CHROM POS ID REF ALT, separated by tabs");
+        firstRecord = line.ToArray();
+        return new VcfHeader(null, ["##fileformat=VCFv4.2"u8.ToArray()], "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"u8.ToArray());
+    }
+
+    static VcfHeader Read(LineReader lines, string version, byte[] first)
+    {
         var metaLines = new List<byte[]> { first };
         while (lines.Read(out var line))
         {
@@ -24,16 +43,14 @@ static class VcfHeaderReader
         throw lines.Fault("the file ends in the header, expected a line that begins with #CHROM");
     }
 
-    static string ReadVersion(LineReader lines, out byte[] first)
+    static bool IsRecordOfList(ReadOnlySpan<byte> line)
     {
-        if (!lines.Read(out var line))
-            throw InputException.In(lines.Name, "is empty, expected a VCF that begins with ##fileformat=VCFv4.2 or similar");
-        var prefix = "##fileformat=VCFv"u8;
-        string version = line.StartsWith(prefix) ? Encoding.UTF8.GetString(line[prefix.Length..]) : "";
-        if (!s_versions.Contains(version))
-            throw lines.Fault($"the first line is {Quoted.Text(line)}, expected ##fileformat=VCFv4.1 to VCFv4.5");
-        first = line.ToArray();
-        return version;
+        var record = new VcfRecord();
+        if (record.Take(line) != ListColumns)
+            return false;
+        record.FindAlts();
+        return !record[VcfColumn.Pos].IsEmpty && !record[VcfColumn.Pos].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && record.RefKind != AlleleKind.Bad && record.AltKind(0) != AlleleKind.Bad;
     }
 
     static byte[] Columns(LineReader lines, ReadOnlySpan<byte> line)
@@ -48,4 +65,8 @@ static class VcfHeaderReader
     }
 
     static bool IsTail(ReadOnlySpan<byte> tail) => tail.IsEmpty || tail.SequenceEqual("\tFORMAT"u8) || tail.StartsWith("\tFORMAT\t"u8);
+
+    // every version, as in bcftools: what differs between versions is not read here
+    [GeneratedRegex("^[0-9]+\\.[0-9]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
 }

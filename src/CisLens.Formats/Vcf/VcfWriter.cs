@@ -10,13 +10,16 @@ public sealed class VcfWriter(Stream output)
 {
     /// <summary>Writes the header of an input, with additional <c>##</c> lines before the column line.</summary>
     /// <param name="header">The header of the input.</param>
-    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition replaces one with the same ID.</param>
-    public void WriteHeader(VcfHeader header, IEnumerable<string> added)
+    /// <param name="added">Lines that begin with <c>##</c>. An INFO, FILTER or FORMAT definition replaces one with the same ID, and
+    /// any line an equal one.</param>
+    /// <param name="keep">The lines of the input that stay; null for all.</param>
+    public void WriteHeader(VcfHeader header, IEnumerable<string> added, Predicate<byte[]>? keep = null)
     {
         var lines = added.ToList();
         var replaced = lines.Select(Definition).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var line in header.MetaLines)
-            if (replaced.Count == 0 || Definition(line) is not { } definition || !replaced.Contains(definition))
+            if ((keep is null || keep(line)) && (Definition(line) is not { } definition || !replaced.Contains(definition))
+                && !lines.Exists(added => added.Length == line.Length && Encoding.UTF8.GetString(line) == added))
                 WriteLine(line);
         foreach (string line in lines)
             WriteLine(Encoding.UTF8.GetBytes(line));

@@ -17,11 +17,15 @@ sealed class KerasConfig
 
     /// <summary>Reads a file with the JSON of a Keras architecture.</summary>
     /// <exception cref="InputException">The file is missing, too large or damaged.</exception>
-    public static KerasConfig Open(string path)
+    public static KerasConfig Open(string path) => Parse(ReadText(path, "the JSON of a Keras architecture"), path);
+
+    /// <summary>Reads the text of a JSON file.</summary>
+    /// <exception cref="InputException">The file is missing or too large.</exception>
+    public static string ReadText(string path, string expected)
     {
         if (!File.Exists(path))
-            throw InputException.In(path, "no such file; expected the JSON of a Keras architecture");
-        return new FileInfo(path).Length <= MostBytes ? Parse(File.ReadAllText(path), path)
+            throw InputException.In(path, $"no such file; expected {expected}");
+        return new FileInfo(path).Length <= MostBytes ? File.ReadAllText(path)
             : throw InputException.In(path, $"has more than {MostBytes:N0} bytes; check that it is the JSON of an architecture");
     }
 
@@ -73,7 +77,8 @@ sealed class KerasConfig
             ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.Number).Max(v => (double?)v.GetDouble())
             : First(config, setting);
 
-    static double? First(JsonElement config, string setting)
+    /// <summary>A setting that is a number, or the first number of a list; null if there is none.</summary>
+    public static double? First(JsonElement config, string setting)
     {
         if (!config.TryGetProperty(setting, out var value))
             return null;
@@ -129,7 +134,7 @@ sealed class KerasConfig
     }
 
     /// <summary>The activation of a layer: its setting, or the layer itself; null if it has none.</summary>
-    static string? Activation(string kind, JsonElement config)
+    public static string? Activation(string kind, JsonElement config)
     {
         string own = kind[(kind.IndexOf('>', StringComparison.Ordinal) + 1)..]; // the name of a package may come first
         if (own is "ReLU" or "Softmax" or "LeakyReLU" or "PReLU" or "ELU" or "GELU" or "ThresholdedReLU")

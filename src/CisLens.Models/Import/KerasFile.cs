@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 
@@ -24,6 +25,10 @@ sealed class KerasFile : IDisposable
     {
         (_path, _file) = (path, file);
         var group = file.Root.Find("model_weights") as Hdf5Group ?? file.Root;
+        // Keras 3 stores the weights of its layers as vars/0, vars/1, ... under names that are not those of the layers
+        if (Attribute(group, "layer_names") is null && file.Root.Names.Any(n => n is "layers" or "_layer_checkpoint_dependencies"))
+            throw InputException.In(path, "has weights of Keras 3 (.weights.h5), which do not have the names of their layers; "
+                + $"save the whole model, in Python: model.load_weights(\"{path}\"), then model.save(\"model.h5\")");
         Layers = [.. Distinct(LayerNames(group).SelectMany(name => Read(group, name)))];
         Config = Attribute(file.Root, "model_config") is [var text] ? text : null;
     }
@@ -41,6 +46,20 @@ sealed class KerasFile : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>True if a zip archive is a <c>.keras</c> file of Keras 3.</summary>
+    public static bool IsArchive(string path)
+    {
+        try
+        {
+            using var archive = ZipFile.OpenRead(path);
+            return archive.GetEntry("model.weights.h5") is not null || archive.GetEntry("config.json") is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
         }
     }
 

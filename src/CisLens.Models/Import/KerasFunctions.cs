@@ -20,7 +20,7 @@ static class KerasFunctions
         var rows = design.BoundLayers();
         var (ours, theirs) = (Names(rows).ToHashSet(), config.Functions.ToHashSet());
         // Keras has several ways to write these pools
-        if (Any(rows, layer => layer is GlobalMax or GlobalMaxMean or SlidingPool or MaxOverWindows))
+        if (Any(rows, layer => layer is GlobalMax or GlobalMean or GlobalMaxMean or SlidingPool or MaxOverWindows))
         {
             ours.RemoveWhere(IsPool);
             theirs.RemoveWhere(IsPool);
@@ -42,6 +42,7 @@ static class KerasFunctions
         Exponential => "exponential",
         Gelu or GeluTanh => "gelu",
         MaxPool { Size: > 1 } pool => $"max pool of {pool.Size}",
+        MeanPool { Size: > 1 } pool => $"average pool of {pool.Size}",
         Identity => null,
         OutputTransform last => last.Word,
         _ => null,

@@ -21,24 +21,28 @@ public static class NetworkImport
     /// <param name="tracks">The tracks, in the order of the outputs of the network.</param>
     /// <param name="device">The device for the network.</param>
     /// <param name="architecture">A file with the JSON of a Keras architecture, for a Keras file with weights only; or null.</param>
-    /// <exception cref="InputException">The file is damaged or of another format.</exception>
+    /// <param name="stateDict">Name of the state dict in a checkpoint of PyTorch with several; null if there is one.</param>
+    /// <exception cref="InputException">The file is damaged or of another format, or has several state dicts.</exception>
     /// <exception cref="ModelException">A weight is missing, unexpected, of another shape, or not finite.</exception>
     public static NetModel Read(
-        string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null) =>
-        Read(path, design, name, tracks, device, architecture, KerasPairing.For(design));
+        string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null,
+        string? stateDict = null) =>
+        Read(path, design, name, tracks, device, architecture, KerasPairing.For(design), stateDict);
 
     internal static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device,
-        string? architecture, KerasPairing pairing)
+        string? architecture, KerasPairing pairing, string? stateDict = null)
     {
         if (File.Exists(path) && StoredTensors.IsHdf5(path))
         {
+            if (stateDict is not null)
+                throw new UsageException($"--state-dict does not apply to {path}, which is not a file of PyTorch");
             using var keras = KerasFile.Open(path);
             var values = KerasImport.Match(keras, architecture, design, pairing, path);
             return Model(Network.From(design, device, values));
         }
         if (architecture is not null)
             throw new UsageException($"{architecture}: an architecture belongs to a Keras HDF5 file, but {path} is not one");
-        using var file = StoredTensors.Open(path);
+        using var file = StoredTensors.Open(path, stateDict);
         Weight[] wanted = [.. design.BoundLayers().Weights];
         string prefix = Prefix(wanted, file);
         Check(wanted, file, prefix, design, path);

@@ -33,12 +33,20 @@ sealed class StoredTensors : IDisposable
     }
 
     /// <summary>Opens a file of PyTorch or safetensors. Its first bytes tell the format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stateDict">Name of the state dict in a checkpoint of PyTorch with several; null if there is one.</param>
     /// <exception cref="InputException">The file is missing, damaged or of another format.</exception>
-    public static StoredTensors Open(string path)
+    public static StoredTensors Open(string path, string? stateDict)
     {
         if (!File.Exists(path))
             throw InputException.In(path, Directory.Exists(path) ? "this is a folder; expected a weight file" : "no such file");
-        return Begins(path, PyTorchReader.IsOne) ? new StoredTensors(path, PyTorchReader.Open(path))
+        bool torch = Begins(path, PyTorchReader.IsOne);
+        if (torch && KerasFile.IsArchive(path))
+            throw InputException.In(path, "is a file of Keras 3 (.keras), expected HDF5; save the model again, in Python: "
+                + $"keras.saving.load_model(\"{path}\", compile=False).save(\"model.h5\")");
+        if (!torch && stateDict is not null)
+            throw new UsageException($"--state-dict does not apply to {path}, which is not a file of PyTorch");
+        return torch ? new StoredTensors(path, PyTorchReader.Open(path, stateDict))
             : new StoredTensors(path, SafetensorsReader.Open(path));
     }
 

@@ -42,6 +42,8 @@ sealed partial class OnnxGraph(Network network)
         MaxPool pool => Pool(pool, x, shape),
         SlidingPool { Mean: false } pool => Slide("MaxPool", pool, x),
         SlidingPool pool => Join([Slide("MaxPool", pool, x), Slide("AveragePool", pool, x)]),
+        MeanPool pool => Writer.Node("AveragePool", [x], ("kernel_shape", new[] { pool.Size }), ("strides", new[] { pool.Size })),
+        GlobalMean => Flat(Node("GlobalAveragePool", x)),
         GlobalMax => Flat(Node("GlobalMaxPool", x)),
         GlobalMaxMean => Join([Flat(Node("GlobalMaxPool", x)), Flat(Node("GlobalAveragePool", x))]),
         Crop crop => crop.Each == 0 ? x : Slice(x, crop.Each, -crop.Each, axis: 2),

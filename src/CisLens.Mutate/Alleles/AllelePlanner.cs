@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Checks;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Vcf;
 

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Checks;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Vcf;
 
@@ -11,12 +12,12 @@ namespace CisLens.Mutate.Alleles;
 public sealed class RefGate(Genome genome, AlleleOptions options)
 {
     /// <summary>Number of records that are tested.</summary>
-    public const int Records = 1000;
+    public const int Records = VcfCheck.GateRecords;
 
     int _tested, _different, _altMatches, _complementMatches;
     string? _example;
 
-    /// <summary>Tests one record; a record outside the contigs of the genome, or without bases in REF, is not counted.</summary>
+    /// <summary>Tests one record, unless it is outside the contigs of the genome or has no bases in REF.</summary>
     public void Look(int contig, VcfRecord record)
     {
         if (contig < 0 || record.RefKind != AlleleKind.Bases)
@@ -25,11 +26,8 @@ public sealed class RefGate(Genome genome, AlleleOptions options)
         Dna.Encode(record.Ref, reference);
         if (record.Pos0 < 0 || record.Pos0 + reference.Length > genome.Contigs[contig].Length)
             return;
-        var match = RefCheck.Compare(genome, contig, record.Pos0, reference);
-        if (match == RefMatch.Unknown)
-            return;
         _tested++;
-        if (match == RefMatch.Different)
+        if (RefCheck.Compare(genome, contig, record.Pos0, reference) == RefMatch.Different)
             Diagnose(contig, record, reference);
     }
 

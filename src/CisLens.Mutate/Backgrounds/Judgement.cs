@@ -31,8 +31,18 @@ public sealed class Judgement
     /// <summary>Values per allele that are computed from its effects.</summary>
     public IReadOnlyList<AlleleSummary> Summaries { get; }
 
-    /// <summary>The score that the top track is chosen by: the first with quantiles, or the first if none has quantiles.</summary>
+    /// <summary>
+    /// The primary score, of which <c>CIS_TOP</c>, <c>CIS_MAX</c> and <c>CIS_EFF</c> are: the first with quantiles, or the first if none
+    /// has quantiles.
+    /// </summary>
     public EffectScore? TopScore { get; }
+
+    /// <summary>The column of a track with <see cref="TopScore"/>, or with the first score of the track; null without the track.</summary>
+    public int? ColumnOf(string track)
+    {
+        var ofTrack = _columns.Index().Where(c => c.Item.Track.Id == track).ToList();
+        return ofTrack.Count == 0 ? null : ofTrack.OrderBy(c => c.Item.Score != TopScore).First().Index;
+    }
 
     /// <summary>True if a score has quantiles; an E-value has none, because it is a share of the background itself.</summary>
     public bool HasQuantile(EffectScore score) => HasBackground && score.BackgroundOf is null;
@@ -43,7 +53,8 @@ public sealed class Judgement
 
     /// <summary>Share of the background that is at least as extreme; NaN without background or effect.</summary>
     public float P(int column, float effect, VariantClass kind) => !HasBackground || float.IsNaN(effect) ? float.NaN
-        : _columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column][(int)kind].P(effect, _columns[column].Score.Signed);
+        : _columns[column].Score.BackgroundOf is not null ? effect
+        : (float)_backgrounds[column][(int)kind].P(effect, _columns[column].Score.Signed);
 
     /// <summary>The direction of an effect: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score or NaN.</summary>
     public string Direction(int column, float effect, VariantClass kind)

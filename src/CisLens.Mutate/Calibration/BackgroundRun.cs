@@ -59,7 +59,7 @@ public sealed class BackgroundRun
     {
         string fingerprint = _settings.Fingerprint($"{InputFile.From(_settings.Vcf).Sha256} by class");
         var progress = _settings.Resume ? ScoreProgress.Read(output, fingerprint) : null;
-        using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement);
+        using var records = new RecordSource(_settings, _columns, new(_columns, null), _placement, _log);
         RequireConservation(records.Header);
         int width = _columns.Columns.Count + _settings.Conservation.Count;
         using var store = new EffectStore(Scratch(output), width, progress?.Lengths[0] ?? 0);

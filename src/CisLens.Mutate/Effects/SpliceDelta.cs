@@ -28,6 +28,28 @@ public sealed record SplicePair(float[] Ref, float[] Alt)
 public sealed record SpliceDelta(
     Gene Gene, SpliceChange AcceptorGain, SpliceChange AcceptorLoss, SpliceChange DonorGain, SpliceChange DonorLoss)
 {
+    // SpliceAI's threshold for high recall (Jaganathan 2019); smaller changes are not called
+    const float Called = 0.2f;
+
+    /// <summary>
+    /// True if the allele duplicates the bases next to an exon end, and a gain and a loss are of the same junction: the model finds the
+    /// junction in the first copy, and the formula compares the second copy with the bases of REF.
+    /// </summary>
+    public bool IsDuplication { get; init; }
+
+    /// <summary>True if a gain and a loss of one kind are of a junction that a tandem duplication only moves into its first copy.</summary>
+    /// <param name="pos0">0-based POS of the record, which offsets are relative to.</param>
+    /// <param name="start0">0-based position of the first base after the insertion, which is left-aligned.</param>
+    /// <param name="unit">Length in bp of the unit that is duplicated; 0 if the inserted bases are no copy of the bases after them.</param>
+    public bool MovesJunction(long pos0, long start0, int unit)
+    {
+        return Same(AcceptorGain, AcceptorLoss) || Same(DonorGain, DonorLoss);
+
+        // inserted bases count for the base before them; REF and ALT are equal up to the end of the first copy
+        bool Same(SpliceChange gain, SpliceChange loss) => gain.Score >= Called && loss.Score >= Called
+            && pos0 + gain.Offset == start0 - 1 && pos0 + loss.Offset >= start0 && pos0 + loss.Offset < start0 + unit;
+    }
+
     /// <summary>The four scores, in the order of the INFO field.</summary>
     public IReadOnlyList<SpliceChange> All => [AcceptorGain, AcceptorLoss, DonorGain, DonorLoss];
 

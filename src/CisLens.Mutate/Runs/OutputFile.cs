@@ -27,7 +27,7 @@ sealed class OutputFile : IDisposable
     // null for standard output, and for a file that the interrupted run completed
     FileStream? Named => Output.IsStandardOutput ? null : _file as FileStream;
 
-    // HDF5 and Parquet files are made at the end, from a log of rows
+    // HDF5, Parquet and BCF files are made at the end, from a log of rows
     static string PartialOf(ScoreOutput output) => output.Path + (output.IsConverted ? ".rows" : "") + DurableFile.PartialSuffix;
 
     /// <summary>Starts an output, or continues that of an interrupted run.</summary>

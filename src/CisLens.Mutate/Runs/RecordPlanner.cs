@@ -9,7 +9,8 @@ using CisLens.Mutate.Scoring;
 namespace CisLens.Mutate.Runs;
 
 /// <summary>Turns records into a chunk with planned alleles and placed windows.</summary>
-sealed class RecordPlanner(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
+sealed class RecordPlanner(
+    ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement, IRunLog? log = null)
 {
     readonly AllelePlanner _planner = new(settings.Genome, settings.Alleles,
         settings.Alleles.MaxAllele ?? settings.Model.Manifest.Window / AllelePlanner.WindowsPerAllele);
@@ -34,6 +35,12 @@ sealed class RecordPlanner(ScoreSettings settings, EffectColumns columns, Judgem
             throw InputException.At(settings.Vcf, record.Line,
                 $"REF {record.Text(VcfColumn.Ref)} at {record.Contig}:{record.Pos} differs from {settings.Genome.Path}; " +
                     "use --check-ref x to keep such records without a score");
+        if (plan.Status == AlleleStatus.RefMismatch && settings.Variants.Count > 0)
+            log?.Warn("REF differs from the genome", $"{record.Contig}:{record.Pos}: REF is {record.Text(VcfColumn.Ref)}, " +
+                $"{settings.Genome.Path} has {InGenome(contig, record)}");
         return plan.Status.IsScored() ? plan with { Status = plan.Status | placement.Refusal(plan) } : plan;
     }
+
+    string InGenome(int contig, VcfRecord record) =>
+        string.Concat(Enumerable.Range(0, record.Ref.Length).Select(i => settings.Genome.Letter(contig, record.Pos0 + i)));
 }

@@ -19,16 +19,19 @@ sealed class RecordSource : IDisposable
     readonly RecordFilter _filter;
     readonly RecordPlanner _planner;
     readonly TabixOrder? _order;
+    readonly BcfWriter? _bcf;
 
     /// <summary>Opens the VCF and matches its contig names with those of the genome.</summary>
-    public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement)
+    public RecordSource(ScoreSettings settings, EffectColumns columns, Judgement judgement, IPlacement placement, IRunLog log)
     {
         _settings = settings;
-        _filter = new(settings.Regions, settings.Genome);
+        _filter = new(settings, log);
         _order = settings.Outputs.Any(o => o.Index) ? new(settings.Vcf) : null;
-        _reader = VcfReader.Open(settings.Vcf);
+        _reader = settings.Variants.Count > 0
+            ? VcfReader.From(settings.Vcf, settings.Variants) : VcfReader.Open(settings.Vcf, log);
+        _bcf = settings.Outputs.Any(o => o.Format == ScoreFormat.Bcf) ? BcfWriter.Checker(_reader.Header, settings.Vcf) : null;
         _contigs = ContigMap.Resolve(settings.Vcf, _reader.Header.Contigs, settings.Genome, settings.Synonyms);
-        _planner = new(settings, columns, judgement, placement);
+        _planner = new(settings, columns, judgement, placement, log);
     }
 
     /// <summary>The header of the VCF.</summary>
@@ -40,13 +43,13 @@ sealed class RecordSource : IDisposable
     /// <summary>Counts the records that the region filter keeps.</summary>
     public static long Count(ScoreSettings settings)
     {
-        var filter = new RecordFilter(settings.Regions, settings.Genome);
+        var filter = new RecordFilter(settings, new SilentLog());
         using var reader = VcfReader.Open(settings.Vcf);
         var contigs = ContigMap.Resolve(settings.Vcf, reader.Header.Contigs, settings.Genome, settings.Synonyms);
         var record = new VcfRecord();
         long count = 0;
         while (reader.Read(record))
-            if (filter.Keeps(settings.Regions.Count == 0 ? 0 : contigs.IndexOf(record.Contig), record))
+            if (filter.Keeps(!settings.HasRegions ? 0 : contigs.IndexOf(record.Contig), record))
                 count++;
         return count;
     }
@@ -87,7 +90,8 @@ sealed class RecordSource : IDisposable
             looked.Add(records.Current);
         }
         _contigs.RequireShared();
-        gate.Check(_settings.Vcf);
+        if (_settings.Variants.Count == 0)   // a few typed variants say nothing about a build
+            gate.Check(_settings.Vcf);
         foreach (var record in looked)
             yield return record;
         looked = null;
@@ -103,8 +107,9 @@ sealed class RecordSource : IDisposable
             int contig = _contigs.IndexOf(record.Contig);
             if (!_filter.Keeps(contig, record))
                 continue;
-            // a record that cannot be indexed is refused before it is scored
+            // a record that cannot be indexed or written is refused before it is scored
             _order?.Require(record);
+            _bcf?.Require(record);
             yield return (contig, record);
             record = new VcfRecord();
         }

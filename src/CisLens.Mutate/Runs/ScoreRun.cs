@@ -25,7 +25,7 @@ public sealed class ScoreRun
     readonly RunRecord _record;
     readonly ScorePlan _plan;
     readonly EffectColumns _columns;
-    readonly int? _primary;
+    readonly IReadOnlyList<(string Key, int Column)> _ofTracks;
     readonly Judgement _judgement;
     readonly StrongestAlleles? _strongest;
 
@@ -42,12 +42,17 @@ public sealed class ScoreRun
         _plan = new(settings);
         (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
         _strongest = settings.Strongest > 0 ? new(settings.Strongest, _columns, _judgement) : null;
-        _primary = Primary();
+        _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
         if (settings.Outputs.FirstOrDefault(o => o is { IsConverted: true, IsStandardOutput: true }) is { } converted)
             throw new UsageException(converted.IsMatrix ? "HDF5 cannot be written to standard output; give a file with -o NAME.h5"
+                : converted.Format == ScoreFormat.Bcf
+                    ? "BCF cannot be written to standard output; give a file with -o NAME.bcf, or pipe -O v to bcftools view -Ob"
                 : "Parquet cannot be written to standard output; give a file with -o NAME.parquet");
         foreach (var output in settings.Outputs.Where(o => o.IsMatrix))
             output.Layout.Matrices(_columns, _judgement);   // refuses scores that the layout does not have
+        if (settings.Shard is not null && settings.Outputs.Any(o => o.Format == ScoreFormat.Bcf))
+            throw new UsageException(
+                "--shard does not apply to BCF; write shards as .vcf.gz, and convert the merged file with bcftools view -Ob");
         if (settings.Shard is not null && settings.Vcf == "-")
             throw new UsageException("--shard needs a VCF in a file; standard input cannot be read twice");
         if (settings.Resume && settings.Vcf == "-")
@@ -63,19 +68,22 @@ public sealed class ScoreRun
     /// <exception cref="SkippedException">More alleles than allowed have no effect; the outputs are complete nevertheless.</exception>
     public ScoreResult Run(CancellationToken stop)
     {
-        _record.AddInputs(_settings.Vcf);
-        string fingerprint = _settings.Fingerprint(_record.Inputs[0].Sha256);
+        if (_settings.Variants.Count == 0)
+            _record.AddInputs(_settings.Vcf);
+        string fingerprint = _settings.Fingerprint(_record.Inputs.FirstOrDefault()?.Sha256);
         var progress = _settings.Resume ? ScoreProgress.Read(Output, fingerprint) : null;
         if (_settings.Resume && progress is null)
             _log.Info("nothing to resume; starting from the first record");
         // the genome may be large: its hash is computed while the model runs
         var genomeHash = Task.Run(() => InputFile.From(_settings.Genome.Path));
-        using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement);
+        using var source = new RecordSource(_settings, _plan.Columns, _plan.Judgement, _plan.Placement, _log);
         _log.Info(source.Contigs.Summary);
         foreach (string note in _plan.Notes)
             _log.Warn("a background of an earlier version", note);
         bool declared = source.Contigs.Total > 0;
         Genes(source.Header);
+        if (_settings.Outputs.Any(o => o.IsVcf) && Earlier(source.Header).Note is { } earlier)
+            _log.Info($"{_settings.Vcf}: {earlier}");
         var range = Range();
         using var writer = new ScoreWriter(_settings, fingerprint, output => Table(output, source), progress);
         if (progress is not { Whole: true })
@@ -95,8 +103,7 @@ public sealed class ScoreRun
         _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
         if (splice.Genes.Loci is { } loci)
             _log.Info($"{splice.GenesPath}: {loci}");
-        bool isVcf = _settings.Outputs.Any(o => o.Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf);
-        if (isVcf && header.InfoFields.Contains(SpliceVcfTable.InfoField))
+        if (_settings.Outputs.Any(o => o.IsVcf) && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",
                 $"{_settings.Vcf}: its values are removed, even if an allele has no new value");
         if (splice.Genes.Missing is { } missing)
@@ -138,7 +145,8 @@ public sealed class ScoreRun
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
         _record.Inputs.Add(genome);
-        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File]);
+        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File,
+            _settings.RegionsFile]);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;
@@ -172,20 +180,17 @@ public sealed class ScoreRun
         }
     }
 
-    int? Primary()
-    {
-        if (_settings.PrimaryTrack is not { } id)
-            return null;
-        int column = _columns.Columns.ToList().FindIndex(c => c.Track.Id == id);
-        return column >= 0 ? column
-            : throw new UsageException($"--primary-track {id}: not one of the chosen tracks of {_settings.Model.Manifest.Name}");
-    }
+    EarlierScores Earlier(VcfHeader header) =>
+        new(header, _settings.Model.Manifest.Name, _settings.ModelHash, _settings.Splice is not null);
 
     IScoreTable Table(ScoreOutput output, RecordSource source)
     {
+        if (output.Format == ScoreFormat.Bcf)
+            return new BcfTable(Table(output with { Format = ScoreFormat.Vcf }, source), output.Path);
         if (output.Format == ScoreFormat.Parquet)
             return new ParquetTable(Table(output with { Format = ScoreFormat.LongTsv }, source));
         string model = _settings.Model.Manifest.Name;
+        var earlier = Earlier(source.Header);
         int members = _columns.Members;
         bool splice = _settings.Splice is not null;
         return output.Format switch
@@ -195,11 +200,11 @@ public sealed class ScoreRun
             ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
             ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,
-                ScoreHeader.Facts(_settings).ToDictionary(f => f.Key, f => f.Text)),
-            _ when splice => new SpliceVcfTable(source.Header, ScoreHeader.Lines(_settings, _columns, _judgement, null)),
-            _ => new VcfTable(source.Header,
-                ScoreHeader.Lines(_settings, _columns, _judgement, _primary is { } p ? _columns.Columns[p] : null),
-                model, _columns, _judgement, _primary),
+                ScoreHeader.Facts(_settings, InfoText.Escape(model)).ToDictionary(f => f.Key, f => f.Text)),
+            _ when splice => new SpliceVcfTable(
+                source.Header, earlier, ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks)),
+            _ => new VcfTable(source.Header, earlier,
+                ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks), _columns, _judgement, _ofTracks),
         };
     }
 

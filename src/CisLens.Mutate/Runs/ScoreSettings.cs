@@ -19,6 +19,8 @@ public enum ScoreFormat
     Vcf,
     /// <summary>VCF in BGZF.</summary>
     BgzfVcf,
+    /// <summary>BCF.</summary>
+    Bcf,
     /// <summary>TSV, one row per allele, track and score.</summary>
     LongTsv,
     /// <summary>TSV, one row per allele.</summary>
@@ -34,7 +36,7 @@ public enum ScoreFormat
 /// <summary>An output of a run.</summary>
 /// <param name="Path">The final path; <c>-</c> for standard output.</param>
 /// <param name="Format">The format.</param>
-/// <param name="Index">True to write the index of a BGZF VCF, <c>.tbi</c>, too.</param>
+/// <param name="Index">True to write the index of a BGZF VCF or a BCF, too.</param>
 public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = false)
 {
     /// <summary>True for standard output, which cannot be resumed.</summary>
@@ -43,18 +45,24 @@ public sealed record ScoreOutput(string Path, ScoreFormat Format, bool Index = f
     /// <summary>The names of datasets in an HDF5 file.</summary>
     internal MatrixLayout Layout => Format == ScoreFormat.BasenjiHdf5 ? MatrixLayout.Basenji : MatrixLayout.Own;
 
+    /// <summary>True for a VCF or BCF.</summary>
+    public bool IsVcf => Format is ScoreFormat.Vcf or ScoreFormat.BgzfVcf or ScoreFormat.Bcf;
+
     /// <summary>True for HDF5.</summary>
     public bool IsMatrix => Format is ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5;
 
     /// <summary>True if the file is made at the end, from a temporary file of rows.</summary>
-    public bool IsConverted => IsMatrix || Format == ScoreFormat.Parquet;
+    public bool IsConverted => IsMatrix || Format is ScoreFormat.Parquet or ScoreFormat.Bcf;
 }
 
 /// <summary>The settings of a scoring run.</summary>
 public sealed record ScoreSettings
 {
-    /// <summary>The VCF; <c>-</c> for standard input.</summary>
+    /// <summary>The VCF; <c>-</c> for standard input. With <see cref="Variants"/>, their name in messages.</summary>
     public required string Vcf { get; init; }
+
+    /// <summary>Variants that are scored instead of a VCF; none for the VCF.</summary>
+    public IReadOnlyList<Variant> Variants { get; init; } = [];
 
     /// <summary>The genome of the variants.</summary>
     public required Genome Genome { get; init; }
@@ -110,6 +118,12 @@ public sealed record ScoreSettings
     /// <summary>Regions as the user gave them, 1-based; none for the whole file.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
+    /// <summary>A BED file with more regions; null for none.</summary>
+    public string? RegionsFile { get; init; }
+
+    /// <summary>True if only records in some regions are scored.</summary>
+    internal bool HasRegions => Regions.Count > 0 || RegionsFile is not null;
+
     /// <summary>More names of contigs.</summary>
     public ContigSynonyms? Synonyms { get; init; }
 
@@ -137,7 +151,7 @@ public sealed record ScoreSettings
     /// <summary>All settings that change effects or outputs, by name. They must be equal in all shards of a run.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
     {
-        ["variants"] = Vcf,
+        ["variants"] = Variants.Count > 0 ? string.Join(",", Variants) : Vcf,
         ["genome"] = Genome.Path,
         ["model"] = string.Join(",", ModelPaths),
         ["model_hash"] = ModelHash,
@@ -161,6 +175,7 @@ public sealed record ScoreSettings
         ["masked"] = Splice?.Masked,
         ["synonyms_sha256"] = Synonyms is null ? null : InputFile.From(Synonyms.Path).Sha256,
         ["regions"] = string.Join(",", Regions),
+        ["regions_sha256"] = RegionsFile is null ? null : InputFile.From(RegionsFile).Sha256,
         ["chunk_records"] = ChunkRecords,
         ["write_version"] = WriteVersion,
         ["background_hash"] = Background?.Hash,

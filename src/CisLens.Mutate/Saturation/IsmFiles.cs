@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Formats.Fasta;
 using CisLens.Mutate.Tables;
 
@@ -13,23 +14,28 @@ public static class IsmFiles
     /// <param name="prefix">Start of the paths (<see cref="PositionFiles"/>).</param>
     /// <param name="genome">The genome.</param>
     /// <param name="run">The mutagenesis.</param>
-    /// <param name="regions">The regions.</param>
+    /// <param name="regions">The regions. One with a status has one row in the table, without numbers.</param>
     /// <param name="each">Receives the result of each region.</param>
     /// <param name="stop">Stops between two batches; no file is left.</param>
+    /// <returns>The number of regions per status.</returns>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static void Write(
-        string prefix, Genome genome, IsmRun run, IEnumerable<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
+    public static StatusCounts Write(
+        string prefix, Genome genome, IsmRun run, IReadOnlyList<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
     {
         var columns = run.Columns.Columns;
+        var counts = new StatusCounts();
         PositionFiles.Write(prefix, [4, columns.Count], "row\t", files =>
         {
             files.Axes.WriteLine("axis\tindex\tname\tchrom\tpos\tref");
             foreach (var (index, column) in columns.Index())
                 files.Axes.WriteLine($"column\t{index}\t{column.Track.Id}.{column.Score.Id}\tNA\tNA\tNA");
-            files.Table.Write("region\tchrom\tpos\tref\talt\ttrack\tscore\tref_pred\talt_pred\teffect\timportance\n"u8);
+            files.Table.Write("region\tchrom\tpos\tref\talt\tstatus\ttrack\tscore\tref_pred\talt_pred\teffect\timportance\n"u8);
             var text = new TextBuffer();
-            run.Run(regions, result =>
+            int next = 0;
+            run.Run(regions.Where(r => r.Status == AlleleStatus.Ok), result =>
             {
+                Off(result.Region);
+                counts.Add(result.Status.Code());
                 string name = $"{result.Region.Name}\t{genome.Contigs[result.Region.Contig].Name}";
                 for (int position = 0; position < result.Sequence.Length; position++)
                 {
@@ -40,7 +46,23 @@ public static class IsmFiles
                 files.Add(name, result.Region.Start0 + 1, result.Sequence, Values(result));
                 each(result);
             }, stop);
+            Off(null);
+
+            // the regions that cannot be mutated, up to one that can
+            void Off(IsmRegion? until)
+            {
+                for (; next < regions.Count && !ReferenceEquals(regions[next], until); next++)
+                {
+                    var region = regions[next];
+                    counts.Add(region.Status.Code());
+                    text.Clear();
+                    files.Table.Write(text.Add($"{region.Name}\t{region.ContigName}\t{region.Start0 + 1}\tNA\tNA\t{region.Status.Code()}")
+                        .Add("\tNA\tNA\tNA\tNA\tNA\tNA\n"u8).Bytes);
+                }
+                next++;
+            }
         });
+        return counts;
     }
 
     // a position with N has no alternatives and no rows
@@ -51,7 +73,8 @@ public static class IsmFiles
             for (int column = 0; column < result.Columns.Count && result.Allele(position, b) is { } allele; column++)
             {
                 var (slot, track, score) = result.Columns[column];
-                text.Add(start).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
+                text.Add(start).Add("ACGT"u8.Slice(b, 1)).Add("\t"u8).Add(allele.Status.Code())
+                    .Add("\t"u8).Add(track.Id).Add("\t"u8).Add(score.Id)
                     .Add("\t"u8).Add(allele.Ref[slot], "NA"u8).Add("\t"u8).Add(allele.Alt[slot], "NA"u8)
                     .Add("\t"u8).Add(allele.Effects[column], "NA"u8)
                     .Add("\t"u8).Add(Importance(result, position, column), "NA"u8).Add("\n"u8);

@@ -1,3 +1,5 @@
+using CisLens.Core;
+
 namespace CisLens.Mutate.Saturation;
 
 /// <summary>A region whose bases are all changed, with the base that its window is centred on.</summary>
@@ -12,6 +14,20 @@ public sealed record IsmRegion(string Name, int Contig, long Start0, long End0, 
     /// <summary>A region whose anchor is its middle (docs/conventions.md, section 6).</summary>
     public static IsmRegion Around(string name, int contig, long start0, long end0) =>
         new(name, contig, start0, end0, (start0 + end0) / 2, []);
+
+    /// <summary>A region that cannot be mutated.</summary>
+    /// <param name="name">Its name in outputs.</param>
+    /// <param name="contig">The contig as the file names it.</param>
+    /// <param name="start0">0-based start.</param>
+    /// <param name="status">Why it cannot.</param>
+    internal static IsmRegion Off(string name, string contig, long start0, AlleleStatus status) =>
+        new(name, -1, start0, start0, start0, []) { ContigName = contig, Status = status };
+
+    /// <summary>Why the region cannot be mutated; <see cref="AlleleStatus.Ok"/> if it can.</summary>
+    public AlleleStatus Status { get; private init; }
+
+    /// <summary>Name of the contig of a region that cannot be mutated; null for others.</summary>
+    public string? ContigName { get; private init; }
 
     /// <summary>Length of the region in bp.</summary>
     public long Length => End0 - Start0;

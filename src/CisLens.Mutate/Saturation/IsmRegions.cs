@@ -17,61 +17,67 @@ public static class IsmRegions
         return IsmRegion.Around(interval.ToString(), genome.IndexOf(interval.Contig), interval.Start0, interval.End0);
     }
 
-    /// <summary>The lines of a BED file, or of a narrowPeak file centred on the summits.</summary>
-    /// <exception cref="InputException">A line is not an interval, or is outside the genome.</exception>
-    public static IEnumerable<IsmRegion> Bed(string path, Genome genome)
+    /// <summary>
+    /// The lines of a BED file, or of a narrowPeak file centred on the summits. A region that is not on the genome has a status.
+    /// </summary>
+    /// <exception cref="InputException">A line is not an interval, or no contig is in the genome.</exception>
+    public static IReadOnlyList<IsmRegion> Bed(string path, Genome genome)
     {
         var contigs = ContigMap.Resolve(path, [], genome);
-        if (IsNarrowPeak(path))
-            foreach (var peak in NarrowPeakReader.Read(path))
-                yield return FromInterval(path, peak.Line, peak.Interval, peak.Name, genome, contigs) with { Anchor0 = peak.Anchor0 };
-        else
-            foreach (var line in BedReader.Read(path))
-                yield return FromInterval(path, line.Line, line.Interval, line.Name, genome, contigs);
+        List<IsmRegion> regions = IsNarrowPeak(path)
+            ? [.. NarrowPeakReader.Read(path).Select(p => FromInterval(p.Interval, p.Name, p.Anchor0, genome, contigs))]
+            : [.. BedReader.Read(path).Select(b => FromInterval(b.Interval, b.Name, b.Interval.Middle0, genome, contigs))];
+        contigs.RequireShared();
+        return regions;
     }
 
-    /// <summary>The bases around POS of each variant; the window is centred as in <c>score</c>.</summary>
+    /// <summary>
+    /// The bases of REF and around it of each variant; the window is centred as in <c>score</c>. A variant that is not on the genome has a
+    /// status.
+    /// </summary>
     /// <param name="path">The VCF.</param>
-    /// <param name="flank">Number of bases on either side of POS.</param>
+    /// <param name="flank">Number of bases on either side of REF.</param>
     /// <param name="genome">The genome.</param>
-    /// <param name="log">Receives a warning for each record that is left out.</param>
-    public static IEnumerable<IsmRegion> AroundVariants(string path, int flank, Genome genome, IRunLog log)
+    /// <param name="log">Receives notes about the file.</param>
+    /// <exception cref="InputException">The file is not a VCF, or no contig is in the genome.</exception>
+    public static IReadOnlyList<IsmRegion> AroundVariants(string path, int flank, Genome genome, IRunLog log)
     {
-        using var reader = VcfReader.Open(path);
+        var regions = new List<IsmRegion>();
+        using var reader = VcfReader.Open(path, log);
         var contigs = ContigMap.Resolve(path, reader.Header.Contigs, genome);
         var record = new VcfRecord();
         while (reader.Read(record))
-        {
-            int contig = contigs.IndexOf(record.Contig);
-            if (contig < 0 || record.Pos0 < 0 || record.Pos0 >= genome.Contigs[contig].Length)
-            {
-                log.Warn("records outside the genome are left out", $"line {record.Line}, {record.Contig}:{record.Pos}");
-                continue;
-            }
-            yield return AroundVariant(record, contig, flank, genome);
-        }
+            regions.Add(AroundVariant(record, contigs.IndexOf(record.Contig), flank, genome));
         contigs.RequireShared();
+        return regions;
     }
 
     /// <summary>All sequences of a FASTA file, from end to end; the window is filled with N outside a sequence.</summary>
-    public static IEnumerable<IsmRegion> Sequences(Genome sequences) =>
-        sequences.Contigs.Select((contig, index) => IsmRegion.Around(contig.Name, index, 0, contig.Length));
+    public static IReadOnlyList<IsmRegion> Sequences(Genome sequences) =>
+        [.. sequences.Contigs.Select((contig, index) => contig.Length == 0
+            ? IsmRegion.Off(contig.Name, contig.Name, 0, AlleleStatus.OutOfRange)
+            : IsmRegion.Around(contig.Name, index, 0, contig.Length))];
 
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)
     {
-        string id = record.Text(VcfColumn.Id);
+        string id = record.Text(VcfColumn.Id), reference = record.Text(VcfColumn.Ref);
+        string name = id == "." ? $"{record.Contig}:{record.Pos}" : id;
+        long end0 = record.Pos0 + reference.Length;
+        if (contig < 0 || record.Pos0 < 0 || end0 > genome.Contigs[contig].Length)
+            return IsmRegion.Off(name, record.Contig, record.Pos0, contig < 0 ? AlleleStatus.NoContig : AlleleStatus.OutOfRange);
         var marks = Enumerable.Range(0, record.AltCount)
-            .Select(alt => new IsmVariant(record.Pos0, record.Text(VcfColumn.Ref), record.AltText(alt), id == "." ? null : id));
-        return new(id == "." ? $"{record.Contig}:{record.Pos}" : id, contig, Math.Max(0, record.Pos0 - flank),
-            Math.Min(genome.Contigs[contig].Length, record.Pos0 + flank + 1), record.Pos0, [.. marks]);
+            .Select(alt => new IsmVariant(record.Pos0, reference, record.AltText(alt), id == "." ? null : id));
+        return new(name, contig, Math.Max(0, record.Pos0 - flank), Math.Min(genome.Contigs[contig].Length, end0 + flank), record.Pos0,
+            [.. marks]);
     }
 
-    static IsmRegion FromInterval(string path, long line, Interval interval, string name, Genome genome, ContigMap contigs)
+    static IsmRegion FromInterval(Interval interval, string name, long anchor0, Genome genome, ContigMap contigs)
     {
         int contig = contigs.IndexOf(interval.Contig);
+        name = name is "" or "." ? interval.ToString() : name;
         if (contig < 0 || interval.End0 > genome.Contigs[contig].Length || interval.Length == 0)
-            throw InputException.At(path, line, $"{interval} is empty or outside {genome.Path}; expected an interval of this genome");
-        return IsmRegion.Around(name.Length > 0 ? name : interval.ToString(), contig, interval.Start0, interval.End0);
+            return IsmRegion.Off(name, interval.Contig, interval.Start0, contig < 0 ? AlleleStatus.NoContig : AlleleStatus.OutOfRange);
+        return new(name, contig, interval.Start0, interval.End0, anchor0, []);
     }
 
     static bool IsNarrowPeak(string path)

@@ -58,6 +58,13 @@ public sealed class IsmResult : ScoringJob
     /// <inheritdoc/>
     public override IReadOnlyList<PlacedWindow> Windows { get; }
 
+    /// <summary>
+    /// The status of the region: that of an allele without an effect if there is one, otherwise the flags of all alleles. Without a known
+    /// base it is <see cref="AlleleStatus.RefUnknown"/>.
+    /// </summary>
+    public AlleleStatus Status => _alleles.Count == 0 ? AlleleStatus.RefUnknown
+        : _alleles.Find(a => !a.IsScored)?.Status ?? _alleles.Aggregate(AlleleStatus.Ok, (all, a) => all | a.Status);
+
     /// <summary>The allele with this base at a position; null for the reference base, and if that is N.</summary>
     public AlleleScore? Allele(int position, int baseCode) => _alternatives[position, baseCode];
 

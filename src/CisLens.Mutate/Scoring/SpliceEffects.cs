@@ -30,7 +30,10 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
         SplicePair[] members = [.. Enumerable.Range(0, Members).Select(member => Pair(row, answer, member))];
         long first0 = window.Start0 + _cropBp, anchor0 = allele.Plan.Anchor0;
         long? exonEnd = masked ? anchor0 + window.Gene!.ToNearestExonEnd(anchor0) - first0 : null;
-        allele.Splicing.Add(SpliceDelta.Compute(window.Gene!, mean, members, sites, _tracks, (int)(allele.Pos0 - first0), exonEnd));
+        var delta = SpliceDelta.Compute(window.Gene!, mean, members, sites, _tracks, (int)(allele.Pos0 - first0), exonEnd);
+        var edit = allele.Plan.Edit!;
+        int unit = allele.Plan.Swapped ? 0 : edit.DuplicatedUnit(allele.Plan.Template);
+        allele.Splicing.Add(delta with { IsDuplication = unit > 0 && delta.MovesJunction(allele.Pos0, edit.Start0, unit) });
     }
 
     SplicePair Pair(BatchRow row, Prediction answer, int member)

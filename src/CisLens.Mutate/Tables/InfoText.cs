@@ -6,9 +6,6 @@ namespace CisLens.Mutate.Tables;
 /// <summary>Writes the INFO column of a VCF.</summary>
 static class InfoText
 {
-    static readonly byte[][] s_ours =
-        [.. new[] { "CIS_ST", "CIS_TOP", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS" }.Select(Encoding.UTF8.GetBytes)];
-
     /// <summary>Percent-encodes the characters that VCF (4.3, section 1.2) and our fields use as separators.</summary>
     public static string Escape(string text)
     {
@@ -21,19 +18,22 @@ static class InfoText
         return escaped.ToString();
     }
 
-    /// <summary>Writes a record with fields added to INFO; fields from an earlier run are removed.</summary>
+    /// <summary>A name as part of an INFO key: letters other than A to Z, a to z, digits, <c>_</c> and <c>.</c> become <c>_</c>.</summary>
+    public static string Key(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_'));
+
+    /// <summary>Writes a record with fields added to INFO.</summary>
     /// <param name="record">The record.</param>
+    /// <param name="earlier">The fields of earlier runs that are removed.</param>
     /// <param name="added">The fields to add.</param>
     /// <param name="text">Receives the text.</param>
-    /// <param name="replaced">Another key to remove; empty for none.</param>
-    public static void WriteRecord(VcfRecord record, ReadOnlySpan<byte> added, TextBuffer text, ReadOnlySpan<byte> replaced = default)
+    public static void WriteRecord(VcfRecord record, EarlierScores earlier, ReadOnlySpan<byte> added, TextBuffer text)
     {
         var line = record.Bytes;
         var info = record[VcfColumn.Info];
         int start = StartOfInfo(line);
         text.Add(line[..start]);
         if (!info.SequenceEqual("."u8))
-            WriteForeign(info, replaced, text);
+            WriteForeign(info, earlier, text);
         text.Add(added).Add(line[(start + info.Length)..]).Add("\n"u8);
     }
 
@@ -45,22 +45,18 @@ static class InfoText
         return start;
     }
 
-    static void WriteForeign(ReadOnlySpan<byte> info, ReadOnlySpan<byte> replaced, TextBuffer text)
+    static void WriteForeign(ReadOnlySpan<byte> info, EarlierScores earlier, TextBuffer text)
     {
         foreach (var range in info.Split((byte)';'))
-            if (!info[range].IsEmpty && !IsOurs(info[range], replaced))
+            if (!info[range].IsEmpty && !IsRemoved(info[range], earlier))
                 text.Add(info[range]).Add(";"u8);
     }
 
-    static bool IsOurs(ReadOnlySpan<byte> field, ReadOnlySpan<byte> replaced)
+    static bool IsRemoved(ReadOnlySpan<byte> field, EarlierScores earlier)
     {
         int end = field.IndexOf((byte)'=');
         var key = end < 0 ? field : field[..end];
-        if (!key.StartsWith("CIS"u8))
-            return key.SequenceEqual(replaced);
-        foreach (byte[] ours in s_ours)
-            if (key.SequenceEqual(ours))
-                return true;
-        return false;
+        // other names need no text
+        return (key.StartsWith("CIS"u8) || key.StartsWith("SpliceAI"u8)) && earlier.IsRemoved(Encoding.UTF8.GetString(key));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using CisLens.Core;
@@ -54,9 +55,9 @@ sealed class ParquetTable(IScoreTable table) : IScoreTable
         if (kind == ParquetKind.Text)
             writer.Add(column, cell.SequenceEqual("NA"u8) ? null : Encoding.UTF8.GetString(cell));
         else if (kind == ParquetKind.Whole)
-            writer.Add(column, long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole : null);
+            writer.Add(column, Utf8Parser.TryParse(cell, out long whole, out int used) && used == cell.Length ? whole : null);
         else
-            writer.Add(column, float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) ? number : double.NaN);
+            writer.Add(column, float.TryParse(cell, CultureInfo.InvariantCulture, out float number) ? number : double.NaN);
     }
 
     /// <summary>Joins the files of shards: the result has the same bytes as that of one run.</summary>

@@ -17,7 +17,7 @@ sealed class SpliceLongTable(string model, int members) : IScoreTable
     {
         output.Write(FixedColumns.Names);
         output.Write("\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene\toffset_bp"u8);
-        output.Write(members > 0 ? "\tspread\n"u8 : "\n"u8);
+        output.Write(members > 0 ? "\tspread\tduplication\n"u8 : "\tduplication\n"u8);
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ sealed class SpliceLongTable(string model, int members) : IScoreTable
             .Add("\t"u8).Add(change?.Offset.ToString(CultureInfo.InvariantCulture) ?? "NA");
         if (members > 0)
             text.Add("\t"u8).Add(change?.Spread ?? float.NaN, "NA"u8);
-        text.Add("\n"u8);
+        text.Add("\t"u8).Add(SpliceText.Duplication(delta)).Add("\n"u8);
     }
 }
 
@@ -56,7 +56,8 @@ sealed class SpliceWideTable(string model, int members) : IScoreTable
     {
         output.Write(FixedColumns.Names);
         output.Write("\tgene\tds_ag\tds_al\tds_dg\tds_dl\tdp_ag\tdp_al\tdp_dg\tdp_dl"u8);
-        output.Write(members > 0 ? "\tds_ag_spread\tds_al_spread\tds_dg_spread\tds_dl_spread\n"u8 : "\n"u8);
+        output.Write(members > 0 ? "\tds_ag_spread\tds_al_spread\tds_dg_spread\tds_dl_spread"u8 : default);
+        output.Write("\tduplication\n"u8);
     }
 
     /// <inheritdoc/>
@@ -73,7 +74,7 @@ sealed class SpliceWideTable(string model, int members) : IScoreTable
                     text.Add("\t"u8).Add(delta?.All[i].Offset.ToString(CultureInfo.InvariantCulture) ?? "NA");
                 for (int i = 0; members > 0 && i < 4; i++)
                     text.Add("\t"u8).Add(delta?.All[i].Spread ?? float.NaN, "NA"u8);
-                text.Add("\n"u8);
+                text.Add("\t"u8).Add(SpliceText.Duplication(delta)).Add("\n"u8);
             }
     }
 }

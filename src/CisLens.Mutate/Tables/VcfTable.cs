@@ -10,20 +10,20 @@ namespace CisLens.Mutate.Tables;
 
 /// <summary>The input VCF with our INFO fields (docs/conventions.md, section 12); the records are otherwise unchanged.</summary>
 /// <param name="header">The header of the input.</param>
+/// <param name="earlier">The scores of earlier runs in the input.</param>
 /// <param name="added">The header lines that are added.</param>
-/// <param name="model">Name of the model.</param>
 /// <param name="columns">The effects that are computed.</param>
 /// <param name="judgement">Quantiles, directions and summaries.</param>
-/// <param name="primary">Index of the column of <c>CIS_EFF</c>; null for none.</param>
-sealed class VcfTable(
-    VcfHeader header, IReadOnlyList<string> added, string model, EffectColumns columns, Judgement judgement, int? primary) : IScoreTable
+/// <param name="ofTracks">The fields with the effect on one track, and their columns.</param>
+sealed class VcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList<string> added, EffectColumns columns, Judgement judgement,
+    IReadOnlyList<(string Key, int Column)> ofTracks) : IScoreTable
 {
     readonly TextBuffer _info = new();
-    readonly string _model = InfoText.Escape(model);
+    readonly string _model = earlier.ModelId;
     readonly string[] _tracks = [.. columns.Columns.Select(c => InfoText.Escape(c.Track.Id))];
 
     /// <inheritdoc/>
-    public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added);
+    public void Header(Stream output) => new VcfWriter(output).WriteHeader(header, added, earlier.Keeps);
 
     /// <inheritdoc/>
     public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
@@ -34,7 +34,7 @@ sealed class VcfTable(
         Top(alleles);
         Numbers(source, alleles);
         Entries(source, alleles);
-        InfoText.WriteRecord(source, _info.Bytes, text);
+        InfoText.WriteRecord(source, earlier, _info.Bytes, text);
     }
 
     void Statuses(ReadOnlySpan<AlleleScore> alleles)
@@ -55,13 +55,14 @@ sealed class VcfTable(
 
     void Numbers(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
+        Each(";CIS_MAX=", alleles, (_, allele) => Top(allele) is { } top ? allele.Effects[top] : float.NaN);
         if (judgement.HasQuantile(judgement.TopScore!))
             Each(";CIS_MAXQ=", alleles, (_, allele) =>
                 Top(allele) is { } top ? Math.Abs(judgement.Quantile(top, allele.Effects[top], allele.Plan.Class)) : float.NaN);
         foreach (var summary in judgement.Summaries)
             Each($";{summary.InfoKey}=", alleles, (alt, allele) => summary.Compute(record, alt, allele.Effects));
-        if (primary is not null)
-            Each(";CIS_EFF=", alleles, (_, allele) => allele.Effects.Length > 0 ? allele.Effects[primary.Value] : float.NaN);
+        foreach (var (key, column) in ofTracks)
+            Each($";{key}=", alleles, (_, allele) => allele.Effects.Length > 0 ? allele.Effects[column] : float.NaN);
     }
 
     void Each(string key, ReadOnlySpan<AlleleScore> alleles, Func<int, AlleleScore, float> value)
@@ -73,7 +74,7 @@ sealed class VcfTable(
 
     void Entries(VcfRecord record, ReadOnlySpan<AlleleScore> alleles)
     {
-        bool first = true;
+        bool first = !earlier.WriteEntries(record, _info);
         for (int alt = 0; alt < alleles.Length; alt++)
         {
             if (!alleles[alt].IsScored)
@@ -91,12 +92,13 @@ sealed class VcfTable(
     {
         var column = columns.Columns[index];
         float effect = allele.Effects[index];
+        string direction = judgement.Direction(index, effect, allele.Plan.Class);
         _info.Add("|"u8).Add(_model).Add("|"u8).Add(_tracks[index]).Add("|"u8).Add(column.Score.Id)
             .Add("|"u8).Add(allele.Ref[column.Slot], default).Add("|"u8).Add(allele.Alt[column.Slot], default)
             .Add("|"u8).Add(effect, default)
-            .Add("|"u8).Add(judgement.Quantile(index, effect, allele.Plan.Class), default)
-            .Add("|"u8).Add(judgement.Direction(index, effect, allele.Plan.Class)).Add("|"u8);
-        if (columns.Members > 0)
-            _info.Add("|"u8).Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, default);
+            .Add("|"u8).Add(judgement.Quantile(index, effect, allele.Plan.Class), default).Add("|"u8).Add(direction).Add("||"u8)
+            .Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, default)
+            // again, under the name that bcftools +split-vep requires
+            .Add("|"u8).Add(direction);
     }
 }

@@ -41,7 +41,9 @@ static class Preparation
         if (!manifest.Splits.ContainsKey(Split.Train))
             throw new InputException(
                 $"no example is left for training: {string.Join(", ", manifest.Splits.Select(s => $"{s.Key} {s.Value}"))}");
-        foreach (var split in new[] { Split.Validation, Split.Test }.Where(s => !manifest.Splits.ContainsKey(s)))
+        bool wanted = manifest.Options.GetValueOrDefault("validation-share") != "0";
+        foreach (var split in new[] { Split.Validation, Split.Test }.Where(s => !manifest.Splits.ContainsKey(s))
+            .Where(s => s != Split.Validation || wanted))
             log.Warn("a split is empty", split.ToString().ToLowerInvariant());
     }
 }

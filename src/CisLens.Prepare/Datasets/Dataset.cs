@@ -113,6 +113,21 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     }
 
     /// <inheritdoc/>
+    public (int Start0, int End0) Bases(int index)
+    {
+        long from, length;
+        if (Manifest.Kind == ExampleKind.Intervals)
+            (from, length) = (_starts[index], Manifest.Genomes[GenomeOf(index)].Contigs[_contigs[index]].Length);
+        else
+        {
+            length = _offsets[index + 1] - _offsets[index];
+            from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(Window);
+        }
+        int start0 = (int)Math.Clamp(-from, 0, Window);
+        return (start0, (int)Math.Clamp(length - from, start0, Window));
+    }
+
+    /// <inheritdoc/>
     public void Labels(int index, Span<float> labels) => _first.Labels(index, labels);
 
     /// <inheritdoc/>

@@ -39,6 +39,8 @@ sealed class HeadLabels : ILabelledSequences
 
     public void Sequence(int index, int shift, Span<byte> codes) => _data.Sequence(index, shift, codes);
 
+    public (int Start0, int End0) Bases(int index) => _data.Bases(index);
+
     public string Block(int index) => _data.Block(index);
 
     public string Name(int index) => _data.Name(index);

@@ -24,7 +24,8 @@ public sealed record LeakReport
 
     /// <summary>
     /// For each held-out split, the number of examples that are similar to an example of the training split. For sequences from a file: in
-    /// one group of overlapping or near-identical sequences with it. For windows of a genome: near-identical. Null in old datasets.
+    /// one group of overlapping or near-identical sequences with it, or, for test, with an example of the validation split. For windows of
+    /// a genome: near-identical. Null in old datasets.
     /// </summary>
     public IReadOnlyDictionary<Split, int>? Similar { get; init; }
 

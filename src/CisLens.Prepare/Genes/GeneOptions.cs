@@ -5,6 +5,9 @@ namespace CisLens.Prepare.Genes;
 /// <summary>The options of <c>prepare genes</c>: a dataset that labels each base of a transcript as acceptor, donor or neither.</summary>
 public sealed record GeneOptions : GenomicOptions
 {
+    /// <summary>True to leave out genes past the end of their contig, if the genome is a slice.</summary>
+    public bool AllowOtherLengths { get; init; }
+
     /// <summary>The genes: GTF, or SpliceAI's table with exons.</summary>
     public required string Genes { get; init; }
 

@@ -44,6 +44,7 @@ public sealed class GenePreparation
     DatasetManifest Build(Stages partial, IReadOnlyList<DatasetSource> sources)
     {
         using var genome = Genome.Open(_options.Genome, _log);
+        genome.AllowOtherLengths = _options.AllowOtherLengths;
         var table = GeneReader.Read(_options.Genes, genome);
         if (table.Missing is { } missing)
             _log.Warn("genes on contigs that the genome does not have", missing);

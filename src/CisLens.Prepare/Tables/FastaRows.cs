@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Tables;
@@ -7,7 +8,7 @@ namespace CisLens.Prepare.Tables;
 static class FastaRows
 {
     /// <summary>The sequences in the order of the file.</summary>
-    public static IEnumerable<SequenceRow> Read(string path, float label, TableOptions options, IRunLog log)
+    public static IEnumerable<SequenceRow> Read(string path, float label, Split? split, TableOptions options, IRunLog log)
     {
         foreach (var (name, codes, _) in FastaSequences.Read(path, log))
         {
@@ -16,7 +17,7 @@ static class FastaRows
                 throw InputException.In(path,
                     $"{name} has {codes.Length} bases, expected more than the {options.TrimLeft + options.TrimRight} that --trim removes "
                     + "and less than 1 Gb");
-            yield return new SequenceRow(name, name, codes[options.TrimLeft..(options.TrimLeft + length)], [label], null);
+            yield return new SequenceRow(name, $"{path}\t{name}", codes[options.TrimLeft..(options.TrimLeft + length)], [label], split);
         }
     }
 }

@@ -7,15 +7,6 @@ namespace CisLens.Prepare.Tables;
 /// <summary>A table of sequences, and the split of all its rows; null if the table has a split column or no splits.</summary>
 public sealed record SequenceTable(string Path, Split? Split);
 
-/// <summary>What a label is.</summary>
-public enum LabelKind
-{
-    /// <summary>A class: 0 or 1. −1 counts as 0.</summary>
-    Class,
-    /// <summary>A measured value.</summary>
-    Value,
-}
-
 /// <summary>What to do with sequences that overlap or are near-identical.</summary>
 public enum SimilarRule
 {
@@ -25,6 +16,15 @@ public enum SimilarRule
     Drop,
     /// <summary>Only identical sequences stay in one split.</summary>
     Ignore,
+}
+
+/// <summary>What a label is.</summary>
+public enum LabelKind
+{
+    /// <summary>A class: 0 or 1. −1 counts as 0.</summary>
+    Class,
+    /// <summary>A measured value.</summary>
+    Value,
 }
 
 /// <summary>The options of <c>prepare table</c>: a dataset from sequences with labels.</summary>
@@ -41,6 +41,12 @@ public sealed record TableOptions : PrepareOptions
 
     /// <summary>Instead of a FASTA of negatives: number of shuffled copies of each positive, with the same dinucleotide counts.</summary>
     public int ShuffledNegatives { get; init; }
+
+    /// <summary>FASTA of sequences of the test split with label 1; null for none.</summary>
+    public string? TestPositives { get; init; }
+
+    /// <summary>FASTA of sequences of the test split with label 0; null for none.</summary>
+    public string? TestNegatives { get; init; }
 
     /// <summary>Which base of a window is its anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
@@ -141,6 +147,10 @@ public sealed record TableOptions : PrepareOptions
             faults.Add("--negatives and --shuffled-negatives are given, expected one of them");
         if ((Positives is null) != (Negatives is null && ShuffledNegatives == 0))
             faults.Add("only one of --positives and --negatives is given, expected both, or --positives with --shuffled-negatives");
+        if ((TestPositives is null) != (TestNegatives is null) && ShuffledNegatives == 0)
+            faults.Add("only one of --test-positives and --test-negatives is given, expected both");
+        if (TestPositives is not null && Positives is null)
+            faults.Add("--test-positives needs --positives for the training split; for a table of the test split use --test-table");
         if (Tables.Count > 0 == (Positives is not null))
             faults.Add("give either --table or --positives with --negatives");
         if (Tables.Count > 0 && Labels.Count == 0)

@@ -39,7 +39,8 @@ public sealed class TablePreparation
             throw new UsageException($"--label gives two tracks named '{twice.Key}', expected different names");
         var sources = SourceFiles.Describe([.. _options.Tables.Select(t =>
             ($"table{(t.Split is { } s ? $" {s}".ToLowerInvariant() : "")}", (string?)t.Path)),
-            ("positives", _options.Positives), ("negatives", _options.Negatives), ("exclude", _options.Exclude)]);
+            ("positives", _options.Positives), ("negatives", _options.Negatives),
+            ("test positives", _options.TestPositives), ("test negatives", _options.TestNegatives), ("exclude", _options.Exclude)]);
         return Preparation.Run(_options, "sequences", sources, _log, partial => Build(partial, sources), _stop);
     }
 
@@ -66,12 +67,19 @@ public sealed class TablePreparation
     {
         if (_options.Positives is not null)
         {
-            var positives = FastaRows.Read(_options.Positives, 1, _options, _log);
-            return _options.Negatives is { } negatives ? positives.Concat(FastaRows.Read(negatives, 0, _options, _log))
-                : ShuffledRows.With(positives, _options.ShuffledNegatives, _rng.Split("shuffle"), _log);
+            if (_options.TestPositives is not { } test)
+                return Pair(_options.Positives, _options.Negatives, null);
+            return Pair(_options.Positives, _options.Negatives, Split.Train).Concat(Pair(test, _options.TestNegatives, Split.Test));
         }
         var rows = new TableRows(_options, _labels);
         return _options.Tables.SelectMany(rows.Read);
+    }
+
+    IEnumerable<SequenceRow> Pair(string positives, string? negatives, Split? split)
+    {
+        var rows = FastaRows.Read(positives, 1, split, _options, _log);
+        return negatives is not null ? rows.Concat(FastaRows.Read(negatives, 0, split, _options, _log))
+            : ShuffledRows.With(rows, _options.ShuffledNegatives, _rng.Split($"shuffle{split}"), _log);
     }
 
     HashSet<string> ReadExcluded() => _options.Exclude is { } path ? [.. LineReader.Names(path)] : [];
@@ -111,11 +119,13 @@ public sealed class TablePreparation
         return writer.Finish();
     }
 
-    // held-out sequences in a group that the training split has, too
+    // held-out sequences in a group that the training split has, too; k-mer models are trained on the validation split as well
     static Dictionary<Split, int> SimilarToTraining(int[] groups, Split[] splits)
     {
         var trained = groups.Where((_, i) => splits[i] == Split.Train).ToHashSet();
-        return splits.Where((s, i) => s is Split.Validation or Split.Test && trained.Contains(groups[i])).CountBy(s => s).ToDictionary();
+        var known = groups.Where((_, i) => splits[i] is Split.Train or Split.Validation).ToHashSet();
+        return splits.Where((s, i) => s == Split.Test ? known.Contains(groups[i]) : s == Split.Validation && trained.Contains(groups[i]))
+            .CountBy(s => s).ToDictionary();
     }
 
     // the smallest type that represents every label exactly

@@ -35,13 +35,14 @@ sealed class TableRows(TableOptions options, IReadOnlyList<LabelColumn> labels)
         for (int row = 1; table.Read(); row++)
         {
             string name = id >= 0 ? table.Row[id] : $"{NoId}{row}";
-            yield return new SequenceRow(name, group >= 0 ? table.Row[group] : WithoutSuffix(name), Bases(table, sequence),
+            yield return new SequenceRow(name, group >= 0 ? table.Row[group] : GroupOf(source.Path, name), Bases(table, sequence),
                 [.. labels.Select((label, n) => label.Read(table, columns[n]))], source.Split ?? SplitOf(table, split));
         }
     }
 
-    string WithoutSuffix(string name) =>
-        options.GroupSuffix is { Length: > 0 } suffix && name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+    // without an option, equal ids mean one group only within a file: two files may both number their rows
+    string GroupOf(string path, string name) => options.GroupSuffix is not { Length: > 0 } suffix ? $"{path}\t{name}"
+        : name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
 
     byte[] Bases(TableReader table, int column)
     {

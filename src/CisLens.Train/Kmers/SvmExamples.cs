@@ -3,10 +3,13 @@ using CisLens.Kernels;
 
 namespace CisLens.Train.Kmers;
 
-/// <summary>The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length.</summary>
+/// <summary>
+/// The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length, with the unknown bases at its ends.
+/// </summary>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Labels">One per sequence.</param>
-sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
+/// <param name="Indexes">Index of each in the dataset.</param>
+sealed record SvmExamples(SequenceSet Sequences, double[] Labels, int[] Indexes)
 {
     /// <summary>Whether each example is a positive.</summary>
     public bool[] Positives => Array.ConvertAll(Labels, IsPositive);
@@ -23,6 +26,7 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
     {
         var set = new SequenceSet(unknown);
         var labels = new List<double>();
+        var indexes = new List<int>();
         var codes = new byte[data.Window];
         var row = new float[data.Tracks.Count];
         foreach (int index in splits.SelectMany(data.Indexes).Order())
@@ -31,9 +35,11 @@ sealed record SvmExamples(SequenceSet Sequences, double[] Labels)
             if (float.IsNaN(row[track]))
                 continue;
             data.Sequence(index, 0, codes);
-            set.Add(data.Name(index), KnownRun.From(codes));
+            var (start0, end0) = data.Bases(index);
+            set.Add(data.Name(index), codes.AsSpan(start0..end0));
             labels.Add(row[track]);
+            indexes.Add(index);
         }
-        return new SvmExamples(set, [.. labels]);
+        return new SvmExamples(set, [.. labels], [.. indexes]);
     }
 }

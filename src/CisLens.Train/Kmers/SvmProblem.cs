@@ -17,14 +17,14 @@ sealed class SvmProblem
     /// <summary>Reads the examples of a track.</summary>
     /// <param name="data">The dataset.</param>
     /// <param name="track">Index of the track.</param>
-    /// <param name="choose">Whether cross-validation chooses kernel and C. The validation split is then also trained on.</param>
+    /// <param name="withValidation">Whether the model is trained on the validation split, too.</param>
     /// <param name="unknown">How letters other than A, C, G and T are treated.</param>
     /// <exception cref="InputException">A class is empty, all numbers are equal, or the track is signal.</exception>
-    public SvmProblem(ILabelledSequences data, int track, bool choose, UnknownBases unknown)
+    public SvmProblem(ILabelledSequences data, int track, bool withValidation, UnknownBases unknown)
     {
         Label = data.Tracks[track];
-        Examples = SvmExamples.From(data, track, unknown, choose ? [Split.Train, Split.Validation] : [Split.Train]);
-        Validation = SvmExamples.From(data, track, unknown, choose ? [] : [Split.Validation]);
+        Examples = SvmExamples.From(data, track, unknown, withValidation ? [Split.Train, Split.Validation] : [Split.Train]);
+        Validation = SvmExamples.From(data, track, unknown, [Split.Validation]);
         if (Label.Kind is not (TrackKind.Probability or TrackKind.Scalar))
             throw new InputException($"track {Label.Id} is signal; expected classes or one number per sequence, as k-mer SVMs need");
         var labels = Examples.Labels;
@@ -51,7 +51,7 @@ sealed class SvmProblem
     /// <summary>The training examples.</summary>
     public SvmExamples Examples { get; }
 
-    /// <summary>The examples on which probabilities are fitted; empty if cross-validation chooses.</summary>
+    /// <summary>The examples of the validation split.</summary>
     public SvmExamples Validation { get; }
 
     /// <summary>Whether the labels are two classes, not numbers.</summary>

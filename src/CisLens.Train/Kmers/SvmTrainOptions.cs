@@ -31,6 +31,12 @@ public sealed record SvmTrainOptions
     public SvmGrid? Grid { get; init; }
 
     /// <summary>
+    /// Whether the model is trained on the validation split, too. Without a grid, a first model without it provides the held-out decision
+    /// values for the probabilities.
+    /// </summary>
+    public bool TrainOnValidation { get; init; } = true;
+
+    /// <summary>
     /// Folds of the cross-validation, which chooses from the grid, and calibrates probabilities if the validation split is too small.
     /// </summary>
     public int Folds { get; init; } = 5;

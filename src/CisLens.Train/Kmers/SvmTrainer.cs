@@ -91,7 +91,7 @@ public sealed class SvmTrainer
     {
         bool choose = _candidates.Count > 1 || _candidates[0].Costs.Count > 1;
         _problems = [.. Enumerable.Range(0, _job.Data.Tracks.Count)
-            .Select(t => new SvmProblem(_job.Data, t, choose, _candidates[0].Design.Unknown))];
+            .Select(t => new SvmProblem(_job.Data, t, choose || _job.Options.TrainOnValidation, _candidates[0].Design.Unknown))];
         CrossValidated?[] validated = [.. _problems.Select(problem => choose || NeedsFolds(problem) ? Validate(problem) : null)];
         var (chosen, c) = choose ? Choose(validated) : (0, _candidates[0].Costs[0]);
         var results = new List<SvmResult>();
@@ -149,19 +149,38 @@ public sealed class SvmTrainer
 
     (KernelModel, SvmSolution, double) Train(SvmProblem problem, SvmCandidate candidate, double c, CandidateResult? held)
     {
+        var options = _job.Options.Solver with { C = c };
+        var matrix = new Lazy<IKernelOperator>(() => candidate.Design.Matrix(problem.Examples.Sequences, _job.Threads, _log, _stop));
+        var first = held is null && _job.Options.TrainOnValidation ? WithoutValidation(problem, matrix, options) : null;
         int[] all = [.. Enumerable.Range(0, problem.Examples.Labels.Length)];
-        var solution = _fits.Next(store =>
-        {
-            var kernel = candidate.Design.Matrix(problem.Examples.Sequences, _job.Threads, _log, _stop);
-            return new FitResult(problem.Solve(kernel, all, _job.Options.Solver with { C = c }, null, _log, store, _stop), []);
-        }).Solution;
+        var solution = _fits.Next(store => new FitResult(problem.Solve(matrix.Value, all, options, null, _log, store, _stop), [])).Solution;
         var model = problem.Model(candidate.Design, solution);
-        var (decisions, labels) = held is null
-            ? (model.Score(problem.Validation.Sequences, _job.Threads, _log, _stop), problem.Validation.Labels)
-            : (held.Decisions, problem.Examples.Labels);
+        var (decisions, labels) = held is not null ? (held.Decisions, problem.Examples.Labels)
+            : (first ?? model.Score(problem.Validation.Sequences, _job.Threads, _log, _stop), problem.Validation.Labels);
         if (problem.IsClasses)
             model = model with { Platt = PlattScale.Fit(decisions, Array.ConvertAll(labels, SvmExamples.IsPositive)) };
         return (model, solution, problem.Quality(decisions, labels));
+    }
+
+    /// <summary>Decision values of the validation examples, from a model that is not trained on them; null if there are none.</summary>
+    double[]? WithoutValidation(SvmProblem problem, Lazy<IKernelOperator> matrix, SvmOptions options)
+    {
+        var held = problem.Validation.Indexes.ToHashSet();
+        var all = problem.Examples.Indexes;
+        int[] members = [.. Enumerable.Range(0, all.Length).Where(i => !held.Contains(all[i]))];
+        if (held.Count == 0)
+            return null;
+        _log.Info($"{problem.Label.Id}: first without the {held.Count:N0} sequences of the validation split, to judge them; "
+            + "then with them, because no option is chosen on them");
+        return _fits.Next(store =>
+        {
+            var solution = problem.Solve(matrix.Value.Subset(members), members, options, null, _log, store, _stop);
+            var (coefficients, values) = (new double[all.Length], new double[all.Length]);
+            foreach (var (i, member) in members.Index())
+                coefficients[member] = solution.Coefficients[i];
+            matrix.Value.Multiply(coefficients, values, precise: true);
+            return new FitResult(solution, [.. values.Where((_, i) => held.Contains(all[i])).Select(v => v - solution.Rho)]);
+        }).HeldOut;
     }
 
     void Write(List<KernelModel> models, SvmCandidate chosen)

@@ -40,7 +40,8 @@ public static class InputKinds
     /// <summary>The kind of a text, from its beginning.</summary>
     public static InputKind FromContent(string head)
     {
-        foreach (string line in head.TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions WithText = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string line in head.TrimStart('\uFEFF').Split('\n', WithText))
         {
             if (line[0] == '>')
                 return InputKind.Fasta;

@@ -51,6 +51,7 @@ public static class PredictionOutput
     static string Ending(string path)
     {
         string? ending = Endings.LastOrDefault(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
-        return ending ?? throw new UsageException($"{path}: the ending is not that of a format; expected one of {string.Join(" ", Endings)}");
+        return ending ?? throw new UsageException(
+            $"{path}: the ending is not that of a format; expected one of {string.Join(" ", Endings)}");
     }
 }

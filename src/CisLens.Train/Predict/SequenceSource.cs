@@ -94,11 +94,12 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     PredictionInput Sequence(string name, byte[] codes, bool hasUracil)
     {
         if (hasUracil)
-            log.Warn(model.ReadsUracil ? "sequences with U, which this model reads as T" : "sequences with U, which this model reads as N", name);
+            log.Warn($"sequences with U, which this model reads as {(model.ReadsUracil ? "T" : "N")}", name);
         if (!_cutter.HasBins && !_cutter.TakesAnyLength && codes.Length != model.Window)
             log.Warn(codes.Length > model.Window ? "sequences longer than the window are cut on both sides"
                 : "sequences shorter than the window are filled with N on both sides",
-                $"{name} has {codes.Length} bp, the window {model.Window} bp; the window starts at base {_cutter.Start0(codes.Length) + 1}");
+                $"{name} has {codes.Length} bp, the window {model.Window} bp; "
+                + $"the window starts at base {_cutter.Start0(codes.Length) + 1}");
         var (status, windows) = _cutter.Sequence(codes);
         return new([name], status, windows);
     }
@@ -112,7 +113,8 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
             var (status, windows) = contig < 0 ? (AlleleStatus.NoContig, [])
                 : _cutter.Region((start0, codes) => genome.Codes(contig, start0, codes), genome.Contigs[contig].Length, region, anchor0);
             string strand = region.Strand switch { Strand.Plus => "+", Strand.Minus => "-", _ => "." };
-            yield return new([name is "" or "." ? region.ToString() : name, region.Contig, region.Start0, region.End0, strand], status, windows);
+            object?[] cells = [name is "" or "." ? region.ToString() : name, region.Contig, region.Start0, region.End0, strand];
+            yield return new(cells, status, windows);
         }
         contigs.RequireShared();
     }

@@ -44,7 +44,9 @@ sealed class WindowCutter(ModelManifest model, double maxN)
     /// <param name="read">Reads the contig.</param>
     /// <param name="contigLength">Length of the contig in bp.</param>
     /// <param name="region">The region.</param>
-    /// <param name="anchor0">The base on which the window is centred; null for the middle, and for a region as long as the window none.</param>
+    /// <param name="anchor0">
+    /// The base on which the window is centred. Null takes the middle; a region as long as the window is then the window.
+    /// </param>
     public (AlleleStatus Status, IEnumerable<PredictionWindow> Windows) Region(
         ReadBases read, long contigLength, Interval region, long? anchor0)
     {
@@ -69,8 +71,9 @@ sealed class WindowCutter(ModelManifest model, double maxN)
     }
 
     /// <summary>A window that is given whole: all its bins.</summary>
-    public (AlleleStatus Status, IEnumerable<PredictionWindow> Windows) Whole(byte[] codes) =>
-        With(Unknown(codes.AsSpan().Count(Dna.N), codes.Length), [Cut((start0, into) => Copy(codes, start0, into), 0, codes.Length, false)]);
+    public (AlleleStatus Status, IEnumerable<PredictionWindow> Windows) Whole(byte[] codes) => With(
+        Unknown(codes.AsSpan().Count(Dna.N), codes.Length),
+        [Cut((start0, into) => Copy(codes, start0, into), 0, codes.Length, false)]);
 
     /// <summary>The start of the window in a sequence, such that the anchor of both is the same base.</summary>
     public long Start0(long length) => model.Centre.AnchorIndex((int)length) - model.Centre.AnchorIndex(Window);
@@ -91,7 +94,8 @@ sealed class WindowCutter(ModelManifest model, double maxN)
     {
         var codes = new byte[length];
         read(start0, codes);
-        return new(reverse ? Dna.ReverseComplement(codes) : codes, start0 + Before(length, reverse), new(0, model.Head(0).Bins(length)), reverse);
+        var bins = new BinRange(0, model.Head(0).Bins(length));
+        return new(reverse ? Dna.ReverseComplement(codes) : codes, start0 + Before(length, reverse), bins, reverse);
     }
 
     // bases of a window before the first that a bin covers, on the plus strand
@@ -103,7 +107,8 @@ sealed class WindowCutter(ModelManifest model, double maxN)
         if (!HasBins)
             return window;
         int bp = model.BinBp!.Value, bins = window.Bins.Count;
-        long first = Math.Clamp((from0 - window.FirstBase0) / bp, 0, bins), end = Math.Clamp((to0 - window.FirstBase0 + bp - 1) / bp, first, bins);
+        long first = Math.Clamp((from0 - window.FirstBase0) / bp, 0, bins);
+        long end = Math.Clamp((to0 - window.FirstBase0 + bp - 1) / bp, first, bins);
         return window with { Bins = new((int)first, (int)(end - first)) };
     }
 

@@ -30,7 +30,7 @@ public class CheckTests
         var findings = VcfCheck.Run(file.Path, s_genome);
         Assert.Equal("9 Ok", Found(findings, "records"));
         Assert.Equal("4/5 match (80%) Refused", Found(findings, "REF"));
-        Assert.Equal("1 on N or another unknown base Look", Found(findings, "N"));
+        Assert.Equal("1 where the genome has N or REF is not known Look", Found(findings, "N"));
         Assert.Equal("1 outside their contig Look", Found(findings, "positions"));
         Assert.Equal("7 with bases, 1 *, 2 symbolic, 1 invalid, 1 invalid REF Look", Found(findings, "alleles"));
         Assert.Equal("not sorted, first at line 7 Look", Found(findings, "order"));

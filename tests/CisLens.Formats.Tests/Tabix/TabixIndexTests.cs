@@ -21,7 +21,7 @@ public class TabixIndexTests
             var expected = records.Where(r => r.Contig == contig && r.Pos <= end && r.Pos + r.Ref.Length - 1 >= start).Select(Line);
             Assert.Equal(string.Concat(expected), Referee.Run("tabix", file.Path, $"{contig}:{start}-{end}"));
         }
-        File.Delete(file.Path + TabixIndex.Ending);
+        File.Delete(file.Path + ".tbi");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public class TabixIndexTests
         using var file = new TemporaryFile(Pack(Text(RandomRecords(new Rng(13), 5_000))), ".vcf.gz");
         TabixIndex.Build(file.Path).Write(file.Path);
         Assert.Equal("5000\n", Referee.Run("bcftools", "index", "--nrecords", file.Path));
-        File.Delete(file.Path + TabixIndex.Ending);
+        File.Delete(file.Path + ".tbi");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class TabixIndexTests
         using var file = new TemporaryFile(Pack(Header + "chr1\t5\t.\tA\tC\t.\t.\t.\nchr1\t4\t.\tA\tC\t.\t.\t.\n"), ".vcf.gz");
         var fault = Assert.Throws<InputException>(() => TabixIndex.Build(file.Path));
         Assert.StartsWith($"{file.Path}:6: the record is out of order", fault.Message);
-        Assert.False(File.Exists(file.Path + TabixIndex.Ending));
+        Assert.False(File.Exists(file.Path + ".tbi"));
     }
 
     const string Header = "##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##contig=<ID=chr2>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";

@@ -1,9 +1,11 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Layers;
+using CisLens.Formats.Hdf5;
 using CisLens.Models.Import;
 using CisLens.Models.Networks;
 using CisLens.Torch;
@@ -43,6 +45,35 @@ public sealed class KerasImportTests
             model.Predict(new SequenceBatch(Dna.Encode((string)sequence!), 20), [0, 1], output);
             Assert.Equal((double)answer![0]!, output[0], 1e-5);
             Assert.Equal((double)answer[1]!, output[1], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Files_of_Keras_3_are_named_with_the_way_out()
+    {
+        string folder = Directory.CreateTempSubdirectory("cislens-keras-").FullName, keras = System.IO.Path.Combine(folder, "m.keras"),
+            weights = System.IO.Path.Combine(folder, "m.weights.h5");
+        try
+        {
+            using (var file = File.Create(weights))
+            {
+                var writer = new Hdf5Writer(file, 1, [Hdf5Column.Int64("layers")]);   // Keras 3 has a group of this name
+                writer.Append(0, new byte[8]);
+                writer.Finish(new Dictionary<string, string>());
+            }
+            using (var zip = ZipFile.Open(keras, ZipArchiveMode.Create))
+            {
+                zip.CreateEntry("metadata.json");
+                zip.CreateEntry("config.json");
+                zip.CreateEntryFromFile(weights, "model.weights.h5");
+            }
+            Assert.Equal($"{keras}: is a file of Keras 3 (.keras), expected HDF5; save the model again, in Python: keras.saving.load_model(\"{keras}\", compile=False).save(\"model.h5\")",
+                Assert.Throws<InputException>(() => Read(keras)).Message);
+            Assert.StartsWith($"{weights}: has weights of Keras 3 (.weights.h5)", Assert.Throws<InputException>(() => Read(weights)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

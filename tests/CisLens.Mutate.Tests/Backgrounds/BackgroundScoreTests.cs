@@ -224,7 +224,7 @@ public sealed class BackgroundScoreTests : IDisposable
         var long_ = Rows(vcf, background, "diff").Where(r => r["status"] == "OK").Take(2).ToList();
         ScoreFolder.Score(_folder.Settings(vcf, _model, outputs) with { Background = background, Scores = ["diff", "mle"] });
         string[] lines = File.ReadAllLines(outputs[0].Path);
-        Assert.Contains($"##cislens_background=<Hash={background.Hash},Variants={background.Variants},Source=\"common.vcf\">", lines);
+        Assert.Contains($"##cislens_background=<Model=position,Hash={background.Hash},Variants={background.Variants},Source=\"common.vcf\">", lines);
         string info = lines.First(l => !l.StartsWith('#') && l.Contains("CIS_ST=OK;") && l.Split('\t')[4].All(char.IsLetter)).Split('\t')[7];
         var fields = info.Split(';').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
         double[] quantiles = [.. long_.Select(r => Math.Abs(Number(r, "quantile")))];

@@ -31,17 +31,24 @@ public class AnnotatedVcfTests
         string[] info = Records(folder, [$"chr1\t1000\t.\t{reference}\t{other},*\t.\tPASS\t."], "t0")[0][7].Split(';');
         Assert.Equal("CIS_ST=OK,STAR", info[0]);
         Assert.Matches("^CIS_TOP=t[01],\\.$", info[1]);
-        float effect = float.Parse(info[2]["CIS_EFF=".Length..].Split(',')[0]);
+        float effect = float.Parse(info[3]["CIS_EFF=".Length..].Split(',')[0]);
         Assert.Equal(model.Expected(edited, 0) - model.Expected(window, 0), effect, 1e-6);
-        Assert.EndsWith(",.", info[2]);
-        string[] entries = info[3]["CIS=".Length..].Split(',');
+        Assert.EndsWith(",.", info[3]);
+        float effect1 = (float)(model.Expected(edited, 1) - model.Expected(window, 1));
+        Assert.Equal(info[3][8..], info[4]["CIS_EFF_t0=".Length..]);
+        Assert.Equal(effect1, float.Parse(info[5]["CIS_EFF_t1=".Length..].Split(',')[0]), 1e-6);
+        // the signed effect on the track of CIS_TOP
+        Assert.Equal(info[Math.Abs(effect) > Math.Abs(effect1) ? 4 : 5]["CIS_EFF_t0=".Length..], info[2]["CIS_MAX=".Length..]);
+        Assert.StartsWith(Math.Abs(effect) > Math.Abs(effect1) ? "CIS_TOP=t0" : "CIS_TOP=t1", info[1]);
+        string[] entries = info[6]["CIS=".Length..].Split(',');
         Assert.Equal(2, entries.Length);
         string[] entry = entries[0].Split('|');
         Assert.Equal([other, "position", "t0", "diff"], entry[..4]);
         Assert.Equal(ref0, float.Parse(entry[4]), 1e-6f);
         Assert.Equal(alt0, float.Parse(entry[5]), 1e-6f);
         Assert.Equal(effect, float.Parse(entry[6]));
-        Assert.Equal(["", effect > 0 ? "gain" : "loss", ""], entry[7..]);
+        string direction = effect > 0 ? "gain" : "loss";
+        Assert.Equal(["", direction, "", "", direction], entry[7..]);
     }
 
     [Fact]
@@ -56,6 +63,32 @@ public class AnnotatedVcfTests
         Assert.Contains($"##cislens_scoreVersion={BuildInfo.Version}", header);
         Assert.Contains("##cislens_scoreCommand=score ", header);
         Assert.Contains("##cislens_model=<ID=position,Hash=hash,Build=.,Window=20,Centre=left,Strand=average,Shifts=\"0\",Precision=float32,Device=cpu>", header);
+    }
+
+    [Theory]
+    [InlineData(1, "CIS_EFF")]
+    [InlineData(2, "CIS_EFF_t0,CIS_EFF_t1")]
+    [InlineData(11, "")]
+    public void One_track_or_a_few_have_fields_of_their_own(int tracks, string fields)
+    {
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window, tracks: tracks);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(3)), model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)));
+        using var reader = VcfReader.Open(folder["o.vcf"]);
+        Assert.Equal(fields, string.Join(',', reader.Header.InfoFields.Where(f => f.StartsWith("CIS_EFF", StringComparison.Ordinal))));
+        Assert.Contains("CIS_MAX", reader.Header.InfoFields);
+    }
+
+    [Fact]
+    public void Names_of_fields_are_valid_and_unique()
+    {
+        // VCF 4.3, section 1.6.1: ^([A-Za-z_][0-9A-Za-z_.]*|1000G)$
+        using var folder = new ScoreFolder();
+        using var model = new PositionModel(Window, tracks: 3, ids: ["K562/rep 1", "K562-rep-1", "liver.x"]);
+        ScoreFolder.Score(folder.Settings(folder.Vcf(folder.RandomRecords(3)), model, new ScoreOutput(folder["o.vcf"], ScoreFormat.Vcf)));
+        using var reader = VcfReader.Open(folder["o.vcf"]);
+        Assert.Equal(["CIS_EFF_K562_rep_1", "CIS_EFF_K562_rep_1_2", "CIS_EFF_liver.x"],
+            reader.Header.InfoFields.Where(f => f.StartsWith("CIS_EFF", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -57,9 +57,11 @@ public class EnsembleScoreTests
         Assert.EndsWith("\tt0.diff\tt0.diff.spread", File.ReadLines(outputs[2].Path).First());
         Assert.Equal(spread, File.ReadLines(outputs[2].Path).ElementAt(1).Split('\t')[^1]);
         string entry = File.ReadLines(outputs[0].Path).First(line => !line.StartsWith('#')).Split("CIS=")[1].Split('\t')[0].Split(',')[0];
-        Assert.Equal((11, spread), (entry.Split('|').Length, entry.Split('|')[10]));
-        Assert.Contains("|Gene|Spread; Spread is", File.ReadLines(outputs[0].Path).First(line => line.StartsWith("##INFO=<ID=CIS,", StringComparison.Ordinal)));
+        Assert.Equal((12, spread), (entry.Split('|').Length, entry.Split('|')[10]));
+        Assert.Contains("|Gene|Spread|Consequence\"", File.ReadLines(outputs[0].Path).First(line => line.StartsWith("##INFO=<ID=CIS,", StringComparison.Ordinal)));
         ScoreFolder.Score(folder.Settings(vcf, one, outputs) with { Scores = ["diff"] });
-        Assert.All(outputs, o => Assert.DoesNotContain("pread", File.ReadAllText(o.Path)));
+        Assert.All(outputs[1..], o => Assert.DoesNotContain("pread", File.ReadAllText(o.Path)));
+        entry = File.ReadLines(outputs[0].Path).First(line => !line.StartsWith('#')).Split("CIS=")[1].Split('\t')[0].Split(',')[0];
+        Assert.Equal("", entry.Split('|')[10]);
     }
 }

@@ -19,12 +19,13 @@ public sealed class PyTorchReader : IDisposable
 
     readonly Stream _stream;
     readonly string _file;
+    readonly string? _stateDict;
     readonly Dictionary<string, Func<Stream>> _storages = new(StringComparer.Ordinal);
     readonly ZipArchive? _archive;
 
-    PyTorchReader(Stream stream, string file)
+    PyTorchReader(Stream stream, string file, string? stateDict)
     {
-        (_stream, _file) = (stream, file);
+        (_stream, _file, _stateDict) = (stream, file, stateDict);
         try
         {
             if (IsZip(stream))
@@ -39,21 +40,23 @@ public sealed class PyTorchReader : IDisposable
     }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stateDict">Name of the state dict in a checkpoint with several, such as <c>ema</c>; null if there is one.</param>
     /// <exception cref="InputException">The file does not exist, is not of <c>torch.save</c>, is damaged, or can only be read by
-    /// executing code.</exception>
-    public static PyTorchReader Open(string path)
+    /// executing code, or several state dicts are in it.</exception>
+    public static PyTorchReader Open(string path, string? stateDict = null)
     {
         if (!File.Exists(path))
             throw InputException.In(path, Directory.Exists(path) ? "is a folder, expected a file of torch.save" : "no such file");
-        return Open(File.OpenRead(path), path);
+        return Open(File.OpenRead(path), path, stateDict);
     }
 
     /// <summary>Reads a seekable stream. It is disposed with the reader, and if opening fails.</summary>
-    public static PyTorchReader Open(Stream stream, string file)
+    public static PyTorchReader Open(Stream stream, string file, string? stateDict = null)
     {
         try
         {
-            return new PyTorchReader(stream, file);
+            return new PyTorchReader(stream, file, stateDict);
         }
         catch
         {
@@ -108,7 +111,7 @@ public sealed class PyTorchReader : IDisposable
         var reader = new PickleReader(new MemoryStream(Content(pickle[0], PickleReader.MaxBytes)), _file);
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
-        var tensors = StateDict.From(root, storages, _file);
+        var tensors = StateDict.From(root, storages, _file, _stateDict);
         foreach (string key in tensors.Select(t => t.Storage).Distinct())
         {
             var (type, count) = storages[key];
@@ -143,7 +146,7 @@ public sealed class PyTorchReader : IDisposable
         var reader = Pickle();
         object? root = reader.Read();
         var storages = StateDict.Storages(reader.References, _file);
-        var tensors = StateDict.From(root, storages, _file);
+        var tensors = StateDict.From(root, storages, _file, _stateDict);
         foreach (object? item in Pickle().Read() as List<object?> ?? throw Bad("the list of storages is missing"))
             FindStorage(item as string ?? throw Bad("the key of a storage is not a text"), storages);
         return tensors.FirstOrDefault(t => !_storages.ContainsKey(t.Storage)) is { } missing

@@ -25,20 +25,25 @@ public sealed record PyTorchTensor(string Name, ElementType Type, IReadOnlyList<
     internal long Extent => Count == 0 ? 0 : checked(1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Sum());
 }
 
-/// <summary>Finds the tensors in the object of a pickle: a state dict, or a checkpoint that has one under a usual key.</summary>
+/// <summary>Finds the tensors in the object of a pickle: a state dict, or a checkpoint that has one. If it has several, one must be
+/// named.</summary>
 static class StateDict
 {
-    const int MaxAxes = 8, MostBytesPerNumber = 8;
+    const int MaxAxes = 8, MostBytesPerNumber = 8, Deepest = 3;
+    const string Root = "/";
     static readonly string[] s_keys = ["state_dict", "model_state_dict", "model", "net"];
 
     /// <summary>The tensors of the state dict in their order.</summary>
     /// <param name="root">The object of the pickle.</param>
     /// <param name="storages">The result of <see cref="Storages"/>.</param>
     /// <param name="file">Name of the file in error texts.</param>
-    /// <exception cref="InputException">There is no dictionary of tensors, or a tensor does not fit its storage.</exception>
-    public static IReadOnlyList<PyTorchTensor> From(object? root, IReadOnlyDictionary<string, PyTorchStorage> storages, string file)
+    /// <param name="name">Name of the state dict, such as <c>ema</c>; null if the file has only one.</param>
+    /// <exception cref="InputException">There is no dictionary of tensors, or several and no name, or a tensor does not fit its storage.
+    /// </exception>
+    public static IReadOnlyList<PyTorchTensor> From(object? root, IReadOnlyDictionary<string, PyTorchStorage> storages, string file,
+        string? name)
     {
-        var dictionary = Find(root)
+        var dictionary = Find(root, file, name)
             ?? throw InputException.In(file,
             $"has no dictionary of tensors, expected a state dict or a checkpoint with one as {string.Join(", ", s_keys)}; a whole "
             + "pickled module can only be read by executing its code");
@@ -67,14 +72,43 @@ static class StateDict
         return storages;
     }
 
-    static PickleDictionary? Find(object? root)
+    static PickleDictionary? Find(object? root, string file, string? name)
     {
         if (root is not PickleDictionary dictionary)
             return null;
+        var found = Inner(dictionary, "", []).ToList();
         // a checkpoint may have other tensors, such as its best accuracy, next to the state dict
-        return s_keys.Select(key => dictionary[key]).OfType<PickleDictionary>().Append(dictionary)
-            .FirstOrDefault(inner => inner.Items.Exists(item => item.Value is PickleCall));
+        if (dictionary.Items.Exists(item => item.Value is PickleCall) && !found.Exists(f => s_keys.Contains(f.Name)))
+            found.Insert(0, (Root, dictionary));
+        if (name is not null && found.Exists(f => f.Name == name))
+            return found.Find(f => f.Name == name).Dictionary;
+        string names = string.Join(", ", found.Select(f => $"{f.Name} ({f.Dictionary.Items.Count(i => i.Value is PickleCall)} tensors)"));
+        return name is not null ? throw InputException.In(file, $"has no state dict {name}; it has {(found.Count > 0 ? names : "none")}")
+            : found.Count > 1 ? throw InputException.In(file, $"has several state dicts: {names}; choose one with --state-dict NAME")
+            : found.Count == 1 ? found[0].Dictionary : null;
     }
+
+    // the dictionaries with arrays in a dictionary. Those of optimizers, and single numbers such as the best score, are no weights
+    static IEnumerable<(string Name, PickleDictionary Dictionary)> Inner(PickleDictionary outer, string path,
+        HashSet<PickleDictionary> seen)
+    {
+        foreach (var (key, value) in outer.Items)
+        {
+            if (key is not string text || text.StartsWith("optim", StringComparison.Ordinal) || value is not PickleDictionary inner
+                || !seen.Add(inner))
+                continue;
+            string name = path + text;
+            if (inner.Items.Exists(item => item is { Key: string, Value: PickleCall call } && HasAxes(call)))
+                yield return (name, inner);
+            else if (name.Count(c => c == '.') + 1 < Deepest)
+                foreach (var deeper in Inner(inner, name + ".", seen))
+                    yield return deeper;
+        }
+    }
+
+    static bool HasAxes(PickleCall call) =>
+        call.Arguments is [PickleCall inner, ..] ? inner.Of.Name != "_rebuild_parameter" && HasAxes(inner)
+            : call.Arguments is [_, _, object?[] { Length: > 0 }, ..];
 
     static PyTorchTensor Tensor(string name, PickleCall call, IReadOnlyDictionary<string, PyTorchStorage> storages, string file)
     {

@@ -68,6 +68,36 @@ public sealed class PyTorchReaderTests
         Assert.Equal([0.5f, -2], Read<float>(file, 0, 2));
     }
 
+    static byte[] StateDict(string key) => [.. Text(key), (byte)'}', .. Text(key + ".w"), .. Tensor([(byte)'K', 2]), (byte)'s'];
+
+    [Fact]
+    public void Of_several_state_dicts_one_must_be_named()
+    {
+        byte[] checkpoint = [(byte)'}', (byte)'(', .. StateDict("state_dict"), .. StateDict("optimizer"),
+            .. Text("averages"), (byte)'}', (byte)'(', .. StateDict("ema"), (byte)'u', (byte)'u'];
+        Assert.Equal("given.pt: has several state dicts: state_dict (1 tensors), averages.ema (1 tensors); choose one with --state-dict NAME", Refusal(OlderStream(checkpoint)));
+        foreach (string name in new[] { "state_dict", "averages.ema" })
+        {
+            using var file = PyTorchReader.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt", name);
+            Assert.Equal(name.Split('.')[^1] + ".w", Assert.Single(file.Tensors).Name);
+        }
+        Assert.Equal("given.pt: has no state dict swa; it has state_dict (1 tensors), averages.ema (1 tensors)",
+            Assert.Throws<InputException>(() => PyTorchReader.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt", "swa")).Message);
+    }
+
+    // A checkpoint of Lightning has the best score of its callbacks, which is a number and no weight.
+    [Fact]
+    public void A_score_is_no_state_dict()
+    {
+        byte[] score = [.. Tensor([(byte)'K', 2])], axes = [(byte)'K', 2, 0x85, (byte)'K', 1, 0x85];
+        int at = score.AsSpan().LastIndexOf(axes);
+        byte[] number = [.. score[..at], (byte)')', (byte)')', .. score[(at + axes.Length)..]];
+        byte[] checkpoint = [(byte)'}', (byte)'(', .. Text("callbacks"), (byte)'}', .. Text("best"), (byte)'}', .. Text("score"), .. number, (byte)'s', (byte)'s',
+            .. StateDict("weights"), (byte)'u'];
+        using var file = PyTorchReader.Open(new MemoryStream(OlderStream(checkpoint)), "given.pt");
+        Assert.Equal("weights.w", Assert.Single(file.Tensors).Name);
+    }
+
     // The storage has 2^61 + 1 numbers. Their size in bytes does not fit into a signed 64-bit integer.
     [Fact]
     public void A_storage_larger_than_any_file_is_refused()

@@ -1,7 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Fasta;
 
-namespace CisLens.Mutate.Alleles;
+namespace CisLens.Formats.Checks;
 
 /// <summary>The result of the comparison of REF with the genome.</summary>
 public enum RefMatch
@@ -10,7 +10,7 @@ public enum RefMatch
     Same,
     /// <summary>The bases match, but the genome has an IUPAC code for one of them.</summary>
     Compatible,
-    /// <summary>The genome has N; the other bases match.</summary>
+    /// <summary>The genome has N, or REF has N where the genome has an IUPAC code; the other bases match.</summary>
     Unknown,
     /// <summary>A base differs.</summary>
     Different,
@@ -37,7 +37,7 @@ public static class RefCheck
         if (found != Dna.N)
             return found == reference ? RefMatch.Same : RefMatch.Different;
         char code = letter();
-        if (code == 'N')
+        if (code == 'N' || reference == Dna.N)
             return RefMatch.Unknown;
         return StandsFor(code, reference) ? RefMatch.Compatible : RefMatch.Different;
     }
