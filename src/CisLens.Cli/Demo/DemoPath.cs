@@ -4,7 +4,7 @@ namespace CisLens.Cli.Demo;
 
 /// <summary>The files of the demo and the commands that write them.</summary>
 /// <param name="Folder">The demo's folder.</param>
-/// <param name="Small">True to use less data and fewer epochs, in a quick run or in a test.</param>
+/// <param name="Small">True to use less data and a k-mer SVM, which needs fewer data than a network, in a quick run or in a test.</param>
 /// <param name="Seed">Seed of the simulation and of the training.</param>
 sealed record DemoPath(string Folder, bool Small, ulong Seed)
 {
@@ -46,13 +46,16 @@ sealed record DemoPath(string Folder, bool Small, ulong Seed)
         yield return ["check", "--genome", Genome, "--vcf", Variants];
         yield return ["prepare", "peaks", "--genome", Genome, "--samples", Path.Combine(In("sim"), "samples.tsv"),
             "--window", "300", "--seed", Seeded, "-o", In("data")];
-        yield return ["train", In("data"), "--epochs", Small ? "3" : "10", "--seed", Seeded, "-o", Model];
+        string[] design = Small ? ["--design", "gkm-svm"] : ["--epochs", "10"];
+        yield return ["train", In("data"), .. design, "--seed", Seeded, "-o", Model];
         yield return ["evaluate", Model, In("data"), "-o", In("evaluation")];
-        yield return ["score", Variants, "--genome", Genome, "--model", Model, "-O", "z", "-W", "-o", In("scored.vcf.gz")];
+        yield return ["score", Variants, "--genome", Genome, "--model", Model, "--tracks", .. CellTypes(), "-O", "z", "-W",
+            "-o", In("scored.vcf.gz")];
         foreach (string cell in CellTypes())
             yield return ["bench", "effects", "--scores", In("scored.vcf.gz"), "--measured", Effects,
                 "--value", cell, "--track", cell, "--indels", "-o", In($"bench-{cell}")];
-        yield return ["ism", "--region", StrongestRegion(), "--genome", Genome, "--model", Model, "-o", In("ism")];
+        yield return ["ism", "--region", StrongestRegion(), "--genome", Genome, "--model", Model, "--tracks", .. CellTypes(),
+            "-o", In("ism")];
     }
 
     string StrongestRegion()

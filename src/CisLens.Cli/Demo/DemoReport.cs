@@ -23,11 +23,16 @@ static class DemoReport
         page.Section("The strongest single-base variant, base by base");
         foreach (string drawing in Drawings(path.Folder, "ism*.svg"))
             page.Figure(Load(drawing), $"Every base changed to each other base. {Name(drawing)}.tsv in the same folder has the numbers.");
+        if (path.Small)
+            page.Note("demo --small trains a k-mer SVM. On so few peaks, a network is no better than counts of 6-mers; cislens demo trains " +
+                "one on more data.");
         page.Section("Effects of variants, predicted against true");
         foreach (string drawing in cells.SelectMany(cell => Drawings(path.In($"bench-{cell}"), "*.svg")))
             page.Figure(Load(drawing), Path.GetRelativePath(path.Folder, drawing));
-        page.Section("Training");
-        foreach (string drawing in Drawings(path.Folder, "model.clm*.svg"))
+        var curves = Drawings(path.Folder, "model.clm*.svg").ToList();
+        if (curves.Count > 0)   // an SVM has none
+            page.Section("Training");
+        foreach (string drawing in curves)
             page.Figure(Load(drawing), "Loss and metric against steps; the best step is kept.");
         page.Section("What was run");
         page.Table(["command", "seconds"], commands.Select(c => new[] { "cislens " + c.Command, c.Time.TotalSeconds.ToString("F1") }));

@@ -124,7 +124,8 @@ sealed class BackgroundVerb : Verb
     {
         var record = context.Record;
         string source = args.GetValue(_random) is { } count
-            ? $"{count} random SNVs, {Indels(args, count)} insertions and {Indels(args, count)} deletions of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
+            ? $"{count} random SNVs, {Indels(args, count)} insertions and {Indels(args, count)} deletions " +
+                $"of {Path.GetFileName(settings.Genome.Path)}, seed {args.GetValue(_seed)}"
             : Path.GetFileName(settings.Vcf);
         var run = new BackgroundRun(settings, context.Log);
         var background = run.Run(source, output, context.Stop);

@@ -26,7 +26,8 @@ sealed class BenchVerb : Verb
     };
 
     /// <summary><c>--score ID</c>.</summary>
-    public static Option<string?> Score() => new("--score") { Description = "Score to compare (default: the first score of the track in the file)." };
+    public static Option<string?> Score() =>
+        new("--score") { Description = "Score to compare (default: the first score of the track in the file)." };
 
     /// <summary><c>--track ID</c>.</summary>
     public static Option<string?> Track() => new("--track")

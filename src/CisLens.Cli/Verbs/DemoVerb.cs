@@ -12,7 +12,7 @@ sealed class DemoVerb : Verb
     const string Marker = ".cislens-demo";
 
     readonly Option<string> _output = new("--output", "-o") { Description = "Folder to make.", DefaultValueFactory = _ => "demo" };
-    readonly Option<bool> _small = new("--small") { Description = "Use fewer data and epochs; the model is poorer." };
+    readonly Option<bool> _small = new("--small") { Description = "Use less data, and a k-mer SVM instead of a network." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 

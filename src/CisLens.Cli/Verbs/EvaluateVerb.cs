@@ -132,8 +132,10 @@ sealed class EvaluateVerb : Verb
         table.Write(context.Output);
         foreach (var track in result.Tracks.Take(MostShown))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
-        context.Log.Info($"{result.Tracks.Count} tracks, {result.Examples:N0} examples: {result.Verdict}");
+        context.Log.Info($"{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
         if (result.Advice is { } advice)
             context.Log.Info(advice);
+        if (result.Tracks.Any(t => t.Calibration is { IsGood: false }))
+            context.Log.Info("to calibrate the probabilities: cislens model calibrate MODEL DATA -o calibrated.clm");
     }
 }

@@ -75,8 +75,8 @@ sealed class ModelCalibrateVerb : Verb
                         $"with fewer than {LogitFit.Few} positives or negatives, the fit is mostly chance");
                 scales[track.Id] = fit.Scale;
                 table.Add(track.Id, fit.Examples.ToString("N0"), fit.Positives.ToString("N0"), fit.Scale.Temperature.ToString("0.000"),
-                    fit.Scale.Shift.ToString("0.000"), fit.LossBefore.ToString("0.0000"), fit.LossAfter.ToString("0.0000"), fit.EceBefore.ToString("0.0000"),
-                    fit.EceAfter.ToString("0.0000"));
+                    fit.Scale.Shift.ToString("0.000"), fit.LossBefore.ToString("0.0000"), fit.LossAfter.ToString("0.0000"),
+                    fit.EceBefore.ToString("0.0000"), fit.EceAfter.ToString("0.0000"));
             }
         }
         table.Write(context.Output);

@@ -16,7 +16,8 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
     protected override void Run(ParseResult args, RunContext context)
     {
         var scores = ScoreCatalog.All.Select(s => new object?[] { s.Id, AppliesTo(s), DefaultFor(s), s.Signed ? "yes" : "no", s.Formula });
-        var summaries = Significance.All.Select(s => new object?[] { s.Id, "one value per allele, with --background", "", "no", s.Formula });
+        var summaries = Significance.All.Select(s =>
+            new object?[] { s.Id, "one value per allele, with --background", "", "no", s.Formula });
         context.Output.Write(TableWriter.Format("score applies_to default_for signed formula", [.. scores, .. summaries]));
     }
 

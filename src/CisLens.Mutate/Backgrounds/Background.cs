@@ -34,7 +34,7 @@ public sealed record Background
 
     static readonly VariantClass[] s_classes = Enum.GetValues<VariantClass>();
 
-    /// <summary>The columns of a score of a track, by class. A class that the background lacks has the column of SNVs, or of indels.</summary>
+    /// <summary>The columns of a score of a track, by class. For a class that the background lacks, that of another class.</summary>
     /// <exception cref="InputException">The background does not have the score.</exception>
     public BackgroundColumn[] For(Track track, EffectScore score)
     {

@@ -73,7 +73,8 @@ public static class BackgroundFile
         {
             var head = JsonSerializer.Deserialize<Header>(zip.ReadText(KeysEntry), Json.Line)!;
             if (head.Schema is < 1 or > Schema)
-                throw InputException.In(path, $"background schema {head.Schema}, expected 1 to {Schema}; make it again with cislens background");
+                throw InputException.In(path,
+                    $"background schema {head.Schema}, expected 1 to {Schema}; make it again with cislens background");
             return head.Columns.All(c => c.Length == (head.Schema == 1 ? 2 : 3)) ? head
                 : throw InputException.In(path, $"{KeysEntry}: a column without track, score or class");
         }
@@ -99,7 +100,8 @@ public static class BackgroundFile
             int knots = BackgroundColumn.Kept(counts[c]);
             if (at + knots > values.Length)
                 throw InputException.In(path, $"column {c + 1}: {values.Length - at} values, expected {knots}");
-            if (!columns.TryAdd((head.Columns[c][0], head.Columns[c][1], Class(head.Columns[c], path)), new(counts[c], values[at..(at + knots)])))
+            var key = (head.Columns[c][0], head.Columns[c][1], Class(head.Columns[c], path));
+            if (!columns.TryAdd(key, new(counts[c], values[at..(at + knots)])))
                 throw InputException.In(path, $"column {c + 1}: duplicate track, score and class");
             if (!IsAscending(values.AsSpan(at, knots)))
                 throw InputException.In(path, $"column {c + 1}: the values are not ascending");

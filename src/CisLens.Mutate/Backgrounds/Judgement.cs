@@ -53,7 +53,8 @@ public sealed class Judgement
 
     /// <summary>Share of the background that is at least as extreme; NaN without background or effect.</summary>
     public float P(int column, float effect, VariantClass kind) => !HasBackground || float.IsNaN(effect) ? float.NaN
-        : _columns[column].Score.BackgroundOf is not null ? effect : (float)_backgrounds[column][(int)kind].P(effect, _columns[column].Score.Signed);
+        : _columns[column].Score.BackgroundOf is not null ? effect
+        : (float)_backgrounds[column][(int)kind].P(effect, _columns[column].Score.Signed);
 
     /// <summary>The direction of an effect: <c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score or NaN.</summary>
     public string Direction(int column, float effect, VariantClass kind)

@@ -76,7 +76,8 @@ public sealed class EffectStore : IDisposable
     }
 
     static float[][] ByClass(float[] column, VariantClass[] classes) =>
-        [.. Enum.GetValues<VariantClass>().Select(kind => column.Where((value, row) => float.IsFinite(value) && classes[row] == kind).ToArray())];
+        [.. Enum.GetValues<VariantClass>().Select(kind =>
+            column.Where((value, row) => float.IsFinite(value) && classes[row] == kind).ToArray())];
 
     float[][] Block(int first, int count)
     {

@@ -73,7 +73,8 @@ sealed class ScorePlan
             return null;
         // a background of an earlier version has fewer scores
         var known = background.Columns.Keys.Select(c => c.Score).ToHashSet();
-        var lacking = ScoreCatalog.Default([.. _tracks.Select(t => manifest.Tracks[t])], manifest.Bins).ToLookup(s => !known.Contains(s.Id));
+        var usual = ScoreCatalog.Default([.. _tracks.Select(t => manifest.Tracks[t])], manifest.Bins);
+        var lacking = usual.ToLookup(s => !known.Contains(s.Id));
         if (!lacking[false].Any())
             return null;
         if (lacking[true].Any())

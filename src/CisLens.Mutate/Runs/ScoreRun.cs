@@ -41,8 +41,8 @@ public sealed class ScoreRun
         _log = log;
         _plan = new(settings);
         (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
-        _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
         _strongest = settings.Strongest > 0 ? new(settings.Strongest, _columns, _judgement) : null;
+        _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
         if (settings.Outputs.FirstOrDefault(o => o is { IsConverted: true, IsStandardOutput: true }) is { } converted)
             throw new UsageException(converted.IsMatrix ? "HDF5 cannot be written to standard output; give a file with -o NAME.h5"
                 : converted.Format == ScoreFormat.Bcf

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CisLens.Mutate.Runs;
 using CisLens.Report.Figures;
 using CisLens.Report.Html;
@@ -30,8 +31,8 @@ public static class StrongestPage
         page.Section("The bases around each");
         foreach (var (i, map) in maps.Index())
             page.Figure(map, $"{i + 1}. {strongest[i].Record.Contig}:{strongest[i].Record.Pos:N0} {Allele(Ref(strongest[i]))} to " +
-                $"{Allele(Alt(strongest[i]))} on {strongest[i].Column.Track.Id}. Every base is changed to each other base; the box is the " +
-                "variant. Tall letters are bases that the prediction depends on.");
+                $"{Allele(Alt(strongest[i]))} on {strongest[i].Column.Track.Id}. Every base is changed to each other base; the box is " +
+                "the variant. Tall letters are bases that the prediction depends on.");
         return page;
     }
 
@@ -43,5 +44,5 @@ public static class StrongestPage
 
     static string Allele(string bases) => bases.Length <= LongestAllele ? bases : $"{bases[..LongestAllele]}… ({bases.Length} bp)";
 
-    static string Number(float value) => float.IsNaN(value) ? "" : value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+    static string Number(float value) => float.IsNaN(value) ? "" : value.ToString("0.####", CultureInfo.InvariantCulture);
 }

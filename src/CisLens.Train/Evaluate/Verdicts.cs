@@ -14,8 +14,7 @@ static class Verdicts
         if (calibration is not null)
             parts.Add(calibration.IsGood
                 ? $"calibrated (ECE {Short(calibration.Ece)}, chance gives up to {Short(calibration.EceByChance)})"
-                : $"not calibrated (ECE {Short(calibration.Ece)}, chance gives up to {Short(calibration.EceByChance)}; " +
-                    "cislens model calibrate fits the probabilities)");
+                : $"not calibrated (ECE {Short(calibration.Ece)}, chance gives up to {Short(calibration.EceByChance)})");
         return string.Join("; ", parts);
     }
 

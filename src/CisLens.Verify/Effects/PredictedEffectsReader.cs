@@ -35,7 +35,8 @@ public static class PredictedEffectsReader
             throw new UsageException($"{path} has no score {score}; choose one of {string.Join(", ", scores)}");
         if (effects.Count == 0)
             throw InputException.In(path, "no scored allele; expected an output of cislens score");
-        effects.Score = score ?? (string.Join(", ", first.Values.Where(s => s.Length > 0).Distinct()) is { Length: > 0 } used ? used : "effect");
+        string used = string.Join(", ", first.Values.Where(s => s.Length > 0).Distinct());
+        effects.Score = score ?? (used.Length > 0 ? used : "effect");
         return effects;
     }
 
