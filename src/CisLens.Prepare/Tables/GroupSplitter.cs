@@ -51,7 +51,8 @@ sealed class GroupSplitter(Rng rng, TableOptions options, IRunLog log)
         rng.Split("splits").Shuffle<int>(order);
         order = [.. order.OrderBy(g => sizes[g] > LargestPart * TestShare * rows)];   // a stable sort
         var chosen = new Dictionary<int, Split>();
-        bool filled = Fill(Split.Validation, (int)Math.Round(validationShare * rows)) && Fill(Split.Test, (int)Math.Round(testShare * rows));
+        bool filled = Fill(Split.Validation, (int)Math.Round(validationShare * rows))
+            && Fill(Split.Test, (int)Math.Round(testShare * rows));
         return filled ? [.. given.Select((s, i) => s == Split.Train ? chosen.GetValueOrDefault(groups[i], s) : s)] : null;
 
         bool Fill(Split split, int wanted)
@@ -63,8 +64,8 @@ sealed class GroupSplitter(Rng rng, TableOptions options, IRunLog log)
                     chosen[group] = split;
                     left -= sizes[group];
                 }
-            if (left == wanted && order.Where(g => !chosen.ContainsKey(g)).OrderBy(g => sizes[g]).FirstOrDefault(-1) is >= 0 and var smallest
-                && sizes[smallest] <= 2 * wanted)
+            int smallest = order.Where(g => !chosen.ContainsKey(g)).OrderBy(g => sizes[g]).FirstOrDefault(-1);
+            if (left == wanted && smallest >= 0 && sizes[smallest] <= 2 * wanted)
             {
                 chosen[smallest] = split;
                 return true;

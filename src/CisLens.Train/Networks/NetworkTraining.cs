@@ -65,8 +65,16 @@ sealed class NetworkTraining : Training
             record.Write(job.Output);
         });
         log.Info($"{job.Output}: {_options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; "
-            + $"best validation {result.Watched.ToString().ToLowerInvariant()} {result.Best?.ToString("0.####") ?? "NA"} "
-            + $"at step {result.BestStep:N0}");
+            + Outcome(result, job.Data.Indexes(Split.Validation).Count > 0));
+    }
+
+    static string Outcome(TrainResult result, bool validated)
+    {
+        string metric = result.Watched.ToString().ToLowerInvariant();
+        return result.Best is { } best ? $"best validation {metric} {best:0.####} at step {result.BestStep:N0}"
+            : validated ? $"the validation {metric} was never defined, because all predictions of a track were the same: the weights of "
+                + "the last step are kept; try a smaller learning_rate or more epochs"
+            : "without a validation split, the weights of the last step are kept";
     }
 
     TrainJob Job(Device device) => new(_request.Data, _options, _request.Output)

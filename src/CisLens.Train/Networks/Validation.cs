@@ -44,6 +44,12 @@ public sealed class Validation
             log.Warn("no track has 10 positives and 10 negatives in the validation split", "the loss is watched instead");
             Watched = WatchedMetric.Loss;
         }
+        if (HasData && Watched == WatchedMetric.Pearson && !AnyTrackVaries())
+        {
+            log.Warn("no track has two different values in the validation split, so nothing can be correlated; prepare the data with "
+                + "more validation rows, or with --validation-share", "the loss is watched instead");
+            Watched = WatchedMetric.Loss;
+        }
     }
 
     /// <summary>False when the validation split is empty.</summary>
@@ -121,5 +127,22 @@ public sealed class Validation
             }
         }
         return positives.Where((p, t) => _weights[t] > 0 && new ClassSize(p, negatives[t]).Suffices()).Any();
+    }
+
+    bool AnyTrackVaries()
+    {
+        int tracks = _data.Tracks.Count;
+        var labels = new float[_data.Bins * tracks];
+        float[] first = [.. Enumerable.Repeat(float.NaN, tracks)];
+        foreach (int example in _data.Indexes(Split.Validation))
+        {
+            _data.Labels(example, labels);
+            for (int i = 0; i < labels.Length; i++)
+                if (float.IsNaN(first[i % tracks]))
+                    first[i % tracks] = labels[i];
+                else if (_weights[i % tracks] > 0 && !float.IsNaN(labels[i]) && labels[i] != first[i % tracks])
+                    return true;
+        }
+        return false;
     }
 }
