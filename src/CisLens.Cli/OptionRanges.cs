@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CisLens.Core.Contract;
 
 namespace CisLens.Cli;
 
@@ -23,6 +24,25 @@ static class OptionRanges
 
     /// <summary>A share from 0 to 1.</summary>
     public static Option<double> Share(this Option<double> option) => Within(option, 0, 1);
+
+    /// <summary>A split that examples can be in: train, validation or test.</summary>
+    public static Option<Split> Splits(this Option<Split> option) => OnlySplits(option);
+
+    /// <inheritdoc cref="Splits(Option{Split})"/>
+    public static Option<Split?> Splits(this Option<Split?> option) => OnlySplits(option);
+
+    static Option<T> OnlySplits<T>(Option<T> option)
+    {
+        string[] names = ["train", "validation", "test"];
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(names);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {string.Join(", ", names[..2])} or {names[2]}");
+        });
+        return option;
+    }
 
     static Option<T> Within<T>(Option<T> option, double low, double high)
     {

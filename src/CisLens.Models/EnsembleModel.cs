@@ -112,6 +112,8 @@ public sealed class EnsembleModel : ISequenceModel
             Tolerance = members.Max(m => m.Tolerance),
             Build = Joined(members, m => m.Build, ", "),
             TrainingData = Joined(members, m => m.TrainingData, ", "),
+            TrainingSequences = members.Any(m => m.TrainingSequences is not null)
+                ? SequenceSketch.Union(members.Select(m => m.TrainingSequences).OfType<string>()) : null,
             CodeVersion = BuildInfo.Version,
             Licence = Joined(members, m => m.Licence, "; "),
             Citation = Joined(members, m => m.Citation, "; "),

@@ -36,14 +36,14 @@ sealed class BenchVerb : Verb
     };
 
     /// <summary>The choice of tracks; <paramref name="map"/> are entries such as <c>LDLR=HepG2</c>.</summary>
-    public static Dictionary<string, string> TrackOf(IEnumerable<string> map)
+    public static Dictionary<string, string> TrackOf(IEnumerable<string> map, string form = "GROUP=TRACK")
     {
         var tracks = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string entry in map)
             if (entry.Split('=') is [{ Length: > 0 } group, { Length: > 0 } track])
                 tracks[group] = track;
             else
-                throw new UsageException($"--track-of is '{entry}', expected GROUP=TRACK");
+                throw new UsageException($"--track-of is '{entry}', expected {form}");
         return tracks;
     }
 }

@@ -9,17 +9,28 @@ using CisLens.Train.Evaluate;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>evaluate</c>: how good is a model, and is it better than simple baselines?</summary>
+/// <summary><c>evaluate</c>: how good is a model, and is it better than simple baselines or than another model?</summary>
 sealed class EvaluateVerb : Verb
 {
-    readonly Argument<string> _model = new("model") { Description = "Model file." };
-    readonly Argument<string> _data = new("data") { Description = "Dataset folder. Baselines are fitted on its training split." };
+    const int MostShown = 3;
+
+    readonly Argument<string[]> _files = new("model")
+    {
+        Description = "Model files to compare, then the dataset folder. Baselines are fitted on its training split.",
+        Arity = ArgumentArity.OneOrMore,
+    };
     readonly Option<string?> _output = CommonOptions.Output(
         "Folder to make, with metrics.tsv, metrics.json and report.html.", required: true);
-    readonly Option<Split> _split = new("--split")
+    readonly Option<Split> _split = new Option<Split>("--split")
     {
         Description = "Split to evaluate on: test, validation or train.",
         DefaultValueFactory = _ => Split.Test,
+    }.Splits();
+    readonly Option<string?> _positives = new("--positives") { Description = "Instead of a dataset: FASTA of sequences with label 1." };
+    readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<string[]> _trackOf = new("--track-of")
+    {
+        Description = "Track of the model for a track of the data, DATA=MODEL; may be given several times.",
     };
     readonly Option<bool> _noBaselines = new("--no-baselines")
     {
@@ -36,42 +47,81 @@ sealed class EvaluateVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
 
     public EvaluateVerb() : base("evaluate",
-        "Evaluate a model on held-out data, with confidence intervals and baselines.",
-        "cislens evaluate model.clm data -o eval")
+        "Evaluate models on held-out data, with confidence intervals and baselines.",
+        "cislens evaluate model.clm data -o eval",
+        "cislens evaluate a.clm b.clm data -o compared",
+        "cislens evaluate model.clm --positives bound.fa --negatives unbound.fa -o eval")
     {
-        Arguments.Add(_model);
-        Arguments.Add(_data);
-        Add(_output, _split, _noBaselines, _batch, _seed, _device, _threads, _force);
+        Arguments.Add(_files);
+        Add(_output, _split, _positives, _negatives, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        string folder = args.GetValue(_output)!, path = args.GetValue(_model)!;
-        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), path, args.GetValue(_data));
+        var (paths, dataset) = Files(args);
+        string folder = args.GetValue(_output)!;
+        string? positives = args.GetValue(_positives), negatives = args.GetValue(_negatives);
+        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), [.. paths, dataset, positives, negatives]);
         var device = Device.Parse(args.GetValue(_device)!);
         TorchLibrary.Threads = args.GetValue(_threads);
-        using var data = Dataset.Open(args.GetValue(_data)!);
-        using var model = ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true);
-        var record = context.Record;
-        record.AddInputs(path, Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName));
-        // the temporary file of the predictions is in the folder of the output, which has room for it
-        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log, !args.GetValue(_noBaselines), parent);
-        var result = evaluator.Run(model, context.Stop);
-        DurableFolder.Write(folder, partial =>
+        var models = new List<(string Name, ISequenceModel Model)>();
+        using var opened = dataset is null ? null : Dataset.Open(dataset);
+        try
         {
-            result.WriteTable(Path.Combine(partial, "metrics.tsv"));
-            result.WriteJson(Path.Combine(partial, "metrics.json"));
-            EvaluationPage.From(result).Write(Path.Combine(partial, "report.html"));
-        });
-        record.Counts["examples"] = result.Examples;
-        (record.Counts["tracks"], record.Counts["tracks_skipped"]) = (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
-        record.Settings["split"] = result.Split;
-        record.Settings["seed"] = args.GetValue(_seed);
-        record.Settings["device"] = device.ToString();
-        context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
-        Show(result, context);
+            foreach (var (name, path) in Names(paths).Zip(paths))
+                models.Add((name, ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true)));
+            ILabelledSequences data = opened is not null ? opened
+                : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
+            // the temporary file of the predictions is in the folder of the output, which has room for it
+            string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
+                opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"));
+            var result = evaluator.Run(models, context.Stop);
+            DurableFolder.Write(folder, partial =>
+            {
+                result.WriteTable(Path.Combine(partial, "metrics.tsv"));
+                result.WriteJson(Path.Combine(partial, "metrics.json"));
+                EvaluationPage.From(result).Write(Path.Combine(partial, "report.html"));
+            });
+            var record = context.Record;
+            record.AddInputs([.. paths, dataset is null ? null : Path.Combine(dataset, DatasetManifest.FileName), positives, negatives]);
+            record.Counts["examples"] = result.Examples;
+            (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
+                (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
+            record.Settings["split"] = result.Split;
+            record.Settings["seed"] = args.GetValue(_seed);
+            record.Settings["device"] = device.ToString();
+            context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
+            Show(result, context);
+        }
+        finally
+        {
+            models.ForEach(m => m.Model.Dispose());
+        }
+    }
+
+    (string[] Models, string? Dataset) Files(ParseResult args)
+    {
+        var files = args.GetValue(_files)!;
+        if ((args.GetValue(_positives) is null) != (args.GetValue(_negatives) is null))
+            throw new UsageException("only one of --positives and --negatives is given, expected both");
+        if (args.GetValue(_positives) is not null)
+            return Directory.Exists(files[^1])
+                ? throw new UsageException($"{files[^1]} is a folder; expected model files only, because --positives replaces the dataset")
+                : (files, null);
+        return files.Length > 1 ? (files[..^1], files[^1])
+            : throw new UsageException("only one file is given, expected a model and a dataset folder, "
+                + "or --positives and --negatives instead of the dataset");
+    }
+
+    // one model is called "model" in all tables; several have the names of their files
+    static string[] Names(string[] paths)
+    {
+        if (paths.Length == 1)
+            return [Evaluator.OnlyModel];
+        string[] names = [.. paths.Select(p => Path.GetFileNameWithoutExtension(p)!)];
+        return names.Distinct().Count() == names.Length && !names.Intersect(["gc", "kmer"]).Any() ? names : paths;
     }
 
     static void Show(EvaluationResult result, RunContext context)
@@ -80,9 +130,11 @@ sealed class EvaluateVerb : Verb
         foreach (var s in result.Summaries.Where(s => s.Group == "all"))
             table.Add(s.ScoredBy, s.Name, s.Tracks.ToString(), s.Mean.ToString("0.0000"), s.Median.ToString("0.0000"));
         table.Write(context.Output);
-        foreach (var track in result.Tracks.Take(3))
+        foreach (var track in result.Tracks.Take(MostShown))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
         context.Log.Info($"{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
+        if (result.Advice is { } advice)
+            context.Log.Info(advice);
         if (result.Tracks.Any(t => t.Calibration is { IsGood: false }))
             context.Log.Info("to calibrate the probabilities: cislens model calibrate MODEL DATA -o calibrated.clm");
     }

@@ -26,7 +26,10 @@ sealed class PredictVerb : Verb
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<Split?> _split = new("--split") { Description = "Split of a dataset: train, validation or test (default: all)." };
+    readonly Option<Split?> _split = new Option<Split?>("--split")
+    {
+        Description = "Split of a dataset: train, validation or test (default: all).",
+    }.Splits();
     readonly Option<double> _maxN = new Option<double>("--max-n")
     {
         Description = "Largest share of unknown bases in a sequence or in the window of a region.",
@@ -55,8 +58,12 @@ sealed class PredictVerb : Verb
     {
         string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
-        foreach (string file in output is null ? [] : PredictionOutput.Paths(output))
-            CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
+        void Keep(string file) => CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
+        if (output is not null)
+        {
+            Keep(output);
+            PredictionOutput.Tables(output).ToList().ForEach(Keep);
+        }
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
         using var opened = new Opened();

@@ -14,7 +14,7 @@ sealed class TrainVerb : Verb
 {
     readonly Argument<string> _data = new("data") { Description = "Dataset folder, from cislens prepare." };
     readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
-    readonly Option<string?> _design = new("--design") { Description = "Design, from cislens model ls, or a JSON file of layers (default: cisnet)." };
+    readonly Option<string?> _design = new("--design") { Description = "Design of cislens model ls, or a JSON file (default: cisnet)." };
     readonly Option<string?> _recipe = new("--recipe") { Description = $"Recipe to use instead of the design's own. {Recipes.Summary}." };
     readonly Option<string?> _taskWeights = new("--task-weights")
     {

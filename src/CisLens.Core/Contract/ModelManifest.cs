@@ -79,6 +79,11 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of the model whose weights the training started from; null if they were random.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>
+    /// A fingerprint of the training sequences, at most 16 KiB as base64: their 2,048 smallest hashes. Null if it is not known.
+    /// </summary>
+    public string? TrainingSequences { get; init; }
+
     /// <summary>Version of the program that wrote the file.</summary>
     public string? CodeVersion { get; init; }
 

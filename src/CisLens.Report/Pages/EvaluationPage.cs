@@ -18,6 +18,8 @@ public static class EvaluationPage
             $"{Counted.Text(result.Examples, "example")} of the {result.Split.ToString().ToLowerInvariant()} split, " +
             $"{Counted.Text(result.Tracks.Count, "track")}.");
         page.Verdict(char.ToUpperInvariant(result.Verdict[0]) + result.Verdict[1..] + ".");
+        if (result.Advice is { } advice)
+            page.Text(char.ToUpperInvariant(advice[0]) + advice[1..] + ".");
         Summary(page, result);
         Tracks(page, result);
         Figures(page, result);
@@ -40,6 +42,10 @@ public static class EvaluationPage
             result.Tracks.SelectMany(t => t.Scores.Select(s => (IReadOnlyList<string>)
             [t.Track.Id, t.Examples.ToString(), t.Positives?.ToString()
                 ?? "", s.Name, .. names.Select(n => Cell(s.Measures.FirstOrDefault(m => m.Name == n)))])));
+        if (result.Tracks.Any(t => t.Scores.Any(s => s.Lead is not null)))
+            page.Table(["track", "difference", "metric", "value (95 % interval)"],
+                result.Tracks.SelectMany(t => t.Scores.Where(s => s.Lead is not null).Select(s => (IReadOnlyList<string>)
+                    [t.Track.Id, $"{t.Scores[0].Name} − {s.Name}", s.Lead!.Name, Cell(s.Lead)])));
         page.Table(["track", "verdict"], result.Tracks.Select(t => (IReadOnlyList<string>)[t.Track.Id, t.Skipped ?? t.Verdict]));
     }
 
@@ -49,14 +55,15 @@ public static class EvaluationPage
         if (drawn.Length == 0)
             return;
         page.Section("Figures");
+        bool compared = drawn[0].Scores.Count(s => !s.IsBaseline) > 1;
         page.Figure(Baselines(drawn),
             "The headline metric with 95 % intervals, for the model and the baselines.");
         var binary = drawn.Where(t => t.Track.Kind == TrackKind.Probability).ToArray();
         foreach (var track in binary)
-            page.Figure(Ranking(track), $"{track.Track.Id}: the model and its baselines.");
-        if (binary.Length > 0)
+            page.Figure(Ranking(track), $"{track.Track.Id}: {(compared ? "the models and the baselines" : "the model and its baselines")}.");
+        if (binary.Any(t => t.Calibration is not null))
             page.Figure(ReliabilityFigure.Draw("Reliability",
-                [.. binary.Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
+                [.. binary.Where(t => t.Calibration is not null).Select(t => new ReliabilityCurve(t.Track.Id, Reliability.Compute(t.Drawn!.Predictions[0], t.Drawn.Labels)))]),
                 "Predicted probability and share of positives in ten bins with equal numbers of examples.");
         var scalar = drawn.Where(t => t.Track.Kind != TrackKind.Probability).ToArray();
         if (scalar.Length > 0)

@@ -15,7 +15,7 @@ namespace CisLens.Train.Evaluate;
 public sealed record GroupSummary(string Group, string ScoredBy, string Name, int Tracks, double Mean, double Median);
 
 /// <summary>The evaluation of a model on a split.</summary>
-/// <param name="Model">The name of the model.</param>
+/// <param name="Model">The name of the model, or the names of several.</param>
 /// <param name="Split">The split.</param>
 /// <param name="Examples">Number of examples in the split.</param>
 /// <param name="Tracks">One per track.</param>
@@ -24,8 +24,14 @@ public sealed record GroupSummary(string Group, string ScoredBy, string Name, in
 public sealed record EvaluationResult(
     string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
 {
-    /// <summary>The verdict for the model.</summary>
-    public string Verdict => Verdicts.From(Tracks);
+    /// <summary>Reasons why the metrics are too high, such as sequences that the model was trained on.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+
+    /// <summary>The verdict for the first model, and all cautions.</summary>
+    public string Verdict => string.Join("; ", Cautions.Prepend(Verdicts.From(Tracks)));
+
+    /// <summary>What to try if the model is no better than a baseline; null otherwise.</summary>
+    public string? Advice => Verdicts.Advice(Tracks);
 
     /// <summary>Summaries over all tracks and per assay: means of metrics, not metrics of pooled values.</summary>
     public IReadOnlyList<GroupSummary> Summaries =>
@@ -49,7 +55,7 @@ public sealed record EvaluationResult(
             foreach (var measure in by.Measures)
                 yield return Row(by.Name, measure.Name, measure.Value, measure.Interval);
         foreach (var by in track.Scores.Where(s => s.Lead is not null))
-            yield return Row($"model_minus_{by.Name}", by.Lead!.Name, by.Lead.Value, by.Lead.Interval);
+            yield return Row($"{track.Scores[0].Name}_minus_{by.Name}", by.Lead!.Name, by.Lead.Value, by.Lead.Interval);
         if (track.Calibration is { } c)
             yield return Row("model", "ece", c.Ece, Metrics.Interval95.None);
     }

@@ -6,40 +6,73 @@ using CisLens.Train.Predict;
 
 namespace CisLens.Train.Evaluate;
 
-/// <summary>Evaluates a model on a split of a dataset, and compares it with simple baselines.</summary>
+/// <summary>Evaluates models on a split of a dataset, and compares the first with the others and with simple baselines.</summary>
 /// <param name="data">The dataset. Baselines are fitted on its training split.</param>
 /// <param name="split">The part to evaluate on.</param>
 /// <param name="seed">Seed of the bootstrap draws and of samples.</param>
 /// <param name="log">Receives progress.</param>
 /// <param name="withBaselines">False leaves the baselines out.</param>
 /// <param name="folder">Where the temporary file of predictions is written; null for the system's temporary folder.</param>
-public sealed class Evaluator(
-    ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true, string? folder = null)
+/// <param name="trackOf">Tracks of the models by track of the data, where their ids differ; null for none.</param>
+public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true,
+    string? folder = null, IReadOnlyDictionary<string, string>? trackOf = null)
 {
+    /// <summary>The name of the only model in tables.</summary>
+    public const string OnlyModel = "model";
+
     const int MostDrawn = 12;
     readonly Rng _rng = new(seed);
 
     /// <summary>Evaluates a model. Only the values of one track are in memory at a time.</summary>
     /// <exception cref="InputException">The split is empty.</exception>
     /// <exception cref="ModelException">The model does not fit the data.</exception>
-    public EvaluationResult Run(ISequenceModel model, CancellationToken stop)
+    public EvaluationResult Run(ISequenceModel model, CancellationToken stop) => Run([(OnlyModel, model)], stop);
+
+    /// <summary>Evaluates models and compares the first with each of the others.</summary>
+    /// <param name="models">The models, with different names.</param>
+    /// <param name="stop">Stops the evaluation.</param>
+    /// <exception cref="InputException">The split is empty.</exception>
+    /// <exception cref="ModelException">A model does not fit the data.</exception>
+    public EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, CancellationToken stop)
     {
-        using var predictions = Predict(model, stop);
+        int[][] pairs = [.. models.Select(m => Pairs(m.Model))];
+        var predictions = new List<SplitPredictions>();
+        try
+        {
+            foreach (var (_, model) in models)
+                predictions.Add(Predict(model, stop));
+            return Run(models, pairs, predictions, stop);
+        }
+        finally
+        {
+            predictions.ForEach(p => p.Dispose());
+        }
+    }
+
+    EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, int[][] pairs,
+        List<SplitPredictions> predictions, CancellationToken stop)
+    {
+        var examples = predictions[0].Examples;
         bool canFit = data.Indexes(Split.Train).Count > 0;
         bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines predict one value per sequence
         var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
         if (withBaselines && !canFit)
             log.Warn("no baselines", "the dataset has no training examples to fit them on");
-        var features = baselines?.Features(predictions.Examples) ?? [];
+        var features = baselines?.Features(examples) ?? [];
+        string[] names = [.. models.Select(m => m.Name)];
         var tracks = new List<TrackEvaluation>();
         for (int t = 0; t < data.Tracks.Count; t++)
         {
             stop.ThrowIfCancellationRequested();
-            tracks.Add(Evaluate(t, predictions, baselines, features, stop));
+            bool[] sameScale = [.. models.Select((m, i) => m.Model.Manifest.Tracks[pairs[i][t]].Kind == data.Tracks[t].Kind)];
+            tracks.Add(Evaluate(t, names, sameScale, predictions, baselines, features, stop));
             log.Progress("evaluate", t + 1, data.Tracks.Count, "tracks");
         }
-        return new EvaluationResult(model.Manifest.Name, split, predictions.Examples.Count, tracks, Blocks(predictions.Examples),
-            baselines?.Examples ?? 0);
+        return new EvaluationResult(string.Join(", ", models.Select(m => m.Model.Manifest.Name)), split, examples.Count, tracks,
+            Blocks(examples), baselines?.Examples ?? 0)
+        {
+            Cautions = Cautions.From([.. models.Select(m => (m.Name, m.Model.Manifest))], data, split, examples),
+        };
     }
 
     /// <summary>Predicts the split, in the order of the tracks of the dataset.</summary>
@@ -47,12 +80,17 @@ public sealed class Evaluator(
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public SplitPredictions Predict(ISequenceModel model, CancellationToken stop)
     {
-        MustFit(model.Manifest);
-        var predictions = SplitPredictions.Compute(model, data, split, folder, log, stop);
+        var predictions = SplitPredictions.Compute(model, data, split, Pairs(model), folder, log, stop);
         if (predictions.Examples.Count > 0)
             return predictions;
         predictions.Dispose();
         throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
+    }
+
+    int[] Pairs(ISequenceModel model)
+    {
+        MustFit(model.Manifest);
+        return TrackPairing.Find(model.Manifest, data.Tracks, trackOf ?? new Dictionary<string, string>());
     }
 
     void MustFit(ModelManifest manifest)
@@ -70,20 +108,16 @@ public sealed class Evaluator(
             throw new ModelException($"{name} predicts {manifest.Bins} bins per window; the data has {data.Bins}");
         else if (manifest.Window != data.Window)
             throw new ModelException($"{name} takes windows of {manifest.Window} bp; the data has windows of {data.Window} bp");
-        if (data.Tracks.Any(wanted => manifest.Tracks.All(t => t.Id != wanted.Id || t.Kind != wanted.Kind)))
-            throw new ModelException($"{name} has the tracks {Some(manifest.Tracks)}; the data has {Some(data.Tracks)}");
     }
 
-    static string Some(IReadOnlyList<Track> tracks) =>
-        string.Join(", ", tracks.Take(3).Select(t => t.Id)) + (tracks.Count > 3 ? $" and {tracks.Count - 3} more" : "");
-
-    TrackEvaluation Evaluate(
-        int t, SplitPredictions split, BaselineSet? baselines, IReadOnlyList<SparseRows> features, CancellationToken stop)
+    TrackEvaluation Evaluate(int t, string[] names, bool[] sameScale, List<SplitPredictions> splits, BaselineSet? baselines,
+        IReadOnlyList<SparseRows> features, CancellationToken stop)
     {
-        var track = data.Tracks[t];
-        var own = split.Track(t);
-        if (own.Unpredicted > 0)
-            log.Warn("labels without a prediction are left out", $"track {track.Id}: {own.Unpredicted:N0}, in windows without known bases");
+        var (track, split) = (data.Tracks[t], splits[0]);
+        var all = WithPredictions([.. splits.Select(s => s.Track(t))]);
+        var own = all[0];
+        if (all.Max(a => a.Unpredicted) is > 0 and var lost)
+            log.Warn("labels without a prediction are left out", $"track {track.Id}: {lost:N0}, in windows without known bases");
         var classes = track.Kind == TrackKind.Probability ? ClassSize.From(own.Labels) : (ClassSize?)null;
         var shell = new TrackEvaluation
         {
@@ -100,12 +134,12 @@ public sealed class Evaluator(
         }
         if (own.Labels.Length < 2)
             return shell with { Skipped = $"{own.Labels.Length} labels" };
-        var predictions = new List<double[]> { own.Predictions };
+        var predictions = all.ConvertAll(a => a.Predictions);
         predictions.AddRange(features.Select((rows, b) => baselines!.Predict(b, t, rows))
             .Select(all => Array.ConvertAll(own.Indexes, i => all[i])));
         var bootstrap = Bootstrap(own.Indexes, split, stop);
-        var scores = Scores(track.Kind, own.Labels, predictions, ["model", .. baselines?.Names ?? []], bootstrap);
-        var calibration = classes is null ? null : Calibrate(own);
+        var scores = Scores(track.Kind, own.Labels, predictions, [.. names, .. baselines?.Names ?? []], sameScale, bootstrap);
+        var calibration = classes is null || names.Length > 1 || !sameScale[0] ? null : Calibrate(own);
         return shell with
         {
             Scores = scores,
@@ -115,13 +149,29 @@ public sealed class Evaluator(
         };
     }
 
-    List<ScoredBy> Scores(
-        TrackKind kind, double[] labels, List<double[]> predictions, IReadOnlyList<string> names, BlockBootstrap bootstrap)
+    // the values for which every model has a prediction
+    static List<TrackPredictions> WithPredictions(List<TrackPredictions> all)
     {
-        var metrics = predictions.ConvertAll(values => TrackMetrics.For(kind, values, labels, data.Bins > 1));
+        if (all.Select(a => a.Indexes.Length).Distinct().Count() == 1 && all.All(a => a.Unpredicted == 0))
+            return all;
+        var common = all.Select(a => a.Indexes.ToHashSet()).Aggregate((a, b) => { a.IntersectWith(b); return a; });
+        return all.ConvertAll(a =>
+        {
+            int[] kept = [.. Enumerable.Range(0, a.Indexes.Length).Where(i => common.Contains(a.Indexes[i]))];
+            return new TrackPredictions(Array.ConvertAll(kept, i => a.Indexes[i]), Array.ConvertAll(kept, i => a.Predictions[i]),
+                Array.ConvertAll(kept, i => a.Labels[i]), a.Unpredicted + a.Indexes.Length - kept.Length);
+        });
+    }
+
+    List<ScoredBy> Scores(TrackKind kind, double[] labels, List<double[]> predictions, IReadOnlyList<string> names, bool[] sameScale,
+        BlockBootstrap bootstrap)
+    {
+        var metrics = predictions.Select((values, i) =>
+            TrackMetrics.For(kind, values, labels, data.Bins > 1, i >= sameScale.Length || sameScale[i])).ToList();
         var (headline, model) = metrics[0][0];
-        Measure Lead(Metric baseline) => new(headline, model.Value() - baseline.Value(), bootstrap.Difference(model, baseline));
-        return [.. metrics.Select((m, i) => new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null : Lead(m[0].Metric)))];
+        Measure Lead(Metric other) => new(headline, model.Value() - other.Value(), bootstrap.Difference(model, other));
+        return [.. metrics.Select((m, i) =>
+            new ScoredBy(names[i], Measures(m, bootstrap), i == 0 ? null : Lead(m[0].Metric), i >= sameScale.Length))];
     }
 
     /// <summary>Draws whole examples, also where some of their labels are missing.</summary>

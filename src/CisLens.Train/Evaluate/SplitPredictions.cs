@@ -52,6 +52,7 @@ public sealed class SplitPredictions : IDisposable
     /// <param name="model">The model. It must have every track of the data, by name, and the bins of the data.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="split">The part of the dataset.</param>
+    /// <param name="tracks">For each track of the data, the track of the model; null for the tracks with the same ids.</param>
     /// <param name="folder">
     /// The folder of the temporary file, which has 8 bytes per example, bin and track; null for the system's temporary folder.
     /// </param>
@@ -60,13 +61,13 @@ public sealed class SplitPredictions : IDisposable
     /// <exception cref="ModelException">A prediction is not finite. NaN is allowed for models whose predictions may be missing.</exception>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was set.</exception>
-    public static SplitPredictions Compute(ISequenceModel model, ILabelledSequences data, Split split, string? folder = null,
-        IRunLog? log = null, CancellationToken stop = default)
+    public static SplitPredictions Compute(ISequenceModel model, ILabelledSequences data, Split split,
+        IReadOnlyList<int>? tracks = null, string? folder = null, IRunLog? log = null, CancellationToken stop = default)
     {
         var result = new SplitPredictions(data.Indexes(split), data.Bins, data.Tracks.Count, folder ?? Path.GetTempPath());
         try
         {
-            Each(model, data, split, result.Append, log, stop);
+            Each(model, data, split, result.Append, tracks, log, stop);
             return result;
         }
         catch
@@ -81,14 +82,15 @@ public sealed class SplitPredictions : IDisposable
     /// <param name="data">The dataset.</param>
     /// <param name="split">The part of the dataset.</param>
     /// <param name="use">Receives the index of the first value, the number of values per track, and predictions and labels.</param>
+    /// <param name="tracks">For each track of the data, the track of the model; null for the tracks with the same ids.</param>
     /// <param name="log">Receives progress, or null.</param>
     /// <param name="stop">Stops the prediction.</param>
     public static void Each(ISequenceModel model, ILabelledSequences data, Split split,
-        Action<int, int, float[], float[]> use, IRunLog? log = null, CancellationToken stop = default)
+        Action<int, int, float[], float[]> use, IReadOnlyList<int>? tracks = null, IRunLog? log = null, CancellationToken stop = default)
     {
         var examples = data.Indexes(split);
         string[] ids = [.. model.Manifest.Tracks.Select(t => t.Id)];
-        var predictor = new Predictor(model, [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))]);
+        var predictor = new Predictor(model, tracks is null ? [.. data.Tracks.Select(t => Array.IndexOf(ids, t.Id))] : [.. tracks]);
         int width = data.Bins * data.Tracks.Count, window = WindowLength(model.Manifest, data);
         int chunk = Math.Max(1, Math.Min(ChunkSequences, ChunkNumbers / width) / model.BatchSize) * model.BatchSize;
         int most = Math.Min(chunk, examples.Count);

@@ -11,10 +11,11 @@ namespace CisLens.Train.Evaluate;
 public sealed record Measure(string Name, double Value, Interval95 Interval);
 
 /// <summary>The metrics of one predictor on a track.</summary>
-/// <param name="Name"><c>model</c>, <c>gc</c> or <c>kmer</c>.</param>
+/// <param name="Name"><c>model</c>, the name of one of several models, <c>gc</c> or <c>kmer</c>.</param>
 /// <param name="Measures">The headline metric first.</param>
-/// <param name="Lead">For a baseline: the headline metric of the model minus that of the baseline, on the same draws.</param>
-public sealed record ScoredBy(string Name, IReadOnlyList<Measure> Measures, Measure? Lead);
+/// <param name="Lead">For all but the first: the headline metric of the first model minus that of this one, on the same draws.</param>
+/// <param name="IsBaseline">Whether this is a baseline, not a model.</param>
+public sealed record ScoredBy(string Name, IReadOnlyList<Measure> Measures, Measure? Lead, bool IsBaseline);
 
 /// <summary>The evaluation of a model and the baselines on a track.</summary>
 public sealed record TrackEvaluation
@@ -34,10 +35,10 @@ public sealed record TrackEvaluation
     /// <summary>Why the track has no metrics; null if it has.</summary>
     public string? Skipped { get; init; }
 
-    /// <summary>The model first, then the baselines.</summary>
+    /// <summary>The models first, then the baselines.</summary>
     public IReadOnlyList<ScoredBy> Scores { get; init; } = [];
 
-    /// <summary>The calibration of probabilities; null if the labels are not classes.</summary>
+    /// <summary>The calibration of probabilities; null if there are none, or several models.</summary>
     public Calibration? Calibration { get; init; }
 
     /// <summary>Labels and predictions for figures; only for the first tracks.</summary>

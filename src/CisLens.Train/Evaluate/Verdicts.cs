@@ -18,22 +18,47 @@ static class Verdicts
         return string.Join("; ", parts);
     }
 
-    /// <summary>The verdict for a model, over all its tracks.</summary>
+    /// <summary>The verdict for the first model, over all tracks: the other models, the last baseline and the calibration.</summary>
     public static string From(IReadOnlyList<TrackEvaluation> tracks)
     {
         var judged = tracks.Where(t => t.Skipped is null).ToArray();
         if (judged.Length == 0)
             return "no track could be judged";
-        string? baselineName = judged[0].Scores.Count > 1 ? judged[0].Scores[^1].Name : null;
-        int[] comparisons = [.. judged.Select(t => t.Scores[^1]).Where(s => !double.IsNaN(s.Measures[0].Value)).Select(Compare)];
-        string text = baselineName is null ? "no baseline to compare with"
-            : $"better than the {baselineName} baseline on {comparisons.Count(c => c > 0)} of {comparisons.Length} tracks, "
-                + $"no better on {comparisons.Count(c => c == 0)}, worse on {comparisons.Count(c => c < 0)}";
+        var others = judged[0].Scores.Skip(1).Where(s => !s.IsBaseline).ToArray();
+        var parts = others.Select(s => Counts(judged, s.Name, s.Name)).ToList();
+        if (judged[0].Scores[^1] is { IsBaseline: true } baseline)
+            parts.Add(Counts(judged, baseline.Name, $"the {baseline.Name} baseline"));
+        else if (parts.Count == 0)
+            parts.Add("no baseline to compare with");
+        if (others.Length > 0)
+            parts[0] = $"{judged[0].Scores[0].Name} is {parts[0]}";
         var calibrated = judged.Where(t => t.Calibration is not null).ToArray();
         if (calibrated.Length > 0)
-            text += $"; calibrated on {calibrated.Count(t => t.Calibration!.IsGood)} of {calibrated.Length}";
-        int skipped = tracks.Count - judged.Length;
-        return skipped == 0 ? text : $"{text}; {skipped} not judged";
+            parts.Add($"calibrated on {calibrated.Count(t => t.Calibration!.IsGood)} of {calibrated.Length}");
+        if (tracks.Count > judged.Length)
+            parts.Add($"{tracks.Count - judged.Length} not judged");
+        return string.Join("; ", parts);
+    }
+
+    /// <summary>What to try if the model is no better than a baseline on any track; null otherwise.</summary>
+    public static string? Advice(IReadOnlyList<TrackEvaluation> tracks)
+    {
+        var judged = tracks.Where(t => t.Skipped is null).ToArray();
+        bool NoBetter(string baseline) => judged.Length > 0 && judged.All(t =>
+            t.Scores.FirstOrDefault(s => s.IsBaseline && s.Name == baseline) is { Lead: not null } by && Compare(by) <= 0);
+        return NoBetter("gc")
+            ? "no better than GC content: look at the labels and at how the negatives were drawn, train on more sequences or longer, "
+                + "or try another design (train --design gkm-svm)"
+            : NoBetter("kmer")
+            ? "no better than 6-mers: train on more sequences, or try another design (train --design gkm-svm, train --design cisnet)" : null;
+    }
+
+    static string Counts(TrackEvaluation[] judged, string name, string text)
+    {
+        int[] signs = [.. judged.Select(t => t.Scores.First(s => s.Name == name)).Where(s => !double.IsNaN(s.Measures[0].Value))
+            .Select(Compare)];
+        return $"better than {text} on {signs.Count(c => c > 0)} of {signs.Length} tracks, "
+            + $"no better on {signs.Count(c => c == 0)}, worse on {signs.Count(c => c < 0)}";
     }
 
     /// <summary>1 if the model is better than a baseline, −1 if it is worse, 0 if the interval of the difference contains 0.</summary>
@@ -42,12 +67,12 @@ static class Verdicts
 
     static string Describe(ScoredBy baseline)
     {
-        if (double.IsNaN(baseline.Measures[0].Value))
+        if (double.IsNaN(baseline.Measures[0].Value) && baseline.IsBaseline)
             return $"no {baseline.Name} baseline (no labels to fit it on, or the same answer for all)";
         string word = Compare(baseline) switch { > 0 => "better than", < 0 => "worse than", _ => "no better than" };
         var lead = baseline.Lead!;
         string interval = $"{Short(lead.Interval.Low)} to {Short(lead.Interval.High)}";
-        return $"{word} the {baseline.Name} baseline ({lead.Name} by {Short(lead.Value)}, 95 % {interval})";
+        return $"{word} {(baseline.IsBaseline ? $"the {baseline.Name} baseline" : baseline.Name)} ({lead.Name} by {Short(lead.Value)}, 95 % {interval})";
     }
 
     static string Short(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);

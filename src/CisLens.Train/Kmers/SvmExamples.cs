@@ -4,7 +4,8 @@ using CisLens.Kernels;
 namespace CisLens.Train.Kmers;
 
 /// <summary>
-/// The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length, with the unknown bases at its ends.
+/// The examples of some splits that have a label, in the order of the dataset. Each sequence has its original length, with the unknown
+/// bases at its ends.
 /// </summary>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Labels">One per sequence.</param>

@@ -192,6 +192,7 @@ public sealed class SvmTrainer
             Build = _job.Build,
             Centre = _job.Centre,
             TrainingData = _job.Data.Fingerprint,
+            TrainingSequences = SequenceSketch.From(_job.Data, _problems.SelectMany(p => p.Examples.Indexes).Distinct()),
             CodeVersion = BuildInfo.Version,
         };
         using var model = new SvmModel(manifest, models, _job.Threads);

@@ -30,6 +30,7 @@ public sealed class Trainer : IDisposable
     Progress? _saved;
     byte[]? _best;
     long _step;
+    string? _trained;
 
     Trainer(TrainJob job, IRunLog log)
     {
@@ -180,6 +181,7 @@ public sealed class Trainer : IDisposable
             Build = _job.Build,
             Centre = _job.Centre,
             TrainingData = _job.Data.Fingerprint,
+            TrainingSequences = _trained ??= SequenceSketch.From(_job.Data, _job.Data.Indexes(Split.Train)),
             Parent = _job.Options.Parent,
             CodeVersion = BuildInfo.Version,
         };

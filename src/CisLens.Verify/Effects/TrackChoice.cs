@@ -19,7 +19,7 @@ sealed class TrackChoice(PredictedEffects predicted, ComparisonOptions options)
         if (name is null)
             throw new UsageException(
                 $"{predicted.File} has {predicted.Tracks.Count} tracks ({Names()}); choose one with --track, or one per group with " +
-                    "--track-map");
+                    "--track-of GROUP=TRACK");
         int index = predicted.Tracks.ToList().IndexOf(name);
         return index >= 0 ? index : throw new UsageException($"{predicted.File} has no track {name}; choose one of {Names()}");
     }

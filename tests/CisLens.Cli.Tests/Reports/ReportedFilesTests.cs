@@ -8,6 +8,7 @@ public sealed class ReportedFilesTests
 {
     static readonly string[] s_notYet =
     [
+        "ism/around.vcf",
         "labels/val_constant.tsv",
     ];
 

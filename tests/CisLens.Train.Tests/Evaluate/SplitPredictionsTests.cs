@@ -53,7 +53,7 @@ public sealed class SplitPredictionsTests
     {
         string folder = Directory.CreateTempSubdirectory("cislens-").FullName;
         using var model = new HashModel(_data) { Fails = true };
-        Assert.Throws<ModelException>(() => SplitPredictions.Compute(model, _data, Split.Test, folder, stop: TestContext.Current.CancellationToken));
+        Assert.Throws<ModelException>(() => SplitPredictions.Compute(model, _data, Split.Test, folder: folder, stop: TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFileSystemEntries(folder));
         Directory.Delete(folder);
     }
