@@ -24,8 +24,8 @@ static class DemoReport
         foreach (string drawing in Drawings(path.Folder, "ism*.svg"))
             page.Figure(Load(drawing), $"Every base changed to each other base. {Name(drawing)}.tsv in the same folder has the numbers.");
         if (path.Small)
-            page.Note("demo --small trains a k-mer SVM. On so few peaks, a network is no better than counts of 6-mers; cislens demo trains " +
-                "one on more data.");
+            page.Note("demo --small trains a k-mer SVM. On so few peaks, a network is no better than counts of 6-mers; cislens demo " +
+                "trains one on more data.");
         page.Section("Effects of variants, predicted against true");
         foreach (string drawing in cells.SelectMany(cell => Drawings(path.In($"bench-{cell}"), "*.svg")))
             page.Figure(Load(drawing), Path.GetRelativePath(path.Folder, drawing));
