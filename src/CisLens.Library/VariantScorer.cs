@@ -125,7 +125,8 @@ public sealed class VariantScorer : IDisposable
     {
         var (column, effect, kind) = (_plan.Columns.Columns[index], allele.Effects[index], allele.Plan.Class);
         return new(column.Track.Id, column.Score.Id, allele.Ref[column.Slot], allele.Alt[column.Slot], effect,
-            _plan.Judgement.Quantile(index, effect, kind), _plan.Judgement.P(index, effect, kind), _plan.Judgement.Direction(index, effect, kind),
+            _plan.Judgement.Quantile(index, effect, kind), _plan.Judgement.P(index, effect, kind),
+            _plan.Judgement.Direction(index, effect, kind),
             _plan.Columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN);
     }
 

@@ -78,7 +78,8 @@ public static class ModelFile
         Track[] tracks = [.. archive.Manifest.Tracks.Select(t => scales.TryGetValue(t.Id, out var added)
             ? t with { Calibration = t.Calibration?.Then(added) ?? added } : t)];
         using var model = new CalibratedModel(LoadPlain(archive, source, Device.Cpu, batchSize: 1), tracks);
-        Write(path, archive.Manifest with { Tracks = tracks }, ModelGolden.From(model, archive.ReadGolden().Tracks), archive.ReadCard(), add =>
+        var golden = ModelGolden.From(model, archive.ReadGolden().Tracks);
+        Write(path, archive.Manifest with { Tracks = tracks }, golden, archive.ReadCard(), add =>
         {
             foreach (var (name, copy) in archive.Content())
                 add(name, copy);

@@ -26,9 +26,12 @@ public static class TrainableDesigns
     public static IReadOnlyList<TrainableDesign> All { get; } =
     [
         .. Designs.All.Select(design =>
-            new TrainableDesign(design.Name, design.Card.Summary, design, request => new NetworkTraining(request))),
+            new TrainableDesign(design.Name, design.Card.Summary, design, request => Network(request))),
         .. KernelDesigns.All.Select(design => new TrainableDesign(design.Name, design.Summary, null, request => new SvmTraining(request))),
     ];
+
+    static Training Network(TrainRequest request) =>
+        request.Search is { } grid ? new NetworkSearch(request, grid) : new NetworkTraining(request);
 
     /// <summary>The design with this name, or null.</summary>
     public static TrainableDesign? Find(string name) => All.FirstOrDefault(design => design.Name == name);
@@ -38,12 +41,12 @@ public static class TrainableDesigns
     public static Training Prepare(TrainRequest request)
     {
         if (request.From is { } from)
-            return new NetworkTraining(FineTuning.Request(request, from));
+            return Network(FineTuning.Request(request, from));
         string name = request.Design ?? Default;
         if (DesignFile.IsPath(name))
         {
             var own = DesignFile.Read(name);
-            return new NetworkTraining(request with { Design = own.Name, Sizes = own.Options() });
+            return Network(request with { Design = own.Name, Sizes = own.Options() });
         }
         return Find(name)?.Prepare(request with { Design = name })
             ?? throw new UsageException($"--design {name}: there are {string.Join(", ", All.Select(design => design.Name))}, "

@@ -80,7 +80,7 @@ public sealed class OnnxZooTests : IDisposable
             var own = rng.Split(weight.Name);
             // larger than PyTorch's, for effects that can be seen; 32 convolutions in sequence need none
             double scale = design is SpliceAi ? 1 : 2;
-            var (low, high) = weight.Low < weight.High ? (scale * weight.Low, scale * weight.High) : (weight.Low + 0.5, weight.Low + 1);
+            var (low, high) = weight.Low < weight.High ? (scale * weight.Low, scale * weight.High) : (weight.Low - 0.5, weight.Low + 0.5);
             return BatchNorm.IsCounter(weight) ? [5] : [.. Enumerable.Range(0, (int)weight.Count).Select(_ => (float)(low + (high - low) * own.NextDouble()))];
         }
         var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(t => $"t{t}")];
@@ -101,6 +101,8 @@ public sealed class OnnxZooTests : IDisposable
         Assert.Equal((ours.Design, ours.Window, ours.Bins, ours.BinBp, ours.CropBp, ours.BaseOrder, ours.UnknownBase, ours.Strand, "hg38", "CC0-1.0"),
             (theirs.Design, theirs.Window, theirs.Bins, theirs.BinBp, theirs.CropBp, theirs.BaseOrder, theirs.UnknownBase, theirs.Strand, theirs.Build, theirs.Licence));
         Assert.Equal(ours.Tracks, theirs.Tracks);
+        using (ISequenceModel one = ModelFile.Open(Path.Combine(_folder, "net.clm"), Device.Cpu), other = ModelFile.Open(Path.Combine(_folder, "again/net.clm"), Device.Cpu))
+            Assert.Equal((one.Manifest.IsLocal, one.Manifest.ReadsUracil), (other.Manifest.IsLocal, other.Manifest.ReadsUracil));
         string[] genes = name.StartsWith("spliceai", StringComparison.Ordinal) ? ["--genes", "genes.tsv"] : [];
         foreach (string model in (string[])["net", "again/net"])
             Run(["score", "in.vcf", "--genome", "genome.fa", "--model", $"{model}.clm", "-O", "t", "-o", $"{model}.tsv", .. genes]);

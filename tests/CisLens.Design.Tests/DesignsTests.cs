@@ -34,6 +34,16 @@ public sealed class DesignsTests
     public void Every_row_gives_the_shape_that_it_states_at_the_papers_sizes() =>
         Assert.All(Designs.All, design => design.CheckStatedShapes());
 
+    [Fact]
+    public void Only_networks_without_padding_inside_their_crop_have_bins_that_do_not_depend_on_the_window()
+    {
+        Assert.Equal(["spliceai-10k", "spliceai-2k", "spliceai-400nt", "spliceai-80nt"],
+            Designs.All.Where(design => design.IsLocal).Select(design => design.Name).Order());
+        // deepbind takes sequences of any length, its conversions to Keras do not
+        Assert.Equal((1, true), (new DeepBind().LengthStep, new DeepBind().ReadsUracil));
+        Assert.Equal((null, false), (new DeepBind(Sliding: true).LengthStep, new DeepBind(Sliding: true).ReadsUracil));
+    }
+
     sealed record Misstated(int Window = 20, int Tasks = 1) : ModelDesign(new Card("misstated", "", ""))
     {
         public override TrainOptions Recipe => new();

@@ -64,6 +64,8 @@ sealed class IsmVerb : Verb
         foreach (string path in paths)
             CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
         using var model = _model.Open(args);
+        if (args.GetValue(_sequences) is not null)
+            ReadUracil(model.Manifest.ReadsUracil, genome, context.Log);
         // a sequence may be shorter than the window, which is then mostly N
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
         var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN);
@@ -85,6 +87,15 @@ sealed class IsmVerb : Verb
         context.Log.Close();
         context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, "
             + $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
+    }
+
+    /// <summary>Reads U of sequences as the model does, and warns about sequences with U.</summary>
+    static void ReadUracil(bool isThymine, Genome sequences, ConsoleLog log)
+    {
+        if (isThymine)
+            sequences.ReadUracil();
+        foreach (var (index, contig) in sequences.Contigs.Index().Where(c => sequences.HasUracil(c.Index)))
+            log.Warn($"sequences with U, which this model reads as {(isThymine ? "T" : "N")}", contig.Name);
     }
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>

@@ -58,8 +58,12 @@ sealed class PredictVerb : Verb
     {
         string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
-        foreach (string file in output is null ? [] : PredictionOutput.Paths(output))
-            CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
+        void Keep(string file) => CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
+        if (output is not null)
+        {
+            Keep(output);
+            PredictionOutput.Tables(output).ToList().ForEach(Keep);
+        }
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
         using var opened = new Opened();

@@ -40,6 +40,12 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _index = new("--write-index", "-W") { Description = "Write an index: .tbi, or .csi for BCF and long contigs." };
     readonly Option<string?> _tsv = new("--tsv") { Description = "Also write a long TSV." };
     readonly Option<string?> _wide = new("--wide") { Description = "Also write a wide TSV." };
+    readonly Option<string?> _report = new("--report") { Description = "HTML page with the strongest alleles and a map around each." };
+    readonly Option<int> _reportTop = new Option<int>("--report-top")
+    {
+        Description = "With --report: number of alleles.",
+        DefaultValueFactory = _ => 10,
+    }.AtLeast(1);
     readonly Option<string[]> _tracks = new("--tracks")
     {
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
@@ -114,7 +120,7 @@ sealed class ScoreVerb : Verb
         Add(_genome);
         _model = new(this);
         Add(_variants, _output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
-        AddGroup("Output", _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
+        AddGroup("Output", _report, _reportTop, _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
         AddGroup("Input", _regionsFile, _synonyms, _otherLengths);
         AddGroup("Scores", _callAbove, _mask, _share);
         AddGroup("Splicing", _distance, _maskAnnotated);
@@ -138,6 +144,7 @@ sealed class ScoreVerb : Verb
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
                 [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome),
                 args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background), args.GetValue(_regionsFile)]);
+        CheckReport(args, resume && interrupted);
         if (args.GetValue(_background) is null)
             CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
@@ -158,6 +165,7 @@ sealed class ScoreVerb : Verb
             Background = args.GetValue(_background) is { } background ? BackgroundFile.Read(background) : null,
             CallAbove = args.GetRequiredValue(_callAbove),
             PrimaryTrack = args.GetValue(_primary),
+            Strongest = args.GetValue(_report) is null ? 0 : args.GetValue(_reportTop),
             Alleles = _alleles.Read(args),
             Splice = Splice(args, genome),
             ShareWithinBp = args.GetValue(_share),
@@ -171,6 +179,8 @@ sealed class ScoreVerb : Verb
             WriteVersion = !args.GetValue(_noVersion),
         };
         var result = new ScoreRun(settings, context.Log, context.Record).Run(context.Stop);
+        if (args.GetValue(_report) is { } report)
+            ScoreReport.Write(report, settings, result, context.Stop);
         context.Log.Close();
         context.Log.Info(result.Totals);
     }
@@ -186,6 +196,18 @@ sealed class ScoreVerb : Verb
             (not null, > 0) => throw new UsageException("--variant is scored instead of a VCF; give one of the two"),
             _ => variants,
         };
+    }
+
+    void CheckReport(ParseResult args, bool resumed)
+    {
+        if (args.GetValue(_report) is not { } report)
+        {
+            CommonOptions.RefuseForeign(args, "a run without --report", _reportTop);
+            return;
+        }
+        if (resumed)
+            throw new UsageException("--report needs all alleles in one run; continue without it, or start again with --force");
+        CommonOptions.KeepExisting(report, args.GetValue(_force), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome)]);
     }
 
     ContigSynonyms? Synonyms(ParseResult args) => args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null;

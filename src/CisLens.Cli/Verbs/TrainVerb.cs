@@ -14,7 +14,7 @@ sealed class TrainVerb : Verb
 {
     readonly Argument<string> _data = new("data") { Description = "Dataset folder, from cislens prepare." };
     readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
-    readonly Option<string?> _design = new("--design") { Description = "Design, from cislens model ls, or a JSON file of layers (default: cisnet)." };
+    readonly Option<string?> _design = new("--design") { Description = "Design of cislens model ls, or a JSON file (default: cisnet)." };
     readonly Option<string?> _recipe = new("--recipe") { Description = $"Recipe to use instead of the design's own. {Recipes.Summary}." };
     readonly Option<string?> _taskWeights = new("--task-weights")
     {
@@ -34,6 +34,10 @@ sealed class TrainVerb : Verb
         Description = "With --from: layers that do not change: a name, a prefix such as conv*, or trunk (all but the last); "
             + "may be given several times.",
     };
+    readonly Option<string?> _search = new("--search")
+    {
+        Description = "JSON file with a list of values per option: try all combinations, and keep the best model.",
+    };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);
     readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of every random choice (default 1)." };
@@ -50,7 +54,7 @@ sealed class TrainVerb : Verb
     {
         Arguments.Add(_data);
         Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
-        AddGroup("Fine-tuning", _from, _freeze);
+        AddGroup("Search and fine-tuning", _search, _from, _freeze);
         AddGroup("Recipe", _recipe, _taskWeights, _show);
     }
 
@@ -68,6 +72,7 @@ sealed class TrainVerb : Verb
             Freeze = args.GetValue(_freeze) ?? [],
             Recipe = args.GetValue(_recipe),
             Config = config,
+            Search = args.GetValue(_search) is { } grid ? SearchGrid.Read(grid) : null,
             TaskWeights = args.GetValue(_taskWeights),
             Epochs = args.GetValue(_epochs),
             Seed = args.GetValue(_seed),
@@ -85,7 +90,7 @@ sealed class TrainVerb : Verb
             return;
         var record = context.Record;
         record.AddInputs(Path.Combine(args.GetValue(_data)!, DatasetManifest.FileName),
-            args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from));
+            args.GetValue(_config), args.GetValue(_taskWeights), args.GetValue(_from), args.GetValue(_search));
         training.Run(args.GetValue(_resume), record,
             result => TrainingCurves.Draw(result).Write(output + ".curves.svg"), context.Log, context.Stop);
     }
@@ -101,7 +106,7 @@ sealed class TrainVerb : Verb
             return finished;
         }
         CommonOptions.KeepExisting(output, force, args.GetValue(_data), args.GetValue(_config),
-            args.GetValue(_taskWeights), args.GetValue(_from));
+            args.GetValue(_taskWeights), args.GetValue(_from), args.GetValue(_search));
         if (interrupted && !force)
             throw new UsageException($"{checkpoints} contains an interrupted training; --resume continues it, --force starts again");
         return false;

@@ -85,7 +85,7 @@ public sealed class VcfCheck
             : _gateDifferent > MaxRefMismatch * _gateTested ? FindingLevel.Refused : FindingLevel.Look;
         return
         [
-            Finding.From(_path, "records", $"{_records}{(_isList ? ", without header: CHROM POS ID REF ALT" : "")}", _records > 0 && !_isList),
+            Finding.From(_path, "records", _records + (_isList ? ", without header: CHROM POS ID REF ALT" : ""), _records > 0 && !_isList),
             Finding.From(_path, "contigs", _map.Missing is null ? _map.Matches : $"{_map.Matches}; {_map.Missing}", _missing == 0),
             new(_path, "REF", $"{_same}/{compared} match ({Percent.Format(_same, compared)})", reference),
             Finding.From(_path, "N", $"{_unknown} where the genome has N or REF is not known", _unknown == 0),

@@ -12,19 +12,22 @@ public static class TextInput
     /// order mark at the start of the text is left out.</summary>
     /// <exception cref="InputException">The file cannot be opened. While reading: the file is truncated or damaged, or its text is in
     /// UTF-16.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path) => new Utf8Text(path, Whole(path));
+
+    /// <summary>True if the text of a file begins with a UTF-8 byte order mark, so that its offsets are not those of the text that is
+    /// read.</summary>
+    internal static bool HasMark(string path)
+    {
+        using var text = Whole(path);
+        Span<byte> first = stackalloc byte[3];
+        return Utf8Text.HasMark(first[..text.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)]);
+    }
+
+    static ReadOnlyStream Whole(string path)
     {
         var stream = InputBytes.Open(path);
         var input = new InputBuffer(path, stream);
-        return new Utf8Text(path, IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input));
-    }
-
-    /// <summary>True if plain text begins with a UTF-8 byte order mark, so that offsets in the file are not offsets in the text.</summary>
-    internal static bool HasMark(string path)
-    {
-        using var stream = InputBytes.Open(path);
-        Span<byte> first = stackalloc byte[3];
-        return Utf8Text.HasMark(first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)]);
+        return IsGzip(input) ? new GzipReader(stream, input) : new PlainReader(stream, input);
     }
 
     /// <summary>As <see cref="Open"/>, and returns the first bytes too, so that the kind of a file can be seen before it is read.</summary>

@@ -81,7 +81,10 @@ public sealed class ContigMap
         return index;
     }
 
-    /// <summary>True if an interval that ends at <paramref name="end0"/> is on a contig; with other lengths allowed, counts it if not.</summary>
+    /// <summary>
+    /// True if an interval that ends at <paramref name="end0"/> is on a contig. If not, it is an error, or with other lengths allowed it is
+    /// counted for <see cref="Missing"/>.
+    /// </summary>
     /// <param name="contig">Index of the contig in the genome.</param>
     /// <param name="end0">End of the interval, 0-based and exclusive.</param>
     /// <param name="fault">Makes the error if the interval ends after its contig.</param>

@@ -25,7 +25,9 @@ public static class FastaSequences
         {
             if (sequence.Length > Array.MaxLength)
                 throw InputException.In(path, $"{contig.Name} has {sequence.Length:N0} bases; expected at most {Array.MaxLength:N0}");
-            yield return (contig.Name, sequence.Codes(uracil, out bool hasUracil), hasUracil);
+            var codes = new byte[sequence.Length];
+            sequence.Codes(0, codes, uracil);
+            yield return (contig.Name, codes, sequence.HasUracil);
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class Genome : IDisposable
     readonly Lazy<PackedSequence>[] _sequences;
     readonly Dictionary<string, int> _indexes;
     readonly IDisposable? _source;
+    byte _uracil = Dna.N;
 
     internal Genome(string path, IReadOnlyList<Contig> contigs, Func<int, PackedSequence> load, IDisposable? source = null)
     {
@@ -70,7 +71,7 @@ public sealed class Genome : IDisposable
         int left = (int)Math.Max(-start0, 0);
         int inside = (int)Math.Min(codes.Length - left, sequence.Length - (start0 + left));
         codes[..left].Fill(Dna.N);
-        sequence.Codes(start0 + left, codes.Slice(left, inside));
+        sequence.Codes(start0 + left, codes.Slice(left, inside), _uracil);
         codes[(left + inside)..].Fill(Dna.N);
         return codes.Length - inside;
     }
@@ -86,6 +87,12 @@ public sealed class Genome : IDisposable
     /// <summary>Number of lower-case bases in an interval. Positions outside the contig are not counted.</summary>
     public int SoftMasked(int contig, long start0, long end0) =>
         _sequences[contig].Value.SoftMasked(Math.Max(start0, 0), Math.Min(end0, _contigs[contig].Length));
+
+    /// <summary>From now on, U is T in all codes; before, it is N.</summary>
+    public void ReadUracil() => _uracil = Dna.Code('T');
+
+    /// <summary>Whether a contig has a U.</summary>
+    public bool HasUracil(int contig) => _sequences[contig].Value.HasUracil;
 
     /// <summary>Number of letters of a contig other than A, C, G and T.</summary>
     public long Unknown(int contig) => _sequences[contig].Value.Unknown;

@@ -8,31 +8,20 @@ sealed class PackedSequence(byte[] packed, long length, RunList others, RunList 
     /// <summary>Length in bp.</summary>
     public long Length => length;
 
+    /// <summary>Whether there is a U.</summary>
+    public bool HasUracil => others.Has('U');
+
     /// <summary>Number of letters other than A, C, G and T.</summary>
     public long Unknown => others.TotalLength;
 
     /// <summary>Writes the codes of the bases from <paramref name="start0"/> on. All of them must be on the contig.</summary>
-    public void Codes(long start0, Span<byte> codes)
+    /// <param name="start0">The first position, 0-based.</param>
+    /// <param name="codes">The target.</param>
+    /// <param name="uracil">The code of U: that of T, or N.</param>
+    public void Codes(long start0, Span<byte> codes, byte uracil = Dna.N)
     {
         TwoBit.Unpack(packed.AsSpan((int)(start0 >> 2)), (int)(start0 & 3), codes);
-        others.MarkUnknown(start0, codes);
-    }
-
-    /// <summary>The codes of all bases.</summary>
-    /// <param name="uracil">The code of U: that of T, or N.</param>
-    /// <param name="hasUracil">True if there is a U.</param>
-    public byte[] Codes(byte uracil, out bool hasUracil)
-    {
-        var codes = new byte[length];
-        hasUracil = false;
-        Codes(0, codes);
-        for (int run = 0; run < others.Count; run++)
-            if (others[run] is { Letter: 'U' } letters)
-            {
-                hasUracil = true;
-                codes.AsSpan((int)letters.Start0, (int)(letters.End0 - letters.Start0)).Fill(uracil);
-            }
-        return codes;
+        others.MarkUnknown(start0, codes, uracil);
     }
 
     /// <summary>The letter at a position, in upper case.</summary>

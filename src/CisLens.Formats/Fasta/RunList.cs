@@ -36,12 +36,17 @@ public sealed class RunList
     /// <summary>Sets the codes inside runs to N.</summary>
     /// <param name="start0">Position of the first code.</param>
     /// <param name="codes">The codes.</param>
-    public void MarkUnknown(long start0, Span<byte> codes)
+    /// <param name="uracil">The code of U: that of T, or N.</param>
+    public void MarkUnknown(long start0, Span<byte> codes, byte uracil = Dna.N)
     {
         long end0 = start0 + codes.Length;
         for (int run = FirstEndingAfter(start0); run < Count && _starts[run] < end0; run++)
-            codes[(int)(Math.Max(_starts[run], start0) - start0)..(int)(Math.Min(_ends[run], end0) - start0)].Fill(Dna.N);
+            codes[(int)(Math.Max(_starts[run], start0) - start0)..(int)(Math.Min(_ends[run], end0) - start0)]
+                .Fill(_letters[run] == 'U' ? uracil : Dna.N);
     }
+
+    /// <summary>Whether a run has this letter.</summary>
+    public bool Has(char letter) => _letters.Contains(letter);
 
     /// <summary>Frees the memory that is reserved for more runs.</summary>
     public void Trim()

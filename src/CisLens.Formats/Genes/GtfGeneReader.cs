@@ -15,7 +15,7 @@ sealed class GtfGeneReader(string path, ContigMap contigs)
     readonly Dictionary<(string Gene, int Contig, string Transcript), List<TranscriptLocus>> _transcripts = [];
     readonly List<TranscriptLocus> _loci = [];                                                    // in the order of the file
     readonly Gff3Parents _parents = new();
-    readonly List<(string Gene, GtfRecord Line)> _genes = [];                                     // lines with the feature gene
+    readonly List<(string Gene, string Contig, char Strand, long Start0, long End0)> _genes = []; // lines with the feature gene
     readonly Dictionary<string, int> _contigs = new(StringComparer.Ordinal);                      // of exons
 
     /// <summary>Reads genes in the order of their first exons in the file, and a note about genes with several loci, or null.</summary>
@@ -35,7 +35,7 @@ sealed class GtfGeneReader(string path, ContigMap contigs)
             {
                 _parents.Add(record);
                 if (record.Feature.EndsWith("gene", StringComparison.Ordinal) && Gff3Parents.GeneId(record) is { } gene)
-                    _genes.Add((gene, record));
+                    _genes.Add((gene, record.Contig, record.Strand, record.Start0, record.End0));
             }
         }
         if (!any)
@@ -81,8 +81,7 @@ sealed class GtfGeneReader(string path, ContigMap contigs)
     {
         var split = _transcripts.Values.Where(loci => loci.Count > 1).SelectMany(loci => loci).ToHashSet();
         var genes = new List<(int Order, string Id, Gene Gene)>();
-        var spans = _genes.ToLookup(g => (g.Gene, _contigs.GetValueOrDefault(g.Line.Contig, -1), g.Line.Strand == '-'),
-            g => (g.Line.Start0, g.Line.End0));
+        var spans = _genes.ToLookup(g => (g.Gene, _contigs.GetValueOrDefault(g.Contig, -1), g.Strand == '-'), g => (g.Start0, g.End0));
         foreach (var gene in _loci.Where(l => !l.IsCut).Select((Locus, Order) => (Locus, Order, Id: _parents.GeneOf(Locus)))
             .GroupBy(l => (l.Id.Id, l.Locus.Contig, l.Locus.Reverse)))
         {

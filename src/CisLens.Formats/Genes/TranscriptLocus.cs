@@ -1,3 +1,4 @@
+using System.Globalization;
 using CisLens.Formats.Gtf;
 
 namespace CisLens.Formats.Genes;
@@ -11,10 +12,10 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     const long LongestIntron = 2_000_000; // human introns are shorter than 1.5 Mb
 
     readonly List<(long Start0, long End0)> _exons = [];
-    readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
+    readonly List<int> _numbers = [];
 
     /// <summary>The line of its first exon.</summary>
-    public GtfRecord First => first;
+    public GeneLine First { get; } = GeneLine.From(first);
 
     /// <summary>Index of its contig.</summary>
     public int Contig => contig;
@@ -23,7 +24,7 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     public string Transcript => transcript;
 
     /// <summary>True on the minus strand.</summary>
-    public bool Reverse => first.Strand == '-';
+    public bool Reverse { get; } = first.Strand == '-';
 
     /// <summary>Its first base.</summary>
     public long Start0 { get; private set; } = first.Start0;
@@ -41,7 +42,7 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     /// </summary>
     public bool CanHave(GtfRecord exon)
     {
-        if (exon.Strand != first.Strand)
+        if (exon.Strand == '-' != Reverse)
             return false;
         long gap = Math.Max(exon.Start0 - End0, Start0 - exon.End0);
         return gap < 0 || gap <= LongestIntron && !(Number(exon) is { } number && _numbers.Contains(number));
@@ -59,5 +60,6 @@ sealed class TranscriptLocus(GtfRecord first, int contig, string transcript)
     /// <summary>The gene that has this transcript.</summary>
     public Gene Gene(string name) => new(name, contig, Start0, End0, Reverse, [.. _exons.Order()]);
 
-    static string? Number(GtfRecord exon) => exon["exon_number"];
+    static int? Number(GtfRecord exon) =>
+        int.TryParse(exon["exon_number"], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

@@ -24,6 +24,7 @@ public sealed class ParquetReader : IDisposable
             _fields = _file.Schema.DataFields;
             Columns = [.. _fields.Select(Column)];
         }
+        // the library throws many types of exceptions for a damaged file
         catch (Exception fault) when (fault is not InputException)
         {
             _stream.Dispose();

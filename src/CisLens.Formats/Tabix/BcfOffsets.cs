@@ -13,9 +13,9 @@ static class BcfOffsets
     public static bool IsBcf(string path)
     {
         using var text = TextInput.Open(path);
-        var first = new byte[BcfTextStream.Magic.Length];
+        var first = new byte[BcfReader.Magic.Length];
         return text.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
-            && first.AsSpan().SequenceEqual(BcfTextStream.Magic);
+            && first.AsSpan().SequenceEqual(BcfReader.Magic);
     }
 
     /// <summary>The intervals of the records; their contigs are numbers.</summary>
@@ -31,11 +31,13 @@ static class BcfOffsets
             byte[] fixedPart = bytes.Take(20);   // two lengths, contig, position, length on the reference
             long left = (long)At(0) + At(4) - 12;
             if (left < 0)
-                throw InputException.In(path, $"record {number} is damaged: it is shorter than its fixed part; download or copy the file again");
+                throw InputException.In(path,
+                    $"record {number} is damaged: it is shorter than its fixed part; download or copy the file again");
             bytes.Skip(left);
             int contig = (int)At(8);
             long start0 = Math.Max(0, (int)At(12));
-            yield return new(number, contig.ToString(CultureInfo.InvariantCulture), start0, start0 + Math.Max(1, (int)At(16)), begin, bytes.Here)
+            long end0 = start0 + Math.Max(1, (int)At(16));
+            yield return new(number, contig.ToString(CultureInfo.InvariantCulture), start0, end0, begin, bytes.Here)
             {
                 ContigNumber = contig is >= 0 and < 1 << 24 ? contig
                     : throw InputException.In(path, $"record {number} is damaged: it has the contig number {contig}"),

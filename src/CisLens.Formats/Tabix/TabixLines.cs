@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Text;
+using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tabix;
 
@@ -99,7 +100,7 @@ sealed class TabixLines : IDisposable
             TakeColumn(ref line);
         if (!Utf8Parser.TryParse(pos, out long pos1, out int used) || used != pos.Length)
             throw InputException.At(_path, _number, $"POS is {Quoted.Text(pos)}, expected a whole number");
-        var (start0, end0) = TabixOrder.Interval(pos1, refLength, TakeColumn(ref line));
+        var (start0, end0) = VcfRecord.Interval(pos1, refLength, TakeColumn(ref line));
         return new TabixLine(_number, _names.Get(contig), start0, end0, begin, Here());
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using CisLens.Core;
 using CisLens.Formats.Vcf;
 
@@ -16,7 +15,7 @@ public sealed class TabixOrder(string file)
     /// <exception cref="InputException">The record is out of order, or ends past 2^32 bp.</exception>
     public void Require(VcfRecord record)
     {
-        var (start0, end0) = Interval(record.Pos, record.Ref.Length, record[VcfColumn.Info]);
+        var (start0, end0) = VcfRecord.Interval(record.Pos, record.Ref.Length, record[VcfColumn.Info]);
         Require(record.Contig, start0, end0, record.Line);
     }
 
@@ -30,26 +29,5 @@ public sealed class TabixOrder(string file)
             throw InputException.At(file, line,
                 $"the record ends at {end0}, expected at most {TabixBins.MaxBp(TabixBins.MostDepth)} for an index");
         (_contig, _start0) = (contig, start0);
-    }
-
-    /// <summary>The interval of a record in an index: [start0, end0). The end is that of INFO/END if this is larger.</summary>
-    internal static (long Start0, long End0) Interval(long pos, int refLength, ReadOnlySpan<byte> info)
-    {
-        long start0 = Math.Max(pos - 1, 0);
-        return (start0, Math.Max(start0 + Math.Max(refLength, 1), InfoEnd(info)));
-    }
-
-    // the 1-based closed end, which equals the 0-based half-open end; 0 if there is none
-    static long InfoEnd(ReadOnlySpan<byte> info)
-    {
-        while (!info.IsEmpty)
-        {
-            int semicolon = info.IndexOf((byte)';');
-            var field = semicolon < 0 ? info : info[..semicolon];
-            info = semicolon < 0 ? default : info[(semicolon + 1)..];
-            if (field.StartsWith("END="u8) && Utf8Parser.TryParse(field[4..], out long end, out _))
-                return end;
-        }
-        return 0;
     }
 }

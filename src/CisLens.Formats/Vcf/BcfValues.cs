@@ -87,7 +87,8 @@ readonly ref struct BcfValues(ReadOnlySpan<byte> bytes, int type, int count)
             return;
         }
         string shown = BitConverter.UInt32BitsToSingle(bits).ToString(CultureInfo.InvariantCulture);
-        Encoding.UTF8.GetBytes(shown switch { "Infinity" => "inf", "-Infinity" => "-inf", "NaN" => "nan", _ => shown.Replace('E', 'e') }, text);
+        Encoding.UTF8.GetBytes(
+            shown switch { "Infinity" => "inf", "-Infinity" => "-inf", "NaN" => "nan", _ => shown.Replace('E', 'e') }, text);
     }
 
     static void WriteInt(int value, IBufferWriter<byte> text)
@@ -117,7 +118,7 @@ readonly ref struct BcfValues(ReadOnlySpan<byte> bytes, int type, int count)
 }
 
 /// <summary>Reads the values of a BCF record. Each step is checked against the end of the record.</summary>
-ref struct BcfCursor(ReadOnlySpan<byte> bytes, BcfTextStream file)
+ref struct BcfCursor(ReadOnlySpan<byte> bytes, BcfReader file)
 {
     readonly ReadOnlySpan<byte> _bytes = bytes;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
-using CisLens.Formats.Tabix;
 using CisLens.Formats.Text;
 
 namespace CisLens.Formats.Vcf;
@@ -114,7 +113,7 @@ public sealed class BcfWriter
             throw Fault(record, $"CHROM is {record.Contig}, which the header of a BCF cannot name; write a VCF");
         Int32(_shared, _names.NumberOfContig(record.Contig));
         Int32(_shared, (int)record.Pos0);
-        var (start0, end0) = TabixOrder.Interval(record.Pos, record.Ref.Length, record[VcfColumn.Info]);
+        var (start0, end0) = VcfRecord.Interval(record.Pos, record.Ref.Length, record[VcfColumn.Info]);
         Int32(_shared, (int)Math.Min(end0 - start0, int.MaxValue));
         Float(_shared, record.Text(VcfColumn.Qual), "QUAL", record);
         Int32(_shared, alleles << 16 | info.Length);
@@ -281,7 +280,8 @@ public sealed class BcfWriter
     }
 
     InputException Wrong(string text, string what, string expected, VcfRecord record) => Fault(record,
-        $"{what} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected {expected} as the header says; a BCF cannot keep it, write a VCF");
+        $"{what} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected {expected} as the header says; " +
+        "a BCF cannot keep it, write a VCF");
 
     InputException Fault(VcfRecord record, string problem) => InputException.At(_name, record.Line, problem);
 }

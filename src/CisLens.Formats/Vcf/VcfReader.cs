@@ -9,9 +9,9 @@ using CisLens.Formats.Text;
 namespace CisLens.Formats.Vcf;
 
 /// <summary>
-/// Reads VCF of any version and BCF, plain or compressed, record by record, and lists of the columns CHROM, POS, ID, REF and ALT without header.
-/// An invalid version line, column line, number of columns, CHROM or POS is an error. An invalid REF or ALT is not; it has the kind
-/// <see cref="AlleleKind.Bad"/>.
+/// Reads VCF of any version and BCF, plain or compressed, record by record, and lists of the columns CHROM, POS, ID, REF and ALT without
+/// header. An invalid version line, column line, number of columns, CHROM or POS is an error. An invalid REF or ALT is not; it has the
+/// kind <see cref="AlleleKind.Bad"/>.
 /// </summary>
 public sealed class VcfReader : IDisposable
 {
@@ -45,12 +45,12 @@ public sealed class VcfReader : IDisposable
         try
         {
             var start = new InputBuffer(path, stream);
-            bool isBcf = start.Ensure(BcfTextStream.Magic.Length)
-                && start.Bytes.AsSpan(start.Next, start.Available).StartsWith(BcfTextStream.Magic);
+            bool isBcf = start.Ensure(BcfReader.Magic.Length)
+                && start.Bytes.AsSpan(start.Next, start.Available).StartsWith(BcfReader.Magic);
             if (!isBcf)
                 return new PlainReader(stream, start);
-            start.Take(BcfTextStream.Magic.Length);
-            return new BcfTextStream(path, new PlainReader(stream, start));
+            start.Take(BcfReader.Magic.Length);
+            return new BcfReader(path, new PlainReader(stream, start));
         }
         catch
         {

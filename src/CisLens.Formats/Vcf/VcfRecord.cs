@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using CisLens.Core;
 
@@ -134,6 +135,27 @@ public sealed class VcfRecord
                 return;
             start += length + 1;
         }
+    }
+
+    /// <summary>The interval of a record in an index: [start0, end0). The end is that of INFO/END if this is larger.</summary>
+    internal static (long Start0, long End0) Interval(long pos, int refLength, ReadOnlySpan<byte> info)
+    {
+        long start0 = Math.Max(pos - 1, 0);
+        return (start0, Math.Max(start0 + Math.Max(refLength, 1), InfoEnd(info)));
+    }
+
+    // the 1-based closed end, which equals the 0-based half-open end; 0 if there is none
+    static long InfoEnd(ReadOnlySpan<byte> info)
+    {
+        while (!info.IsEmpty)
+        {
+            int semicolon = info.IndexOf((byte)';');
+            var field = semicolon < 0 ? info : info[..semicolon];
+            info = semicolon < 0 ? default : info[(semicolon + 1)..];
+            if (field.StartsWith("END="u8) && Utf8Parser.TryParse(field[4..], out long end, out _))
+                return end;
+        }
+        return 0;
     }
 
     int Start(VcfColumn column) => column == VcfColumn.Chrom ? 0 : _ends[(int)column - 1] + 1;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design.Zoo;
 using CisLens.Formats.Weights.Safetensors;
 using CisLens.Models.Storage;
 using Microsoft.ML.OnnxRuntime;
@@ -42,6 +44,8 @@ public sealed class OnnxModel : IStoredModel
             BaseOrder = _options.BaseOrder,
             UnknownBase = _options.UnknownBase,
             LengthStep = _session.AnyLength ? manifest.BinBp : null,
+            IsLocal = _options.IsLocal && _session.AnyLength,
+            ReadsUracil = _options.ReadsUracil,
         };
     }
 
@@ -97,9 +101,14 @@ public sealed class OnnxModel : IStoredModel
         }
         if (manifest.Schema != ModelManifest.CurrentSchema)
             throw new ModelException($"{path}: the model schema is {manifest.Schema}; this program reads {ModelManifest.CurrentSchema}");
+        var design = Designs.Create(manifest.Design, manifest.Options);
         var options = new OnnxOptions
         {
-            BaseOrder = manifest.BaseOrder, UnknownBase = manifest.UnknownBase, ForwardOnly = manifest.Strand == StrandRule.Forward,
+            BaseOrder = manifest.BaseOrder,
+            UnknownBase = manifest.UnknownBase,
+            ForwardOnly = manifest.Strand == StrandRule.Forward,
+            IsLocal = design.IsLocal,
+            ReadsUracil = design.ReadsUracil,
         };
         return new(manifest with
         {
@@ -182,4 +191,12 @@ public sealed record OnnxOptions
     /// True to predict the given strand only, because the network already combines both strands or its input has a direction.
     /// </summary>
     public bool ForwardOnly { get; init; }
+
+    /// <inheritdoc cref="ModelManifest.IsLocal"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLocal { get; init; }
+
+    /// <inheritdoc cref="ModelManifest.ReadsUracil"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReadsUracil { get; init; }
 }

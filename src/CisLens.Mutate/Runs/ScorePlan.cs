@@ -94,6 +94,8 @@ sealed class ScorePlan
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
             throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
+        if (_settings.Strongest > 0)
+            throw new UsageException("--report does not apply to splice scores; leave it out");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
         if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||

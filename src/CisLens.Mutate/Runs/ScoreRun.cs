@@ -11,7 +11,8 @@ namespace CisLens.Mutate.Runs;
 /// <param name="Records">Number of records written.</param>
 /// <param name="Counts">Number of alleles per status.</param>
 /// <param name="Totals">The last line of the run.</param>
-public sealed record ScoreResult(long Records, StatusCounts Counts, string Totals);
+/// <param name="Strongest">The strongest alleles, <see cref="ScoreSettings.Strongest"/> at most; null if none were kept.</param>
+public sealed record ScoreResult(long Records, StatusCounts Counts, string Totals, IReadOnlyList<StrongAllele>? Strongest = null);
 
 /// <summary>Scores the variants of a VCF and writes the outputs.</summary>
 public sealed class ScoreRun
@@ -26,6 +27,7 @@ public sealed class ScoreRun
     readonly EffectColumns _columns;
     readonly IReadOnlyList<(string Key, int Column)> _ofTracks;
     readonly Judgement _judgement;
+    readonly StrongestAlleles? _strongest;
 
     /// <summary>Checks the settings against the model.</summary>
     /// <param name="settings">The settings.</param>
@@ -40,6 +42,7 @@ public sealed class ScoreRun
         _plan = new(settings);
         (_columns, _judgement) = (_plan.Columns, _plan.Judgement);
         _ofTracks = ScoreHeader.TrackFields(settings, _columns, _judgement);
+        _strongest = settings.Strongest > 0 ? new(settings.Strongest, _columns, _judgement) : null;
         if (settings.Outputs.FirstOrDefault(o => o is { IsConverted: true, IsStandardOutput: true }) is { } converted)
             throw new UsageException(converted.IsMatrix ? "HDF5 cannot be written to standard output; give a file with -o NAME.h5"
                 : converted.Format == ScoreFormat.Bcf
@@ -120,6 +123,7 @@ public sealed class ScoreRun
             scorer.Run(source.Chunks(range.First + writer.Chunks, range.End), chunk =>
             {
                 writer.Write(chunk);
+                _strongest?.Add(chunk);
                 _log.Progress("score", writer.Records, range.Records, "records");
             }, stop);
             _record.Seconds["model"] = Math.Round(scorer.ModelSeconds, 3);
@@ -161,7 +165,7 @@ public sealed class ScoreRun
         if (skipped > _settings.MaxSkipped)
             throw new SkippedException(
                 $"{100 * skipped:0.#}% of the alleles have no effect, allowed {100 * _settings.MaxSkipped:0.#}%: {totals}");
-        return new(writer.Records, writer.Counts, totals);
+        return new(writer.Records, writer.Counts, totals, _strongest?.Ordered);
     }
 
     void WriteRecords(ScoreWriter writer)

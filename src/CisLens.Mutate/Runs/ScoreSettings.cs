@@ -97,6 +97,9 @@ public sealed record ScoreSettings
     /// <summary>With a background, the smallest |quantile| of a gain or a loss.</summary>
     public double CallAbove { get; init; } = 0.95;
 
+    /// <summary>Number of strongest alleles that the result has, for a report.</summary>
+    public int Strongest { get; init; }
+
     /// <summary>The track of <c>CIS_EFF</c>; null for none.</summary>
     public string? PrimaryTrack { get; init; }
 

@@ -15,43 +15,23 @@ sealed class NegativeFiles(Genome genome, IReadOnlyList<PositiveWindow> positive
     /// <summary>Writes all files into a folder.</summary>
     public void Write(string folder)
     {
-        Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
+        WritePositives(folder);
         Write(folder, "negatives", negatives.Select(n => new Region((int)n.Contig, n.Start0, n.End0)));
         DurableFile.WriteText(Path.Combine(folder, "pairs.tsv"),
             TableWriter.Format("positive negative length positive_gc negative_gc positive_repeat negative_repeat", Pairs()));
     }
 
-    /// <summary>Writes the positives, and <c>negatives.fa</c> with shuffled copies of each.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="whole">True if a positive is a whole sequence; it keeps its name then.</param>
-    /// <param name="perPositive">Number of copies per positive; 1.5 for one and two in turn.</param>
-    /// <param name="rng">Random numbers.</param>
-    /// <param name="stop">Stops the work.</param>
-    /// <returns>Number of negatives.</returns>
-    public long WriteShuffled(string folder, bool whole, double perPositive, Rng rng, CancellationToken stop)
-    {
-        Region[] regions = [.. positives.Select(p => new Region(p.Contig, p.Start0, p.End0))];
-        string NameOf(Region region) => whole ? genome.Contigs[region.Contig].Name : Name(region);
-        if (whole)
-            Lines(Path.Combine(folder, "positives.fa"), regions.Select(r => $">{NameOf(r)}\n{Dna.Decode(Codes(r))}"));
-        else
-            Write(folder, "positives", regions);
-        long count = 0;
-        IEnumerable<string> Shuffled()
-        {
-            for (int i = 0; i < regions.Length; i++)
-                for (int copy = 0; copy < (int)(Math.Floor((i + 1) * perPositive) - Math.Floor(i * perPositive)); copy++)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    if (DinucleotideShuffle.Other(Codes(regions[i]).ToArray(), rng) is not { } codes)
-                        continue;
-                    count++;
-                    yield return $">{DinucleotideShuffle.Name(NameOf(regions[i]), copy)}\n{Dna.Decode(codes)}";
-                }
-        }
-        Lines(Path.Combine(folder, "negatives.fa"), Shuffled());
-        return count;
-    }
+    /// <summary>Writes the positives only, into a folder.</summary>
+    public void WritePositives(string folder) =>
+        Write(folder, "positives", positives.Select(p => new Region(p.Contig, p.Start0, p.End0)));
+
+    /// <summary>Names and base codes of the positives.</summary>
+    public IEnumerable<(string Name, byte[] Codes)> Positives() =>
+        positives.Select(p => new Region(p.Contig, p.Start0, p.End0)).Select(r => (Name(r), Codes(r).ToArray()));
+
+    /// <summary>Writes sequences, one line each.</summary>
+    public static void Fasta(string path, IEnumerable<(string Name, byte[] Codes)> sequences) =>
+        Lines(path, sequences.Select(s => $">{s.Name}\n{Dna.Decode(s.Codes)}"));
 
     void Write(string folder, string name, IEnumerable<Region> regions)
     {

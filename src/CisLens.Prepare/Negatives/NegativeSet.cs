@@ -29,35 +29,24 @@ public sealed class NegativeSet
     public static IReadOnlyList<Tally> Run(NegativeOptions options, IRunLog log, CancellationToken stop)
     {
         options.Check();
-        using var genome = Genome.Open(options.Genome ?? options.Positives, log);
-        var (peaks, read) = options.Genome is null ? Whole(genome) : PeakFile.Read(options.Positives, genome, log);
+        if (options.Genome is null)
+            return ShuffledNegatives.FromFasta(options, log, stop);
+        using var genome = Genome.Open(options.Genome, log);
+        var (peaks, read) = PeakFile.Read(options.Positives, genome, log);
         var (positives, kept) = Usable(peaks, read, genome, options);
         log.Info($"{kept.Kept:N0} of {kept.Read:N0} positives{Reasons(kept)}");
-        long wanted = (long)Math.Floor(positives.Count * options.PerPositive);
         if (options.Shuffle)
         {
-            long shuffled = 0;
-            DurableFolder.Write(options.Output, folder => shuffled = new NegativeFiles(genome, positives, [])
-                .WriteShuffled(folder, options.Genome is null, options.PerPositive, new Rng(options.Seed).Split("shuffle"), stop));
-            if (shuffled < wanted)
-                log.Warn("positives without another order of their dinucleotides", $"{wanted - shuffled:N0} negatives are missing");
-            return [kept, Drawn(wanted, shuffled, "no other order of the bases")];
+            var files = new NegativeFiles(genome, positives, []);
+            return [kept, ShuffledNegatives.Write(options, [.. files.Positives()], files.WritePositives, log, stop)];
         }
         var set = new NegativeSet(options, log, genome, positives);
         var negatives = set.Draw(peaks, stop);
+        long wanted = (long)Math.Floor(positives.Count * options.PerPositive), missing = wanted - negatives.Length;
+        var drawn = new Tally("negatives", wanted, negatives.Length, missing > 0
+            ? [new Dropped("no match left in the genome", missing)] : []);
         DurableFolder.Write(options.Output, folder => new NegativeFiles(genome, positives, negatives).Write(folder));
-        return [kept, Drawn(wanted, negatives.Length, "no match left in the genome")];
-    }
-
-    static Tally Drawn(long wanted, long drawn, string reason) =>
-        new("negatives", wanted, drawn, drawn < wanted ? [new Dropped(reason, wanted - drawn)] : []);
-
-    // the sequences of a FASTA
-    static (Peak[], Tally) Whole(Genome sequences)
-    {
-        Peak[] all = [.. sequences.Contigs.Select((contig, c) => new Peak(c, 0, contig.Length, contig.Length / 2)).Where(p => p.End0 > 0)];
-        long empty = sequences.Contigs.Count - all.Length;
-        return (all, new Tally("peaks", sequences.Contigs.Count, all.Length, empty > 0 ? [new Dropped("empty", empty)] : []));
+        return [kept, drawn];
     }
 
     // each region once, without those that have too many N
@@ -65,7 +54,7 @@ public sealed class NegativeSet
     {
         var (kept, seen) = (new List<PositiveWindow>(), new HashSet<(long, long, long)>());
         long duplicate = 0, unknown = 0;
-        var codes = new byte[peaks.Select(p => p.End0 - p.Start0).DefaultIfEmpty().Max()];
+        var codes = new byte[peaks.Max(p => p.End0 - p.Start0)];
         foreach (var peak in peaks)
             if (!seen.Add((peak.Contig, peak.Start0, peak.End0)))
                 duplicate++;

@@ -19,10 +19,15 @@ static class RowChecks
     }
 
     /// <summary>Reports sequences that occur, on either strand, with different labels.</summary>
-    public static void Labels(IReadOnlyList<SequenceRow> rows, IReadOnlyList<Track> tracks, IRunLog log)
+    /// <param name="rows">The rows.</param>
+    /// <param name="groups">The group of each row; equal sequences are in one group.</param>
+    /// <param name="tracks">One track per label.</param>
+    /// <param name="log">Receives the warnings.</param>
+    public static void Labels(IReadOnlyList<SequenceRow> rows, int[] groups, IReadOnlyList<Track> tracks, IRunLog log)
     {
-        var same = rows.GroupBy(r => SequenceGroups.EitherStrand(r.Codes), StringComparer.Ordinal).Where(g => g.Count() > 1)
-            .Select(g => g.ToList()).ToList();
+        var sizes = groups.CountBy(g => g).ToDictionary();
+        var same = rows.Where((_, i) => sizes[groups[i]] > 1).GroupBy(r => SequenceGroups.EitherStrand(r.Codes), StringComparer.Ordinal)
+            .Where(g => g.Count() > 1).Select(g => g.ToList()).ToList();
         for (int t = 0; t < tracks.Count; t++)
         {
             var differ = same.Where(g => g.Select(r => r.Labels[t]).Where(l => !float.IsNaN(l)).Distinct().Skip(1).Any()).ToList();

@@ -88,7 +88,7 @@ public sealed class TablePreparation
         IReadOnlyList<DatasetSource> sources)
     {
         var tracks = new SequenceTracks(Source, _options, _log).Make(_labels, rows);
-        RowChecks.Labels(rows, tracks, _log);
+        RowChecks.Labels(rows, groups.Same, tracks, _log);
         int[] kept = [.. Enumerable.Range(0, rows.Count).Where(i => splits[i] != Split.Unused)];
         int window = _options.Window ?? kept.Max(i => rows[i].Codes.Length);
         string given = rows.Any(r => r.Split is not null) ? "given by the file" : "random, by group";

@@ -35,14 +35,13 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     /// <exception cref="ModelException">A model does not fit the data.</exception>
     public EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, CancellationToken stop)
     {
+        int[][] pairs = [.. models.Select(m => Pairs(m.Model))];
         var predictions = new List<SplitPredictions>();
         try
         {
             foreach (var (_, model) in models)
-                MustFit(model.Manifest);
-            foreach (var (_, model) in models)
                 predictions.Add(Predict(model, stop));
-            return Run(models, predictions, stop);
+            return Run(models, pairs, predictions, stop);
         }
         finally
         {
@@ -50,11 +49,10 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         }
     }
 
-    EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, List<SplitPredictions> predictions,
-        CancellationToken stop)
+    EvaluationResult Run(IReadOnlyList<(string Name, ISequenceModel Model)> models, int[][] pairs,
+        List<SplitPredictions> predictions, CancellationToken stop)
     {
         var examples = predictions[0].Examples;
-        int[][] pairs = [.. models.Select(m => Pairs(m.Model.Manifest))];
         bool canFit = data.Indexes(Split.Train).Count > 0;
         bool fitted = withBaselines && canFit && data.Bins == 1;   // baselines predict one value per sequence
         var baselines = fitted ? new BaselineSet(data, _rng.Split("baselines")) : null;
@@ -82,15 +80,18 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
     /// <exception cref="ModelException">The model does not fit the data.</exception>
     public SplitPredictions Predict(ISequenceModel model, CancellationToken stop)
     {
-        MustFit(model.Manifest);
-        var predictions = SplitPredictions.Compute(model, data, split, Pairs(model.Manifest), folder, log, stop);
+        var predictions = SplitPredictions.Compute(model, data, split, Pairs(model), folder, log, stop);
         if (predictions.Examples.Count > 0)
             return predictions;
         predictions.Dispose();
         throw new InputException($"the dataset has no {split.ToString().ToLowerInvariant()} examples; choose another --split");
     }
 
-    int[] Pairs(ModelManifest model) => TrackPairing.Find(model, data.Tracks, trackOf ?? new Dictionary<string, string>());
+    int[] Pairs(ISequenceModel model)
+    {
+        MustFit(model.Manifest);
+        return TrackPairing.Find(model.Manifest, data.Tracks, trackOf ?? new Dictionary<string, string>());
+    }
 
     void MustFit(ModelManifest manifest)
     {

@@ -14,13 +14,11 @@ namespace CisLens.Train.Evaluate;
 public sealed record LogitFit(
     LogitScale Scale, int Examples, int Positives, double LossBefore, double LossAfter, double EceBefore, double EceAfter)
 {
-    /// <summary>The largest temperature, and 1 / the smallest; a fit beyond them is none.</summary>
-    public const double Extreme = 20;
-
     /// <summary>Fewer positives or negatives than this give a scale that is mostly chance.</summary>
     public const int Few = 50;
 
     const int MostSteps = 100;
+    const double Near = 1e-10, Flat = 1e-12;   // of the parameters, and of the loss, whose digits are fewer near its minimum
 
     /// <summary>True if there are few positives or few negatives.</summary>
     public bool HasFew => Math.Min(Positives, Examples - Positives) < Few;
@@ -34,7 +32,7 @@ public sealed record LogitFit(
     {
         double[] logits = Array.ConvertAll(probabilities, LogitScale.Logit);
         var (a, b) = Minimum(logits, labels);
-        if (!(a is > 1 / Extreme and < Extreme))
+        if (!(a > 0))
             return null;
         var scale = new LogitScale(1 / a, b);
         double[] scaled = Array.ConvertAll(probabilities, scale.Apply);
@@ -42,6 +40,7 @@ public sealed record LogitFit(
             Reliability.Compute(probabilities, labels).Ece, Reliability.Compute(scaled, labels).Ece);
     }
 
+    // NaN if there is no minimum: a grows without end where the labels are separated
     static (double A, double B) Minimum(double[] z, double[] y)
     {
         double a = 1, b = 0, loss = Loss(z, y, a, b);
@@ -57,12 +56,12 @@ public sealed record LogitFit(
             double determinant = haa * hbb - hab * hab;
             double da = (hbb * ga - hab * gb) / determinant, db = (haa * gb - hab * ga) / determinant, length = 1;
             // half steps until the loss falls: far from the minimum, a whole step may be too long
-            double next = Loss(z, y, a - da, b - db);
-            for (; !(next <= loss) && length > 1e-9; next = Loss(z, y, a - length * da, b - length * db))
+            while (!(Loss(z, y, a - length * da, b - length * db) <= loss + Flat) && length > 1e-6)
                 length /= 2;
-            if (!(next < loss))
+            (a, b) = (a - length * da, b - length * db);
+            loss = Loss(z, y, a, b);
+            if (Math.Abs(da) + Math.Abs(db) < Near)
                 return (a, b);
-            (a, b, loss) = (a - length * da, b - length * db, next);
         }
         return (double.NaN, b);
     }

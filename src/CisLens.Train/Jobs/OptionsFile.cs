@@ -42,13 +42,36 @@ public sealed class OptionsFile
             throw new UsageException($"--set {assignment}: expected OPTION=VALUE, such as learning_rate=0.001");
         if (!_assigned.Add(key))
             throw new UsageException($"--set {key} is given twice; expected each option once");
+        Set(key, Value(text));
+    }
+
+    OptionsFile(string? path, JsonObject values) => (_path, _values) = (path, values);
+
+    /// <summary>Options with some values replaced by a combination of a grid.</summary>
+    /// <param name="options">The options; null for none.</param>
+    /// <param name="combination">Names, such as <c>sizes.filters</c>, and values; an object of <c>sizes</c> adds to the sizes.</param>
+    /// <param name="path">The file of the grid, for messages.</param>
+    public static OptionsFile With(OptionsFile? options, IEnumerable<(string Key, JsonNode? Value)> combination, string path)
+    {
+        var file = new OptionsFile(path, options?._values.DeepClone().AsObject() ?? []);
+        foreach (var (key, value) in combination)
+            if (key == "sizes" && value is JsonObject sizes)
+                foreach (var (size, own) in sizes)
+                    file.Set($"sizes.{size}", own?.DeepClone());
+            else
+                file.Set(key, value?.DeepClone());
+        return file;
+    }
+
+    void Set(string key, JsonNode? value)
+    {
         string[] parts = key.Split('.', 2);
         if (parts.Length == 1)
-            _values[key] = Value(text);
+            _values[key] = value;
         else if ((_values[parts[0]] ??= new JsonObject()) is JsonObject inner)
-            inner[parts[1]] = Value(text);
+            inner[parts[1]] = value;
         else
-            throw new UsageException($"--set {assignment}: {parts[0]} is {_values[parts[0]]!.ToJsonString()}; expected an object");
+            throw new UsageException($"{key}: {parts[0]} is {_values[parts[0]]!.ToJsonString()}; expected an object");
     }
 
     static JsonNode? Value(string text)
@@ -69,7 +92,7 @@ public sealed class OptionsFile
     /// <summary>The recipe that the file names, or null.</summary>
     public string? Recipe => _values["recipe"]?.ToString();
 
-    static JsonObject Parse(string name, string text)
+    internal static JsonObject Parse(string name, string text)
     {
         try
         {

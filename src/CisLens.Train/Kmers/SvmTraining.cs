@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CisLens.Core;
 using CisLens.Models.Kmers;
 using CisLens.Train.Jobs;
@@ -24,6 +25,8 @@ sealed class SvmTraining : Training
             throw new UsageException($"--device is {request.Device}; expected cpu: {design} is trained on the CPU");
         var options = new SvmTrainOptions { Design = design };
         options = request.Config?.Over(options, KernelDesigns.Defaults(design).Select(size => size.Key), _ => []) ?? options;
+        if (request.Search is { } search)
+            options = options with { Grid = Grid(search) };
         options = options with { Design = design, Seed = request.Seed ?? options.Seed };
         _job = new SvmJob(request.Data, options, request.Output)
         {
@@ -31,6 +34,17 @@ sealed class SvmTraining : Training
             Build = request.Build,
             Centre = request.Centre,
         };
+    }
+
+    static SvmGrid Grid(SearchGrid search)
+    {
+        if (search.Axes.FirstOrDefault(axis => axis.Key is not "c" && axis.Key.Split('.')[0] != "sizes").Key is { } other)
+            throw InputException.In(search.Path, $"{other} cannot be searched for a k-mer SVM; expected c and sizes");
+        double[] costs = [.. search.Axes.Where(axis => axis.Key == "c").SelectMany(axis => axis.Values).Select(value =>
+            value is JsonValue number && number.TryGetValue(out double c) ? c
+                : throw InputException.In(search.Path, $"c is {value?.ToJsonString() ?? "null"}; expected a number"))];
+        var sizes = search.Combinations().Select(SearchGrid.SizesOf).DistinctBy(some => some.ToJsonString()).ToList();
+        return new SvmGrid { C = costs, Sizes = sizes is [{ Count: 0 }] ? [] : sizes };
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,13 @@ sealed class NetworkTraining : Training
     /// <inheritdoc/>
     public override object Options => _options with { Sizes = DataDesign.For(_request.Data, _options).Options() };
 
+    /// <summary>The options, without the default sizes of the design.</summary>
+    public TrainOptions TrainOptions => _options;
+
+    /// <inheritdoc cref="Trainer.Run"/>
+    public TrainResult Train(bool resume, IRunLog log, Action<TrainResult> finished, CancellationToken stop) =>
+        Trainer.Run(Job(Device.Parse(_request.Device)), resume, log, stop, finished);
+
     /// <inheritdoc/>
     public override string CheckpointFolder => Job(Device.Cpu).CheckpointFolder;
 

@@ -10,9 +10,9 @@ public static class PredictionOutput
     /// <summary>The endings that have a format.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".tsv", ".tsv.gz", ".csv", ".csv.gz", ".parquet", ".h5", ".hdf5", ".npy"];
 
-    /// <summary>The files that are written for a path: an array without names has two tables next to it.</summary>
+    /// <summary>The tables that are written next to an output: two for an array, which has no names.</summary>
     /// <exception cref="UsageException">The ending is not that of a format.</exception>
-    public static IReadOnlyList<string> Paths(string path) => Ending(path) == ".npy" ? [path, .. NpyPredictions.Tables(path)] : [path];
+    public static IReadOnlyList<string> Tables(string path) => Ending(path) == ".npy" ? NpyPredictions.Tables(path) : [];
 
     /// <summary>Writes a file. It gets its final name when it is complete.</summary>
     /// <param name="path">The file.</param>

@@ -20,7 +20,7 @@ public sealed class UnknownEndsTests : IDisposable
     {
         File.WriteAllLines(Path.Combine(_folder, $"{name}.tsv"), rows.Select((row, i) => $"{row.Id}\t{row.Bases.Replace('N', letter)}\t{i % 2}\t{row.Split}")
             .Prepend("id\tsequence\tbound\tsplit"));
-        Run("prepare", "table", $"{name}.tsv", "--label", "bound", "--split-column", "split", "-o", name);
+        Run("prepare", "table", $"{name}.tsv", "--label", "bound", "--split-column", "split", "--max-n", "0.5", "-o", name);
         Run("train", name, "--design", "gkm-svm", "--set", $"sizes.unknown_bases={unknown}", "--set", "sizes.word_length=6", "--set", "sizes.informative=4",
             "--set", "sizes.max_mismatches=2", "-o", $"{name}.clm");
         Run("model", "export", $"{name}.clm", "--to", "lsgkm", "-o", $"{name}.txt");

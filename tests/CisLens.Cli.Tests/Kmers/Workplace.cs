@@ -32,8 +32,12 @@ public class Workplace : IDisposable
         return run.Output;
     }
 
-    /// <summary>Runs <c>predict</c> and returns the lines of its table: a header and one row per sequence.</summary>
-    protected string[] Predict(string arguments)
+    /// <summary>Runs <c>predict</c> on sequences and returns name and predictions: a header and one line per sequence.</summary>
+    protected string[] Predict(string arguments) =>
+        [.. Rows(arguments).Select(row => string.Join('\t', row.Split('\t').Where((_, column) => column != 1)))];
+
+    /// <summary>Runs <c>predict</c> and returns the lines of its table: a header and one line per sequence.</summary>
+    protected string[] Rows(string arguments)
     {
         Run($"predict {arguments} -o @predicted.tsv --force");
         return Lines(At("predicted.tsv"));

@@ -45,14 +45,14 @@ public sealed class PredictTests : Workplace
         using var tiny = Genome.Open(genome);
         var window = new byte[200];
         tiny.Codes(0, 525, window);
-        Assert.Equal(rows[1][6], Predict($"{model} {Write("w.fa", $">w\n{Dna.Decode(window)}\n")}")[1].Split('\t')[2]);
+        Assert.Equal(rows[1][6], Rows($"{model} {Write("w.fa", $">w\n{Dna.Decode(window)}\n")}")[1].Split('\t')[2]);
     }
 
     [Fact]
     [ReportedFile("lsgkm-10mers/tenmers.fa")]
     public void A_sequence_without_a_k_mer_has_a_status_and_no_number()
     {
-        string[] rows = Predict($"{Kmers("ACGTACGTACG\t1.5")} {Report("lsgkm-10mers/tenmers.fa")}");
+        string[] rows = Rows($"{Kmers("ACGTACGTACG\t1.5")} {Report("lsgkm-10mers/tenmers.fa")}");
         Assert.Equal("name\tstatus\tt.deltasvm", rows[0]);
         Assert.Equal(12, rows.Count(r => r.StartsWith('A') && r.EndsWith("\tNO_KMER\tNA")));
         // "lower" has 16 bases of the repeat: the k-mer at its 1st and 5th base, and its reverse complement, CGTACGTACGT, at the 2nd and 6th
@@ -78,7 +78,7 @@ public sealed class PredictTests : Workplace
     {
         string weights = SharedData.Path("data/weights-spliceai/spliceai1.h5"), fasta = Report("spliceai-sequence/pre_mrna.fa");
         Run($"model import network {weights} --design spliceai-10k -o @s.clm");
-        string[][] rows = [.. Predict($"@s.clm {fasta}").Select(l => l.Split('\t'))];
+        string[][] rows = [.. Rows($"@s.clm {fasta}").Select(l => l.Split('\t'))];
         Assert.Equal(["name", "status", "position", "neither", "acceptor", "donor"], rows[0]);
         // SpliceAI's README: x = one_hot('N' * 5000 + sequence + 'N' * 5000), y = model(x)
         string bases = string.Concat(File.ReadLines(fasta).Skip(1));
@@ -113,6 +113,8 @@ public sealed class PredictTests : Workplace
                 Assert.Equal(double.Parse(row[column], CultureInfo.InvariantCulture), double.Parse(score, CultureInfo.InvariantCulture), 2e-6);
         }
         Assert.Contains("U is T", Run("model info @d.clm"));
+        Run($"ism --sequences {Write("u.fa", ">u\nAGUGAGU\n")} -m @d.clm --figures 0 -o @u");
+        Assert.Equal(["T", "T"], Lines(At("u.axes.tsv")).Select(l => l.Split('\t')).Where(c => c is ["row", .., "3" or "7", _]).Select(c => c[^1]));
         Assert.Contains("any length", Run("model info @d.clm"));
     }
 
@@ -120,7 +122,7 @@ public sealed class PredictTests : Workplace
     public void The_ending_of_the_output_is_its_format()
     {
         string model = Kmers("ACGTGC\t1", "GGTTAA\t3"), inputs = $"{Report("predict/regions.bed")} -f {Report("common/tiny.fa")}";
-        string[][] rows = [.. Predict($"{model} {inputs}").Select(l => l.Split('\t'))];
+        string[][] rows = [.. Rows($"{model} {inputs}").Select(l => l.Split('\t'))];
         foreach (string ending in (string[])["tsv.gz", "csv", "csv.gz", "parquet", "h5", "npy"])
             Run($"predict {model} {inputs} -o @r.{ending}");
         Assert.Equal(rows.Select(r => string.Join('\t', r)), Lines(At("r.tsv.gz")));

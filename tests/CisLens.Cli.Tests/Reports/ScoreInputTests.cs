@@ -30,7 +30,7 @@ public sealed class ScoreInputTests : IClassFixture<World>, IDisposable
             var (code, output, error) = Score(["--variant", .. some.Select(i => spellings[i])]);
             Assert.True(code == 0, error);
             var rows = output.TrimEnd().Split('\n').Skip(1).Select(l => l.Split('\t')).ToList();
-            Assert.Equal(some.SelectMany(i => new[] { v[i][1], v[i][1] }), rows.Select(r => r[1]));
+            Assert.Equal(some.Select(i => v[i][1]), rows.Select(r => r[1]).Distinct());
             Assert.Equal(Scored().Where(r => some.Any(i => v[i][0] == r[0] && v[i][1] == r[1])).Select(r => r[12]).Order(), rows.Select(r => r[12]).Order());
         }
     }

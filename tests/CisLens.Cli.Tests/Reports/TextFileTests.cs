@@ -260,6 +260,15 @@ public sealed class TextFileTests : IDisposable
         Assert.Contains("positives: 31 of 31; negatives: 60 of 62 (2 no other order of the bases)", log, StringComparison.Ordinal);
         string[] lines = File.ReadAllLines(Path.Combine(At("shuffled"), "negatives.fa"));
         Assert.Equal([">p0.shuffled", ">p0.shuffled2"], new[] { lines[0], lines[2] });
+        string bed = Write("p.bed", "chr1\t100\t160\nchr1\t200\t260\nchr1\t100\t160\n");
+        Assert.Contains("positives: 2 of 3 (1 duplicate); negatives: 3 of 3",
+            Good("negatives", bed, "--genome", PeakGenome(), "--shuffle", "--per-positive", "1.5", "-o", At("regions")), StringComparison.Ordinal);
+        Assert.Equal([">chr1:101-160.shuffled", ">chr1:201-260.shuffled", ">chr1:201-260.shuffled2"],
+            File.ReadLines(Path.Combine(At("regions"), "negatives.fa")).Where(l => l[0] == '>'));
+        Assert.Equal(["negatives.fa", "positives.bed", "positives.fa"], Directory.GetFiles(At("regions")).Select(f => Path.GetFileName(f)).Order());
+        Assert.Contains("--genome is missing", BadInput.Cli.Run("negatives", bed, "--shuffle", "-o", At("none")).Error, StringComparison.Ordinal);
+        Assert.Contains("--gc-tolerance does not apply to shuffled negatives",
+            BadInput.Cli.Run("negatives", fasta, "--shuffle", "--gc-tolerance", "0.1", "-o", At("none")).Error, StringComparison.Ordinal);
         log = Good("prepare", "table", "--positives", fasta, "--shuffled-negatives", "1", "-o", At("data"));
         Assert.Contains("sequences: 61 = 61 kept", log, StringComparison.Ordinal);
         Assert.Contains("label positive: class, 31 of 1 and 30 of 0", log, StringComparison.Ordinal);

@@ -176,6 +176,15 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal((80, 10, 10), (manifest.Splits[Split.Train], manifest.Splits[Split.Validation], manifest.Splits[Split.Test]));
     }
 
+    [Fact]
+    public void Sequences_of_a_FASTA_may_share_a_name_and_their_lines_may_end_in_blanks()
+    {
+        var rng = new Rng(4);
+        string Fasta(string end) => string.Concat(Enumerable.Range(0, 30).Select(i => $">peak{i / 2}\n{Random(rng, 20)}{end}\n"));
+        var manifest = Run(new TableOptions { Output = _temp.New("data"), Positives = _temp.File("p.fa", Fasta(" \t")), Negatives = _temp.File("n.fa", Fasta("")) });
+        Assert.Equal((60, 20), (manifest.Count, manifest.Window));
+    }
+
     [Theory]
     [InlineData("id\tseq\ty\na\tACGT\thigh\n", "y", ":2: y is 'high', expected a number or NA")]
     [InlineData("id\tseq\ty\na\tACGT\t1\nb\tAC-T\t2\n", "y", ":3: the sequence has '-' at position 3, expected A, C, G, T, N or an IUPAC code")]

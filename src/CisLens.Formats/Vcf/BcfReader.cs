@@ -8,7 +8,7 @@ using CisLens.Formats.Compression;
 namespace CisLens.Formats.Vcf;
 
 /// <summary>A BCF (VCF 4.3, section 6) as the text of a VCF, record by record.</summary>
-sealed class BcfTextStream : ReadOnlyStream
+sealed class BcfReader : ReadOnlyStream
 {
     // a longer record is damaged; LineReader has the same limit for a line
     const int MostBytes = 64 << 20;
@@ -29,7 +29,7 @@ sealed class BcfTextStream : ReadOnlyStream
     /// <param name="name">The file in error texts.</param>
     /// <param name="input">The uncompressed bytes after <see cref="Magic"/>.</param>
     /// <exception cref="InputException">The header is damaged or truncated.</exception>
-    public BcfTextStream(string name, Stream input)
+    public BcfReader(string name, Stream input)
     {
         (_name, _input) = (name, input);
         Span<byte> start = stackalloc byte[5];
@@ -169,7 +169,7 @@ sealed class BcfTextStream : ReadOnlyStream
 
     string String(int number) => _names.String(number) ?? throw Damaged($"string {number} is not in the header");
 
-    BcfTextStream Add(string text)
+    BcfReader Add(string text)
     {
         if (text.Length > 0)
             Encoding.UTF8.GetBytes(text, _text);
@@ -181,7 +181,8 @@ sealed class BcfTextStream : ReadOnlyStream
         InputException.In(_name, $"record {_number} is damaged: {problem}; download or copy the file again");
 
     int Checked(uint length, string what) => length <= MostBytes ? (int)length
-        : throw InputException.In(_name, $"damaged: {what} has {length} bytes, expected at most {MostBytes}; download or copy the file again");
+        : throw InputException.In(_name,
+            $"damaged: {what} has {length} bytes, expected at most {MostBytes}; download or copy the file again");
 
     void Fill(Span<byte> target, string what)
     {
