@@ -96,16 +96,16 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for a splice model, or for --report: GTF, GFF3 or SpliceAI's table.",
+        Description = "Genes for a splice model or --report: GTF, GFF3 or a table.",
     };
     readonly Option<int> _distance = new Option<int>("--distance")
     {
-        Description = "With --genes: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
+        Description = "With a splice model: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
         DefaultValueFactory = _ => 50,
     }.Between(1, MostDistance);
     readonly Option<bool> _maskAnnotated = new("--mask-annotated")
     {
-        Description = "With --genes: set gains at the nearest annotated exon end and losses elsewhere to 0.",
+        Description = "With a splice model: set gains at the nearest annotated exon end and losses elsewhere to 0.",
     };
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
