@@ -58,7 +58,7 @@ sealed class BenchEffectsVerb : Verb
         string output = args.GetValue(_output)!;
         string[] files = args.GetValue(_scores)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force), [.. files, args.GetValue(_measured)]);
-        var choice = BenchVerb.Options(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
+        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {
             Value = args.GetValue(_value),

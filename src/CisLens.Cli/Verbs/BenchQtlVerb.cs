@@ -41,7 +41,7 @@ sealed class BenchQtlVerb : Verb
         string output = args.GetValue(_output)!;
         string[] files = args.GetValue(_scores)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force), [.. files, args.GetValue(_measured)]);
-        var choice = BenchVerb.Options(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
+        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
         var predicted = BenchVerb.Read(files, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();

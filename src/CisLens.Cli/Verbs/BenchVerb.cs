@@ -51,7 +51,7 @@ sealed class BenchVerb : Verb
 
     /// <summary>The options of a comparison.</summary>
     /// <exception cref="UsageException">The number of tracks fits neither all files nor each.</exception>
-    public static ComparisonOptions Options(string[] files, string[]? tracks, string[]? trackOf, ulong seed) =>
+    public static ComparisonOptions Choice(string[] files, string[]? tracks, string[]? trackOf, ulong seed) =>
         tracks is { Length: > 1 } && tracks.Length != files.Length
             ? throw new UsageException($"--track has {tracks.Length} tracks and --scores {Counted.Text(files.Length, "file")}; "
                 + "expected one track, or one per file")

@@ -41,7 +41,8 @@ public sealed class MatchedEffects
                 var allele = effect.Allele with { Contig = contigs[i].Rename(effect.Allele.Contig) };
                 missing = predicted[i].Find(allele, 0, out bool exchanged) is null ? "not_predicted"
                     : (found[i] = Predictions(predicted[i], allele)).Any(double.IsNaN) ? "not_scored" : null;
-                missing += missing is not null && found.Length > 1 ? "_" + predicted[i].Name : "";
+                if (missing is not null && found.Length > 1)
+                    missing += "_" + predicted[i].Name;
                 turned += exchanged ? 1 : 0;
             }
             if (missing is not null)
