@@ -40,22 +40,23 @@ sealed class BenchVerb : Verb
     };
 
     /// <summary>Reads the files of predictions. One is called "model" in all tables; several have their own names.</summary>
-    /// <exception cref="UsageException">A file is given twice.</exception>
     public static List<PredictedEffects> Read(string[] paths, string? score)
     {
-        if (paths.GroupBy(RealPath.Resolve).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UsageException($"--scores has {twice.First()} twice, expected different files");
         string[] names = EvaluateVerb.Names(paths, "gc_change", "random", "place", "tss_distance", "oracle", "mean");
         return [.. paths.Select((path, i) => PredictedEffectsReader.Read(path, score, names[i]))];
     }
 
     /// <summary>The options of a comparison.</summary>
-    /// <exception cref="UsageException">The number of tracks fits neither all files nor each.</exception>
-    public static ComparisonOptions Choice(string[] files, string[]? tracks, string[]? trackOf, ulong seed) =>
-        tracks is { Length: > 1 } && tracks.Length != files.Length
-            ? throw new UsageException($"--track has {tracks.Length} tracks and --scores {Counted.Text(files.Length, "file")}; "
-                + "expected one track, or one per file")
-            : new ComparisonOptions { Tracks = tracks ?? [], TrackOf = TrackOf(trackOf ?? []), Seed = seed };
+    /// <exception cref="UsageException">A file is given twice, or there is neither one track nor one per file.</exception>
+    public static ComparisonOptions Choice(string[] files, string[]? tracks, string[]? trackOf, ulong seed)
+    {
+        if (files.GroupBy(RealPath.Resolve).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UsageException($"--scores has {twice.First()} twice, expected different files");
+        return tracks is not { Length: > 1 } || tracks.Length == files.Length
+            ? new ComparisonOptions { Tracks = tracks ?? [], TrackOf = TrackOf(trackOf ?? []), Seed = seed }
+            : throw new UsageException($"--track has {tracks.Length} tracks and --scores {Counted.Text(files.Length, "file")}; "
+                + "expected one track, or one per file");
+    }
 
     /// <summary>Prints the headline metric of several files and their differences.</summary>
     public static void Show(RunContext context, string metric, IEnumerable<(string Group, string Method, MetricValue Value)> rows)
