@@ -64,7 +64,8 @@ sealed class BenchVerb : Verb
         var table = new TextTable("group", "scored_by", metric, "low", "high");
         foreach (var (group, method, value) in rows)
             table.Add([group.Length > 0 ? group : "all", method,
-                .. new[] { value.Value, value.Interval.Low, value.Interval.High }.Select(v => double.IsNaN(v) ? "NA" : v.ToString("0.0000"))]);
+                .. new[] { value.Value, value.Interval.Low, value.Interval.High }
+                    .Select(v => double.IsNaN(v) ? "NA" : v.ToString("0.0000"))]);
         table.Write(context.Output);
     }
 

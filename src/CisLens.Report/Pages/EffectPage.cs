@@ -23,8 +23,8 @@ public static class EffectPage
         MeasuredEffects measured, IReadOnlyList<CaptionedFigure> figures)
     {
         var page = new Page("Predicted and measured effects",
-            $"{string.Join(", ", predicted.Select(p => $"{p.File} ({p.Score})"))} against {measured.File}: {matched.Rows.Count:N0} alleles " +
-            $"in {comparison.Groups.Count} groups.");
+            $"{string.Join(", ", predicted.Select(p => $"{p.File} ({p.Score})"))} against {measured.File}: " +
+            $"{matched.Rows.Count:N0} alleles in {comparison.Groups.Count} groups.");
         page.Section("Verdict").Verdict(Verdict(comparison));
         page.Section("By group").Table(["group", "n", "method", "track", "Pearson", "Spearman", "right sign", "size (Spearman)"],
             from g in comparison.Groups

@@ -15,7 +15,7 @@ public readonly record struct MetricValue(double Value, Interval95 Interval)
     internal static MetricValue From(Metric? metric, BlockBootstrap bootstrap) =>
         metric?.Value() is { } value && !double.IsNaN(value) ? new(value, bootstrap.Interval(metric)) : None;
 
-    /// <summary><paramref name="a"/> − <paramref name="b"/> on the same draws; <see cref="None"/> if one is null or not defined.</summary>
+    /// <summary><paramref name="a"/> − <paramref name="b"/> on the same draws; <see cref="None"/> if one is not defined.</summary>
     internal static MetricValue Difference(Metric? a, Metric? b, BlockBootstrap bootstrap) =>
         a is not null && b is not null && a.Value() - b.Value() is var value && !double.IsNaN(value)
             ? new(value, bootstrap.Difference(a, b)) : None;

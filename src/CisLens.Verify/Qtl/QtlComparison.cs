@@ -70,7 +70,8 @@ public sealed class QtlComparison
             var effects = predicted.Select(_ => new List<double>()).ToList();
             foreach (var variant in group)
             {
-                var found = predicted.Select((p, i) => (Effect: p.Find(variant.Allele, tracks[i], out bool turned), Turned: turned)).ToList();
+                var found = predicted.Select((p, i) => (Effect: p.Find(variant.Allele, tracks[i], out bool turned), Turned: turned))
+                    .ToList();
                 int missing = found.FindIndex(f => f.Effect is null or double.NaN);
                 if (missing >= 0)
                 {
@@ -85,7 +86,8 @@ public sealed class QtlComparison
                     effects[i].Add(found[i].Effect!.Value);
             }
             if (variants.Count > 0)
-                groups.Add(Group(group.Key, [.. variants], [.. predicted.Select((p, i) => (p.Name, p.Tracks[tracks[i]], effects[i].ToArray()))],
+                groups.Add(Group(group.Key, [.. variants],
+                    [.. predicted.Select((p, i) => (p.Name, p.Tracks[tracks[i]], effects[i].ToArray()))],
                     new Rng(options.Seed).Split(group.Key)));
         }
         return new QtlComparison(groups, swapped, skipped);
@@ -100,7 +102,8 @@ public sealed class QtlComparison
         select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Item1, g.Positives, g.Negatives,
             metric.Item2.Value, metric.Item2.Interval.Low, metric.Item2.Interval.High });
 
-    static QtlGroup Group(string name, QtlVariant[] variants, IReadOnlyList<(string Name, string Track, double[] Effects)> predicted, Rng rng)
+    static QtlGroup Group(string name, QtlVariant[] variants, IReadOnlyList<(string Name, string Track, double[] Effects)> predicted,
+        Rng rng)
     {
         var random = rng.Split("random");
         var metrics = new QtlMetrics(variants, rng.Split("bootstrap"));
