@@ -8,7 +8,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>bench effects</c>: saturation MPRA, simulated truth, any table of effects by allele.</summary>
 sealed class BenchEffectsVerb : Verb
 {
-    readonly Option<string> _scores = BenchVerb.Scores();
+    readonly Option<string[]> _scores = BenchVerb.Scores();
     readonly Option<string> _measured = new("--measured")
     {
         Description = "Measured effects: TSV with the columns chrom, pos, ref, alt and a value, or VCF with the value in INFO.",
@@ -38,13 +38,15 @@ sealed class BenchEffectsVerb : Verb
         DefaultValueFactory = _ => 1,
     }.Share();
     readonly Option<bool> _indels = new("--indels") { Description = "Include insertions and deletions." };
-    readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
+    readonly Option<string?> _score = BenchVerb.Score();
+    readonly Option<string[]> _track = BenchVerb.Track();
     readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a group, GROUP=TRACK; may be given several times." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
     public BenchEffectsVerb() : base("effects", "Compare predicted with measured effects, allele by allele, with baselines.",
-        "cislens bench effects --scores scored.tsv --measured sim/effects.tsv --value liver --track liver -o bench")
+        "cislens bench effects --scores scored.tsv --measured sim/effects.tsv --value liver --track liver -o bench",
+        "cislens bench effects --scores a.tsv b.tsv --measured effects.tsv -o compared")
     {
         Add(_scores, _measured, _output, _value, _group, _barcodes, _minBarcodes, _maxP, _indels, _score,
             _track, _trackOf, _seed, _force);
@@ -54,13 +56,9 @@ sealed class BenchEffectsVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
-        var choice = new ComparisonOptions
-        {
-            Track = args.GetValue(_track),
-            TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []),
-            Seed = args.GetValue(_seed),
-        };
+        string[] files = args.GetValue(_scores)!;
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), [.. files, args.GetValue(_measured)]);
+        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
         var measured = MeasuredEffects.Read(args.GetValue(_measured)!, new MeasuredOptions
         {
             Value = args.GetValue(_value),
@@ -76,11 +74,15 @@ sealed class BenchEffectsVerb : Verb
                 context.Log.Warn("a filter is off", $"{measured.File}: {off}");
             else
                 context.Log.Info($"{measured.File}: {off}");
-        var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
+        var predicted = BenchVerb.Read(files, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
         var matched = MatchedEffects.From(predicted, measured);
         var comparison = EffectComparison.Compute(matched, predicted, choice);
         DurableFolder.Write(output, folder => Write(folder, comparison, matched, predicted, measured));
+        if (files.Length > 1)
+            BenchVerb.Show(context, "pearson", from g in comparison.Groups
+                                             from m in g.Methods.Concat(g.Differences)
+                                             select (g.Name, m.Method, m.Pearson));
         Record(args, output, matched, context);
         string reasons = string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value:N0}"));
         context.Log.Info($"{matched.Rows.Count:N0} alleles compared, {matched.Swapped:N0} exchanged, " +
@@ -88,11 +90,11 @@ sealed class BenchEffectsVerb : Verb
     }
 
     static void Write(string folder, EffectComparison comparison, MatchedEffects matched,
-        PredictedEffects predicted, MeasuredEffects measured)
+        List<PredictedEffects> predicted, MeasuredEffects measured)
     {
         DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), EffectTables.Metrics(comparison));
         DurableFile.WriteText(Path.Combine(folder, "alleles.tsv"), EffectTables.Alleles(comparison));
-        var figures = comparison.Groups.Count > 0 ? EffectPage.Figures(comparison, predicted.Score) : [];
+        var figures = comparison.Groups.Count > 0 ? EffectPage.Figures(comparison, predicted) : [];
         foreach (var figure in figures)
             figure.Write(folder);
         EffectPage.From(comparison, matched, predicted, measured, figures).Write(Path.Combine(folder, "report.html"));
@@ -101,7 +103,7 @@ sealed class BenchEffectsVerb : Verb
     void Record(ParseResult args, string output, MatchedEffects matched, RunContext context)
     {
         var record = context.Record;
-        record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));
+        record.AddInputs([.. args.GetValue(_scores)!, args.GetValue(_measured)]);
         record.Settings["seed"] = args.GetValue(_seed);
         record.Counts["compared"] = matched.Rows.Count;
         record.Counts["exchanged"] = matched.Swapped;

@@ -9,7 +9,7 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>bench qtl</c>: causal or not, direction and size of molecular QTLs.</summary>
 sealed class BenchQtlVerb : Verb
 {
-    readonly Option<string> _scores = BenchVerb.Scores();
+    readonly Option<string[]> _scores = BenchVerb.Scores();
     readonly Option<string> _measured = new("--measured")
     {
         Description = "QTL table: TSV with the columns chrom, pos, ref, alt, causal (0 or 1) or pip and, optionally, " +
@@ -22,13 +22,15 @@ sealed class BenchQtlVerb : Verb
         Description = "Column of the effect (default: effect, beta, slope or log2_effect).",
     };
     readonly Option<string?> _group = new("--group") { Description = "Column of the tissue (default: group, tissue or cell_type)." };
-    readonly Option<string?> _score = BenchVerb.Score(), _track = BenchVerb.Track();
+    readonly Option<string?> _score = BenchVerb.Score();
+    readonly Option<string[]> _track = BenchVerb.Track();
     readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a tissue, TISSUE=TRACK; may be given several times." };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
     public BenchQtlVerb() : base("qtl", "Compare predicted effects with molecular QTLs, with baselines.",
-        "cislens bench qtl --scores scored.tsv --measured sim/qtl.tsv -o bench-qtl")
+        "cislens bench qtl --scores scored.tsv --measured sim/qtl.tsv -o bench-qtl",
+        "cislens bench qtl --scores a.vcf.gz b.tsv --measured qtl.tsv -o compared")
     {
         Add(_scores, _measured, _output, _value, _group, _score, _track, _trackOf, _seed, _force);
     }
@@ -37,15 +39,11 @@ sealed class BenchQtlVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         string output = args.GetValue(_output)!;
-        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), args.GetValue(_scores), args.GetValue(_measured));
-        var choice = new ComparisonOptions
-        {
-            Track = args.GetValue(_track),
-            TrackOf = BenchVerb.TrackOf(args.GetValue(_trackOf) ?? []),
-            Seed = args.GetValue(_seed),
-        };
+        string[] files = args.GetValue(_scores)!;
+        CommonOptions.KeepExistingFolder(output, args.GetValue(_force), [.. files, args.GetValue(_measured)]);
+        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
-        var predicted = PredictedEffectsReader.Read(args.GetValue(_scores)!, args.GetValue(_score));
+        var predicted = BenchVerb.Read(files, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
         var comparison = QtlComparison.Compute(predicted, table, choice);
         DurableFolder.Write(output, folder =>
@@ -53,6 +51,10 @@ sealed class BenchQtlVerb : Verb
             DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), comparison.Table());
             QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
         });
+        if (files.Length > 1)
+            BenchVerb.Show(context, "auroc", from g in comparison.Groups
+                                             from m in g.Methods.Concat(g.Differences)
+                                             select (g.Name, m.Method, m.Auroc));
         Record(args, output, comparison, context);
         context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, " +
             $"{comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
@@ -61,7 +63,7 @@ sealed class BenchQtlVerb : Verb
     void Record(ParseResult args, string output, QtlComparison comparison, RunContext context)
     {
         var record = context.Record;
-        record.AddInputs(args.GetValue(_scores), args.GetValue(_measured));
+        record.AddInputs([.. args.GetValue(_scores)!, args.GetValue(_measured)]);
         record.Settings["seed"] = args.GetValue(_seed);
         record.Counts["compared"] = comparison.Groups.Sum(g => g.Positives + g.Negatives);
         foreach (var (why, count) in comparison.Skipped)

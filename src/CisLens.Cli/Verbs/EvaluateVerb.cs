@@ -69,7 +69,7 @@ sealed class EvaluateVerb : Verb
         using var opened = dataset is null ? null : Dataset.Open(dataset);
         try
         {
-            foreach (var (name, path) in Names(paths).Zip(paths))
+            foreach (var (name, path) in Names(paths, "gc", "kmer").Zip(paths))
                 models.Add((name, ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true)));
             ILabelledSequences data = opened is not null ? opened
                 : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
@@ -115,13 +115,14 @@ sealed class EvaluateVerb : Verb
                 + "or --positives and --negatives instead of the dataset");
     }
 
-    // one model is called "model" in all tables; several have the names of their files
-    static string[] Names(string[] paths)
+    /// <summary>One file is called "model" in all tables. Several have their names without ending, or the paths if a name is taken.</summary>
+    public static string[] Names(string[] paths, params string[] taken)
     {
         if (paths.Length == 1)
             return [Evaluator.OnlyModel];
-        string[] names = [.. paths.Select(p => Path.GetFileNameWithoutExtension(p)!)];
-        return names.Distinct().Count() == names.Length && !names.Intersect(["gc", "kmer"]).Any() ? names : paths;
+        string[] names = [.. paths.Select(p =>
+            Path.GetFileNameWithoutExtension(p.EndsWith(".gz", StringComparison.Ordinal) ? p[..^3] : p))];
+        return names.Distinct().Count() == names.Length && !names.Intersect(taken).Any() ? names : paths;
     }
 
     static void Show(EvaluationResult result, RunContext context)

@@ -1,3 +1,5 @@
+using CisLens.Metrics;
+using CisLens.Report.Figures;
 using CisLens.Report.Html;
 using CisLens.Verify.Effects;
 using CisLens.Verify.Qtl;
@@ -7,34 +9,64 @@ namespace CisLens.Report.Pages;
 /// <summary>The page of <c>bench qtl</c>.</summary>
 public static class QtlPage
 {
-    /// <summary>Makes the page.</summary>
-    public static Page From(QtlComparison comparison, PredictedEffects predicted, QtlTable table)
+    static readonly string[] s_metrics = ["AUROC", "AUPRC", "right direction", "direction AUROC", "size (Spearman)"];
+
+    /// <summary>Makes the page, with ROC curves if there are several files of predictions.</summary>
+    public static Page From(QtlComparison comparison, IReadOnlyList<PredictedEffects> predicted, QtlTable table)
     {
-        var page = new Page("Predicted effects and molecular QTLs", $"{predicted.File} ({predicted.Score}) against {table.File}.");
+        var page = new Page("Predicted effects and molecular QTLs",
+            $"{string.Join(", ", predicted.Select(p => $"{p.File} ({p.Score})"))} against {table.File}.");
         page.Section("Verdict").Verdict(Verdict(comparison));
-        page.Section("By tissue")
-            .Table(["tissue", "causal", "others", "method", "AUROC", "AUPRC", "right direction", "direction AUROC", "size (Spearman)"],
-            from g in comparison.Groups
-            from m in g.Methods
-            select (string[])[g.Name.Length > 0 ? g.Name : "all", g.Positives.ToString("N0"), g.Negatives.ToString("N0"), m.Method,
-                Show(m.Auroc), Show(m.Auprc), Show(m.Direction), Show(m.DirectionAuroc), Show(m.Size)]);
+        page.Section("By tissue").Table(["tissue", "causal", "others", "method", .. s_metrics], Rows(comparison, g => g.Methods));
         page.Note("AUROC and AUPRC: causal or not, from the absolute score. A random ranking has an AUPRC of " +
             $"{string.Join(", ", comparison.Groups.Select(g => Numbers.Short(g.Prevalence)))}. " +
             "Direction and size: causal variants only. NA: fewer than 10 variants of one class.");
+        if (predicted.Count > 1)
+            Compare(page, comparison);
         page.Section("Counts")
             .Text($"Negated because the effect refers to REF: {table.Negated:N0}. Negated because REF and ALT are swapped in the " +
             $"predictions: {comparison.Swapped:N0}. Skipped: {Numbers.Counts(comparison.Skipped)}.");
         return page;
     }
 
+    static void Compare(Page page, QtlComparison comparison)
+    {
+        page.Section("Differences").Table(["tissue", "causal", "others", "difference", .. s_metrics], Rows(comparison, g => g.Differences));
+        page.Note("95 % intervals of paired differences: both files are resampled in the same blocks.");
+        page.Section("Figures");
+        foreach (var group in comparison.Groups.Where(g => !double.IsNaN(g.Methods[0].Auroc.Value)))
+            page.Figure(Ranking(group), $"{Name(group)}: causal or not, from the absolute score.");
+    }
+
+    static Figure Ranking(QtlGroup group) => RankingFigure.Draw($"Ranking of {Name(group)}",
+        [.. group.Sizes.Select((sizes, i) => Curve(group.Methods[i].Method, RankingPoints.Roc(sizes, group.Causal),
+            group.Methods[i].Auroc, null))],
+        [.. group.Sizes.Select((sizes, i) => Curve(group.Methods[i].Method, RankingPoints.PrecisionRecall(sizes, group.Causal),
+            group.Methods[i].Auprc, group.Prevalence))]);
+
+    static RankingCurve Curve(string name, CurvePoints points, MetricValue area, double? prevalence) =>
+        new(name, points.X, points.Y, area.Value, prevalence);
+
+    static IEnumerable<string[]> Rows(QtlComparison comparison, Func<QtlGroup, IReadOnlyList<QtlMethod>> methods) =>
+        from g in comparison.Groups
+        from m in methods(g)
+        select (string[])[Name(g), g.Positives.ToString("N0"), g.Negatives.ToString("N0"), m.Method,
+            Show(m.Auroc), Show(m.Auprc), Show(m.Direction), Show(m.DirectionAuroc), Show(m.Size)];
+
     /// <summary>The result as one sentence.</summary>
     public static string Verdict(QtlComparison comparison) => comparison.Groups.Count == 0 ? "no variant could be compared"
-        : string.Join("; ", comparison.Groups.Select(g =>
-            $"{(g.Name.Length > 0 ? g.Name : "all")}: AUROC {Numbers.Short(g.Methods[0].Auroc.Value)} " +
-            $"(best baseline {Numbers.Short(BestBaseline(g))}), direction {Numbers.Short(g.Methods[0].Direction.Value)}"));
+        : string.Join("; ", comparison.Groups.Select(g => $"{Name(g)}: {Auroc(g)} " +
+            $"(best baseline {Numbers.Short(BestBaseline(g))}), direction {Numbers.Short(g.Methods[0].Direction.Value)}")
+            .Concat(comparison.Groups[0].Differences.Select((_, i) => Numbers.Lead(comparison.Groups[0].Methods[0].Method,
+                comparison.Groups[0].Methods[i + 1].Method, "AUROC", [.. comparison.Groups.Select(g => g.Differences[i].Auroc)]))));
+
+    static string Auroc(QtlGroup group) => string.Join(", ", group.Methods.Take(1 + group.Differences.Count).Select(m =>
+        $"{(group.Differences.Count > 0 ? m.Method + " " : "")}AUROC {Numbers.Short(m.Auroc.Value)}"));
 
     static double BestBaseline(QtlGroup group) =>
-        group.Methods.Skip(1).Select(m => m.Auroc.Value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max();
+        group.Methods.Where(m => m.Track is null).Select(m => m.Auroc.Value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max();
+
+    static string Name(QtlGroup group) => group.Name.Length > 0 ? group.Name : "all";
 
     static string Show(MetricValue metric) => Numbers.WithInterval(metric.Value, metric.Interval);
 }

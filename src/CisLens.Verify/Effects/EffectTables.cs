@@ -9,7 +9,7 @@ public static class EffectTables
     public static string Metrics(EffectComparison comparison)
     {
         var rows = from g in comparison.Groups
-                   from m in g.Methods
+                   from m in g.Methods.Concat(g.Differences)
                    from metric in Metrics(m)
                    select new object?[] { g.Name.Length > 0 ? g.Name : "all", m.Method, m.Track, metric.Name, g.Alleles.Count,
                        metric.Value.Value, metric.Value.Interval.Low, metric.Value.Interval.High };
@@ -22,12 +22,13 @@ public static class EffectTables
     }
 
     /// <summary>One row per allele, in the direction of the measurement, with trimmed REF and ALT.</summary>
-    public static string Alleles(EffectComparison comparison) => TableWriter.Format("group chrom pos ref alt measured predicted",
+    public static string Alleles(EffectComparison comparison) => TableWriter.Format(
+        "group chrom pos ref alt measured " + string.Join(' ', comparison.Files.Count == 1 ? ["predicted"]
+            : comparison.Files.Select(name => "predicted_" + name.Replace(' ', '_'))),
         from g in comparison.Groups
         from a in g.Alleles
-        select new object?[] { g.Name.Length > 0
-            ? g.Name
-            : "all", a.Allele.Contig, a.Allele.Pos0 + 1, Bases(a.Allele.Ref), Bases(a.Allele.Alt), a.Measured, a.Predicted });
+        select (object?[])[g.Name.Length > 0 ? g.Name : "all", a.Allele.Contig, a.Allele.Pos0 + 1, Bases(a.Allele.Ref),
+            Bases(a.Allele.Alt), a.Measured, .. a.Predicted.Cast<object?>()]);
 
     static string Bases(string text) => text.Length > 0 ? text : "-";
 

@@ -7,10 +7,13 @@ public sealed class PredictedEffects
     readonly List<string> _tracks = [];
     readonly HashSet<string> _contigs = new(StringComparer.Ordinal);
 
-    internal PredictedEffects(string file) => File = file;
+    internal PredictedEffects(string file, string name) => (File, Name) = (file, name);
 
     /// <summary>Path of the file as the user gave it.</summary>
     public string File { get; }
+
+    /// <summary>The name in tables: <c>model</c>, or that of one of several files.</summary>
+    public string Name { get; }
 
     /// <summary>Id of the score.</summary>
     public string Score { get; internal set; } = "effect";

@@ -15,12 +15,13 @@ public static class PredictedEffectsReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="score">Id of the score; null for the first score of each track in the file.</param>
+    /// <param name="name">The name in tables, if there are several files.</param>
     /// <exception cref="InputException">The file has another format, or is damaged.</exception>
     /// <exception cref="UsageException">The file does not have the chosen score.</exception>
-    public static PredictedEffects Read(string path, string? score = null)
+    public static PredictedEffects Read(string path, string? score = null, string name = "model")
     {
         var rows = EffectInput.IsVcf(path) ? ReadVcf(path) : ReadTable(path);
-        var effects = new PredictedEffects(path);
+        var effects = new PredictedEffects(path, name);
         var scores = new SortedSet<string>(StringComparer.Ordinal);
         var first = new Dictionary<string, string>();
         foreach (var row in rows)

@@ -219,6 +219,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "GROUP=TRACK", Bench + "--track-of LDLR" },
         { 3, "effects cannot be read from standard input", "bench effects --scores - --measured @measured.tsv -o @out" },
         { 2, "exists; --force replaces it", "bench effects --scores @scored.tsv --measured @measured.tsv -o @folder" },
+        { 2, "scored.tsv twice, expected different files", Bench + "--scores @scored.tsv" },
+        { 2, "--track has 2 tracks and --scores 1 file; expected one track, or one per file", Bench + "--track brain" },
         { 3, "has no column causal or label or pip", "bench qtl --scores @scored.tsv --measured @measured.tsv -o @out" },
     };
 

@@ -26,8 +26,8 @@ public sealed class EffectComparisonTests : IDisposable
     static EffectComparison Compare(string predicted, string measured, out MatchedEffects matched, MeasuredOptions? read = null, ComparisonOptions? options = null)
     {
         var p = PredictedEffectsReader.Read(predicted);
-        matched = MatchedEffects.From(p, MeasuredEffects.Read(measured, read ?? new MeasuredOptions()));
-        return EffectComparison.Compute(matched, p, options ?? new ComparisonOptions());
+        matched = MatchedEffects.From([p], MeasuredEffects.Read(measured, read ?? new MeasuredOptions()));
+        return EffectComparison.Compute(matched, [p], options ?? new ComparisonOptions());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class EffectComparisonTests : IDisposable
         Assert.Equal("add \"chr\"", matched.ContigRule);
         // swapped rows keep the direction of their measurement, so r stays high
         Assert.Equal(1, comparison.Groups[0].Model.SignAccuracy.Value);
-        Assert.All(matched.Rows.Take(3), r => Assert.True(r.Predicted[0] > 0 && r.Measured.Value > 0));
+        Assert.All(matched.Rows.Take(3), r => Assert.True(r.Predicted[0][0] > 0 && r.Measured.Value > 0));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class EffectComparisonTests : IDisposable
         string text = Table("chrom|pos|ref|alt|good|bad", i => $"chr1|{100 + i}|A|C|{i}|{-i}");
         string measured = File("m.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}")), wide = File("wide.tsv", text);
         Assert.Contains("choose one with --track", Assert.Throws<UsageException>(() => Compare(wide, measured, out _)).Message);
-        var methods = Compare(wide, measured, out _, options: new ComparisonOptions { Track = "bad" }).Groups[0].Methods;
+        var methods = Compare(wide, measured, out _, options: new ComparisonOptions { Tracks = ["bad"] }).Groups[0].Methods;
         Assert.Equal(("model", "bad", -1.0), (methods[0].Method, methods[0].Track, Math.Round(methods[0].Pearson.Value, 12)));
         Assert.Equal(("oracle", "good", 1.0), (methods[^1].Method, methods[^1].Track, Math.Round(methods[^1].Pearson.Value, 12)));
     }
@@ -118,5 +118,71 @@ public sealed class EffectComparisonTests : IDisposable
         var comparison = Compare(Predicted(), measured, out _);
         double[] r = [.. comparison.Groups.Select(g => g.Model.Pearson.Value)];
         Assert.Equal(Math.Tanh((Math.Atanh(r[0]) + Math.Atanh(r[1])) / 2), comparison.MeanPearson("model").Value, 1e-12);
+    }
+
+    static EffectComparison CompareFiles(string measured, out MatchedEffects matched, params string[] files)
+    {
+        PredictedEffects[] read = [.. files.Select(f => PredictedEffectsReader.Read(f, name: Path.GetFileNameWithoutExtension(f)))];
+        matched = MatchedEffects.From(read, MeasuredEffects.Read(measured, new MeasuredOptions()));
+        return EffectComparison.Compute(matched, read, new ComparisonOptions());
+    }
+
+    [Fact]
+    public void Two_equal_files_differ_by_exactly_zero()
+    {
+        string measured = File("m.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}")), a = Predicted(), b = Path.Combine(_folder, "b.tsv");
+        System.IO.File.Copy(a, b);
+        var comparison = CompareFiles(measured, out _, a, b);
+        var group = Assert.Single(comparison.Groups);
+        Assert.Equal(["scored", "b", "gc_change", "random", "place"], group.Methods.Select(m => m.Method));
+        var difference = Assert.Single(group.Differences);
+        Assert.Equal("scored_minus_b", difference.Method);
+        Assert.All([difference.Pearson, difference.Spearman, difference.SignAccuracy, difference.Magnitude],
+            d => Assert.Equal((0.0, 0.0, 0.0), (d.Value, d.Interval.Low, d.Interval.High)));
+        Assert.Contains("all\tscored_minus_b\tNA\tpearson\t10\t0\t0\t0\n", EffectTables.Metrics(comparison));
+        // a single file has no differences, and its name is "model"
+        Assert.Equal(("model", 0), (Compare(a, measured, out _).Groups[0].Model.Method, Compare(a, measured, out _).Groups[0].Differences.Count));
+    }
+
+    [Fact]
+    public void Noise_is_worse_with_an_interval_above_zero()
+    {
+        string measured = File("m.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}"));
+        string a = File("a.tsv", Table("chrom|pos|ref|alt|effect", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}"));
+        string b = File("b.tsv", Table("chrom|pos|ref|alt|effect", i => $"chr1|{100 + i}|A|C|{(i % 2 == 0 ? 1 : -1)}"));
+        var difference = CompareFiles(measured, out _, a, b).Groups[0].Differences[0];
+        // r of a is 1; that of b is the sum of (i - 4.5)(-1)^i, which is -5, by the root of 82.5 times 10
+        Assert.Equal(1 + 5 / Math.Sqrt(825), difference.Pearson.Value, 1e-12);
+        Assert.InRange(difference.Pearson.Interval.Low, 0.001, difference.Pearson.Value);
+        Assert.InRange(difference.Pearson.Interval.High, difference.Pearson.Value, 2);
+        // b has the right sign for 1, 3, 6 and 8: 4 of 10
+        Assert.Equal(0.6, difference.SignAccuracy.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Only_alleles_that_all_files_score_are_compared_and_each_file_matches_its_contigs()
+    {
+        string Rows(Func<int, string?> row) => "chrom|pos|ref|alt|effect\n" + string.Concat(Enumerable.Range(0, 12).Select(row).OfType<string>());
+        string measured = File("m.tsv", Rows(i => $"chr1|{100 + i}|A|C|{i}\n"));
+        string a = File("a.tsv", Rows(i => $"chr1|{100 + i}|A|C|{(i == 5 ? "NA" : i)}\n")), b = File("b.tsv", Rows(i => i == 3 ? null : $"1|{100 + i}|C|A|{-i}\n"));
+        var comparison = CompareFiles(measured, out var matched, a, b);
+        Assert.Equal("not_predicted_b 1, not_scored_a 1", string.Join(", ", matched.Skipped.Select(s => $"{s.Key} {s.Value}")));
+        Assert.Equal(("a as they are, b remove \"chr\"", 10L), (matched.ContigRule, matched.Swapped));
+        Assert.Equal(10, comparison.Groups[0].Alleles.Count);
+        Assert.StartsWith("group\tchrom\tpos\tref\talt\tmeasured\tpredicted_a\tpredicted_b\nall\tchr1\t100\tA\tC\t0\t0\t", EffectTables.Alleles(comparison));
+    }
+
+    [Fact]
+    public void Each_file_may_have_a_track_of_its_own()
+    {
+        string measured = File("m.tsv", Table("chrom|pos|ref|alt|value", i => $"chr1|{100 + i}|A|C|{i - 4.5:R}"));
+        PredictedEffects[] files = [PredictedEffectsReader.Read(Predicted("liver"), name: "a"),
+            PredictedEffectsReader.Read(File("b.tsv", Table("chrom|pos|ref|alt|up|down", i => $"chr1|{100 + i}|A|C|{i}|{-i}")), name: "b")];
+        var matched = MatchedEffects.From(files, MeasuredEffects.Read(measured, new MeasuredOptions()));
+        var methods = EffectComparison.Compute(matched, files, new ComparisonOptions { Tracks = ["liver", "down"] }).Groups[0].Methods;
+        Assert.Equal(["liver", "down", null], methods.Take(3).Select(m => m.Track));
+        Assert.Equal(-1, methods[1].Pearson.Value, 1e-12);
+        Assert.Contains("has no track liver; choose one of up, down; --track takes one track per file",
+            Assert.Throws<UsageException>(() => EffectComparison.Compute(matched, files, new ComparisonOptions { Tracks = ["liver"] })).Message);
     }
 }

@@ -28,11 +28,11 @@ public sealed class SaturationMpraTests : IDisposable
         var fromTable = MeasuredEffects.Read(SharedData.Path("data/satmut-mpra/effects.tsv.gz"), options);
         WritePredictions(SharedData.Path("data/satmut-mpra/variants.hg38.vcf.gz"));
         var predicted = PredictedEffectsReader.Read(_predicted);
-        var matched = MatchedEffects.From(predicted, fromTable);
+        var matched = MatchedEffects.From([predicted], fromTable);
         // HBG1, IRF4 and MSMB begin with a repeated base; the VCF writes the deletion of this base with the base after it
         Assert.Equal(17_192 - 3, matched.Rows.Count);
         Assert.Equal(0, matched.Swapped);
-        var comparison = EffectComparison.Compute(matched, predicted, new ComparisonOptions());
+        var comparison = EffectComparison.Compute(matched, [predicted], new ComparisonOptions());
         Assert.Equal(11, comparison.Groups.Count);
         // the VCF has six digits; TERT-HEK has the same alleles as TERT-GBM, and the effects of TERT-GBM come first
         Assert.All(comparison.Groups.Where(g => g.Name != "TERT-HEK"), g => Assert.Equal(1, g.Model.Pearson.Value, 1e-3));

@@ -24,7 +24,7 @@ public sealed class QtlComparisonTests : IDisposable
         string scored = File("s.tsv", "chrom|pos|ref|alt|track|score|effect\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 4}|{i + 1}|A|C|liver|diff|{Effect(i)}\n")));
         string table = File("q.tsv", $"chrom|pos|ref|alt|effect_allele|cell_type|slope|pip{columns}\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
             $"chr{i % 4}|{i + 1}|A|C|{(i < 4 ? "A" : "C")}|liver|{(i < 4 ? -1 : 1) * Effect(i)}|{(i < 20 ? 0.95 : 0.005)}{extra(i)}\n")));
-        return QtlComparison.Compute(PredictedEffectsReader.Read(scored), QtlTable.Read(table), new ComparisonOptions());
+        return QtlComparison.Compute([PredictedEffectsReader.Read(scored)], QtlTable.Read(table), new ComparisonOptions());
     }
 
     static int Effect(int i) => i < 20 ? (i % 2 == 0 ? 1 : -1) * (30 + i) : i - 30;
@@ -62,5 +62,45 @@ public sealed class QtlComparisonTests : IDisposable
     {
         string table = File("q.tsv", "chrom|pos|ref|alt|causal\n1|1|A|C|1\n1|2|A|C|2\n");
         Assert.Equal($"{table}:3: causal is 2; expected 0 or 1", Assert.Throws<InputException>(() => QtlTable.Read(table)).Message);
+    }
+
+    QtlComparison CompareFiles(Func<int, int?> second)
+    {
+        PredictedEffects Scored(string name, Func<int, int?> effect) => PredictedEffectsReader.Read(File(name + ".tsv", "chrom|pos|ref|alt|effect\n" + string.Concat(
+            Enumerable.Range(0, 40).Where(i => effect(i) is not null).Select(i => $"chr{i % 4}|{i + 1}|A|C|{effect(i)}\n"))), name: name);
+        string table = File("q.tsv", "chrom|pos|ref|alt|slope|causal\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"chr{i % 4}|{i + 1}|A|C|{Effect(i)}|{(i < 20 ? 1 : 0)}\n")));
+        return QtlComparison.Compute([Scored("a", i => Effect(i)), Scored("b", second)], QtlTable.Read(table), new ComparisonOptions());
+    }
+
+    [Fact]
+    public void Two_equal_files_differ_by_exactly_zero()
+    {
+        var comparison = CompareFiles(i => Effect(i));
+        var difference = Assert.Single(Assert.Single(comparison.Groups).Differences);
+        Assert.All([difference.Auroc, difference.Auprc, difference.Direction, difference.DirectionAuroc, difference.Size],
+            d => Assert.Equal((0.0, 0.0, 0.0), (d.Value, d.Interval.Low, d.Interval.High)));
+        Assert.Contains("all\ta_minus_b\tNA\tauroc\t20\t20\t0\t0\t0\n", comparison.Table());
+    }
+
+    [Fact]
+    public void Noise_is_worse_with_an_interval_above_zero()
+    {
+        // b is 1 or 2 for ten causal and ten other variants each, so its AUROC is 1/2; it is positive, as the effects of ten of the twenty
+        // causal variants are; a is right everywhere
+        var group = Assert.Single(CompareFiles(i => i / 2 % 2 + 1).Groups);
+        var difference = Assert.Single(group.Differences);
+        Assert.Equal(["a", "b", "gc_change", "random"], group.Methods.Select(m => m.Method));
+        Assert.Equal((0.5, 0.5), (difference.Auroc.Value, difference.Direction.Value));
+        Assert.InRange(difference.Auroc.Interval.Low, 0.01, 0.5);
+        Assert.InRange(difference.Direction.Interval.Low, 0.01, 0.5);
+    }
+
+    [Fact]
+    public void Only_variants_that_all_files_score_are_compared()
+    {
+        var comparison = CompareFiles(i => i is 0 or 25 ? null : Effect(i));
+        Assert.Equal((19, 19), (comparison.Groups[0].Positives, comparison.Groups[0].Negatives));
+        Assert.Equal(("not_predicted_b", 2L), (Assert.Single(comparison.Skipped).Key, comparison.Skipped.Values.Single()));
     }
 }
