@@ -57,8 +57,9 @@ public static class StrongestPage
             "The effect is ALT minus REF where the score has a sign.");
         if (genes is not null)
             page.Note("The genes that contain a changed base, with exon if one of these bases is in an exon; otherwise the nearest gene, " +
-                "from the nearest changed base to the nearest base of the gene. An insertion is at the base before it. Each gene has one " +
-                "transcript. Upstream means before the first base of the transcript, on the strand of the gene.");
+                "from the nearest changed base to the nearest base of the gene. Indels are left-aligned, and an insertion is at the base " +
+                "before it. Each gene has one transcript. Upstream means before the first base of the transcript, on the strand of the " +
+                "gene.");
     }
 
     static void Splicing(Page page, IReadOnlyList<StrongAllele> strongest)
