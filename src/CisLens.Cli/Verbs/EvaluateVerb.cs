@@ -115,7 +115,7 @@ sealed class EvaluateVerb : Verb
                 + "or --positives and --negatives instead of the dataset");
     }
 
-    /// <summary>One file is called "model" in all tables. Several have their names without ending, or the paths if a name is taken.</summary>
+    /// <summary>One file is called "model" in all tables. Several have their file names, or the paths if a name is taken.</summary>
     public static string[] Names(string[] paths, params string[] taken)
     {
         if (paths.Length == 1)
