@@ -50,6 +50,6 @@ public static class TrainableDesigns
         }
         return Find(name)?.Prepare(request with { Design = name })
             ?? throw new UsageException($"--design {name}: there are {string.Join(", ", All.Select(design => design.Name))}, "
-                + "and JSON files of your own");
+                + $"and JSON files of your own{DidYouMean.Hint(name, All.Select(design => design.Name))}");
     }
 }

@@ -54,7 +54,10 @@ sealed class RerunVerb : Verb
         }
         if (other is not null && File.Exists(other) && File.Exists(first))
             log.Info(InputFile.From(other).Sha256 == InputFile.From(first).Sha256
-                ? $"{other} and {first} have the same bytes" : $"{other} and {first} differ");
+                ? $"{other} and {first} have the same bytes"
+                : Path.GetFileName(other) == Path.GetFileName(first) ? $"{other} and {first} differ"
+                : $"{other} and {first} differ; some files, such as models, contain their name: " +
+                    $"compare with -o FOLDER/{Path.GetFileName(first)}");
     }
 
     static Recorded Read(string path)

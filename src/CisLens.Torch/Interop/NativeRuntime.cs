@@ -42,9 +42,10 @@ static partial class NativeRuntime
     // it is in the folder of the program; in a program that uses the NuGet package, in a folder for the system
     static string Find(string file)
     {
-        string[] folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
-        string beside = Path.Combine(AppContext.BaseDirectory, file);
-        return folders.Select(folder => Path.Combine(folder, file)).Prepend(beside).FirstOrDefault(File.Exists) ?? beside;
+        string[] folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);   // an empty folder would be the current one
+        string own = Path.Combine(AppContext.BaseDirectory, file);
+        return folders.Select(folder => Path.Combine(folder, file)).Prepend(own).FirstOrDefault(File.Exists) ?? own;
     }
 
     /// <summary>Loads the shim and checks its version.</summary>

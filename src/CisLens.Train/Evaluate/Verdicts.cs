@@ -1,4 +1,5 @@
 using System.Globalization;
+using CisLens.Core;
 
 namespace CisLens.Train.Evaluate;
 
@@ -31,7 +32,7 @@ static class Verdicts
         else if (parts.Count == 0)
             parts.Add("no baseline to compare with");
         if (others.Length > 0)
-            parts[0] = $"{judged[0].Scores[0].Name} is {parts[0]}";
+            parts[0] = $"model {judged[0].Scores[0].Name} is {parts[0]}";
         var calibrated = judged.Where(t => t.Calibration is not null).ToArray();
         if (calibrated.Length > 0)
             parts.Add($"calibrated on {calibrated.Count(t => t.Calibration!.IsGood)} of {calibrated.Length}");
@@ -58,7 +59,7 @@ static class Verdicts
     {
         int[] signs = [.. judged.Select(t => t.Scores.First(s => s.Name == name)).Where(s => !double.IsNaN(s.Measures[0].Value))
             .Select(Compare)];
-        return $"better than {text} on {signs.Count(c => c > 0)} of {signs.Length} tracks, "
+        return $"better than {text} on {signs.Count(c => c > 0)} of {Counted.Text(signs.Length, "track")}, "
             + $"no better on {signs.Count(c => c == 0)}, worse on {signs.Count(c => c < 0)}";
     }
 

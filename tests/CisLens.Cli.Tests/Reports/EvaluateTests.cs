@@ -40,7 +40,7 @@ public sealed class EvaluateTests : Workplace
         Assert.Contains("the model was trained on about 90 % of these sequences, so this is no test of it", judged.Error);
         var compared = Cli("evaluate", At("a.clm"), At("b.clm"), At("data"), "-o", At("compared"));
         Assert.Equal(0, compared.Code);
-        Assert.Contains("a is better than b on 0 of 1 tracks", compared.Error);
+        Assert.Contains("model a is better than b on 0 of 1 track", compared.Error);
         Assert.Contains("a_minus_b\tauroc", File.ReadAllText(At("compared/metrics.tsv")));
         var unused = Cli("evaluate", At("a.clm"), At("data"), "--split", "unused", "-o", At("x"));
         Assert.Equal(2, unused.Code);

@@ -8,6 +8,9 @@ using CisLens.Torch;
 
 namespace CisLens.Models.Tests.Networks;
 
+/// <summary>These tests run alone, because one of them counts the native objects of the process.</summary>
+[CollectionDefinition(nameof(NetModelTests), DisableParallelization = true)]
+[Collection(nameof(NetModelTests))]
 public sealed class NetModelTests
 {
     static readonly DeepSea s_design = new() { Window = 200, Tasks = 6, Filters = [6, 10, 12] };
@@ -84,6 +87,9 @@ public sealed class NetModelTests
     [Fact]
     public void Nothing_native_is_left_behind()
     {
+        // objects that other tests have dropped, too
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = TorchLibrary.LiveObjects;
         using (var model = Model())
         {

@@ -34,7 +34,7 @@ public sealed class CompareTests : IDisposable
         // a model is no better than itself, and every draw has a difference of exactly 0
         var same = Run(new Evaluator(data, Split.Test, 1, new SilentLog(), withBaselines: false), ("a", good), ("b", good));
         Assert.Equal((0, 0), (same.Tracks[0].Scores[1].Lead!.Interval.Low, same.Tracks[0].Scores[1].Lead!.Interval.High));
-        Assert.Equal("a is better than b on 0 of 1 tracks, no better on 1, worse on 0", same.Verdict);
+        Assert.Equal("model a is better than b on 0 of 1 track, no better on 1, worse on 0", same.Verdict);
         same.WriteTable(Path.Combine(_folder, "m.tsv"));
         Assert.Contains(File.ReadAllLines(Path.Combine(_folder, "m.tsv")), l => l.Contains("\ta_minus_b\tauroc\t0\t0\t0\t"));
     }
