@@ -1,4 +1,6 @@
 using CisLens.Core;
+using CisLens.Formats.Genes;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
@@ -12,18 +14,20 @@ static class ScoreReport
     const int FlankBp = 30;
 
     /// <summary>Computes a map around each of the strongest alleles and writes the page.</summary>
-    public static void Write(string path, ScoreSettings settings, ScoreResult result, CancellationToken stop)
+    public static void Write(string path, ScoreSettings settings, ScoreResult result, GeneTable? genes, CancellationToken stop)
     {
         var strongest = result.Strongest ?? [];
-        var maps = strongest.Select(allele => Map(allele, settings, stop)).ToList();
+        var maps = strongest.Select(allele => allele.Splice is { } delta
+            ? SpliceFigure.Draw(StrongestPage.Title(allele), delta, allele.Record.Pos0)
+            : Map(allele, allele.Top!.Column, settings, stop)).ToList();
         string source = $"The {strongest.Count} strongest of {result.Counts.Alleles:N0} alleles of {Path.GetFileName(settings.Vcf)}, " +
             $"scored with {settings.Model.Manifest.Name}";
-        StrongestPage.From(source, result.Totals, strongest, maps).Write(path);
+        StrongestPage.From(source, result.Totals, strongest, maps, genes).Write(path);
     }
 
-    static Figure Map(StrongAllele allele, ScoreSettings settings, CancellationToken stop)
+    static Figure Map(StrongAllele allele, EffectColumn column, ScoreSettings settings, CancellationToken stop)
     {
-        var (track, score) = (allele.Column.Track, allele.Column.Score);
+        var (track, score) = (column.Track, column.Score);
         var contig = settings.Genome.Contigs[allele.Contig];
         long start0 = Math.Max(0, allele.Record.Pos0 - FlankBp);
         long end0 = Math.Min(contig.Length, allele.Record.Pos0 + allele.Record.Ref.Length + FlankBp);

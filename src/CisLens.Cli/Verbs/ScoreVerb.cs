@@ -96,16 +96,16 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for a splice model: GTF, GFF3 or SpliceAI's table.",
+        Description = "Genes for a splice model or --report: GTF, GFF3 or a table.",
     };
     readonly Option<int> _distance = new Option<int>("--distance")
     {
-        Description = "With --genes: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
+        Description = "With a splice model: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
         DefaultValueFactory = _ => 50,
     }.Between(1, MostDistance);
     readonly Option<bool> _maskAnnotated = new("--mask-annotated")
     {
-        Description = "With --genes: set gains at the nearest annotated exon end and losses elsewhere to 0.",
+        Description = "With a splice model: set gains at the nearest annotated exon end and losses elsewhere to 0.",
     };
     readonly ModelOptions _model;
     readonly AlleleArguments _alleles;
@@ -150,6 +150,9 @@ sealed class ScoreVerb : Verb
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string modelHash);
+        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, Synonyms(args)) : null;
+        // the page of a model without splice sites names genes, which no score depends on
+        bool named = genes is not null && args.GetValue(_report) is not null && SpliceTracks.From(model.Manifest) is null;
         var settings = new ScoreSettings
         {
             Vcf = args.GetValue(_vcf) ?? _variants.Name,
@@ -167,7 +170,7 @@ sealed class ScoreVerb : Verb
             PrimaryTrack = args.GetValue(_primary),
             Strongest = args.GetValue(_report) is null ? 0 : args.GetValue(_reportTop),
             Alleles = _alleles.Read(args),
-            Splice = Splice(args, genome),
+            Splice = Splice(args, named ? null : genes),
             ShareWithinBp = args.GetValue(_share),
             MaskBp = args.GetValue(_mask),
             Regions = args.GetValue(_regions) ?? [],
@@ -178,9 +181,11 @@ sealed class ScoreVerb : Verb
             Resume = resume,
             WriteVersion = !args.GetValue(_noVersion),
         };
+        if (named)
+            genes!.Describe(args.GetValue(_genes)!, context.Log);
         var result = new ScoreRun(settings, context.Log, context.Record).Run(context.Stop);
         if (args.GetValue(_report) is { } report)
-            ScoreReport.Write(report, settings, result, context.Stop);
+            ScoreReport.Write(report, settings, result, named ? genes : null, context.Stop);
         context.Log.Close();
         context.Log.Info(result.Totals);
     }
@@ -207,20 +212,22 @@ sealed class ScoreVerb : Verb
         }
         if (resumed)
             throw new UsageException("--report needs all alleles in one run; continue without it, or start again with --force");
-        CommonOptions.KeepExisting(report, args.GetValue(_force), [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome)]);
+        CommonOptions.KeepExisting(report, args.GetValue(_force),
+            [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_genes)]);
     }
 
     ContigSynonyms? Synonyms(ParseResult args) => args.GetValue(_synonyms) is { } file ? ContigSynonyms.Read(file) : null;
 
-    SpliceSettings? Splice(ParseResult args, Genome genome)
+    SpliceSettings? Splice(ParseResult args, GeneTable? genes)
     {
-        if (args.GetValue(_genes) is not { } path)
+        if (genes is null)
             return args.GetResult(_distance) is { Implicit: false } || args.GetValue(_maskAnnotated)
-                ? throw new UsageException("--distance and --mask-annotated are for splice scores: give --genes TABLE") : null;
+                ? throw new UsageException("--distance and --mask-annotated are for splice scores: a splice model with --genes TABLE")
+                : null;
         return new()
         {
-            Genes = GeneReader.Read(path, genome, Synonyms(args)),
-            GenesPath = path,
+            Genes = genes,
+            GenesPath = args.GetValue(_genes)!,
             Distance = args.GetRequiredValue(_distance),
             Masked = args.GetValue(_maskAnnotated),
         };

@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Formats.Contigs;
 
 namespace CisLens.Formats.Genes;
@@ -15,6 +16,17 @@ public sealed record Gene(string Name, int Contig, long Start0, long End0, bool 
     /// the left one counts.</summary>
     public long? ToNearestExonEnd(long pos0) =>
         Exons?.SelectMany(exon => new[] { exon.Start0 - pos0, exon.End0 - 1 - pos0 }).MinBy(Math.Abs);
+
+    /// <summary>Distance in bp from some bases to the gene: 0 if they overlap, 1 if they are neighbours; negative to the left.</summary>
+    /// <param name="start0">The first of the bases.</param>
+    /// <param name="end0">The base after the last.</param>
+    public long DistanceFrom(long start0, long end0) =>
+        Start0 >= end0 ? Start0 - end0 + 1 : End0 <= start0 ? End0 - 1 - start0 : 0;
+
+    /// <summary>True if an exon overlaps some bases; null if the file has no exons.</summary>
+    /// <param name="start0">The first of the bases.</param>
+    /// <param name="end0">The base after the last.</param>
+    public bool? HasExonIn(long start0, long end0) => Exons?.Any(exon => exon.Start0 < end0 && start0 < exon.End0);
 }
 
 /// <summary>The genes of a file that are on contigs of a genome.</summary>
@@ -45,4 +57,24 @@ public sealed class GeneTable
 
     /// <summary>The genes that contain a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
+
+    /// <summary>All genes that overlap some bases, or else all that are nearest to them, in the order of the file.</summary>
+    /// <param name="contig">Index of the contig in the genome.</param>
+    /// <param name="start0">The first of the bases.</param>
+    /// <param name="end0">The base after the last.</param>
+    /// <returns>Genes of one distance; none if the contig has no genes.</returns>
+    public IReadOnlyList<Gene> Nearest(int contig, long start0, long end0) =>
+        _byContig[contig].GroupBy(gene => Math.Abs(gene.DistanceFrom(start0, end0))).MinBy(group => group.Key)?.ToList() ?? [];
+
+    /// <summary>Logs how the contigs were matched, gene ids at several loci, and a warning about contigs that the genome lacks.</summary>
+    /// <param name="path">Path of the file as the user gave it.</param>
+    /// <param name="log">Receives the messages.</param>
+    public void Describe(string path, IRunLog log)
+    {
+        log.Info($"{path}: contigs: {Contigs}");
+        if (Loci is { } loci)
+            log.Info($"{path}: {loci}");
+        if (Missing is { } missing)
+            log.Warn($"{path}: contigs that the genome lacks", missing);
+    }
 }

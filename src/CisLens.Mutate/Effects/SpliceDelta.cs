@@ -21,6 +21,28 @@ public sealed record SplicePair(float[] Ref, float[] Alt)
     public float Rise(int at) => Alt[at] - Ref[at];
 }
 
+/// <summary>Probabilities of splice sites around a variant, position by position on the plus strand.</summary>
+/// <param name="Start0">0-based position of the first value.</param>
+/// <param name="AcceptorRef">Acceptors for REF.</param>
+/// <param name="AcceptorAlt">Acceptors for ALT, aligned to the positions of REF.</param>
+/// <param name="DonorRef">Donors for REF.</param>
+/// <param name="DonorAlt">Donors for ALT, aligned to the positions of REF.</param>
+public sealed record SpliceMap(long Start0, float[] AcceptorRef, float[] AcceptorAlt, float[] DonorRef, float[] DonorAlt)
+{
+    /// <summary>Takes the tracks of splice sites from predictions.</summary>
+    /// <param name="start0">0-based position of the first value.</param>
+    /// <param name="both">The predictions.</param>
+    /// <param name="tracks">The tracks of acceptors and donors.</param>
+    /// <param name="width">Number of tracks.</param>
+    public static SpliceMap From(long start0, SplicePair both, SpliceTracks tracks, int width)
+    {
+        return new(start0, Track(both.Ref, tracks.Acceptor), Track(both.Alt, tracks.Acceptor), Track(both.Ref, tracks.Donor),
+            Track(both.Alt, tracks.Donor));
+
+        float[] Track(float[] values, int track) => [.. values.Where((_, i) => i % width == track)];
+    }
+}
+
 /// <summary>
 /// Delta scores of SpliceAI for an allele in a gene (Jaganathan 2019): the largest rise and the largest fall of the probability
 /// of an acceptor and of a donor near the variant.
@@ -36,6 +58,12 @@ public sealed record SpliceDelta(
     /// junction in the first copy, and the formula compares the second copy with the bases of REF.
     /// </summary>
     public bool IsDuplication { get; init; }
+
+    /// <summary>The probabilities that the scores are from; null unless a report needs them.</summary>
+    public SpliceMap? Map { get; init; }
+
+    /// <summary>The largest of the four scores.</summary>
+    public float Largest => All.Max(change => change.Score);
 
     /// <summary>True if a gain and a loss of one kind are of a junction that a tandem duplication only moves into its first copy.</summary>
     /// <param name="pos0">0-based POS of the record, which offsets are relative to.</param>
@@ -64,10 +92,10 @@ public sealed record SpliceDelta(
     public static SpliceDelta Compute(Gene gene, SplicePair both, IReadOnlyList<SplicePair> members, SpliceTracks tracks, int width,
         int pos, long? exonEnd)
     {
-        return new(gene, Largest(tracks.Acceptor, +1), Largest(tracks.Acceptor, -1), Largest(tracks.Donor, +1), Largest(tracks.Donor, -1));
+        return new(gene, Change(tracks.Acceptor, +1), Change(tracks.Acceptor, -1), Change(tracks.Donor, +1), Change(tracks.Donor, -1));
 
         // the first position with the largest change; the mask is applied to this position only
-        SpliceChange Largest(int track, int sign)
+        SpliceChange Change(int track, int sign)
         {
             int best = 0;
             float largest = float.NegativeInfinity;

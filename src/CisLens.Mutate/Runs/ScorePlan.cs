@@ -24,7 +24,7 @@ sealed class ScorePlan
         RequireGenes();
         SpliceTracks? sites = settings.Splice is null ? null : SpliceTracks.From(manifest)
             ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
-                "expected tracks acceptor and donor with bins of one base");
+                "expected tracks acceptor and donor with bins of one base; with --report, genes are named in the report");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
         Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null)
         {
@@ -34,7 +34,7 @@ sealed class ScorePlan
         if (settings.Splice is { } splice)
         {
             Placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
-            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked);
+            _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked, keepMaps: settings.Strongest > 0);
         }
         else
         {
@@ -95,8 +95,6 @@ sealed class ScorePlan
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
             throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
-        if (_settings.Strongest > 0)
-            throw new UsageException("--report does not apply to splice scores; leave it out");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
         if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||

@@ -100,14 +100,10 @@ public sealed class ScoreRun
     {
         if (_settings.Splice is not { } splice)
             return;
-        _log.Info($"{splice.GenesPath}: contigs: {splice.Genes.Contigs}");
-        if (splice.Genes.Loci is { } loci)
-            _log.Info($"{splice.GenesPath}: {loci}");
+        splice.Genes.Describe(splice.GenesPath, _log);
         if (_settings.Outputs.Any(o => o.IsVcf) && header.InfoFields.Contains(SpliceVcfTable.InfoField))
             _log.Warn($"INFO/{SpliceVcfTable.InfoField} of the input is replaced",
                 $"{_settings.Vcf}: its values are removed, even if an allele has no new value");
-        if (splice.Genes.Missing is { } missing)
-            _log.Warn($"{splice.GenesPath}: contigs that the genome lacks", missing);
     }
 
     string Output => _settings.Outputs[0].Path;

@@ -9,7 +9,8 @@ namespace CisLens.Mutate.Scoring;
 /// <param name="manifest">The manifest of the model.</param>
 /// <param name="sites">The tracks of splice sites.</param>
 /// <param name="masked">True sets gains at the nearest annotated exon end, and losses elsewhere, to 0.</param>
-sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool masked) : IEffectReader
+/// <param name="keepMaps">True keeps the probabilities, for a report.</param>
+sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool masked, bool keepMaps) : IEffectReader
 {
     readonly int _tracks = manifest.Tracks.Count, _cropBp = manifest.CropBp;
 
@@ -33,7 +34,11 @@ sealed class SpliceEffects(ModelManifest manifest, SpliceTracks sites, bool mask
         var delta = SpliceDelta.Compute(window.Gene!, mean, members, sites, _tracks, (int)(allele.Pos0 - first0), exonEnd);
         var edit = allele.Plan.Edit!;
         int unit = allele.Plan.Swapped ? 0 : edit.DuplicatedUnit(allele.Plan.Template);
-        allele.Splicing.Add(delta with { IsDuplication = unit > 0 && delta.MovesJunction(allele.Pos0, edit.Start0, unit) });
+        allele.Splicing.Add(delta with
+        {
+            IsDuplication = unit > 0 && delta.MovesJunction(allele.Pos0, edit.Start0, unit),
+            Map = keepMaps ? SpliceMap.From(first0, mean, sites, _tracks) : null,
+        });
     }
 
     SplicePair Pair(BatchRow row, Prediction answer, int member)

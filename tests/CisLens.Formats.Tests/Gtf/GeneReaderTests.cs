@@ -63,6 +63,23 @@ public sealed class GeneReaderTests : IDisposable
         Assert.Equal("1 gene ids are at several loci, such as G; each locus is a gene of its own", table.Loci);
     }
 
+    [Theory]
+    [InlineData(101, 101, "P:0", true)]     // the first base of the gene
+    [InlineData(150, 150, "P:0", false)]
+    [InlineData(90, 101, "P:0", true)]
+    [InlineData(100, 100, "P:1", false)]
+    [InlineData(203, 205, "P:-3", false)]   // the gene ends at 200
+    [InlineData(250, 250, "P:-50,M:50", false)]
+    [InlineData(280, 280, "M:20", false)]
+    public void The_nearest_genes_have_a_distance_with_a_sign(int start, int end, string expected, bool exon)
+    {
+        var table = Genes("101 120 + P transcript_id \"P\";", "181 200 + P transcript_id \"P\";", "300 400 - M transcript_id \"M\";");
+        var nearest = table.Nearest(table.Genes[0].Contig, start - 1, end);
+        Assert.Equal(expected, string.Join(',', nearest.Select(g => $"{g.Name}:{g.DistanceFrom(start - 1, end)}")));
+        Assert.Equal(exon, nearest[0].HasExonIn(start - 1, end));
+        Assert.Empty(table.Nearest(99, 0, 1));
+    }
+
     [Fact]
     public void Transcripts_of_one_gene_id_are_one_gene_only_if_they_overlap_or_the_file_says_so()
     {

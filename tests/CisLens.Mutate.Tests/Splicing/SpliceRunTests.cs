@@ -1,3 +1,4 @@
+using System.Globalization;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
@@ -40,6 +41,8 @@ public sealed class SpliceRunTests
 
         public ISequenceModel? Ensemble { get; init; }
 
+        public int Strongest { get; init; }
+
         public (List<string[]> Rows, ScoreResult Result) Score(ScoreFormat format, bool masked, params string[] records)
         {
             var output = new ScoreOutput(_folder["out"], format);
@@ -47,6 +50,7 @@ public sealed class SpliceRunTests
             {
                 Splice = new() { Genes = _genes, GenesPath = _folder["genes.tsv"], Distance = Distance, Masked = masked },
                 Alleles = new() { MaxRefMismatch = 1, MaxAllele = 100 },
+                Strongest = Strongest,
             });
             return ([.. File.ReadLines(output.Path).Where(l => !l.StartsWith('#') && !l.StartsWith("chrom\t")).Select(l => l.Split('\t'))], result);
         }
@@ -199,6 +203,29 @@ public sealed class SpliceRunTests
     [InlineData("#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nG\t1\t+\t5\t9\t4,\t6,\n", "an exon is from 4 to 6")]
     public void An_invalid_table_of_genes_is_refused(string table, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => new Run(s_bases, "+", table)).Message, StringComparison.Ordinal);
+
+    [Theory, InlineData("+"), InlineData("-")]
+    public void The_strongest_alleles_have_the_probabilities_at_the_positions_of_their_scores(string strand)
+    {
+        using var run = new Run(s_bases, strand) { Strongest = 2 };
+        var (rows, result) = run.Score(ScoreFormat.WideTsv, false, [.. Variants().Select(v => Record(v.Pos, v.Ref, v.Alt))]);
+        Assert.Equal(2, result.Strongest!.Count);
+        // columns 9 to 12 of the table are the four scores
+        float[] largest = [.. rows.Select(row => row[9..13].Max(s => float.Parse(s, CultureInfo.InvariantCulture))).OrderDescending().Take(2)];
+        Assert.Equal(largest, result.Strongest.Select(s => s.Splice!.Largest));
+        foreach (var allele in result.Strongest)
+        {
+            var (splice, map) = (allele.Splice!, allele.Splice!.Map!);
+            Assert.Equal(2 * Distance + 1, map.DonorAlt.Length);
+            float[][] refs = [map.AcceptorRef, map.AcceptorRef, map.DonorRef, map.DonorRef];
+            float[][] alts = [map.AcceptorAlt, map.AcceptorAlt, map.DonorAlt, map.DonorAlt];
+            foreach (var (i, change) in splice.All.Index())
+            {
+                long at = allele.Record.Pos0 + change.Offset - map.Start0;
+                Assert.Equal((change.Ref, change.Alt), (refs[i][at], alts[i][at]));
+            }
+        }
+    }
 
     [Fact]
     public void Splice_sites_without_genes_and_genes_without_splice_sites_are_refused()

@@ -1,5 +1,7 @@
 using CisLens.Core;
+using CisLens.Formats.Genes;
 using CisLens.Metrics;
+using CisLens.Mutate.Effects;
 using CisLens.Report.Figures;
 
 namespace CisLens.Report.Tests.Figures;
@@ -17,6 +19,8 @@ static class Examples
         ["bars"] = Bars,
         ["ism"] = title => IsmFigure.Draw(RandomMap(90, title) with { Marks = [new IsmMark(109_274_990, "G", "T", "rs12740374"), new IsmMark(109_274_968, "G", "T")] }),
         ["ism-long"] = title => IsmFigure.Draw(RandomMap(420, title)),
+        ["splice"] = title => Splice(title, 50),
+        ["splice-long"] = title => Splice(title, 4_999),
         ["logo"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [.. RandomMap(12, title).Effects.Select(e => (double)e)] }),
         ["logo-long"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "importance", First = 1001, Heights = [.. RandomMap(320, title).Effects.Select(e => (double)e)] }),
         ["logo-flat"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [0, 0, 0, double.NaN] }),
@@ -35,6 +39,18 @@ static class Examples
             new CurvePanel("AUROC", "AUROC", [new Series("HepG2", few, [.. few.Select(s => 0.9 - 0.3 * Math.Exp(-s / 700))]),
                 new Series("K562", few, [.. few.Select(s => 0.86 - 0.3 * Math.Exp(-s / 900))])], 1000),
         ]);
+    }
+
+    // a donor at −20 that ALT loses, and one at +7 that it gains
+    static Figure Splice(string title, int distance)
+    {
+        float[] none = new float[2 * distance + 1], donorRef = [.. none], donorAlt = [.. none];
+        (donorRef[distance - 20], donorAlt[distance - 20], donorAlt[distance + 7]) = (0.97f, 0.31f, 0.64f);
+        var gene = new Gene(title, 0, 500, 9_000, false, [(500, 960), (990, 1_020), (4_000, 4_100)]);
+        return SpliceFigure.Draw(title, new SpliceDelta(gene, default, default, new(0.64f, 7, 0, 0.64f), new(0.66f, -20, 0.97f, 0.31f))
+        {
+            Map = new(1_000 - distance, none, none, donorRef, donorAlt),
+        }, 1_000);
     }
 
     static Figure Ranking(string title, int tracks)
