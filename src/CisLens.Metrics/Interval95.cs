@@ -9,7 +9,7 @@ public readonly record struct Interval95(double Low, double High)
     public static Interval95 None => new(double.NaN, double.NaN);
 
     /// <summary>For an interval of a difference: 1 above 0, −1 below 0, 0 if it contains 0 or is not defined.</summary>
-    public int Side => Low > 0 ? 1 : High < 0 ? -1 : 0;
+    public int SideOfZero() => Low > 0 ? 1 : High < 0 ? -1 : 0;
 
     /// <summary>The interval of bootstrap values. NaN are ignored: the metric was not defined in these draws.</summary>
     public static Interval95 From(double[] draws)

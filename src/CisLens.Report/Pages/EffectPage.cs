@@ -13,7 +13,7 @@ public static class EffectPage
         new("correlations", Bars(comparison),
             "Pearson correlation with the measured effects. Bars: 95 % intervals from a bootstrap of runs of neighbouring alleles."),
         new("scatter", ScatterFigure.Draw("Predicted and measured effects", 
-            $"predicted ({string.Join(", ", predicted.Select(p => p.Score).Distinct())})", "measured",
+            predicted is [var only] ? $"predicted ({only.Score})" : "predicted", "measured",
             [.. comparison.Groups.SelectMany(g => predicted.Select((_, file) => Panel(g, file)))]),
             "One point per allele. Both axes are ALT minus REF."),
     ];

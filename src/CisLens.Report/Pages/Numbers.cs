@@ -19,7 +19,7 @@ static class Numbers
     /// <summary>Whether the first of two files is better, from the differences of their headline metric, one per group.</summary>
     public static string Lead(string first, string second, string metric, IReadOnlyList<MetricValue> differences)
     {
-        int better = differences.Count(d => d.Interval.Side > 0), worse = differences.Count(d => d.Interval.Side < 0);
+        int better = differences.Count(d => d.Interval.SideOfZero() > 0), worse = differences.Count(d => d.Interval.SideOfZero() < 0);
         if (differences.Count > 1)
             return $"{first} is better than {second} in {better} of {differences.Count} groups, " +
                 $"no better in {differences.Count - better - worse}, worse in {worse}";

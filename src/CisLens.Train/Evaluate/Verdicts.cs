@@ -64,7 +64,7 @@ static class Verdicts
     }
 
     /// <summary>1 if the model is better than a baseline, −1 if it is worse, 0 if the interval of the difference contains 0.</summary>
-    public static int Compare(ScoredBy baseline) => baseline.Lead?.Interval.Side ?? 0;
+    public static int Compare(ScoredBy baseline) => baseline.Lead?.Interval.SideOfZero() ?? 0;
 
     static string Describe(ScoredBy baseline)
     {
