@@ -68,7 +68,7 @@ public sealed class Rng
         }
     }
 
-    /// <summary>The state as text, for a checkpoint.</summary>
+    /// <summary>The state as text. A checkpoint stores it.</summary>
     public string Save() => $"{_seed:x16}-{_a:x16}-{_b:x16}-{_c:x16}-{_d:x16}";
 
     /// <summary>The stream with a state from <see cref="Save"/>.</summary>

@@ -97,7 +97,8 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// Raw outputs before the last transform, for the loss: <c>B 4 L</c> to <c>B T</c>, or to <c>B N T</c> for a network with bins.
+    /// The outputs before the last transform; the loss is computed from them. The shape goes from <c>B 4 L</c> to <c>B T</c>, or to
+    /// <c>B N T</c> if the network has bins.
     /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="training">Whether dropout is active and batch normalisation updates its statistics.</param>

@@ -33,7 +33,7 @@ public static class TorchLibrary
     /// <summary>Seeds the generators of the CPU and of every GPU.</summary>
     public static void ManualSeed(ulong seed) => NativeError.Check(LibTorch.ct_manual_seed(seed));
 
-    /// <summary>The state of the generator of a device, for a checkpoint.</summary>
+    /// <summary>The state of the generator of a device. A checkpoint stores it.</summary>
     public static byte[] SaveGenerator(Device device)
     {
         using var state = Tensor.Own(LibTorch.ct_get_rng_state((int)device.Kind, device.NativeIndex, out var h), h);

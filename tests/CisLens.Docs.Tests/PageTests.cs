@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using CisLens.Docs.Tests.Examples;
@@ -39,8 +40,7 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
     [Fact]
     public void Recipes_with_bcftools_run_and_print_what_the_page_shows()
     {
-        if (!File.Exists("/usr/bin/bcftools"))
-            Assert.Skip("bcftools is not here");
+        Referee.Require("bcftools");
         var page = new Page("docs/how-to/score-a-vcf.md");
         Assert.NotEmpty(page.Code("bash"));
         string folder = Bash.NewFolder();

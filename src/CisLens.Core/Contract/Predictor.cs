@@ -26,7 +26,7 @@ public sealed class Predictor
     /// <summary>Indexes of the predicted tracks in the manifest.</summary>
     public IReadOnlyList<int> Tracks => _tracks;
 
-    /// <summary>Number of values per window, bins × tracks, for the length in the manifest.</summary>
+    /// <summary>Number of values per window of the length in the manifest: bins × tracks.</summary>
     public int Width => WidthOf(_model.Manifest.Window);
 
     /// <summary>

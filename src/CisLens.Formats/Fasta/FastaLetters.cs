@@ -1,8 +1,8 @@
 namespace CisLens.Formats.Fasta;
 
 /// <summary>
-/// The meaning of each letter of a FASTA, in 16 bits: the 2-bit base code, whether it is lower case, and, for a letter other
-/// than A, C, G and T, that letter in upper case. IUPAC codes, U, and the gap letters - . * of padded references are allowed.
+/// The meaning of each letter of a FASTA, in 16 bits: the 2-bit base code, whether the letter is lower case, and the letter in
+/// upper case if it is not A, C, G or T. IUPAC codes, U, and the gap letters - . * of padded references are allowed.
 /// </summary>
 static class FastaLetters
 {

@@ -6,7 +6,7 @@ namespace CisLens.Formats.Hdf5;
 /// <remarks>HDF5 File Format Specification 3.0, section III.A.1, nodes of type 1.</remarks>
 sealed class Chunks
 {
-    const long MostBytes = 8 << 20; // of one chunk, of which up to three copies are in memory
+    const long MostBytes = 8 << 20; // of one chunk; up to three copies of it are in memory
 
     readonly record struct Chunk(long Address, int Stored, uint Skipped, long[] Start);
 

@@ -108,7 +108,7 @@ sealed class KerasDesign
     string SkipOf((string Kind, JsonElement Config, string[] Inputs, string Path) add) => add.Inputs is [var a, var b]
         ? Chain(a, b) is not null ? b : Chain(b, a) is not null ? a : throw NoSkip(add.Path) : throw NoSkip(add.Path);
 
-    static ModelException NoSkip(string path) => new($"{path} is an Add; expected two inputs, of which one is a branch of the other");
+    static ModelException NoSkip(string path) => new($"{path} is an Add; expected two inputs; one must be a branch of the other");
 
     JsonObject Sum((string Kind, JsonElement Config, string[] Inputs, string Path) add)
     {

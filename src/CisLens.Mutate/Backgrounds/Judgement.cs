@@ -32,7 +32,7 @@ public sealed class Judgement
     public IReadOnlyList<AlleleSummary> Summaries { get; }
 
     /// <summary>
-    /// The primary score, of which <c>CIS_TOP</c>, <c>CIS_MAX</c> and <c>CIS_EFF</c> are: the first with quantiles, or the first if none
+    /// The primary score, used by <c>CIS_TOP</c>, <c>CIS_MAX</c> and <c>CIS_EFF</c>: the first with quantiles, or the first if none
     /// has quantiles.
     /// </summary>
     public EffectScore? TopScore { get; }

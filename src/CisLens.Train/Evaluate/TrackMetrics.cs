@@ -14,7 +14,7 @@ static class TrackMetrics
     /// Whether the predictions are on the scale of the labels. If not, as for a decision value, only metrics that do not depend on the
     /// scale are computed.
     /// </param>
-    /// <param name="inBins">Whether the data has bins, of which few are positives: adds top-k accuracy.</param>
+    /// <param name="inBins">Whether the data has bins. Few bins are positives, so top-k accuracy is added.</param>
     public static IReadOnlyList<(string Name, Metric Metric)> For(
         TrackKind kind, double[] predictions, double[] labels, bool inBins, bool sameScale = true) => kind switch
     {

@@ -26,7 +26,7 @@ public sealed record TrainRequest(ILabelledSequences Data, string? Design, strin
     /// <summary>A JSON file of options that replace those of the recipe.</summary>
     public OptionsFile? Config { get; init; }
 
-    /// <summary>A grid of options, of which the training keeps the best combination; null for one training.</summary>
+    /// <summary>A grid of options; the training keeps the best combination. Null for one training.</summary>
     public SearchGrid? Search { get; init; }
 
     /// <summary>Path of a table with the weight of each track in the loss.</summary>

@@ -151,16 +151,5 @@ public sealed class VcfReportTests : IDisposable
         .SelectMany(l => l.Split('\t')[7].Split(';')).Where(f => f.StartsWith("CIS=", StringComparison.Ordinal))
         .SelectMany(f => f["CIS=".Length..].Split(',')).Where(e => model is null || e.Split('|')[1] == model)];
 
-    static string[] Bcftools(params string[] arguments)
-    {
-        if (!File.Exists("/usr/bin/bcftools"))
-            Assert.Skip("bcftools is not here");
-        var start = new ProcessStartInfo("/usr/bin/bcftools", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    static string[] Bcftools(params string[] arguments) => Referee.Lines("bcftools", arguments);
 }

@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using CisLens.Core;
 using CisLens.Formats.Compression;
 

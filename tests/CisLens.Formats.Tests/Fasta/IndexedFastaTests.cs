@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;

@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;

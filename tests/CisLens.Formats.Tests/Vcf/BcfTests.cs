@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Diagnostics;
 using System.Text;
 using CisLens.Core;
@@ -19,9 +20,9 @@ public class BcfTests
         int read = 0;
         foreach (var file in Files)
         {
-            using var bcf = new TemporaryFile(Bytes("bcftools", "view", "-Ob", file.Path), ".bcf");
-            if (new FileInfo(bcf.Path).Length == 0)
+            if (Referee.BytesOrNull("bcftools", "view", "-Ob", file.Path) is not { } written)
                 continue;   // bcftools cannot write it
+            using var bcf = new TemporaryFile(written, ".bcf");
             read++;
             string theirs = Referee.Run("bcftools", "query", "-f", "%CHROM %POS %ID %REF %ALT %FILTER\n", bcf.Path);
             if (theirs != Dump(bcf.Path, r => $"{r.Text(VcfColumn.Id)} {r.Text(VcfColumn.Ref)} {r.Text(VcfColumn.Alt)} {r.Text(VcfColumn.Filter)}"))
@@ -39,9 +40,9 @@ public class BcfTests
         foreach (var file in Files)
         {
             // bcftools writes what it can read of a VCF; the types of the header are kept
-            using var vcf = new TemporaryFile(Bytes("bcftools", "view", "--no-version", "-Ov", file.Path), ".vcf");
-            if (new FileInfo(vcf.Path).Length == 0)
-                continue;
+            if (Referee.BytesOrNull("bcftools", "view", "--no-version", "-Ov", file.Path) is not { } readable)
+                continue;   // bcftools cannot read it
+            using var vcf = new TemporaryFile(readable, ".vcf");
             using var bcf = new TemporaryFile("", ".bcf");
             try
             {
@@ -102,7 +103,7 @@ public class BcfTests
     public void A_damaged_BCF_is_refused_and_never_crashes()
     {
         var file = Files.First(f => f.Name.EndsWith("htslib_formatcols.vcf", StringComparison.Ordinal));
-        byte[] whole = Bytes("bcftools", "view", "-Ou", file.Path);
+        byte[] whole = Referee.Bytes("bcftools", "view", "-Ou", file.Path);
         ulong seed = (ulong)Random.Shared.NextInt64();
         var rng = new Rng(seed);
         int refused = 0;
@@ -173,19 +174,5 @@ public class BcfTests
         while (reader.Read(record))
             text.Append($"{record.Contig} {record.Pos} {columns(record)}\n");
         return text.ToString();
-    }
-
-    static byte[] Bytes(string program, params string[] arguments)
-    {
-        if (!File.Exists("/usr/bin/" + program))
-            Assert.Skip($"{program} is not here");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var bytes = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(bytes);
-        process.WaitForExit();
-        return bytes.ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Text;
 using CisLens.Formats.Vcf;
 

@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Fasta;
@@ -11,19 +12,14 @@ public class NormaliserTests
     [Fact]
     public void Random_records_are_normalised_as_by_bcftools_norm()
     {
-        if (!File.Exists("/usr/bin/bcftools"))
-            Assert.Skip("bcftools is not here");
+        Referee.Require("bcftools");
         using var folder = new Runs.ScoreFolder();
         var rng = new Rng(11);
         var records = Enumerable.Range(0, 300).Select(_ => RandomRecord.Make(rng)).ToList();
         File.WriteAllText(folder["g.fa"], string.Concat(records.Select((r, i) => $">c{i}\n{r.Bases}\n")));
         File.WriteAllText(folder["in.vcf"], "##fileformat=VCFv4.2\n" + string.Concat(records.Select((r, i) => $"##contig=<ID=c{i},length={r.Bases.Length}>\n")) +
             "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + string.Concat(records.Select((r, i) => $"c{i}\t{r.Pos0 + 1}\t.\t{r.Ref}\t{r.Alt}\t.\t.\t.\n")));
-        var start = new ProcessStartInfo("/usr/bin/bcftools", ["norm", "-f", folder["g.fa"], folder["in.vcf"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var normal = process.StandardOutput.ReadToEnd().Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToDictionary(l => l.Split('\t')[0], l => l.Split('\t'));
+        var normal = Referee.Lines("bcftools", "norm", "-f", folder["g.fa"], folder["in.vcf"]).Where(l => l[0] != '#').ToDictionary(l => l.Split('\t')[0], l => l.Split('\t'));
         for (int i = 0; i < records.Count; i++)
         {
             var record = records[i];

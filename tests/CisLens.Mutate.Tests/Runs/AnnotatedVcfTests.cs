@@ -1,3 +1,4 @@
+using CisLens.Tests;
 using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Vcf;
@@ -127,15 +128,5 @@ public class AnnotatedVcfTests
         return [.. File.ReadLines(folder["o.vcf"]).Where(l => l[0] != '#').Select(l => l.Split('\t'))];
     }
 
-    static string[] Bcftools(params string[] arguments)
-    {
-        if (!File.Exists("/usr/bin/bcftools"))
-            Assert.Skip("bcftools is not here");
-        var start = new ProcessStartInfo("/usr/bin/bcftools", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    static string[] Bcftools(params string[] arguments) => Referee.Lines("bcftools", arguments);
 }
