@@ -34,7 +34,7 @@ public sealed class CoverageRunTests : IDisposable
     public void Ends_of_fragments_without_strand_are_on_both_strands()
     {
         var options = Of("c1\t10\t40\n") with { Unit = CoverageUnit.Ends, Strand = StrandChoice.Both };
-        CoverageRun.Run(options with { Output = _folder.New("o.bedGraph") }, new SilentLog(), default);
+        CoverageRun.Run(options with { Output = _folder.New("o.bedGraph") }, new SilentLog(), TestContext.Current.CancellationToken);
         Assert.Equal(["c1\t10\t11\t1"], File.ReadLines(_folder.New("o.plus.bedGraph")));
         Assert.Equal(["c1\t39\t40\t1"], File.ReadLines(_folder.New("o.minus.bedGraph")));
         Assert.False(File.Exists(_folder.New("o.bedGraph")));
@@ -61,7 +61,7 @@ public sealed class CoverageRunTests : IDisposable
         string other = _folder.File("other.bedGraph", "track type=bedGraph\nc1\t15\t20\t0.5\nc2\t0\t5\t-1\n");
         var options = Of("c1\t10\t20\t2\nc1\t20\t25\t3\n");
         Check(options with { Inputs = [.. options.Inputs, other] }, "c1 10 15 2;c1 15 20 2.5;c1 20 25 3;c2 0 5 -1");
-        Check(options with { PerMillion = true }, "c1 10 20 57142.855;c1 20 25 85714.28");
+        Check(options with { PerMillion = true }, "c1 10 20 57142.855;c1 20 25 85714.29");
     }
 
     // 4 ends, so that each counts a quarter of a million
@@ -174,7 +174,7 @@ public sealed class CoverageRunTests : IDisposable
     {
         var options = Of("c1\t10\t20\n") with { Output = _folder.New("o.bw"), MinMapQ = 3 };
         Assert.Equal($"--min-mapq does not apply to {options.Inputs[0]}, which has intervals (BED)",
-            Assert.Throws<UsageException>(() => CoverageRun.Run(options, new SilentLog(), default)).Message);
+            Assert.Throws<UsageException>(() => CoverageRun.Run(options, new SilentLog(), TestContext.Current.CancellationToken)).Message);
     }
 
     CoverageOptions Of(string text) => new()
@@ -187,13 +187,13 @@ public sealed class CoverageRunTests : IDisposable
     IReadOnlyDictionary<string, long> Check(CoverageOptions options, string expected)
     {
         string path = _folder.New("out.bedGraph");
-        var numbers = CoverageRun.Run(options with { Output = path }, new SilentLog(), default);
+        var numbers = CoverageRun.Run(options with { Output = path }, new SilentLog(), TestContext.Current.CancellationToken);
         Assert.Equal(expected.Split(';'), File.ReadLines(path).Select(line => line.Replace('\t', ' ')));
         File.Delete(path);
         return numbers;
     }
 
     void Refused(CoverageOptions options, string message) => Assert.Contains(message,
-        Assert.Throws<InputException>(() => CoverageRun.Run(options with { Output = _folder.New("o.bedGraph") }, new SilentLog(), default)).Message,
+        Assert.Throws<InputException>(() => CoverageRun.Run(options with { Output = _folder.New("o.bedGraph") }, new SilentLog(), TestContext.Current.CancellationToken)).Message,
         StringComparison.Ordinal);
 }

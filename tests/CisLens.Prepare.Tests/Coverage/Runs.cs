@@ -31,7 +31,7 @@ static class Runs
     /// <summary>The values that a run writes.</summary>
     public static List<(string Contig, long Start0, long End0, float Value)> Run(TempFolder folder, CoverageOptions options)
     {
-        CoverageRun.Run(options with { Output = folder.New("out.bedGraph") }, new SilentLog(), default);
+        CoverageRun.Run(options with { Output = folder.New("out.bedGraph") }, new SilentLog(), TestContext.Current.CancellationToken);
         return Read(folder.New("out.bedGraph"));
     }
 
