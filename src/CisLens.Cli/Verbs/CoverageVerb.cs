@@ -17,7 +17,8 @@ sealed class CoverageVerb : Verb
     readonly Option<string?> _genome = new("--genome", "-f") { Description = "Genome: FASTA. Without it, the contigs of the BAM." };
     readonly Option<bool> _ends = new("--ends") { Description = "Count 5' ends of reads, or both ends of fragments." };
     readonly Option<bool> _fragments = new("--fragments") { Description = "Count proper pairs of a BAM from end to end." };
-    readonly Option<int?> _extend = new Option<int?>("--extend") { Description = "Length of every read in bp, from its 5' end." }.AtLeast(1);
+    readonly Option<int?> _extend = new Option<int?>("--extend") { Description = "Length in bp of every read, from its 5' end." }
+        .AtLeast(1);
     readonly Option<string?> _shift = new("--shift")
     {
         Description = "Move 5' ends: atac (+4,-5), or PLUS,MINUS in bp.",

@@ -32,7 +32,7 @@ public sealed class BamReader : IDisposable
     public long Records { get; private set; }
 
     /// <summary>Opens a BAM, or standard input for <c>-</c>, and reads its header.</summary>
-    /// <exception cref="InputException">The file cannot be opened, is not a BAM (a CRAM or SAM is named), or its header is damaged.</exception>
+    /// <exception cref="InputException">The file cannot be opened, is not a BAM, or its header is damaged.</exception>
     public static BamReader Open(string path) => Open(path, TextInput.Open(path));
 
     /// <summary>Reads a BAM whose uncompressed bytes are open already.</summary>

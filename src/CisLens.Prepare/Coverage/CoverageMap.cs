@@ -10,7 +10,7 @@ namespace CisLens.Prepare.Coverage;
 /// bytes in the list of its tile of 1,048,576 bp; when the lists reach the given memory, they go to a temporary file. At the end each tile
 /// is summed on its own. The temporary file has no name, so that nothing is left even if the program is killed.
 /// </summary>
-public sealed class CoverageMap : IDisposable
+sealed class CoverageMap : IDisposable
 {
     const int TileBits = 20, TileBp = 1 << TileBits;
     const uint EndMark = 1u << 31;

@@ -105,7 +105,7 @@ public sealed record CoverageOptions
     /// <summary>Keep duplicates; null for the default, which drops reads of a BAM that are marked and keeps lines of text.</summary>
     public bool? KeepDuplicates { get; init; }
 
-    /// <summary>The alignments of a BAM; null for <see cref="Alignments.All"/> with weights by hits, and the primary ones otherwise.</summary>
+    /// <summary>The alignments of a BAM; null for the primary ones, or for all with weights by hits.</summary>
     public Alignments? Alignments { get; init; }
 
     /// <summary>The weight of a read or fragment.</summary>

@@ -55,7 +55,7 @@ public sealed class CoverageRun : IDisposable
         Outputs(options);
         using var run = new CoverageRun(options, log);
         foreach (string input in options.Inputs.Where(i => i != "-"))   // a wrong file is refused before the work
-            using (var reader = ReadsFile.Open(input))
+            using (var reader = ReadsInput.Open(input))
                 run.Require(input, reader);
         foreach (string input in options.Inputs)
             run.Count(input, stop);
@@ -78,7 +78,7 @@ public sealed class CoverageRun : IDisposable
         string first = _options.Inputs[0];
         if (first == "-")
             throw new UsageException("standard input needs --genome");
-        using var reader = ReadsFile.Open(first);
+        using var reader = ReadsInput.Open(first);
         return reader is BamReader bam ? Genome.FromContigs(first, bam.Contigs)
             : throw new UsageException($"{first} does not state the lengths of its contigs; give --genome");
     }
@@ -107,7 +107,8 @@ public sealed class CoverageRun : IDisposable
             ("--min-mapq", !isBam && _options.MinMapQ is not null), ("--mate", !isBam && _options.Mate is not null),
             ("--library", !isBam && _options.Library != Library.Own), ("--alignments", !isBam && _options.Alignments is not null),
             ("--weight hits", !isBam && _options.Weight == CoverageWeight.Hits), ("--cover-introns", !isBam && _options.CoverIntrons),
-            ("--weight reads", reader is not FragmentReader { Columns: FragmentColumns.Fragments } && _options.Weight == CoverageWeight.Reads),
+            ("--weight reads", _options.Weight == CoverageWeight.Reads
+                && reader is not FragmentReader { Columns: FragmentColumns.Fragments }),
             ("--ends", isValues && _options.Unit == CoverageUnit.Ends), ("--extend", isValues && _options.Extend is not null),
             ("--strand", isValues && _options.Strand != StrandChoice.Together), ("--barcodes", isValues && _barcodes is not null),
             ("--shift without --ends, --fragments or --extend", isBam && _options.Shifts && _options.Unit == CoverageUnit.Whole
@@ -127,7 +128,7 @@ public sealed class CoverageRun : IDisposable
 
     void Count(string input, CancellationToken stop)
     {
-        using var reader = ReadsFile.Open(input);
+        using var reader = ReadsInput.Open(input);
         var map = Require(input, reader);
         _log.Info($"{input}: {Kind(reader)}; {map.Summary}");
         var counts = new OutcomeCounts();

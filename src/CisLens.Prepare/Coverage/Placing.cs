@@ -45,7 +45,10 @@ sealed class Placing(CoverageOptions options, IReadOnlyList<Contig> contigs, Cov
                 Cover(contig, last0, last0 + 1, strand == Strand.None ? Strand.Minus : counted, weight);
         }
         else if (options.Extend is { } bp)
-            Cover(contig, strand == Strand.Minus ? last0 + 1 - bp : first0, strand == Strand.Minus ? last0 + 1 : first0 + bp, counted, weight);
+        {
+            long from0 = strand == Strand.Minus ? last0 + 1 - bp : first0;
+            Cover(contig, from0, from0 + bp, counted, weight);
+        }
         else if (first0 > last0)
             return Outcome.TooShort;
         else

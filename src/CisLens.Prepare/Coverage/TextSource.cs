@@ -45,7 +45,8 @@ sealed class TextSource(CoverageOptions options, FragmentReader reader, ContigMa
             throw reader.Fault($"starts at {interval.Start0}, but {genome.Contigs[contig].Name} of {genome.Path} has {length} bp; "
                 + $"give the genome of the same build, or {ContigMap.OtherLengthsOption} if the genome is a slice");
         if (interval.Strand == Strand.None && placing.NeedsStrand)
-            throw reader.Fault("has no strand in column 6, which --extend and --strand need; leave the option out, or give BED with strands");
+            throw reader.Fault("has no strand in column 6, which --extend and --strand need; leave the option out, "
+                + "or give BED with strands");
         if (reader.Columns == FragmentColumns.BedGraph)
         {
             placing.Cover(contig, interval.Start0, interval.End0, Strand.Plus, (float)reader.Value);

@@ -5,7 +5,7 @@ using CisLens.Formats.Compression;
 namespace CisLens.Formats.Bed;
 
 /// <summary>Opens a file of reads or fragments of any kind. Its first bytes tell which it is, and its name does not matter.</summary>
-public static class ReadsFile
+public static class ReadsInput
 {
     /// <summary>Opens a BAM as a <see cref="BamReader"/> and text as a <see cref="FragmentReader"/>.</summary>
     /// <param name="path">The file; <c>-</c> for standard input.</param>
