@@ -67,7 +67,8 @@ sealed class ContigTree
         var numbers = new HashSet<uint>();
         foreach (var (number, contig) in _found)
             if (contig.Name.Length == 0 || !names.Add(contig.Name) || !numbers.Add(number))
-                throw _file.Bad($"the contig tree has the name {Printable.Text(contig.Name)} or the number {number} twice, or an empty name");
+                throw _file.Bad(
+                    $"the contig tree has the name {Printable.Text(contig.Name)} or the number {number} twice, or an empty name");
         return [.. _found.OrderBy(item => item.Number)];
     }
 }

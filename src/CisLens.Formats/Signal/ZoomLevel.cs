@@ -31,7 +31,7 @@ sealed class ZoomLevel(BlockOutput output, uint reduction)
 
     readonly byte[] _block = new byte[BlockItems * ItemBytes];
     int _count;
-    ulong _start;   // of the block
+    ulong _start, _end;   // of the block
     ZoomSummary _now;
 
     /// <summary>Adds an interval of the signal, cut at the ends of stretches.</summary>
@@ -61,7 +61,7 @@ sealed class ZoomLevel(BlockOutput output, uint reduction)
     public void Finish()
     {
         Begin(default);
-        Flush(_last);
+        Flush();
     }
 
     /// <summary>The summaries of a block.</summary>
@@ -71,8 +71,6 @@ sealed class ZoomLevel(BlockOutput output, uint reduction)
             yield return Parse(new Fields(block.AsSpan(at, ItemBytes), bigEndian: false));
     }
 
-    ulong _last;   // end of the last summary of the block
-
     void Begin(ZoomSummary next)
     {
         if (_now.Bases > 0)
@@ -80,18 +78,18 @@ sealed class ZoomLevel(BlockOutput output, uint reduction)
             ulong start = BlockEntry.At(_now.Contig, _now.Start0);
             // a block is on one contig
             if (_count == BlockItems || _count > 0 && start >> 32 != _start >> 32)
-                Flush(_last);
+                Flush();
             _start = _count == 0 ? start : _start;
             Write(_block.AsSpan(_count++ * ItemBytes, ItemBytes), _now);
-            _last = BlockEntry.At(_now.Contig, _now.End0);
+            _end = BlockEntry.At(_now.Contig, _now.End0);
         }
         _now = next;
     }
 
-    void Flush(ulong end)
+    void Flush()
     {
         if (_count > 0)
-            output.Add(_block.AsSpan(0, _count * ItemBytes), _start, end);
+            output.Add(_block.AsSpan(0, _count * ItemBytes), _start, _end);
         _count = 0;
     }
 
