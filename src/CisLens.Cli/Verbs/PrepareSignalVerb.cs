@@ -10,7 +10,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
 {
     readonly Argument<string[]> _files = new("signal")
     {
-        Description = "Signal files (bigWig, bedGraph, wiggle): NAME=FILE, or FILE with the file's name as name.",
+        Description = "Signal files (bigWig): NAME=FILE, or FILE with the file's name as name.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     readonly Option<string[]> _genome = new("--genome", "-f")
@@ -28,7 +28,11 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     {
         Description = "Bases from one window to the next (default: windows touch).",
     }.AtLeast(1);
-    readonly Option<int> _bin = new Option<int>("--bin") { Description = "Length of a bin in bp.", DefaultValueFactory = _ => 128 }.AtLeast(1);
+    readonly Option<int> _bin = new Option<int>("--bin")
+    {
+        Description = "Length of a bin in bp.",
+        DefaultValueFactory = _ => 128,
+    }.AtLeast(1);
     readonly Option<int> _crop = new Option<int>("--crop")
     {
         Description = "Bases at either end of a window without a bin, as the design has them.",
@@ -87,7 +91,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<int> _threads = CommonOptions.Threads();
 
-    public PrepareSignalVerb() : base("signal", "Make a dataset of signal in bins along the genome, from bigWig files or the like.",
+    public PrepareSignalVerb() : base("signal", "Make a dataset of signal in bins along the genome, from bigWig files.",
         "cislens prepare signal atac=atac.bw --genome genome.fa -o data",
         "cislens prepare signal --samples targets.tsv --genome hg38.fa --window 131072 --crop 8192 -o data",
         "cislens prepare signal --samples both.tsv --genome human=hg38.fa --genome mouse=mm10.fa -o data")

@@ -22,7 +22,7 @@ static class WindowOverlap
         return count;
     }
 
-    /// <summary>A leak report with the number of windows that are less than one window length away from a window of another split.</summary>
+    /// <summary>A leak report with the number of windows that are less than one window length away from another split.</summary>
     public static LeakReport Report(IEnumerable<(int Contig, long Start0, Split Split)> windows, int window) =>
         // windows that are at least one window length apart have starts that differ by at least two window lengths
         new() { OverlappingWindows = Count(windows, 2L * window) };

@@ -30,6 +30,9 @@ public sealed record SignalGenome(string? Name, string Fasta)
 /// <summary>The options of <c>prepare signal</c>: a dataset of signal in bins from genomes and signal files.</summary>
 public sealed record SignalOptions : PrepareOptions
 {
+    /// <summary>The defaults. Half of a window may be unknown bases, because a bin without known bases has no label.</summary>
+    public SignalOptions() => MaxN = 0.5;
+
     /// <summary>The genomes; at least one.</summary>
     public required IReadOnlyList<SignalGenome> Genomes { get; init; }
 

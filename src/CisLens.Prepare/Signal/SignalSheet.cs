@@ -87,7 +87,8 @@ static class SignalSheet
             genomes.Add(genome < 0 ? "" : table.Row[genome]);
             if (genomes.Count > 1 && options.Genomes is [{ Name: null }])
                 throw table.Fault($"genome is '{table.Row[genome]}', and another in a row before; name the genomes: --genome NAME=FASTA");
-            rows.Add((table.Row[name], number < 0 ? rows.Count.ToString() : table.Row[number], Text(table, pair), table.Line, new SignalTrack
+            string numbered = number < 0 ? rows.Count.ToString() : table.Row[number];
+            rows.Add((table.Row[name], numbered, Text(table, pair), table.Line, new SignalTrack
             {
                 Track = new Track
                 {

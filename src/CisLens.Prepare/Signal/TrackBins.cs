@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Signal;
 using CisLens.Prepare.Datasets;
@@ -32,8 +33,7 @@ sealed class TrackBins(SignalTrack track, SignalOptions options, Genome genome, 
     /// <summary>For each contig of the genome, its index in the file, or −1.</summary>
     public static int[] Contigs(BigWigReader file, Genome genome)
     {
-        var map = Formats.Contigs.ContigMap.Resolve(file.Path, file.Contigs.Select(c => new Formats.Contigs.DeclaredContig(c.Name, c.Length)),
-            genome);
+        var map = ContigMap.Resolve(file.Path, file.Contigs.Select(c => new DeclaredContig(c.Name, c.Length)), genome);
         var contigs = new int[genome.Contigs.Count];
         Array.Fill(contigs, -1);
         foreach (var (i, contig) in file.Contigs.Index())
