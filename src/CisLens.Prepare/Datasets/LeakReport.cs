@@ -8,8 +8,8 @@ public sealed record LeakReport
     const double NotableShare = 0.01;   // fewer similar examples change no metric in its second decimal
 
     /// <summary>
-    /// Windows that are less than one window length away from a window of another split. In datasets of signal: windows that, with the bases
-    /// on either side, overlap a window of another split. 0 in a correct dataset.
+    /// Windows that are less than one window length away from a window of another split. In datasets of signal: windows that overlap
+    /// a window of another split, with the bases on either side. 0 in a correct dataset.
     /// </summary>
     public long OverlappingWindows { get; init; }
 
