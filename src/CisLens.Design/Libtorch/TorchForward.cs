@@ -17,6 +17,7 @@ static class TorchForward
         Threshold threshold => Functional.Threshold(x, threshold.Limit, threshold.Otherwise),
         Gelu => Functional.Gelu(x),
         GeluTanh => Functional.GeluTanh(x),
+        GeluSigmoid => Functional.GeluSigmoid(x),
         Exponential => x.Exp(),
         Dropout dropout => context.Training && dropout.Probability > 0 ? Functional.Dropout(x, dropout.Probability, training: true) : x,
         MaxPool pool => Functional.MaxPool1d(x, pool.Size, padding: (int)pool.Before(x.Size(2)), ceil: pool.Ceil),
@@ -31,7 +32,12 @@ static class TorchForward
         Constants constants => Extend(constants, x),
         Pointwise pointwise => MultiplyEach(pointwise.Dense, x, context),
         Heads heads => RunHeads(heads, x, context),
+        HeadChoice choice => Run(choice.Parts[context.Head], x, context),
+        LayerNorm norm => TorchAttention.Run(norm, x, context),
+        Attention attention => TorchAttention.Run(attention, x, context),
+        AttentionPool pool => TorchAttention.Run(pool, x, context),
         Residual residual => Add(residual, x, context),
+        Sum sum => Add(sum, x, context),
         Concat concat => Join(concat, x, context),
         SumOfSkips skips => Sum(skips, x, context),
         BidirectionalLstm lstm => TorchLstm.Run(lstm, x, context),
@@ -65,23 +71,14 @@ static class TorchForward
     {
         using var scope = new TensorScope();
         var padded = conv.ExtraRight > 0 ? x.Pad([0, conv.ExtraRight]) : x;
-        var kernel = conv.Flipped ? context[$"{conv.Name}.weight"].Flip(2) : context[$"{conv.Name}.weight"];
-        var bias = conv.Bias ? context[$"{conv.Name}.bias"] : null;
+        var rows = context.Rows(conv.Name, "weight");
+        var kernel = conv.Flipped ? rows.Flip(2) : rows;
+        var bias = conv.Bias ? context.Rows(conv.Name, "bias") : null;
         return scope.Keep(Functional.Conv1d(padded, kernel, bias, padding: conv.Padding, dilation: conv.Dilation));
     }
 
     static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>
-        Functional.Linear(x, context[$"{dense.Name}.weight"], dense.Bias ? context[$"{dense.Name}.bias"] : null);
-
-    /// <summary>A dense layer, but only the rows of <see cref="ForwardContext.Tracks"/>.</summary>
-    public static Tensor RunTracks(Dense dense, Tensor x, ForwardContext context)
-    {
-        if (context.Tracks is null)
-            return Multiply(dense, x, context);
-        using var weight = context[$"{dense.Name}.weight"].IndexSelect(0, context.Tracks);
-        using var bias = dense.Bias ? context[$"{dense.Name}.bias"].IndexSelect(0, context.Tracks) : null;
-        return Functional.Linear(x, weight, bias);
-    }
+        Functional.Linear(x, context.Rows(dense.Name, "weight"), dense.Bias ? context.Rows(dense.Name, "bias") : null);
 
     static Tensor MultiplyEach(Dense dense, Tensor x, ForwardContext context)
     {
@@ -140,6 +137,12 @@ static class TorchForward
     {
         using var change = Run(residual.Body, x, context);
         return x + change;
+    }
+
+    static Tensor Add(Sum sum, Tensor x, ForwardContext context)
+    {
+        using Tensor first = Run(sum.First, x, context), second = Run(sum.Second, x, context);
+        return first + second;
     }
 
     static Tensor Join(Concat concat, Tensor x, ForwardContext context)

@@ -99,10 +99,8 @@ sealed class LayerReader(int tasks, TrackKind kind)
     {
         int filters = Units(f, "filters"), width = f.Size("width"), dilation = f.Size("dilation", 1);
         bool bias = f.Flag("bias", true);
-        int span = dilation * (width - 1);
-        // "same" as in TensorFlow: an odd number of zeros has one more on the right
         if (f.Is("padding", "same"))
-            return new Conv(filters, width, span / 2, dilation, bias) { ExtraRight = span % 2 };
+            return Conv.Same(filters, width, dilation, bias);
         return new Conv(filters, width, f.Is("padding", "valid") ? 0 : f.Size("padding", 0, low: 0), dilation, bias);
     }
 

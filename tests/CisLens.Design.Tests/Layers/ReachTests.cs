@@ -84,6 +84,7 @@ public sealed class ReachTests
         new MpraDragoNN { Window = 40, Filters = [5, 6, 4] },
         new Xpresso { Window = 210, Filters = [6, 4], Pools = [5, 4], Hidden = [9, 3] },
         new FactorNet { Window = 60, Filters = 5, Width = 7, Pool = 6, Recurrent = 3, Hidden = 4 },
+        new Enformer { Window = 256, Tasks = 2, MouseTasks = 3, CropBins = 4, Blocks = 1, AttentionHeads = 2, KeySize = 3, Tower = [6, 12] },
         new DeepBind { Window = 40, Detectors = 5, DetectorLength = 8 },
     }.ToDictionary(d => d.Name);
 
