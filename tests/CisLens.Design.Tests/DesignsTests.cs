@@ -28,6 +28,7 @@ public sealed class DesignsTests
     [InlineData("spliceai-2k", "{}", 359_043)]
     [InlineData("spliceai-10k", "{}", 696_739)]
     [InlineData("enformer", "{}", 251_221_292)]
+    [InlineData("borzoi", "{}", 190_902_667)]
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
 

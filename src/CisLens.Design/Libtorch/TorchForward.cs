@@ -26,6 +26,8 @@ static class TorchForward
         GlobalMax => x.Max([2]),
         GlobalMean => x.Mean([2]),
         GlobalMaxMean => PoolAll(x),
+        SeparableConv conv => Convolve(conv, x, context),
+        Upsample upsample => Repeat(upsample, x),
         Crop crop => x.Slice(2, crop.Each, x.Size(2) - crop.Each),
         Transpose => x.Transpose(1, 2),
         Flatten flatten => Reshape(flatten, x),
@@ -75,6 +77,22 @@ static class TorchForward
         var kernel = conv.Flipped ? rows.Flip(2) : rows;
         var bias = conv.Bias ? context.Rows(conv.Name, "bias") : null;
         return scope.Keep(Functional.Conv1d(padded, kernel, bias, padding: conv.Padding, dilation: conv.Dilation));
+    }
+
+    static Tensor Convolve(SeparableConv conv, Tensor x, ForwardContext context)
+    {
+        using var scope = new TensorScope();
+        int left = (conv.Width - 1) / 2;
+        var padded = conv.Width % 2 == 0 ? x.Pad([left, conv.Width / 2]) : x;
+        var each = Functional.Conv1d(padded, context[$"{conv.Name}.0.weight"], padding: conv.Width % 2 == 0 ? 0 : left, groups: conv.Inputs);
+        return scope.Keep(Functional.Conv1d(each, context[$"{conv.Name}.1.weight"], context[$"{conv.Name}.1.bias"]));
+    }
+
+    static Tensor Repeat(Upsample upsample, Tensor x)
+    {
+        using var column = x.Unsqueeze(3);
+        using var repeated = column.Expand(x.Size(0), x.Size(1), x.Size(2), upsample.Factor);
+        return repeated.Reshape(x.Size(0), x.Size(1), x.Size(2) * upsample.Factor);
     }
 
     static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>

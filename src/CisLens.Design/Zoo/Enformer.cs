@@ -88,28 +88,20 @@ public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? Mouse
 
     static Residual Again(int channels) => new(new BatchNorm(), new GeluSigmoid(), new Conv(channels, 1));
 
-    Layer[] Block(int channels) =>
-    [
-        new Residual(new LayerNorm(),
-            new Attention(AttentionHeads, KeySize, channels / AttentionHeads, new EnformerPositions(channels / AttentionHeads, Gamma))
-            {
-                DropoutRate = AttentionDropoutRate,
-                PositionDropoutRate = PositionDropoutRate,
-            },
-            new Dropout(DropoutRate)),
-        new Residual(new LayerNorm(), new Pointwise(new Dense(2 * channels)), new Dropout(DropoutRate), new Relu(),
-            new Pointwise(new Dense(channels)), new Dropout(DropoutRate)),
-    ];
+    Layer[] Block(int channels) => Transformer.Block(channels, epsilon: 1e-5,
+        new Attention(AttentionHeads, KeySize, channels / AttentionHeads, new EnformerPositions(channels / AttentionHeads, Gamma))
+        {
+            DropoutRate = AttentionDropoutRate,
+            PositionDropoutRate = PositionDropoutRate,
+        }, DropoutRate);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LayerNames =>
     [
         "stem.0", "stem.1.fn.0", "stem.1.fn.2", "stem.2.to_attn_logits",
         .. Tower.SelectMany((_, i) => s_stage.Select(layer => $"conv_tower.{i}.{layer}")),
-        .. Enumerable.Range(0, Blocks).SelectMany(i => s_block.Select(layer => $"transformer.{i}.{layer}")),
-        "final_pointwise.1.0", "final_pointwise.1.2", .. OutputHeads.Select(head => $"_heads.{head.Name ?? "human"}.0"),
+        .. Transformer.Names(Blocks), "final_pointwise.1.0", "final_pointwise.1.2", .. OutputHeads.Select(head => $"_heads.{head.Name ?? "human"}.0"),
     ];
 
     static readonly string[] s_stage = ["0.0", "0.2", "1.fn.0", "1.fn.2", "2.to_attn_logits"];
-    static readonly string[] s_block = ["0.fn.0", "0.fn.1", "1.fn.0", "1.fn.1", "1.fn.4"];
 }

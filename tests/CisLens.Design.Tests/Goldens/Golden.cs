@@ -16,6 +16,7 @@ sealed class Golden
         (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
         Design = file switch
         {
+            _ when file.Contains("borzoi") => BorzoiOf(File),
             _ when file.Contains("enformer") => EnformerOf(File),
             _ when file.Contains("basset_basenji") => BassetBasenjiOf(File),
             _ when file.Contains("define") => DefineOf(File),
@@ -61,6 +62,21 @@ sealed class Golden
             AttentionHeads = (int)config["heads"]!, KeySize = (int)config["attn_dim_key"]!, Tower = Ints(config["filter_list"]!),
         };
         return design with { CropBins = (design.Window / design.BinBp!.Value - (int)config["target_length"]!) / 2 };
+    }
+
+    static Borzoi BorzoiOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        int window = (int)file["input"]!["length"]!, bins = (int)config["bins"]!;
+        var design = new Borzoi(window);
+        if (config["dim"] is not null)
+            design = design with
+            {
+                Stem = (int)config["c0"]!, StemWidth = (int)config["k0"]!, Tower = Ints(config["tw"]!), Channels = (int)config["dim"]!,
+                Blocks = (int)config["depth"]!, AttentionHeads = (int)config["heads"]!, KeySize = (int)config["dk"]!, ValueSize = (int)config["dv"]!,
+                Positions = (int)config["npf"]!, Point = (int)config["cf"]!, Tasks = (int)config["nh"]!, MouseTasks = (int)config["nm"]!,
+            };
+        return design with { CropBins = (window / design.BinBp!.Value - bins) / 2 };
     }
 
     static Define DefineOf(JsonNode file)
