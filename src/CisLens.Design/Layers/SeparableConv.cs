@@ -1,8 +1,8 @@
 namespace CisLens.Design.Layers;
 
 /// <summary>
-/// A convolution in two steps, <c>B I L</c> to <c>B O L</c>: a filter for each channel, and then a mixture of the channels at each position.
-/// The length stays the same.
+/// A convolution in two steps, <c>B I L</c> to <c>B O L</c>: a filter for each channel, and then a mixture of the channels at each
+/// position. The length stays the same.
 /// </summary>
 /// <param name="Filters">Channels out, O.</param>
 /// <param name="Width">Number of positions of a filter.</param>

@@ -49,6 +49,7 @@ static class TorchForward
         MaxOverWindows windows => TorchStrands.Max(windows, x, context),
         Sigmoid => x.Sigmoid(),
         Softplus => Functional.Softplus(x),
+        ExpLinear => Functional.ExpLinear(x),
         Softmax => Functional.Softmax(x, -1),
         Identity => x,
         StrengthTimesProbability => Multiply(x),
@@ -84,7 +85,8 @@ static class TorchForward
         using var scope = new TensorScope();
         int left = (conv.Width - 1) / 2;
         var padded = conv.Width % 2 == 0 ? x.Pad([left, conv.Width / 2]) : x;
-        var each = Functional.Conv1d(padded, context[$"{conv.Name}.0.weight"], padding: conv.Width % 2 == 0 ? 0 : left, groups: conv.Inputs);
+        var filters = context[$"{conv.Name}.0.weight"];
+        var each = Functional.Conv1d(padded, filters, padding: conv.Width % 2 == 0 ? 0 : left, groups: conv.Inputs);
         return scope.Keep(Functional.Conv1d(each, context[$"{conv.Name}.1.weight"], context[$"{conv.Name}.1.bias"]));
     }
 
@@ -165,8 +167,12 @@ static class TorchForward
 
     static Tensor Join(Concat concat, Tensor x, ForwardContext context)
     {
-        using Tensor first = Run(concat.First, x, context), second = Run(concat.Second, x, context);
-        return Tensor.Cat([first, second], 1);
+        Tensor first = Run(concat.First, x, context), second = Run(concat.Second, x, context);
+        var joined = Tensor.Cat([first, second], 1);
+        foreach (var branch in (Tensor[])[first, second])
+            if (!ReferenceEquals(branch, x))
+                branch.Dispose();
+        return joined;
     }
 
     static Tensor Sum(SumOfSkips skips, Tensor x, ForwardContext context)

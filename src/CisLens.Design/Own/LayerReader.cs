@@ -12,9 +12,9 @@ sealed class LayerReader(int tasks, TrackKind kind)
 {
     static readonly string[] s_types =
     [
-        "conv", "dense", "pointwise", "batch_norm", "relu", "gelu", "gelu_tanh", "exponential", "dropout", "max_pool", "avg_pool",
-        "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands", "lstm",
-        "gapped_kmers", "crop",
+        "conv", "dense", "pointwise", "batch_norm", "relu", "gelu", "gelu_tanh", "gelu_sigmoid", "exponential", "dropout", "max_pool",
+        "avg_pool", "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands",
+        "lstm", "gapped_kmers", "crop",
     ];
 
     readonly List<string> _names = [];
@@ -82,6 +82,7 @@ sealed class LayerReader(int tasks, TrackKind kind)
         "relu" => new Relu(),
         "gelu" => new Gelu(),
         "gelu_tanh" => new GeluTanh(),
+        "gelu_sigmoid" => new GeluSigmoid(),
         "exponential" => new Exponential(),
         "dropout" => new Dropout(f.Share("rate")),
         "avg_pool" => new MeanPool(f.Size("size")),

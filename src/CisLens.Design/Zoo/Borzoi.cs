@@ -11,7 +11,7 @@ namespace CisLens.Design.Zoo;
 /// <param name="Window">Length of the input in bp.</param>
 /// <param name="Tasks">Number of tracks of the first head.</param>
 /// <param name="MouseTasks">Number of tracks of the mouse head; null for a network with one head.</param>
-/// <param name="CropBins">Bins removed at each end of the window; 0 is written as null.</param>
+/// <param name="CropBins">Bins at each end of the window that are not predicted.</param>
 /// <param name="Channels">Channels of the transformer.</param>
 /// <param name="Blocks">Number of transformer blocks.</param>
 /// <param name="AttentionHeads">Number of attention heads.</param>
@@ -19,11 +19,11 @@ namespace CisLens.Design.Zoo;
 /// <param name="ValueSize">Length of the values of an attention head.</param>
 /// <param name="Positions">Number of features of a relative position.</param>
 /// <param name="Point">Channels before the heads.</param>
-public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTasks = 2608, int? CropBins = 5120, int Channels = 1536,
+public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTasks = 2608, int CropBins = 5120, int Channels = 1536,
     int Blocks = 8, int AttentionHeads = 8, int KeySize = 64, int ValueSize = 192, int Positions = 32, int Point = 1920) : ModelDesign(
     new Card("borzoi", "524,288 bp to coverage with RNA-seq in 6,144 bins of 32 bp, human and mouse (Linder 2025)",
         "Linder J, Srivastava D, Yuan H, Agarwal V, Kelley DR. Nat Genet 57:949 (2025), doi 10.1038/s41588-024-02053-6")
-    { BinBp = 32, Output = TrackKind.Signal })
+    { Output = TrackKind.Signal })
 {
     /// <summary>Channels of the first convolution.</summary>
     public int Stem { get; init; } = 512;
@@ -47,7 +47,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     public override int? BinBp => BinOf([.. Tower.Select(_ => 2)]);
 
     /// <inheritdoc/>
-    public override int CropBp => BasesOf(CropBins ?? 0);
+    public override int CropBp => BasesOf(CropBins);
 
     /// <summary>None: relative positions depend on the length of the window.</summary>
     public override int? LengthStep => null;
@@ -78,16 +78,20 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     /// <inheritdoc/>
     protected override Sequential Build() => Sequential(
         Row("B 512 262144", Conv.Same(Stem, StemWidth), new MaxPool(2)),
-        Row("B 1280 16384", [.. Tower.SelectMany((channels, i) => (Layer[])[.. i > 0 ? (Layer[])[new MaxPool(2)] : [], .. Block(channels, 5)])]),
-        Row("B 1536 16384", new Sum(Path("B 1536 16384", [new MaxPool(2), .. Block(Channels, 5), Middle(), Separable(), .. Up()]), Across()),
-            Separable()),
-        Row("B 1920 6144", [new Crop(CropBins ?? 0), .. Block(Point, 1), new Dropout(DropoutRate / 2), new GeluTanh()]),
+        Row("B 1280 16384", [.. Tower.SelectMany((channels, i) => i == 0 ? Block(channels, 5) : [new MaxPool(2), .. Block(channels, 5)])]),
+        Row("B 1536 16384", new Sum(Outer(), Across("B 1536 16384")), Separable()),
+        Row("B 1920 6144", [new Crop(CropBins), .. Block(Point, 1), new Dropout(DropoutRate / 2), new GeluTanh()]),
         Row("B 6144 7611", new HeadChoice([.. OutputHeads.Select(head => new Conv(head.Tasks, 1))]), new Transpose(), Transform()));
 
-    /// <summary>The transformer, at half the resolution of its input.</summary>
-    Sum Middle() => new(Path("B 1536 8192", [new MaxPool(2), .. Enumerable.Range(0, Blocks).SelectMany(_ => Transform(Channels)), .. Up()]), Across());
+    /// <summary>From 32-bp bins to 64-bp bins and back.</summary>
+    Sequential Outer() => Path("B 1536 16384",
+        [new MaxPool(2), .. Block(Channels, 5), new Sum(Inner(), Across("B 1536 8192")), Separable(), .. Up()]);
 
-    Layer[] Transform(int channels) => Transformer.Block(channels, epsilon: 1e-3,
+    /// <summary>From 64-bp bins to the transformer and back.</summary>
+    Sequential Inner() =>
+        Path("B 1536 8192", [new MaxPool(2), .. Enumerable.Range(0, Blocks).SelectMany(_ => Attend()), .. Up()]);
+
+    Layer[] Attend() => Transformer.Block(Channels, epsilon: 1e-3,
         new Attention(AttentionHeads, KeySize, ValueSize, new BorzoiPositions(Positions))
         {
             DropoutRate = AttentionDropoutRate,
@@ -98,7 +102,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
 
     Layer[] Up() => [.. Block(Channels, 1), new Upsample(2)];
 
-    Sequential Across() => new([new Row("B 1536 L", Block(Channels, 1))]);
+    Sequential Across(string shape) => Path(shape, Block(Channels, 1));
 
     SeparableConv Separable() => new(Channels, 3);
 

@@ -16,6 +16,8 @@ sealed class Golden
         (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
         Design = file switch
         {
+            _ when file.Contains("basenji2018") => BasenjiOf(File),
+            _ when file.Contains("basenji2") => Basenji2Of(File),
             _ when file.Contains("borzoi") => BorzoiOf(File),
             _ when file.Contains("enformer") => EnformerOf(File),
             _ when file.Contains("basset_basenji") => BassetBasenjiOf(File),
@@ -47,6 +49,31 @@ sealed class Golden
         int[] tower = [.. file["tensors"]!.AsArray().Where(t => ((string)t!["name"]!).StartsWith("tower.") && ((string)t["name"]!).EndsWith("conv.weight")).Select(t => (int)t!["shape"]![0]!)];
         var sized = config["conv0"] is null ? new BassetBasenji() : new BassetBasenji { Stem = (int)config["conv0"]![0]!, StemWidth = (int)config["conv0"]![1]!, StemPool = (int)config["pool0"]!, Tower = tower, Point = (int)config["point"]!, Hidden = (int)config["dense"]! };
         return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]! };
+    }
+
+    static Basenji BasenjiOf(JsonNode file)
+    {
+        // filters, kernel, pool, dilation, dense connection
+        var config = file["config"]!;
+        var rows = config["layers_filters_kernel_pool_dilation_dense"]!.AsArray().Select(row => row!.AsArray()).ToArray();
+        var plain = rows[..^1].Where(row => !(bool)row[4]!).ToArray();
+        var dense = rows.Where(row => (bool)row[4]!).ToArray();
+        int[] Column(JsonArray[] of, int column) => [.. of.Select(row => (int)row[column]!)];
+        return new Basenji((int)file["input"]!["length"]!, (int)config["n_targets"]!, (int)config["crop_bins"]!, Column(dense, 0).Distinct().Single(), (int)rows[^1][0]!)
+        {
+            Filters = Column(plain, 0), Widths = Column(plain, 1), Pools = Column(plain, 2), Dilations = Column(dense, 3),
+        };
+    }
+
+    static Basenji2 Basenji2Of(JsonNode file)
+    {
+        var config = file["config"]!;
+        var design = new Basenji2((int)file["input"]!["length"]!, TanhGelu: (string)config["gelu"]! == "tgelu") { Dilations = Ints(config["rates"]!) };
+        return config["stem"] is null ? design : design with
+        {
+            Tasks = (int)config["n_targets"]!, CropBins = (int)config["crop_bins"]!, Stem = (int)config["stem"]![0]!, StemWidth = (int)config["stem"]![1]!,
+            Tower = Ints(config["tower_widths"]!), Dilated = (int)config["dilated"]![0]!, Point = (int)config["final_filters"]!,
+        };
     }
 
     static Enformer EnformerOf(JsonNode file)
@@ -172,7 +199,7 @@ sealed class Golden
             if (block[key] is JsonArray values)
                 foreach (var (i, value) in values.SelectMany(v => v is JsonArray bin ? bin.AsEnumerable() : [v]).Index())
                     Close((double)value!, found[i], $"{key}[{i}]");
-        // corners of bins × tracks
+        // corners of a table, such as bins × tracks
         int columns = (int?)block["shape"]?.AsArray()[^1] ?? 0, rows = columns == 0 ? 0 : found.Length / columns;
         foreach (var (key, row0, column0) in new[] { ("first8x16", 0, 0), ("last8x16", Math.Max(0, rows - 8), Math.Max(0, columns - 16)) })
             foreach (var (i, row) in (block[key]?.AsArray() ?? []).Index())
