@@ -25,13 +25,12 @@ static class SignalPaths
         Action<string> keep)
     {
         if (manifest.BinBp is not { } binBp)
-            throw new UsageException(
-                $"{output}: {manifest.Name} has one value per window, and no bins for a bigWig; " +
+            throw new UsageException($"{output}: {manifest.Name} has one value per window, and no bins for a bigWig; " +
                 "write a table (.tsv)");
         var paths = For(output, manifest, tracks, kinds);
         if (paths.Count > MostFiles)
-            throw new UsageException($"{output}: {paths.Count:N0} bigWig files for {tracks.Count:N0} tracks, expected at most {MostFiles}; " +
-                "choose tracks with --tracks");
+            throw new UsageException($"{output}: {paths.Count:N0} bigWig files for {tracks.Count:N0} tracks, expected at most " +
+                $"{MostFiles}; choose tracks with --tracks");
         paths.ForEach(keep);
         return new(paths, genome.Contigs, binBp);
     }
