@@ -81,23 +81,8 @@ public static class TrackNames
 
     static List<(string, string?)> Unique(List<(string Id, string? Label)> names, string path, IRunLog log)
     {
-        var taken = names.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var unique = new List<(string, string?)>();
-        foreach (var (id, label) in names)
-        {
-            string own = id;
-            int count = seen.GetValueOrDefault(id);
-            // a name such as CTCF.2 may be in the file too
-            for (bool free = count == 0; !free; free = taken.Add(own))
-                own = $"{id}.{++count}";
-            seen[id] = Math.Max(count, 1);
-            unique.Add((own, own == id ? label : label is null ? id : $"{id} {label}"));
-        }
-        var several = names.GroupBy(n => n.Id).Where(g => g.Count() > 1).ToList();
-        if (several.Count > 0)
-            log.Info($"{path}: {several.Count} {(several.Count == 1 ? "name occurs" : "names occur")} more than once, "
-                + $"such as {several[0].Key}; its tracks are {several[0].Key}, {several[0].Key}.2 and so on, with the name in the label");
-        return unique;
+        var unique = UniqueNames.From([.. names.Select(n => n.Id)], path, log);
+        return [.. names.Zip(unique, (name, id) =>
+            (id, id == name.Id ? name.Label : name.Label is null ? name.Id : $"{name.Id} {name.Label}"))];
     }
 }
