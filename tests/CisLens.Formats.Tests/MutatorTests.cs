@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CisLens.Core;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Signal;
 using CisLens.Formats.Vcf;
 
 namespace CisLens.Formats.Tests;
@@ -31,6 +32,16 @@ public class MutatorTests(ITestOutputHelper output)
         var codes = new byte[100];
         for (int contig = 0; contig < genome.Contigs.Count; contig++)
             genome.Codes(contig, genome.Contigs[contig].Length - 50, codes);
+    });
+
+    [Fact]
+    public void Mutated_bigWig_is_read_or_refused() => Run("bigwig", path =>
+    {
+        using var reader = BigWigReader.Open(path);
+        var values = new float[1000];
+        for (int contig = 0; contig < Math.Min(reader.Contigs.Count, 10); contig++)
+            reader.Read(contig, reader.Contigs[contig].Length / 2, values);
+        _ = reader.Intervals().Count();
     });
 
     // CISLENS_SEED repeats a run; CISLENS_MUTATE_SECONDS makes it longer.

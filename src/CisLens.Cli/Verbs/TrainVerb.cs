@@ -13,7 +13,7 @@ namespace CisLens.Cli.Verbs;
 sealed class TrainVerb : Verb
 {
     readonly Argument<string> _data = new("data") { Description = "Dataset folder, from cislens prepare." };
-    readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
+    readonly Option<string?> _output = CommonOptions.Output("Model file to write (required).");
     readonly Option<string?> _design = new("--design") { Description = "Design of cislens model ls, or a JSON file (default: cisnet)." };
     readonly Option<string?> _recipe = new("--recipe") { Description = $"Recipe to use instead of the design's own. {Recipes.Summary}." };
     readonly Option<string?> _taskWeights = new("--task-weights")
@@ -62,7 +62,8 @@ sealed class TrainVerb : Verb
     protected override void Run(ParseResult args, RunContext context)
     {
         using var data = Dataset.Open(args.GetValue(_data)!);
-        string output = args.GetValue(_output)!;
+        bool show = args.GetValue(_show);
+        string output = args.GetValue(_output) ?? (show ? "" : throw new UsageException("-o is missing; expected the model file to write"));
         string? file = args.GetValue(_config);
         string[] set = args.GetValue(_set) ?? [];
         var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
@@ -81,7 +82,7 @@ sealed class TrainVerb : Verb
             Build = data.Manifest.Build,
             Centre = data.Manifest.Centre,
         });
-        if (args.GetValue(_show))
+        if (show)
         {
             context.Output.WriteLine(JsonSerializer.Serialize(training.Options, Json.Indented));
             return;

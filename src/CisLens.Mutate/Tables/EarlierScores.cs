@@ -15,7 +15,7 @@ sealed partial class EarlierScores
     static readonly int s_columns = ScoreHeader.EntryFormat.Split('|').Length;
     static readonly string[] s_summaries = ["CIS_ST", "CIS_TOP", "CIS_MAX", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF"];
 
-    readonly bool _splice, _hasEntries;
+    readonly bool _splice, _hasEntries, _hasOwn;
     readonly string _hash;
     readonly HashSet<string> _replaced = new(StringComparer.Ordinal);   // names of this model in entries
     readonly List<string> _kept = [];
@@ -41,16 +41,27 @@ sealed partial class EarlierScores
                 _kept.Add(id);
         _removed = [.. header.InfoFields.Where(f => f is not (Effects or SpliceField) && IsRemoved(f))];
         _hasEntries = !splice && header.InfoFields.Contains(Effects);
+        _hasOwn = models.Count == 0 || models.Count > _kept.Count;   // without a line of a model, entries may be its own
     }
 
     /// <summary>The name of the model in entries and in the header.</summary>
     public string ModelId { get; }
 
     /// <summary>One line about what stays and what is replaced; null if there are no earlier scores.</summary>
-    public string? Note => _removed.Count == 0 && !_hasEntries ? null : string.Join("; ", (string[])[
-        .. _hasEntries ? [$"entries of {ModelId} in INFO/CIS are replaced, those of other models" +
-            (_kept.Count > 0 ? $" ({string.Join(", ", _kept)}) stay" : " stay")] : Array.Empty<string>(),
-        .. _removed.Count > 0 ? [$"{string.Join(", ", _removed)} now describe this run"] : Array.Empty<string>()]);
+    public string? Note
+    {
+        get
+        {
+            var parts = new List<string>();
+            if (_hasEntries && _hasOwn)
+                parts.Add($"entries of {ModelId} in INFO/CIS are replaced");
+            if (_hasEntries && _kept.Count > 0)
+                parts.Add($"entries of {string.Join(", ", _kept)} in INFO/CIS stay");
+            if (_removed.Count > 0)
+                parts.Add($"{string.Join(", ", _removed)} now describe this run");
+            return parts.Count > 0 ? string.Join("; ", parts) : null;
+        }
+    }
 
     /// <summary>True if a header line of the input is still right.</summary>
     public bool Keeps(byte[] line)

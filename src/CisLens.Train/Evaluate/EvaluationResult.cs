@@ -29,12 +29,16 @@ public sealed record EvaluationResult(
     [JsonIgnore]
     public IReadOnlyList<string> Cautions { get; init; } = [];
 
+    /// <summary>The design of the first model; null if it is not known.</summary>
+    [JsonIgnore]
+    public string? Design { get; init; }
+
     /// <summary>The verdict for the first model, and all cautions.</summary>
     public string Verdict => string.Join("; ", Cautions.Prepend(Verdicts.From(Tracks)));
 
     /// <summary>What to try if the model is no better than a baseline; null otherwise.</summary>
     [JsonIgnore]
-    public string? Advice => Verdicts.Advice(Tracks);
+    public string? Advice => Verdicts.Advice(Tracks, Design);
 
     /// <summary>Summaries over all tracks and per assay: means of metrics, not metrics of pooled values.</summary>
     public IReadOnlyList<GroupSummary> Summaries =>

@@ -73,6 +73,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         return new EvaluationResult(string.Join(", ", models.Select(m => m.Model.Manifest.Name)), split, examples.Count, tracks,
             Blocks(examples), baselines?.Examples ?? 0)
         {
+            Design = models[0].Model.Manifest.Design,
             Cautions = Cautions.From([.. models.Select(m => (m.Name, m.Model.Manifest))], data, split, examples),
         };
     }

@@ -6,6 +6,8 @@ namespace CisLens.Train.Evaluate;
 /// <summary>Verdicts as text, from paired intervals.</summary>
 static class Verdicts
 {
+    static readonly string[] s_designsToTry = ["gkm-svm", "cisnet"];
+
     /// <summary>The verdict for a track: the comparison with each baseline, and the calibration.</summary>
     public static string From(IReadOnlyList<ScoredBy> scores, Calibration? calibration)
     {
@@ -41,17 +43,18 @@ static class Verdicts
         return string.Join("; ", parts);
     }
 
-    /// <summary>What to try if the model is no better than a baseline on any track; null otherwise.</summary>
-    public static string? Advice(IReadOnlyList<TrackEvaluation> tracks)
+    /// <summary>What to try if a model of this design is no better than a baseline on any track; null otherwise.</summary>
+    public static string? Advice(IReadOnlyList<TrackEvaluation> tracks, string? design)
     {
+        string others = string.Join(", ", s_designsToTry.Where(d => d != design).Select(d => $"train --design {d}"));
         var judged = tracks.Where(t => t.Skipped is null).ToArray();
         bool NoBetter(string baseline) => judged.Length > 0 && judged.All(t =>
             t.Scores.FirstOrDefault(s => s.IsBaseline && s.Name == baseline) is { Lead: not null } by && Compare(by) <= 0);
         return NoBetter("gc")
             ? "no better than GC content: look at the labels and at how the negatives were drawn, train on more sequences or longer, "
-                + "or try another design (train --design gkm-svm)"
+                + $"or try another design ({others})"
             : NoBetter("kmer")
-            ? "no better than 6-mers: train on more sequences, or try another design (train --design gkm-svm, train --design cisnet)"
+            ? $"no better than 6-mers: train on more sequences, or try another design ({others})"
             : null;
     }
 

@@ -4,8 +4,8 @@ using CisLens.Core;
 namespace CisLens.Train.Jobs;
 
 /// <summary>
-/// A grid of options to try in all combinations: a JSON object with a list of values per option. <c>sizes</c> is an object with a list
-/// per size, or a list of objects with sizes.
+/// A grid of options to try in all combinations: a JSON object with a list of values per option, or with one value. <c>sizes</c> is an
+/// object with a list per size, or a list of objects with sizes.
 /// </summary>
 public sealed class SearchGrid
 {
@@ -37,8 +37,12 @@ public sealed class SearchGrid
             : throw InputException.In(path, "has no option; expected a list of values per option");
     }
 
-    static JsonArray List(string key, JsonNode? value, string path) => value is JsonArray { Count: > 0 } list ? list
-        : throw InputException.In(path, $"{key} is {value?.ToJsonString(Core.Json.Line) ?? "null"}; expected a list of values to try");
+    static JsonArray List(string key, JsonNode? value, string path) => value switch
+    {
+        JsonArray { Count: > 0 } list => list,
+        JsonValue one => [one.DeepClone()],
+        _ => throw InputException.In(path, $"{key} is {value?.ToJsonString(Core.Json.Line) ?? "null"}; expected a list of values to try"),
+    };
 
     /// <summary>All combinations, each with a value per option. The last option changes first.</summary>
     public IReadOnlyList<(string Key, JsonNode? Value)[]> Combinations() => Axes.Aggregate(

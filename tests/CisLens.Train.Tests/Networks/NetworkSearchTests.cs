@@ -86,6 +86,14 @@ public sealed class NetworkSearchTests : IDisposable
     }
 
     [Fact]
+    public void An_option_with_one_value_needs_no_list()
+    {
+        Run(Prepare("one/m.clm", """{ "learning_rate": [0.01], "batch_size": 16 }"""));
+        Run(Prepare("list/m.clm", """{ "learning_rate": [0.01], "batch_size": [16] }"""));
+        Assert.Equal(File.ReadAllBytes(At("list/m.clm")), File.ReadAllBytes(At("one/m.clm")));
+    }
+
+    [Fact]
     public void A_kmer_svm_is_searched_with_the_same_words()
     {
         string[] kernel = ["sizes.word_length=6", "sizes.informative=4", "sizes.max_mismatches=2"];
@@ -98,7 +106,7 @@ public sealed class NetworkSearchTests : IDisposable
 
     [Theory]
     [InlineData("""{ "learning_rat": [1] }""", "grid.json: unknown key \"learning_rat\"; did you mean \"learning_rate\"?")]
-    [InlineData("""{ "learning_rate": 0.1 }""", "grid.json: learning_rate is 0.1; expected a list of values to try")]
+    [InlineData("""{ "learning_rate": null }""", "grid.json: learning_rate is null; expected a list of values to try")]
     [InlineData("""{ "learning_rate": [0.1, -1] }""", "grid.json: learning_rate is -1, expected more than 0")]
     [InlineData("""{ "sizes": { "filters": [] } }""", "grid.json: sizes.filters is []; expected a list of values to try")]
     [InlineData("""{ "design": ["basset"] }""", "grid.json: design cannot be searched")]
