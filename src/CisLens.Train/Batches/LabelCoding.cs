@@ -42,7 +42,9 @@ public sealed class LabelCoding
     /// <summary>Encodes the labels of an example in place; a missing label becomes 0 with weight 0.</summary>
     /// <param name="labels">Bins × tracks.</param>
     /// <param name="weights">Receives one weight per label; may be empty.</param>
-    /// <param name="reverse">Whether the sequence is reverse-complemented, so that the bins are reversed and the tracks of the two strands swapped.</param>
+    /// <param name="reverse">
+    /// Whether the sequence is reverse-complemented, so that the bins are reversed and the tracks of the two strands swapped.
+    /// </param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
         if (reverse)

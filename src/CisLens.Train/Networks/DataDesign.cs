@@ -38,8 +38,8 @@ static class DataDesign
         if (design.BinBp is not { } bp)
             return;
         if (options.Strand != StrandAugmentation.None && design.Card.Strand == StrandRule.Forward)
-            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()}, but the labels along the windows of design "
-                + $"{design.Name} are those of one strand; set strand none");
+            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()}, but the labels along the windows of "
+                + $"design {design.Name} are those of one strand; set strand none");
         if (2 * options.ShiftBp > bp)
             throw new UsageException($"shift_bp is {options.ShiftBp}, but a bin has {bp} bp; expected at most half a bin, {bp / 2}");
     }
