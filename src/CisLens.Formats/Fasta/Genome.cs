@@ -52,6 +52,10 @@ public sealed class Genome : IDisposable
         return new Genome("memory", [.. contigs.Select(c => new Contig(c.Name, c.Bases.Length))], i => sequences[i]);
     }
 
+    /// <summary>Makes a genome of which only the contigs are known; its bases cannot be read.</summary>
+    public static Genome FromContigs(string path, IReadOnlyList<Contig> contigs) =>
+        new(path, contigs, _ => throw new InvalidOperationException($"only the contigs of {path} are known"));
+
     /// <summary>Index of the contig with exactly this name in <see cref="Contigs"/>, or −1.</summary>
     public int IndexOf(string contig) => _indexes.GetValueOrDefault(contig, -1);
 

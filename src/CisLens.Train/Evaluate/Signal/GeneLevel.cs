@@ -1,0 +1,154 @@
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
+using CisLens.Metrics;
+using CisLens.Prepare.Datasets;
+
+namespace CisLens.Train.Evaluate.Signal;
+
+/// <summary>Which bins belong to a gene.</summary>
+public enum GeneBins
+{
+    /// <summary>The bin of the transcription start site and its two neighbours, as in Enformer.</summary>
+    Tss,
+    /// <summary>All bins that overlap an exon, as in Borzoi.</summary>
+    Exons,
+}
+
+/// <summary>
+/// Sums of bins over genes, on a log2(1 + y) scale, and correlations of predicted with measured sums. A gene counts if the split has all of
+/// its bins. A bin that two windows have counts once.
+/// </summary>
+sealed class GeneLevel
+{
+    readonly ILookup<int, (int Bin, int Gene)> _binsOf;   // by the number of the example in the split
+    readonly int _bins;
+    readonly int[] _example;   // of each gene, the example with its first bin
+    readonly double[][] _labels;      // [track][gene]
+    readonly double[][][] _predictions;   // [predictor][track][gene]
+
+    GeneLevel(List<(int Example, int Bin, int Gene)> bins, int genes, int binsPerExample, int tracks, int predictors)
+    {
+        _binsOf = bins.ToLookup(b => b.Example, b => (b.Bin, b.Gene));
+        _bins = binsPerExample;
+        _example = [.. bins.GroupBy(b => b.Gene).OrderBy(g => g.Key).Select(g => g.First().Example)];
+        double[][] Empty() => [.. Enumerable.Range(0, tracks).Select(_ => new double[genes])];
+        (_labels, _predictions) = (Empty(), [.. Enumerable.Range(0, predictors).Select(_ => Empty())]);
+    }
+
+    /// <summary>Number of genes.</summary>
+    public int Count => _example.Length;
+
+    /// <summary>Finds the bins of all genes of a file.</summary>
+    /// <param name="path">GTF, GFF3 or SpliceAI's table.</param>
+    /// <param name="over">Which bins belong to a gene.</param>
+    /// <param name="data">The dataset; its examples have coordinates.</param>
+    /// <param name="examples">The examples of the split.</param>
+    /// <param name="predictors">Number of predictors.</param>
+    /// <param name="log">Gets the number of genes that are left out.</param>
+    /// <exception cref="InputException">The file shares no contig with the dataset, or no gene has all of its bins in the split.</exception>
+    public static GeneLevel Find(string path, GeneBins over, ILabelledSequences data, IReadOnlyList<int> examples, int predictors, IRunLog log)
+    {
+        if (examples.Count == 0 || data.Place(examples[0]) is null || data is not Dataset { Manifest.Genomes: [var described, ..] })
+            throw new UsageException("--genes needs a dataset of windows of a genome");
+        var genome = Genome.FromContigs(described.Name, [.. described.Contigs.Select(c => new Contig(c.Name, c.Length))]);
+        genome.AllowOtherLengths = true;   // genes past the end of a contig have no bins there
+        var table = GeneReader.Read(path, genome);
+        if (over == GeneBins.Exons && !table.HasExons)
+            throw InputException.In(path, "has no exons, expected exons for --over exons");
+        int binBp = data.Window / data.Bins;
+        var genes = table.Genes.Select(g => (g.Contig, Parts: Parts(g, over, binBp))).ToList();
+        var byContig = genes.Index().ToLookup(g => genome.Contigs[g.Item.Contig].Name, g => (g.Index, g.Item.Parts));
+        var found = new List<(int Example, int Bin, int Gene)>();
+        long[] taken = new long[genes.Count], covered = new long[genes.Count];
+        for (int e = 0; e < examples.Count; e++)
+        {
+            var window = data.Place(examples[e])!.Value;
+            foreach (var (gene, parts) in byContig[window.Contig].Where(g => g.Parts[0].Start0 < window.End0 && g.Parts[^1].End0 > window.Start0))
+                for (int bin = 0; bin < data.Bins; bin++)
+                {
+                    long start0 = window.Start0 + (long)bin * binBp;
+                    long bases = parts.Sum(p => Math.Max(0, Math.Min(p.End0, start0 + binBp) - Math.Max(p.Start0, start0)));
+                    if (bases == 0 || start0 < taken[gene])
+                        continue;
+                    found.Add((e, bin, gene));
+                    (taken[gene], covered[gene]) = (start0 + binBp, covered[gene] + bases);
+                }
+        }
+        int[] whole = [.. genes.Index().Where(g => covered[g.Index] == g.Item.Parts.Sum(p => p.End0 - p.Start0)).Select(g => g.Index)];
+        log.Info($"genes: {genes.Count} = {whole.Length} with all bins in the split + {genes.Count - whole.Length} without"
+            + (table.Missing is { } missing ? $"; {missing}" : ""));
+        if (whole.Length < 3)
+            throw InputException.In(path, $"{whole.Length} of {genes.Count} genes have all of their bins in the split, expected at least 3");
+        var number = whole.Index().ToDictionary(g => g.Item, g => g.Index);
+        return new GeneLevel([.. found.Where(f => number.ContainsKey(f.Gene)).Select(f => (f.Example, f.Bin, number[f.Gene]))],
+            whole.Length, data.Bins, data.Tracks.Count, predictors);
+    }
+
+    // the bases whose bins are summed; one bin on either side of the TSS touches three bins in all
+    static (long Start0, long End0)[] Parts(Gene gene, GeneBins over, int binBp)
+    {
+        long tss0 = gene.Reverse ? gene.End0 - 1 : gene.Start0;
+        return over == GeneBins.Exons ? [.. gene.Exons!] : [(tss0 - binBp, tss0 + binBp + 1)];
+    }
+
+    /// <summary>Adds the bins of a part. A bin without a label makes the gene missing for the track.</summary>
+    public void Add(SignalPart part)
+    {
+        int count = part.Labels[0].Length;
+        for (int example = part.First / _bins; example <= (part.First + count - 1) / _bins; example++)
+            foreach (var (bin, gene) in _binsOf[example])
+                if (example * _bins + bin - part.First is >= 0 and var i && i < count)
+                    for (int t = 0; t < _labels.Length; t++)
+                    {
+                        _labels[t][gene] += part.Labels[t][i];
+                        for (int p = 0; p < _predictions.Length; p++)
+                            _predictions[p][t][gene] += part.Predictions[p][t][i];
+                    }
+    }
+
+    /// <summary>The correlations over the genes of a track, and their intervals.</summary>
+    /// <param name="predictor">The predictor.</param>
+    /// <param name="track">The track.</param>
+    /// <param name="bootstrap">Makes a bootstrap from the example of each gene.</param>
+    public IReadOnlyList<Measure> OfTrack(int predictor, int track, Func<int[], BlockBootstrap> bootstrap)
+    {
+        int[] known = [.. Enumerable.Range(0, Count).Where(g => !double.IsNaN(_labels[track][g]))];
+        double[] labels = Logs(_labels[track], known), predictions = Logs(_predictions[predictor][track], known);
+        if (known.Length < 3)
+            return [];
+        var draws = bootstrap([.. known.Select(g => _example[g])]);
+        Metric pearson = new Pearson(predictions, labels), spearman = new Spearman(predictions, labels);
+        return [new("gene_pearson", pearson.Value(), draws.Interval(pearson)), new("gene_spearman", spearman.Value(), draws.Interval(spearman))];
+    }
+
+    /// <summary>
+    /// The correlations over the tracks of each gene, after each track has been standardised over the genes: mean and median over genes.
+    /// Empty with fewer than three tracks.
+    /// </summary>
+    public IEnumerable<GroupSummary> AcrossTracks(int predictor, string name)
+    {
+        if (_labels.Length < 3)
+            yield break;
+        int[] known = [.. Enumerable.Range(0, Count).Where(g => _labels.All(t => !double.IsNaN(t[g])))];
+        double[][] labels = [.. _labels.Select(t => Standardised(Logs(t, known)))];
+        double[][] predictions = [.. _predictions[predictor].Select(t => Standardised(Logs(t, known)))];
+        foreach (var (metric, compute) in new (string, Func<double[], double[], double>)[]
+            { ("pearson_across_tracks", Pearson.Compute), ("spearman_across_tracks", (p, l) => new Spearman(p, l).Value()) })
+        {
+            double[] values = [.. Enumerable.Range(0, known.Length)
+                .Select(g => compute([.. predictions.Select(t => t[g])], [.. labels.Select(t => t[g])])).Where(v => !double.IsNaN(v))];
+            if (values.Length > 0)
+                yield return new GroupSummary("genes", name, metric, values.Length, values.Average(), Interval95.Quantile(values, 0.5));
+        }
+    }
+
+    static double[] Logs(double[] sums, int[] genes) => Array.ConvertAll(genes, g => SignalValues.Log(sums[g]));
+
+    static double[] Standardised(double[] values)
+    {
+        double mean = values.Average(), deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length);
+        return Array.ConvertAll(values, v => deviation > 0 ? (v - mean) / deviation : 0);
+    }
+}
