@@ -84,7 +84,7 @@ public abstract record ModelDesign
     public UnknownBase UnknownBase => Card.UnknownBase;
 
     /// <inheritdoc cref="Card.BinBp"/>
-    public int? BinBp => Card.BinBp;
+    public virtual int? BinBp => Card.BinBp;
 
     /// <summary>Number of bases at each end of the window that no bin covers.</summary>
     public virtual int CropBp => 0;
@@ -204,6 +204,13 @@ public abstract record ModelDesign
                 throw new ModelException($"a list has {list.Length} {what}; expected {count}");
             }
     }
+
+    /// <summary>Length of a bin in bp after pools of these sizes. Sizes out of range are found when the layers are built.</summary>
+    private protected static int BinOf(int[] pools) =>
+        (int)pools.Aggregate(1L, (bp, pool) => Math.Clamp(bp * pool, 1, MaxSize));
+
+    /// <summary>Number of bases of some bins.</summary>
+    private protected int BasesOf(int bins) => (int)Math.Clamp((long)bins * (BinBp ?? 1), 0, int.MaxValue / 4);
 
     /// <summary>Number of trained weights.</summary>
     public long ParameterCount() => BoundLayers().Weights.Where(w => !w.Buffer).Sum(w => w.Count);

@@ -130,19 +130,25 @@ public sealed class Network : IDisposable
 
     int LastWithWeights => _body.FindLastIndex(layer => layer.Weights.Any());
 
-    /// <summary>Predictions on the natural scale, <c>B T</c> or <c>B N T</c>. A single dense head computes only these tracks.</summary>
+    /// <summary>
+    /// Predictions on the natural scale, <c>B T</c> or <c>B N T</c>. A single dense head, also one for each bin, computes only these
+    /// tracks.
+    /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
     public Tensor Predict(Tensor x, Tensor? tracks)
     {
-        if (tracks is null || !_transform.EachAlone || _body[^1] is not Dense head)
+        bool bins = _body[^1] is Transpose;
+        var head = _body[bins ? ^2 : ^1] switch { Dense dense when !bins => dense, Pointwise each when bins => each.Dense, _ => null };
+        if (tracks is null || !_transform.EachAlone || head is null)
         {
             var all = Transform(Forward(x, training: false));
             return tracks is null ? all : all.IndexSelect(-1, tracks);
         }
         var context = new ForwardContext { Weights = _tensors, Tracks = tracks };
-        using var hidden = TorchForward.Run(_body.SkipLast(1), x, context);
-        return Transform(TorchForward.RunTracks(head, hidden, context));
+        using var hidden = TorchForward.Run(_body.SkipLast(bins ? 2 : 1), x, context);
+        using var rows = bins ? hidden.Transpose(1, 2) : hidden;
+        return Transform(TorchForward.RunTracks(head, rows, context));
     }
 
     /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>

@@ -18,7 +18,21 @@ public static partial class Functional
     public static Tensor GeluTanh(Tensor x) => Tensor.Own(LibTorch.ct_gelu(x.Handle, 1, out var h), h);
 
     /// <summary>The approximation of <see cref="Gelu"/> by x·sigmoid(1.702·x), as in Basenji2 and Enformer.</summary>
-    public static Tensor GeluSigmoid(Tensor x) => x * (x * 1.702).Sigmoid();
+    public static Tensor GeluSigmoid(Tensor x)
+    {
+        using var scaled = x * 1.702;
+        using var gate = scaled.Sigmoid();
+        return x * gate;
+    }
+
+    /// <summary>x + 1 for x &gt; 0, else e^x, as in Basenji of 2018.</summary>
+    public static Tensor ExpLinear(Tensor x)
+    {
+        using var above = Relu(x);
+        using var below = x.Clamp(double.NegativeInfinity, 0);
+        using var exponential = below.Exp();
+        return above + exponential;
+    }
 
     /// <summary>ln(1 + e^(βx))/β, or x if βx is above the threshold.</summary>
     public static Tensor Softplus(Tensor x, double beta = 1, double threshold = 20) =>

@@ -36,6 +36,8 @@ public sealed class OnnxZooTests : IDisposable
         ["xpresso"] = """{ "window": 700, "filters": [8, 8], "half_life": [0.5, -1, 0, 2, 0, 1] }""",
         ["factornet"] = """{ "window": 200, "tasks": 2, "filters": 6, "recurrent": 5, "hidden": 9 }""",
         ["deepbind"] = """{ "window": 60, "tasks": 2, "detectors": 5, "detector_length": 12, "mean_pool": true, "hidden": 6 }""",
+        ["basenji"] = """{ "window": 320, "tasks": 2, "crop_bins": 2, "dilated": 3, "point": 6, "filters": [8, 8], "widths": [6, 4], "pools": [4, 2], "dilations": [2, 5] }""",
+        ["basenji2"] = """{ "window": 320, "tasks": 2, "crop_bins": 3, "stem": 8, "tower": [8, 8], "dilated": 4, "point": 6, "dilations": [1, 2] }""",
         ["deepbind sliding"] = """{ "window": 60, "tasks": 2, "detectors": 5, "detector_length": 12, "mean_pool": true, "sliding": true }""",
     };
 

@@ -27,6 +27,9 @@ public sealed class DesignsTests
     [InlineData("spliceai-400nt", "{}", 185_187)]
     [InlineData("spliceai-2k", "{}", 359_043)]
     [InlineData("spliceai-10k", "{}", 696_739)]
+    [InlineData("basenji", "{}", 15_190_636)]
+    [InlineData("basenji2", "{}", 30_088_228)]
+    [InlineData("basenji2", """{"tasks":1643}""", 24_447_438)]   // mouse
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
 
@@ -139,6 +142,8 @@ public sealed class DesignsTests
     [InlineData("spliceai-2k", """{"dilations":[1]}""", "a list has 1 sizes; expected 12")]
     [InlineData("spliceai-80nt", """{"widths":[12,12,12,12]}""", "a residual body turns")]
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
+    [InlineData("basenji", """{"window":8192}""", "cannot remove 32 positions at each end of B 1365 64")]
+    [InlineData("basenji2", """{"window":16384}""", "cannot remove 64 positions at each end of B 768 128")]
     [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
     public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>
         Assert.Contains(said, Assert.Throws<ModelException>(

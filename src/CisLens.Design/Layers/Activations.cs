@@ -24,6 +24,9 @@ public sealed record Gelu : Activation;
 /// <summary>The approximation of x Φ(x) by tanh, which Basenji uses since 2022.</summary>
 public sealed record GeluTanh : Activation;
 
+/// <summary>The approximation x σ(1.702 x) of x Φ(x): Basenji before April 2022, and Enformer.</summary>
+public sealed record GeluSigmoid : Activation;
+
 /// <summary>eˣ: makes first-layer filters look like motifs (Koo and Ploenzke 2021, doi 10.1038/s42256-020-00291-x).</summary>
 public sealed record Exponential : Activation;
 

@@ -11,6 +11,9 @@ public sealed record BatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : L
     /// <summary>Name in weight files; the five suffixes of PyTorch follow it.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The weight before training; 0 for the last layer of a residual body makes the sum its input at first.</summary>
+    public double Scale { get; init; } = 1;
+
     /// <summary>Channels, inferred.</summary>
     public int Channels { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record BatchNorm(double Epsilon = 1e-5, double Momentum = 0.1) : L
     /// <inheritdoc/>
     public override IEnumerable<Weight> Weights =>
     [
-        new($"{Name}.weight", [Channels], 1, 1),
+        new($"{Name}.weight", [Channels], Scale, Scale),
         new($"{Name}.bias", [Channels], 0, 0),
         new($"{Name}.running_mean", [Channels], 0, 0) { Buffer = true },
         new($"{Name}.running_var", [Channels], 1, 1) { Buffer = true },

@@ -21,8 +21,12 @@ public enum KernelForm
 /// <param name="Bias">Whether a trained number is added to each output channel.</param>
 public sealed record Conv(int Filters, int Width, int Padding = 0, int Dilation = 1, bool Bias = true) : Layer
 {
-    /// <summary>A convolution that keeps the length, as "same" in TensorFlow: an even width needs one more zero on the right.</summary>
-    public static Conv Same(int filters, int width) => new(filters, width, (width - 1) / 2) { ExtraRight = (width - 1) % 2 };
+    /// <summary>A convolution that keeps the length, as "same" in TensorFlow: an odd number of zeros has one more on the right.</summary>
+    public static Conv Same(int filters, int width, int dilation = 1, bool bias = true)
+    {
+        int zeros = dilation * (width - 1);
+        return new(filters, width, zeros / 2, dilation, bias) { ExtraRight = zeros % 2 };
+    }
 
     /// <summary>Name in weight files; <c>.weight</c> and <c>.bias</c> follow it.</summary>
     public string Name { get; init; } = "";

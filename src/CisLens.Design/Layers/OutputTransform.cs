@@ -44,6 +44,13 @@ public sealed record Softplus : OutputTransform
     public override string Word => "softplus";
 }
 
+/// <summary>x + 1 for x &gt; 0, else eˣ: signal that is never negative, in Basenji of 2018.</summary>
+public sealed record ExpLinear : OutputTransform
+{
+    /// <inheritdoc/>
+    public override string Word => "exp_linear";
+}
+
 /// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes that exclude each other.</summary>
 public sealed record Softmax : OutputTransform
 {

@@ -58,7 +58,10 @@ public sealed record Residual(params IReadOnlyList<Layer> Body) : Layer
     public override Reach ReachFor(Shape input) => ReachOf(Body, input).Hull(Reach.Same);
 }
 
-/// <summary>The outputs of two branches of the same input, concatenated: <c>B F</c> and <c>B G</c> to <c>B F+G</c>.</summary>
+/// <summary>
+/// The outputs of two branches of the same input, concatenated by channel: <c>B F L</c> and <c>B G L</c> to <c>B F+G L</c>, or vectors
+/// alike. A branch without layers is the input itself.
+/// </summary>
 /// <param name="First">The first branch.</param>
 /// <param name="Second">The second branch.</param>
 public sealed record Concat(Layer First, Layer Second) : Layer
@@ -70,7 +73,14 @@ public sealed record Concat(Layer First, Layer Second) : Layer
     public override Layer Bind(Shape input, Binder binder) => new Concat(First.Bind(input, binder), Second.Bind(input, binder));
 
     /// <inheritdoc/>
-    public override Shape Output(Shape input) => new(First.Output(input).Count + Second.Output(input).Count);
+    public override Shape Output(Shape input)
+    {
+        Shape first = First.Output(input), second = Second.Output(input);
+        if (first.Rank != second.Rank || first.Positions != second.Positions)
+            throw new ModelException($"{first} and {second} cannot be concatenated; expected the same number of positions");
+        long channels = first.Channels + second.Channels;
+        return first.Rank == 1 ? new(channels) : new(channels, first.Length);
+    }
 
     /// <inheritdoc/>
     public override Reach ReachFor(Shape input) => First.ReachFor(input).Hull(Second.ReachFor(input));

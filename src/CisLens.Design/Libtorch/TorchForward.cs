@@ -17,6 +17,7 @@ static class TorchForward
         Threshold threshold => Functional.Threshold(x, threshold.Limit, threshold.Otherwise),
         Gelu => Functional.Gelu(x),
         GeluTanh => Functional.GeluTanh(x),
+        GeluSigmoid => Functional.GeluSigmoid(x),
         Exponential => x.Exp(),
         Dropout dropout => context.Training && dropout.Probability > 0 ? Functional.Dropout(x, dropout.Probability, training: true) : x,
         MaxPool pool => Functional.MaxPool1d(x, pool.Size, padding: (int)pool.Before(x.Size(2)), ceil: pool.Ceil),
@@ -41,6 +42,7 @@ static class TorchForward
         MaxOverWindows windows => TorchStrands.Max(windows, x, context),
         Sigmoid => x.Sigmoid(),
         Softplus => Functional.Softplus(x),
+        ExpLinear => Functional.ExpLinear(x),
         Softmax => Functional.Softmax(x, -1),
         Identity => x,
         StrengthTimesProbability => Multiply(x),
@@ -73,7 +75,7 @@ static class TorchForward
     static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>
         Functional.Linear(x, context[$"{dense.Name}.weight"], dense.Bias ? context[$"{dense.Name}.bias"] : null);
 
-    /// <summary>A dense layer, but only the rows of <see cref="ForwardContext.Tracks"/>.</summary>
+    /// <summary>A dense layer of the last axis, but only the rows of <see cref="ForwardContext.Tracks"/>.</summary>
     public static Tensor RunTracks(Dense dense, Tensor x, ForwardContext context)
     {
         if (context.Tracks is null)
@@ -144,8 +146,12 @@ static class TorchForward
 
     static Tensor Join(Concat concat, Tensor x, ForwardContext context)
     {
-        using Tensor first = Run(concat.First, x, context), second = Run(concat.Second, x, context);
-        return Tensor.Cat([first, second], 1);
+        Tensor first = Run(concat.First, x, context), second = Run(concat.Second, x, context);
+        var joined = Tensor.Cat([first, second], 1);
+        foreach (var branch in (Tensor[])[first, second])
+            if (!ReferenceEquals(branch, x))
+                branch.Dispose();
+        return joined;
     }
 
     static Tensor Sum(SumOfSkips skips, Tensor x, ForwardContext context)

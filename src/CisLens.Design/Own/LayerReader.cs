@@ -12,8 +12,8 @@ sealed class LayerReader(int tasks, TrackKind kind)
 {
     static readonly string[] s_types =
     [
-        "conv", "dense", "pointwise", "batch_norm", "relu", "gelu", "gelu_tanh", "exponential", "dropout", "max_pool", "avg_pool",
-        "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands", "lstm",
+        "conv", "dense", "pointwise", "batch_norm", "relu", "gelu", "gelu_tanh", "gelu_sigmoid", "exponential", "dropout", "max_pool",
+        "avg_pool", "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands", "lstm",
         "gapped_kmers", "crop",
     ];
 
@@ -82,6 +82,7 @@ sealed class LayerReader(int tasks, TrackKind kind)
         "relu" => new Relu(),
         "gelu" => new Gelu(),
         "gelu_tanh" => new GeluTanh(),
+        "gelu_sigmoid" => new GeluSigmoid(),
         "exponential" => new Exponential(),
         "dropout" => new Dropout(f.Share("rate")),
         "avg_pool" => new MeanPool(f.Size("size")),
@@ -99,10 +100,8 @@ sealed class LayerReader(int tasks, TrackKind kind)
     {
         int filters = Units(f, "filters"), width = f.Size("width"), dilation = f.Size("dilation", 1);
         bool bias = f.Flag("bias", true);
-        int span = dilation * (width - 1);
-        // "same" as in TensorFlow: an odd number of zeros has one more on the right
         if (f.Is("padding", "same"))
-            return new Conv(filters, width, span / 2, dilation, bias) { ExtraRight = span % 2 };
+            return Conv.Same(filters, width, dilation, bias);
         return new Conv(filters, width, f.Is("padding", "valid") ? 0 : f.Size("padding", 0, low: 0), dilation, bias);
     }
 

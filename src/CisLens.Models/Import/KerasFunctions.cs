@@ -40,7 +40,7 @@ static class KerasFunctions
     {
         Relu or Threshold => "relu",
         Exponential => "exponential",
-        Gelu or GeluTanh => "gelu",
+        Gelu or GeluTanh or GeluSigmoid => "gelu",
         MaxPool { Size: > 1 } pool => $"max pool of {pool.Size}",
         MeanPool { Size: > 1 } pool => $"average pool of {pool.Size}",
         Identity => null,

@@ -37,6 +37,7 @@ sealed partial class OnnxGraph(Network network)
         Gelu => HalfTimesOnePlus(x, Node("Erf", Times(x, Constant(Math.Sqrt(0.5))))),
         GeluTanh => HalfTimesOnePlus(x, Node("Tanh",
             Times(Constant(Math.Sqrt(2 / Math.PI)), Plus(x, Times(Constant(0.044715), Times(x, Times(x, x))))))),
+        GeluSigmoid => Times(x, Node("Sigmoid", Times(x, Constant(1.702)))),
         Exponential => Node("Exp", x),
         Dropout => x,
         MaxPool pool => Pool(pool, x, shape),
@@ -62,6 +63,7 @@ sealed partial class OnnxGraph(Network network)
         StrengthTimesProbability => Combine(x, shape.Count / 2),
         Sigmoid => Node("Sigmoid", x),
         Softplus => Node("Softplus", x),
+        ExpLinear => Plus(Node("Relu", x), Node("Exp", Writer.Node("Min", [x, Constant(0)]))),
         Softmax => Node("Softmax", x, ("axis", -1)),
         Identity => Node("Identity", x),
         _ => throw new ModelException($"layer {layer.GetType().Name} of design {network.Design.Name} cannot be written as ONNX; " +

@@ -15,6 +15,8 @@ sealed class Golden
         (Set, Model) = ((string)File["set"]!, (string)File["model"]!);
         Design = file switch
         {
+            _ when file.Contains("basenji2018") => BasenjiOf(File),
+            _ when file.Contains("basenji2") => Basenji2Of(File),
             _ when file.Contains("basset_basenji") => BassetBasenjiOf(File),
             _ when file.Contains("define") => DefineOf(File),
             _ when file.Contains("basset") => BassetOf(File),
@@ -44,6 +46,31 @@ sealed class Golden
         int[] tower = [.. file["tensors"]!.AsArray().Where(t => ((string)t!["name"]!).StartsWith("tower.") && ((string)t["name"]!).EndsWith("conv.weight")).Select(t => (int)t!["shape"]![0]!)];
         var sized = config["conv0"] is null ? new BassetBasenji() : new BassetBasenji { Stem = (int)config["conv0"]![0]!, StemWidth = (int)config["conv0"]![1]!, StemPool = (int)config["pool0"]!, Tower = tower, Point = (int)config["point"]!, Hidden = (int)config["dense"]! };
         return sized with { Window = (int)config["sequence_length"]!, Tasks = (int)config["n_targets"]! };
+    }
+
+    static Basenji BasenjiOf(JsonNode file)
+    {
+        // filters, kernel, pool, dilation, dense connection
+        var config = file["config"]!;
+        var rows = config["layers_filters_kernel_pool_dilation_dense"]!.AsArray().Select(row => row!.AsArray()).ToArray();
+        var plain = rows[..^1].Where(row => !(bool)row[4]!).ToArray();
+        var dense = rows.Where(row => (bool)row[4]!).ToArray();
+        int[] Column(JsonArray[] of, int column) => [.. of.Select(row => (int)row[column]!)];
+        return new Basenji((int)file["input"]!["length"]!, (int)config["n_targets"]!, (int)config["crop_bins"]!, Column(dense, 0).Distinct().Single(), (int)rows[^1][0]!)
+        {
+            Filters = Column(plain, 0), Widths = Column(plain, 1), Pools = Column(plain, 2), Dilations = Column(dense, 3),
+        };
+    }
+
+    static Basenji2 Basenji2Of(JsonNode file)
+    {
+        var config = file["config"]!;
+        var design = new Basenji2((int)file["input"]!["length"]!, TanhGelu: (string)config["gelu"]! == "tgelu") { Dilations = Ints(config["rates"]!) };
+        return config["stem"] is null ? design : design with
+        {
+            Tasks = (int)config["n_targets"]!, CropBins = (int)config["crop_bins"]!, Stem = (int)config["stem"]![0]!, StemWidth = (int)config["stem"]![1]!,
+            Tower = Ints(config["tower_widths"]!), Dilated = (int)config["dilated"]![0]!, Point = (int)config["final_filters"]!,
+        };
     }
 
     static Define DefineOf(JsonNode file)
@@ -108,26 +135,35 @@ sealed class Golden
     /// <summary>Compares numbers with a block of the file. The absolute or relative error must be within the tolerance.</summary>
     public void Check(JsonNode block, double[] found, string tag, double tolerance)
     {
-        void Close(double expected, double value, string what, double room = 1)
+        void Close(double expected, double value, string what)
         {
             double off = Math.Abs(expected - value);
-            Assert.True(off <= tolerance * room * Math.Max(1, Math.Abs(expected)), $"{Model} {tag} {what}: found {value:R}, expected {expected:R}");
+            Assert.True(off <= tolerance * Math.Max(1, Math.Abs(expected)), $"{Model} {tag} {what}: found {value:R}, expected {expected:R}");
         }
 
+        // each number may be wrong by the tolerance; signs at random make the errors of most of them cancel out
+        double[] sizes = Array.ConvertAll(found, v => Math.Max(1, Math.Abs(v)));
+        void CloseSum(double expected, double value, string what, double room) =>
+            Assert.True(Math.Abs(expected - value) <= tolerance * room, $"{Model} {tag} {what}: found {value:R}, expected {expected:R}");
         var signs = Generator.Signs(Set, Model, tag, found.Length);
-        // a sum of n numbers may have n times the error
-        Close((double)block["sum"]!, found.Sum(), "sum", found.Length);
-        Close((double)block["wsum"]!, found.Zip(signs, (v, w) => v * w).Sum(), "wsum", found.Length);
+        CloseSum((double)block["sum"]!, found.Sum(), "sum", sizes.Sum());
+        CloseSum((double)block["wsum"]!, found.Zip(signs, (v, w) => v * w).Sum(), "wsum", 3 * Math.Sqrt(sizes.Sum(v => v * v)));
         if (block["min"] is { } min)
         {
             Close((double)min, found.Min(), "min");
             Close((double)block["max"]!, found.Max(), "max");
-            Close((double)block["sum_abs"]!, found.Sum(Math.Abs), "sum_abs", found.Length);
+            CloseSum((double)block["sum_abs"]!, found.Sum(Math.Abs), "sum_abs", sizes.Sum());
         }
         foreach (string key in (string[])["values", "first", "first4", "first2"])
             if (block[key] is JsonArray values)
                 foreach (var (i, value) in values.SelectMany(v => v is JsonArray bin ? bin.AsEnumerable() : [v]).Index())
                     Close((double)value!, found[i], $"{key}[{i}]");
+        // corners of a table, such as bins × tracks
+        int columns = (int?)block["shape"]?.AsArray()[^1] ?? 0, rows = columns == 0 ? 0 : found.Length / columns;
+        foreach (var (key, row0, column0) in new[] { ("first8x16", 0, 0), ("last8x16", Math.Max(0, rows - 8), Math.Max(0, columns - 16)) })
+            foreach (var (i, row) in (block[key]?.AsArray() ?? []).Index())
+                foreach (var (j, value) in row!.AsArray().Index())
+                    Close((double)value!, found[(row0 + i) * columns + column0 + j], $"{key}[{i},{j}]");
         if (block["last"] is JsonArray last)
             for (int i = 0; i < last.Count; i++)
                 Close((double)last[i]!, found[found.Length - last.Count + i], $"last[{i}]");

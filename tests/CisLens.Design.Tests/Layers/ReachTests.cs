@@ -64,6 +64,16 @@ public sealed class ReachTests
         Assert.True(new Concat(new GlobalMax(), new Flatten()).ReachFor(new Shape(1, 9)).IsGlobal);
     }
 
+    // filters of 3 with dilation 4 depend on o − 4, o and o + 4; the first branch is the input itself
+    [Fact]
+    public void Channels_of_two_branches_are_concatenated_and_reach_as_far_as_both()
+    {
+        var dense = new Concat(new Sequential([]), new Sequential([new Row("", [Conv.Same(5, 3, dilation: 4)])]));
+        Assert.Equal((new Shape(7, 20), new Reach(4, 4, 1)), (dense.Output(new Shape(2, 20)), dense.ReachFor(new Shape(2, 20))));
+        Assert.Contains("cannot be concatenated", Assert.Throws<ModelException>(
+            () => new Concat(new Sequential([]), new MaxPool(2)).Output(new Shape(2, 20))).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Designs => [.. Small.Keys];
 
     static readonly Dictionary<string, ModelDesign> Small = new ModelDesign[]
@@ -85,6 +95,8 @@ public sealed class ReachTests
         new Xpresso { Window = 210, Filters = [6, 4], Pools = [5, 4], Hidden = [9, 3] },
         new FactorNet { Window = 60, Filters = 5, Width = 7, Pool = 6, Recurrent = 3, Hidden = 4 },
         new DeepBind { Window = 40, Detectors = 5, DetectorLength = 8 },
+        new Basenji { Window = 320, Tasks = 2, CropBins = 2, Dilated = 3, Point = 4, Filters = [4, 5, 3], Widths = [6, 1, 4], Pools = [1, 4, 2], Dilations = [2, 5] },
+        new Basenji2 { Window = 256, Tasks = 2, CropBins = 3, Stem = 4, StemWidth = 6, Tower = [5, 4], Dilated = 3, Point = 5, Dilations = [1, 2, 4] },
     }.ToDictionary(d => d.Name);
 
     [Fact]

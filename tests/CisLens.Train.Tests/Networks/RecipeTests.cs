@@ -27,7 +27,7 @@ public class RecipeTests
 
     // Xpresso.py, DeepSTARR_training.ipynb, FactorNet's train.py and basenji's trainer.py use EarlyStopping(monitor='val_loss')
     [Theory]
-    [InlineData("xpresso", 5), InlineData("deepstarr", 10), InlineData("factornet", 20), InlineData("basset-basenji", 12)]
+    [InlineData("xpresso", 5), InlineData("deepstarr", 10), InlineData("factornet", 20), InlineData("basset-basenji", 12), InlineData("basenji2", 16)]
     public void Recipes_of_Keras_scripts_stop_on_the_loss(string design, int patience)
     {
         var options = Recipes.For(Designs.Create(design));
