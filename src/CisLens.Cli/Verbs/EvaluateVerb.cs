@@ -7,7 +7,6 @@ using CisLens.Report.Pages;
 using CisLens.Torch;
 using CisLens.Train.Baselines;
 using CisLens.Train.Evaluate;
-using CisLens.Train.Evaluate.Signal;
 
 namespace CisLens.Cli.Verbs;
 

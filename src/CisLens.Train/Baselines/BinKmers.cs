@@ -15,7 +15,7 @@ sealed class BinKmers
     readonly int[] _columnOf;
     readonly int _columns;
 
-    /// <summary>Chooses the k-mers: 4-mers of the given strand for stranded tracks, else 5-mers together with their reverse complements.</summary>
+    /// <summary>Chooses the k-mers: 4-mers of the plus strand for stranded tracks, else 5-mers with their reverse complements.</summary>
     public BinKmers(bool stranded)
     {
         K = stranded ? 4 : 5;

@@ -41,7 +41,8 @@ public sealed class BinRidge : ISequenceModel
     public static BinRidge? Fit(ILabelledSequences data, Rng rng, CancellationToken stop)
     {
         var features = new BinKmers(data.Tracks.Any(t => t.StrandPair is not null));
-        int[] train = Sample(data.Indexes(Split.Train), data.Bins, rng), validation = Sample(data.Indexes(Split.Validation), data.Bins, rng);
+        int[] train = Sample(data.Indexes(Split.Train), data.Bins, rng);
+        int[] validation = Sample(data.Indexes(Split.Validation), data.Bins, rng);
         if (validation.Length == 0)
             (train, validation) = ([.. train.Where((_, i) => i % 10 != 0)], [.. train.Where((_, i) => i % 10 == 0)]);
         int[] known = Known(data, train);

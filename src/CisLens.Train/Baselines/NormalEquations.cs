@@ -87,15 +87,18 @@ sealed class NormalEquations
         return best;
     }
 
-    double[] Deviations() => [.. Enumerable.Range(0, _columns).Select(i =>
-        Math.Sqrt(Math.Max(0, _xx[i * _columns + i] / Count - _x[i] / Count * (_x[i] / Count)))).Select(d => d > 1e-9 ? d : double.PositiveInfinity)];
+    double Covariance(int i, int j) => _xx[i * _columns + j] / Count - _x[i] / Count * (_x[j] / Count);
+
+    // a constant feature gets the weight 0
+    double[] Deviations() => [.. Enumerable.Range(0, _columns)
+        .Select(i => Covariance(i, i) is > 1e-18 and var variance ? Math.Sqrt(variance) : double.PositiveInfinity)];
 
     double[] Correlations(double[] deviations)
     {
         var matrix = new double[_xx.Length];
         for (int i = 0; i < _columns; i++)
             for (int j = i; j < _columns; j++)
-                matrix[j * _columns + i] = (_xx[i * _columns + j] / Count - _x[i] / Count * (_x[j] / Count)) / deviations[i] / deviations[j];
+                matrix[j * _columns + i] = Covariance(i, j) / deviations[i] / deviations[j];
         return matrix;
     }
 

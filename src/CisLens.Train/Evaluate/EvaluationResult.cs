@@ -49,7 +49,7 @@ public sealed record EvaluationResult(
     public IReadOnlyList<GroupSummary> GeneSummaries { get; init; } = [];
 
     /// <summary>
-    /// Summaries over all tracks and per assay: means of metrics, not metrics of pooled values. The group <c>genes</c> has those over genes.
+    /// Summaries over all tracks and per assay: means of metrics, not metrics of pooled values. The group <c>genes</c> is over genes.
     /// </summary>
     public IReadOnlyList<GroupSummary> Summaries =>
         [.. Tracks.Select(t => t.Track.Assay ?? "other").Distinct().Order(StringComparer.Ordinal).Prepend("all")

@@ -2,7 +2,6 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Metrics;
 using CisLens.Train.Baselines;
-using CisLens.Train.Evaluate.Signal;
 using CisLens.Train.Predict;
 
 namespace CisLens.Train.Evaluate;

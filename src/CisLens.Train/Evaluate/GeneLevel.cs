@@ -5,7 +5,7 @@ using CisLens.Formats.Genes;
 using CisLens.Metrics;
 using CisLens.Prepare.Datasets;
 
-namespace CisLens.Train.Evaluate.Signal;
+namespace CisLens.Train.Evaluate;
 
 /// <summary>Which bins belong to a gene.</summary>
 public enum GeneBins
@@ -47,8 +47,9 @@ sealed class GeneLevel
     /// <param name="examples">The examples of the split.</param>
     /// <param name="predictors">Number of predictors.</param>
     /// <param name="log">Gets the number of genes that are left out.</param>
-    /// <exception cref="InputException">The file shares no contig with the dataset, or no gene has all of its bins in the split.</exception>
-    public static GeneLevel Find(string path, GeneBins over, ILabelledSequences data, IReadOnlyList<int> examples, int predictors, IRunLog log)
+    /// <exception cref="InputException">The file and the dataset share no contig, or fewer than 3 genes are left.</exception>
+    public static GeneLevel Find(string path, GeneBins over, ILabelledSequences data, IReadOnlyList<int> examples, int predictors,
+        IRunLog log)
     {
         if (examples.Count == 0 || data.Place(examples[0]) is null || data is not Dataset { Manifest.Genomes: [var described, ..] })
             throw new UsageException("--genes needs a dataset of windows of a genome");
@@ -57,33 +58,43 @@ sealed class GeneLevel
         var table = GeneReader.Read(path, genome);
         if (over == GeneBins.Exons && !table.HasExons)
             throw InputException.In(path, "has no exons, expected exons for --over exons");
-        int binBp = data.Window / data.Bins;
-        var genes = table.Genes.Select(g => (g.Contig, Parts: Parts(g, over, binBp))).ToList();
-        var byContig = genes.Index().ToLookup(g => genome.Contigs[g.Item.Contig].Name, g => (g.Index, g.Item.Parts));
-        var found = new List<(int Example, int Bin, int Gene)>();
-        long[] taken = new long[genes.Count], covered = new long[genes.Count];
-        for (int e = 0; e < examples.Count; e++)
-        {
-            var window = data.Place(examples[e])!.Value;
-            foreach (var (gene, parts) in byContig[window.Contig].Where(g => g.Parts[0].Start0 < window.End0 && g.Parts[^1].End0 > window.Start0))
-                for (int bin = 0; bin < data.Bins; bin++)
-                {
-                    long start0 = window.Start0 + (long)bin * binBp;
-                    long bases = parts.Sum(p => Math.Max(0, Math.Min(p.End0, start0 + binBp) - Math.Max(p.Start0, start0)));
-                    if (bases == 0 || start0 < taken[gene])
-                        continue;
-                    found.Add((e, bin, gene));
-                    (taken[gene], covered[gene]) = (start0 + binBp, covered[gene] + bases);
-                }
-        }
-        int[] whole = [.. genes.Index().Where(g => covered[g.Index] == g.Item.Parts.Sum(p => p.End0 - p.Start0)).Select(g => g.Index)];
-        log.Info($"genes: {genes.Count} = {whole.Length} with all bins in the split + {genes.Count - whole.Length} without"
+        var parts = table.Genes.Select(g => Parts(g, over, data.Window / data.Bins)).ToList();
+        var covered = new long[parts.Count];
+        var byContig = table.Genes.Index().ToLookup(g => described.Contigs[g.Item.Contig].Name, g => g.Index);
+        var found = Find(data, examples, byContig, parts, covered);
+        int[] whole = [.. Enumerable.Range(0, parts.Count).Where(g => covered[g] == parts[g].Sum(p => p.End0 - p.Start0))];
+        log.Info($"genes: {parts.Count} = {whole.Length} with all bins in the split + {parts.Count - whole.Length} without"
             + (table.Missing is { } missing ? $"; {missing}" : ""));
         if (whole.Length < 3)
-            throw InputException.In(path, $"{whole.Length} of {genes.Count} genes have all of their bins in the split, expected at least 3");
+            throw InputException.In(path,
+                $"{whole.Length} of {parts.Count} genes have all of their bins in the split, expected at least 3");
         var number = whole.Index().ToDictionary(g => g.Item, g => g.Index);
         return new GeneLevel([.. found.Where(f => number.ContainsKey(f.Gene)).Select(f => (f.Example, f.Bin, number[f.Gene]))],
             whole.Length, data.Bins, data.Tracks.Count, predictors);
+    }
+
+    // the bins of each gene, in the order of the windows; covered gets the number of its bases that have a bin
+    static List<(int Example, int Bin, int Gene)> Find(ILabelledSequences data, IReadOnlyList<int> examples, ILookup<string, int> byContig,
+        List<(long Start0, long End0)[]> parts, long[] covered)
+    {
+        var found = new List<(int, int, int)>();
+        var taken = new long[parts.Count];
+        int binBp = data.Window / data.Bins;
+        for (int e = 0; e < examples.Count; e++)
+        {
+            var window = data.Place(examples[e])!.Value;
+            foreach (int g in byContig[window.Contig])
+                for (int bin = 0; bin < data.Bins && parts[g][0].Start0 < window.End0 && parts[g][^1].End0 > window.Start0; bin++)
+                {
+                    long start0 = window.Start0 + (long)bin * binBp;
+                    long bases = parts[g].Sum(p => Math.Max(0, Math.Min(p.End0, start0 + binBp) - Math.Max(p.Start0, start0)));
+                    if (bases == 0 || start0 < taken[g])
+                        continue;
+                    found.Add((e, bin, g));
+                    (taken[g], covered[g]) = (start0 + binBp, covered[g] + bases);
+                }
+        }
+        return found;
     }
 
     // the bases whose bins are summed; one bin on either side of the TSS touches three bins in all
@@ -120,7 +131,8 @@ sealed class GeneLevel
             return [];
         var draws = bootstrap([.. known.Select(g => _example[g])]);
         Metric pearson = new Pearson(predictions, labels), spearman = new Spearman(predictions, labels);
-        return [new("gene_pearson", pearson.Value(), draws.Interval(pearson)), new("gene_spearman", spearman.Value(), draws.Interval(spearman))];
+        return [new("gene_pearson", pearson.Value(), draws.Interval(pearson)),
+            new("gene_spearman", spearman.Value(), draws.Interval(spearman))];
     }
 
     /// <summary>

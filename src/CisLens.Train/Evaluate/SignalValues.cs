@@ -1,6 +1,6 @@
 using CisLens.Core;
 
-namespace CisLens.Train.Evaluate.Signal;
+namespace CisLens.Train.Evaluate;
 
 /// <summary>A part of a split in memory: labels and the predictions of each predictor, by track and bin.</summary>
 /// <param name="First">Index of the first bin in the split.</param>

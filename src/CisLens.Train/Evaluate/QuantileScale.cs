@@ -1,4 +1,4 @@
-namespace CisLens.Train.Evaluate.Signal;
+namespace CisLens.Train.Evaluate;
 
 /// <summary>
 /// Quantile normalisation of tracks: a value becomes the value that has the same rank in the mean distribution of all tracks. Ranks are

@@ -2,7 +2,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Metrics;
 
-namespace CisLens.Train.Evaluate.Signal;
+namespace CisLens.Train.Evaluate;
 
 /// <summary>
 /// The metrics of signal in bins, from moments per bootstrap block: each bin is read twice and none is kept. Pearson and R² are over all

@@ -1,6 +1,6 @@
 using CisLens.Core;
 
-namespace CisLens.Train.Evaluate.Signal;
+namespace CisLens.Train.Evaluate;
 
 /// <summary>
 /// Labels and predictions of a fixed random sample of bins, or of all bins if they are few: for ranks, quantiles and figures. Memory does
