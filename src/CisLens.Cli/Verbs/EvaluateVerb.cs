@@ -29,6 +29,7 @@ sealed class EvaluateVerb : Verb
     }.Splits();
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a dataset: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string[]> _trackOf = new("--track-of")
     {
         Description = "Track of the model for a track of the data, DATA=MODEL; may be given several times.",
@@ -63,7 +64,7 @@ sealed class EvaluateVerb : Verb
         "cislens evaluate model.clm --positives bound.fa --negatives unbound.fa -o eval")
     {
         Arguments.Add(_files);
-        Add(_output, _split, _positives, _negatives, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
+        Add(_output, _split, _positives, _negatives, _head, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
         AddGroup("Genes", _genes, _over);
     }
 
@@ -81,14 +82,14 @@ sealed class EvaluateVerb : Verb
         try
         {
             foreach (var (name, path) in Names(paths, "gc", "kmer", "mean_track", BinRidge.Name).Zip(paths))
-                models.Add((name, ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true)));
-            ILabelledSequences data = opened is not null ? opened
+                models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true, args.GetValue(_head), out _)));
+            ILabelledSequences data = opened is not null ? HeadOf(opened, args.GetValue(_head))
                 : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
             // the temporary file of the predictions is in the folder of the output, which has room for it
             string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
             var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
                 opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"),
-                args.GetValue(_genes) is { } genes ? (genes, args.GetValue(_over)) : null);
+                Genes(args, opened, data));
             var result = evaluator.Run(models, context.Stop);
             DurableFolder.Write(folder, partial =>
             {
@@ -103,6 +104,7 @@ sealed class EvaluateVerb : Verb
             (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
                 (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
             record.Settings["split"] = result.Split;
+            record.Settings["head"] = args.GetValue(_head);
             record.Settings["seed"] = args.GetValue(_seed);
             record.Settings["device"] = device.ToString();
             context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
@@ -112,6 +114,19 @@ sealed class EvaluateVerb : Verb
         {
             models.ForEach(m => m.Model.Dispose());
         }
+    }
+
+    // a dataset of several genomes has the heads of the model
+    static ILabelledSequences HeadOf(Dataset data, string? head) => head is not null && data.Heads.Count > 1 ? data.ForHead(head) : data;
+
+    GeneFile? Genes(ParseResult args, Dataset? opened, ILabelledSequences data)
+    {
+        if (args.GetValue(_genes) is not { } path)
+            return null;
+        string? own = opened?.Manifest.Heads.First(h => h.Name == data.Heads[0]).Genome;
+        var genome = opened?.Manifest.Genomes.FirstOrDefault(g => own is null || g.Name == own)
+            ?? throw new UsageException("--genes needs a dataset of windows of a genome");
+        return new GeneFile(path, args.GetValue(_over), genome);
     }
 
     (string[] Models, string? Dataset) Files(ParseResult args)

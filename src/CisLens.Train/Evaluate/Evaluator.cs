@@ -14,9 +14,9 @@ namespace CisLens.Train.Evaluate;
 /// <param name="withBaselines">False leaves the baselines out.</param>
 /// <param name="folder">Where the temporary file of predictions is written; null for the system's temporary folder.</param>
 /// <param name="trackOf">Tracks of the models by track of the data, where their ids differ; null for none.</param>
-/// <param name="genes">For signal in bins, a file of genes to sum bins over, and which bins; null for none.</param>
+/// <param name="genes">For signal in bins, genes to sum bins over; null for none.</param>
 public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true,
-    string? folder = null, IReadOnlyDictionary<string, string>? trackOf = null, (string Path, GeneBins Over)? genes = null)
+    string? folder = null, IReadOnlyDictionary<string, string>? trackOf = null, GeneFile? genes = null)
 {
     /// <summary>The name of the only model in tables.</summary>
     public const string OnlyModel = "model";
@@ -97,7 +97,7 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         var values = new SignalValues(predictions, models.Count, data.Tracks.Count, withBaselines);
         string[] names = [.. models.Select(m => m.Name), .. values.MeanTrack < 0 ? [] : new[] { SignalValues.MeanTrackName },
             .. ridge is null ? [] : new[] { BinRidge.Name }];
-        var level = genes is { } g ? GeneLevel.Find(g.Path, g.Over, data, examples, names.Length, log) : null;
+        var level = genes is null ? null : GeneLevel.Find(genes, data, examples, names.Length, log);
         var tracks = new SignalEvaluation(data, values, names, sameScale, examples, level, _rng, log).Run(stop);
         return new EvaluationResult(string.Join(", ", models.Select(m => m.Model.Manifest.Name)), split, examples.Count, tracks,
             Blocks(examples), ridge?.Bins ?? 0)

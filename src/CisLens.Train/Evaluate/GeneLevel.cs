@@ -16,6 +16,12 @@ public enum GeneBins
     Exons,
 }
 
+/// <summary>Genes to sum bins over.</summary>
+/// <param name="Path">GTF, GFF3 or SpliceAI's table.</param>
+/// <param name="Over">Which bins belong to a gene.</param>
+/// <param name="Genome">The genome of the examples.</param>
+public sealed record GeneFile(string Path, GeneBins Over, DatasetGenome Genome);
+
 /// <summary>
 /// Sums of bins over genes, on a log2(1 + y) scale, and correlations of predicted with measured sums. A gene counts if the split has all of
 /// its bins. A bin that two windows have counts once.
@@ -41,18 +47,15 @@ sealed class GeneLevel
     public int Count => _example.Length;
 
     /// <summary>Finds the bins of all genes of a file.</summary>
-    /// <param name="path">GTF, GFF3 or SpliceAI's table.</param>
-    /// <param name="over">Which bins belong to a gene.</param>
+    /// <param name="genes">The file.</param>
     /// <param name="data">The dataset; its examples have coordinates.</param>
     /// <param name="examples">The examples of the split.</param>
     /// <param name="predictors">Number of predictors.</param>
     /// <param name="log">Gets the number of genes that are left out.</param>
     /// <exception cref="InputException">The file and the dataset share no contig, or fewer than 3 genes are left.</exception>
-    public static GeneLevel Find(string path, GeneBins over, ILabelledSequences data, IReadOnlyList<int> examples, int predictors,
-        IRunLog log)
+    public static GeneLevel Find(GeneFile genes, ILabelledSequences data, IReadOnlyList<int> examples, int predictors, IRunLog log)
     {
-        if (examples.Count == 0 || data.Place(examples[0]) is null || data is not Dataset { Manifest.Genomes: [var described, ..] })
-            throw new UsageException("--genes needs a dataset of windows of a genome");
+        var (path, over, described) = genes;
         var genome = Genome.FromContigs(described.Name, [.. described.Contigs.Select(c => new Contig(c.Name, c.Length))]);
         genome.AllowOtherLengths = true;   // genes past the end of a contig have no bins there
         var table = GeneReader.Read(path, genome);
@@ -82,7 +85,7 @@ sealed class GeneLevel
         int binBp = data.Window / data.Bins;
         for (int e = 0; e < examples.Count; e++)
         {
-            var window = data.Place(examples[e])!.Value;
+            var window = data.Place(examples[e]) ?? throw new UsageException("--genes needs a dataset of windows of a genome");
             foreach (int g in byContig[window.Contig])
                 for (int bin = 0; bin < data.Bins && parts[g][0].Start0 < window.End0 && parts[g][^1].End0 > window.Start0; bin++)
                 {

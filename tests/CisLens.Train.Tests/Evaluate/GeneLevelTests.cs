@@ -63,7 +63,7 @@ public sealed class GeneLevelTests : IDisposable
         File.WriteAllText(path, gtf);
         using var data = Data();
         using var model = new Counter(data.Tracks);
-        return new Evaluator(data, Split.Test, 1, new SilentLog(), withBaselines: false, genes: (path, over)).Run(model, TestContext.Current.CancellationToken);
+        return new Evaluator(data, Split.Test, 1, new SilentLog(), withBaselines: false, genes: new GeneFile(path, over, data.Manifest.Genomes[0])).Run(model, TestContext.Current.CancellationToken);
     }
 
     static double Expected(params int[][] bins)
