@@ -73,6 +73,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
         ClipNorm = 0.15,
         ShiftBp = 3,
         Metric = WatchedMetric.Pearson,
+        Recompute = true,
     };
 
     /// <inheritdoc/>
