@@ -7,8 +7,8 @@ using CisLens.Design.Zoo;
 using CisLens.Torch;
 
 // Our side of the speed comparison; the same protocol as peer.py. EnformerSpeed enformer|block|matmul SIZE THREADS, where SIZE is the window
-// in bp, the positions of a block, or the rows of a matrix. 'run N' on standard input gives N wall times in milliseconds, and 'peak' the
-// largest memory of the process in MiB.
+// in bp, the positions of a block, or the rows of a matrix. 'run' on standard input gives wall and processor time in milliseconds, and
+// 'peak' the largest memory of the process in MiB.
 int size = int.Parse(args[1], CultureInfo.InvariantCulture);
 TorchLibrary.Threads = int.Parse(args[2], CultureInfo.InvariantCulture);
 using var outer = new TensorScope();
@@ -26,16 +26,14 @@ while (Console.ReadLine() is { } line)
         Console.WriteLine(long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024);
         continue;
     }
-    var times = new List<double>();
-    for (int i = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture); i > 0; i--)
-    {
-        using var scope = new TensorScope();
-        long start = Stopwatch.GetTimestamp();
-        if (network is null)
-            matrix!.MatMul(matrix);
-        else
-            network.Predict(Functional.OneHotDna(Tensor.From<byte>(codes, [1, size])), null).ToArray<float>();
-        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-    }
-    Console.WriteLine(string.Join(' ', times.Select(t => t.ToString("F3", CultureInfo.InvariantCulture))));
+    using var scope = new TensorScope();
+    long start = Stopwatch.GetTimestamp();
+    var processor = Environment.CpuUsage.TotalTime;
+    if (network is null)
+        matrix!.MatMul(matrix);
+    else
+        network.Predict(Functional.OneHotDna(Tensor.From<byte>(codes, [1, size])), null).ToArray<float>();
+    double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    double used = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall:F3} {used:F3}"));
 }
