@@ -62,6 +62,8 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     /// <summary>The paper's, with batches of 2.</summary>
     public override TrainOptions Recipe => new()
     {
+        Loss = LossKind.PoissonMultinomial,
+        TotalWeight = 0.2,
         Optimizer = OptimizerKind.Adam,
         LearningRate = 6e-5,
         WeightDecay = 2e-8,
