@@ -67,12 +67,16 @@ public static class NetworkImport
         foreach (var weight in wanted)
             if (!others.Remove(prefix + weight.Name))
                 faults.AddRange(BatchNorm.IsCounter(weight) ? [] : [$"no tensor {prefix}{weight.Name}"]);
-            else if (!TensorLayout.SameShape(file.Shape(prefix + weight.Name), weight.FileShape))
+            else if (!Fits(weight, file.Shape(prefix + weight.Name)))
                 faults.Add($"tensor {prefix}{weight.Name} is {TensorLayout.Text(file.Shape(prefix + weight.Name))}, " +
                     $"but the design needs {string.Join('x', weight.FileShape)}");
         faults.AddRange(others.Select(other => $"tensor {other} is not in the design"));
         RequireNone(faults, design, path);
     }
+
+    // some programs write the count of batches as a vector of one number
+    static bool Fits(Weight weight, IReadOnlyList<long> shape) =>
+        BatchNorm.IsCounter(weight) ? shape.All(size => size == 1) : TensorLayout.SameShape(shape, weight.FileShape);
 
     /// <summary>Throws an exception if there are faults. Its message has the first three.</summary>
     /// <exception cref="ModelException">There are faults.</exception>
