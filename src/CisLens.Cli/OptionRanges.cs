@@ -16,6 +16,9 @@ static class OptionRanges
     /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
     public static Option<int?> AtLeast(this Option<int?> option, int low) => Within(option, low, int.MaxValue);
 
+    /// <inheritdoc cref="Between(Option{int}, int, int)"/>
+    public static Option<int?> Between(this Option<int?> option, int low, int high) => Within(option, low, high);
+
     /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
     public static Option<long> AtLeast(this Option<long> option, long low) => Within(option, low, long.MaxValue);
 

@@ -23,6 +23,8 @@ public static class GenomeSimulation
         GenomeFile.Write(At("genome.fa"), world.Contigs);
         var peaks = PeakFiles.Write(folder, world, rng.Split("peaks"));
         stop.ThrowIfCancellationRequested();
+        SignalFiles.Write(folder, world, rng.Split("signal"));
+        stop.ThrowIfCancellationRequested();
         var variants = new VariantPlanter(world, rng.Split("variants")).Choose(options.Variants);
         VariantFiles.Write(folder, world, variants);
         SimulatedQtls.Write(At("qtl.tsv"), world, variants, options.Qtl, rng.Split("qtl"));

@@ -37,11 +37,13 @@ public sealed partial class PageTests(StartFolder start) : IClassFixture<StartFo
         }
     }
 
-    [Fact]
-    public void Recipes_with_bcftools_run_and_print_what_the_page_shows()
+    [Theory]
+    [InlineData("bcftools", "docs/how-to/score-a-vcf.md")]
+    [InlineData("samtools", "docs/how-to/make-coverage.md")]
+    public void Recipes_with_another_program_run_and_print_what_the_page_shows(string program, string path)
     {
-        Referee.Require("bcftools");
-        var page = new Page("docs/how-to/score-a-vcf.md");
+        Referee.Require(program);
+        var page = new Page(path);
         Assert.NotEmpty(page.Code("bash"));
         string folder = Bash.NewFolder();
         try

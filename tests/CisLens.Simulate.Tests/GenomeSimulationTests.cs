@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
+using CisLens.Formats.Signal;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Peaks;
 using CisLens.Prepare.Tables;
@@ -34,6 +35,30 @@ public sealed class GenomeSimulationTests : IDisposable
         Assert.Equal(first, Hash(Simulate("b")));
         Assert.NotEqual(first, Hash(Simulate("c", seed: 2)));
         Assert.Equal(["a", "b", "c"], Directory.EnumerateFileSystemEntries(_temp.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void The_signal_around_an_element_has_the_stated_mean_and_little_elsewhere()
+    {
+        string folder = Simulate("sim");
+        using var signal = BigWigReader.Open(Path.Combine(folder, "signal", "liver.bw"));
+        var (rng, options) = (new Rng(1), new SimulationOptions { Output = "", GenomeBp = 1_200_000, Contigs = 6, Elements = 600 });
+        var elements = World.Create(options, rng).Elements.Where(e => e.Activity[0] > 0).ToList();
+        var values = new float[16];
+        double found = 0, expected = 0;
+        foreach (var element in elements)
+        {
+            // the step that has the middle of the element: its mean is 0.3 + 5 e^(a/2) e^(-d^2 / 11250), plus what neighbours add
+            long start0 = element.Centre0 / 16 * 16;
+            double d = start0 + 8 - element.Centre0;
+            signal.Read(signal.Contigs[element.Contig].Name, start0, values);
+            found += float.IsNaN(values[0]) ? 0 : values[0];
+            expected += 0.3 + 5 * Math.Exp(element.Activity[0] / 2) * Math.Exp(-d * d / 11250);
+        }
+        Assert.True(elements.Count > 100);
+        Assert.Equal(1, found / expected, 0.1);   // the standard deviation of a Poisson sum of this size is below 0.03 of it
+        double all = signal.Intervals().Sum(i => (double)i.Value * (i.End0 - i.Start0));
+        Assert.True(all / 1_200_000 < 2, $"the mean signal is {all / 1_200_000}");
     }
 
     [Fact]

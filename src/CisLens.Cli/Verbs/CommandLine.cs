@@ -99,7 +99,7 @@ static class CommandLine
     static IEnumerable<Command> AllVerbs() =>
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
-        new ModelVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
+        new ModelVerb(), new CoverageVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
         new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new BackgroundVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
         new RerunVerb(), new VersionVerb(),
     ];

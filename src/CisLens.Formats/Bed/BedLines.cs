@@ -45,11 +45,26 @@ sealed class BedLines : IDisposable
     {
         if (Count < 3)
             throw Fault($"{Count} {(Count == 1 ? "column" : "columns")}, expected at least three, separated by tabs: contig, start, end");
-        long start0 = Coordinate(1, "start"), end0 = Coordinate(2, "end");
+        return IntervalAt(0) with { Strand = StrandAt(5) };
+    }
+
+    /// <summary>The interval, without strand, of three columns that the line has: contig, start, end.</summary>
+    public Interval IntervalAt(int column)
+    {
+        long start0 = Coordinate(column + 1, "start"), end0 = Coordinate(column + 2, "end");
         if (start0 > end0)
             throw Fault($"start is {start0}, expected at most the end, {end0}");
-        return new Interval(Contig(), start0, end0, Count > 5 ? StrandOf(this[5]) : Strand.None);
+        return new Interval(ContigAt(column), start0, end0);
     }
+
+    /// <summary>The strand in a column; none if the line does not have this column.</summary>
+    public Strand StrandAt(int column) => column >= Count ? Strand.None : this[column] switch
+    {
+        [(byte)'+'] => Strand.Plus,
+        [(byte)'-'] => Strand.Minus,
+        [(byte)'.'] or [] => Strand.None,
+        var text => throw Fault($"strand is {Quoted.Text(text)}, expected + - or ."),
+    };
 
     /// <summary>A column as text; empty if the line does not have this column.</summary>
     public string Text(int column) => column < Count ? Encoding.UTF8.GetString(this[column]) : "";
@@ -110,18 +125,10 @@ sealed class BedLines : IDisposable
         throw Fault($"{what} is {Quoted.Text(text)}, expected a whole number from 0 to {long.MaxValue}");
     }
 
-    string Contig()
+    string ContigAt(int column)
     {
-        if (this[0].IsEmpty)
+        if (this[column].IsEmpty)
             throw Fault("the contig is empty, expected a name");
-        return _contigs.Get(this[0]);
+        return _contigs.Get(this[column]);
     }
-
-    Strand StrandOf(ReadOnlySpan<byte> text) => text switch
-    {
-        [(byte)'+'] => Strand.Plus,
-        [(byte)'-'] => Strand.Minus,
-        [(byte)'.'] or [] => Strand.None,
-        _ => throw Fault($"strand is {Quoted.Text(text)}, expected + - or ."),
-    };
 }

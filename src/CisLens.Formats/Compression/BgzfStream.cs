@@ -22,7 +22,7 @@ public sealed class BgzfStream(Stream output, bool leaveOpen = false) : Stream
     public const int EndBlockBytes = 28;
 
     /// <summary>The block without text that ends every BGZF file.</summary>
-    static ReadOnlySpan<byte> EndOfFile =>
+    internal static ReadOnlySpan<byte> EndOfFile =>
         [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, (byte)'B', (byte)'C', 2, 0, 0x1B, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     readonly byte[] _text = new byte[BlockText];

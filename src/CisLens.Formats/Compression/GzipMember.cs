@@ -15,9 +15,6 @@ sealed class GzipMember(InputBuffer input)
     /// <summary>Header of the current member.</summary>
     public GzipHeader Header { get; private set; }
 
-    /// <summary>True if the member has no text.</summary>
-    public bool IsEmpty => _length == 0;
-
     /// <summary>Starts the member at the next byte of the input.</summary>
     public void Begin()
     {

@@ -54,5 +54,6 @@ sealed class GzipReader(Stream stream, InputBuffer input) : ReadOnlyStream
         (_any, _inMember) = (true, true);
     }
 
-    bool RequireEnd() => !_isBgzf || _member.IsEmpty ? false : throw input.Truncated("the BGZF end block is missing");
+    // an empty block of other bytes was damaged, or does not end the file
+    bool RequireEnd() => !_isBgzf || input.EndsWith(BgzfStream.EndOfFile) ? false : throw input.Truncated("the BGZF end block is missing");
 }

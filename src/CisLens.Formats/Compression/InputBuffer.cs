@@ -5,7 +5,7 @@ namespace CisLens.Formats.Compression;
 /// <summary>A buffer for reading a stream. It keeps the last few bytes, so that a reader can step back.</summary>
 sealed class InputBuffer(string name, Stream stream)
 {
-    const int Kept = 8; // as many as a bit reader can have read too many
+    const int Kept = BgzfStream.EndBlockBytes; // and a bit reader can have read eight too many
     const int Size = 1 << 17;
 
     long _offset; // of Bytes[0] in the file
@@ -53,6 +53,9 @@ sealed class InputBuffer(string name, Stream stream)
         Next += count;
         return Bytes.AsSpan(Next - count, count);
     }
+
+    /// <summary>True if the bytes before the next one are these, at most as many as are kept.</summary>
+    public bool EndsWith(ReadOnlySpan<byte> bytes) => Bytes.AsSpan(0, Next).EndsWith(bytes);
 
     /// <summary>Continues at another offset of a seekable file.</summary>
     public void Seek(long offset)

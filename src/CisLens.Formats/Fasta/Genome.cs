@@ -52,6 +52,12 @@ public sealed class Genome : IDisposable
         return new Genome("memory", [.. contigs.Select(c => new Contig(c.Name, c.Bases.Length))], i => sequences[i]);
     }
 
+    /// <summary>Makes a genome of contigs without sequences, such as those of a BAM header. Reading a base is an error.</summary>
+    /// <param name="path">Where the contigs are from, for messages.</param>
+    /// <param name="contigs">The contigs, each name once.</param>
+    public static Genome FromContigs(string path, IReadOnlyList<Contig> contigs) =>
+        new(path, contigs, i => throw new InvalidOperationException($"{contigs[i].Name} of {path} has no sequence"));
+
     /// <summary>Index of the contig with exactly this name in <see cref="Contigs"/>, or −1.</summary>
     public int IndexOf(string contig) => _indexes.GetValueOrDefault(contig, -1);
 

@@ -44,6 +44,9 @@ public sealed class TableReader : IDisposable
     /// <summary>The cells of the current row.</summary>
     public IReadOnlyList<string> Row { get; private set; } = [];
 
+    /// <summary>The line of the current row, from 1.</summary>
+    public long Line => _cells.Line;
+
     /// <summary>Reads the next row into <see cref="Row"/>. Empty lines are skipped.</summary>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="InputException">The number of cells differs from the header, or the file is damaged.</exception>

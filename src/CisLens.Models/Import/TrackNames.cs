@@ -48,7 +48,21 @@ public static class TrackNames
         return names.Count > 0 ? Unique(names, path, log) : throw InputException.In(path, "has no track names; expected one name per line");
     }
 
-    /// <summary>Makes the tracks of a design. They have the given names, else the published ones, else track1, track2 and so on.</summary>
+    /// <summary>Makes the tracks of the heads of a design after the first, as <see cref="From"/>.</summary>
+    /// <param name="names">The names for each of these heads, or null.</param>
+    /// <param name="design">The design.</param>
+    public static IReadOnlyList<IReadOnlyList<Track>> Further(
+        IReadOnlyList<IReadOnlyList<(string Id, string? Label)>>? names, ModelDesign design) =>
+        [.. design.OutputHeads.Skip(1).Select((head, h) => (IReadOnlyList<Track>)[.. Enumerable.Range(0, head.Tasks).Select(i => new Track
+        {
+            Id = names?[h][i].Id ?? $"track{i + 1}",
+            Label = names?[h][i].Label,
+            Kind = design.Output,
+        })])];
+
+    /// <summary>
+    /// Makes the tracks of the first head of a design. They have the given names, else the published ones, else track1, track2 and so on.
+    /// </summary>
     public static IReadOnlyList<Track> From(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design)
     {
         var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")];
@@ -81,23 +95,8 @@ public static class TrackNames
 
     static List<(string, string?)> Unique(List<(string Id, string? Label)> names, string path, IRunLog log)
     {
-        var taken = names.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var unique = new List<(string, string?)>();
-        foreach (var (id, label) in names)
-        {
-            string own = id;
-            int count = seen.GetValueOrDefault(id);
-            // a name such as CTCF.2 may be in the file too
-            for (bool free = count == 0; !free; free = taken.Add(own))
-                own = $"{id}.{++count}";
-            seen[id] = Math.Max(count, 1);
-            unique.Add((own, own == id ? label : label is null ? id : $"{id} {label}"));
-        }
-        var several = names.GroupBy(n => n.Id).Where(g => g.Count() > 1).ToList();
-        if (several.Count > 0)
-            log.Info($"{path}: {several.Count} {(several.Count == 1 ? "name occurs" : "names occur")} more than once, "
-                + $"such as {several[0].Key}; its tracks are {several[0].Key}, {several[0].Key}.2 and so on, with the name in the label");
-        return unique;
+        var unique = UniqueNames.From([.. names.Select(n => n.Id)], path, log);
+        return [.. names.Zip(unique, (name, id) =>
+            (id, id == name.Id ? name.Label : name.Label is null ? name.Id : $"{name.Id} {name.Label}"))];
     }
 }

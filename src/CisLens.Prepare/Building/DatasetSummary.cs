@@ -14,17 +14,21 @@ static class DatasetSummary
                 + string.Concat(tally.Dropped.Select(d => $" + {d.Count} {d.Reason}")));
         foreach (var (split, count) in manifest.Splits)
             log.Info($"{split.ToString().ToLowerInvariant()}: {count} ({Short(manifest.Folds.GetValueOrDefault(split, ""))})");
-        PrintLeaks(manifest.Leaks, log);
+        PrintLeaks(manifest, log);
         WarnOfSimilar(manifest, log);
         int tracks = manifest.Heads.Sum(h => h.Tracks.Count);
-        log.Info($"dataset: {Counted.Text(manifest.Count, "example")} of {manifest.Window} bp, {Counted.Text(tracks, "track")}, " +
+        string bins = manifest.Heads[0] is { BinBp: > 1, Bins: > 1 } head ? $" in {Counted.Text(head.Bins, "bin")} of {head.BinBp} bp" : "";
+        log.Info($"dataset: {Counted.Text(manifest.Count, "example")} of {manifest.Window} bp{bins}, {Counted.Text(tracks, "track")}, " +
             $"fingerprint {manifest.Fingerprint[..12]}");
     }
 
-    static void PrintLeaks(LeakReport leaks, IRunLog log)
+    static void PrintLeaks(DatasetManifest manifest, IRunLog log)
     {
+        var leaks = manifest.Leaks;
+        string near = manifest.Rule == "signal" ? "overlap a window of another split, with the bases on either side"
+            : "are less than one window length away from another split";
         string sampled = leaks.Sampling == 1 ? "" : $" (a sample: one {leaks.Word}-mer in {leaks.Sampling})";
-        log.Info($"leaks: {leaks.OverlappingWindows} windows are less than one window length away from another split; "
+        log.Info($"leaks: {leaks.OverlappingWindows} windows {near}; "
             + $"of {leaks.HeldOut} held-out sequences, {leaks.SharingWord} share a {leaks.Word}-mer with the training split "
             + $"and {leaks.NearIdentical} share at least half of their {leaks.Word}-mers{sampled}");
         foreach (var pair in leaks.Examples)

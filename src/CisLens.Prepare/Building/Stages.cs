@@ -46,13 +46,16 @@ sealed class Stages
     /// <summary>The result of a stage: read if an interrupted run has finished it, otherwise computed and stored.</summary>
     public T[] Stage<T>(string name, Func<T[]> make) where T : unmanaged
     {
-        string path = Path.Combine(_folder, name + ".stage");
+        string path = FileOf(name + ".stage");
         if (File.Exists(path))
             return MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(path)).ToArray();
         var made = make();
         DurableFile.Write(path, stream => stream.Write(MemoryMarshal.AsBytes<T>(made)));
         return made;
     }
+
+    /// <summary>The path of a file of a stage, in the temporary folder.</summary>
+    public string FileOf(string name) => Path.Combine(_folder, name);
 
     /// <summary>Makes an empty folder for the arrays of the dataset.</summary>
     public string BeginDataset()

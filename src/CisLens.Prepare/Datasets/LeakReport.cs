@@ -7,7 +7,10 @@ public sealed record LeakReport
 {
     const double NotableShare = 0.01;   // fewer similar examples change no metric in its second decimal
 
-    /// <summary>Windows that are less than one window length away from a window of another split; 0 in a correct dataset.</summary>
+    /// <summary>
+    /// Windows that are less than one window length away from a window of another split. In datasets of signal: windows that overlap
+    /// a window of another split, with the bases on either side. 0 in a correct dataset.
+    /// </summary>
     public long OverlappingWindows { get; init; }
 
     /// <summary>Length of the compared k-mers in bp. A k-mer and its reverse complement are the same.</summary>

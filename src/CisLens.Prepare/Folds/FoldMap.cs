@@ -43,7 +43,7 @@ sealed class FoldMap
         int own = LastStartingAt(contig, start0);
         if (own < 0 || _regions[own].Contig != contig || _regions[own].End0 < end0)
             return null;
-        return Near(own - 1, own, start0 - gap, end0 + gap) || Near(own + 1, own, start0 - gap, end0 + gap) ? null : _regions[own].Split;
+        return Near(own, -1, start0 - gap, end0 + gap) || Near(own, 1, start0 - gap, end0 + gap) ? null : _regions[own].Split;
     }
 
     /// <summary>The regions of each split as text: the name of a whole contig, or the coordinates of a region, 1-based.</summary>
@@ -53,9 +53,15 @@ sealed class FoldMap
             ? contigs[r.Contig].Name
             : $"{contigs[r.Contig].Name}:{r.Start0 + 1}-{r.End0}")));
 
-    bool Near(int other, int own, long start0, long end0) =>
-        other >= 0 && other < _regions.Length && _regions[other].Contig == _regions[own].Contig
-        && _regions[other].Split != _regions[own].Split && _regions[other].Start0 < end0 && start0 < _regions[other].End0;
+    // whether a region of another split, to the left or right of a region, overlaps an interval
+    bool Near(int own, int step, long start0, long end0)
+    {
+        for (int other = own + step; other >= 0 && other < _regions.Length && _regions[other].Contig == _regions[own].Contig
+            && _regions[other].Start0 < end0 && start0 < _regions[other].End0; other += step)
+            if (_regions[other].Split != _regions[own].Split)
+                return true;
+        return false;
+    }
 
     int LastStartingAt(int contig, long pos0)
     {

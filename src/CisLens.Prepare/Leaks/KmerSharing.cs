@@ -16,8 +16,8 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
     /// <summary>Adds the counts of shared k-mers to a report.</summary>
     public LeakReport Report(LeakReport report, CancellationToken stop)
     {
-        var validation = data.Indexes(Split.Validation).ToHashSet();
-        int[] heldOut = [.. validation.Concat(data.Indexes(Split.Test)).Order()];
+        var validation = Indexes(Split.Validation).ToHashSet();
+        int[] heldOut = [.. validation.Concat(Indexes(Split.Test)).Order()];
         int sampling = (int)(1 + (long)heldOut.Length * Math.Max(0, data.Window - DnaKmers.Length + 1) / maxKmers);
         var trained = FindInTraining(AllKmers(heldOut, sampling, stop), sampling, stop);
         int sharing = 0, nearIdentical = 0;
@@ -47,6 +47,9 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
         };
     }
 
+    // the examples of all heads: those of one genome may be similar to those of another
+    IEnumerable<int> Indexes(Split split) => data.Heads.SelectMany(head => data.ForHead(head).Indexes(split)).Distinct().Order();
+
     HashSet<ulong> AllKmers(int[] indexes, int sampling, CancellationToken stop)
     {
         var kmers = new HashSet<ulong>();
@@ -62,7 +65,7 @@ sealed class KmerSharing(ILabelledSequences data, long maxKmers = 4_000_000)
     Dictionary<ulong, int> FindInTraining(HashSet<ulong> heldOut, int sampling, CancellationToken stop)
     {
         var trained = new Dictionary<ulong, int>();
-        foreach (int index in data.Indexes(Split.Train))
+        foreach (int index in Indexes(Split.Train))
         {
             stop.ThrowIfCancellationRequested();
             foreach (ulong kmer in Kmers(index, sampling))

@@ -32,6 +32,21 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
         { 2, "bench needs one of", "bench" },
 
+        // coverage
+        { 2, "expected a name that ends in .bedGraph.gz, .bedGraph, .bigWig or .bw", "coverage @liver.narrowPeak --genome @genome.fa -o @out.txt" },
+        { 2, "does not state the lengths of its contigs; give --genome", "coverage @liver.narrowPeak -o @out.bw" },
+        { 2, "--ends and --fragments: give one of them", "coverage @liver.narrowPeak --genome @genome.fa --ends --fragments -o @out.bw" },
+        { 2, "--shift four: expected atac, or two whole numbers such as 4,-5", "coverage @liver.narrowPeak --genome @genome.fa --shift four -o @out.bw" },
+        { 2, "--scale rpkm: expected a number other than 0, or cpm", "coverage @liver.narrowPeak --genome @genome.fa --scale rpkm -o @out.bw" },
+        { 2, "--extend applies to single reads", "coverage @liver.narrowPeak --genome @genome.fa --extend 9 --ends -o @out.bw" },
+        { 2, "--mate does not apply to", "coverage @liver.narrowPeak --genome @genome.fa --mate 1 -o @out.bw" },
+        { 3, "is CRAM, expected BAM, BED, BEDPE, fragments or bedGraph; convert it: samtools view -b", "coverage @reads.cram --genome @genome.fa -o @out.bw" },
+        { 3, "truncated", "coverage @cut.fa.gz --genome @genome.fa -o @out.bw" },
+        { 3, "blood.bed:1: has no strand in column 6", "coverage @blood.bed --genome @genome.fa --strand both -o @out.bw" },
+        { 3, "is empty", "coverage @blood.bed @empty --genome @genome.fa -o @out.bw" },
+        { 3, "no such file", "coverage @blood.bed @nowhere.bam --genome @genome.fa -o @out.bw" },
+        { 3, "variants.vcf:3: end is \".\"", "coverage @variants.vcf --genome @genome.fa -o @out.bw" },
+
         // score: files
         { 3, "truncated", "score @cut.vcf.gz --genome @genome.fa --model @model.clm -o @out.vcf" },
         { 3, "truncated", "score @variants.vcf --genome @cut.fa.gz --model @model.clm -o @out.vcf" },

@@ -64,6 +64,7 @@ public sealed class World : IDisposable
         Vcf("nocontig.vcf", contigs, c => "scaffold" + c[3..]);
         File.WriteAllText(At("text.tsv"), "id\tsequence\tactivity\ns1\tACGTACGTAC\thigh\n");
         File.WriteAllText(At("empty"), "");
+        File.WriteAllText(At("reads.cram"), "CRAM\x03");
         File.WriteAllText(At("empty.narrowPeak"), "");
         File.WriteAllText(At("nopeaks.tsv"), "id\tpath\nx\tempty.narrowPeak\n");
         File.WriteAllText(At("lostpeaks.tsv"), "id\tpath\nx\tnowhere.bed\n");

@@ -10,9 +10,9 @@ public sealed class LeakTests
     public void Windows_of_two_splits_less_than_a_window_apart_are_counted()
     {
         // The windows have 600 bp. Starts that are 1200 bp apart leave exactly 600 bp between the windows; 1199 bp leave 599 bp.
-        Assert.Equal(0, WindowOverlap.Count([(0, 0, Split.Train), (0, 1200, Split.Test), (1, 1300, Split.Train)], 600));
-        Assert.Equal(1, WindowOverlap.Count([(0, 0, Split.Train), (0, 1199, Split.Test)], 600));
-        Assert.Equal(2, WindowOverlap.Count([(0, 0, Split.Train), (0, 10, Split.Train), (0, 20, Split.Test), (0, 30, Split.Train)], 600));
+        Assert.Equal(0, WindowOverlap.Count([(0, 0, Split.Train), (0, 1200, Split.Test), (1, 1300, Split.Train)], 1200));
+        Assert.Equal(1, WindowOverlap.Count([(0, 0, Split.Train), (0, 1199, Split.Test)], 1200));
+        Assert.Equal(2, WindowOverlap.Count([(0, 0, Split.Train), (0, 10, Split.Train), (0, 20, Split.Test), (0, 30, Split.Train)], 1200));
     }
 
     [Fact]

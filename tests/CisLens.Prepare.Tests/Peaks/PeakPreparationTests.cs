@@ -198,17 +198,6 @@ public sealed class PeakPreparationTests : IDisposable
         Assert.Equal(0, manifest.Leaks.OverlappingWindows);
     }
 
-    sealed class StopAt(string what, CancellationTokenSource stop) : IRunLog
-    {
-        public void Info(string text) { }
-        public void Warn(string kind, string example) { }
-        public void Progress(string progress, long done, long? total, string unit)
-        {
-            if (progress == what)
-                stop.Cancel();
-        }
-    }
-
     [Fact]
     public void A_dataset_with_coordinates_has_the_examples_of_one_with_bases()
     {
