@@ -26,6 +26,7 @@ sealed class PredictVerb : Verb
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<Split?> _split = new Option<Split?>("--split")
     {
         Description = "Split of a dataset: train, validation or test (default: all).",
@@ -50,7 +51,7 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _split, _maxN, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _head, _split, _maxN, _batch, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,8 @@ sealed class PredictVerb : Verb
             PredictionOutput.Tables(output).ToList().ForEach(Keep);
         }
         TorchLibrary.Threads = args.GetValue(_threads);
-        using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
+        using var model = ModelFile.Open([path], Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true,
+            args.GetValue(_head), out _);
         using var opened = new Opened();
         var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log);
         var predictor = new Predictor(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []));
@@ -95,6 +97,7 @@ sealed class PredictVerb : Verb
         record.AddInputs(args.GetValue(_genome));
         record.Settings["model"] = path;
         record.Settings["input"] = input;
+        record.Settings["head"] = args.GetValue(_head);
         record.Settings["tracks"] = string.Join(",", args.GetValue(_tracks) ?? []);
         record.Settings["split"] = args.GetValue(_split)?.ToString().ToLowerInvariant();
         record.Settings["max_n"] = args.GetValue(_maxN);
