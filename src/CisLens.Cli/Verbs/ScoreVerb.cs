@@ -48,7 +48,7 @@ sealed class ScoreVerb : Verb
     }.AtLeast(1);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE & biosample~liver'.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string[]> _scores = new("--score")

@@ -47,5 +47,6 @@ public static class TargetTable
 
     // a table that pandas wrote has 7.0 for 7 if a cell of the column is empty
     static string Whole(string number) =>
-        number.EndsWith(".0", StringComparison.Ordinal) && int.TryParse(number[..^2], CultureInfo.InvariantCulture, out _) ? number[..^2] : number;
+        number.EndsWith(".0", StringComparison.Ordinal) && int.TryParse(number[..^2], CultureInfo.InvariantCulture, out _)
+            ? number[..^2] : number;
 }

@@ -26,8 +26,8 @@ public static class TrackNames
     /// again gets the ending .2, .3 and so on, and its name in the label.
     /// </summary>
     /// <returns>The tracks. Their kind is that of the network, which the file does not have.</returns>
-    /// <exception cref="InputException">The file has no names, a name is empty, or a number is missing. All faults are named. Or a cell of a
-    /// table of targets is not valid.</exception>
+    /// <exception cref="InputException">The file has no names, a name is empty, or a number is missing. All faults are named. Or a cell of
+    /// a table of targets is not valid.</exception>
     public static IReadOnlyList<Track> Read(string path, IRunLog log)
     {
         var rows = Rows(path);
@@ -81,9 +81,10 @@ public static class TrackNames
     static int At(string[] header, string name) => Array.FindIndex(header, h => h.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     static string? Cell(string[] cells, string[]? header, params string[] names) => header is null ? null
-        : names.Select(name => At(header, name)).FirstOrDefault(at => at >= 0 && at < cells.Length, -1) is >= 0 and var found ? cells[found] : null;
+        : names.Select(name => At(header, name)).FirstOrDefault(at => at >= 0 && at < cells.Length, -1) is >= 0 and var at ? cells[at] : null;
 
-    static IEnumerable<string> Faults(List<(long Line, string[] Cells)> rows, List<(string Id, string? Label)> names, bool numbered, bool gaps)
+    static IEnumerable<string> Faults(
+        List<(long Line, string[] Cells)> rows, List<(string Id, string? Label)> names, bool numbered, bool gaps)
     {
         int first = numbered && rows[0].Cells[0] == "0" ? 0 : 1, last = -1;
         foreach (var (i, (line, cells)) in rows.Index())

@@ -37,7 +37,8 @@ static class TrackQuery
         Condition[][] any = [.. Split(text, '|').Select(all => Split(all, '&').Select(one => Parse(text, one)).ToArray())];
         var tracks = manifest.Tracks;
         var found = Enumerable.Range(0, tracks.Count).Where(t => any.Any(all => all.All(c => c.Fits(tracks, t)))).ToList();
-        return found.Count > 0 ? found : throw new UsageException($"--tracks {text}: no track of {manifest.Name} fits; {Known(any[0][0], tracks)}");
+        return found.Count > 0 ? found
+            : throw new UsageException($"--tracks {text}: no track of {manifest.Name} fits; {Known(any[0][0], tracks)}");
     }
 
     static Condition Parse(string text, string condition)
@@ -52,8 +53,8 @@ static class TrackQuery
                 + "joined by & or |, with quotes around a value that has one of these characters");
         int index = TrackColumns.IndexOf(column);
         if (index < 0)
-            throw new UsageException($"--tracks {text}: no column \"{column}\"{DidYouMean.Hint(column, [.. TrackColumns.Names, "biosample"])}; "
-                + $"the columns are {string.Join(", ", TrackColumns.Names)}");
+            throw new UsageException($"--tracks {text}: no column \"{column}\""
+                + DidYouMean.Hint(column, [.. TrackColumns.Names, "biosample"]) + $"; the columns are {string.Join(", ", TrackColumns.Names)}");
         return new(index, not ? Operator.NotEqual : condition[at] == '~' ? Operator.Contains : Operator.Equal, value);
     }
 
