@@ -80,8 +80,11 @@ public static class TrackNames
 
     static int At(string[] header, string name) => Array.FindIndex(header, h => h.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    static string? Cell(string[] cells, string[]? header, params string[] names) => header is null ? null
-        : names.Select(name => At(header, name)).FirstOrDefault(at => at >= 0 && at < cells.Length, -1) is >= 0 and var at ? cells[at] : null;
+    static string? Cell(string[] cells, string[]? header, params string[] names)
+    {
+        int at = names.Select(name => header is null ? -1 : At(header, name)).FirstOrDefault(at => at >= 0 && at < cells.Length, -1);
+        return at < 0 ? null : cells[at];
+    }
 
     static IEnumerable<string> Faults(
         List<(long Line, string[] Cells)> rows, List<(string Id, string? Label)> names, bool numbered, bool gaps)

@@ -54,7 +54,8 @@ static class TrackQuery
         int index = TrackColumns.IndexOf(column);
         if (index < 0)
             throw new UsageException($"--tracks {text}: no column \"{column}\""
-                + DidYouMean.Hint(column, [.. TrackColumns.Names, "biosample"]) + $"; the columns are {string.Join(", ", TrackColumns.Names)}");
+                + DidYouMean.Hint(column, [.. TrackColumns.Names, "biosample"])
+                + $"; the columns are {string.Join(", ", TrackColumns.Names)}");
         return new(index, not ? Operator.NotEqual : condition[at] == '~' ? Operator.Contains : Operator.Equal, value);
     }
 

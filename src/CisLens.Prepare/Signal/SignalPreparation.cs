@@ -85,6 +85,8 @@ public sealed class SignalPreparation
             using var file = SignalReader.Open(track.Path, genome);
             for (int c = 0; c < has.Length; c++)
                 has[c][t] = file.Has(c);
+            if (file.Missing is { } missing)
+                _log.Warn("signal files with contigs that the genome does not have", $"{track.Path}: {missing}");
         }
         var tiling = new WindowTiling(genome, given, _options);
         var windows = tiling.Cut(contig => has[contig].Contains(true), _stop);
