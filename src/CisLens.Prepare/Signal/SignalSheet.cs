@@ -39,8 +39,8 @@ static class SignalSheet
         int[] partners = TargetTable.StrandPairs(path, [.. rows.Select(r => (r.Line, r.Number, r.Name, r.Pair))]);
         for (int i = 0; i < rows.Count; i++)
             if (rows[partners[i]].Track.Genome != rows[i].Track.Genome)
-                throw InputException.At(path, rows[i].Line, $"strand_pair of {rows[i].Name} is {rows[partners[i]].Name}, a track of another "
-                    + "genome; expected pairs of two tracks of one genome");
+                throw InputException.At(path, rows[i].Line, $"strand_pair of {rows[i].Name} is {rows[partners[i]].Name}, a track of "
+                    + "another genome; expected pairs of two tracks of one genome");
         // a head has the tracks of one genome, so the partner is counted within the genome
         int[] order = [.. Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Track.Genome)];
         int[] within = new int[rows.Count];
