@@ -42,11 +42,13 @@ public sealed class LabelCoding
     /// <summary>Encodes the labels of an example in place; a missing label becomes 0 with weight 0.</summary>
     /// <param name="labels">Bins × tracks.</param>
     /// <param name="weights">Receives one weight per label; may be empty.</param>
-    /// <param name="reverse">Whether the sequence is reverse-complemented, so that the tracks of the two strands are swapped.</param>
+    /// <param name="reverse">
+    /// Whether the sequence is reverse-complemented, so that the bins are turned round and the tracks of the two strands are swapped.
+    /// </param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
         if (reverse)
-            SwapStrands(labels);
+            TurnRound(labels);
         for (int i = 0; i < labels.Length; i++)
         {
             int t = i % _tracks.Count;
@@ -57,10 +59,17 @@ public sealed class LabelCoding
         }
     }
 
-    void SwapStrands(Span<float> labels)
+    // reversing all labels turns the bins round, and the tracks within each bin; reversing each bin turns its tracks back
+    void TurnRound(Span<float> labels)
     {
-        for (int t = 0; t < labels.Length; t++)
-            if (_tracks[t].StrandPair is { } other && other > t)
-                (labels[t], labels[other]) = (labels[other], labels[t]);
+        labels.Reverse();
+        for (int first = 0; first < labels.Length; first += _tracks.Count)
+        {
+            var bin = labels.Slice(first, _tracks.Count);
+            bin.Reverse();
+            for (int t = 0; t < bin.Length; t++)
+                if (_tracks[t].StrandPair is { } other && other > t)
+                    (bin[t], bin[other]) = (bin[other], bin[t]);
+        }
     }
 }
