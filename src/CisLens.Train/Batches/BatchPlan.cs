@@ -26,19 +26,9 @@ public sealed class BatchPlan
     /// <param name="labels">Encodes the labels.</param>
     /// <param name="rng">Source of order and augmentation.</param>
     /// <exception cref="InputException">The training split is empty.</exception>
-    /// <exception cref="UsageException">
-    /// Strand augmentation is set for classes in bins, or the shift is longer than half a bin.
-    /// </exception>
     public BatchPlan(ILabelledSequences data, int window, TrainOptions options, LabelCoding labels, Rng rng)
     {
         (_data, _window, _options, _labels, _rng) = (data, window, options, labels, rng);
-        if (data.Bins > 1 && options.Strand != StrandAugmentation.None && data.Tracks.Any(t => t.Kind != TrackKind.Signal))
-            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()}, "
-                + "but the data has one label per bin, on one strand; set strand none");
-        // the labels stay where they are, so a shift must be small compared with a bin
-        if (data.Bins > 1 && options.ShiftBp > data.Window / data.Bins / 2)
-            throw new UsageException($"shift_bp is {options.ShiftBp}, but the data has bins of {data.Window / data.Bins} bp; "
-                + $"expected at most half a bin: set shift_bp {data.Window / data.Bins / 2}");
         _examples = [.. data.Indexes(Split.Train)];
         if (_examples.Length == 0)
             throw new InputException("the dataset has no training examples");

@@ -43,7 +43,7 @@ public sealed class LabelCoding
     /// <param name="labels">Bins × tracks.</param>
     /// <param name="weights">Receives one weight per label; may be empty.</param>
     /// <param name="reverse">
-    /// Whether the sequence is reverse-complemented, so that the bins are turned round and the tracks of the two strands are swapped.
+    /// Whether the sequence is reverse-complemented, so that the bins are reversed and the tracks of the two strands swapped.
     /// </param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
@@ -59,17 +59,16 @@ public sealed class LabelCoding
         }
     }
 
-    // reversing all labels turns the bins round, and the tracks within each bin; reversing each bin turns its tracks back
     void TurnRound(Span<float> labels)
     {
-        labels.Reverse();
-        for (int first = 0; first < labels.Length; first += _tracks.Count)
-        {
-            var bin = labels.Slice(first, _tracks.Count);
-            bin.Reverse();
-            for (int t = 0; t < bin.Length; t++)
-                if (_tracks[t].StrandPair is { } other && other > t)
-                    (bin[t], bin[other]) = (bin[other], bin[t]);
-        }
+        int tracks = _tracks.Count, last = labels.Length / tracks - 1;
+        for (int bin = 0; 2 * bin <= last; bin++)
+            for (int t = 0; t < tracks; t++)
+            {
+                int other = _tracks[t].StrandPair ?? t;
+                ref float own = ref labels[bin * tracks + t], partner = ref labels[(last - bin) * tracks + other];
+                if (2 * bin < last || other > t)   // the middle bin is swapped with itself
+                    (own, partner) = (partner, own);
+            }
     }
 }

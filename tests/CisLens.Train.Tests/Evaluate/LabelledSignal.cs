@@ -5,7 +5,7 @@ namespace CisLens.Train.Tests.Evaluate;
 
 /// <summary>
 /// Windows of signal in bins of 8 bp. The first bases of a window are its number in base 4, so that <see cref="NumberedModel"/> knows which
-/// it is. Every example is in one split, and ten follow one another in a block.
+/// it is. Every example is in the test split, and ten follow one another in a block.
 /// </summary>
 /// <param name="labels">[example][bin × tracks + track].</param>
 /// <param name="bins">Number of bins.</param>
@@ -21,8 +21,7 @@ sealed class LabelledSignal(float[][] labels, int bins, int tracks) : ILabelledS
     public IReadOnlyList<Track> Tracks { get; } =
         [.. Enumerable.Range(0, tracks).Select(t => new Track { Id = $"t{t}", Kind = TrackKind.Signal, Assay = t < 2 ? "ATAC" : "RNA" })];
     public string Fingerprint => "signal";
-    public Split Own { get; init; } = Split.Test;
-    public IReadOnlyList<int> Indexes(Split split) => split == Own ? [.. Enumerable.Range(0, Count)] : [];
+    public IReadOnlyList<int> Indexes(Split split) => split == Split.Test ? [.. Enumerable.Range(0, Count)] : [];
 
     public void Sequence(int index, int shift, Span<byte> codes)
     {
