@@ -40,6 +40,7 @@ sealed class SequenceFigures(string prefix, int limit)
         return path;
     }
 
-    // a name from an input file must not become a path
-    static string Safe(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '_'));
+    /// <summary>A name as part of a file name: a name from an input file must not become a path.</summary>
+    public static string Safe(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+' ? c : '_'));
 }

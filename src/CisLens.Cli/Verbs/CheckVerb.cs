@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Checks;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Signal;
 
 namespace CisLens.Cli.Verbs;
 
@@ -14,7 +15,7 @@ sealed class CheckVerb : Verb
     readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions: BED or narrowPeak; may be given several times." };
     readonly Option<string[]> _signal = new("--signal")
     {
-        Description = "Signal: bigWig, bedGraph or wiggle; may be given several times.",
+        Description = "Signal or reads: bigWig, bedGraph, wiggle or BAM; may be given several times.",
     };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
@@ -37,7 +38,8 @@ sealed class CheckVerb : Verb
         foreach (string bed in args.GetValue(_bed) ?? [])
             findings.AddRange(OrRefusal(bed, () => BedCheck.Run(bed, genome, synonyms)));
         foreach (string signal in args.GetValue(_signal) ?? [])
-            findings.AddRange(OrRefusal(signal, () => SignalCheck.Run(signal, genome, synonyms)));
+            findings.AddRange(OrRefusal(signal, () => SignalFormats.Detect(signal) == SignalFormat.Bam
+                ? BamCheck.Run(signal, genome, synonyms) : SignalCheck.Run(signal, genome, synonyms)));
         Print(findings, context.Output);
         Verdict(findings, context.Output);
     }

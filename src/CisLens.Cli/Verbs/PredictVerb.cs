@@ -2,30 +2,51 @@ using System.CommandLine;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Vcf;
 using CisLens.Models;
+using CisLens.Mutate.Profiles;
+using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
 using CisLens.Prepare.Datasets;
+using CisLens.Report.Figures;
 using CisLens.Torch;
 using CisLens.Train.Predict;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>predict</c>: a model's tracks for sequences, intervals or a dataset.</summary>
+/// <summary><c>predict</c>: a model's tracks for sequences, intervals, a dataset, or the alleles of variants.</summary>
 sealed class PredictVerb : Verb
 {
     readonly Argument<string> _model = new("model") { Description = "Model file." };
-    readonly Argument<string> _input = new("input")
+    readonly Argument<string?> _input = new("input")
     {
         Description = "FASTA, BED or narrowPeak (with --genome), table with a column sequence, dataset folder, or - for standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
     readonly Option<string?> _output = CommonOptions.Output(
-        "File to write: .tsv, .csv, .tsv.gz, .csv.gz, .parquet, .h5 or .npy (default: a table to standard output).");
+        "File to write: .tsv, .csv, .tsv.gz, .csv.gz, .parquet, .h5, .npy, or .bw for a model with bins (default: a table to " +
+        "standard output).");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string[]> _tracks = new("--tracks")
     {
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<string?> _head = CommonOptions.Head();
+    readonly Option<string?> _vcf = new("--vcf")
+    {
+        Description = "Instead of an input: the alleles of a VCF, as bigWig files of REF, ALT and ALT - REF.",
+    };
+    readonly Option<string[]> _variants = new("--variant")
+    {
+        Description = "As --vcf, for variants such as chr22:428:G:T.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<int> _figures = new Option<int>("--figures")
+    {
+        Description = "With --vcf or --variant: largest number of figures.",
+        DefaultValueFactory = _ => 20,
+    }.AtLeast(0);
     readonly Option<Split?> _split = new Option<Split?>("--split")
     {
         Description = "Split of a dataset: train, validation or test (default: all).",
@@ -46,29 +67,49 @@ sealed class PredictVerb : Verb
 
     public PredictVerb() : base("predict", "Predict the tracks of sequences or regions.",
         "cislens predict model.clm data --split test -o predictions.tsv",
-        "cislens predict model.clm sequences.fa")
+        "cislens predict model.clm sequences.fa",
+        "cislens predict bins.clm --variant chr1:86821:A:G --genome sim/genome.fa -o alleles.bw")
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _split, _maxN, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _head, _vcf, _variants, _figures, _split, _maxN, _batch, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        string input = args.GetValue(_input)!, path = args.GetValue(_model)!;
+        string path = args.GetValue(_model)!;
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
+        List<Variant> variants = [.. (args.GetValue(_variants) ?? []).Select(VariantKey.Parse)];
+        string input = Input(args, variants);
+        bool isSignal = output is not null && PredictionOutput.IsSignal(output);
         void Keep(string file) => CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
-        if (output is not null)
-        {
-            Keep(output);
-            PredictionOutput.Tables(output).ToList().ForEach(Keep);
-        }
+        if (output is not null && !isSignal)
+            PredictionOutput.Tables(output).Prepend(output).ToList().ForEach(Keep);
         TorchLibrary.Threads = args.GetValue(_threads);
-        using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
+        using var model = ModelFile.Open([path], Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true,
+            args.GetValue(_head), out _);
+        int[] tracks = TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []);
         using var opened = new Opened();
+        if (args.GetValue(_vcf) is not null || variants.Count > 0)
+        {
+            PredictAlleles(args, context, new()
+            {
+                Vcf = args.GetValue(_vcf) ?? _variants.Name,
+                // a bigWig is sorted
+                Variants = [.. variants.GroupBy(v => v.Contig).SelectMany(g => g.OrderBy(v => v.Pos0))],
+                Genome = opened.Add(Genome.Open(RequireGenome(args, _vcf.Name), context.Log)),
+                Model = model,
+                ModelPaths = [path],
+                ModelHash = "",
+                Outputs = [],
+                Tracks = args.GetValue(_tracks) ?? [],
+                Alleles = new() { MaxN = args.GetValue(_maxN) },
+            }, Keep);
+            return;
+        }
         var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log);
-        var predictor = new Predictor(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []));
+        var predictor = new Predictor(model, tracks);
         var columns = new PredictionColumns(source, predictor, model.Manifest);
         var counts = new StatusCounts();
         void Work(IPredictionWriter writer) =>
@@ -77,7 +118,10 @@ sealed class PredictVerb : Verb
             Work(new TextPredictions(context.Output, columns));
         else
         {
-            PredictionOutput.Write(output, columns, Work);
+            if (isSignal)
+                counts = PredictSignals(context, model, predictor, source, opened.Find<Genome>(), output, Keep);
+            else
+                PredictionOutput.Write(output, columns, Work);
             Describe(args, context, counts, path, input);
             context.RecordedOutput = output;
         }
@@ -86,15 +130,77 @@ sealed class PredictVerb : Verb
         context.Log.Info($"{what}, {ProgressText.Count(predictor.Tracks.Count, "track")}{(counts.Alleles > 0 ? $": {counts}" : "")}");
     }
 
+    /// <summary>The input; for typed variants, the name of their option.</summary>
+    string Input(ParseResult args, List<Variant> variants)
+    {
+        string?[] given = [args.GetValue(_input), args.GetValue(_vcf), variants.Count > 0 ? _variants.Name : null];
+        if (given.Count(i => i is not null) != 1)
+            throw new UsageException("give one of the three: an input (sequences, regions or a dataset), --vcf, and --variant");
+        if (given[0] is null)
+            CommonOptions.RefuseForeign(args, "variants", _split);
+        else
+            CommonOptions.RefuseForeign(args, "an input without variants", _figures);
+        return given.First(i => i is not null)!;
+    }
+
+    static StatusCounts PredictSignals(RunContext context, ISequenceModel model, Predictor predictor, PredictionSource source,
+        Genome? genome, string output, Action<string> keep)
+    {
+        if (genome is null)
+            throw new UsageException($"{output}: a bigWig has positions of a genome; give regions (BED or narrowPeak) with --genome FASTA");
+        using var signals = SignalPaths.Start(output, model.Manifest, predictor.Tracks, genome, [], keep);
+        var counts = new SignalRun(model, predictor, genome, signals).Run(source.Inputs, context.Log, context.Stop);
+        signals.Finish();
+        if (signals.Hidden > 0)
+            context.Log.Info($"{ProgressText.Count(signals.Hidden, "window")} without bases in {output}: other windows are nearer to them");
+        return counts;
+    }
+
+    void PredictAlleles(ParseResult args, RunContext context, ScoreSettings settings, Action<string> keep)
+    {
+        string output = args.GetValue(_output) is { } file && file != "-" && PredictionOutput.IsSignal(file) ? file
+            : throw new UsageException("--vcf and --variant need bigWig files: -o NAME.bw; cislens score writes tables");
+        int[] tracks = TrackSelection.Resolve(settings.Model.Manifest, settings.Tracks);
+        using var signals = SignalPaths.Start(output, settings.Model.Manifest, tracks, settings.Genome, ["ref", "alt", "diff"], keep);
+        var figures = new SequenceFigures(Path.ChangeExtension(output, null), args.GetValue(_figures));
+        var counts = new ProfileRun(settings, context.Log).Run(profile =>
+        {
+            signals.Add(profile.Allele.Plan.Template.Contig, profile.Start0, profile.Series());
+            Draw(profile, [.. tracks.Select(t => settings.Model.Manifest.Tracks[t])], figures);
+        }, context.Stop);
+        signals.Finish();
+        figures.Write();
+        Describe(args, context, counts, settings.ModelPaths[0], settings.Vcf);
+        context.RecordedOutput = SignalPaths.For(output, settings.Model.Manifest, tracks, ["ref"])[0];
+        if (signals.Hidden > 0)
+            context.Log.Warn("alleles that are not in the bigWig files",
+                $"{signals.Hidden:N0} of {counts.Alleles:N0}: other alleles are as near to their bases; predict one allele per position");
+        context.Log.Close();
+        context.Log.Info($"{ProgressText.Count(counts.Alleles, "allele")}, {ProgressText.Count(tracks.Length, "track")}, " +
+            $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
+    }
+
+    static void Draw(AlleleProfile profile, IReadOnlyList<Track> tracks, SequenceFigures figures)
+    {
+        var (record, alt) = (profile.Allele.Record!, profile.Allele.AltIndex);
+        string reference = Short(record.Text(VcfColumn.Ref)), alternate = Short(record.AltText(alt));
+        foreach (var (i, track) in tracks.Index())
+            figures.Draw(0, [$"{record.Contig}:{record.Pos}:{reference}:{alternate}", track.Id], () => ProfileFigure.Draw(
+                $"{track.Label ?? track.Id}: {record.Contig}:{record.Pos:N0} {reference}>{alternate}", profile, i));
+        static string Short(string allele) => allele.Length > 20 ? $"{allele[..20]}…" : allele;
+    }
+
     void Describe(ParseResult args, RunContext context, StatusCounts counts, string path, string input)
     {
         var record = context.Record;
         record.AddInputs(path);
-        if (!Directory.Exists(input))
+        if (!Directory.Exists(input) && input != _variants.Name)
             record.AddInputs(input);
+        record.Settings["variants"] = string.Join(",", args.GetValue(_variants) ?? []);
         record.AddInputs(args.GetValue(_genome));
         record.Settings["model"] = path;
         record.Settings["input"] = input;
+        record.Settings["head"] = args.GetValue(_head);
         record.Settings["tracks"] = string.Join(",", args.GetValue(_tracks) ?? []);
         record.Settings["split"] = args.GetValue(_split)?.ToString().ToLowerInvariant();
         record.Settings["max_n"] = args.GetValue(_maxN);
@@ -113,10 +219,11 @@ sealed class PredictVerb : Verb
             return source.FromFasta(input, text);
         if (kind == InputKind.Table)
             return source.FromTable(input, text);
-        if (args.GetValue(_genome) is not { } genome)
-            throw new UsageException($"{input} has regions; give their genome with --genome FASTA");
-        return source.FromBed(input, opened.Add(Genome.Open(genome, log)), kind == InputKind.NarrowPeak, text);
+        return source.FromBed(input, opened.Add(Genome.Open(RequireGenome(args, input), log)), kind == InputKind.NarrowPeak, text);
     }
+
+    string RequireGenome(ParseResult args, string input) => args.GetValue(_genome)
+        ?? throw new UsageException($"{input} has regions; give their genome with --genome FASTA");
 
     /// <summary>What must stay open until all is predicted.</summary>
     sealed class Opened : IDisposable
@@ -128,6 +235,8 @@ sealed class PredictVerb : Verb
             _items.Add(item);
             return item;
         }
+
+        public T? Find<T>() => _items.OfType<T>().FirstOrDefault();
 
         public void Dispose() => _items.ForEach(i => i.Dispose());
     }

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Bam;
 using CisLens.Formats.Compression;
 
 namespace CisLens.Formats.Signal;
@@ -8,35 +9,29 @@ public enum SignalFormat
 {
     /// <summary>bigWig. A bigBed is of this format too, and the reader refuses it by name.</summary>
     BigWig,
-    /// <summary>bedGraph or wiggle.</summary>
+    /// <summary>bedGraph or wiggle. Any other format is refused when it is read.</summary>
     Text,
     /// <summary>BAM.</summary>
     Bam,
-    /// <summary>CRAM.</summary>
-    Cram,
 }
 
 /// <summary>Detects the format of a file with signal or reads by its first bytes.</summary>
 public static class SignalFormats
 {
+    const string Expected = "bigWig, bedGraph or wiggle";
+
     /// <summary>The format; text if the first bytes are those of no other format.</summary>
-    /// <exception cref="InputException">The file cannot be opened, is empty, or is truncated.</exception>
+    /// <exception cref="InputException">The file cannot be opened, is truncated, or is empty, SAM, CRAM or an index.</exception>
     public static SignalFormat Detect(string path)
     {
-        Span<byte> head = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[4];
         using (var file = InputBytes.Open(path))
-            head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        if (head.IsEmpty)
-            throw InputException.In(path, "is empty, expected signal or reads");
-        if (BigWigHeader.Begins(head, BigWigHeader.Magic, out _) || BigWigHeader.Begins(head, BigWigHeader.BigBedMagic, out _))
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (BigWigHeader.Begins(start, BigWigHeader.Magic, out _) || BigWigHeader.Begins(start, BigWigHeader.BigBedMagic, out _))
             return SignalFormat.BigWig;
-        if (head.SequenceEqual("CRAM"u8))
-            return SignalFormat.Cram;
-        if (TextInput.KindOf(path) != TextKind.Bgzf)
-            return SignalFormat.Text;
-        using var text = TextInput.Open(path);
-        Span<byte> unpacked = stackalloc byte[4];
-        int read = text.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false);
-        return unpacked[..read].SequenceEqual("BAM\x01"u8) ? SignalFormat.Bam : SignalFormat.Text;
+        using var text = TextInput.Peek(path, out byte[] head);
+        if (head.AsSpan().StartsWith(BamReader.Magic))
+            return SignalFormat.Bam;
+        return OtherFormat.Known(head, path, Expected) is { } other ? throw InputException.In(path, other) : SignalFormat.Text;
     }
 }

@@ -15,28 +15,23 @@ public sealed class SignalReader : IDisposable
     readonly BigWigReader _bigWig;
     readonly int[] _inFile, _inGenome;   // −1 for a contig that the other lacks
 
-    SignalReader(string path, BigWigReader bigWig, Genome genome, ContigMap map)
+    SignalReader(string path, BigWigReader bigWig, Genome genome, int[] inGenome)
     {
-        (Path, _bigWig) = (path, bigWig);
+        (Path, _bigWig, _inGenome) = (path, bigWig, inGenome);
         _inFile = [.. Enumerable.Repeat(-1, genome.Contigs.Count)];
-        _inGenome = [.. bigWig.Contigs.Select(c => map.Find(c.Name))];
-        foreach (var (i, contig) in _inGenome.Index())
+        foreach (var (i, contig) in inGenome.Index())
             if (contig >= 0)
                 _inFile[contig] = i;
-        var missing = bigWig.Contigs.Where((_, i) => _inGenome[i] < 0).Select(c => c.Name).ToList();
-        Missing = missing.Count == 0 ? null
-            : $"contigs that {genome.Path} lacks: {missing.Count} ({string.Join(", ", missing.Take(NamesShown))})";
-        (Matches, Format) = (map.Matches, $"bigWig, version {bigWig.Version}");
     }
 
     /// <summary>The file as the user named it.</summary>
     public string Path { get; }
 
     /// <summary>The format, such as <c>bigWig, version 4</c> or <c>wiggle</c>.</summary>
-    public string Format { get; private init; }
+    public required string Format { get; init; }
 
     /// <summary>The number of contigs that the genome has too, and the rule: <c>25/25 matched (rule: add "chr")</c>.</summary>
-    public string Matches { get; private init; }
+    public required string Matches { get; init; }
 
     /// <summary>One line about signal on contigs that the genome lacks; null if there is none.</summary>
     public string? Missing { get; private init; }
@@ -58,12 +53,11 @@ public sealed class SignalReader : IDisposable
     {
         SignalFormat.BigWig => OpenBigWig(path, genome, synonyms),
         SignalFormat.Text => OpenText(path, genome, synonyms),
-        SignalFormat.Bam => throw InputException.In(path,
-            "is a BAM, expected bigWig, bedGraph or wiggle; make a bigWig of its reads with: cislens coverage"),
-        _ => throw InputException.In(path, "is a CRAM, expected bigWig, bedGraph or wiggle; make a BAM of it with: samtools view -b"),
+        _ => throw InputException.In(path,
+            $"is a BAM, expected bigWig, bedGraph or wiggle; make a bigWig of its reads with: cislens coverage {path} -o reads.bw"),
     };
 
-    /// <summary>True if the file has this contig. A contig may have no signal.</summary>
+    /// <summary>True if a bigWig lists this contig, or a text has an interval of it.</summary>
     public bool Has(int contig) => _inFile[contig] >= 0;
 
     /// <summary>Reads one value per base. Bases without a value and positions outside the contig are NaN.</summary>
@@ -101,7 +95,16 @@ public sealed class SignalReader : IDisposable
         try
         {
             var map = ContigMap.Resolve(path, bigWig.Contigs.Select(c => new DeclaredContig(c.Name, c.Length)), genome, synonyms);
-            return new(path, bigWig, genome, map) { StatedTotals = bigWig.StatedTotals };
+            int[] inGenome = [.. bigWig.Contigs.Select(c => map.Find(c.Name))];
+            var missing = bigWig.Contigs.Where((_, i) => inGenome[i] < 0).Select(c => c.Name).ToList();
+            return new(path, bigWig, genome, inGenome)
+            {
+                Format = $"bigWig, version {bigWig.Version}",
+                Matches = map.Matches,
+                Missing = missing.Count == 0 ? null
+                    : $"contigs that {genome.Path} lacks: {missing.Count} ({string.Join(", ", missing.Take(NamesShown))})",
+                StatedTotals = bigWig.StatedTotals,
+            };
         }
         catch
         {
@@ -118,10 +121,11 @@ public sealed class SignalReader : IDisposable
         {
             using var text = new SignalText(path);
             using var writer = new BigWigWriter(copy, genome.Contigs);
-            long nan = Convert(text, writer, map);
+            int[] inGenome = [.. Enumerable.Repeat(-1, genome.Contigs.Count)];
+            long nan = Convert(text, writer, map, inGenome);
             map.RequireShared();
             writer.Finish();
-            return new(path, BigWigReader.Open(copy), genome, ContigMap.Resolve(path, [], genome))
+            return new(path, BigWigReader.Open(copy), genome, inGenome)
             {
                 Format = (text.Declarations > 0 ? "wiggle" : "bedGraph") + (text.Tracks > 1 ? $" with {text.Tracks} track lines" : ""),
                 Matches = map.Matches,
@@ -135,7 +139,8 @@ public sealed class SignalReader : IDisposable
         }
     }
 
-    static long Convert(SignalText text, BigWigWriter writer, ContigMap map)
+    // returns the number of NaN, and sets the contigs that occur
+    static long Convert(SignalText text, BigWigWriter writer, ContigMap map, int[] inGenome)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string contig = "";
@@ -158,6 +163,7 @@ public sealed class SignalReader : IDisposable
             int index = map.IndexOf(contig);
             if (index < 0 || !map.IsOnContig(index, text.End0, text.Fault))
                 continue;
+            inGenome[index] = index;
             writer.Add(index, text.Start0, text.End0, text.Value);
             nan += float.IsNaN(text.Value) ? 1 : 0;
         }

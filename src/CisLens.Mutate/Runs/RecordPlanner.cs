@@ -23,7 +23,7 @@ sealed class RecordPlanner(
         var alleles = new List<AlleleScore>(records.Count);
         foreach (var (contig, record) in records)
             for (int alt = 0; alt < record.AltCount; alt++)
-                alleles.Add(new AlleleScore(PlanOne(contig, record, alt), record.Pos0, columns));
+                alleles.Add(new(PlanOne(contig, record, alt), record.Pos0, columns) { Record = record, AltIndex = alt });
         var windows = placement.Place([.. alleles.Select(a => a.Plan)]);
         return new([.. records.Select(r => r.Record)], [.. alleles], windows, judgement);
     }

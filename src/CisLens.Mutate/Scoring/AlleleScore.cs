@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Formats.Vcf;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
 
@@ -35,6 +36,12 @@ public sealed class AlleleScore
 
     /// <summary>0-based POS of the record.</summary>
     public long Pos0 { get; }
+
+    /// <summary>The record; null for an ALT that is from no file.</summary>
+    public VcfRecord? Record { get; init; }
+
+    /// <summary>Index of the ALT in its record.</summary>
+    public int AltIndex { get; init; }
 
     /// <summary>Predictions for REF, one per track: the value, or the sum over the bins that are scored. NaN if not scored.</summary>
     public float[] Ref { get; }

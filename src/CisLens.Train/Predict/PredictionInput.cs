@@ -17,11 +17,15 @@ public sealed record PredictionInput(object?[] Cells, AlleleStatus Status, IEnum
 {
     /// <summary>The labels, once or once per bin; NaN if not measured. Empty if there are none.</summary>
     public ReadOnlyMemory<float> Labels { get; init; }
+
+    /// <summary>Index of the contig of a region in its genome; −1 for a sequence, and if the genome does not have the contig.</summary>
+    public int Contig { get; init; } = -1;
 }
 
 /// <summary>A window that the model gets, and the bins of it that become rows.</summary>
 /// <param name="Codes">Codes of the bases, on the strand that is predicted.</param>
+/// <param name="Start0">0-based position of the first base of the window, on the plus strand.</param>
 /// <param name="FirstBase0">0-based position of the first base that a bin covers, on the plus strand.</param>
 /// <param name="Bins">The bins that become rows, in ascending order of their positions on the plus strand.</param>
 /// <param name="Reverse">True if <paramref name="Codes"/> are those of the minus strand.</param>
-public sealed record PredictionWindow(byte[] Codes, long FirstBase0, BinRange Bins, bool Reverse);
+public sealed record PredictionWindow(byte[] Codes, long Start0, long FirstBase0, BinRange Bins, bool Reverse);

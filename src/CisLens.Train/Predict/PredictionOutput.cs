@@ -8,7 +8,11 @@ namespace CisLens.Train.Predict;
 public static class PredictionOutput
 {
     /// <summary>The endings that have a format.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".tsv", ".tsv.gz", ".csv", ".csv.gz", ".parquet", ".h5", ".hdf5", ".npy"];
+    public static IReadOnlyList<string> Endings { get; } =
+        [".tsv", ".tsv.gz", ".csv", ".csv.gz", ".parquet", ".h5", ".hdf5", ".npy", ".bw", ".bigwig"];
+
+    /// <summary>True for bigWig files, which <see cref="SignalRun"/> writes.</summary>
+    public static bool IsSignal(string path) => Ending(path) is ".bw" or ".bigwig";
 
     /// <summary>The tables that are written next to an output: two for an array, which has no names.</summary>
     /// <exception cref="UsageException">The ending is not that of a format.</exception>

@@ -114,7 +114,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
                 : _cutter.Region((start0, codes) => genome.Codes(contig, start0, codes), genome.Contigs[contig].Length, region, anchor0);
             string strand = region.Strand switch { Strand.Plus => "+", Strand.Minus => "-", _ => "." };
             object?[] cells = [name is "" or "." ? region.ToString() : name, region.Contig, region.Start0, region.End0, strand];
-            yield return new(cells, status, windows);
+            yield return new(cells, status, windows) { Contig = contig };
         }
         contigs.RequireShared();
     }

@@ -31,7 +31,7 @@ sealed class WindowCutter(ModelManifest model, double maxN)
             return (model.MayLackValues ? AlleleStatus.NoKmer : AlleleStatus.OutOfRange, []);
         ReadBases read = (start0, into) => Copy(codes, start0, into);
         if (TakesAnyLength)
-            return With(Unknown(codes.AsSpan().Count(Dna.N), length), [new(codes, 0, new(0, 1), false)]);
+            return With(Unknown(codes.AsSpan().Count(Dna.N), length), [new(codes, 0, 0, new(0, 1), false)]);
         if (HasBins && (model.IsLocal || length > Window))
             return With(Unknown(codes.AsSpan().Count(Dna.N), length), Tiles(read, 0, length, reverse: false));
         long start0 = Start0(length);
@@ -95,7 +95,7 @@ sealed class WindowCutter(ModelManifest model, double maxN)
         var codes = new byte[length];
         read(start0, codes);
         var bins = new BinRange(0, model.Head(0).Bins(length));
-        return new(reverse ? Dna.ReverseComplement(codes) : codes, start0 + Before(length, reverse), bins, reverse);
+        return new(reverse ? Dna.ReverseComplement(codes) : codes, start0, start0 + Before(length, reverse), bins, reverse);
     }
 
     // bases of a window before the first that a bin covers, on the plus strand

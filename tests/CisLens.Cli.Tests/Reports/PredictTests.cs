@@ -143,7 +143,7 @@ public sealed class PredictTests : Workplace
 
         var refused = BadInput.Cli.Run("predict", At(model[1..]), Report("predict/regions.bed"), "-f", Report("common/tiny.fa"), "-o", At("r.xlsx"));
         Assert.Equal(2, refused.Code);
-        Assert.Contains("r.xlsx: the ending is not that of a format; expected one of .tsv .tsv.gz .csv .csv.gz .parquet .h5 .hdf5 .npy", refused.Error);
+        Assert.Contains("r.xlsx: the ending is not that of a format; expected one of .tsv .tsv.gz .csv .csv.gz .parquet .h5 .hdf5 .npy .bw .bigwig", refused.Error);
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(At("r"))!, "*.partial"));
     }
 

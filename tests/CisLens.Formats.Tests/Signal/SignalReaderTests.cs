@@ -113,6 +113,7 @@ public sealed class SignalReaderTests : IDisposable
             Assert.Equal([new(1, 5, 6, 1)], reader.Intervals());
             Assert.Equal([new(1, 5, 6, 1)], reader.Intervals(1));
             Assert.Empty(reader.Intervals(0));
+            Assert.Equal((false, true), (reader.Has(0), reader.Has(1)));
             Assert.Equal("1/2 matched (rule: remove \"chr\")", reader.Matches);
             Assert.StartsWith(path == text ? $"records on contigs that {genome.Path} lacks: 2 (chrUn_x)"
                 : $"contigs that {genome.Path} lacks: 1 (chrUn_x)", reader.Missing);
@@ -165,8 +166,8 @@ public sealed class SignalReaderTests : IDisposable
     public void BAM_and_CRAM_are_refused_by_name()
     {
         using var genome = GenomeOf(new Contig("chr1", 100));
-        Assert.Contains("is a BAM, expected bigWig, bedGraph or wiggle; make a bigWig of its reads with: cislens coverage",
+        Assert.Contains("is a BAM, expected bigWig, bedGraph or wiggle; make a bigWig of its reads with: cislens coverage ",
             Assert.Throws<InputException>(() => SignalReader.Open(Shared("bam/phiX.bam"), genome)).Message, StringComparison.Ordinal);
-        Assert.Contains("is a CRAM", Assert.Throws<InputException>(() => SignalReader.Open(File("a.cram", "CRAM\x03"), genome)).Message, StringComparison.Ordinal);
+        Assert.Contains("is CRAM, expected bigWig, bedGraph or wiggle; convert it: samtools view", Assert.Throws<InputException>(() => SignalReader.Open(File("a.cram", "CRAM\x03"), genome)).Message, StringComparison.Ordinal);
     }
 }
