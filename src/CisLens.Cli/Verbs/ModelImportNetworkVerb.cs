@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
-using CisLens.Core.Contract;
-using CisLens.Design;
 using CisLens.Design.Own;
 using CisLens.Design.Zoo;
 using CisLens.Models.Import;
@@ -92,15 +90,11 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         if (names.Count > 0 && names.Count != network.OutputHeads.Count)
             throw new UsageException($"--track-names is given {names.Count} times; expected once per head of {network.Name}, "
                 + $"{network.OutputHeads.Count}");
-        foreach (var (head, own) in network.OutputHeads.Zip(names))
-            if (own.Count != head.Tasks)
-                throw new UsageException($"--track-names has {own.Count} names for the head {head.Name}; expected {head.Tasks}");
-        var heads = (IReadOnlyList<Track>[])[TrackNames.From(names.FirstOrDefault(), network),
-            .. TrackNames.Further(names.Count > 0 ? names[1..] : null, network)];
-        foreach (var (i, path) in (args.GetValue(_trackNames) ?? []).Index())
-            heads[i] = TrackNames.Paired(heads[i], TrackNames.ReadStrandPairs(path));
-        return NetworkImport.Read(file, network, name, heads[0], Device.Cpu, args.GetValue(_architecture), args.GetValue(_stateDict),
-            heads[1..]);
+        foreach (var (head, given) in network.OutputHeads.Zip(names))
+            if (given.Count != head.Tasks)
+                throw new UsageException($"--track-names has {given.Count} names for the head {head.Name}; expected {head.Tasks}");
+        return NetworkImport.Read(file, network, name, TrackNames.From(names.FirstOrDefault(), network), Device.Cpu,
+            args.GetValue(_architecture), args.GetValue(_stateDict), TrackNames.Further(names.Count > 0 ? names[1..] : null, network));
     }
 
     static JsonObject Sizes(string? text)

@@ -138,33 +138,6 @@ public static class TrackNames
         return tracks;
     }
 
-    /// <summary>
-    /// Reads the column <c>strand_pair</c> of a table of tracks: for each track the index of its partner on the other strand, which is
-    /// its own index for an unstranded track. Null if the file has no such column.
-    /// </summary>
-    /// <exception cref="InputException">A value is not the index of a track whose partner is this track.</exception>
-    public static IReadOnlyList<int>? ReadStrandPairs(string path)
-    {
-        var rows = Rows(path);
-        int column = rows.Count > 1 && !IsNumber(rows[0].Cells[0]) ? Array.IndexOf(rows[0].Cells, "strand_pair") : -1;
-        if (column < 0)
-            return null;
-        var tracks = rows[1..];
-        int[] pairs = [.. tracks.Select(row => column < row.Cells.Length && IsNumber(row.Cells[column]) ? int.Parse(row.Cells[column],
-            CultureInfo.InvariantCulture) : -1)];
-        foreach (var (i, row) in tracks.Index())
-            if (pairs[i] < 0 || pairs[i] >= pairs.Length || pairs[pairs[i]] != i)
-                throw InputException.At(path, row.Line, $"strand_pair is {(column < row.Cells.Length ? row.Cells[column] : "missing")}; "
-                    + $"expected the number of a track whose strand_pair is {i}");
-        return pairs;
-    }
-
-    /// <summary>The tracks with their partners on the other strand.</summary>
-    /// <param name="tracks">The tracks of a head.</param>
-    /// <param name="pairs">The values of <see cref="ReadStrandPairs"/>; null for unstranded tracks.</param>
-    public static IReadOnlyList<Track> Paired(IReadOnlyList<Track> tracks, IReadOnlyList<int>? pairs) => pairs is null ? tracks
-        : [.. tracks.Select((track, i) => track with { StrandPair = pairs[i] == i ? null : pairs[i] })];
-
     static List<(long Line, string[] Cells)> Rows(string path)
     {
         var rows = new List<(long, string[])>();
