@@ -27,6 +27,10 @@ static class CommonOptions
             Required = true,
         };
 
+    /// <summary><c>--head NAME</c>.</summary>
+    public static Option<string?> Head() =>
+        new("--head") { Description = "Head of a model with several, such as human or mouse (default: the first)." };
+
     /// <summary><c>--device auto|cpu|cuda[:n]</c>.</summary>
     public static Option<string> Device() =>
         new("--device")

@@ -10,6 +10,7 @@ namespace CisLens.Cli;
 sealed class ModelOptions
 {
     readonly Option<string[]> _model = CommonOptions.Models();
+    readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<int> _batch = new Option<int>("--batch")
@@ -27,7 +28,7 @@ sealed class ModelOptions
     public ModelOptions(Verb verb)
     {
         verb.Add(_model, _device, _threads);
-        verb.AddGroup("Model", _batch, _selfTest);
+        verb.AddGroup("Model", _head, _batch, _selfTest);
     }
 
     /// <summary>The model files as typed; several are the members of an ensemble.</summary>
@@ -49,6 +50,7 @@ sealed class ModelOptions
         string[] paths = Paths(args);
         if (paths.GroupBy(RealPath.Resolve).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"model {twice.First()} is given {twice.Count()} times; each member of an ensemble counts once");
-        return ModelFile.Open(paths, Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest), out hash);
+        return ModelFile.Open(paths, Device(args), args.GetRequiredValue(_batch), args.GetRequiredValue(_selfTest),
+            args.GetValue(_head), out hash);
     }
 }

@@ -35,6 +35,12 @@ public sealed record Card(string Name, string Summary, string Citation)
     public KernelForm KernelForm { get; init; }
 }
 
+/// <summary>An output head of a design.</summary>
+/// <param name="Name">Short name; null in a design with one head, which is called like the model.</param>
+/// <param name="Species">The species of its tracks; null if it is not known.</param>
+/// <param name="Tasks">Number of tracks.</param>
+public sealed record DesignHead(string? Name, string? Species, int Tasks);
+
 /// <summary>
 /// A network as the table in its paper describes it: named sizes with the values of the paper, and rows of layers. A design has no weights;
 /// a <see cref="Network"/> has.
@@ -68,8 +74,11 @@ public abstract record ModelDesign
     /// <summary>Length of the input in bp.</summary>
     public abstract int Window { get; init; }
 
-    /// <summary>Number of tracks.</summary>
+    /// <summary>Number of tracks of the first head.</summary>
     public abstract int Tasks { get; init; }
+
+    /// <summary>The heads, in order: one, or one per species after a common trunk. Their bins and last step are the same.</summary>
+    public virtual IReadOnlyList<DesignHead> OutputHeads => [new(null, null, Tasks)];
 
     /// <summary>Kind of the tracks, which determines the last step of the network.</summary>
     public TrackKind Output { get; init; }
@@ -163,6 +172,18 @@ public abstract record ModelDesign
         }
     }
 
+    /// <summary>The input shape, and the output shape of each layer of <see cref="BoundLayers"/>.</summary>
+    internal List<Shape> Shapes(Sequential bound)
+    {
+        var shapes = new List<Shape> { new(4, Window) };
+        foreach (var layer in bound.Layers)
+            shapes.Add(layer.Output(shapes[^1]));
+        return shapes;
+    }
+
+    /// <summary>Number of values in the largest output of a layer for one window.</summary>
+    public long LargestOutput() => Shapes(BoundLayers()).Max(shape => shape.Count);
+
     /// <summary>Checks that each row has the shape that it states, at the sizes of the paper.</summary>
     /// <exception cref="ModelException">The shape of a row is another one.</exception>
     public void CheckStatedShapes() => CheckStatedShapes(BoundLayers());
@@ -249,11 +270,15 @@ public abstract record ModelDesign
 
     /// <summary>The manifest of a model of this design; add build, licence and origin with <c>with</c>.</summary>
     /// <param name="name">The name of the model.</param>
-    /// <param name="tracks">The tracks, as many as <see cref="Tasks"/>.</param>
-    public ModelManifest Manifest(string name, IReadOnlyList<Track> tracks)
+    /// <param name="tracks">The tracks of the first head, as many as <see cref="Tasks"/>.</param>
+    /// <param name="further">The tracks of each further head.</param>
+    public ModelManifest Manifest(string name, IReadOnlyList<Track> tracks, params IReadOnlyList<IReadOnlyList<Track>> further)
     {
-        if (tracks.Count != Tasks)
-            throw new ArgumentException($"{tracks.Count} tracks; expected {Tasks}");
+        IReadOnlyList<Track>[] all = [tracks, .. further];
+        if (!all.Select(own => own.Count).SequenceEqual(OutputHeads.Select(head => head.Tasks)))
+            throw new ArgumentException($"{string.Join(" and ", all.Select(own => own.Count))} tracks; "
+                + $"expected {string.Join(" and ", OutputHeads.Select(head => head.Tasks))}");
+        string transform = ((OutputTransform)BoundLayers().Layers.Last()).Word;
         return new ModelManifest
         {
             Name = name,
@@ -267,8 +292,19 @@ public abstract record ModelDesign
             Bins = Bins,
             BinBp = BinBp,
             CropBp = CropBp,
-            OutputTransform = ((OutputTransform)BoundLayers().Layers.Last()).Word,
+            OutputTransform = transform,
             Tracks = tracks,
+            HeadName = OutputHeads[0].Name,
+            Species = OutputHeads[0].Species,
+            FurtherHeads = further.Count == 0 ? null : [.. OutputHeads.Skip(1).Zip(further, (head, own) => new Head
+            {
+                Name = head.Name!,
+                Species = head.Species,
+                Tracks = own,
+                BinBp = BinBp,
+                CropBp = CropBp,
+                OutputTransform = transform,
+            })],
             Citation = Card.Citation,
         };
     }

@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Design.Layers;
 using CisLens.Design.Libtorch;
 using CisLens.Torch;
@@ -11,6 +12,8 @@ public sealed class Network : IDisposable
     readonly Sequential _rows;
     readonly List<Layer> _body;
     readonly OutputTransform _transform;
+    readonly int _binwise;    // from this layer on, each bin is computed from itself alone
+    readonly int _binAxis;    // the axis of the bins in its input
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     readonly HashSet<string> _frozen = new(StringComparer.Ordinal);
@@ -21,6 +24,7 @@ public sealed class Network : IDisposable
         _rows = design.BoundLayers();
         _transform = (OutputTransform)_rows.Layers.Last();
         _body = [.. _rows.Layers.SkipLast(1)];
+        (_binwise, _binAxis) = Binwise();
         Weights = [.. _rows.Weights];
         foreach (var weight in Weights)
             Add(weight, fill(weight));
@@ -57,6 +61,8 @@ public sealed class Network : IDisposable
         var values = new float[weight.Count];
         for (long i = 0; i < values.Length; i++)
             values[i] = (float)(weight.Low + (weight.High - weight.Low) * rng.NextDouble());
+        for (long i = 0; weight.Diagonal != 0 && i < weight.Shape[0]; i++)
+            values[i * (weight.Shape[1] + 1)] += (float)weight.Diagonal;
         return values;
     }
 
@@ -102,21 +108,25 @@ public sealed class Network : IDisposable
     /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="training">Whether dropout is active and batch normalisation updates its statistics.</param>
-    public Tensor Forward(Tensor x, bool training)
+    /// <param name="head">Index of the head.</param>
+    public Tensor Forward(Tensor x, bool training, int head = 0)
     {
         if (training)
             CountBatch();
-        var context = new ForwardContext { Weights = _tensors, Training = training, Frozen = _frozen };
+        var context = new ForwardContext { Weights = _tensors, Training = training, Frozen = _frozen, Head = head };
         return TorchForward.Run(_body, x, context);
     }
 
-    /// <summary><see cref="Forward(Tensor, bool)"/> during training, which also returns the input of the last layer with weights.</summary>
+    /// <summary>
+    /// <see cref="Forward(Tensor, bool, int)"/> during training, which also returns the input of the last layer with weights.
+    /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="hidden">The activations of the last hidden layer.</param>
-    public Tensor ForwardTraining(Tensor x, out Tensor hidden)
+    /// <param name="head">Index of the head.</param>
+    public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0)
     {
         CountBatch();
-        var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen };
+        var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head };
         int last = LastWithWeights;
         hidden = TorchForward.Run(_body.Take(last), x, context);
         return TorchForward.Run(_body.Skip(last), hidden, context);
@@ -131,24 +141,39 @@ public sealed class Network : IDisposable
     int LastWithWeights => _body.FindLastIndex(layer => layer.Weights.Any());
 
     /// <summary>
-    /// Predictions on the natural scale, <c>B T</c> or <c>B N T</c>. A single dense head, also one for each bin, computes only these
-    /// tracks.
+    /// Predictions on the natural scale, <c>B T</c> or <c>B N T</c>. Layers after the last that joins bins compute only the wanted bins,
+    /// and the last layer computes only the wanted tracks.
     /// </summary>
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
-    public Tensor Predict(Tensor x, Tensor? tracks)
+    /// <param name="head">Index of the head.</param>
+    /// <param name="bins">The bins; null for all.</param>
+    public Tensor Predict(Tensor x, Tensor? tracks, int head = 0, BinRange? bins = null)
     {
-        bool bins = _body[^1] is Transpose;
-        var head = _body[bins ? ^2 : ^1] switch { Dense dense when !bins => dense, Pointwise each when bins => each.Dense, _ => null };
-        if (tracks is null || !_transform.EachAlone || head is null)
-        {
-            var all = Transform(Forward(x, training: false));
-            return tracks is null ? all : all.IndexSelect(-1, tracks);
-        }
-        var context = new ForwardContext { Weights = _tensors, Tracks = tracks };
-        using var hidden = TorchForward.Run(_body.SkipLast(bins ? 2 : 1), x, context);
-        using var rows = bins ? hidden.Transpose(1, 2) : hidden;
-        return Transform(TorchForward.RunTracks(head, rows, context));
+        using var scope = new TensorScope();
+        string? last = tracks is null || !_transform.EachAlone ? null : LastOf(head);
+        var context = new ForwardContext { Weights = _tensors, Head = head, Tracks = tracks, TracksOf = last };
+        var hidden = TorchForward.Run(_body.Take(_binwise), x, context);
+        var wanted = bins is { } range ? hidden.Narrow(_binAxis, range.First0, range.Count) : hidden;
+        var output = Transform(TorchForward.Run(_body.Skip(_binwise), wanted, context));
+        return scope.Keep(tracks is null || last is not null ? output : output.IndexSelect(-1, tracks));
+    }
+
+    (int First, int Axis) Binwise()
+    {
+        var shapes = Design.Shapes(_rows);
+        int first = _body.Count;
+        while (Design.BinBp is not null && first > 0 && _body[first - 1].ReachFor(shapes[first - 1]) == Reach.Same)
+            first--;
+        return (first, shapes[first].PositionAxis);
+    }
+
+    /// <summary>The layer with one output per track of a head; null if other layers follow it.</summary>
+    string? LastOf(int head)
+    {
+        var layer = _body.FindLast(layer => layer is not Transpose);
+        layer = layer is HeadChoice choice ? choice.Parts[head] : layer;
+        return layer is Pointwise pointwise ? pointwise.Dense.Name : (layer as Dense)?.Name ?? (layer as Conv)?.Name;
     }
 
     /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>

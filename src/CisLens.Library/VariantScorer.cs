@@ -55,7 +55,7 @@ public sealed class VariantScorer : IDisposable
         ISequenceModel? model = null;
         try
         {
-            model = ModelFile.Open(models, Device.Parse(options.Device), options.Batch, options.SelfTest, out string hash);
+            model = ModelFile.Open(models, Device.Parse(options.Device), options.Batch, options.SelfTest, options.Head, out string hash);
             return new(bases, model, Settings(models, bases, model, hash, options));
         }
         catch

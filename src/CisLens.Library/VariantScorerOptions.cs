@@ -5,6 +5,9 @@ namespace CisLens.Library;
 /// <summary>The options of <c>cislens score</c> that change a score. The defaults are those of the command.</summary>
 public sealed record VariantScorerOptions
 {
+    /// <summary>The head of a model with several, such as <c>mouse</c>; null for the first (<c>--head</c>).</summary>
+    public string? Head { get; init; }
+
     /// <summary>Track ids and patterns with <c>*</c> and <c>?</c>; none for all (<c>--tracks</c>).</summary>
     public IReadOnlyList<string> Tracks { get; init; } = [];
 

@@ -136,12 +136,20 @@ public sealed class EnsembleModel : ISequenceModel
         Same("bin width (bp)", first.BinBp, member.BinBp);
         Same("crop (bp)", first.CropBp, member.CropBp);
         Same("strand rule", first.Strand, member.Strand);
-        Same("number of tracks", first.Tracks.Count, member.Tracks.Count);
-        for (int t = 0; t < first.Tracks.Count; t++)
-            Same($"track {t + 1}", Identity(first.Tracks[t]), Identity(member.Tracks[t]));
+        Same("heads", Names(first), Names(member));
+        foreach (var (own, other) in first.Heads.Zip(member.Heads))
+        {
+            Same("number of tracks", own.Tracks.Count, other.Tracks.Count);
+            for (int t = 0; t < own.Tracks.Count; t++)
+                Same($"track {t + 1}", Identity(own.Tracks[t]), Identity(other.Tracks[t]));
+        }
     }
 
     static (string Id, TrackKind Kind, int? StrandPair) Identity(Track track) => (track.Id, track.Kind, track.StrandPair);
+
+    // the name of an only head is that of the model
+    static string Names(ModelManifest manifest) =>
+        manifest.FurtherHeads is null ? "one" : string.Join(", ", manifest.Heads.Select(head => head.Name));
 
     static string? Joined(IReadOnlyList<ModelManifest> members, Func<ModelManifest, string?> what, string separator)
     {

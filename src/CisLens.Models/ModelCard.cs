@@ -18,8 +18,11 @@ public static class ModelCard
         Line($"# {manifest.Name}\n");
         Line($"- design: {manifest.Design}, {manifest.Parameters:N0} parameters");
         Line($"- input: {manifest.Window} bp, bases {manifest.BaseOrder}");
-        string tracks = Counted.Text(manifest.Tracks.Count, "track");
-        Line($"- output: {tracks} of {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
+        foreach (var head in manifest.Heads)
+        {
+            string tracks = Counted.Text(head.Tracks.Count, "track"), bins = Counted.Text(head.Bins(manifest.Window), "bin");
+            Line($"- output{(manifest.FurtherHeads is null ? "" : $", head {head.Name}")}: {tracks} of {bins}, {head.OutputTransform}");
+        }
         Line($"- genome build of the training data: {manifest.Build ?? "none"}");
         Line($"- training data: {manifest.TrainingData ?? "not recorded"}");
         Line($"- licence of the weights: {manifest.Licence ?? "not stated"}");

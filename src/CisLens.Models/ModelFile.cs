@@ -128,12 +128,28 @@ public static class ModelFile
     /// <param name="device">The device that computes the predictions.</param>
     /// <param name="batchSize">Sequences per pass.</param>
     /// <param name="selfTest">True to compare the predictions of each file on this device with the stored ones first.</param>
-    /// <param name="hash">A hash of the content of the files.</param>
+    /// <param name="head">Name of the head; null for the first.</param>
+    /// <param name="hash">A hash of the content of the files and, unless it is the first, of the head.</param>
     /// <exception cref="ModelException">A file is damaged, or the members differ in window, bins, strand rule or tracks.</exception>
-    public static ISequenceModel Open(IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest, out string hash) =>
-        paths.Count == 1
+    /// <exception cref="UsageException">There is no such head.</exception>
+    public static ISequenceModel Open(
+        IReadOnlyList<string> paths, Device device, int batchSize, bool selfTest, string? head, out string hash)
+    {
+        var model = paths.Count == 1
             ? Open(paths[0], device, batchSize, selfTest, out hash)
             : OpenEnsemble(string.Join('+', paths.Select(Path.GetFileNameWithoutExtension)), paths, device, batchSize, selfTest, out hash);
+        try
+        {
+            if (HeadModel.Index(model.Manifest, head) > 0)
+                hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}\n{head}")));
+            return HeadModel.Choose(model, head);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens a model on a device.</summary>
     /// <param name="path">The file.</param>

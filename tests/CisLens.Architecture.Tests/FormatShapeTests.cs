@@ -9,7 +9,7 @@ public class FormatShapeTests
     static readonly string[] s_shared = ["Checks", "Compression", "Contigs", "Text"];
 
     // These folders are named after the content of the files and not after the format.
-    static readonly Dictionary<string, string> s_names = new() { ["Archive"] = "StoredZip", ["Genes"] = "Gene", ["Signal"] = "BigWig", ["Tables"] = "Table" };
+    static readonly Dictionary<string, string> s_names = new() { ["Archive"] = "StoredZip", ["Genes"] = "Gene", ["Tables"] = "Table" };
 
     // .tbi files are written for other programs; CisLens itself reads VCF files from the start to the end
     static readonly string[] s_withoutReader = ["Tabix"];

@@ -30,6 +30,8 @@ public sealed class DesignsTests
     [InlineData("basenji", "{}", 15_190_636)]
     [InlineData("basenji2", "{}", 30_088_228)]
     [InlineData("basenji2", """{"tasks":1643}""", 24_447_438)]   // mouse
+    [InlineData("enformer", "{}", 251_221_292)]
+    [InlineData("borzoi", "{}", 190_902_667)]
     public void Parameters_are_as_many_as_published(string name, string options, long count) =>
         Assert.Equal(count, Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).ParameterCount());
 
@@ -106,7 +108,7 @@ public sealed class DesignsTests
         foreach (var design in Designs.All)
             foreach (var kind in Enum.GetValues<TrackKind>())
             {
-                var other = design with { Tasks = 7, Window = 1200 + 2 * design.CropBp, Output = kind };
+                var other = design with { Tasks = 7, Window = 1280 + 2 * design.CropBp, Output = kind };
                 var again = Designs.Create(other.Name, other.Options());
                 Assert.Equal(other.Options().ToJsonString(), again.Options().ToJsonString());
                 Assert.Equal(other.ParameterCount(), again.ParameterCount());
@@ -144,7 +146,7 @@ public sealed class DesignsTests
     [InlineData("basset", """{"dropuot":0.1}""", "no option \"dropuot\"; it has")]
     [InlineData("basenji", """{"window":8192}""", "cannot remove 32 positions at each end of B 1365 64")]
     [InlineData("basenji2", """{"window":16384}""", "cannot remove 64 positions at each end of B 768 128")]
-    [InlineData("enformer", "{}", "no design \"enformer\"; there are")]
+    [InlineData("enfromer", "{}", "no design \"enfromer\"; there are")]
     public void What_does_not_fit_is_refused_by_name(string name, string options, string said) =>
         Assert.Contains(said, Assert.Throws<ModelException>(
             () => Designs.Create(name, (JsonObject)JsonNode.Parse(options)!).BoundLayers()).Message, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Formats.Checks;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Signal;
 
 namespace CisLens.Cli.Verbs;
 
@@ -12,13 +13,17 @@ sealed class CheckVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string[]> _vcf = new("--vcf") { Description = "Variants: VCF; may be given several times." };
     readonly Option<string[]> _bed = new("--bed") { Description = "Peaks or regions: BED or narrowPeak; may be given several times." };
+    readonly Option<string[]> _signal = new("--signal")
+    {
+        Description = "Signal or reads: bigWig, bedGraph, wiggle or BAM; may be given several times.",
+    };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<string?> _synonyms = new("--synonyms") { Description = "Other names of contigs: table with two columns." };
 
     public CheckVerb() : base("check", "Check the inputs: contigs, build, REF, order, N and duplicates. Prints a table and a verdict.",
         "cislens check --genome sim/genome.fa --vcf sim/variants.vcf")
     {
-        Add(_genome, _vcf, _bed, _synonyms, _otherLengths);
+        Add(_genome, _vcf, _bed, _signal, _synonyms, _otherLengths);
     }
 
     /// <inheritdoc/>
@@ -32,6 +37,9 @@ sealed class CheckVerb : Verb
             findings.AddRange(OrRefusal(vcf, () => VcfCheck.Run(vcf, genome, synonyms)));
         foreach (string bed in args.GetValue(_bed) ?? [])
             findings.AddRange(OrRefusal(bed, () => BedCheck.Run(bed, genome, synonyms)));
+        foreach (string signal in args.GetValue(_signal) ?? [])
+            findings.AddRange(OrRefusal(signal, () => SignalFormats.Detect(signal) == SignalFormat.Bam
+                ? BamCheck.Run(signal, genome, synonyms) : SignalCheck.Run(signal, genome, synonyms)));
         Print(findings, context.Output);
         Verdict(findings, context.Output);
     }

@@ -28,6 +28,7 @@ sealed class EvaluateVerb : Verb
     }.Splits();
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a dataset: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
+    readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string[]> _trackOf = new("--track-of")
     {
         Description = "Track of the model for a track of the data, DATA=MODEL; may be given several times.",
@@ -53,7 +54,7 @@ sealed class EvaluateVerb : Verb
         "cislens evaluate model.clm --positives bound.fa --negatives unbound.fa -o eval")
     {
         Arguments.Add(_files);
-        Add(_output, _split, _positives, _negatives, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
+        Add(_output, _split, _positives, _negatives, _head, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ sealed class EvaluateVerb : Verb
         try
         {
             foreach (var (name, path) in Names(paths, "gc", "kmer").Zip(paths))
-                models.Add((name, ModelFile.Open(path, device, args.GetValue(_batch), selfTest: true)));
+                models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true, args.GetValue(_head), out _)));
             ILabelledSequences data = opened is not null ? opened
                 : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
             // the temporary file of the predictions is in the folder of the output, which has room for it
@@ -90,6 +91,7 @@ sealed class EvaluateVerb : Verb
             (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
                 (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
             record.Settings["split"] = result.Split;
+            record.Settings["head"] = args.GetValue(_head);
             record.Settings["seed"] = args.GetValue(_seed);
             record.Settings["device"] = device.ToString();
             context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);

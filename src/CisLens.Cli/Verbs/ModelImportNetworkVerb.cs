@@ -26,9 +26,9 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     {
         Description = "Sizes that differ from the design's defaults, as JSON: '{ \"window\": 600 }'.",
     };
-    readonly Option<string?> _trackNames = new("--track-names")
+    readonly Option<string[]> _trackNames = new("--track-names")
     {
-        Description = "File with one track name per line, in the order of the outputs.",
+        Description = "File with one track name per line, in the order of the outputs; once per head.",
     };
     readonly Option<string?> _architecture = new("--architecture")
     {
@@ -51,7 +51,8 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
 
     /// <inheritdoc/>
     protected override string[] Inputs(ParseResult args) =>
-        [args.GetRequiredValue(_file), .. new[] { args.GetValue(_architecture), args.GetValue(_trackNames) }.OfType<string>()];
+        [args.GetRequiredValue(_file), .. args.GetValue(_trackNames) ?? [],
+            .. new[] { args.GetValue(_architecture) }.OfType<string>()];
 
     /// <inheritdoc/>
     protected override IStoredModel Read(ParseResult args, string name, RunContext context)
@@ -76,15 +77,21 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
 
     NetModel Network(ParseResult args, string design, string file, string name, RunContext context)
     {
-        var tracks = args.GetValue(_trackNames) is { } path ? TrackNames.Read(path, context.Log) : null;
+        var names = (args.GetValue(_trackNames) ?? []).Select(path => TrackNames.Read(path, context.Log)).ToList();
         var sizes = Sizes(args.GetValue(_sizes));
-        if (tracks is not null)
-            sizes["tasks"] = tracks.Count;
+        if (names.Count > 0)
+            sizes["tasks"] = names[0].Count;
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
         var network = DesignFile.IsPath(design) ? DesignFile.Read(design).WithOptions(sizes) : Designs.Create(design, sizes);
-        return NetworkImport.Read(file, network, name, TrackNames.From(tracks, network), Device.Cpu, args.GetValue(_architecture),
-            args.GetValue(_stateDict));
+        if (names.Count > 0 && names.Count != network.OutputHeads.Count)
+            throw new UsageException($"--track-names is given {names.Count} times; expected once per head of {network.Name}, "
+                + $"{network.OutputHeads.Count}");
+        foreach (var (head, own) in network.OutputHeads.Zip(names))
+            if (own.Count != head.Tasks)
+                throw new UsageException($"--track-names has {own.Count} names for the head {head.Name}; expected {head.Tasks}");
+        return NetworkImport.Read(file, network, name, TrackNames.From(names.FirstOrDefault(), network), Device.Cpu,
+            args.GetValue(_architecture), args.GetValue(_stateDict), TrackNames.Further(names.Count > 0 ? names[1..] : null, network));
     }
 
     static JsonObject Sizes(string? text)

@@ -41,8 +41,9 @@ sealed class ModelInfoVerb : Verb
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, "
             + $"U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
-        table.Add("output",
-            $"{Counted.Text(manifest.Tracks.Count, "track")}, {Counted.Text(manifest.Bins, "bin")}, {manifest.OutputTransform}");
+        foreach (var head in manifest.Heads)
+            table.Add(manifest.FurtherHeads is null ? "output" : $"head {head.Name}", $"{Counted.Text(head.Tracks.Count, "track")}, " +
+                $"{Counted.Text(head.Bins(manifest.Window), "bin")}, {head.OutputTransform}");
         if (manifest.Tracks.Select(t => t.Calibration?.Temperature).OfType<double>().ToList() is { Count: > 0 } temperatures)
             table.Add("calibrated", $"{temperatures.Count} of {Counted.Text(manifest.Tracks.Count, "track")}, " +
                 FormattableString.Invariant($"temperatures {temperatures.Min():0.###} to {temperatures.Max():0.###}"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CisLens.Core.Contract;
 using CisLens.Models;
 
 namespace CisLens.Cli.Verbs;
@@ -8,15 +9,20 @@ namespace CisLens.Cli.Verbs;
 sealed class ModelTracksVerb : Verb
 {
     readonly Argument<string> _file = ModelVerb.File();
+    readonly Option<string?> _head = CommonOptions.Head();
 
-    public ModelTracksVerb() : base("tracks", "List the tracks of a model as TSV.", "cislens model tracks model.clm") =>
+    public ModelTracksVerb() : base("tracks", "List the tracks of a model as TSV.", "cislens model tracks model.clm")
+    {
         Arguments.Add(_file);
+        Add(_head);
+    }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
         context.Output.Write("track\tkind\tlabel\tassay\tcell_type\n");
-        foreach (var track in ModelFile.ReadManifest(args.GetValue(_file)!).Tracks)
+        var manifest = ModelFile.ReadManifest(args.GetValue(_file)!);
+        foreach (var track in manifest.Head(HeadModel.Index(manifest, args.GetValue(_head))).Tracks)
         {
             string kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString());
             context.Output.Write($"{track.Id}\t{kind}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");

@@ -32,6 +32,7 @@ sealed class PredictVerb : Verb
         Description = "Ids of the tracks to compute, or patterns with * and ?.",
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string?> _vcf = new("--vcf")
     {
         Description = "Instead of an input: the alleles of a VCF, as bigWig files of REF, ALT and ALT - REF.",
@@ -71,7 +72,7 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _vcf, _variants, _figures, _split, _maxN, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _head, _vcf, _variants, _figures, _split, _maxN, _batch, _device, _threads, _force);
     }
 
     /// <inheritdoc/>
@@ -86,7 +87,8 @@ sealed class PredictVerb : Verb
         if (output is not null && !isSignal)
             PredictionOutput.Tables(output).Prepend(output).ToList().ForEach(Keep);
         TorchLibrary.Threads = args.GetValue(_threads);
-        using var model = ModelFile.Open(path, Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true);
+        using var model = ModelFile.Open([path], Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true,
+            args.GetValue(_head), out _);
         int[] tracks = TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []);
         using var opened = new Opened();
         if (args.GetValue(_vcf) is not null || variants.Count > 0)
@@ -198,6 +200,7 @@ sealed class PredictVerb : Verb
         record.AddInputs(args.GetValue(_genome));
         record.Settings["model"] = path;
         record.Settings["input"] = input;
+        record.Settings["head"] = args.GetValue(_head);
         record.Settings["tracks"] = string.Join(",", args.GetValue(_tracks) ?? []);
         record.Settings["split"] = args.GetValue(_split)?.ToString().ToLowerInvariant();
         record.Settings["max_n"] = args.GetValue(_maxN);

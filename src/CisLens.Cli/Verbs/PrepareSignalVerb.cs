@@ -10,7 +10,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
 {
     readonly Argument<string[]> _files = new("signal")
     {
-        Description = "Signal files (bigWig): NAME=FILE, or FILE with the file's name as name.",
+        Description = "Signal files (bigWig, bedGraph, wiggle): NAME=FILE, or FILE with the file's name as name.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     readonly Option<string[]> _genome = new("--genome", "-f")
@@ -91,7 +91,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<int> _threads = CommonOptions.Threads();
 
-    public PrepareSignalVerb() : base("signal", "Make a dataset of signal in bins along the genome, from bigWig files.",
+    public PrepareSignalVerb() : base("signal", "Make a dataset of signal in bins along the genome.",
         "cislens prepare signal atac=atac.bw --genome genome.fa -o data",
         "cislens prepare signal --samples targets.tsv --genome hg38.fa --window 131072 --crop 8192 -o data",
         "cislens prepare signal --samples both.tsv --genome human=hg38.fa --genome mouse=mm10.fa -o data")

@@ -64,6 +64,12 @@ public sealed record ModelManifest
     /// <summary>The tracks, in order.</summary>
     public required IReadOnlyList<Track> Tracks { get; init; }
 
+    /// <summary>Name of the first head; null for that of the model.</summary>
+    public string? HeadName { get; init; }
+
+    /// <summary>The species of the tracks of the first head; null if it is not known.</summary>
+    public string? Species { get; init; }
+
     /// <summary>Number of trained parameters; set when the model is written.</summary>
     public long? Parameters { get; init; }
 
@@ -88,8 +94,8 @@ public sealed record ModelManifest
     public string? CodeVersion { get; init; }
 
     /// <summary>
-    /// More heads; the first consists of <see cref="Tracks"/>, <see cref="BinBp"/>, <see cref="CropBp"/> and
-    /// <see cref="OutputTransform"/>.
+    /// More heads; the first consists of <see cref="HeadName"/>, <see cref="Species"/>, <see cref="Tracks"/>, <see cref="BinBp"/>,
+    /// <see cref="CropBp"/> and <see cref="OutputTransform"/>.
     /// </summary>
     public IReadOnlyList<Head>? FurtherHeads { get; init; }
 
@@ -145,8 +151,19 @@ public sealed record ModelManifest
     }
 
     /// <summary>One of the heads.</summary>
-    public Head Head(int index) => index > 0 ? FurtherHeads![index - 1]
-        : new() { Name = Name, Tracks = Tracks, BinBp = BinBp, CropBp = CropBp, OutputTransform = OutputTransform };
+    public Head Head(int index) => index > 0 ? FurtherHeads![index - 1] : new()
+    {
+        Name = HeadName ?? Name,
+        Species = Species,
+        Tracks = Tracks,
+        BinBp = BinBp,
+        CropBp = CropBp,
+        OutputTransform = OutputTransform,
+    };
+
+    /// <summary>All heads, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Head> Heads => [Head(0), .. FurtherHeads ?? []];
 
     /// <summary>Licence of the weights, as an SPDX identifier if there is one.</summary>
     public string? Licence { get; init; }

@@ -56,6 +56,26 @@ public sealed record Heads(params IReadOnlyList<Dense> Parts) : Layer
     public override Reach ReachFor(Shape input) => Reach.Global;
 }
 
+/// <summary>
+/// The last layers of several heads after a common trunk, one head per species. A pass computes one of them. The shape is that of the
+/// first.
+/// </summary>
+/// <param name="Parts">The layer of each head.</param>
+public sealed record HeadChoice(params IReadOnlyList<Layer> Parts) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => Parts;
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) => new HeadChoice([.. Parts.Select(part => part.Bind(input, binder))]);
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => Parts[0].Output(input);
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => Parts[0].ReachFor(input);
+}
+
 /// <summary>The same dense layer at every position (TimeDistributed in Keras): <c>B I L</c> to <c>B O L</c>.</summary>
 /// <param name="Dense">The layer, from channels in to channels out.</param>
 public sealed record Pointwise(Dense Dense) : Layer

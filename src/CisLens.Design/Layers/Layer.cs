@@ -29,8 +29,10 @@ public abstract record Layer
     /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
-    /// <summary>The layers with weights that make the outputs: the last one, or several whose outputs are concatenated.</summary>
-    public IReadOnlyList<Layer> Last => All.OfType<Heads>().LastOrDefault() is { } heads ? heads.Parts
+    /// <summary>The layers with weights that make the outputs: the last one, or several whose outputs are concatenated or of which a
+    /// pass computes one.</summary>
+    public IReadOnlyList<Layer> Last => All.OfType<HeadChoice>().LastOrDefault() is { } choice ? [.. choice.Parts.SelectMany(p => p.Last)]
+        : All.OfType<Heads>().LastOrDefault() is { } heads ? heads.Parts
         : [All.Last(layer => layer.Weights.Any() && !layer.Contents.Any())];
 
     /// <summary>This layer and all layers inside it.</summary>

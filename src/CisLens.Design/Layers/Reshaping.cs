@@ -15,6 +15,17 @@ public sealed record Crop(int Each) : Layer
     public override Reach ReachFor(Shape input) => new(-Each, Each, 1);
 }
 
+/// <summary>Repeats each position: <c>B F L</c> to <c>B F L · Factor</c>.</summary>
+/// <param name="Factor">How often a position occurs.</param>
+public sealed record Upsample(int Factor) : Layer
+{
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => new(input.Channels, input.Length * Factor);
+
+    /// <summary>The whole input, because an output position is less than one input position.</summary>
+    public override Reach ReachFor(Shape input) => Reach.Global;
+}
+
 /// <summary>Bins before tracks, as predictions are stored: <c>B T N</c> to <c>B N T</c>.</summary>
 public sealed record Transpose : Layer
 {

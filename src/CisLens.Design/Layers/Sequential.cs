@@ -58,6 +58,26 @@ public sealed record Residual(params IReadOnlyList<Layer> Body) : Layer
     public override Reach ReachFor(Shape input) => ReachOf(Body, input).Hull(Reach.Same);
 }
 
+/// <summary>The sum of the outputs of two branches of the same input.</summary>
+/// <param name="First">The first branch.</param>
+/// <param name="Second">The second branch.</param>
+public sealed record Sum(Sequential First, Sequential Second) : Layer
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Contents => [First, Second];
+
+    /// <inheritdoc/>
+    public override Layer Bind(Shape input, Binder binder) =>
+        new Sum((Sequential)First.Bind(input, binder), (Sequential)Second.Bind(input, binder));
+
+    /// <inheritdoc/>
+    public override Shape Output(Shape input) => (First.Output(input), Second.Output(input)) is var (first, second) && first.Equals(second)
+        ? first : throw new ModelException($"{first} and {second} cannot be added");
+
+    /// <inheritdoc/>
+    public override Reach ReachFor(Shape input) => First.ReachFor(input).Hull(Second.ReachFor(input));
+}
+
 /// <summary>
 /// The outputs of two branches of the same input, concatenated by channel: <c>B F L</c> and <c>B G L</c> to <c>B F+G L</c>, or vectors
 /// alike. A branch without layers is the input itself.

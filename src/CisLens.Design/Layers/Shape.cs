@@ -29,6 +29,9 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>Number of positions along the sequence; 1 for a vector.</summary>
     public long Positions => Rank == 2 ? _sizes[_positionsFirst ? 0 : 1] : 1;
 
+    /// <summary>The axis of the positions in a tensor of this shape, after that of the batch.</summary>
+    public int PositionAxis => _positionsFirst ? 1 : 2;
+
     /// <summary><c>B F L</c> as <c>B L F</c>.</summary>
     public Shape Transposed => new([Length, Channels], !_positionsFirst);
 

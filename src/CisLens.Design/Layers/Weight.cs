@@ -10,6 +10,9 @@ public sealed record Weight(string Name, long[] Shape, double Low, double High)
     /// <summary>Whether this is a statistic that is updated without a gradient.</summary>
     public bool Buffer { get; init; }
 
+    /// <summary>Added to the initial values on the diagonal of a matrix.</summary>
+    public double Diagonal { get; init; }
+
     /// <summary>The shape in weight files if it differs, such as <c>[300, 4, 19, 1]</c> of a two-dimensional convolution.</summary>
     public long[]? PublishedShape { get; init; }
 

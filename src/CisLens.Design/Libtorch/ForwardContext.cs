@@ -14,9 +14,19 @@ sealed class ForwardContext
     /// <summary>Names of weights that training does not change.</summary>
     public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
 
-    /// <summary>Rows of the head to compute, in order, or null for all.</summary>
+    /// <summary>Index of the head to compute.</summary>
+    public int Head { get; init; }
+
+    /// <summary>Indexes of the outputs of <see cref="TracksOf"/> to compute, in order.</summary>
     public Tensor? Tracks { get; init; }
+
+    /// <summary>Name of the layer that computes only <see cref="Tracks"/>; null for none.</summary>
+    public string? TracksOf { get; init; }
 
     /// <summary>One weight.</summary>
     public Tensor this[string name] => Weights[name];
+
+    /// <summary>A weight of a layer with one row per output: the rows of the wanted outputs.</summary>
+    public Tensor Rows(string layer, string weight) =>
+        layer == TracksOf ? Weights[$"{layer}.{weight}"].IndexSelect(0, Tracks!) : Weights[$"{layer}.{weight}"];
 }

@@ -26,13 +26,20 @@ static class TorchForward
         GlobalMax => x.Max([2]),
         GlobalMean => x.Mean([2]),
         GlobalMaxMean => PoolAll(x),
+        SeparableConv conv => Convolve(conv, x, context),
+        Upsample upsample => Repeat(upsample, x),
         Crop crop => x.Slice(2, crop.Each, x.Size(2) - crop.Each),
         Transpose => x.Transpose(1, 2),
         Flatten flatten => Reshape(flatten, x),
         Constants constants => Extend(constants, x),
         Pointwise pointwise => MultiplyEach(pointwise.Dense, x, context),
         Heads heads => RunHeads(heads, x, context),
+        HeadChoice choice => Run(choice.Parts[context.Head], x, context),
+        LayerNorm norm => TorchAttention.Run(norm, x, context),
+        Attention attention => TorchAttention.Run(attention, x, context),
+        AttentionPool pool => TorchAttention.Run(pool, x, context),
         Residual residual => Add(residual, x, context),
+        Sum sum => Add(sum, x, context),
         Concat concat => Join(concat, x, context),
         SumOfSkips skips => Sum(skips, x, context),
         BidirectionalLstm lstm => TorchLstm.Run(lstm, x, context),
@@ -67,23 +74,31 @@ static class TorchForward
     {
         using var scope = new TensorScope();
         var padded = conv.ExtraRight > 0 ? x.Pad([0, conv.ExtraRight]) : x;
-        var kernel = conv.Flipped ? context[$"{conv.Name}.weight"].Flip(2) : context[$"{conv.Name}.weight"];
-        var bias = conv.Bias ? context[$"{conv.Name}.bias"] : null;
+        var rows = context.Rows(conv.Name, "weight");
+        var kernel = conv.Flipped ? rows.Flip(2) : rows;
+        var bias = conv.Bias ? context.Rows(conv.Name, "bias") : null;
         return scope.Keep(Functional.Conv1d(padded, kernel, bias, padding: conv.Padding, dilation: conv.Dilation));
     }
 
-    static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>
-        Functional.Linear(x, context[$"{dense.Name}.weight"], dense.Bias ? context[$"{dense.Name}.bias"] : null);
-
-    /// <summary>A dense layer of the last axis, but only the rows of <see cref="ForwardContext.Tracks"/>.</summary>
-    public static Tensor RunTracks(Dense dense, Tensor x, ForwardContext context)
+    static Tensor Convolve(SeparableConv conv, Tensor x, ForwardContext context)
     {
-        if (context.Tracks is null)
-            return Multiply(dense, x, context);
-        using var weight = context[$"{dense.Name}.weight"].IndexSelect(0, context.Tracks);
-        using var bias = dense.Bias ? context[$"{dense.Name}.bias"].IndexSelect(0, context.Tracks) : null;
-        return Functional.Linear(x, weight, bias);
+        using var scope = new TensorScope();
+        int left = (conv.Width - 1) / 2;
+        var padded = conv.Width % 2 == 0 ? x.Pad([left, conv.Width / 2]) : x;
+        var filters = context[$"{conv.Name}.0.weight"];
+        var each = Functional.Conv1d(padded, filters, padding: conv.Width % 2 == 0 ? 0 : left, groups: conv.Inputs);
+        return scope.Keep(Functional.Conv1d(each, context[$"{conv.Name}.1.weight"], context[$"{conv.Name}.1.bias"]));
     }
+
+    static Tensor Repeat(Upsample upsample, Tensor x)
+    {
+        using var column = x.Unsqueeze(3);
+        using var repeated = column.Expand(x.Size(0), x.Size(1), x.Size(2), upsample.Factor);
+        return repeated.Reshape(x.Size(0), x.Size(1), x.Size(2) * upsample.Factor);
+    }
+
+    static Tensor Multiply(Dense dense, Tensor x, ForwardContext context) =>
+        Functional.Linear(x, context.Rows(dense.Name, "weight"), dense.Bias ? context.Rows(dense.Name, "bias") : null);
 
     static Tensor MultiplyEach(Dense dense, Tensor x, ForwardContext context)
     {
@@ -142,6 +157,12 @@ static class TorchForward
     {
         using var change = Run(residual.Body, x, context);
         return x + change;
+    }
+
+    static Tensor Add(Sum sum, Tensor x, ForwardContext context)
+    {
+        using Tensor first = Run(sum.First, x, context), second = Run(sum.Second, x, context);
+        return first + second;
     }
 
     static Tensor Join(Concat concat, Tensor x, ForwardContext context)

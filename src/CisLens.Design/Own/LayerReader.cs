@@ -13,8 +13,8 @@ sealed class LayerReader(int tasks, TrackKind kind)
     static readonly string[] s_types =
     [
         "conv", "dense", "pointwise", "batch_norm", "relu", "gelu", "gelu_tanh", "gelu_sigmoid", "exponential", "dropout", "max_pool",
-        "avg_pool", "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands", "lstm",
-        "gapped_kmers", "crop",
+        "avg_pool", "global_max", "global_mean", "global_max_mean", "flatten", "residual", "concat", "both_strands", "mean_of_strands",
+        "lstm", "gapped_kmers", "crop",
     ];
 
     readonly List<string> _names = [];

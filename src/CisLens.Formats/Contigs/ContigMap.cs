@@ -75,11 +75,14 @@ public sealed class ContigMap
     /// <summary>Index in the genome of the contig of a record, or −1. Records with −1 are counted for <see cref="Missing"/>.</summary>
     public int IndexOf(string name)
     {
-        int index = _resolved.TryGetValue(name, out int known) ? known : ResolveOne(name, null);
+        int index = Find(name);
         if (index < 0)
             _missing[name] = _missing.GetValueOrDefault(name) + 1;
         return index;
     }
+
+    /// <summary>Index in the genome of a contig of the file, or −1. Nothing is counted.</summary>
+    public int Find(string name) => _resolved.TryGetValue(name, out int known) ? known : ResolveOne(name, null);
 
     /// <summary>
     /// True if an interval that ends at <paramref name="end0"/> is on a contig. If not, it is an error, or with other lengths allowed it is
@@ -94,7 +97,7 @@ public sealed class ContigMap
         if (end0 <= found.Length)
             return true;
         if (!_genome.AllowOtherLengths)
-            throw fault($"ends at {end0}, but {found.Name} of {_genome.Path} has {found.Length} bp; give the genes of the same build, or " +
+            throw fault($"ends at {end0}, but {found.Name} of {_genome.Path} has {found.Length} bp; give a file of the same build, or " +
                 $"{OtherLengthsOption} if the genome is a slice");
         _pastEnd++;
         return false;

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using CisLens.Core;
 
 namespace CisLens.Formats.Signal;
@@ -69,20 +71,34 @@ sealed class SignalBlock(BigWigBytes file, BigWigHeader header)
             throw Bad(entry, $"states {Count:N0} items of {itemBytes} bytes, but has {bytes.Length - HeaderBytes:N0} bytes for them");
         if (BlockEntry.At(Contig, start) < entry.Start || BlockEntry.At(Contig, end) > entry.End)
             throw Bad(entry, "is on another part of the genome than its entry in the index");
+        Parse(entry, bytes[HeaderBytes..], type, itemBytes / 4, (start, end, step, span));
+        _entry = entry;
+    }
+
+    void Parse(BlockEntry entry, ReadOnlySpan<byte> items, byte type, int width, (uint Start, uint End, uint Step, uint Span) block)
+    {
+        // all fields of items have four bytes
+        var words = MemoryMarshal.Cast<byte, uint>(items);
+        if (file.BigEndian)
+        {
+            var swapped = new uint[words.Length];
+            BinaryPrimitives.ReverseEndianness(words, swapped);
+            words = swapped;
+        }
         BigWigBytes.Grow(ref _starts, Count);
         BigWigBytes.Grow(ref _ends, Count);
         BigWigBytes.Grow(ref _values, Count);
-        long last = start, fixedStart = start;
-        for (int i = 0; i < Count; i++, fixedStart += step)
+        var (starts, ends, values) = (_starts, _ends, _values);
+        long last = block.Start, fixedStart = block.Start;
+        for (int i = 0, at = 0; i < Count; i++, at += width, fixedStart += block.Step)
         {
-            long from = type == FixedStep ? fixedStart : fields.UInt32();
-            long to = type == BedGraph ? fields.UInt32() : from + span;
-            if (from < last || to <= from || to > end)
-                throw Bad(entry, $"has an interval from {from} to {to} (0-based), expected one after {last} that ends by {end}");
+            long from = type == FixedStep ? fixedStart : words[at];
+            long to = type == BedGraph ? words[at + 1] : from + block.Span;
+            if (from < last || to <= from || to > block.End)
+                throw Bad(entry, $"has an interval from {from} to {to} (0-based), expected one after {last} that ends by {block.End}");
             last = to;
-            (_starts[i], _ends[i], _values[i]) = ((uint)from, (uint)to, fields.Single());
+            (starts[i], ends[i], values[i]) = ((uint)from, (uint)to, BitConverter.UInt32BitsToSingle(words[at + width - 1]));
         }
-        _entry = entry;
     }
 
     /// <summary>The bytes of a block, decompressed.</summary>

@@ -18,19 +18,20 @@ public static class NetworkImport
     /// <param name="path">A file of torch.save (a state dict, or a checkpoint with one), of safetensors, or of Keras (HDF5).</param>
     /// <param name="design">The network, with the sizes it was published with.</param>
     /// <param name="name">Name of the model.</param>
-    /// <param name="tracks">The tracks, in the order of the outputs of the network.</param>
+    /// <param name="tracks">The tracks of the first head, in the order of the outputs of the network.</param>
     /// <param name="device">The device for the network.</param>
     /// <param name="architecture">A file with the JSON of a Keras architecture, for a Keras file with weights only; or null.</param>
     /// <param name="stateDict">Name of the state dict in a checkpoint of PyTorch with several; null if there is one.</param>
+    /// <param name="further">The tracks of each further head; null for <c>track1</c>, <c>track2</c> and so on.</param>
     /// <exception cref="InputException">The file is damaged or of another format, or has several state dicts.</exception>
     /// <exception cref="ModelException">A weight is missing, unexpected, of another shape, or not finite.</exception>
     public static NetModel Read(
         string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device, string? architecture = null,
-        string? stateDict = null) =>
-        Read(path, design, name, tracks, device, architecture, KerasPairing.For(design), stateDict);
+        string? stateDict = null, IReadOnlyList<IReadOnlyList<Track>>? further = null) =>
+        Read(path, design, name, tracks, device, architecture, KerasPairing.For(design), stateDict, further);
 
     internal static NetModel Read(string path, ModelDesign design, string name, IReadOnlyList<Track> tracks, Device device,
-        string? architecture, KerasPairing pairing, string? stateDict = null)
+        string? architecture, KerasPairing pairing, string? stateDict = null, IReadOnlyList<IReadOnlyList<Track>>? further = null)
     {
         if (File.Exists(path) && StoredTensors.IsHdf5(path))
         {
@@ -49,7 +50,8 @@ public static class NetworkImport
         return Model(Network.From(design, device,
             weight => file.Names.Contains(prefix + weight.Name) ? file.Values(prefix + weight.Name) : [0]));
 
-        NetModel Model(Network network) => new(design.Manifest(name, tracks) with { CodeVersion = BuildInfo.Version }, network);
+        NetModel Model(Network network) => new(
+            design.Manifest(name, tracks, further ?? TrackNames.Further(null, design)) with { CodeVersion = BuildInfo.Version }, network);
     }
 
     /// <summary>The prefix of all names: the one that matches the most weights.</summary>

@@ -48,7 +48,21 @@ public static class TrackNames
         return names.Count > 0 ? Unique(names, path, log) : throw InputException.In(path, "has no track names; expected one name per line");
     }
 
-    /// <summary>Makes the tracks of a design. They have the given names, else the published ones, else track1, track2 and so on.</summary>
+    /// <summary>Makes the tracks of the heads of a design after the first, as <see cref="From"/>.</summary>
+    /// <param name="names">The names for each of these heads, or null.</param>
+    /// <param name="design">The design.</param>
+    public static IReadOnlyList<IReadOnlyList<Track>> Further(
+        IReadOnlyList<IReadOnlyList<(string Id, string? Label)>>? names, ModelDesign design) =>
+        [.. design.OutputHeads.Skip(1).Select((head, h) => (IReadOnlyList<Track>)[.. Enumerable.Range(0, head.Tasks).Select(i => new Track
+        {
+            Id = names?[h][i].Id ?? $"track{i + 1}",
+            Label = names?[h][i].Label,
+            Kind = design.Output,
+        })])];
+
+    /// <summary>
+    /// Makes the tracks of the first head of a design. They have the given names, else the published ones, else track1, track2 and so on.
+    /// </summary>
     public static IReadOnlyList<Track> From(IReadOnlyList<(string Id, string? Label)>? names, ModelDesign design)
     {
         var ids = design.TrackIds ?? [.. Enumerable.Range(1, design.Tasks).Select(i => $"track{i}")];

@@ -14,14 +14,20 @@ public sealed class NetModel : IStoredModel
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = ModelDesign.Family;
 
+    // of the largest output of a layer for a batch: 256 MiB, so that windows of 100 kb are predicted one by one
+    const long MostNumbers = 1 << 26;
+
     readonly Network _network;
     int[] _lastTracks = [];
     Tensor? _trackIndex;
     SpliceSpans? _spans;
 
     /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
-    public NetModel(ModelManifest manifest, Network network, int batchSize = 64) =>
-        (Manifest, _network, BatchSize) = (Complete(manifest, network.Design), network, batchSize);
+    public NetModel(ModelManifest manifest, Network network, int batchSize = 64) => (Manifest, _network, BatchSize) =
+        (Complete(manifest, network.Design), network, LargestBatch(network.Design, batchSize));
+
+    /// <summary>Number of windows per pass: at most <paramref name="wanted"/>.</summary>
+    internal static int LargestBatch(ModelDesign design, int wanted) => (int)Math.Clamp(MostNumbers / design.LargestOutput(), 1, wanted);
 
     /// <summary>Sets what a model file does not contain.</summary>
     internal static ModelManifest Complete(ModelManifest manifest, ModelDesign design) =>
@@ -51,9 +57,11 @@ public sealed class NetModel : IStoredModel
     {
         var manifest = archive.Manifest;
         var design = Designs.Create(manifest.Design, manifest.Options);
-        if (design.Window != manifest.Window || design.Tasks != manifest.Tracks.Count || design.BaseOrder != manifest.BaseOrder)
-            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {manifest.Tracks.Count} tracks, " +
-                $"{manifest.BaseOrder}; its design has {design.Window} bp, {design.Tasks} tracks, {design.BaseOrder}");
+        string found = string.Join(" and ", manifest.Heads.Select(h => h.Tracks.Count));
+        string expected = string.Join(" and ", design.OutputHeads.Select(h => h.Tasks));
+        if (design.Window != manifest.Window || found != expected || design.BaseOrder != manifest.BaseOrder)
+            throw new ModelException($"{path}: the manifest has {manifest.Window} bp, {found} tracks, " +
+                $"{manifest.BaseOrder}; its design has {design.Window} bp, {expected} tracks, {design.BaseOrder}");
         if ((design.Bins, design.BinBp, design.CropBp) != (manifest.Bins, manifest.BinBp, manifest.CropBp))
             throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp after a crop of " +
                 $"{manifest.CropBp} bp; its design has {design.Bins} bins of {design.BinBp} bp after a crop of {design.CropBp} bp");
@@ -69,7 +77,7 @@ public sealed class NetModel : IStoredModel
         if (Spans is { } spans && request is { BothStrands: false, Moments.Count: 0 })
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
-            WholeWindows.Predict(request, Manifest, Pass, into);
+            WholeWindows.Predict(request, Manifest, (batch, tracks, bins, output) => Pass(request.Head, batch, tracks, bins, output), into);
     }
 
     // faster than whole passes, for SpliceAI on the CPU
@@ -77,18 +85,24 @@ public sealed class NetModel : IStoredModel
         _network is { Design: SpliceAi design, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits(design)
             ? new SpliceSpans(design, _network.Read) : null;
 
-    void Pass(SequenceBatch batch, ReadOnlySpan<int> tracks, Span<float> output)
+    void Pass(int head, SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output)
     {
         using var noGrad = new NoGrad();
-        using var scope = new TensorScope();
-        var codes = Tensor.From(batch.Codes, [batch.Count, batch.Length], _network.Device);
-        var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
-        _network.Predict(x, IsAll(tracks) ? null : Index(tracks)).CopyTo(output);
+        var wanted = bins.Count == Manifest.Head(head).Bins(batch.Length) ? (BinRange?)null : bins;
+        var index = IsAll(head, tracks) ? null : Index(tracks);
+        for (int first = 0; first < batch.Count; first += BatchSize)
+        {
+            using var scope = new TensorScope();
+            int count = Math.Min(BatchSize, batch.Count - first), width = bins.Count * tracks.Length;
+            var codes = Tensor.From(batch.Codes.Slice(first * batch.Length, count * batch.Length), [count, batch.Length], _network.Device);
+            var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+            _network.Predict(x, index, head, wanted).CopyTo(output.Slice(first * width, count * width));
+        }
     }
 
-    bool IsAll(ReadOnlySpan<int> tracks)
+    bool IsAll(int head, ReadOnlySpan<int> tracks)
     {
-        if (tracks.Length != Manifest.Tracks.Count)
+        if (tracks.Length != Manifest.Head(head).Tracks.Count)
             return false;
         for (int i = 0; i < tracks.Length; i++)
             if (tracks[i] != i)

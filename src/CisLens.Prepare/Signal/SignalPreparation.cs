@@ -82,9 +82,11 @@ public sealed class SignalPreparation
         foreach (var (t, track) in tracks.Index())
         {
             _stop.ThrowIfCancellationRequested();
-            using var file = BigWigReader.Open(track.Path);
-            foreach (var (c, index) in TrackBins.Contigs(file, genome).Index())
-                has[c][t] = index >= 0;
+            using var file = SignalReader.Open(track.Path, genome);
+            for (int c = 0; c < has.Length; c++)
+                has[c][t] = file.Has(c);
+            if (file.Missing is { } missing)
+                _log.Warn("signal files with contigs that the genome does not have", $"{track.Path}: {missing}");
         }
         var tiling = new WindowTiling(genome, given, _options);
         var windows = tiling.Cut(contig => has[contig].Contains(true), _stop);
@@ -125,7 +127,7 @@ public sealed class SignalPreparation
             string name = $"labels{g}.{t}";
             counts[t] = partial.Stage(name, () =>
             {
-                using var file = BigWigReader.Open(head.Tracks[t].Path);
+                using var file = SignalReader.Open(head.Tracks[t].Path, head.Genome);
                 return new TrackBins(head.Tracks[t], _options, head.Genome, head.Windows).Write(file, partial.FileOf(name), _stop);
             });
             lock (counts)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using CisLens.Core;
-using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Signal;
 using CisLens.Prepare.Datasets;
@@ -30,33 +29,17 @@ sealed class TrackBins(SignalTrack track, SignalOptions options, Genome genome, 
     readonly float[] _labels = new float[options.Bins];
     readonly LabelCounts[] _counts = new LabelCounts[genome.Contigs.Count];
 
-    /// <summary>For each contig of the genome, its index in the file, or −1.</summary>
-    public static int[] Contigs(BigWigReader file, Genome genome)
-    {
-        var map = ContigMap.Resolve(file.Path, file.Contigs.Select(c => new DeclaredContig(c.Name, c.Length)), genome);
-        var contigs = new int[genome.Contigs.Count];
-        Array.Fill(contigs, -1);
-        foreach (var (i, contig) in file.Contigs.Index())
-            if (map.IndexOf(contig.Name) is >= 0 and var own)
-                contigs[own] = i;
-        return contigs;
-    }
-
     /// <summary>Writes the labels. Returns their counts for each contig of the genome.</summary>
     /// <exception cref="InputException">The file is damaged, or has a value that cannot be a label.</exception>
-    public LabelCounts[] Write(BigWigReader file, string path, CancellationToken stop)
+    public LabelCounts[] Write(SignalReader file, string path, CancellationToken stop)
     {
-        int[] contigs = Contigs(file, genome);
         DurableFile.Write(path, stream =>
         {
             foreach (var window in windows)
             {
                 stop.ThrowIfCancellationRequested();
-                if (contigs[window.Contig] is >= 0 and var contig)
-                    file.Read(contig, window.Start0, _values);
-                else
-                    Array.Fill(_values, float.NaN);
-                Bin(window, contigs[window.Contig] < 0);
+                file.Read(window.Contig, window.Start0, _values);
+                Bin(window, !file.Has(window.Contig));
                 stream.Write(MemoryMarshal.AsBytes(_labels.AsSpan()));
             }
         });

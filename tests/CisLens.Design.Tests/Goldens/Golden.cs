@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CisLens.Core;
+using CisLens.Design.Layers;
 using CisLens.Design.Zoo;
 using CisLens.Tests;
 using CisLens.Torch;
@@ -17,6 +18,8 @@ sealed class Golden
         {
             _ when file.Contains("basenji2018") => BasenjiOf(File),
             _ when file.Contains("basenji2") => Basenji2Of(File),
+            _ when file.Contains("borzoi") => BorzoiOf(File),
+            _ when file.Contains("enformer") => EnformerOf(File),
             _ when file.Contains("basset_basenji") => BassetBasenjiOf(File),
             _ when file.Contains("define") => DefineOf(File),
             _ when file.Contains("basset") => BassetOf(File),
@@ -73,6 +76,36 @@ sealed class Golden
         };
     }
 
+    static Enformer EnformerOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        var gamma = Enum.Parse<GammaScale>((string)config["gamma_normalisation"]!, ignoreCase: true);
+        var design = new Enformer((int)file["input"]!["length"]!) { Gamma = gamma };
+        if (config["dim"] is null)
+            return design;
+        design = design with
+        {
+            Tasks = (int)config["output_heads"]!["human"]!, MouseTasks = (int)config["output_heads"]!["mouse"]!, Blocks = (int)config["depth"]!,
+            AttentionHeads = (int)config["heads"]!, KeySize = (int)config["attn_dim_key"]!, Tower = Ints(config["filter_list"]!),
+        };
+        return design with { CropBins = (design.Window / design.BinBp!.Value - (int)config["target_length"]!) / 2 };
+    }
+
+    static Borzoi BorzoiOf(JsonNode file)
+    {
+        var config = file["config"]!;
+        int window = (int)file["input"]!["length"]!, bins = (int)config["bins"]!;
+        var design = new Borzoi(window);
+        if (config["dim"] is not null)
+            design = design with
+            {
+                Stem = (int)config["c0"]!, StemWidth = (int)config["k0"]!, Tower = Ints(config["tw"]!), Channels = (int)config["dim"]!,
+                Blocks = (int)config["depth"]!, AttentionHeads = (int)config["heads"]!, KeySize = (int)config["dk"]!, ValueSize = (int)config["dv"]!,
+                Positions = (int)config["npf"]!, Point = (int)config["cf"]!, Tasks = (int)config["nh"]!, MouseTasks = (int)config["nm"]!,
+            };
+        return design with { CropBins = (window / design.BinBp!.Value - bins) / 2 };
+    }
+
     static Define DefineOf(JsonNode file)
     {
         var config = file["config"]!;
@@ -122,7 +155,15 @@ sealed class Golden
     public Network Network(DType type) => Fill(Design, type);
 
     public Network Fill(ModelDesign design, DType type) =>
-        CisLens.Design.Network.From(design, TestDevice.Device, weight => Generator.Tensor(Set, Model, weight.Name, weight.FileShape), type);
+        CisLens.Design.Network.From(design, TestDevice.Device, weight => Generator.Tensor(Set, Model, FileName(weight.Name), weight.FileShape), type);
+
+    // the small files of Enformer have all tensors of the trunk twice; PyTorch reads both into the same weights, and the second ones last
+    static readonly (string Ours, string Theirs)[] s_trunk =
+        [("stem.", "_trunk.1."), ("conv_tower.", "_trunk.2."), ("transformer.", "_trunk.4."), ("final_pointwise.", "_trunk.6."), ("_heads.", "_heads.")];
+
+    /// <summary>The name in the file of a weight, which determines its values.</summary>
+    public string FileName(string name) => !Model.StartsWith("tiny_enformer", StringComparison.Ordinal) ? name
+        : s_trunk.First(t => name.StartsWith(t.Ours, StringComparison.Ordinal)) is var (ours, theirs) ? $"m.{theirs}{name[ours.Length..]}" : name;
 
     public byte[] Sequence(string name) => Generator.Sequence(Set, name, Design.Window);
 

@@ -32,6 +32,29 @@ public sealed class SignalPreparationTests : IDisposable
     }
 
     [Fact]
+    public void Text_signal_gives_the_labels_of_a_bigWig_with_the_same_values()
+    {
+        string bigWig = _world.BigWig("a.bw", "chr1 0 25 1;chr1 30 31 9;chr2 5 95 2;chr3 0 100 3");
+        string text = _world.File("b.wig", """
+            chr3 0 100 3
+            variableStep chrom=chr1 span=25
+            1 1
+            variableStep chrom=chr1
+            31 9
+            fixedStep chrom=chr2 start=6 step=30 span=30
+            2
+            2
+            2
+            """);
+        var options = _world.Options(bigWig, text);
+        SignalWorld.Run(options);
+        using var data = Dataset.Open(options.Output);
+        Assert.NotEmpty(SignalWorld.Labels(data, "chr1"));
+        Assert.All((string[])["chr1", "chr2", "chr3"],
+            contig => Assert.Equal(SignalWorld.Labels(data, contig), SignalWorld.Labels(data, contig, track: 1)));
+    }
+
+    [Fact]
     public void Bins_past_the_end_of_a_contig_and_in_excluded_regions_have_no_label_and_are_counted()
     {
         var options = _world.Options(_world.BigWig("a.bw", "chr1 0 400 1; chr2 0 200 1; chr3 0 250 1"));
