@@ -51,4 +51,36 @@ public sealed class SignalScoreTests : Workplace
         Assert.Contains($"CIS_TOP=t{top};", info);
         Assert.Contains("|logsum|", info);
     }
+
+    [Fact]
+    public void Genes_of_a_GTF_have_rows_and_options_that_do_not_apply_are_refused()
+    {
+        var golden = new Golden("tiny_basenji2018");
+        using (var model = new NetModel(golden.Design.Manifest("tiny", [.. Enumerable.Range(0, golden.Design.Tasks).Select(t => new Track { Id = $"t{t}", Kind = TrackKind.Signal })]),
+            golden.Network(DType.Float32)))
+            ModelFile.Write(At("tiny.clm"), model);
+        string bases = Dna.Decode(golden.Sequence("s0")), genome = Write("g.fa", $">s0\n{bases}\n");
+        string gtf = Write("g.gtf", string.Concat(new[] { (300, 360), (420, 500) }.Select((exon, i) =>
+            $"s0\tx\texon\t{exon.Item1}\t{exon.Item2}\t.\t-\t.\tgene_id \"G\"; transcript_id \"T\"; exon_number \"{i + 1}\";\n")));
+        string variant = $"s0:384:{bases[383]}:{(bases[383] == 'A' ? 'C' : 'A')}";
+        Run($"score --variant {variant} -f {genome} -m @tiny.clm --genes {gtf} --tracks t1 --score logsed sed -o @g.tsv");
+        string[][] rows = [.. Lines(At("g.tsv")).Select(l => l.Split('\t'))];
+        Assert.Equal(3, rows.Length);
+        // the start of a gene on the minus strand is its last base, 500
+        Assert.Equal(["t1", "logsed", "G", "-", "116"], new[] { 8, 9, 16, 17, 18 }.Select(c => rows[1][c]));
+        double reference = double.Parse(rows[1][10], CultureInfo.InvariantCulture), alternate = double.Parse(rows[1][11], CultureInfo.InvariantCulture);
+        Assert.Equal(Math.Log2(1 + alternate) - Math.Log2(1 + reference), double.Parse(rows[1][12], CultureInfo.InvariantCulture), 1e-5);
+        foreach (var (options, expected) in new[]
+        {
+            ("--over tss", "--over does not apply to scores that are not per gene of a model with bins"),
+            ($"--genes {gtf} --mask 100", "do not apply to scores per gene; leave them out"),
+            ($"--genes {gtf} -O w", "scores per gene have a row per allele and gene; write a VCF, a long TSV or Parquet"),
+            ("--score sed", "--score sed is a score per gene; give the genes to cislens score with --genes GTF"),
+        })
+        {
+            var run = BadInput.Cli.Run(["score", "--variant", variant, "-f", genome, "-m", At("tiny.clm"), .. options.Split(' ')]);
+            Assert.Equal(2, run.Code);
+            Assert.Contains(expected, run.Error);
+        }
+    }
 }
