@@ -37,7 +37,12 @@ ct_error *ct_softplus(const ct_tensor *x, double beta, double threshold, ct_tens
   return make(out, [&] { return at::softplus(x->t, beta, threshold); });
 }
 ct_error *ct_gelu(const ct_tensor *x, int tanh, ct_tensor **out) {
-  return make(out, [&] { return at::gelu(x->t, tanh ? "tanh" : "none"); });
+  return make(out, [&] {
+    auto y = at::gelu(x->t.contiguous(), tanh ? "tanh" : "none");
+    // libtorch 1.13 computes the gradient of the erf form with oneDNN, which reads a transposed gradient as if it were not
+    if (y.requires_grad()) y.register_hook([](const at::Tensor &g) { return g.contiguous(); });
+    return y;
+  });
 }
 
 ct_error *ct_binary_cross_entropy(const ct_tensor *p, const ct_tensor *y, const ct_tensor *weight, int reduction, ct_tensor **out) {

@@ -34,8 +34,17 @@ public enum LossKind
     Mse,
     /// <summary>−ln p of the true class, averaged over windows or bins, for tracks that are classes that exclude each other.</summary>
     CrossEntropy,
-    /// <summary>mean(p − y log(p + 1e-8)), PyTorch's PoissonNLLLoss(log_input=False).</summary>
+    /// <summary>mean(p − y log(p + 1e-7)), as in Keras: Basenji2 and Enformer.</summary>
     Poisson,
+    /// <summary>
+    /// <see cref="Poisson"/> and Stirling's approximation of ln y! for y &gt; 1, as Basenji of 2018 reports it. The gradients are the same.
+    /// </summary>
+    PoissonStirling,
+    /// <summary>
+    /// For tracks in bins: the Poisson loss of the sum over the bins, times <see cref="TrainOptions.TotalWeight"/>, and the multinomial
+    /// loss of the shares of the bins, both divided by the number of bins (Borzoi).
+    /// </summary>
+    PoissonMultinomial,
 }
 
 /// <summary>The strand on which the network reads a training example.</summary>

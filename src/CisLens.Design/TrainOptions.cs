@@ -58,6 +58,9 @@ public sealed record TrainOptions
     /// <summary>Whether the loss is the sum over tracks and batch, not the mean.</summary>
     public bool SumLoss { get; init; }
 
+    /// <summary>Weight of the Poisson loss of the sum in <see cref="LossKind.PoissonMultinomial"/>.</summary>
+    public double TotalWeight { get; init; } = 0.2;
+
     /// <summary>Whether the positives of each track are weighted so that both classes have the same total weight (BCE).</summary>
     public bool BalanceClasses { get; init; }
 

@@ -38,6 +38,7 @@ public sealed class OnnxZooTests : IDisposable
         ["deepbind"] = """{ "window": 60, "tasks": 2, "detectors": 5, "detector_length": 12, "mean_pool": true, "hidden": 6 }""",
         ["basenji"] = """{ "window": 320, "tasks": 2, "crop_bins": 2, "dilated": 3, "point": 6, "filters": [8, 8], "widths": [6, 4], "pools": [4, 2], "dilations": [2, 5] }""",
         ["basenji2"] = """{ "window": 320, "tasks": 2, "crop_bins": 3, "stem": 8, "tower": [8, 8], "dilated": 4, "point": 6, "dilations": [1, 2] }""",
+        ["basenji-small"] = """{ "window": 512, "tasks": 2, "crop_bins": 3, "dilated": 4, "filters": [8, 8], "pools": [4, 4], "dilations": [1, 2] }""",
         ["deepbind sliding"] = """{ "window": 60, "tasks": 2, "detectors": 5, "detector_length": 12, "mean_pool": true, "sliding": true }""",
     };
 

@@ -26,13 +26,9 @@ public sealed class BatchPlan
     /// <param name="labels">Encodes the labels.</param>
     /// <param name="rng">Source of order and augmentation.</param>
     /// <exception cref="InputException">The training split is empty.</exception>
-    /// <exception cref="UsageException">Strand or shift augmentation is set for labels in bins.</exception>
     public BatchPlan(ILabelledSequences data, int window, TrainOptions options, LabelCoding labels, Rng rng)
     {
         (_data, _window, _options, _labels, _rng) = (data, window, options, labels, rng);
-        if (data.Bins > 1 && (options.Strand != StrandAugmentation.None || options.ShiftBp > 0))
-            throw new UsageException($"strand is {options.Strand.ToString().ToLowerInvariant()} and shift_bp is {options.ShiftBp}, "
-                + "but the data has one label per bin, on one strand; set strand none and shift_bp 0");
         _examples = [.. data.Indexes(Split.Train)];
         if (_examples.Length == 0)
             throw new InputException("the dataset has no training examples");

@@ -42,11 +42,13 @@ public sealed class LabelCoding
     /// <summary>Encodes the labels of an example in place; a missing label becomes 0 with weight 0.</summary>
     /// <param name="labels">Bins × tracks.</param>
     /// <param name="weights">Receives one weight per label; may be empty.</param>
-    /// <param name="reverse">Whether the sequence is reverse-complemented, so that the tracks of the two strands are swapped.</param>
+    /// <param name="reverse">
+    /// Whether the sequence is reverse-complemented, so that the bins are reversed and the tracks of the two strands swapped.
+    /// </param>
     public void Encode(Span<float> labels, Span<float> weights, bool reverse)
     {
         if (reverse)
-            SwapStrands(labels);
+            TurnRound(labels);
         for (int i = 0; i < labels.Length; i++)
         {
             int t = i % _tracks.Count;
@@ -57,10 +59,16 @@ public sealed class LabelCoding
         }
     }
 
-    void SwapStrands(Span<float> labels)
+    void TurnRound(Span<float> labels)
     {
-        for (int t = 0; t < labels.Length; t++)
-            if (_tracks[t].StrandPair is { } other && other > t)
-                (labels[t], labels[other]) = (labels[other], labels[t]);
+        int tracks = _tracks.Count, last = labels.Length / tracks - 1;
+        for (int bin = 0; 2 * bin <= last; bin++)
+            for (int t = 0; t < tracks; t++)
+            {
+                int other = _tracks[t].StrandPair ?? t;
+                ref float own = ref labels[bin * tracks + t], partner = ref labels[(last - bin) * tracks + other];
+                if (2 * bin < last || other > t)   // the middle bin is swapped with itself
+                    (own, partner) = (partner, own);
+            }
     }
 }

@@ -27,6 +27,7 @@ public static class OptionRules
         Require(o.ClipNorm is null or > 0, "clip_norm", o.ClipNorm, "more than 0, or null");
         Require(o.WarmUp is >= 0 and < 1, "warm_up", o.WarmUp, "0 to below 1");
         Require(o.HiddenL1 >= 0, "hidden_l1", o.HiddenL1, "0 or more");
+        Require(o.TotalWeight >= 0 && double.IsFinite(o.TotalWeight), "total_weight", o.TotalWeight, "0 or more");
         Require(o.Decay >= 0, "decay", o.Decay, "0 or more");
         foreach (var (track, weight) in o.TaskWeights ?? [])
             Require(weight >= 0 && double.IsFinite(weight), $"task_weights of {track}", weight, "0 or more");

@@ -76,7 +76,8 @@ public sealed class Stepper : IDisposable
         var labels = Tensor.From<float>(part.Labels, shape, device).To(_network.Type);
         var weights = part.Weights is null ? null : Tensor.From<float>(part.Weights, shape, device).To(_network.Type);
         var raw = _network.ForwardTraining(input, out var hidden);
-        var loss = TrainingLoss.Compute(_loss, raw, _network.Transform, labels, weights, _options.SumLoss);
+        var loss = TrainingLoss.Compute(_loss, raw, _network.Transform, labels, weights, _options.SumLoss,
+            _options.TotalWeight);
         if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
             loss *= part.LabelWeight / Math.Max(1e-12, whole.LabelWeight);
         AddPenalty(loss, hidden, (whole ?? part).Count).Backward();

@@ -47,7 +47,8 @@ public sealed class Trainer : IDisposable
         bool missing = statistics.Any(s => s.Count < (long)training * job.Data.Bins);
         _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, missing, weights);
         _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
-        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights);
+        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights,
+            options.TotalWeight);
         _rate = new LearningRate(options, TotalSteps);
         _network = job.From is null ? Network.Create(design, job.Device, _rng.Split("weights"))
             : FineTuning.Start(job, design, _labels, _rng.Split("weights"), log);

@@ -8,6 +8,9 @@ namespace CisLens.Train.Networks;
 /// <summary>The loss that a step minimises, computed from the raw outputs of a network.</summary>
 public static class TrainingLoss
 {
+    /// <summary>Added before logarithms of predicted signal, as in Keras and Baskerville.</summary>
+    internal const double SignalEpsilon = 1e-7;
+
     /// <summary>
     /// The loss for a kind of track. <see cref="LossKind.Auto"/> is BCE for probabilities, or cross-entropy if exactly one class is true;
     /// MSE for scalars; Poisson for signal.
@@ -21,7 +24,8 @@ public static class TrainingLoss
             TrackKind.Signal => LossKind.Poisson,
             _ => LossKind.Mse,
         };
-        if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural)
+        bool signal = kind == TrackKind.Signal && wanted is LossKind.PoissonStirling or LossKind.PoissonMultinomial;
+        if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural || signal)
             return wanted == LossKind.Auto ? natural : wanted;
         string classes = oneOfTracks ? " that are classes which exclude each other" : "";
         throw new UsageException($"loss {wanted} cannot be used for tracks of kind {kind}{classes}; use {natural} or auto");
@@ -47,11 +51,12 @@ public static class TrainingLoss
     /// <param name="labels">B T.</param>
     /// <param name="weights">B T, or null.</param>
     /// <param name="sum">True for the sum, false for the mean over the weights.</param>
-    public static Tensor Compute(
-        IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    /// <param name="totalWeight">See <see cref="TrainOptions.TotalWeight"/>.</param>
+    public static Tensor Compute(IReadOnlyList<LossKind> kinds, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights,
+        bool sum, double totalWeight = 0.2)
     {
         if (kinds.Distinct().Count() == 1)
-            return Compute(kinds[0], raw, transform, labels, weights, sum);
+            return Compute(kinds[0], raw, transform, labels, weights, sum, totalWeight);
         Tensor Loss(LossKind kind, int t) =>
             Compute(kind, raw.Narrow(1, t, 1), own => own, labels.Narrow(1, t, 1), weights?.Narrow(1, t, 1), sum: true);
         var total = kinds.Select(Loss).Aggregate((a, b) => a + b);
@@ -61,25 +66,46 @@ public static class TrainingLoss
     /// <summary>The loss of a batch as one number.</summary>
     /// <param name="kind">The loss, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="raw">B T or B N T; logits for BCE and cross-entropy.</param>
-    /// <param name="transform">Converts raw outputs to the natural scale, for MSE and Poisson.</param>
+    /// <param name="transform">Converts raw outputs to the natural scale, for MSE and the Poisson losses.</param>
     /// <param name="labels">The shape of <paramref name="raw"/>.</param>
     /// <param name="weights">The shape of <paramref name="raw"/>, 0 where a label is missing; null if all are 1.</param>
     /// <param name="sum">True for the sum, false for the weighted mean; cross-entropy has one term per window or bin.</param>
-    public static Tensor Compute(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum)
+    /// <param name="totalWeight">See <see cref="TrainOptions.TotalWeight"/>.</param>
+    public static Tensor Compute(LossKind kind, Tensor raw, Func<Tensor, Tensor> transform, Tensor labels, Tensor? weights, bool sum,
+        double totalWeight = 0.2)
     {
         if (kind == LossKind.CrossEntropy)
             return CrossEntropy(raw, labels, weights, sum);
+        if (kind == LossKind.PoissonMultinomial)
+            return PoissonMultinomial(transform(raw), labels, weights, sum, totalWeight);
         var reduction = weights is not null ? Reduction.None : sum ? Reduction.Sum : Reduction.Mean;
         var loss = kind switch
         {
             LossKind.Bce => Functional.BinaryCrossEntropyWithLogits(raw, labels, reduction: reduction),
-            LossKind.Poisson => Functional.PoissonNllLoss(transform(raw), labels, logInput: false, reduction: reduction),
+            LossKind.Poisson or LossKind.PoissonStirling => Functional.PoissonNllLoss(transform(raw), labels, logInput: false,
+                full: kind == LossKind.PoissonStirling, eps: SignalEpsilon, reduction: reduction),
             _ => Functional.MseLoss(transform(raw), labels, reduction),
         };
         if (weights is null)
             return loss;
         var total = (loss * weights).Sum();
         return sum ? total : total / weights.Sum().Clamp(1e-12);
+    }
+
+    /// <summary>Bins without a label are left out, so that sums and shares are those of the other bins.</summary>
+    static Tensor PoissonMultinomial(Tensor predicted, Tensor labels, Tensor? weights, bool sum, double totalWeight)
+    {
+        var (p, y) = (predicted, labels);
+        var measured = weights?.Gt(0).To(p.DType);
+        if (measured is not null)
+            (p, y) = (p * measured, y * measured);
+        Tensor total = p.Sum([1], keep: true), counted = y.Sum([1], keep: true);
+        var shares = ((p + SignalEpsilon) / total.Clamp(SignalEpsilon)).Log() * (y + SignalEpsilon);
+        var multinomial = -(measured is null ? shares : shares * measured).Sum([1], keep: true);
+        var loss = multinomial + (total - counted * (total + SignalEpsilon).Log()) * totalWeight;   // B 1 T
+        if (weights is not null)
+            loss *= weights.Max([1], keep: true);
+        return sum ? loss.Sum() : weights is null ? loss.Sum() / labels.Count : loss.Sum() / weights.Sum().Clamp(1e-12);
     }
 
     static Tensor CrossEntropy(Tensor raw, Tensor labels, Tensor? weights, bool sum)

@@ -19,6 +19,7 @@ public sealed class Validation
     readonly LossKind[] _loss;
     readonly double[] _scales;
     readonly IReadOnlyList<float> _weights;
+    readonly double _totalWeight;
 
     /// <summary>Chooses the metric to watch.</summary>
     /// <param name="data">The dataset.</param>
@@ -27,9 +28,11 @@ public sealed class Validation
     /// <param name="deviations">Standard deviations by which training labels were divided, one per track.</param>
     /// <param name="log">Receives a warning if another metric is watched.</param>
     /// <param name="weights">Weight of each track in the loss; null if all are 1. Tracks of weight 0 are ignored.</param>
+    /// <param name="totalWeight">See <see cref="TrainOptions.TotalWeight"/>.</param>
     public Validation(ILabelledSequences data, WatchedMetric wanted, IReadOnlyList<LossKind> loss, ReadOnlySpan<float> deviations,
-        IRunLog log, IReadOnlyList<float>? weights = null)
+        IRunLog log, IReadOnlyList<float>? weights = null, double totalWeight = 0.2)
     {
+        _totalWeight = totalWeight;
         _weights = weights ?? [.. data.Tracks.Select(_ => 1f)];
         (_data, _loss) = (data, [.. loss]);
         _scales = [.. deviations.ToArray().Select(d => 1.0 / d)];
@@ -72,14 +75,18 @@ public sealed class Validation
         var correlations = Watched == WatchedMetric.Pearson ? Enumerable.Range(0, tracks).Select(_ => new PearsonSum()).ToArray() : null;
         var ranked = Watched is WatchedMetric.Auroc or WatchedMetric.Auprc
             ? Enumerable.Range(0, tracks).Select(_ => new RankedScores(MostRanked / tracks)).ToArray() : null;
+        var windows = new (double Predicted, double Counted, int Bins)[tracks];   // sums over the bins of a window
         SplitPredictions.Each(model, _data, Split.Validation, (_, places, predictions, labels) =>
         {
             for (int i = 0; i < places * tracks; i++)
             {
                 int t = i % tracks;
                 double p = predictions[i], y = labels[i];
+                if (_loss[t] == LossKind.PoissonMultinomial && i / tracks % _data.Bins == 0)
+                    losses[t] += TotalLoss(ref windows[t]);
                 if (_weights[t] == 0 || double.IsNaN(p) || double.IsNaN(y))
                     continue;
+                windows[t] = (windows[t].Predicted + p, windows[t].Counted + y, windows[t].Bins + 1);
                 losses[t] += Loss(_loss[t], p, y, _scales[t]);
                 counts[t]++;
                 correlations?[t].Add(p, y);
@@ -89,6 +96,7 @@ public sealed class Validation
         double loss = 0, count = 0;
         for (int t = 0; t < tracks; t++)
         {
+            losses[t] += _loss[t] == LossKind.PoissonMultinomial ? TotalLoss(ref windows[t]) : 0;
             // cross-entropy is a mean over windows or bins, and each of the tracks adds a part of it
             loss += _weights[t] * losses[t] * (_loss[t] == LossKind.CrossEntropy ? tracks : 1);
             count += _weights[t] * counts[t];
@@ -108,9 +116,20 @@ public sealed class Validation
     {
         LossKind.Bce => -(y * Math.Log(Math.Max(p, 1e-12)) + (1 - y) * Math.Log(Math.Max(1 - p, 1e-12))),
         LossKind.CrossEntropy => -y * Math.Log(Math.Max(p, 1e-12)),
-        LossKind.Poisson => p - y * Math.Log(p + 1e-8),
+        LossKind.Poisson => p - y * Math.Log(p + TrainingLoss.SignalEpsilon),
+        LossKind.PoissonStirling => Loss(LossKind.Poisson, p, y, scale) + (y > 1 ? y * Math.Log(y) - y + 0.5 * Math.Log(Math.Tau * y) : 0),
+        LossKind.PoissonMultinomial => -(y + TrainingLoss.SignalEpsilon) * Math.Log(p + TrainingLoss.SignalEpsilon),
         _ => (p - y) * (p - y) * scale * scale,
     };
+
+    /// <summary>The part of the Poisson-multinomial loss that depends on the sums over a window, which start again at 0.</summary>
+    double TotalLoss(ref (double Predicted, double Counted, int Bins) window)
+    {
+        var (p, y, bins) = window;
+        window = default;
+        return bins == 0 ? 0 : (y + bins * TrainingLoss.SignalEpsilon) * Math.Log(Math.Max(p, TrainingLoss.SignalEpsilon))
+            + _totalWeight * (p - y * Math.Log(p + TrainingLoss.SignalEpsilon));
+    }
 
     bool AnyTrackSuffices()
     {

@@ -99,6 +99,7 @@ public sealed class ReachTests
         new DeepBind { Window = 40, Detectors = 5, DetectorLength = 8 },
         new Basenji { Window = 320, Tasks = 2, CropBins = 2, Dilated = 3, Point = 4, Filters = [4, 5, 3], Widths = [6, 1, 4], Pools = [1, 4, 2], Dilations = [2, 5] },
         new Basenji2 { Window = 256, Tasks = 2, CropBins = 3, Stem = 4, StemWidth = 6, Tower = [5, 4], Dilated = 3, Point = 5, Dilations = [1, 2, 4] },
+        new BasenjiSmall { Window = 256, CropBins = 2, MotifWidth = 7, Filters = [4, 5], Pools = [4, 4], Dilated = 3, Dilations = [1, 3] },
     }.ToDictionary(d => d.Name);
 
     [Fact]

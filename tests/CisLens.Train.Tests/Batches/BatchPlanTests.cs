@@ -71,6 +71,21 @@ public class BatchPlanTests
         Assert.Equal(3, weights[0]);   // there are one positive and three negatives
     }
 
+    // three bins of a plus and a minus track and an unstranded one: the last bin is the first on the other strand, and the strands change places
+    [Fact]
+    public void On_the_other_strand_bins_are_reversed_and_the_tracks_of_a_pair_swapped()
+    {
+        Track[] tracks = [new() { Id = "+", Kind = TrackKind.Signal, StrandPair = 1 }, new() { Id = "-", Kind = TrackKind.Signal, StrandPair = 0 }, new() { Id = "both", Kind = TrackKind.Signal }];
+        var coding = new LabelCoding(tracks, [.. tracks.Select(_ => new LabelStatistics(9, 1, 1, 0))], balance: false, missing: true);
+        float[] labels = [1, 2, 3, 4, 5, 6, 7, 8, float.NaN], weights = new float[9];
+        coding.Encode(labels, weights, reverse: true);
+        Assert.Equal([8, 7, 0, 5, 4, 6, 2, 1, 3], labels);
+        Assert.Equal([1, 1, 0, 1, 1, 1, 1, 1, 1], weights);
+        labels = [1, 2, 3, 4, 5, 6];
+        coding.Encode(labels, [], reverse: true);
+        Assert.Equal([5, 4, 6, 2, 1, 3], labels);
+    }
+
     [Fact]
     public void Labels_are_standardised_for_mean_squared_error()
     {

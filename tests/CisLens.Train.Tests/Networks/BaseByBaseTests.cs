@@ -98,8 +98,8 @@ public sealed class BaseByBaseTests : IDisposable
         Assert.Contains("predicts one value per base; the data has one label per window: prepare the data with prepare genes", Refused(s_options, LabelledText.WithMotif(100, 50, TrackKind.Probability)));
         Assert.Contains("bins per window; the data has 100", Refused(Recipes.For(new CisNet()), _data));
         Assert.Contains("prepare the data with --flank 4", Refused(s_options, new LabelledBases(20, 100, flank: 3)));
-        Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { ShiftBp = 2 }, _data));
-        Assert.Contains("set strand none and shift_bp 0", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
+        Assert.Contains("expected at most half a bin, 0", Refused(s_options with { ShiftBp = 2 }, _data));
+        Assert.Contains("are those of one strand; set strand none", Refused(s_options with { Strand = StrandAugmentation.Random }, _data));
         Assert.Contains("use CrossEntropy or auto", Refused(s_options with { Loss = LossKind.Bce }, _data));
         Assert.Contains("predicts one value per sequence", Assert.Throws<ModelException>(() => SvmTrainer.Run(
             new SvmJob(_data, new SvmTrainOptions { Design = "gkm-svm" }, Path.Combine(_folder, "s.clm")), resume: false, new SilentLog(), TestContext.Current.CancellationToken)).Message);

@@ -219,17 +219,6 @@ public sealed class TrainerTests : IDisposable
         Assert.Single(live.Seen.Skip(10).Distinct());
     }
 
-    sealed class StopAfter(int steps, CancellationTokenSource stop) : IRunLog
-    {
-        public void Info(string text) { }
-        public void Warn(string kind, string example) { }
-        public void Progress(string what, long done, long? total, string unit)
-        {
-            if (what == "train" && done >= steps)
-                stop.Cancel();
-        }
-    }
-
     sealed class LiveObjects : IRunLog
     {
         public List<long> Seen { get; } = [];

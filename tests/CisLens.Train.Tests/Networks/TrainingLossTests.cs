@@ -24,11 +24,33 @@ public class TrainingLossTests
     [Theory]
     [InlineData("logits", "y_binary", "bce_with_logits_mean", LossKind.Bce)]
     [InlineData("Q", "Y", "mse_mean", LossKind.Mse)]
-    [InlineData("Q", "Y", "torch_PoissonNLL_loginputFalse_eps1e-8", LossKind.Poisson)]
+    [InlineData("Q", "Y", "keras_poisson_mean(pred-y*log(pred+1e-7))", LossKind.Poisson)]
+    [InlineData("Q", "Y", "basenji2018_log_poisson_full_mean", LossKind.PoissonStirling)]
     public void Means_are_those_of_the_golden_file(string raw, string labels, string expected, LossKind kind)
     {
         var golden = Golden();
         Assert.Equal(golden[expected]!.GetValue<double>(), Loss(kind, Flat(golden[raw]), Flat(golden[labels])), 5);
+    }
+
+    [Fact]
+    public void The_Poisson_multinomial_loss_is_Baskervilles()
+    {
+        using var scope = new TensorScope();
+        var golden = Golden();
+        // B 2, N 6, T 3
+        Tensor Of(string name, float[]? more = null) => Tensor.From<float>([.. Flat(golden[name]), .. more ?? []], [2, 6, 3]);
+        double Mean(Tensor p, Tensor y, Tensor? weights = null) => TrainingLoss.Compute(LossKind.PoissonMultinomial, p, x => x, y, weights, sum: false, 0.2).Item();
+        Assert.Equal(golden["poisson_multinomial_baskerville_mean_totalweight0.2"]!.GetValue<double>(), Mean(Of("Q"), Of("Y")), 5);
+        // a window of six bins and a part of the other: the mean weighs each window by its bins
+        var terms = golden["poisson_multinomial_baskerville_BxT_totalweight0.2"]!;
+        float[] q = Flat(golden["Q"]), y = Flat(golden["Y"]);
+        float[] measured = [.. Enumerable.Range(0, 36).Select(i => i < 18 || i < 18 + 9 ? 1f : 0)];
+        double half = Mean(Tensor.From<float>(q.AsSpan(18, 9), [1, 3, 3]), Tensor.From<float>(y.AsSpan(18, 9), [1, 3, 3]));
+        double expected = (6 * Flat(terms[0]).Average() + 3 * half) / 9;
+        Assert.Equal(expected, Mean(Of("Q"), Of("Y"), Tensor.From<float>(measured, [2, 6, 3])), 5);
+        // a window without any measured bin changes nothing
+        float[] first = [.. Enumerable.Range(0, 36).Select(i => i < 18 ? 1f : 0)];
+        Assert.Equal(Flat(terms[0]).Average(), Mean(Of("Q"), Of("Y"), Tensor.From<float>(first, [2, 6, 3])), 5);
     }
 
     [Fact]
@@ -97,6 +119,8 @@ public class TrainingLossTests
     {
         Assert.Equal(LossKind.Bce, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Probability));
         Assert.Equal(LossKind.Poisson, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Signal));
+        Assert.Equal(LossKind.PoissonMultinomial, TrainingLoss.Resolve(LossKind.PoissonMultinomial, TrackKind.Signal));
         Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Bce, TrackKind.Scalar));
+        Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.PoissonStirling, TrackKind.Probability));
     }
 }
