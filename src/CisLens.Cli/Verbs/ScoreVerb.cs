@@ -96,7 +96,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for scores per gene, or for the names in --report: GTF, GFF3 or table.",
+        Description = "Genes for effects per gene or --report: GTF, GFF3 or table.",
     };
     readonly Option<GeneOver> _over = new("--over")
     {
