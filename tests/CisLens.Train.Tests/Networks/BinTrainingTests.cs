@@ -46,6 +46,44 @@ public sealed class BinTrainingTests : IDisposable
         Assert.All(Reached(job), r => Assert.True(r > 0.85, $"r {r}"));
     }
 
+    static readonly TrainOptions s_attention = Options(new EnformerSmall(),
+        """{"crop_bins":2,"filters":[24,24,24],"blocks":1,"attention_heads":2,"key_size":8,"positions":12}""");
+
+    [Fact]
+    public void A_small_network_with_attention_learns_coverage_of_either_strand()
+    {
+        var job = Job(s_attention);
+        Assert.Equal((512, 12), (Train(job).Manifest.Window, 12));
+        Assert.All(Reached(job), r => Assert.True(r > 0.8, $"r {r}"));
+    }
+
+    [Fact]
+    public void Activations_that_are_computed_again_give_the_same_weights()
+    {
+        TrainJob kept = Job(s_attention with { Epochs = 1 }, "kept"), again = Job(s_attention with { Epochs = 1, Recompute = true }, "again");
+        Train(kept);
+        Train(again);
+        Assert.Equal(Weights(kept.Output), Weights(again.Output));
+    }
+
+    [Fact]
+    public void A_new_head_is_trained_on_the_trunk_of_a_network_with_two_heads()
+    {
+        var design = new Enformer(512, Tasks: 5, MouseTasks: 4, CropBins: 2, Blocks: 1, AttentionHeads: 2, KeySize: 4) { Tower = [6, 6, 8, 12] };
+        static Track[] Tracks(int count) => [.. Enumerable.Range(0, count).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Signal })];
+        using var parent = new Models.Networks.NetModel(design.Manifest("parent", Tracks(5), Tracks(4)), Network.Create(design, Device.Cpu, new Rng(1)));
+        string path = Path.Combine(_folder, "parent.clm");
+        ModelFile.Write(path, parent);
+        var options = Options(design, design.Options().ToJsonString()) with { Epochs = 1, Accumulate = 1, BatchSize = 4, Freeze = ["trunk"] };
+        var job = Job(options) with { From = path };
+        Train(job);
+        using var model = ModelFile.Open<Models.Networks.NetModel>(job.Output, "a network");
+        Assert.Equal((1, 3), (model.Manifest.Heads.Count, model.Manifest.Tracks.Count));
+        foreach (var weight in model.Network.Weights.Where(w => !w.Name.StartsWith("_heads", StringComparison.Ordinal)))
+            Assert.Equal(parent.Network.Read(weight.Name), model.Network.Read(weight.Name));
+        Assert.Equal([3, 24], model.Network.Weights.Single(w => w.Name == "_heads.human.0.weight").Shape);
+    }
+
     [Theory]
     [InlineData("basenji", LossKind.PoissonStirling, 0.002, 10, """{"crop_bins":2,"filters":[24,24],"widths":[8,5],"pools":[8,4],"dilated":12,"point":32,"dilations":[1,2]}""")]
     [InlineData("basenji2", LossKind.PoissonMultinomial, 0.05, 10, """{"crop_bins":2,"stem":24,"stem_width":8,"tower":[24,24,24,24],"dilated":12,"point":32,"dilations":[1,2]}""")]
