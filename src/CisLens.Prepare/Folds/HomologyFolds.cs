@@ -8,9 +8,9 @@ using CisLens.Prepare.Leaks;
 namespace CisLens.Prepare.Folds;
 
 /// <summary>
-/// Splits of one or more genomes by regions that keep homologous regions in one split. Each contig is cut into regions of one length. Regions
-/// that a pair of homologous intervals connects, directly or over others, are one group. Whole groups, in random order, go to test and to
-/// validation until each has a tenth of the examples; a group that would make a split larger than a fifth is left for training.
+/// Splits of one or more genomes that keep homologous regions in one split. Each contig is cut into regions of one length. Regions that a
+/// pair of homologous intervals connects, directly or over others, are one group. Whole groups, in random order, go to test and to
+/// validation until each has a tenth of the examples. A group that would make a split larger than a fifth is left for training.
 /// </summary>
 static class HomologyFolds
 {
@@ -20,14 +20,16 @@ static class HomologyFolds
     static readonly Split[] s_heldOut = [Core.Contract.Split.Test, Core.Contract.Split.Validation];
 
     /// <summary>Chooses the splits of each genome.</summary>
-    /// <param name="path">A table with the columns genome1, contig1, start1, end1, genome2, contig2, start2 and end2, 0-based and half-open;
-    /// with one genome, genome1 and genome2 may be left out.</param>
+    /// <param name="path">
+    /// A table with the columns genome1, contig1, start1, end1, genome2, contig2, start2 and end2, 0-based and half-open; with one genome,
+    /// genome1 and genome2 may be left out.
+    /// </param>
     /// <param name="genomes">Name, genome, and the contig and start of each example.</param>
     /// <param name="rng">Chooses the groups.</param>
     /// <param name="log">Gets the number of groups, and pairs that are left out.</param>
     /// <exception cref="InputException">A row is not a pair of intervals, or no group is small enough to be held out.</exception>
-    public static FoldMap[] Choose(string path, IReadOnlyList<(string? Name, Genome Genome, IReadOnlyList<(int Contig, long Start0)> Examples)>
-        genomes, Rng rng, IRunLog log)
+    public static FoldMap[] Choose(string path,
+        IReadOnlyList<(string? Name, Genome Genome, IReadOnlyList<(int Contig, long Start0)> Examples)> genomes, Rng rng, IRunLog log)
     {
         var regions = genomes.Select(g => Regions(g.Genome, g.Examples)).ToList();
         int[] firsts = [.. regions.Select((_, g) => regions.Take(g).Sum(r => r.Count))];
