@@ -88,6 +88,10 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
         Description = "packed: store the bases in the dataset; genome: store coordinates and read the bases from the genome.",
         DefaultValueFactory = _ => SequenceStorage.Packed,
     };
+    readonly Option<string?> _homology = new("--homology")
+    {
+        Description = "Table of pairs of homologous regions, of one or two genomes; both regions get the same split.",
+    };
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
     readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -100,7 +104,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
         AddOptions([_genome, _samples, _window, _stride, _bin, _crop, _regions, _exclude, _test, _validation, _folds]);
         AddGroup("Labels", _statistic, _steps, _gaps, _negative, _labels);
         AddGroup("Windows", _maxMasked, _maxN, _flank, _sequences);
-        AddGroup("Input", _otherLengths, _threads);
+        AddGroup("Input", _homology, _otherLengths, _threads);
     }
 
     enum Gaps { Zero, Missing }
@@ -108,7 +112,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     enum Negative { Refuse, Zero }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string?> Inputs(ParseResult args) => [args.GetValue(_samples),
+    protected override IEnumerable<string?> Inputs(ParseResult args) => [args.GetValue(_samples), args.GetValue(_homology),
         .. new[] { _genome, _regions, _exclude, _folds }.SelectMany(o => (args.GetValue(o) ?? []).Select(v => Named(v).Text)),
         .. (args.GetValue(_files) ?? []).Select(f => Named(f).Text)];
 
@@ -132,6 +136,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
         MaxN = args.GetValue(_maxN),
         FlankBp = args.GetValue(_flank),
         Sequences = args.GetValue(_sequences),
+        Homology = args.GetValue(_homology),
         AllowOtherLengths = args.GetValue(_otherLengths),
         Threads = args.GetValue(_threads),
         Seed = args.GetValue(Seed),

@@ -99,13 +99,15 @@ public sealed class SignalPreparation
 
     void Assign(List<GenomeSignal> heads)
     {
-        foreach (var head in heads)
+        if (heads.FirstOrDefault(h => h.Windows.Count == 0) is { } without)
+            throw InputException.In(without.Given.Regions ?? without.Given.Fasta, $"none of {without.Dropped.Count} windows can be used: "
+                + Tally.From("windows", 0, without.Dropped).Reasons);
+        var homologous = _options.Homology is { } path ? HomologyFolds.Choose(path, [.. heads.Select(h => (h.Given.Name, h.Genome,
+            (IReadOnlyList<(int, long)>)[.. h.Windows.Select(w => (w.Contig, w.Start0))]))], _rng.Split("homology"), _log) : null;
+        foreach (var (g, head) in heads.Index())
         {
             var (given, genome, windows) = (head.Given, head.Genome, head.Windows);
-            if (windows.Count == 0)
-                throw InputException.In(given.Regions ?? given.Fasta, $"none of {head.Dropped.Count} windows can be used: "
-                    + Tally.From("windows", 0, head.Dropped).Reasons);
-            head.Folds = FoldChoice.Named(given.Folds, given.Test, given.Validation, genome)
+            head.Folds = homologous?[g] ?? FoldChoice.Named(given.Folds, given.Test, given.Validation, genome)
                 ?? FoldChoice.Automatic(genome, windows.Select(w => w.Contig), _rng.Split($"folds{given.Name}"));
             head.Windows = [.. windows.Select(w => (Window: w, Split: SplitOf(head.Folds, genome, w))).Where(w => w.Split is not null)
                 .Select(w => w.Window with { Split = w.Split!.Value })];
