@@ -40,7 +40,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--scale rpkm: expected a number other than 0, or cpm", "coverage @liver.narrowPeak --genome @genome.fa --scale rpkm -o @out.bw" },
         { 2, "--extend applies to single reads", "coverage @liver.narrowPeak --genome @genome.fa --extend 9 --ends -o @out.bw" },
         { 2, "--mate does not apply to", "coverage @liver.narrowPeak --genome @genome.fa --mate 1 -o @out.bw" },
-        { 3, "is CRAM, expected BAM, BED, BEDPE, fragments or bedGraph; convert it: samtools view -b", "coverage @reads.cram --genome @genome.fa -o @out.bw" },
+        { 3, "is CRAM, expected BAM, BED, BEDPE, fragments or signal; convert it: samtools view -b", "coverage @reads.cram --genome @genome.fa -o @out.bw" },
         { 3, "truncated", "coverage @cut.fa.gz --genome @genome.fa -o @out.bw" },
         { 3, "blood.bed:1: has no strand in column 6", "coverage @blood.bed --genome @genome.fa --strand both -o @out.bw" },
         { 3, "is empty", "coverage @blood.bed @empty --genome @genome.fa -o @out.bw" },
