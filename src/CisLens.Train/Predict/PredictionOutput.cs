@@ -12,7 +12,8 @@ public static class PredictionOutput
         [".tsv", ".tsv.gz", ".csv", ".csv.gz", ".parquet", ".h5", ".hdf5", ".npy", ".bw", ".bigwig"];
 
     /// <summary>True for bigWig files, which <see cref="SignalRun"/> writes.</summary>
-    public static bool IsSignal(string path) => Ending(path) is ".bw" or ".bigwig";
+    public static bool IsSignal(string path) =>
+        path.EndsWith(".bw", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".bigwig", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The tables that are written next to an output: two for an array, which has no names.</summary>
     /// <exception cref="UsageException">The ending is not that of a format.</exception>
