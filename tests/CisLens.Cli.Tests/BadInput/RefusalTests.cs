@@ -18,7 +18,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model needs one of", "model" },
-        { 2, "prepare needs one of peaks, genes, table", "prepare" },
+        { 2, "prepare needs one of peaks, signal, genes, table", "prepare" },
 
         // for commands of version 0.1, the error names the new command
         { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
@@ -71,6 +71,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--gnome", Score + "--gnome x" },
         { 2, "nope", Score + "--tracks nope" },
         { 2, "did you mean \"liver\"?", Score + "--tracks livre" },
+        { 2, "no column \"asay\"; did you mean \"assay\"?", Score + "--tracks asay=DNase" },
+        { 2, "--tracks assay=: \"assay=\", expected COLUMN=VALUE, COLUMN!=VALUE or COLUMN~VALUE", Score + "--tracks assay=" },
         { 2, "nope", Score + "--score nope" },
         { 2, "--device tpu", Score + "--device tpu" },
         { 2, "--threads 0", Score + "--threads 0" },
