@@ -7,34 +7,37 @@ namespace CisLens.Prepare.Coverage;
 
 /// <summary>
 /// The sum of weighted intervals at every base of a genome. Intervals are added in any order. Each end of an interval is an event of eight
-/// bytes in the list of its tile of 1,048,576 bp; when the lists reach the given memory, they go to a temporary file. At the end each tile
-/// is summed on its own. The temporary file has no name, so that nothing is left even if the program is killed.
+/// bytes in a chunk of its tile of 1,048,576 bp; when all chunks are in use, they go to a temporary file. At the end each tile is summed on
+/// its own. The temporary file has no name, so that nothing is left even if the program is killed.
 /// </summary>
 sealed class CoverageMap : IDisposable
 {
     const int TileBits = 20, TileBp = 1 << TileBits;
     const uint EndMark = 1u << 31;
-    const int FirstEvents = 64;
+    const int ChunkEvents = 512;
 
     // the offset within its tile, with EndMark for the end of an interval; and the change of the sum there
     readonly record struct Event(uint Key, float Change);
 
     sealed class Tile
     {
-        public Event[] Events = [];
-        public int Count;
-        public readonly List<(long Offset, int Count)> Spilled = [];
+        public readonly List<Event[]> Chunks = [];
+        public int Count;   // of events in the last chunk; the others are full
+        public readonly List<(long Offset, long Count)> Spilled = [];
+
+        public Span<Event> Events(int chunk) => Chunks[chunk].AsSpan(0, chunk == Chunks.Count - 1 ? Count : ChunkEvents);
     }
 
     readonly Tile?[][] _tiles;
     readonly long[] _lengths;
     readonly string _spillPath;
-    readonly long _mostEvents;
+    readonly long _mostChunks;
+    readonly Stack<Event[]> _free = [];
     readonly double[] _changes = new double[TileBp];
     readonly int[] _open = new int[TileBp];
     readonly ulong[] _touched = new ulong[TileBp / 64];
     FileStream? _spill;
-    long _capacity;   // of all lists, in events
+    long _chunks;   // made so far
 
     /// <summary>Makes a map without intervals.</summary>
     /// <param name="contigs">The contigs; intervals name them by their index.</param>
@@ -44,7 +47,7 @@ sealed class CoverageMap : IDisposable
     {
         _lengths = [.. contigs.Select(c => c.Length)];
         _tiles = [.. _lengths.Select(length => new Tile?[(length >> TileBits) + 1])];
-        (_spillPath, _mostEvents) = (spillPath, memoryBytes / Marshal.SizeOf<Event>());
+        (_spillPath, _mostChunks) = (spillPath, Math.Max(1, memoryBytes / Marshal.SizeOf<Event>() / ChunkEvents));
     }
 
     /// <summary>Adds a weight to every base of an interval.</summary>
@@ -103,21 +106,22 @@ sealed class CoverageMap : IDisposable
     void Add(int contig, long position0, uint mark, float change)
     {
         var tile = _tiles[contig][position0 >> TileBits] ??= new();
-        if (tile.Count == tile.Events.Length)
-            Grow(tile);
-        tile.Events[tile.Count++] = new((uint)(position0 & (TileBp - 1)) | mark, change);
+        if (tile.Chunks.Count == 0 || tile.Count == ChunkEvents)
+            AddChunk(tile);
+        tile.Chunks[^1][tile.Count++] = new((uint)(position0 & (TileBp - 1)) | mark, change);
     }
 
-    void Grow(Tile tile)
+    void AddChunk(Tile tile)
     {
-        int more = Math.Max(FirstEvents, tile.Events.Length);
-        if (_capacity + more > _mostEvents && _capacity > 0)
-        {
+        if (_free.Count == 0 && _chunks == _mostChunks)
             Spill();
-            more = FirstEvents;
+        else if (_free.Count == 0)
+        {
+            _free.Push(new Event[ChunkEvents]);
+            _chunks++;
         }
-        Array.Resize(ref tile.Events, tile.Events.Length + more);
-        _capacity += more;
+        tile.Chunks.Add(_free.Pop());
+        tile.Count = 0;
     }
 
     void Spill()
@@ -128,28 +132,31 @@ sealed class CoverageMap : IDisposable
             File.Delete(_spillPath);
         }
         _spill.Seek(0, SeekOrigin.End);
-        foreach (var tile in _tiles.SelectMany(tiles => tiles).OfType<Tile>())
+        foreach (var tile in _tiles.SelectMany(tiles => tiles).OfType<Tile>().Where(tile => tile.Chunks.Count > 0))
         {
-            if (tile.Count > 0)
-                tile.Spilled.Add((_spill.Position, tile.Count));
-            _spill.Write(MemoryMarshal.AsBytes(tile.Events.AsSpan(0, tile.Count)));
-            (tile.Events, tile.Count) = ([], 0);
+            tile.Spilled.Add((_spill.Position, (tile.Chunks.Count - 1L) * ChunkEvents + tile.Count));
+            for (int chunk = 0; chunk < tile.Chunks.Count; chunk++)
+            {
+                _spill.Write(MemoryMarshal.AsBytes(tile.Events(chunk)));
+                _free.Push(tile.Chunks[chunk]);
+            }
+            tile.Chunks.Clear();
         }
-        _capacity = 0;
     }
 
     void Sum(Tile tile)
     {
-        Sum(tile.Events.AsSpan(0, tile.Count));
+        for (int chunk = 0; chunk < tile.Chunks.Count; chunk++)
+            Sum(tile.Events(chunk));
         if (tile.Spilled.Count == 0)
             return;
-        var events = new Event[1 << 13];
+        var events = new Event[ChunkEvents];
         foreach (var (offset, count) in tile.Spilled)
         {
             _spill!.Seek(offset, SeekOrigin.Begin);
-            for (int done = 0; done < count; done += events.Length)
+            for (long done = 0; done < count; done += events.Length)
             {
-                var part = events.AsSpan(0, Math.Min(events.Length, count - done));
+                var part = events.AsSpan(0, (int)Math.Min(events.Length, count - done));
                 _spill.ReadExactly(MemoryMarshal.AsBytes(part));
                 Sum(part);
             }

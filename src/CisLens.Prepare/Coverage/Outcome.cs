@@ -65,7 +65,7 @@ sealed class OutcomeCounts
     /// <summary>All outcomes in one line, such as <c>26,016 records: 24,932 counted, 1,084 secondary or supplementary</c>.</summary>
     public override string ToString() =>
         $"{Counted.Text(Records, "record")}: "
-            + string.Join(", ", All.Select(o => $"{o.Count:N0} {Text(o.Outcome)}").DefaultIfEmpty("none"));
+        + string.Join(", ", All.Select(o => $"{o.Count:N0} {Text(o.Outcome)}").DefaultIfEmpty("none"));
 
     static string Text(Outcome outcome) => outcome switch
     {
