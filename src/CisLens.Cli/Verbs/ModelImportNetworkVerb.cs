@@ -28,7 +28,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     };
     readonly Option<string[]> _trackNames = new("--track-names")
     {
-        Description = "File with one track name per line, in the order of the outputs; once per head.",
+        Description = "Names of the tracks, one per line, or a published table of targets; once per head.",
     };
     readonly Option<string?> _architecture = new("--architecture")
     {
