@@ -42,8 +42,8 @@ sealed class KerasRows(JsonElement config, string path)
         "Flatten" => new() { ["type"] = "flatten", ["by_position"] = true },
         "Dropout" => new() { ["type"] = "dropout", ["rate"] = Number("rate", "p") ?? 0 },
         _ => throw new ModelException($"{path}.class_name is \"{kind}\"; expected Conv1D, Conv2D, Dense, BatchNormalization, "
-            + "Activation, ReLU, MaxPooling1D, MaxPooling2D, AveragePooling1D, AveragePooling2D, "
-            + "GlobalMaxPooling1D, GlobalAveragePooling1D, Flatten, Dropout or Add"),
+            + "Activation, ReLU, MaxPooling1D, MaxPooling2D, AveragePooling1D, AveragePooling2D, GlobalMaxPooling1D, "
+            + "GlobalAveragePooling1D, Flatten, Dropout or Add"),
     };
 
     JsonObject Convolution(string name)

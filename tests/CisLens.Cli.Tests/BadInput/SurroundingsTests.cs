@@ -40,17 +40,17 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
     [InlineData(2, "is given 2 times", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-m", "MODEL", "-o", "HERE/out.tsv")]
     [InlineData(2, "link.tsv is a link to kept.tsv", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "HERE/link.tsv", "--force")]
     [InlineData(2, "/dev/null is a device", "score", "VCF", "-f", "GENOME", "-m", "MODEL", "-o", "/dev/null", "-O", "t", "--force")]
-    [InlineData(3, "contains the weights of a network; use cislens model import network with --design", "model", "import", "network", "HERE/net.h5", "-o", "HERE/net.clm")]
+    [InlineData(3, "contains the weights of a network; use cislens model import network with --design", "model", "import", "network", "HERE/net.safetensors", "-o", "HERE/net.clm")]
     public void What_cannot_be_meant_is_refused_and_changes_nothing(int code, string said, params string[] words)
     {
         File.WriteAllText(At("kept.tsv"), "kept");
         File.CreateSymbolicLink(At("link.tsv"), "kept.tsv");
-        File.WriteAllBytes(At("net.h5"), [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', 0]);
+        File.WriteAllBytes(At("net.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
         var run = Cli.Run([.. words.Select(w => w.Replace("GENOME", world.At("genome.fa")).Replace("MODEL", world.At("model.clm")).Replace("VCF", world.At("variants.vcf")).Replace("HERE", _folder))]);
         Assert.Equal(code, run.Code);
         Assert.Contains(said, Assert.Single(run.Error.Split('\n'), line => line.Contains("ERROR")));
         Assert.Equal("kept", File.ReadAllText(At("link.tsv")));
-        Assert.Equal(["kept.tsv", "link.tsv", "net.h5"], Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)).Order());
+        Assert.Equal(["kept.tsv", "link.tsv", "net.safetensors"], Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)).Order());
     }
 
     [Fact]
