@@ -22,6 +22,9 @@ public sealed record Card(string Name, string Summary, string Citation)
     /// <summary>How N is encoded.</summary>
     public UnknownBase UnknownBase { get; init; } = UnknownBase.Zero;
 
+    /// <summary>The base of the window that is the anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+
     /// <summary>How the two strands become one prediction.</summary>
     public StrandRule Strand { get; init; } = StrandRule.Average;
 
@@ -297,6 +300,7 @@ public abstract record ModelDesign
             Design = Name,
             Options = Options(),
             Window = Window,
+            Centre = Card.Centre,
             BaseOrder = BaseOrder,
             UnknownBase = UnknownBase,
             Strand = Card.Strand,

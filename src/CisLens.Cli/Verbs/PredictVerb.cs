@@ -29,7 +29,7 @@ sealed class PredictVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _head = CommonOptions.Head();
@@ -85,7 +85,10 @@ sealed class PredictVerb : Verb
         bool isSignal = output is not null && PredictionOutput.IsSignal(output);
         void Keep(string file) => CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
         if (output is not null && !isSignal)
-            PredictionOutput.Tables(output).Prepend(output).ToList().ForEach(Keep);
+        {
+            Keep(output);
+            PredictionOutput.Tables(output).ToList().ForEach(Keep);
+        }
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open([path], Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true,
             args.GetValue(_head), out _);

@@ -50,6 +50,7 @@ static class TorchForward
         Sigmoid => x.Sigmoid(),
         Softplus => Functional.Softplus(x),
         ExpLinear => Functional.ExpLinear(x),
+        Rectifier => Functional.Relu(x),
         Softmax => Functional.Softmax(x, -1),
         Identity => x,
         StrengthTimesProbability => Multiply(x),

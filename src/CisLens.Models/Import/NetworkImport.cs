@@ -98,6 +98,10 @@ public static class NetworkImport
         RequireNone(faults, design, path);
     }
 
+    // some programs write the count of batches as a vector of one number
+    static bool Fits(Weight weight, IReadOnlyList<long> shape) =>
+        BatchNorm.IsCounter(weight) ? shape.All(size => size == 1) : TensorLayout.SameShape(shape, weight.FileShape);
+
     /// <summary>Throws an exception if there are faults. Its message has the first three.</summary>
     /// <exception cref="ModelException">There are faults.</exception>
     internal static void RequireNone(List<string> faults, ModelDesign design, string path)

@@ -111,7 +111,7 @@ public sealed class PublishedLongTests : IDisposable
     static NetModel ImportBaskerville()
     {
         string targets = Baskerville("tiny_hg38/targets.txt");
-        var tracks = TrackNames.Paired(TrackNames.From(TrackNames.Read(targets, new SilentLog()), s_baskerville), TrackNames.ReadStrandPairs(targets));
+        var tracks = TrackNames.From(TrackNames.Read(targets, new SilentLog()), s_baskerville);
         return NetworkImport.Read(Baskerville("model.h5"), s_baskerville, "baskerville", tracks, Device.Cpu);
     }
 
