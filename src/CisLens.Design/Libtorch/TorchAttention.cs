@@ -91,9 +91,12 @@ static class TorchAttention
         var difference = first - second;
         using var kernel = context[$"{pool.Name}.weight"].Reshape(pool.Channels, pool.Channels, 1);
         using var logits = Functional.Conv1d(difference, kernel);
-        using var share = logits.Sigmoid();
-        using var part = difference * share;
-        return scope.Keep(second + part);
+        var share = logits.Sigmoid();
+        if (!share.RequiresGrad)   // the memory of the weights becomes that of the output
+            return scope.Keep(share.MulInPlace(difference).AddInPlace(second));
+        using (share)
+        using (var part = difference * share)
+            return scope.Keep(second + part);
     }
 
     /// <summary>Layer normalisation of the channels: <c>B F L</c> to <c>B F L</c>.</summary>
