@@ -96,7 +96,12 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for a splice model or --report: GTF, GFF3 or a table.",
+        Description = "Genes for effects per gene or --report: GTF, GFF3 or table.",
+    };
+    readonly Option<GeneOver> _over = new("--over")
+    {
+        Description = "With --genes and a model with bins: bins of a gene that are compared, exons, tss (three bins) or span.",
+        DefaultValueFactory = _ => GeneOver.Exons,
     };
     readonly Option<int> _distance = new Option<int>("--distance")
     {
@@ -122,7 +127,7 @@ sealed class ScoreVerb : Verb
         Add(_variants, _output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
         AddGroup("Output", _report, _reportTop, _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
         AddGroup("Input", _regionsFile, _synonyms, _otherLengths);
-        AddGroup("Scores", _callAbove, _mask, _share);
+        AddGroup("Scores", _callAbove, _mask, _share, _over);
         AddGroup("Splicing", _distance, _maskAnnotated);
         _alleles = new(this);
     }
@@ -152,7 +157,11 @@ sealed class ScoreVerb : Verb
         using var model = _model.Open(args, out string modelHash);
         var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, Synonyms(args)) : null;
         // the page of a model without splice sites names genes, which no score depends on
-        bool named = genes is not null && args.GetValue(_report) is not null && SpliceTracks.From(model.Manifest) is null;
+        bool isSplice = SpliceTracks.From(model.Manifest) is not null;
+        bool named = genes is not null && args.GetValue(_report) is not null && !isSplice;
+        bool perGene = genes is not null && !named && !isSplice && model.Manifest.Bins > 1;
+        if (!perGene)
+            CommonOptions.RefuseForeign(args, "scores that are not per gene of a model with bins", _over);
         var settings = new ScoreSettings
         {
             Vcf = args.GetValue(_vcf) ?? _variants.Name,
@@ -170,7 +179,8 @@ sealed class ScoreVerb : Verb
             PrimaryTrack = args.GetValue(_primary),
             Strongest = args.GetValue(_report) is null ? 0 : args.GetValue(_reportTop),
             Alleles = _alleles.Read(args),
-            Splice = Splice(args, named ? null : genes),
+            Splice = Splice(args, named || perGene ? null : genes),
+            Genes = perGene ? new() { Table = genes!, Path = args.GetValue(_genes)!, Over = args.GetValue(_over) } : null,
             ShareWithinBp = args.GetValue(_share),
             MaskBp = args.GetValue(_mask),
             Regions = args.GetValue(_regions) ?? [],

@@ -28,5 +28,6 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
         select index == 0 ? of.Name : $"{of.Name} (second)");
 
     static string AppliesTo(EffectScore score) =>
-        score.OfProbability ? "probabilities" : score.Binned ? "signal in bins" : "one value per window";
+        score.OfProbability ? "probabilities"
+        : score.OfGene ? "signal in the bins of a gene, with --genes" : score.Binned ? "signal in bins" : "one value per window";
 }

@@ -12,6 +12,9 @@ namespace CisLens.Formats.Genes;
 /// <param name="Exons">First base of each exon and the base after its last, ascending; null if the file has no exons.</param>
 public sealed record Gene(string Name, int Contig, long Start0, long End0, bool Reverse, IReadOnlyList<(long Start0, long End0)>? Exons)
 {
+    /// <summary>The transcription start site: the first base of the transcript on its strand, 0-based.</summary>
+    public long Tss0 => Reverse ? End0 - 1 : Start0;
+
     /// <summary>Distance in bp from a base to the nearest first or last base of an exon; negative to the left. If two are equally near,
     /// the left one counts.</summary>
     public long? ToNearestExonEnd(long pos0) =>
@@ -57,6 +60,13 @@ public sealed class GeneTable
 
     /// <summary>The genes that contain a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
+
+    /// <summary>The genes that overlap some bases, in the order of the file.</summary>
+    /// <param name="contig">Index of the contig in the genome.</param>
+    /// <param name="start0">The first of the bases; may be negative.</param>
+    /// <param name="end0">The base after the last.</param>
+    public IEnumerable<Gene> In(int contig, long start0, long end0) =>
+        _byContig[contig].Where(gene => gene.Start0 < end0 && start0 < gene.End0);
 
     /// <summary>All genes that overlap some bases, or else all that are nearest to them, in the order of the file.</summary>
     /// <param name="contig">Index of the contig in the genome.</param>

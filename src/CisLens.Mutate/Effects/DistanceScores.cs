@@ -17,6 +17,8 @@ static class DistanceScores
         Norm2("d2", "square root of sum (y(x1) - y(x0))^2 over the bins of W", SignalTransform.Identity),
         Norm1("logd1", "d1 of log2(1+y)", SignalTransform.Log),
         Norm2("logd2", "d2 of log2(1+y)", SignalTransform.Log),
+        Norm1("sqrtd1", "d1 of sqrt y", SignalTransform.Sqrt),
+        Norm2("sqrtd2", "d2 of sqrt y", SignalTransform.Sqrt),
     ];
 
     static EffectScore Norm1(string id, string formula, SignalTransform transform) =>

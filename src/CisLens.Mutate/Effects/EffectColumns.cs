@@ -21,10 +21,11 @@ public sealed class EffectColumns
     /// <param name="scores">The scores; null for the default.</param>
     /// <param name="hasBackground">True if there is a background, which some scores need.</param>
     /// <param name="primaryOnly">True for only the first score that applies to a track.</param>
-    /// <exception cref="UsageException">A score applies to none of the tracks, or needs a background.</exception>
+    /// <param name="ofGenes">True for scores per gene, false for scores per allele.</param>
+    /// <exception cref="UsageException">A score applies to none of the tracks, or needs a background or genes.</exception>
     public EffectColumns(
         ModelManifest manifest, IReadOnlyList<int> tracks, IReadOnlyList<EffectScore>? scores = null, bool hasBackground = false,
-        bool primaryOnly = false)
+        bool primaryOnly = false, bool ofGenes = false)
     {
         var chosen = tracks.Select(t => manifest.Tracks[t]).ToList();
         scores ??= ScoreCatalog.Default(chosen, manifest.Bins) is { Count: > 0 } usual ? usual
@@ -36,11 +37,16 @@ public sealed class EffectColumns
         if (!hasBackground && scores.FirstOrDefault(s => s.BackgroundOf is not null) is { } judged)
             throw new UsageException($"--score {judged.Id} needs a background; " +
                 "make one with cislens background, and give it with score --background");
+        if (scores.FirstOrDefault(s => s.OfGene != ofGenes) is { } other)
+            throw new UsageException(ofGenes
+                ? $"--score {other.Id} is not a score per gene; leave out --genes, or give one of " +
+                    string.Join(", ", GeneScores.All.Select(s => s.Id))
+                : $"--score {other.Id} is a score per gene; give the genes to cislens score with --genes GTF");
         Columns = [.. from track in chosen.Index()
                       from score in scores.Where(s => s.AppliesTo(track.Item, manifest.Bins)).Take(primaryOnly ? 1 : scores.Count)
                       select new EffectColumn(track.Index, track.Item, score)];
         (Tracks, Scores) = (chosen, scores);
-        if ((long)chosen.Count * manifest.Bins > MostValues && scores.Count > 0 && scores.All(s => s.OfMoments is not null))
+        if (!ofGenes && (long)chosen.Count * manifest.Bins > MostValues && scores.Count > 0 && scores.All(s => s.OfMoments is not null))
             Transforms = [.. scores.Select(s => s.OfMoments!.Transform).Prepend(SignalTransform.Identity).Distinct()];
     }
 

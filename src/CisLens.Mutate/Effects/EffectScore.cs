@@ -16,6 +16,9 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     /// <summary>True if the bins of the two alleles are compared one by one, so that the bins of an indel must be stitched.</summary>
     public bool ComparesBins { get; init; }
 
+    /// <summary>True if W is the bins of a gene, so that an allele has one value per gene.</summary>
+    public bool OfGene { get; init; }
+
     /// <summary>The score whose background turns the computed value into this score; null for a score that needs no background.</summary>
     public string? BackgroundOf { get; init; }
 

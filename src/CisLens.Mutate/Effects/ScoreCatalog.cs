@@ -8,7 +8,7 @@ public static class ScoreCatalog
 {
     /// <summary>All scores, in the order of docs/conventions.md, section 9.</summary>
     public static IReadOnlyList<EffectScore> All { get; } =
-        [.. WindowScores.All, .. SumScores.All, .. DistanceScores.All, JensenShannon.Score, SumScores.Active];
+        [.. WindowScores.All, .. SumScores.All, .. DistanceScores.All, JensenShannon.Score, SumScores.Active, .. GeneScores.All];
 
     /// <summary>The scores with these ids, in this order.</summary>
     /// <exception cref="UsageException">An id is unknown.</exception>
@@ -20,6 +20,9 @@ public static class ScoreCatalog
     /// </summary>
     public static IReadOnlyList<EffectScore> Default(IReadOnlyList<Track> tracks, int bins) =>
         Applying(["logodds", "diff", "logsum"], tracks, bins);
+
+    /// <summary>The default of scores per gene: <c>logsed</c>.</summary>
+    public static IReadOnlyList<EffectScore> OfGenes { get; } = [Named("logsed")];
 
     /// <summary>The default of a background: the default scores, and for probabilities <c>dsmag</c>, which E-values need.</summary>
     public static IReadOnlyList<EffectScore> Calibrated(IReadOnlyList<Track> tracks, int bins) =>

@@ -72,10 +72,12 @@ public sealed class AtVariant : IPlacement
     PlacedCopy[] Copies(AllelePlan plan, long start0)
     {
         int growth = plan.Edit!.Growth, bin = Bin(plan.Anchor0 - start0);
-        int first = _maskBins is { } half ? Math.Max(0, bin - half) : 0;
-        int end = _maskBins is { } width ? Math.Min(_manifest.Bins, bin + width + 1) : _manifest.Bins;
+        int middle = Math.Clamp(bin, 0, _manifest.Bins - 1);
+        int first = _maskBins is { } half ? Math.Max(0, middle - half) : 0;
+        int end = _maskBins is { } width ? Math.Min(_manifest.Bins, middle + width + 1) : _manifest.Bins;
         BinRange all = new(first, end - first), none = new(first, 0);
-        BinRange left = new(first, bin + 1 - first), right = new(bin + 1, end - bin - 1);
+        int split = Math.Clamp(bin + 1, first, end);
+        BinRange left = new(first, split - first), right = new(split, end - split);
         var mode = _options.Mode ?? (_comparesBins ? AltMode.Stitch : AltMode.Right);
         if (mode != AltMode.Stitch || growth == 0 || _manifest.Bins == 1)
             return [Copy(mode == AltMode.Stitch ? AltMode.Right : mode, all, all, summed: true)];
@@ -91,8 +93,12 @@ public sealed class AtVariant : IPlacement
             new(WindowBuilder.EditedStart0(start0, growth, aligned), _manifest.Window, bins, compared, summed);
     }
 
-    int Bin(long index) =>
-        (int)Math.Clamp((index - _manifest.CropBp) / (_manifest.BinBp ?? _manifest.Window), 0, _manifest.Bins - 1);
+    // −1 and the number of bins are before the first bin and after the last
+    int Bin(long index)
+    {
+        long bp = _manifest.BinBp ?? _manifest.Window, inside = index - _manifest.CropBp;
+        return (int)Math.Clamp(inside < 0 ? -1 : inside / bp, -1, _manifest.Bins);
+    }
 
     /// <summary>The base that the window of each scored allele is centred on: its anchor, or the middle of several anchors.</summary>
     IEnumerable<(int Allele, long Centre0)> Centred(IReadOnlyList<AllelePlan> plans)

@@ -32,6 +32,9 @@ public sealed class PlacedWindow(Template template, long start0, int length, Gen
     /// <summary>The gene of the window, or null.</summary>
     public Gene? Gene { get; } = gene;
 
+    /// <summary>The gene whose bins are compared, if the window is around its start; null for a window around a variant.</summary>
+    public Gene? Around { get; init; }
+
     /// <summary>True if the model gets the minus strand.</summary>
     public bool Reverse => Gene?.Reverse ?? false;
 

@@ -17,14 +17,11 @@ sealed class ProfileReader(ModelManifest manifest, int tracks, Action<AlleleProf
     public void Read(BatchRow row, BinRange bins, Prediction answer)
     {
         row.Target.AddWindow();
-        float[] present = answer.Window(row.Window).ToArray(), edited = new float[present.Length];
-        foreach (var (c, copy) in row.Copies.Index())
-            answer.Copy(row.First + c).CopyTo(edited.AsSpan((copy.Bins!.Value.First0 - bins.First0) * tracks));
-        foreach (float[] values in (float[][])[present, edited])
+        var (reference, alternate) = GeneEffects.Profiles(row, bins, answer, tracks);
+        foreach (float[] values in (float[][])[reference, alternate])
             if (manifest.Fault<float>(values) is var fault and not AlleleStatus.Ok)
                 row.Target.Fail(fault);
         long start0 = row.Placed.Start0 + manifest.CropBp + (long)bins.First0 * manifest.BinBp!.Value;
-        bool swapped = row.Target.Plan.Swapped;
-        add(new(row.Target, start0, manifest.BinBp.Value, tracks, swapped ? edited : present, swapped ? present : edited));
+        add(new(row.Target, start0, manifest.BinBp.Value, tracks, reference, alternate));
     }
 }

@@ -47,7 +47,9 @@ static class ScoreHeader
             Info("CIS_ST", "A", "String", "CisLens status of each ALT: OK or flags joined by & when scored, else why not"),
         };
         lines.AddRange(settings.Splice is null
-            ? Effects(judgement, columns, ofTracks) : [SpliceVcfTable.InfoLine, SpliceVcfTable.FlagLine]);
+            ? Effects(judgement, columns, ofTracks).Concat(settings.Genes is null ? [] :
+                [Info("CIS_GENE", "A", "String", "Gene of CIS_TOP, which is the track with the largest effect over all genes")])
+            : [SpliceVcfTable.InfoLine, SpliceVcfTable.FlagLine]);
         if (settings.Splice is null)
             lines.AddRange(columns.Scores.Select(s => $"##cislens_score=<ID={s.Id},Description=\"{Quoted(s.Formula)}\">"));
         lines.AddRange(Facts(settings, earlier.ModelId).Select(fact => $"##{fact.Key}={fact.Text}"));
@@ -61,8 +63,8 @@ static class ScoreHeader
     /// <exception cref="UsageException">The primary track is not one of the tracks.</exception>
     public static IReadOnlyList<(string Key, int Column)> TrackFields(ScoreSettings settings, EffectColumns columns, Judgement judgement)
     {
-        if (columns.Columns.Count == 0)
-            return [];   // splice scores
+        if (columns.Columns.Count == 0 || settings.Genes is not null)
+            return [];   // splice scores, and scores per gene
         var fields = new List<(string Key, int Column)>();
         if ((settings.PrimaryTrack ?? (columns.Tracks.Count == 1 ? columns.Tracks[0].Id : null)) is { } id)
             fields.Add(("CIS_EFF", judgement.ColumnOf(id) ?? throw new UsageException(

@@ -26,15 +26,23 @@ sealed class ScorePlan
             ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
                 "expected tracks acceptor and donor with bins of one base; with --report, genes are named in the report");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
-        Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null)
+        RequireGeneScores();
+        Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null,
+            ofGenes: settings.Genes is not null)
         {
-            Members = manifest.Members,
+            Members = settings.Genes is null ? manifest.Members : 0,
         };
         Judgement = new(Columns, settings.Background, settings.CallAbove, settings.Scores);
         if (settings.Splice is { } splice)
         {
             Placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
             _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked, keepMaps: settings.Strongest > 0);
+        }
+        else if (settings.Genes is { } genes)
+        {
+            var bins = new GeneBins(manifest, genes.Table, genes.Over);
+            Placement = new AtGenes(manifest, bins, Columns, settings.Alleles);
+            _effects = new GeneEffects(Columns, manifest, _tracks, bins);
         }
         else
         {
@@ -66,6 +74,8 @@ sealed class ScorePlan
     {
         if (_settings.Scores.Count > 0)
             return ScoreCatalog.Named(Significance.PerTrack(_settings.Scores));
+        if (_settings.Genes is not null)
+            return ScoreCatalog.OfGenes;
         var manifest = _settings.Model.Manifest;
         if (_settings.Outputs.Any(o => o.Format == ScoreFormat.BasenjiHdf5))
             return ScoreCatalog.Named([manifest.Bins > 1 ? "sum" : "diff"]);   // Basenji's SAD
@@ -102,5 +112,19 @@ sealed class ScorePlan
             _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
             throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
                 "--anchor do not apply to splice scores; leave them out");
+    }
+
+    void RequireGeneScores()
+    {
+        if (_settings.Genes is not { } genes)
+            return;
+        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix || o.Format == ScoreFormat.WideTsv) is { } wide)
+            throw new UsageException($"{wide.Path}: scores per gene have a row per allele and gene; write a VCF, a long TSV or Parquet");
+        if (genes.Over == GeneOver.Exons && !genes.Table.HasExons)
+            throw new UsageException($"{genes.Path} has no exons; give a GTF, or score over the whole gene with --over span");
+        if (_settings.ShareWithinBp > 0 || _settings is not { PrimaryTrack: null, MaskBp: null, Background: null, Strongest: 0 } ||
+            _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
+            throw new UsageException("--background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor do not " +
+                "apply to scores per gene; leave them out");
     }
 }

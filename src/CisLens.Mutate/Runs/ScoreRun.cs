@@ -98,6 +98,7 @@ public sealed class ScoreRun
 
     void Genes(VcfHeader header)
     {
+        _settings.Genes?.Table.Describe(_settings.Genes.Path, _log);
         if (_settings.Splice is not { } splice)
             return;
         splice.Genes.Describe(splice.GenesPath, _log);
@@ -141,7 +142,7 @@ public sealed class ScoreRun
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
         _record.Inputs.Add(genome);
-        _record.AddInputs([.. _settings.ModelPaths, _settings.Splice?.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File,
+        _record.AddInputs([.. _settings.ModelPaths, _settings.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File,
             _settings.RegionsFile]);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
@@ -193,12 +194,15 @@ public sealed class ScoreRun
         {
             ScoreFormat.LongTsv when splice => new SpliceLongTable(model, members),
             ScoreFormat.WideTsv when splice => new SpliceWideTable(model, members),
+            ScoreFormat.LongTsv when _settings.Genes is not null => new GeneLongTable(model, _columns),
             ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
             ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,
                 ScoreHeader.Facts(_settings, InfoText.Escape(model)).ToDictionary(f => f.Key, f => f.Text)),
             _ when splice => new SpliceVcfTable(
                 source.Header, earlier, ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks)),
+            _ when _settings.Genes is not null => new GeneVcfTable(
+                source.Header, earlier, ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks), _columns),
             _ => new VcfTable(source.Header, earlier,
                 ScoreHeader.Lines(_settings, earlier, _columns, _judgement, _ofTracks), _columns, _judgement, _ofTracks),
         };

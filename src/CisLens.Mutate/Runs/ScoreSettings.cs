@@ -115,11 +115,17 @@ public sealed record ScoreSettings
     /// <summary>Computes splice delta scores instead of <see cref="Scores"/>; null for a model without splice sites.</summary>
     public SpliceSettings? Splice { get; init; }
 
+    /// <summary>Computes scores per gene instead of scores per allele; null for scores per allele.</summary>
+    public GeneSettings? Genes { get; init; }
+
     /// <summary>Regions as the user gave them, 1-based; none for the whole file.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
     /// <summary>A BED file with more regions; null for none.</summary>
     public string? RegionsFile { get; init; }
+
+    /// <summary>Path of the genes of splice scores or of scores per gene; null for others.</summary>
+    internal string? GenesPath => Splice?.GenesPath ?? Genes?.Path;
 
     /// <summary>True if only records in some regions are scored.</summary>
     internal bool HasRegions => Regions.Count > 0 || RegionsFile is not null;
@@ -170,7 +176,8 @@ public sealed record ScoreSettings
         ["shifts"] = string.Join(",", Alleles.Shifts),
         ["share_within_bp"] = ShareWithinBp,
         ["mask_bp"] = MaskBp,
-        ["genes_sha256"] = Splice is null ? null : InputFile.From(Splice.GenesPath).Sha256,
+        ["genes_sha256"] = GenesPath is null ? null : InputFile.From(GenesPath).Sha256,
+        ["gene_bins"] = Genes?.Over,
         ["distance"] = Splice?.Distance,
         ["masked"] = Splice?.Masked,
         ["synonyms_sha256"] = Synonyms is null ? null : InputFile.From(Synonyms.Path).Sha256,

@@ -55,6 +55,9 @@ public sealed class AlleleScore
     /// <summary>Splice delta scores, one per gene; empty for other scores, and if not scored.</summary>
     public List<SpliceDelta> Splicing { get; } = [];
 
+    /// <summary>Effects per gene; empty for other scores, and if not scored.</summary>
+    public List<GeneEffect> Genes { get; } = [];
+
     /// <summary>Number of probabilities that were limited before a logit.</summary>
     public int Clipped { get; internal set; }
 
@@ -97,6 +100,9 @@ public sealed class AlleleScore
                 for (int i = 0; i < values.Length; i++)
                     values[i] *= scale;
         if (!IsScored)
+        {
             Splicing.Clear();
+            Genes.Clear();
+        }
     }
 }

@@ -13,7 +13,7 @@ sealed partial class EarlierScores
 {
     const string Effects = "CIS", SpliceField = "SpliceAI", PerTrack = "CIS_EFF_";
     static readonly int s_columns = ScoreHeader.EntryFormat.Split('|').Length;
-    static readonly string[] s_summaries = ["CIS_ST", "CIS_TOP", "CIS_MAX", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF"];
+    static readonly string[] s_summaries = ["CIS_ST", "CIS_TOP", "CIS_MAX", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS_GENE"];
 
     readonly bool _splice, _hasEntries, _hasOwn;
     readonly string _hash;

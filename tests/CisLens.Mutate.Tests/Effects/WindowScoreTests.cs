@@ -26,7 +26,7 @@ public class WindowScoreTests
     [Theory]
     [InlineData(TrackKind.Probability, 1, "diff absdiff logodds dsmag evalue")]
     [InlineData(TrackKind.Scalar, 1, "diff absdiff")]
-    [InlineData(TrackKind.Signal, 16, "sum mean logsum sqrtsum lfc sax d1 d2 logd1 logd2 js active")]
+    [InlineData(TrackKind.Signal, 16, "sum mean logsum sqrtsum lfc sax d1 d2 logd1 logd2 sqrtd1 sqrtd2 js active sed logsed lnfc_mean ndi nd2")]
     public void Each_kind_of_track_has_its_scores(TrackKind kind, int bins, string expected) =>
         Assert.Equal(expected, string.Join(' ', ScoreCatalog.All.Where(s => s.AppliesTo(new Track { Id = "t", Kind = kind }, bins)).Select(s => s.Id)));
 
