@@ -88,7 +88,7 @@ public static class NetworkImport
             else
             {
                 others.Remove(name);
-                if (!TensorLayout.SameShape(file.Shape(name), weight.FileShape))
+                if (!Fits(weight, file.Shape(name)))
                     faults.Add($"tensor {name} is {TensorLayout.Text(file.Shape(name))}, " +
                         $"but the design needs {string.Join('x', weight.FileShape)}");
                 else if (CopyOf(weight.Name, design) is { } copy && others.Remove(prefix + copy) && !file.AreEqual(name, prefix + copy))
