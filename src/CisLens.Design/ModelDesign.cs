@@ -22,6 +22,9 @@ public sealed record Card(string Name, string Summary, string Citation)
     /// <summary>How N is encoded.</summary>
     public UnknownBase UnknownBase { get; init; } = UnknownBase.Zero;
 
+    /// <summary>The base of the window that is the anchor.</summary>
+    public Centre Centre { get; init; } = Centre.Left;
+
     /// <summary>How the two strands become one prediction.</summary>
     public StrandRule Strand { get; init; } = StrandRule.Average;
 
@@ -236,8 +239,19 @@ public abstract record ModelDesign
     /// <summary>Number of trained weights.</summary>
     public long ParameterCount() => BoundLayers().Weights.Where(w => !w.Buffer).Sum(w => w.Count);
 
-    /// <summary>The sizes, as stored in model files.</summary>
-    public virtual JsonObject Options() => (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_options)!;
+    /// <summary>The sizes, as stored in model files. A size without a value is stored if its default has one.</summary>
+    public virtual JsonObject Options()
+    {
+        var all = (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), s_withNulls)!;
+        string[] missing = [.. all.Where(option => option.Value is null).Select(option => option.Key)];
+        if (missing.Length == 0)
+            return all;
+        object design = JsonSerializer.Deserialize("{}", GetType(), s_options)!;
+        var defaults = (JsonObject)JsonSerializer.SerializeToNode(design, GetType(), s_options)!;
+        foreach (string key in missing.Where(key => !defaults.ContainsKey(key)))
+            all.Remove(key);
+        return all;
+    }
 
     /// <summary>Names of all sizes, also of those without a value.</summary>
     public virtual IEnumerable<string> OptionNames() =>
@@ -286,6 +300,7 @@ public abstract record ModelDesign
             Design = Name,
             Options = Options(),
             Window = Window,
+            Centre = Card.Centre,
             BaseOrder = BaseOrder,
             UnknownBase = UnknownBase,
             Strand = Card.Strand,

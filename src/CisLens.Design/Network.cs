@@ -16,6 +16,7 @@ public sealed class Network : IDisposable
     readonly int _binAxis;    // the axis of the bins in its input
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
+    RecomputedLayers? _recomputed;
     readonly HashSet<string> _frozen = new(StringComparer.Ordinal);
 
     Network(ModelDesign design, Device device, DType type, Func<Weight, float[]> fill)
@@ -123,13 +124,25 @@ public sealed class Network : IDisposable
     /// <param name="x">One-hot sequences on <see cref="Device"/>.</param>
     /// <param name="hidden">The activations of the last hidden layer.</param>
     /// <param name="head">Index of the head.</param>
-    public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0)
+    /// <param name="recompute">
+    /// True to keep fewer activations, and to compute the others again in <see cref="Backward"/>, which the caller then must use.
+    /// </param>
+    public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0, bool recompute = false)
     {
         CountBatch();
         var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head };
         int last = LastWithWeights;
-        hidden = TorchForward.Run(_body.Take(last), x, context);
+        _recomputed = recompute ? new RecomputedLayers(_body.Take(last), context, Device) : null;
+        hidden = _recomputed?.Run(x) ?? TorchForward.Run(_body.Take(last), x, context);
         return TorchForward.Run(_body.Skip(last), hidden, context);
+    }
+
+    /// <summary>Adds the gradients of a loss, which was computed from the last <see cref="ForwardTraining"/>.</summary>
+    public void Backward(Tensor loss)
+    {
+        loss.Backward();
+        _recomputed?.Backward();
+        _recomputed = null;
     }
 
     /// <summary>

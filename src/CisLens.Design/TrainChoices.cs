@@ -45,6 +45,8 @@ public enum LossKind
     /// loss of the shares of the bins, both divided by the number of bins (Borzoi).
     /// </summary>
     PoissonMultinomial,
+    /// <summary>For signal: (ln(1 + p) − ln(1 + y))², so that bins with little signal count as much as peaks.</summary>
+    LogMse,
 }
 
 /// <summary>The strand on which the network reads a training example.</summary>

@@ -52,6 +52,11 @@ public sealed record TrainOptions
     /// <summary>Number of batches whose gradients are summed before the weights are updated.</summary>
     public int Accumulate { get; init; } = 1;
 
+    /// <summary>
+    /// Whether most activations are computed again for the gradients, and not kept: less memory for long windows, about a third more time.
+    /// </summary>
+    public bool Recompute { get; init; }
+
     /// <summary>The loss to minimise.</summary>
     public LossKind Loss { get; init; }
 

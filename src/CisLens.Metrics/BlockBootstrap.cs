@@ -61,6 +61,18 @@ public sealed class BlockBootstrap
         return Interval95.From(first);
     }
 
+    /// <summary>The block of each label, from 0.</summary>
+    public IReadOnlyList<int> BlockOf => _blockOf;
+
+    /// <summary>Computes something from sums over blocks, once for each draw.</summary>
+    /// <param name="compute">Gets how many times each block was drawn.</param>
+    public T[] EachDraw<T>(Func<int[], T> compute)
+    {
+        var values = new T[Draws];
+        Parallel.For(0, Draws, new ParallelOptions { CancellationToken = _stop }, draw => values[draw] = compute(_draws[draw]));
+        return values;
+    }
+
     double[] Values(Metric metric)
     {
         var values = new double[Draws];

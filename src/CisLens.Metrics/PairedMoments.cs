@@ -14,6 +14,20 @@ public struct PairedMoments
     /// <summary>Pearson's correlation; NaN if all x or all y are equal.</summary>
     public readonly double Pearson => _xx > 0 && _yy > 0 ? _xy / Math.Sqrt(_xx * _yy) : double.NaN;
 
+    /// <summary>R² of x as a prediction of y, 1 − Σ (x − y)² / Σ (y − mean y)²; NaN if all y are equal.</summary>
+    public readonly double RSquared
+    {
+        get
+        {
+            double off = _meanX - _meanY;
+            return _yy > 0 ? 1 - (_xx + _yy - 2 * _xy + Count * off * off) / _yy : double.NaN;
+        }
+    }
+
+    /// <summary>The moments with each pair counted <paramref name="weight"/> times as often.</summary>
+    public readonly PairedMoments Times(double weight) =>
+        this with { Count = weight * Count, _xx = weight * _xx, _yy = weight * _yy, _xy = weight * _xy };
+
     /// <summary>Σ (y − mean y)².</summary>
     public readonly double SumOfSquaresY => _yy;
 

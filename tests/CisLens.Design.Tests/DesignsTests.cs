@@ -116,6 +116,16 @@ public sealed class DesignsTests
             }
     }
 
+    [Fact]
+    public void A_size_without_a_value_comes_back_although_its_default_has_one()
+    {
+        var one = new Borzoi(MouseTasks: null, Point: null);
+        Assert.Equal((1, 2), (one.OutputHeads.Count, new Borzoi().OutputHeads.Count));
+        var again = (Borzoi)Designs.Create("borzoi", (JsonObject)JsonNode.Parse(one.Options().ToJsonString())!);
+        Assert.Equal((null, null, one.ParameterCount()), (again.MouseTasks, again.Point, again.ParameterCount()));
+        Assert.DoesNotContain("hidden", new DeepSea().Options().Select(o => o.Key));   // null by default
+    }
+
     // the epochs show about 140,000 sequences to the network, with a limit of 5 to 40 epochs;
     // lentiMPRA has 12,292 training sequences and DHS has 19,602
     [Theory]

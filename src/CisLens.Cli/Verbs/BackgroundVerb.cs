@@ -30,7 +30,7 @@ sealed class BackgroundVerb : Verb
     readonly Option<string?> _output = CommonOptions.Output("Background file to write, for cislens score --background.", required: true);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string[]> _scores = new("--score")

@@ -10,11 +10,14 @@ sealed class CoverageVerb : Verb
 {
     readonly Argument<string[]> _inputs = new("inputs")
     {
-        Description = "BAM, BED, BEDPE, single-cell fragments or bedGraph. Their coverage is summed.",
+        Description = "BAM, BED, BEDPE or single-cell fragments, bigWig or bedGraph. Their coverage is summed.",
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _output = CommonOptions.Output("File to write: .bw, .bigWig, .bedGraph or .bedGraph.gz.", required: true);
-    readonly Option<string?> _genome = new("--genome", "-f") { Description = "Genome: FASTA. Without it, the contigs of the BAM." };
+    readonly Option<string?> _genome = new("--genome", "-f")
+    {
+        Description = "Genome: FASTA. Without it, the contigs of the first BAM or bigWig.",
+    };
     readonly Option<bool> _ends = new("--ends") { Description = "Count 5' ends of reads, or both ends of fragments." };
     readonly Option<bool> _fragments = new("--fragments") { Description = "Count proper pairs of a BAM from end to end." };
     readonly Option<int?> _extend = new Option<int?>("--extend") { Description = "Length in bp of every read, from its 5' end." }

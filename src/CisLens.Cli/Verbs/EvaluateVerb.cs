@@ -5,6 +5,7 @@ using CisLens.Models;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
 using CisLens.Torch;
+using CisLens.Train.Baselines;
 using CisLens.Train.Evaluate;
 
 namespace CisLens.Cli.Verbs;
@@ -33,6 +34,15 @@ sealed class EvaluateVerb : Verb
     {
         Description = "Track of the model for a track of the data, DATA=MODEL; may be given several times.",
     };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "For signal in bins: GTF, GFF3 or SpliceAI's gene table. Bins are summed over genes and correlated.",
+    };
+    readonly Option<GeneBins> _over = new("--over")
+    {
+        Description = "With --genes: bins of a gene. tss: its start and one bin on either side; exons: all bins with an exon.",
+        DefaultValueFactory = _ => GeneBins.Tss,
+    };
     readonly Option<bool> _noBaselines = new("--no-baselines")
     {
         Description = "Leave out the baselines. They are slow for thousands of tracks.",
@@ -55,6 +65,7 @@ sealed class EvaluateVerb : Verb
     {
         Arguments.Add(_files);
         Add(_output, _split, _positives, _negatives, _head, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
+        AddGroup("Genes", _genes, _over);
     }
 
     /// <inheritdoc/>
@@ -63,21 +74,22 @@ sealed class EvaluateVerb : Verb
         var (paths, dataset) = Files(args);
         string folder = args.GetValue(_output)!;
         string? positives = args.GetValue(_positives), negatives = args.GetValue(_negatives);
-        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), [.. paths, dataset, positives, negatives]);
+        CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), [.. paths, dataset, positives, negatives, args.GetValue(_genes)]);
         var device = Device.Parse(args.GetValue(_device)!);
         TorchLibrary.Threads = args.GetValue(_threads);
         var models = new List<(string Name, ISequenceModel Model)>();
         using var opened = dataset is null ? null : Dataset.Open(dataset);
         try
         {
-            foreach (var (name, path) in Names(paths, "gc", "kmer").Zip(paths))
+            foreach (var (name, path) in Names(paths, "gc", "kmer", "mean_track", BinRidge.Name).Zip(paths))
                 models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true, args.GetValue(_head), out _)));
-            ILabelledSequences data = opened is not null ? opened
+            ILabelledSequences data = opened is not null ? HeadOf(opened, args.GetValue(_head))
                 : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
             // the temporary file of the predictions is in the folder of the output, which has room for it
             string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
             var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
-                opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"));
+                opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"),
+                Genes(args, opened, data));
             var result = evaluator.Run(models, context.Stop);
             DurableFolder.Write(folder, partial =>
             {
@@ -86,7 +98,8 @@ sealed class EvaluateVerb : Verb
                 EvaluationPage.From(result).Write(Path.Combine(partial, "report.html"));
             });
             var record = context.Record;
-            record.AddInputs([.. paths, dataset is null ? null : Path.Combine(dataset, DatasetManifest.FileName), positives, negatives]);
+            record.AddInputs([.. paths, dataset is null ? null : Path.Combine(dataset, DatasetManifest.FileName), positives, negatives,
+                args.GetValue(_genes)]);
             record.Counts["examples"] = result.Examples;
             (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
                 (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
@@ -101,6 +114,19 @@ sealed class EvaluateVerb : Verb
         {
             models.ForEach(m => m.Model.Dispose());
         }
+    }
+
+    // a dataset of several genomes has the heads of the model
+    static ILabelledSequences HeadOf(Dataset data, string? head) => head is not null && data.Heads.Count > 1 ? data.ForHead(head) : data;
+
+    GeneFile? Genes(ParseResult args, Dataset? opened, ILabelledSequences data)
+    {
+        if (args.GetValue(_genes) is not { } path)
+            return null;
+        string? own = opened?.Manifest.Heads.First(h => h.Name == data.Heads[0]).Genome;
+        var genome = opened?.Manifest.Genomes.FirstOrDefault(g => own is null || g.Name == own)
+            ?? throw new UsageException("--genes needs a dataset of windows of a genome");
+        return new GeneFile(path, args.GetValue(_over), genome);
     }
 
     (string[] Models, string? Dataset) Files(ParseResult args)
@@ -129,8 +155,8 @@ sealed class EvaluateVerb : Verb
 
     static void Show(EvaluationResult result, RunContext context)
     {
-        var table = new TextTable("scored_by", "metric", "tracks", "mean", "median");
-        foreach (var s in result.Summaries.Where(s => s.Group == "all"))
+        var table = new TextTable("scored_by", "metric", result.GeneSummaries.Count > 0 ? "tracks or genes" : "tracks", "mean", "median");
+        foreach (var s in result.Summaries.Where(s => s.Group is "all" or "genes"))
             table.Add(s.ScoredBy, s.Name, s.Tracks.ToString(), s.Mean.ToString("0.0000"), s.Median.ToString("0.0000"));
         table.Write(context.Output);
         foreach (var track in result.Tracks.Take(MostShown))

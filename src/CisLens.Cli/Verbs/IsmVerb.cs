@@ -28,7 +28,7 @@ sealed class IsmVerb : Verb
         "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string[]> _scores = new("--score")

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
-using CisLens.Design;
+using CisLens.Design.Own;
 using CisLens.Design.Zoo;
 using CisLens.Models.Import;
 using CisLens.Models.Networks;
@@ -20,7 +20,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     };
     readonly Option<string?> _design = new("--design")
     {
-        Description = "Design of the network, from cislens model ls, or a JSON file; DeepBind's files need none.",
+        Description = "Design of the network, from cislens model ls, or a JSON file; default: the architecture in a Keras file.",
     };
     readonly Option<string?> _sizes = new("--sizes")
     {
@@ -28,7 +28,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     };
     readonly Option<string[]> _trackNames = new("--track-names")
     {
-        Description = "File with one track name per line, in the order of the outputs; once per head.",
+        Description = "Names of the tracks, one per line, or a published table of targets; once per head.",
     };
     readonly Option<string?> _architecture = new("--architecture")
     {
@@ -58,11 +58,12 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
     protected override IStoredModel Read(ParseResult args, string name, RunContext context)
     {
         string file = args.GetRequiredValue(_file);
-        if (args.GetValue(_design) is { } design)
+        var own = args.GetValue(_design) is null ? DesignFile.InWeights(file) : null;
+        if (own is not null || args.GetValue(_design) is not null)
         {
             CommonOptions.RefuseForeign(args, "a network with a --design; name its tracks with --track-names", _track);
             TorchLibrary.Threads = args.GetValue(Threads);
-            return Network(args, design, file, name, context);
+            return Network(args, own, file, name, context);
         }
         RequireKind(file, PublishedFiles.KindOf(file), PublishedFile.DeepBind);
         CommonOptions.RefuseForeign(args, "a model of DeepBind", _sizes, _trackNames, _architecture, _stateDict);
@@ -75,7 +76,7 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
         });
     }
 
-    NetModel Network(ParseResult args, string design, string file, string name, RunContext context)
+    NetModel Network(ParseResult args, OwnDesign? own, string file, string name, RunContext context)
     {
         var names = (args.GetValue(_trackNames) ?? []).Select(path => TrackNames.Read(path, context.Log)).ToList();
         var sizes = Sizes(args.GetValue(_sizes));
@@ -83,13 +84,15 @@ sealed class ModelImportNetworkVerb : ModelImportKindVerb
             sizes["tasks"] = names[0].Count;
         if (args.GetValue(_window) is { } window)
             sizes["window"] = window;
-        var network = DesignFile.IsPath(design) ? DesignFile.Read(design).WithOptions(sizes) : Designs.Create(design, sizes);
+        string? design = args.GetValue(_design);
+        own ??= DesignFile.IsPath(design!) ? DesignFile.Read(design!) : null;
+        var network = own?.WithOptions(sizes) ?? Designs.Create(design!, sizes);
         if (names.Count > 0 && names.Count != network.OutputHeads.Count)
             throw new UsageException($"--track-names is given {names.Count} times; expected once per head of {network.Name}, "
                 + $"{network.OutputHeads.Count}");
-        foreach (var (head, own) in network.OutputHeads.Zip(names))
-            if (own.Count != head.Tasks)
-                throw new UsageException($"--track-names has {own.Count} names for the head {head.Name}; expected {head.Tasks}");
+        foreach (var (head, given) in network.OutputHeads.Zip(names))
+            if (given.Count != head.Tasks)
+                throw new UsageException($"--track-names has {given.Count} names for the head {head.Name}; expected {head.Tasks}");
         return NetworkImport.Read(file, network, name, TrackNames.From(names.FirstOrDefault(), network), Device.Cpu,
             args.GetValue(_architecture), args.GetValue(_stateDict), TrackNames.Further(names.Count > 0 ? names[1..] : null, network));
     }

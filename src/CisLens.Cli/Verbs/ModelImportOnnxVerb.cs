@@ -17,7 +17,7 @@ sealed class ModelImportOnnxVerb : ModelImportKindVerb
     readonly Option<int?> _window = new("--window") { Description = "Length of the input in bp; needed for files of other toolkits." };
     readonly Option<string?> _trackNames = new("--track-names")
     {
-        Description = "File with one track name per line, in the order of the outputs (default: track1, track2, ...).",
+        Description = "Names of the tracks, one per line, or a published table of targets (default: track1, track2, ...).",
     };
     readonly Option<string> _kind = new("--kind")
     {

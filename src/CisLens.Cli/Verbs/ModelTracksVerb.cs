@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CisLens.Core.Contract;
 using CisLens.Models;
 
@@ -20,12 +19,10 @@ sealed class ModelTracksVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        context.Output.Write("track\tkind\tlabel\tassay\tcell_type\n");
+        context.Output.Write(string.Join('\t', TrackColumns.Names) + "\n");
         var manifest = ModelFile.ReadManifest(args.GetValue(_file)!);
-        foreach (var track in manifest.Head(HeadModel.Index(manifest, args.GetValue(_head))).Tracks)
-        {
-            string kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString());
-            context.Output.Write($"{track.Id}\t{kind}\t{track.Label ?? "NA"}\t{track.Assay ?? "NA"}\t{track.CellType ?? "NA"}\n");
-        }
+        var tracks = manifest.Head(HeadModel.Index(manifest, args.GetValue(_head))).Tracks;
+        for (int t = 0; t < tracks.Count; t++)
+            context.Output.Write(string.Join('\t', TrackColumns.Names.Select((_, c) => TrackColumns.Value(tracks, t, c) ?? "NA")) + "\n");
     }
 }

@@ -29,7 +29,7 @@ sealed class PredictVerb : Verb
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string?> _head = CommonOptions.Head();

@@ -48,7 +48,7 @@ sealed class ScoreVerb : Verb
     }.AtLeast(1);
     readonly Option<string[]> _tracks = new("--tracks")
     {
-        Description = "Ids of the tracks to compute, or patterns with * and ?.",
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string[]> _scores = new("--score")

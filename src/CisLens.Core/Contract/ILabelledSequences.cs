@@ -52,6 +52,9 @@ public interface ILabelledSequences
     /// <summary>The block of an example in a block bootstrap: the chromosome, or a part of the file.</summary>
     string Block(int index);
 
+    /// <summary>The window of an example on its genome; null if the examples have no coordinates.</summary>
+    Interval? Place(int index) => null;
+
     /// <summary>Name of an example in messages and tables: the coordinates, or the id of the sequence.</summary>
     string Name(int index);
 }

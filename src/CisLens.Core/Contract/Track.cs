@@ -11,6 +11,27 @@ public enum TrackKind
     Signal,
 }
 
+/// <summary>How the signal of a bin became the value that a track predicts; null where the table of the tracks does not state it.</summary>
+public sealed record LabelTransform
+{
+    /// <summary>What a bin is of its bases, and a power: <c>mean</c>, <c>sum</c>, <c>sum_sqrt</c> and so on.</summary>
+    public string? SumStat { get; init; }
+
+    /// <summary>Factor.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>The largest value.</summary>
+    public double? Clip { get; init; }
+
+    /// <summary>Above this value, only the square root of the excess was added.</summary>
+    public double? ClipSoft { get; init; }
+
+    /// <summary>The transform with these values; null if all are null.</summary>
+    public static LabelTransform? From(string? sumStat, double? scale, double? clip, double? clipSoft) =>
+        (sumStat, scale, clip, clipSoft) is (null, null, null, null) ? null
+            : new() { SumStat = sumStat, Scale = scale, Clip = clip, ClipSoft = clipSoft };
+}
+
 /// <summary>One output of a model: an assay in a cell type.</summary>
 public sealed record Track
 {
@@ -23,7 +44,7 @@ public sealed record Track
     /// <summary>A description for people: the measurement and the cells.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The assay group, such as DNase, TF or histone; metrics are summarised per group.</summary>
+    /// <summary>The assay group, such as DNase, TF, histone or <c>CHIP:H3K27ac</c>; metrics are summarised per group.</summary>
     public string? Assay { get; init; }
 
     /// <summary>The cell type or tissue.</summary>
@@ -34,4 +55,7 @@ public sealed record Track
 
     /// <summary>Index of the partner of this track on the other strand; null for an unstranded track.</summary>
     public int? StrandPair { get; init; }
+
+    /// <summary>How the measured signal became the labels of training; null if it is not known.</summary>
+    public LabelTransform? Transform { get; init; }
 }

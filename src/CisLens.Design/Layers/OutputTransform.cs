@@ -21,6 +21,15 @@ public abstract record OutputTransform : Layer
     /// <summary>Its name in manifests.</summary>
     public abstract string Word { get; }
 
+    /// <summary>The transforms that <see cref="Named"/> knows.</summary>
+    public static IReadOnlyList<string> Words => [.. s_named.Select(transform => transform.Word)];
+
+    static readonly OutputTransform[] s_named = [new Identity(), new Sigmoid(), new Softplus(), new ExpLinear(), new Rectifier()];
+
+    /// <summary>The transform with this name in manifests.</summary>
+    /// <param name="word">One of <see cref="Words"/>.</param>
+    public static OutputTransform Named(string word) => s_named.First(transform => transform.Word == word);
+
     /// <summary>The transform for a kind of track.</summary>
     public static OutputTransform For(TrackKind kind) => kind switch
     {
@@ -49,6 +58,13 @@ public sealed record ExpLinear : OutputTransform
 {
     /// <inheritdoc/>
     public override string Word => "exp_linear";
+}
+
+/// <summary>max(x, 0): signal that is never negative.</summary>
+public sealed record Rectifier : OutputTransform
+{
+    /// <inheritdoc/>
+    public override string Word => "relu";
 }
 
 /// <summary>eˣ over the sum of eˣ of all tracks: probabilities of classes that exclude each other.</summary>

@@ -11,6 +11,13 @@ sealed class ForwardContext
     /// <summary>True during training: dropout is active and batch normalisation uses the statistics of the batch.</summary>
     public bool Training { get; init; }
 
+    /// <summary>False for a pass that is computed again, which must not count in the statistics of batch normalisation.</summary>
+    public bool UpdatesStatistics { get; init; } = true;
+
+    /// <summary>This context for a pass that is computed again.</summary>
+    public ForwardContext WithoutStatistics() =>
+        new() { Weights = Weights, Training = Training, Frozen = Frozen, Head = Head, UpdatesStatistics = false };
+
     /// <summary>Names of weights that training does not change.</summary>
     public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
 

@@ -50,6 +50,7 @@ static class TorchForward
         Sigmoid => x.Sigmoid(),
         Softplus => Functional.Softplus(x),
         ExpLinear => Functional.ExpLinear(x),
+        Rectifier => Functional.Relu(x),
         Softmax => Functional.Softmax(x, -1),
         Identity => x,
         StrengthTimesProbability => Multiply(x),
@@ -115,8 +116,8 @@ static class TorchForward
 
     static Tensor Normalise(BatchNorm norm, Tensor x, ForwardContext context) =>
         Functional.BatchNorm(x, context[$"{norm.Name}.weight"], context[$"{norm.Name}.bias"], context[$"{norm.Name}.running_mean"],
-            context[$"{norm.Name}.running_var"], context.Training && !context.Frozen.Contains($"{norm.Name}.weight"), norm.Momentum,
-            norm.Epsilon);
+            context[$"{norm.Name}.running_var"], context.Training && !context.Frozen.Contains($"{norm.Name}.weight"),
+            context.UpdatesStatistics ? norm.Momentum : 0, norm.Epsilon);
 
     static Tensor Pool(SlidingPool pool, Tensor x)
     {

@@ -15,6 +15,8 @@ public sealed record OwnDesign : ModelDesign
     /// <summary>The word for as many units or filters as there are tracks.</summary>
     public const string TasksWord = "tasks";
 
+    const string LastStepKey = "last_step";
+
     static readonly string[] s_kinds = ["probability", "scalar", "signal"];
 
     OwnDesign(Card card) : base(card) { }
@@ -30,6 +32,9 @@ public sealed record OwnDesign : ModelDesign
 
     /// <inheritdoc/>
     public override int CropBp => _cropBp;
+
+    /// <summary>The last step from the network's output to the natural scale; null for that of the kind of the tracks.</summary>
+    public string? LastStep { get; init; }
 
     readonly int _cropBp;
     readonly JsonArray _layers = [];
@@ -47,12 +52,16 @@ public sealed record OwnDesign : ModelDesign
             Output = Kind(f.Word("output", s_kinds) ?? s_kinds[0]),
             BaseOrder = f.Word("base_order") ?? "ACGT",
             UnknownBase = f.Word("unknown_base", "zero", "quarter") == "quarter" ? UnknownBase.Quarter : UnknownBase.Zero,
+            Centre = f.Word("centre", "left", "right") == "right" ? Centre.Right : Centre.Left,
             Strand = f.Word("strand", "average", "forward") == "forward" ? StrandRule.Forward : StrandRule.Average,
             BinBp = f.Size("bin_bp", 0, low: 0) is > 0 and var bp ? bp : null,
         };
         var design = new OwnDesign(card, f.Size("crop_bp", 0, low: 0), (JsonArray)layers.DeepClone())
         {
-            Window = f.Size("window", 1000), Tasks = f.Size("tasks", 1), Exclusive = f.Flag("exclusive", false),
+            Window = f.Size("window", 1000),
+            Tasks = f.Size("tasks", 1),
+            Exclusive = f.Flag("exclusive", false),
+            LastStep = f.Word(LastStepKey, OutputTransform.Words),
         };
         f.Word("name");
         f.Done();
@@ -77,7 +86,17 @@ public sealed record OwnDesign : ModelDesign
     }
 
     /// <inheritdoc/>
-    public override JsonObject Options() => new()
+    public override JsonObject Options()
+    {
+        var options = Sizes();
+        if (LastStep is not null)
+            options[LastStepKey] = LastStep;
+        if (Card.Centre != Centre.Left)
+            options["centre"] = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{Card.Centre}");
+        return options;
+    }
+
+    JsonObject Sizes() => new()
     {
         ["window"] = Window,
         ["tasks"] = Tasks,
@@ -128,7 +147,8 @@ public sealed record OwnDesign : ModelDesign
     }
 
     /// <inheritdoc/>
-    protected override OutputTransform Transform() => Exclusive ? new Softmax() : base.Transform();
+    protected override OutputTransform Transform() => Exclusive ? new Softmax()
+        : LastStep is null ? base.Transform() : OutputTransform.Named(LastStep);
 
     /// <inheritdoc/>
     protected override Sequential Build()

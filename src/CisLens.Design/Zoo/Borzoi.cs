@@ -18,9 +18,9 @@ namespace CisLens.Design.Zoo;
 /// <param name="KeySize">Length of the queries and keys of an attention head.</param>
 /// <param name="ValueSize">Length of the values of an attention head.</param>
 /// <param name="Positions">Number of features of a relative position.</param>
-/// <param name="Point">Channels before the heads.</param>
+/// <param name="Point">Channels of the convolution before the heads; null for none.</param>
 public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTasks = 2608, int CropBins = 5120, int Channels = 1536,
-    int Blocks = 8, int AttentionHeads = 8, int KeySize = 64, int ValueSize = 192, int Positions = 32, int Point = 1920) : ModelDesign(
+    int Blocks = 8, int AttentionHeads = 8, int KeySize = 64, int ValueSize = 192, int Positions = 32, int? Point = 1920) : ModelDesign(
     new Card("borzoi", "524,288 bp to coverage with RNA-seq in 6,144 bins of 32 bp, human and mouse (Linder 2025)",
         "Linder J, Srivastava D, Yuan H, Agarwal V, Kelley DR. Nat Genet 57:949 (2025), doi 10.1038/s41588-024-02053-6")
     { Output = TrackKind.Signal })
@@ -62,6 +62,8 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     /// <summary>The paper's, with batches of 2.</summary>
     public override TrainOptions Recipe => new()
     {
+        Loss = LossKind.PoissonMultinomial,
+        TotalWeight = 0.2,
         Optimizer = OptimizerKind.Adam,
         LearningRate = 6e-5,
         WeightDecay = 2e-8,
@@ -73,6 +75,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
         ClipNorm = 0.15,
         ShiftBp = 3,
         Metric = WatchedMetric.Pearson,
+        Recompute = true,
     };
 
     /// <inheritdoc/>
@@ -80,7 +83,8 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
         Row("B 512 262144", Conv.Same(Stem, StemWidth), new MaxPool(2)),
         Row("B 1280 16384", [.. Tower.SelectMany((channels, i) => i == 0 ? Block(channels, 5) : [new MaxPool(2), .. Block(channels, 5)])]),
         Row("B 1536 16384", new Sum(Outer(), Across("B 1536 16384")), Separable()),
-        Row("B 1920 6144", [new Crop(CropBins), .. Block(Point, 1), new Dropout(DropoutRate / 2), new GeluTanh()]),
+        Row("B 1920 6144", [new Crop(CropBins), .. Point is { } point ? (Layer[])[.. Block(point, 1), new Dropout(DropoutRate / 2)] : [],
+            new GeluTanh()]),
         Row("B 6144 7611", new HeadChoice([.. OutputHeads.Select(head => new Conv(head.Tasks, 1))]), new Transpose(), Transform()));
 
     /// <summary>From 32-bp bins to 64-bp bins and back.</summary>
@@ -113,7 +117,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     [
         "conv_dna.conv_layer", .. Tower.SelectMany((_, i) => Both($"res_tower.{2 * i}")), .. Both("unet1.1"), .. Transformer.Names(Blocks),
         .. Both("upsampling_unet1.0"), .. Both("horizontal_conv1"), "separable1.conv_layer", .. Both("upsampling_unet0.0"),
-        .. Both("horizontal_conv0"), "separable0.conv_layer", .. Both("final_joined_convs.0"),
+        .. Both("horizontal_conv0"), "separable0.conv_layer", .. Point is null ? [] : Both("final_joined_convs.0"),
         .. OutputHeads.Select(head => $"{head.Name ?? "human"}_head"),
     ];
 

@@ -14,7 +14,7 @@ public static class Designs
         new CisNet(), new Basset(), new DeepSea(), new DeepSeaTorch7(), new DeeperDeepSea(), new Beluga(), new BassetBasenji(),
         new Define(), new SpliceAi80nt(), new SpliceAi400nt(), new SpliceAi2k(), new SpliceAi10k(),
         new DeepStarr(), new MpraDragoNN(), new Xpresso(), new FactorNet(), new DeepBind(), new Basenji(), new Basenji2(),
-        new BasenjiSmall(), new Enformer(), new Borzoi(),
+        new BasenjiSmall(), new Enformer(), new Borzoi(), new EnformerSmall(),
     ];
 
     /// <summary>A design with some sizes replaced, or a design of the user's own if the options have layers.</summary>

@@ -66,6 +66,7 @@ public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? Mouse
         ClipNorm = 0.2,
         ShiftBp = 3,
         Metric = WatchedMetric.Pearson,
+        Recompute = true,
     };
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using CisLens.Core;
 
 namespace CisLens.Formats.Bed;
 
-/// <summary>What the columns of a text file of fragments, reads or values are.</summary>
+/// <summary>What the columns of a text file of fragments or reads are.</summary>
 public enum FragmentColumns
 {
     /// <summary>BED of three to nine columns: contig, start, end, name, score, strand.</summary>
@@ -11,13 +11,11 @@ public enum FragmentColumns
     Fragments,
     /// <summary>Pairs of reads: contig, start and end of either read, name, score, strands. A fragment is from end to end.</summary>
     Bedpe,
-    /// <summary>Values: contig, start, end, value.</summary>
-    BedGraph,
 }
 
 /// <summary>
-/// Reads fragments, reads or values from text, plain or compressed, line by line: BED, single-cell fragments, BEDPE and bedGraph. The first
-/// line with an interval tells which it is. Properties are those of the current line.
+/// Reads fragments or reads from text, plain or compressed, line by line: BED, single-cell fragments and BEDPE. The first line with an
+/// interval tells which it is. Properties are those of the current line.
 /// </summary>
 public sealed class FragmentReader : IDisposable
 {
@@ -57,11 +55,8 @@ public sealed class FragmentReader : IDisposable
     /// <summary>Column 5 of single-cell fragments: how many reads the fragment has; 1 in other files.</summary>
     public int Reads { get; private set; } = 1;
 
-    /// <summary>Column 4 of bedGraph; 1 in other files.</summary>
-    public double Value { get; private set; } = 1;
-
     /// <summary>Column 4 of BED and of single-cell fragments, such as a barcode; empty if there is none.</summary>
-    public ReadOnlySpan<byte> Name => _lines.Count > 3 && Columns is FragmentColumns.Bed or FragmentColumns.Fragments ? _lines[3] : [];
+    public ReadOnlySpan<byte> Name => _lines.Count > 3 && Columns != FragmentColumns.Bedpe ? _lines[3] : [];
 
     /// <summary>Goes to the next line. A BEDPE line whose reads are not both aligned to one contig has an empty interval.</summary>
     /// <exception cref="InputException">The line is not what the first line is. The message names file and line.</exception>
@@ -79,10 +74,6 @@ public sealed class FragmentReader : IDisposable
                 Interval = _lines.Interval();
                 Reads = Whole(4) is > 0 and <= int.MaxValue and var reads ? (int)reads
                     : throw _lines.Fault($"number of reads is \"{_lines.Text(4)}\", expected a whole number of at least 1");
-                break;
-            case FragmentColumns.BedGraph:
-                Interval = _lines.Interval();
-                Value = _lines.Number(3) ?? throw _lines.Fault($"value is \"{_lines.Text(3)}\", expected a number");
                 break;
             default:
                 Interval = _lines.Interval();
@@ -104,12 +95,7 @@ public sealed class FragmentReader : IDisposable
         _lines.Interval();   // a line that is no interval is refused here
         if (_lines.Count >= 12 && _lines.Text(10).Contains(','))
             throw _lines.Fault("is BED12, whose blocks are not read; convert it: bedtools bed12tobed6 -i FILE");
-        return _lines.Count switch
-        {
-            4 when _lines.Number(3) is not null => FragmentColumns.BedGraph,
-            5 when Whole(4) is > 0 && _lines.Number(3) is null => FragmentColumns.Fragments,
-            _ => FragmentColumns.Bed,
-        };
+        return _lines.Count == 5 && Whole(4) is > 0 && _lines.Number(3) is null ? FragmentColumns.Fragments : FragmentColumns.Bed;
     }
 
     // −1 where a read of a BEDPE is not aligned

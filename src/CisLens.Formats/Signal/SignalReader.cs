@@ -57,6 +57,9 @@ public sealed class SignalReader : IDisposable
             $"is a BAM, expected bigWig, bedGraph or wiggle; make a bigWig of its reads with: cislens coverage {path} -o reads.bw"),
     };
 
+    /// <summary>True if the file lists its contigs, also those without signal: a bigWig does, a text does not.</summary>
+    public bool ListsContigs { get; private init; }
+
     /// <summary>True if a bigWig lists this contig, or a text has an interval of it.</summary>
     public bool Has(int contig) => _inFile[contig] >= 0;
 
@@ -104,6 +107,7 @@ public sealed class SignalReader : IDisposable
                 Missing = missing.Count == 0 ? null
                     : $"contigs that {genome.Path} lacks: {missing.Count} ({string.Join(", ", missing.Take(NamesShown))})",
                 StatedTotals = bigWig.StatedTotals,
+                ListsContigs = true,
             };
         }
         catch

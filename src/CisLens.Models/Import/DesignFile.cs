@@ -24,16 +24,36 @@ public static class DesignFile
     public static OwnDesign Read(string path)
     {
         string text = KerasConfig.ReadText(path, "a JSON file of layers");
-        try
+        return Named(path, () =>
         {
             var json = JsonNode.Parse(text, documentOptions: s_document) as JsonObject
                 ?? throw new ModelException("the file is not a JSON object; expected an object with a list of layers");
             bool named = json["name"]?.GetValueKind() == JsonValueKind.String;
-            string given = named ? json["name"]!.GetValue<string>() : Path.GetFileNameWithoutExtension(path);
-            var options = json.ContainsKey("class_name") ? KerasDesign.Translate(JsonElement.Parse(text)) : json;
-            if (Designs.All.Any(design => design.Name == given))
-                throw new ModelException($"the name is \"{given}\", which is a design of CisLens; expected another \"name\"");
-            return OwnDesign.From(given, options);
+            return (named ? json["name"]!.GetValue<string>() : Path.GetFileNameWithoutExtension(path),
+                json.ContainsKey("class_name") ? KerasDesign.Translate(JsonElement.Parse(text)) : json);
+        });
+    }
+
+    /// <summary>The architecture in a Keras HDF5 file, as a design with the name of the file; null if the file does not have one.</summary>
+    /// <param name="path">The weights of a network.</param>
+    /// <exception cref="InputException">The file is damaged, or a layer is not supported.</exception>
+    public static OwnDesign? InWeights(string path)
+    {
+        if (!File.Exists(path) || !StoredTensors.IsHdf5(path))
+            return null;
+        using var file = KerasFile.Open(path);
+        return file.Config is { } config
+            ? Named(path, () => (Path.GetFileNameWithoutExtension(path), KerasDesign.Translate(JsonElement.Parse(config)))) : null;
+    }
+
+    static OwnDesign Named(string path, Func<(string Name, JsonObject Options)> read)
+    {
+        try
+        {
+            var (name, options) = read();
+            if (Designs.All.Any(design => design.Name == name))
+                throw new ModelException($"the name is \"{name}\", which is a design of CisLens; expected another \"name\"");
+            return OwnDesign.From(name, options);
         }
         catch (JsonException e) when (e.LineNumber is { } line)
         {

@@ -22,7 +22,10 @@ sealed class KerasDesign
         string last = design.Collect(model);
         var rows = design.Chain(last, null) ?? [];
         string output = Output(rows);
-        var options = new JsonObject { ["output"] = output == "softmax" ? "probability" : output, ["exclusive"] = output == "softmax" };
+        var options = new JsonObject { ["output"] = output switch { "softmax" => "probability", "relu" => "signal", _ => output } };
+        options["exclusive"] = output == "softmax";
+        if (output == "relu")
+            options["last_step"] = output;
         if (design._window is { } window)
             options["window"] = window;
         if (rows.LastOrDefault() is { } head && head["type"]!.ToString() is "dense")
@@ -74,9 +77,15 @@ sealed class KerasDesign
     {
         foreach (string key in (string[])["batch_input_shape", "batch_shape", "input_shape"])
             if (config.TryGetProperty(key, out var shape) && shape.ValueKind == JsonValueKind.Array)
-                return shape.EnumerateArray().TakeLast(2).ToArray() is [var length, { ValueKind: JsonValueKind.Number } bases]
-                    && bases.GetInt32() == 4 ? length.ValueKind == JsonValueKind.Number ? length.GetInt32() : null
+            {
+                JsonElement[] sizes = [.. shape.EnumerateArray()];
+                // the sequence may lie along the height of an image of width 1
+                if (sizes is [.., _, { ValueKind: JsonValueKind.Number } width, _] && width.GetInt32() == 1)
+                    sizes = [.. sizes[..^2], sizes[^1]];
+                return sizes is [.., var length, { ValueKind: JsonValueKind.Number } bases] && bases.GetInt32() == 4
+                    ? length.ValueKind == JsonValueKind.Number ? length.GetInt32() : null
                     : throw new ModelException($"{key} is {shape}; expected positions and 4 bases");
+            }
         return null;
     }
 
@@ -120,7 +129,7 @@ sealed class KerasDesign
     static string Output(List<JsonObject> rows)
     {
         string last = rows.LastOrDefault()?["type"]?.ToString() ?? "";
-        string? output = last switch { "sigmoid" => "probability", "softplus" => "signal", "softmax" => "softmax", _ => null };
+        string? output = last switch { "sigmoid" => "probability", "softplus" => "signal", "softmax" or "relu" => last, _ => null };
         if (output is not null)
             rows.RemoveAt(rows.Count - 1);
         return output ?? "scalar";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using CisLens.Core;
 using CisLens.Formats.Hdf5;
 
@@ -7,9 +8,9 @@ namespace CisLens.Models.Import;
 
 /// <summary>
 /// A Keras HDF5 file, of Keras 1 or 2, with a whole model or with weights only: the attribute <c>layer_names</c>, the attribute
-/// <c>weight_names</c> of each layer, and the architecture if the file has it.
+/// <c>weight_names</c> of each layer, and the architecture if the file has it. Or the variables of a TensorFlow checkpoint in HDF5.
 /// </summary>
-sealed class KerasFile : IDisposable
+sealed partial class KerasFile : IDisposable
 {
     // Keras 1 joins the names of layer and weight by _, and has four weights for each gate of an LSTM
     static readonly string[] s_oldNames =
@@ -29,7 +30,7 @@ sealed class KerasFile : IDisposable
         if (Attribute(group, "layer_names") is null && file.Root.Names.Any(n => n is "layers" or "_layer_checkpoint_dependencies"))
             throw InputException.In(path, "has weights of Keras 3 (.weights.h5), which do not have the names of their layers; "
                 + $"save the whole model, in Python: model.load_weights(\"{path}\"), then model.save(\"model.h5\")");
-        Layers = [.. Distinct(LayerNames(group).SelectMany(name => Read(group, name)))];
+        Layers = IsCheckpoint(group) ? Variables(file.Root) : [.. Distinct(LayerNames(group).SelectMany(name => Read(group, name)))];
         Config = Attribute(file.Root, "model_config") is [var text] ? text : null;
     }
 
@@ -68,6 +69,23 @@ sealed class KerasFile : IDisposable
 
     /// <summary>The architecture as JSON, or null if the file does not have it.</summary>
     public string? Config { get; }
+
+    static bool IsCheckpoint(Hdf5Group group) => Attribute(group, "layer_names") is null && Attribute(group, "layer_names0") is null
+        && group.Datasets().Any(variable => variable.Path.EndsWith("/kernel", StringComparison.Ordinal));
+
+    /// <summary>
+    /// The layers of a TensorFlow checkpoint whose variables were copied into an HDF5 file under their names, such as
+    /// <c>cnn0/conv1d/kernel</c>: each group with variables is a layer. They are in the order of the numbers in their names.
+    /// </summary>
+    static IReadOnlyList<KerasLayer> Variables(Hdf5Group root) => [.. root.Datasets()
+        .Select(variable => (Name: variable.Path.Trim('/'), Variable: variable))
+        .GroupBy(v => v.Name.LastIndexOf('/') is var at and > 0 ? v.Name[..at] : v.Name)
+        .OrderBy(layer => Digits().Replace(layer.Key, number => number.Value.PadLeft(9, '0')), StringComparer.Ordinal)
+        .Select(layer => new KerasLayer(layer.Key, layer.Key, layer.Key,
+            layer.ToDictionary(v => v.Name[(v.Name.LastIndexOf('/') + 1)..], v => v.Variable, StringComparer.Ordinal)))];
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
 
     string[] LayerNames(Hdf5Group group)
     {

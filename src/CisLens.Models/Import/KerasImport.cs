@@ -51,7 +51,7 @@ sealed class KerasImport
 
     KerasWeight? Keras(Weight weight) => _keras.GetValueOrDefault(weight.Name);
 
-    static string Layer(Weight weight) => weight.Name[..weight.Name.LastIndexOf('.')];
+    string Layer(Weight weight) => Keras(weight)?.Layer ?? weight.Name[..weight.Name.LastIndexOf('.')];
 
     void Pair(IReadOnlyList<KerasLayer> layers, IReadOnlyList<string>? named)
     {

@@ -18,9 +18,37 @@ sealed record KerasPairing(IReadOnlyList<string>? Layers = null, bool KnowsLambd
         FactorNet => new(["convolution1d_1", "timedistributed_1", "bidirectional_1/forward_lstm_1", "bidirectional_1/backward_lstm_1",
             "dense_2", "dense_3"]),
         SpliceAi splice => new(OfSpliceAi(splice.Widths.Length)),
+        Borzoi borzoi => new(OfBorzoi(borzoi)),
         DeepBind { Sliding: true } => new(KnowsLambdas: true),   // padding, the other strand, the maximum over positions
         _ => new(),
     };
+
+    /// <summary>Baskerville numbers layers in the order of construction; both branches of a sum are built in turn.</summary>
+    static string[] OfBorzoi(Borzoi design)
+    {
+        static string Numbered(string kind, int number) => number == 0 ? kind : $"{kind}_{number}";
+        static string[] Attention(string name) =>
+            [.. s_attention.Select(part => part.Length == 0 ? $"{name}/{name}" : $"{name}/{name}/{part}")];
+        int tower = design.Tower.Length, blocks = design.Blocks;
+        string[] Narrow(int number) =>
+            [Numbered("batch_normalization", tower + number), Numbered("dense", 2 * blocks + number - 1)];
+        string[] final = design.Point is null ? [] : [Numbered("batch_normalization", tower + 5), Numbered("conv1d", tower + 2)];
+        return
+        [
+            "conv1d",
+            .. Enumerable.Range(0, tower + 1).SelectMany(i => new[] { Numbered("batch_normalization", i), Numbered("conv1d", i + 1) }),
+            .. Enumerable.Range(0, blocks).SelectMany(i => (string[])
+            [
+                Numbered("layer_normalization", 2 * i), .. Attention(Numbered("multihead_attention", i)),
+                Numbered("layer_normalization", 2 * i + 1), Numbered("dense", 2 * i), Numbered("dense", 2 * i + 1),
+            ]),
+            .. Narrow(1), .. Narrow(2), "separable_conv1d", .. Narrow(3), .. Narrow(4), "separable_conv1d_1", .. final,
+            Numbered("dense", 2 * blocks + 4),
+        ];
+    }
+
+    // in the order of our weights; the first has the two biases
+    static readonly string[] s_attention = ["", "q_layer", "k_layer", "v_layer", "embedding_layer", "r_k_layer"];
 
     /// <summary>The released files number layers in the order of construction: four blocks, then their skip connection.</summary>
     static string[] OfSpliceAi(int blocks)
@@ -47,6 +75,12 @@ sealed record KerasWeight(string Name, string[] OldNames, int[] Axes)
 
     /// <summary>Padding as Keras calls it, <c>same</c> or <c>valid</c>. Null if it is neither, or if it makes no difference.</summary>
     public string? Padding { get; init; }
+
+    /// <summary>
+    /// The layer here of which the weight is a part, if that is not its name up to the last dot: Keras stores both steps of a separable
+    /// convolution as one layer.
+    /// </summary>
+    public string? Layer { get; init; }
 
     /// <summary>All weights of a network that Keras stores, by their names here.</summary>
     public static IReadOnlyDictionary<string, KerasWeight> ForLayers(Layer layer)
@@ -76,6 +110,23 @@ sealed record KerasWeight(string Name, string[] OldNames, int[] Axes)
                 all[$"{norm.Name}.bias"] = Vector("beta", "beta");
                 all[$"{norm.Name}.running_mean"] = Vector("moving_mean", "running_mean");
                 all[$"{norm.Name}.running_var"] = Vector("moving_variance", "running_std");   // Keras 1 stores the variance under this name
+                break;
+            case LayerNorm norm:
+                all[$"{norm.Name}.weight"] = Vector("gamma", "gamma") with { Settings = [("epsilon", norm.Epsilon)] };
+                all[$"{norm.Name}.bias"] = Vector("beta", "beta");
+                break;
+            case SeparableConv conv:
+                string own = conv.Name;
+                all[$"{own}.0.weight"] = new("depthwise_kernel", ["depthwise_kernel"], [1, 2, 0]) { Layer = own, Padding = "same" };
+                all[$"{own}.1.weight"] = new("pointwise_kernel", ["pointwise_kernel"], [2, 1, 0]) { Layer = own };
+                all[$"{own}.1.bias"] = Vector("bias", "b") with { Layer = own };
+                break;
+            case Attention attention:
+                all[$"{attention.Name}.rel_content_bias"] = new("r_w_bias", ["r_w_bias"], [0, 1, 2, 3]);
+                all[$"{attention.Name}.rel_pos_bias"] = new("r_r_bias", ["r_r_bias"], [0, 1, 2, 3]);
+                foreach (string part in (string[])["to_q", "to_k", "to_v", "to_out", "to_rel_k"])
+                    all[$"{attention.Name}.{part}.weight"] = new("kernel", ["W"], [1, 0]);
+                all[$"{attention.Name}.to_out.bias"] = Vector("bias", "b");
                 break;
             case BidirectionalLstm lstm:
                 foreach (string direction in (string[])["forward", "backward"])

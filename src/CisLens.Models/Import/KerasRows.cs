@@ -26,7 +26,7 @@ sealed class KerasRows(JsonElement config, string path)
 
     JsonObject Row(string name, string kind) => kind switch
     {
-        "Conv1D" or "Convolution1D" => Convolution(name),
+        "Conv1D" or "Convolution1D" or "Conv2D" => Convolution(name),
         "Dense" => new() { ["type"] = "dense", ["name"] = name, ["units"] = Size("units", "output_dim"), ["bias"] = Bias },
         "BatchNormalization" => new()
         {
@@ -35,19 +35,20 @@ sealed class KerasRows(JsonElement config, string path)
             ["epsilon"] = Number("epsilon") ?? 1e-3,
             ["momentum"] = 1 - (Number("momentum") ?? 0.99),
         },
-        "MaxPooling1D" => new() { ["type"] = "max_pool", ["size"] = Pool(), ["padding"] = Padding("valid", "same") },
-        "AveragePooling1D" when Padding("valid") is not null => new() { ["type"] = "avg_pool", ["size"] = Pool() },
+        "MaxPooling1D" or "MaxPooling2D" => new() { ["type"] = "max_pool", ["size"] = Pool(), ["padding"] = Padding("valid", "same") },
+        "AveragePooling1D" or "AveragePooling2D" when Padding("valid") is not null => new() { ["type"] = "avg_pool", ["size"] = Pool() },
         "GlobalMaxPooling1D" => new() { ["type"] = "global_max" },
         "GlobalAveragePooling1D" => new() { ["type"] = "global_mean" },
         "Flatten" => new() { ["type"] = "flatten", ["by_position"] = true },
         "Dropout" => new() { ["type"] = "dropout", ["rate"] = Number("rate", "p") ?? 0 },
-        _ => throw new ModelException($"{path}.class_name is \"{kind}\"; expected Conv1D, Dense, BatchNormalization, Activation, ReLU, "
-            + "MaxPooling1D, AveragePooling1D, GlobalMaxPooling1D, GlobalAveragePooling1D, Flatten, Dropout or Add"),
+        _ => throw new ModelException($"{path}.class_name is \"{kind}\"; expected Conv1D, Conv2D, Dense, BatchNormalization, "
+            + "Activation, ReLU, MaxPooling1D, MaxPooling2D, AveragePooling1D, AveragePooling2D, GlobalMaxPooling1D, GlobalAveragePooling1D, Flatten, Dropout or Add"),
     };
 
     JsonObject Convolution(string name)
     {
         RequireStride(1);
+        RequireColumn("kernel_size");
         return new()
         {
             ["type"] = "conv",
@@ -63,6 +64,7 @@ sealed class KerasRows(JsonElement config, string path)
     int Pool()
     {
         int size = Size("pool_size", "pool_length");
+        RequireColumn("pool_size");
         RequireStride(size);
         return size;
     }
@@ -71,6 +73,14 @@ sealed class KerasRows(JsonElement config, string path)
     {
         if (Number("strides", "stride", "subsample_length") is { } stride && stride != expected)
             throw new ModelException($"{path}.config.strides is {stride}; expected {expected}");
+    }
+
+    // the sequence lies along the height of an image of width 1
+    void RequireColumn(string key)
+    {
+        if (config.TryGetProperty(key, out var sizes) && sizes.ValueKind == JsonValueKind.Array && sizes.GetArrayLength() == 2
+            && sizes[1].GetDouble() != 1)
+            throw new ModelException($"{path}.config.{key} is {sizes}; expected a width of 1, such as [{sizes[0]}, 1]");
     }
 
     // Keras 2 and 3 first, then Keras 1

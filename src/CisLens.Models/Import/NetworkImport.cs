@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Layers;
+using CisLens.Design.Zoo;
 using CisLens.Models.Networks;
 using CisLens.Torch;
 
@@ -45,36 +46,61 @@ public static class NetworkImport
             throw new UsageException($"{architecture}: an architecture belongs to a Keras HDF5 file, but {path} is not one");
         using var file = StoredTensors.Open(path, stateDict);
         Weight[] wanted = [.. design.BoundLayers().Weights];
-        string prefix = Prefix(wanted, file);
+        string prefix = Prefix(wanted, file, design);
         Check(wanted, file, prefix, design, path);
         return Model(Network.From(design, device,
-            weight => file.Names.Contains(prefix + weight.Name) ? file.Values(prefix + weight.Name) : [0]));
+            weight => Stored(weight.Name, file, prefix, design) is { } name ? file.Values(name) : [0]));
 
         NetModel Model(Network network) => new(
             design.Manifest(name, tracks, further ?? TrackNames.Further(null, design)) with { CodeVersion = BuildInfo.Version }, network);
     }
 
     /// <summary>The prefix of all names: the one that matches the most weights.</summary>
-    static string Prefix(Weight[] wanted, StoredTensors file) => file.Names
-        .Where(found => found.EndsWith(wanted[0].Name, StringComparison.Ordinal))
-        .Select(found => found[..^wanted[0].Name.Length])
+    static string Prefix(Weight[] wanted, StoredTensors file, ModelDesign design) =>
+        new[] { wanted[0].Name, CopyOf(wanted[0].Name, design) }.OfType<string>().SelectMany(name => file.Names
+            .Where(found => found.EndsWith(name, StringComparison.Ordinal))
+            .Select(found => found[..^name.Length]))
         .Where(prefix => prefix.Length == 0 || prefix.EndsWith('.'))
-        .OrderByDescending(prefix => wanted.Count(weight => file.Names.Contains(prefix + weight.Name)))
+        .OrderByDescending(prefix => wanted.Count(weight => Stored(weight.Name, file, prefix, design) is not null))
         .ThenBy(prefix => prefix.Length).FirstOrDefault() ?? "";
+
+    /// <summary>The name of a weight in the file: its own, or that of a copy; null if it is missing.</summary>
+    static string? Stored(string name, StoredTensors file, string prefix, ModelDesign design) =>
+        file.Names.Contains(prefix + name) ? prefix + name
+        : CopyOf(name, design) is { } copy && file.Names.Contains(prefix + copy) ? prefix + copy : null;
+
+    // the parts of enformer-pytorch that its module _trunk contains once more, with their positions there
+    static readonly (string Part, string Copy)[] s_trunk =
+        [("stem.", "_trunk.1."), ("conv_tower.", "_trunk.2."), ("transformer.", "_trunk.4."), ("final_pointwise.", "_trunk.6.")];
+
+    /// <summary>A second name of a weight in published files; null if it has none.</summary>
+    static string? CopyOf(string name, ModelDesign design) => design is not Enformer ? null
+        : s_trunk.Where(t => name.StartsWith(t.Part, StringComparison.Ordinal)).Select(t => t.Copy + name[t.Part.Length..])
+            .FirstOrDefault();
 
     static void Check(Weight[] wanted, StoredTensors file, string prefix, ModelDesign design, string path)
     {
         var faults = new List<string>();
         var others = file.Names.ToHashSet(StringComparer.Ordinal);
         foreach (var weight in wanted)
-            if (!others.Remove(prefix + weight.Name))
+            if (Stored(weight.Name, file, prefix, design) is not { } name)
                 faults.AddRange(BatchNorm.IsCounter(weight) ? [] : [$"no tensor {prefix}{weight.Name}"]);
-            else if (!TensorLayout.SameShape(file.Shape(prefix + weight.Name), weight.FileShape))
-                faults.Add($"tensor {prefix}{weight.Name} is {TensorLayout.Text(file.Shape(prefix + weight.Name))}, " +
-                    $"but the design needs {string.Join('x', weight.FileShape)}");
+            else
+            {
+                others.Remove(name);
+                if (!TensorLayout.SameShape(file.Shape(name), weight.FileShape))
+                    faults.Add($"tensor {name} is {TensorLayout.Text(file.Shape(name))}, " +
+                        $"but the design needs {string.Join('x', weight.FileShape)}");
+                else if (CopyOf(weight.Name, design) is { } copy && others.Remove(prefix + copy) && !file.AreEqual(name, prefix + copy))
+                    faults.Add($"tensors {name} and {prefix}{copy} are one weight of the network, but they differ");
+            }
         faults.AddRange(others.Select(other => $"tensor {other} is not in the design"));
         RequireNone(faults, design, path);
     }
+
+    // some programs write the count of batches as a vector of one number
+    static bool Fits(Weight weight, IReadOnlyList<long> shape) =>
+        BatchNorm.IsCounter(weight) ? shape.All(size => size == 1) : TensorLayout.SameShape(shape, weight.FileShape);
 
     /// <summary>Throws an exception if there are faults. Its message has the first three.</summary>
     /// <exception cref="ModelException">There are faults.</exception>

@@ -73,6 +73,13 @@ sealed class StoredTensors : IDisposable
     /// <summary>Shape of a tensor.</summary>
     public IReadOnlyList<long> Shape(string name) => _tensors[name].Shape;
 
+    /// <summary>True if two tensors have the same shape, type and bytes.</summary>
+    public bool AreEqual(string one, string other)
+    {
+        var (a, b) = (_tensors[one], _tensors[other]);
+        return a.Type == b.Type && a.Shape.SequenceEqual(b.Shape) && a.Read().AsSpan().SequenceEqual(b.Read());
+    }
+
     /// <summary>Values of a tensor, row-major.</summary>
     /// <exception cref="ModelException">The type is not that of weights, or a value is not finite in float32.</exception>
     public float[] Values(string name)

@@ -63,6 +63,7 @@ sealed partial class OnnxGraph(Network network)
         StrengthTimesProbability => Combine(x, shape.Count / 2),
         Sigmoid => Node("Sigmoid", x),
         Softplus => Node("Softplus", x),
+        Rectifier => Node("Relu", x),
         ExpLinear => Plus(Node("Relu", x), Node("Exp", Writer.Node("Min", [x, Constant(0)]))),
         Softmax => Node("Softmax", x, ("axis", -1)),
         Identity => Node("Identity", x),

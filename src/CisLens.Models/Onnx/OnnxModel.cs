@@ -63,9 +63,8 @@ public sealed class OnnxModel : IStoredModel
     /// <param name="name">Name of the model.</param>
     /// <param name="window">Length of its input in bp.</param>
     /// <param name="options">What the file does not contain.</param>
-    /// <param name="tracks">Ids and labels of the outputs, in order.</param>
-    public static ModelManifest ManifestOf(string name, int window, OnnxOptions options,
-        IReadOnlyList<(string Id, string? Label)> tracks) => new()
+    /// <param name="tracks">The outputs, in order. Their kind is that of the options.</param>
+    public static ModelManifest ManifestOf(string name, int window, OnnxOptions options, IReadOnlyList<Track> tracks) => new()
     {
         Name = name,
         Family = Family,
@@ -76,7 +75,7 @@ public sealed class OnnxModel : IStoredModel
         UnknownBase = options.UnknownBase,
         Strand = options.ForwardOnly ? StrandRule.Forward : StrandRule.Average,
         OutputTransform = options.Logits ? "sigmoid" : "identity",
-        Tracks = [.. tracks.Select(t => new Track { Id = t.Id, Label = t.Label, Kind = options.Kind })],
+        Tracks = [.. tracks.Select(track => track with { Kind = options.Kind })],
     };
 
     /// <summary>Reads an ONNX file with the manifest of the model that was exported.</summary>
@@ -121,11 +120,11 @@ public sealed class OnnxModel : IStoredModel
     /// <summary>Reads an ONNX file of another toolkit as a model.</summary>
     /// <exception cref="ModelException">The file is not a network from one-hot DNA to these tracks.</exception>
     public static OnnxModel Import(string path, string name, int window, OnnxOptions options,
-        IReadOnlyList<(string Id, string? Label)>? tracks, int threads)
+        IReadOnlyList<Track>? tracks, int threads)
     {
         byte[] file = File.ReadAllBytes(path);
         int outputs = OnnxSession.CountOutputs(file, path, window);
-        tracks ??= [.. Enumerable.Range(1, outputs).Select(i => ($"track{i}", (string?)null))];
+        tracks ??= [.. Enumerable.Range(1, outputs).Select(i => new Track { Id = $"track{i}", Kind = options.Kind })];
         if (tracks.Count != outputs)
             throw new ModelException($"{path}: the network has {outputs} outputs; {tracks.Count} track names were given");
         return new(ManifestOf(name, window, options, tracks), file, path, threads);

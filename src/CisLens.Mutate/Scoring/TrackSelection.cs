@@ -4,11 +4,11 @@ using CisLens.Core.Contract;
 
 namespace CisLens.Mutate.Scoring;
 
-/// <summary>Selects tracks by id, or by a pattern with <c>*</c> and <c>?</c>.</summary>
+/// <summary>Selects tracks by id, by a pattern with <c>*</c> and <c>?</c>, or by their columns: <c>assay=DNASE</c>.</summary>
 public static class TrackSelection
 {
     /// <summary>Indexes into the manifest, ascending; all tracks if there are no patterns.</summary>
-    /// <exception cref="UsageException">An id or pattern matches no track.</exception>
+    /// <exception cref="UsageException">An id, a pattern or a condition matches no track, or a condition is not valid.</exception>
     public static int[] Resolve(ModelManifest manifest, IReadOnlyList<string> patterns)
     {
         if (patterns.Count == 0)
@@ -17,6 +17,8 @@ public static class TrackSelection
         foreach (string pattern in patterns)
         {
             var found = manifest.Tracks.Index().Where(t => Matches(pattern, t.Item.Id)).Select(t => t.Index).ToList();
+            if (found.Count == 0 && TrackQuery.IsQuery(pattern))
+                found = TrackQuery.Find(pattern, manifest);
             if (found.Count == 0)
                 throw new UsageException($"--tracks {pattern}: not a track of {manifest.Name}; its first tracks are " +
                     FirstIds(manifest) + DidYouMean.Hint(pattern, manifest.Tracks.Select(t => t.Id)));

@@ -49,7 +49,7 @@ public enum Alignments
 /// <summary>The weight of a read or fragment.</summary>
 public enum CoverageWeight
 {
-    /// <summary>1, and for bedGraph the value of the line.</summary>
+    /// <summary>1, and for signal the value of the interval.</summary>
     One,
     /// <summary>1 divided by the number of alignments of the read (tag NH).</summary>
     Hits,
@@ -60,13 +60,13 @@ public enum CoverageWeight
 /// <summary>What coverage to compute, from which files.</summary>
 public sealed record CoverageOptions
 {
-    /// <summary>BAM, BED, BEDPE, single-cell fragments or bedGraph. Their coverage is summed.</summary>
+    /// <summary>BAM, BED, BEDPE, single-cell fragments, bigWig, bedGraph or wiggle. Their coverage is summed.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
     /// <summary>The bigWig to write, or a bedGraph if the name ends in .bedGraph or .bedGraph.gz.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The genome; null for the contigs of the first BAM.</summary>
+    /// <summary>The genome; null for the contigs of the first input, a BAM or bigWig.</summary>
     public string? Genome { get; init; }
 
     /// <summary>Other names of contigs: table with two columns.</summary>

@@ -4,6 +4,7 @@ using CisLens.Formats.Bam;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Signal;
 
 namespace CisLens.Prepare.Coverage;
 
@@ -72,15 +73,19 @@ public sealed class CoverageRun : IDisposable
         _genome.Dispose();
     }
 
-    // without a genome, the contigs are those of the first BAM
+    // without a genome, the contigs are those of the first file
     Genome FirstHeader()
     {
         string first = _options.Inputs[0];
         if (first == "-")
             throw new UsageException("standard input needs --genome");
         using var reader = ReadsInput.Open(first);
-        return reader is BamReader bam ? Genome.FromContigs(first, bam.Contigs)
-            : throw new UsageException($"{first} does not state the lengths of its contigs; give --genome");
+        if (reader is BamReader bam)
+            return Genome.FromContigs(first, bam.Contigs);
+        if (reader is not null || SignalFormats.Detect(first) != SignalFormat.BigWig)
+            throw new UsageException($"{first} does not state the lengths of its contigs; give --genome");
+        using var signal = BigWigReader.Open(first);
+        return Genome.FromContigs(first, signal.Contigs);
     }
 
     CoverageMap Track(string strand)
@@ -92,16 +97,16 @@ public sealed class CoverageRun : IDisposable
         return map;
     }
 
-    ContigMap Require(string input, IDisposable reader)
+    ContigMap Require(string input, IDisposable? reader)
     {
         RequireOptions(input, reader);
         return ContigMap.Resolve(input, reader is BamReader bam ? bam.Contigs.Select(c => new DeclaredContig(c.Name, c.Length)) : [],
             _genome, _synonyms);
     }
 
-    void RequireOptions(string input, IDisposable reader)
+    void RequireOptions(string input, IDisposable? reader)
     {
-        bool isBam = reader is BamReader, isValues = reader is FragmentReader { Columns: FragmentColumns.BedGraph };
+        bool isBam = reader is BamReader, isValues = reader is null;
         var refused = new (string Option, bool Given)[]
         {
             ("--min-mapq", !isBam && _options.MinMapQ is not null), ("--mate", !isBam && _options.Mate is not null),
@@ -118,30 +123,49 @@ public sealed class CoverageRun : IDisposable
             throw new UsageException($"{option} does not apply to {input}, which has {Kind(reader)}");
     }
 
-    static string Kind(IDisposable reader) => reader is not FragmentReader text ? "reads of a BAM" : text.Columns switch
+    static string Kind(IDisposable? reader) => reader switch
     {
-        FragmentColumns.Bedpe => "pairs of reads (BEDPE)",
-        FragmentColumns.Fragments => "single-cell fragments",
-        FragmentColumns.BedGraph => "values (bedGraph)",
-        _ => "intervals (BED)",
+        null => "values",
+        FragmentReader { Columns: FragmentColumns.Bedpe } => "pairs of reads (BEDPE)",
+        FragmentReader { Columns: FragmentColumns.Fragments } => "single-cell fragments",
+        FragmentReader => "intervals (BED)",
+        _ => "reads of a BAM",
     };
 
     void Count(string input, CancellationToken stop)
     {
         using var reader = ReadsInput.Open(input);
+        var counts = new OutcomeCounts();
+        string? missing = reader is null ? CountSignal(input, counts, stop) : CountReads(input, reader, counts, stop);
+        if (_options.Inputs.Count > 1)
+            _log.Info($"{input}: {counts}");
+        if (missing is not null)
+            _log.Warn(input, missing);
+        _counts.Add(counts);
+    }
+
+    string? CountReads(string input, IDisposable reader, OutcomeCounts counts, CancellationToken stop)
+    {
         var map = Require(input, reader);
         _log.Info($"{input}: {Kind(reader)}; {map.Summary}");
-        var counts = new OutcomeCounts();
         if (reader is BamReader bam)
             Read(new BamSource(_options, input, bam, map, _barcodes, _placing).Next, counts, input, stop);
         else
             Read(new TextSource(_options, (FragmentReader)reader, map, _genome, _barcodes, _placing).Next, counts, input, stop);
         map.RequireShared();
-        if (_options.Inputs.Count > 1)
-            _log.Info($"{input}: {counts}");
-        if (map.Missing is { } missing)
-            _log.Warn(input, missing);
-        _counts.Add(counts);
+        return map.Missing;
+    }
+
+    string? CountSignal(string input, OutcomeCounts counts, CancellationToken stop)
+    {
+        if (input == "-")
+            throw new UsageException("standard input has values, which need a file");
+        RequireOptions(input, null);
+        using var signal = SignalReader.Open(input, _genome, _synonyms);
+        _log.Info($"{input}: {signal.Format}; contigs: {signal.Matches}");
+        using var source = new SignalSource(signal, _placing);
+        Read(source.Next, counts, input, stop);
+        return signal.Missing;
     }
 
     delegate bool NextRecord(out Outcome outcome);

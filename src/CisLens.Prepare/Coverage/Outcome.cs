@@ -1,3 +1,5 @@
+using CisLens.Core;
+
 namespace CisLens.Prepare.Coverage;
 
 /// <summary>What happened to a record. Every record has one outcome, so that their numbers add up to the number of records.</summary>
@@ -31,6 +33,8 @@ enum Outcome
     PastEnd,
     /// <summary>It has no base, or none is left after the shifts.</summary>
     TooShort,
+    /// <summary>It is an interval of a signal with the value NaN.</summary>
+    NoValue,
 }
 
 /// <summary>The number of records per outcome, for one file or for all.</summary>
@@ -60,7 +64,7 @@ sealed class OutcomeCounts
 
     /// <summary>All outcomes in one line, such as <c>26,016 records: 24,932 counted, 1,084 secondary or supplementary</c>.</summary>
     public override string ToString() =>
-        $"{Records:N0} records: {string.Join(", ", All.Select(o => $"{o.Count:N0} {Text(o.Outcome)}").DefaultIfEmpty("none"))}";
+        $"{Counted.Text(Records, "record")}: {string.Join(", ", All.Select(o => $"{o.Count:N0} {Text(o.Outcome)}").DefaultIfEmpty("none"))}";
 
     static string Text(Outcome outcome) => outcome switch
     {
@@ -77,6 +81,7 @@ sealed class OutcomeCounts
         Outcome.OtherStrand => "on the other strand",
         Outcome.NoContig => "on contigs that the genome lacks",
         Outcome.PastEnd => "past the end of their contig",
-        _ => "without a base",
+        Outcome.TooShort => "without a base",
+        _ => "without a value",
     };
 }

@@ -6,7 +6,7 @@ using CisLens.Formats.Fasta;
 
 namespace CisLens.Prepare.Coverage;
 
-/// <summary>The lines of a BED, BEDPE, single-cell fragment file or bedGraph as coverage.</summary>
+/// <summary>The lines of a BED, BEDPE or single-cell fragment file as coverage.</summary>
 /// <param name="options">Which lines, and what they add.</param>
 /// <param name="reader">The file.</param>
 /// <param name="contigs">The contigs of the file in the genome.</param>
@@ -47,11 +47,6 @@ sealed class TextSource(CoverageOptions options, FragmentReader reader, ContigMa
         if (interval.Strand == Strand.None && placing.NeedsStrand)
             throw reader.Fault("has no strand in column 6, which --extend and --strand need; leave the option out, "
                 + "or give BED with strands");
-        if (reader.Columns == FragmentColumns.BedGraph)
-        {
-            placing.Cover(contig, interval.Start0, interval.End0, Strand.Plus, (float)reader.Value);
-            return placing.Finish((float)reader.Value * interval.Length);
-        }
         float weight = options.Weight == CoverageWeight.Reads ? reader.Reads : 1;
         return placing.Add(contig, interval.Start0, interval.End0, interval.Strand, interval.Strand, weight);
     }

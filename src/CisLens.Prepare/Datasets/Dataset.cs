@@ -136,6 +136,9 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     /// <inheritdoc/>
     public string Name(int index) => Manifest.Kind == ExampleKind.Intervals ? Interval(index).ToString() : _names[index];
 
+    /// <inheritdoc/>
+    public Interval? Place(int index) => Manifest.Kind == ExampleKind.Intervals ? Interval(index) : null;
+
     /// <summary>The window of an example on its genome.</summary>
     /// <exception cref="InvalidOperationException">The examples are sequences without coordinates.</exception>
     public Interval Interval(int index) => Manifest.Kind == ExampleKind.Intervals

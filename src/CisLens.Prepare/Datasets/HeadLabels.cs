@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 
 namespace CisLens.Prepare.Datasets;
@@ -42,6 +43,8 @@ sealed class HeadLabels : ILabelledSequences
     public (int Start0, int End0) Bases(int index) => _data.Bases(index);
 
     public string Block(int index) => _data.Block(index);
+
+    public Interval? Place(int index) => _data.Place(index);
 
     public string Name(int index) => _data.Name(index);
 

@@ -76,22 +76,22 @@ public sealed class SignalPreparation
         if (genome.Contigs.Max(c => c.Length) is var longest && longest < _options.WindowBp)
             throw InputException.In(given.Fasta, $"the longest contig has {longest:N0} bp, expected at least the window of "
                 + $"{_options.WindowBp:N0} bp; set --window");
-        var has = new bool[genome.Contigs.Count][];
+        bool[][] has = new bool[genome.Contigs.Count][], listed = new bool[genome.Contigs.Count][];
         for (int c = 0; c < has.Length; c++)
-            has[c] = new bool[tracks.Length];
+            (has[c], listed[c]) = (new bool[tracks.Length], new bool[tracks.Length]);
         foreach (var (t, track) in tracks.Index())
         {
             _stop.ThrowIfCancellationRequested();
             using var file = SignalReader.Open(track.Path, genome);
             for (int c = 0; c < has.Length; c++)
-                has[c][t] = file.Has(c);
+                (has[c][t], listed[c][t]) = (file.Has(c), file.Has(c) || !file.ListsContigs);
             if (file.Missing is { } missing)
                 _log.Warn("signal files with contigs that the genome does not have", $"{track.Path}: {missing}");
         }
         var tiling = new WindowTiling(genome, given, _options);
         var windows = tiling.Cut(contig => has[contig].Contains(true), _stop);
         foreach (int contig in windows.Select(w => w.Contig).Distinct())
-            foreach (int t in Enumerable.Range(0, tracks.Length).Where(t => !has[contig][t]))
+            foreach (int t in Enumerable.Range(0, tracks.Length).Where(t => !listed[contig][t]))
                 _log.Warn("signal files without a contig of the windows; there their labels are missing",
                     $"{tracks[t].Path}: {genome.Contigs[contig].Name}");
         return new GenomeSignal(given, genome, tracks, windows, tiling.Dropped);

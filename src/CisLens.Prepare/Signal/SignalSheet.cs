@@ -36,15 +36,11 @@ static class SignalSheet
     {
         var rows = Rows(path, options);
         string[] names = UniqueNames.From([.. rows.Select(r => r.Name)], path, log);
-        var numbers = rows.Index().GroupBy(r => r.Item.Number).ToDictionary(g => g.Key, g => g.First().Index);
-        var byName = rows.Index().GroupBy(r => r.Item.Name).ToDictionary(g => g.Key, g => g.First().Index);
-        int[] partners = [.. rows.Select((row, i) => row.Pair is null ? i
-            : numbers.TryGetValue(row.Pair, out int other) || byName.TryGetValue(row.Pair, out other) ? other
-            : throw InputException.At(path, row.Line, $"strand_pair is '{row.Pair}', expected the number or the name of a row"))];
+        int[] partners = TargetTable.StrandPairs(path, [.. rows.Select(r => (r.Line, r.Number, r.Name, r.Pair))]);
         for (int i = 0; i < rows.Count; i++)
-            if (partners[partners[i]] != i || rows[partners[i]].Track.Genome != rows[i].Track.Genome)
-                throw InputException.At(path, rows[i].Line, $"strand_pair of {rows[i].Name} is {rows[partners[i]].Name}, whose own "
-                    + $"strand_pair is {rows[partners[partners[i]]].Name}; expected pairs of two tracks of one genome");
+            if (rows[partners[i]].Track.Genome != rows[i].Track.Genome)
+                throw InputException.At(path, rows[i].Line, $"strand_pair of {rows[i].Name} is {rows[partners[i]].Name}, a track of "
+                    + "another genome; expected pairs of two tracks of one genome");
         // a head has the tracks of one genome, so the partner is counted within the genome
         int[] order = [.. Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Track.Genome)];
         int[] within = new int[rows.Count];
@@ -83,10 +79,13 @@ static class SignalSheet
                 throw table.Fault($"{own}: no such file; a relative path starts at the folder of the table");
             var (bin, power) = statistic < 0 ? (options.Statistic, SignalPower.One) : Statistic(table, statistic, options.Statistic);
             string? told = Text(table, description);
-            string[] parts = told?.Split(':', 2) ?? [];   // published descriptions are such as DNASE:liver
+            var (ofText, sampleOfText) = TargetTable.Describe(told);
             genomes.Add(genome < 0 ? "" : table.Row[genome]);
             if (genomes.Count > 1 && options.Genomes is [{ Name: null }])
                 throw table.Fault($"genome is '{table.Row[genome]}', and another in a row before; name the genomes: --genome NAME=FASTA");
+            double? factor = Number(table, scale, s => s != 0, "a number other than 0");
+            double? most = Number(table, clip, c => c > 0, "a number above 0, or NA");
+            double? soft = Number(table, clipSoft, c => c > 0, "a number above 0, or NA");
             string numbered = number < 0 ? rows.Count.ToString() : table.Row[number];
             rows.Add((table.Row[name], numbered, Text(table, pair), table.Line, new SignalTrack
             {
@@ -95,16 +94,17 @@ static class SignalSheet
                     Id = table.Row[name],
                     Kind = TrackKind.Signal,
                     Label = told,
-                    Assay = Text(table, assay) ?? (parts.Length == 2 ? parts[0] : null),
-                    CellType = Text(table, biosample) ?? (parts.Length == 2 ? parts[1] : null),
+                    Assay = Text(table, assay) ?? ofText,
+                    CellType = Text(table, biosample) ?? sampleOfText,
+                    Transform = LabelTransform.From(Text(table, statistic), factor, most, soft),
                 },
                 Path = own,
                 Genome = genome < 0 ? 0 : GenomeOf(table, genome, options),
                 Statistic = bin,
                 Power = power,
-                Scale = Number(table, scale, s => s != 0, "a number other than 0") ?? 1,
-                Clip = Number(table, clip, c => c > 0, "a number above 0, or NA"),
-                ClipSoft = Number(table, clipSoft, c => c > 0, "a number above 0, or NA"),
+                Scale = factor ?? 1,
+                Clip = most,
+                ClipSoft = soft,
             }));
         }
         if (rows.Count == 0)
@@ -150,5 +150,5 @@ static class SignalSheet
             : throw table.Fault($"{table.Columns[column]} is {table.Row[column]}, expected {expected}");
     }
 
-    static string? Text(TableReader table, int column) => column < 0 || table.Row[column] is "" or "." or "NA" ? null : table.Row[column];
+    static string? Text(TableReader table, int column) => column < 0 ? null : TargetTable.Text(table.Row[column]);
 }

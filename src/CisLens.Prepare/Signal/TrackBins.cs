@@ -39,7 +39,7 @@ sealed class TrackBins(SignalTrack track, SignalOptions options, Genome genome, 
             {
                 stop.ThrowIfCancellationRequested();
                 file.Read(window.Contig, window.Start0, _values);
-                Bin(window, !file.Has(window.Contig));
+                Bin(window, file.ListsContigs && !file.Has(window.Contig));
                 stream.Write(MemoryMarshal.AsBytes(_labels.AsSpan()));
             }
         });

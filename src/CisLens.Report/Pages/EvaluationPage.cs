@@ -104,8 +104,8 @@ public static class EvaluationPage
         page.Text($"Intervals are 95 % percentile intervals of 1,000 bootstrap draws of {result.Blocks}. " +
             "Differences from a baseline use the same draws. AUPRC is average precision; a random ranking has the share of positives.");
         if (result.BaselineExamples > 0)
-            page.Text($"Baselines are fitted on {result.BaselineExamples:N0} training examples. gc: {BaselineSet.Describe("gc")}. kmer: " +
-                $"{BaselineSet.Describe("kmer")}.");
+            page.Text($"Baselines are fitted on {result.BaselineExamples:N0} training {(result.Tracks.Any(t => t.Scores.Any(s =>
+                s.Name == BinRidge.Name)) ? "bins" : "examples")}. {string.Join(". ", result.BaselineTexts)}.");
         return page.Note($"A track with classes is evaluated if it has at least {ClassSize.DefaultMinimum} positives and " +
             $"{ClassSize.DefaultMinimum} negatives. Other tracks are listed and are not part of means.");
     }

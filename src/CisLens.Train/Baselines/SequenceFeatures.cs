@@ -63,7 +63,8 @@ public static class SequenceFeatures
         return (Array.ConvertAll(counts, c => c.Column), Array.ConvertAll(counts, c => (float)(c.Count / norm)));
     }
 
-    static int[] CanonicalColumns(int k, out int columns)
+    /// <summary>The column of each k-mer; a k-mer and its reverse complement have the same.</summary>
+    internal static int[] CanonicalColumns(int k, out int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, 10);

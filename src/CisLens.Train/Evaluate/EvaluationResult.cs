@@ -21,7 +21,7 @@ public sealed record GroupSummary(string Group, string ScoredBy, string Name, in
 /// <param name="Examples">Number of examples in the split.</param>
 /// <param name="Tracks">One per track.</param>
 /// <param name="Blocks">The blocks that the bootstrap draws, as text.</param>
-/// <param name="BaselineExamples">Number of training examples of the baselines.</param>
+/// <param name="BaselineExamples">Number of training examples of the baselines; of signal in bins, number of bins.</param>
 public sealed record EvaluationResult(
     string Model, Split Split, int Examples, IReadOnlyList<TrackEvaluation> Tracks, string Blocks, int BaselineExamples)
 {
@@ -40,10 +40,21 @@ public sealed record EvaluationResult(
     [JsonIgnore]
     public string? Advice => Verdicts.Advice(Tracks, Design);
 
-    /// <summary>Summaries over all tracks and per assay: means of metrics, not metrics of pooled values.</summary>
+    /// <summary>Each baseline in words.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> BaselineTexts { get; init; } = [];
+
+    /// <summary>Correlations over the tracks of each gene; the numbers of tracks are numbers of genes.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<GroupSummary> GeneSummaries { get; init; } = [];
+
+    /// <summary>
+    /// Summaries over all tracks and per assay: means of metrics, not metrics of pooled values. The group <c>genes</c> is over genes.
+    /// </summary>
     public IReadOnlyList<GroupSummary> Summaries =>
         [.. Tracks.Select(t => t.Track.Assay ?? "other").Distinct().Order(StringComparer.Ordinal).Prepend("all")
-            .SelectMany(group => Summarise(group, group == "all" ? Tracks : [.. Tracks.Where(t => (t.Track.Assay ?? "other") == group)]))];
+            .SelectMany(group => Summarise(group, group == "all" ? Tracks : [.. Tracks.Where(t => (t.Track.Assay ?? "other") == group)])),
+            .. GeneSummaries];
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     public void WriteJson(string path) => DurableFile.WriteText(path, JsonSerializer.Serialize(this, Json.Indented) + "\n");

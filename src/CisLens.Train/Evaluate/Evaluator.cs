@@ -14,8 +14,9 @@ namespace CisLens.Train.Evaluate;
 /// <param name="withBaselines">False leaves the baselines out.</param>
 /// <param name="folder">Where the temporary file of predictions is written; null for the system's temporary folder.</param>
 /// <param name="trackOf">Tracks of the models by track of the data, where their ids differ; null for none.</param>
+/// <param name="genes">For signal in bins, genes to sum bins over; null for none.</param>
 public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, IRunLog log, bool withBaselines = true,
-    string? folder = null, IReadOnlyDictionary<string, string>? trackOf = null)
+    string? folder = null, IReadOnlyDictionary<string, string>? trackOf = null, GeneFile? genes = null)
 {
     /// <summary>The name of the only model in tables.</summary>
     public const string OnlyModel = "model";
@@ -42,7 +43,10 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
                 MustFit(model.Manifest);
             foreach (var (_, model) in models)
                 predictions.Add(Predict(model, stop));
-            return Run(models, predictions, stop);
+            bool isSignal = data.Bins > 1 && data.Tracks.All(t => t.Kind == TrackKind.Signal);
+            if (genes is not null && !isSignal)
+                throw new UsageException("--genes applies to data with signal in bins only");
+            return isSignal ? RunSignal(models, predictions, stop) : Run(models, predictions, stop);
         }
         finally
         {
@@ -75,6 +79,34 @@ public sealed class Evaluator(ILabelledSequences data, Split split, ulong seed, 
         {
             Design = models[0].Model.Manifest.Design,
             Cautions = Cautions.From([.. models.Select(m => (m.Name, m.Model.Manifest))], data, split, examples),
+            BaselineTexts = [.. (baselines?.Names ?? []).Select(name => $"{name}: {BaselineSet.Describe(name)}")],
+        };
+    }
+
+    EvaluationResult RunSignal(IReadOnlyList<(string Name, ISequenceModel Model)> models, List<SplitPredictions> predictions,
+        CancellationToken stop)
+    {
+        var examples = predictions[0].Examples;
+        bool[][] sameScale = [.. models.Select(m => m.Model.Manifest).Select(manifest =>
+            Pairs(manifest).Select((p, t) => manifest.Tracks[p].Kind == data.Tracks[t].Kind).ToArray())];
+        using var ridge = !withBaselines ? null : BinRidge.Fit(data, _rng.Split("baselines"), stop);
+        if (withBaselines && ridge is null)
+            log.Warn("no k-mer baseline", "the dataset has too few training bins to fit it on");
+        if (ridge is not null)
+            predictions.Add(SplitPredictions.Compute(ridge, data, split, null, folder, log, stop));
+        var values = new SignalValues(predictions, models.Count, data.Tracks.Count, withBaselines);
+        string[] names = [.. models.Select(m => m.Name), .. values.MeanTrack < 0 ? [] : new[] { SignalValues.MeanTrackName },
+            .. ridge is null ? [] : new[] { BinRidge.Name }];
+        var level = genes is null ? null : GeneLevel.Find(genes, data, examples, names.Length, log);
+        var tracks = new SignalEvaluation(data, values, names, sameScale, examples, level, _rng, log).Run(stop);
+        return new EvaluationResult(string.Join(", ", models.Select(m => m.Model.Manifest.Name)), split, examples.Count, tracks,
+            Blocks(examples), ridge?.Bins ?? 0)
+        {
+            Design = models[0].Model.Manifest.Design,
+            Cautions = Cautions.From([.. models.Select(m => (m.Name, m.Model.Manifest))], data, split, examples),
+            BaselineTexts = [.. ridge is null ? [] : new[] { ridge.Description },
+                .. values.MeanTrack < 0 ? [] : new[] { SignalValues.MeanTrackText }],
+            GeneSummaries = level is null ? [] : [.. names.SelectMany((name, p) => level.AcrossTracks(p, name))],
         };
     }
 

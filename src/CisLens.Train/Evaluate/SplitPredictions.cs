@@ -129,7 +129,7 @@ public sealed class SplitPredictions : IDisposable
         for (int first = 0; first < Count; first += _blockSize)
         {
             int size = Math.Min(_blockSize, Count - first);
-            ReadColumn(first, size, track, column.AsSpan(0, 2 * size));
+            Fill(Offset(first, size, track), column.AsSpan(0, 2 * size));
             for (int i = 0; i < size; i++)
             {
                 float prediction = column[i], label = column[size + i];
@@ -145,6 +145,24 @@ public sealed class SplitPredictions : IDisposable
         Array.Resize(ref predictions, kept);
         Array.Resize(ref labels, kept);
         return new TrackPredictions(indexes, predictions, labels, unpredicted);
+    }
+
+    /// <summary>Reads a run of values of one track; NaN where a label or a prediction is missing.</summary>
+    /// <param name="first">Index of the first value.</param>
+    /// <param name="track">Index of the track.</param>
+    /// <param name="predictions">Receives predictions.</param>
+    /// <param name="labels">Receives as many labels.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Read(int first, int track, Span<float> predictions, Span<float> labels)
+    {
+        for (int done = 0; done < predictions.Length;)
+        {
+            int at = first + done, block = at / _blockSize * _blockSize, size = Math.Min(_blockSize, Count - block);
+            int count = Math.Min(predictions.Length - done, block + size - at);
+            Fill(Offset(block, size, track) + (at - block) * (long)sizeof(float), predictions.Slice(done, count));
+            Fill(Offset(block, size, track) + (size + at - block) * (long)sizeof(float), labels.Slice(done, count));
+            done += count;
+        }
     }
 
     /// <summary>Removes the file.</summary>
@@ -163,11 +181,11 @@ public sealed class SplitPredictions : IDisposable
         }
     }
 
-    void ReadColumn(int first, int size, int track, Span<float> column)
+    void Fill(long offset, Span<float> values)
     {
-        var bytes = MemoryMarshal.AsBytes(column);
+        var bytes = MemoryMarshal.AsBytes(values);
         for (int done = 0, read; done < bytes.Length; done += read)
-            if ((read = RandomAccess.Read(_file, bytes[done..], Offset(first, size, track) + done)) == 0)
+            if ((read = RandomAccess.Read(_file, bytes[done..], offset + done)) == 0)
                 throw new IOException("the temporary file of predictions is shorter than what was written to it");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CisLens.Core;
+using CisLens.Train.Baselines;
 
 namespace CisLens.Train.Evaluate;
 
@@ -53,6 +54,8 @@ static class Verdicts
         return NoBetter("gc")
             ? "no better than GC content: look at the labels and at how the negatives were drawn, train on more sequences or longer, "
                 + $"or try another design ({others})"
+            : NoBetter(BinRidge.Name)
+            ? "no better than k-mers in and around each bin: train on more windows or longer, or try another design (cislens model ls)"
             : NoBetter("kmer")
             ? $"no better than 6-mers: train on more sequences, or try another design ({others})"
             : null;

@@ -75,12 +75,12 @@ public sealed class Stepper : IDisposable
         long[] shape = design.BinBp is null ? [part.Count, _loss.Length] : [part.Count, design.Bins, _loss.Length];
         var labels = Tensor.From<float>(part.Labels, shape, device).To(_network.Type);
         var weights = part.Weights is null ? null : Tensor.From<float>(part.Weights, shape, device).To(_network.Type);
-        var raw = _network.ForwardTraining(input, out var hidden);
+        var raw = _network.ForwardTraining(input, out var hidden, recompute: _options.Recompute);
         var loss = TrainingLoss.Compute(_loss, raw, _network.Transform, labels, weights, _options.SumLoss,
             _options.TotalWeight);
         if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
             loss *= part.LabelWeight / Math.Max(1e-12, whole.LabelWeight);
-        AddPenalty(loss, hidden, (whole ?? part).Count).Backward();
+        _network.Backward(AddPenalty(loss, hidden, (whole ?? part).Count));
         _labelWeight += part.LabelWeight;
         using var before = _lossSum;
         // stays on the device: reading it here would make the device wait before the update

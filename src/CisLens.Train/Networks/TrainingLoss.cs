@@ -24,7 +24,8 @@ public static class TrainingLoss
             TrackKind.Signal => LossKind.Poisson,
             _ => LossKind.Mse,
         };
-        bool signal = kind == TrackKind.Signal && wanted is LossKind.PoissonStirling or LossKind.PoissonMultinomial;
+        bool signal = kind == TrackKind.Signal && wanted is LossKind.PoissonStirling or LossKind.PoissonMultinomial
+            or LossKind.LogMse;
         if (wanted is LossKind.Auto or LossKind.Mse || wanted == natural || signal)
             return wanted == LossKind.Auto ? natural : wanted;
         string classes = oneOfTracks ? " that are classes which exclude each other" : "";
@@ -66,7 +67,7 @@ public static class TrainingLoss
     /// <summary>The loss of a batch as one number.</summary>
     /// <param name="kind">The loss, not <see cref="LossKind.Auto"/>.</param>
     /// <param name="raw">B T or B N T; logits for BCE and cross-entropy.</param>
-    /// <param name="transform">Converts raw outputs to the natural scale, for MSE and the Poisson losses.</param>
+    /// <param name="transform">Converts raw outputs to the natural scale, for MSE and the losses of signal.</param>
     /// <param name="labels">The shape of <paramref name="raw"/>.</param>
     /// <param name="weights">The shape of <paramref name="raw"/>, 0 where a label is missing; null if all are 1.</param>
     /// <param name="sum">True for the sum, false for the weighted mean; cross-entropy has one term per window or bin.</param>
@@ -84,6 +85,7 @@ public static class TrainingLoss
             LossKind.Bce => Functional.BinaryCrossEntropyWithLogits(raw, labels, reduction: reduction),
             LossKind.Poisson or LossKind.PoissonStirling => Functional.PoissonNllLoss(transform(raw), labels, logInput: false,
                 full: kind == LossKind.PoissonStirling, eps: SignalEpsilon, reduction: reduction),
+            LossKind.LogMse => Functional.MseLoss(transform(raw).Log1p(), labels.Log1p(), reduction),
             _ => Functional.MseLoss(transform(raw), labels, reduction),
         };
         if (weights is null)

@@ -119,6 +119,7 @@ public sealed class Validation
         LossKind.Poisson => p - y * Math.Log(p + TrainingLoss.SignalEpsilon),
         LossKind.PoissonStirling => Loss(LossKind.Poisson, p, y, scale) + (y > 1 ? y * Math.Log(y) - y + 0.5 * Math.Log(Math.Tau * y) : 0),
         LossKind.PoissonMultinomial => -(y + TrainingLoss.SignalEpsilon) * Math.Log(p + TrainingLoss.SignalEpsilon),
+        LossKind.LogMse => Math.Pow(Math.Log((1 + p) / (1 + y)), 2),
         _ => (p - y) * (p - y) * scale * scale,
     };
 

@@ -18,7 +18,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model needs one of", "model" },
-        { 2, "prepare needs one of peaks, genes, table", "prepare" },
+        { 2, "prepare needs one of peaks, signal, genes, table", "prepare" },
 
         // for commands of version 0.1, the error names the new command
         { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
@@ -40,7 +40,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--scale rpkm: expected a number other than 0, or cpm", "coverage @liver.narrowPeak --genome @genome.fa --scale rpkm -o @out.bw" },
         { 2, "--extend applies to single reads", "coverage @liver.narrowPeak --genome @genome.fa --extend 9 --ends -o @out.bw" },
         { 2, "--mate does not apply to", "coverage @liver.narrowPeak --genome @genome.fa --mate 1 -o @out.bw" },
-        { 3, "is CRAM, expected BAM, BED, BEDPE, fragments or bedGraph; convert it: samtools view -b", "coverage @reads.cram --genome @genome.fa -o @out.bw" },
+        { 3, "is CRAM, expected BAM, BED, BEDPE, fragments or signal; convert it: samtools view -b", "coverage @reads.cram --genome @genome.fa -o @out.bw" },
         { 3, "truncated", "coverage @cut.fa.gz --genome @genome.fa -o @out.bw" },
         { 3, "blood.bed:1: has no strand in column 6", "coverage @blood.bed --genome @genome.fa --strand both -o @out.bw" },
         { 3, "is empty", "coverage @blood.bed @empty --genome @genome.fa -o @out.bw" },
@@ -71,6 +71,8 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "--gnome", Score + "--gnome x" },
         { 2, "nope", Score + "--tracks nope" },
         { 2, "did you mean \"liver\"?", Score + "--tracks livre" },
+        { 2, "no column \"asay\"; did you mean \"assay\"?", Score + "--tracks asay=DNase" },
+        { 2, "--tracks assay=: \"assay=\", expected COLUMN=VALUE, COLUMN!=VALUE or COLUMN~VALUE", Score + "--tracks assay=" },
         { 2, "nope", Score + "--score nope" },
         { 2, "--device tpu", Score + "--device tpu" },
         { 2, "--threads 0", Score + "--threads 0" },

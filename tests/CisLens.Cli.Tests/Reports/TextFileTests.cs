@@ -86,7 +86,7 @@ public sealed class TextFileTests : IDisposable
         ["table"] = ("\"id\",y\na,1\n", Table),
         ["synonyms"] = ("1\tchr1\n", path => string.Join(' ', ContigSynonyms.Read(path).SynonymsOf("1"))),
         ["list of names"] = ("a\nb\n", path => string.Join(' ', LineReader.Names(path))),
-        ["track names"] = ("a\tlabel\nb\n", path => string.Join(' ', TrackNames.Read(path, new SilentLog()))),
+        ["track names"] = ("a\tlabel\nb\n", path => string.Join(' ', TrackNames.Read(path, new SilentLog()).Select(t => (t.Id, t.Label)))),
         ["MEME"] = ("MEME version 4\n\nMOTIF m\nletter-probability matrix: alength= 4 w= 1\n1 0 0 0\n", path => string.Join(' ', MemeReader.Read(path).Motifs.Select(m => m.Name))),
         ["LS-GKM"] = ("svm_type c_svc\nkernel_type gkm_esttrunc\n", path => PublishedFiles.KindOf(path)),
         ["k-mer weights"] = ("ACGT\t0.5\n", path => PublishedFiles.KindOf(path)),
@@ -229,7 +229,7 @@ public sealed class TextFileTests : IDisposable
     {
         var log = new RecordedLog();
         Assert.Equal([("SK-N-SH_NRSF_None", null), ("SK-N-SH_NRSF_None.2", "SK-N-SH_NRSF_None"), ("HepG2_CTCF_None", null)],
-            TrackNames.Read(Reported("dup-tracks/names.txt"), log));
+            TrackNames.Read(Reported("dup-tracks/names.txt"), log).Select(t => (t.Id, t.Label)));
         Assert.Contains("1 name occurs more than once, such as SK-N-SH_NRSF_None", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 

@@ -162,7 +162,8 @@ public sealed class DesignFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LSTM", "", "config.layers[1].class_name is \"LSTM\"; expected Conv1D, Dense")]
+    [InlineData("LSTM", "", "config.layers[1].class_name is \"LSTM\"; expected Conv1D, Conv2D, Dense")]
+    [InlineData("Conv2D", "\"filters\": 3, \"kernel_size\": [3, 2]", "config.layers[1].config.kernel_size is [3, 2]; expected a width of 1, such as [3, 1]")]
     [InlineData("Conv1D", "\"filters\": 3, \"kernel_size\": [3], \"strides\": [2]", "config.layers[1].config.strides is 2; expected 1")]
     [InlineData("Conv1D", "\"kernel_size\": [3]", "config.layers[1].config.filters is missing; expected a whole number")]
     [InlineData("Dense", "\"units\": 3, \"activation\": \"selu\"", "layers[1].type is \"selu\"; expected one of ")]

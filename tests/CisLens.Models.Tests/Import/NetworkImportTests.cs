@@ -46,42 +46,4 @@ public sealed class NetworkImportTests
         string wider = Refusal(golden.Design.WithOptions(new JsonObject { ["tasks"] = golden.Design.Tasks + 1 }));
         Assert.Contains("tensor 1.14.1.weight is", wider, StringComparison.Ordinal);
     }
-
-    static IReadOnlyList<(string Id, string? Label)> Names(string text)
-    {
-        string path = Path.GetTempFileName();
-        try
-        {
-            System.IO.File.WriteAllText(path, text);
-            return TrackNames.Read(path, new SilentLog());
-        }
-        finally
-        {
-            System.IO.File.Delete(path);
-        }
-    }
-
-    [Fact]
-    public void Track_names_that_repeat_get_a_number_and_keep_their_name_as_label()
-    {
-        Assert.Equal([("a|x", "x in a"), ("b", null), ("a|x.3", "a|x again"), ("a|x.2", null), ("a|x.4", "a|x")],
-            Names("# made up\na|x\tx in a\nb\na|x\tagain\na|x.2\na|x\n"));
-    }
-
-    // the lists that DeepSEA (Torch7), ExPecto and Basenji publish
-    [Theory]
-    [InlineData("\tname\n1\t8988T|DNase|None\n2\tAoSMC|DNase|None\n", "8988T|DNase|None AoSMC|DNase|None")]
-    [InlineData("8988T|DNase|None\nAoSMC|DNase|None\n", "8988T|DNase|None AoSMC|DNase|None")]
-    [InlineData("\tCell type\tAssay\tTreatment\tAssay type\tSource\t\n1\t8988T\tDNase\t\tDNase\tENCODE\ta.gz\n2\tHeLa-S3\tDNase\tIFNa4h\tDNase\tENCODE\tb.gz\n", "8988T|DNase|None HeLa-S3|DNase|IFNa4h")]
-    [InlineData("index\tgenome\tidentifier\tfile\tdescription\n0\t0\tENCFF1\ta.w5\tDNASE:x\n1\t0\tENCFF2\tb.w5\tDNASE:y\n", "ENCFF1 ENCFF2")]
-    [InlineData("0\ta\n1\tb\n", "a b")]
-    [InlineData("one\n", "one")]
-    [InlineData("1\n2\n", "1 2")]
-    public void Published_lists_of_tracks_are_read(string text, string names) =>
-        Assert.Equal(names, string.Join(' ', Names(text).Select(n => n.Id)));
-
-    [Fact]
-    public void All_faults_of_a_list_of_tracks_are_reported_at_once() =>
-        Assert.EndsWith(": line 3 has the number 3, expected 2; the name in line 3 is empty; line 4 has the number 5, expected 3",
-            Assert.Throws<InputException>(() => Names("\tname\n1\ta\n3\t\n5\tc\n")).Message, StringComparison.Ordinal);
 }

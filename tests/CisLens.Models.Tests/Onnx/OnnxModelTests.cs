@@ -63,7 +63,7 @@ public sealed class OnnxModelTests : IDisposable
     [InlineData(false)]
     public void A_network_gives_the_sums_of_its_layers_in_either_layout(bool basesFirst)
     {
-        using var model = OnnxModel.Import(File(basesFirst), "net", Window, new(), [("a", null), ("b", "liver")], threads: 1);
+        using var model = OnnxModel.Import(File(basesFirst), "net", Window, new(), [new() { Id = "a", Kind = TrackKind.Scalar }, new() { Id = "b", Kind = TrackKind.Scalar, Label = "liver" }], threads: 1);
         string[] windows = ["ACGTACGTACGT", "NNACGGGTTTAN", "TTTTTTTTTTTT"];
         var answer = Ask(model, windows, bothStrands: false, 1, 0);
         for (int w = 0; w < windows.Length; w++)
@@ -100,11 +100,11 @@ public sealed class OnnxModelTests : IDisposable
     {
         string broken = Path.Combine(_folder, "broken.onnx");
         System.IO.File.WriteAllBytes(broken, [1, 2, 3]);
-        foreach (var (path, window, tracks, words) in new (string, int, (string, string?)[]?, string)[]
+        foreach (var (path, window, tracks, words) in new (string, int, Track[]?, string)[]
         {
             (broken, Window, null, "cannot open it as an ONNX network"),
             (File(), Window + 1, null, "expected B 4 13"),
-            (File(), Window, [("a", null)], "has 2 outputs; 1 track names"),
+            (File(), Window, [new() { Id = "a", Kind = TrackKind.Scalar }], "has 2 outputs; 1 track names"),
         })
         {
             var fault = Assert.Throws<ModelException>(() => OnnxModel.Import(path, "net", window, new(), tracks, threads: 1));

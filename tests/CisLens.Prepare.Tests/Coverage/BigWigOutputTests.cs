@@ -37,6 +37,22 @@ public class BigWigOutputTests
         Assert.Equal(Intervals(Path.Combine(data, "signal/stripeseq_WT.plus.bw")), Intervals(path));
     }
 
+    // pyBigWig wrote both sums; their own sum has the bases of either
+    [Fact]
+    public void BigWigs_are_summed_without_a_genome()
+    {
+        using var folder = new TempFolder();
+        string signal = SharedData.Path("data/yeast-genome-signal/signal"), path = folder.New("both.bw");
+        string[] inputs = [Path.Combine(signal, "stripeseq_WT.plus.bw"), Path.Combine(signal, "stripeseq_diamide.plus.bw")];
+        CoverageRun.Run(new() { Inputs = inputs, Output = path }, new SilentLog(), TestContext.Current.CancellationToken);
+        var expected = new SortedDictionary<(string, long), float>();
+        foreach (var (contig, start0, end0, value) in inputs.SelectMany(Intervals))
+            for (long at0 = start0; at0 < end0; at0++)
+                expected[(contig, at0)] = expected.GetValueOrDefault((contig, at0)) + value;
+        Assert.Equal(expected.Select(e => (e.Key, e.Value)).OrderBy(e => e.Key.Item1, StringComparer.Ordinal).ThenBy(e => e.Key.Item2),
+            Intervals(path).SelectMany(i => Enumerable.Range((int)i.Item2, (int)(i.Item3 - i.Item2)).Select(at => ((i.Item1, (long)at), i.Item4))));
+    }
+
     static List<(string, long, long, float)> Intervals(string path)
     {
         using var reader = BigWigReader.Open(path);

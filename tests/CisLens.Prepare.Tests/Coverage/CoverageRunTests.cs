@@ -153,7 +153,7 @@ public sealed class CoverageRunTests : IDisposable
     public void A_file_with_nothing_to_count_is_refused_and_nothing_is_written()
     {
         Refused(Of("c1\t10\t20\tA\t1\n") with { Barcodes = _folder.File("barcodes.txt", "C\n") },
-            "nothing to count; 1 records: 1 without a barcode of the list");
+            "nothing to count; 1 record: 1 without a barcode of the list");
         Assert.Equal(["barcodes.txt", "fragments.bed", "genome.fa"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
 

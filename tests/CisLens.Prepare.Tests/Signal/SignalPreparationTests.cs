@@ -110,7 +110,7 @@ public sealed class SignalPreparationTests : IDisposable
 
     [Theory]
     [InlineData("x\tp.bw\t5\n", "t.tsv:2: strand_pair is '5', expected the number or the name of a row")]
-    [InlineData("x\tp.bw\ty\ny\tp.bw\t\n", "t.tsv:2: strand_pair of x is y, whose own strand_pair is y; expected pairs of two tracks of one genome")]
+    [InlineData("x\tp.bw\ty\ny\tp.bw\t\n", "t.tsv:2: strand_pair of x is y, whose own strand_pair is y; expected pairs of two tracks")]
     [InlineData("x\tq.bw\t\n", "q.bw: no such file; a relative path starts at the folder of the table")]
     public void A_row_that_cannot_be_used_is_named(string rows, string fault)
     {

@@ -60,6 +60,7 @@ public sealed class BinTrainingTests : IDisposable
     [InlineData(LossKind.Poisson)]
     [InlineData(LossKind.PoissonStirling)]
     [InlineData(LossKind.PoissonMultinomial)]
+    [InlineData(LossKind.LogMse)]
     public void The_validation_loss_is_the_training_loss_of_the_validation_split(LossKind loss)
     {
         var job = Job(s_small with { Epochs = 1, LearningRate = 1e-9, Loss = loss, TotalWeight = 0.3 });

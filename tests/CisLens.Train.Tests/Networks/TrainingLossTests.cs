@@ -33,6 +33,15 @@ public class TrainingLossTests
     }
 
     [Fact]
+    public void The_squared_error_of_logarithms_is_that_of_the_definition()
+    {
+        // ln 1 and ln 4, ln 2 and ln 2, ln 8 and ln 2
+        double expected = (Math.Pow(Math.Log(4), 2) + 0 + Math.Pow(Math.Log(4), 2)) / 3;
+        Assert.Equal(expected, Loss(LossKind.LogMse, [0, 1, 7], [3, 1, 1]), 5);
+        Assert.Equal(expected * 3, Loss(LossKind.LogMse, [0, 1, 7, 5], [3, 1, 1, 100], [1, 1, 1, 0], sum: true), 5);
+    }
+
+    [Fact]
     public void The_Poisson_multinomial_loss_is_Baskervilles()
     {
         using var scope = new TensorScope();
@@ -121,6 +130,8 @@ public class TrainingLossTests
         Assert.Equal(LossKind.Poisson, TrainingLoss.Resolve(LossKind.Auto, TrackKind.Signal));
         Assert.Equal(LossKind.PoissonMultinomial, TrainingLoss.Resolve(LossKind.PoissonMultinomial, TrackKind.Signal));
         Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.Bce, TrackKind.Scalar));
+        Assert.Equal(LossKind.LogMse, TrainingLoss.Resolve(LossKind.LogMse, TrackKind.Signal));
         Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.PoissonStirling, TrackKind.Probability));
+        Assert.Throws<UsageException>(() => TrainingLoss.Resolve(LossKind.LogMse, TrackKind.Scalar));
     }
 }
