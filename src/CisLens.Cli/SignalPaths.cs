@@ -27,6 +27,13 @@ static class SignalPaths
         if (manifest.BinBp is not { } binBp)
             throw new UsageException($"{output}: {manifest.Name} has one value per window, and no bins for a bigWig; " +
                 "write a table (.tsv)");
+        return Start(output, manifest, tracks, genome, kinds, binBp, keep);
+    }
+
+    /// <summary>As above, with bins of another length than those of the model.</summary>
+    public static WindowSignals Start(string output, ModelManifest manifest, IReadOnlyList<int> tracks, Genome genome, string[] kinds,
+        int binBp, Action<string> keep)
+    {
         var paths = For(output, manifest, tracks, kinds);
         if (paths.Count > MostFiles)
             throw new UsageException($"{output}: {paths.Count:N0} bigWig files for {tracks.Count:N0} tracks, expected at most " +

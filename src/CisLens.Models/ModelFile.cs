@@ -185,23 +185,38 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Opens a model of one family on the CPU, for callers that need more than its predictions. Its predictions are not calibrated; the
+    /// Opens a model of one family, for callers that need more than its predictions. Its predictions are not calibrated; the
     /// scales are in its manifest.
     /// </summary>
     /// <typeparam name="T">The type of the family.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="expected">The family in the words of an error, such as <c>a network</c>.</param>
+    /// <param name="device">The device; null for the CPU.</param>
     /// <exception cref="ModelException">The model is of another family, or as <see cref="Open(string, Device, int, bool)"/>.</exception>
-    public static T Open<T>(string path, string expected) where T : class, ISequenceModel
+    public static T Open<T>(string path, string expected, Device? device = null) where T : class, ISequenceModel
     {
         using var archive = ModelArchive.Open(path);
-        var model = LoadPlain(archive, path, Device.Cpu, batchSize: 64);
-        if (model is T family)
-            return family;
-        model.Dispose();
-        throw new ModelException(
-            $"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; expected {expected}");
+        var model = LoadPlain(archive, path, device ?? Device.Cpu, batchSize: 64);
+        try
+        {
+            return Require<T>(model, path, expected);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>An open model as one of a family.</summary>
+    /// <typeparam name="T">The type of the family.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="path">Its file, for errors.</param>
+    /// <param name="expected">The family in the words of an error.</param>
+    /// <exception cref="ModelException">The model is of another family.</exception>
+    public static T Require<T>(ISequenceModel model, string path, string expected) where T : class, ISequenceModel => model as T ??
+        throw new ModelException($"{path}: a model of the family \"{model.Manifest.Family}\", design {model.Manifest.Design}; " +
+            $"expected {expected}");
 
     static ISequenceModel Load(ModelArchive archive, string path, Device device, int batchSize) =>
         CalibratedModel.From(LoadPlain(archive, path, device, batchSize));

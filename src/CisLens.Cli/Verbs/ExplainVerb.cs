@@ -2,30 +2,52 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Fasta;
 using CisLens.Kernels;
 using CisLens.Kernels.Explain;
 using CisLens.Kernels.Interchange;
+using CisLens.Models;
 using CisLens.Models.Kmers;
 using CisLens.Mutate.Saturation;
+using CisLens.Mutate.Scoring;
 using CisLens.Report.Figures;
+using CisLens.Torch;
+using CisLens.Train.Predict;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>explain</c>: how much each base of a sequence contributes to the score of an SVM.</summary>
+/// <summary><c>explain</c>: how much each base contributes to the score of an SVM, or to the prediction of a network.</summary>
 sealed class ExplainVerb : Verb
 {
     static readonly string[] s_modes = [.. Enum.GetNames<ExplainMode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     readonly Argument<string> _model = ModelVerb.File();
-    readonly Argument<string> _sequences = new("sequences") { Description = "Sequences to explain: FASTA, plain or gzip." };
+    readonly Argument<string> _sequences = new("sequences")
+    {
+        Description = "FASTA; for a network also BED or narrowPeak with --genome.",
+    };
     readonly Option<string?> _output = CommonOptions.Output(
-        "Prefix of the output files: PREFIX.tsv as gkmexplain writes it, PREFIX.npy, PREFIX.axes.tsv, PREFIX.NAME.svg.", required: true);
+        "Prefix of the files: .tsv (of an SVM as gkmexplain writes it), .npy, .axes.tsv, .NAME.svg, .bw of regions.", required: true);
     readonly Option<string> _mode = new("--mode")
     {
         Description = $"{string.Join(", ", s_modes)}, or gkmexplain's numbers 0 to 5.",
         DefaultValueFactory = _ => s_modes[0],
     };
-    readonly Option<string?> _track = new("--track") { Description = "Track to use, if the model has several." };
+    readonly Option<string?> _track = new("--track") { Description = "Track of an SVM to use, if the model has several." };
+    readonly Option<string[]> _tracks = new("--tracks")
+    {
+        Description = "Network: ids of the tracks to explain, or patterns with * and ?.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string> _bins = new("--bins")
+    {
+        Description = "Network with bins: explain the sum over the bins of the region, the centre (three bins), or all.",
+        DefaultValueFactory = _ => "region",
+    };
+    readonly Option<string> _genome = CommonOptions.Genome(required: false);
+    readonly Option<string?> _head = CommonOptions.Head();
+    readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _digits = new Option<int>("--digits")
     {
         Description = "Significant digits in PREFIX.tsv; gkmexplain writes 6.",
@@ -39,14 +61,19 @@ sealed class ExplainVerb : Verb
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();
 
-    public ExplainVerb() : base("explain", "Explain the score of a gapped k-mer SVM: one value per base (six modes of gkmexplain).",
+    public ExplainVerb() : base("explain",
+        "Explain predictions, one value per base: of a k-mer SVM (as gkmexplain) or a network (input × gradient).",
         "cislens explain gkm.clm sequences.fa -o explained",
-        "cislens explain gkm.clm sequences.fa --mode hypothetical -o explained")
+        "cislens explain gkm.clm sequences.fa --mode hypothetical -o explained",
+        "cislens explain model.clm regions.bed --genome sim/genome.fa --tracks liver -o explained")
     {
         _mode.AcceptOnlyFromAmong([.. s_modes, .. Enumerable.Range(0, s_modes.Length).Select(i => i.ToString())]);
+        _bins.AcceptOnlyFromAmong("region", "centre", "all");
         Arguments.Add(_model);
         Arguments.Add(_sequences);
-        Add(_output, _mode, _track, _digits, _figures, _threads, _force);
+        Add(_output, _mode, _track, _tracks, _bins, _genome, _figures, _threads, _force);
+        AddGroup("Output", _digits);
+        AddGroup("Model", _head, _device);
     }
 
     ExplainMode Mode(ParseResult args) =>
@@ -58,10 +85,20 @@ sealed class ExplainVerb : Verb
         string path = args.GetValue(_model)!, input = args.GetValue(_sequences)!, prefix = args.GetValue(_output)!;
         var paths = PositionFiles.Paths(prefix);
         foreach (string file in paths)
-            CommonOptions.KeepExisting(file, args.GetValue(_force), path, input);
+            Keep(args, file);
         var record = context.Record;
-        record.AddInputs(path, input);
-        using var model = KmerModelFile.Open<SvmModel>(path);
+        record.AddInputs(path, input, args.GetValue(_genome));
+        TorchLibrary.Threads = args.GetValue(_threads);
+        using var opened = HeadModel.Choose(
+            ModelFile.Open<ISequenceModel>(path, "a model", Device.Parse(args.GetValue(_device)!)), args.GetValue(_head));
+        context.RecordedOutput = paths[0];
+        if (opened.Gradients is not null)
+        {
+            ExplainNetwork(args, context, opened);
+            return;
+        }
+        CommonOptions.RefuseForeign(args, "a model without gradients", _tracks, _bins, _genome, _device);
+        var model = ModelFile.Require<SvmModel>(opened, path, "a support vector machine or a network");
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var svm = model.Svms[label];
         var sequences = SequenceFasta.Read(input, svm.Supports.Unknown);
@@ -89,10 +126,32 @@ sealed class ExplainVerb : Verb
         figures.Write();
         record.Settings["mode"] = mode;
         (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
-        context.RecordedOutput = paths[0];
         context.Log.Close();
         context.Log.Info($"{Counted.Text(sequences.Count, "sequence")}, {Counted.Text(positions, "position")}, " +
             Counted.Text(figures.Drawn, "figure"));
+    }
+
+    void Keep(ParseResult args, string file) => CommonOptions.KeepExisting(
+        file, args.GetValue(_force), args.GetValue(_model), args.GetValue(_sequences), args.GetValue(_genome));
+
+    void ExplainNetwork(ParseResult args, RunContext context, ISequenceModel model)
+    {
+        CommonOptions.RefuseForeign(args, "a network", _mode, _track, _digits);
+        string input = args.GetValue(_sequences)!;
+        using var genome = args.GetValue(_genome) is { } fasta ? Genome.Open(fasta, context.Log) : null;
+        using var text = InputKinds.Open(input, out var kind);
+        bool ofRegions = kind is InputKind.Bed or InputKind.NarrowPeak;
+        var source = new SequenceSource(model.Manifest, context.Log);
+        var inputs = kind == InputKind.Fasta ? source.FromFasta(input, text)
+            : !ofRegions ? throw new UsageException($"{input}: expected FASTA, BED or narrowPeak")
+            : source.FromBed(input, genome ?? throw new UsageException($"{input} has regions; give their genome with --genome FASTA"),
+                kind == InputKind.NarrowPeak, text);
+        var explanation = new NetworkExplanation(
+            model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []), args.GetValue(_bins)!);
+        explanation.Write(args.GetValue(_output)!, inputs, ofRegions ? genome : null, args.GetValue(_figures), file => Keep(args, file),
+            context);
+        (context.Record.Settings["tracks"], context.Record.Settings["bins"]) =
+            (string.Join(",", args.GetValue(_tracks) ?? []), args.GetValue(_bins));
     }
 
     static void Add(Explanation explanation, string letters, int digits, PositionFiles files)

@@ -82,13 +82,12 @@ sealed class PredictVerb : Verb
         string? output = args.GetValue(_output) is "-" ? null : args.GetValue(_output);
         List<Variant> variants = [.. (args.GetValue(_variants) ?? []).Select(VariantKey.Parse)];
         string input = Input(args, variants);
-        bool isSignal = output is not null && PredictionOutput.IsSignal(output);
         void Keep(string file) => CommonOptions.KeepExisting(file, args.GetValue(_force), path, input, args.GetValue(_genome));
-        if (output is not null && !isSignal)
-        {
+        if (output is not null)
             Keep(output);
+        bool isSignal = output is not null && PredictionOutput.IsSignal(output);
+        if (output is not null)
             PredictionOutput.Tables(output).ToList().ForEach(Keep);
-        }
         TorchLibrary.Threads = args.GetValue(_threads);
         using var model = ModelFile.Open([path], Device.Parse(args.GetValue(_device)!), args.GetValue(_batch), selfTest: true,
             args.GetValue(_head), out _);

@@ -57,6 +57,15 @@ public sealed class HeadModel : ISequenceModel
     public int BatchSize => _model.BatchSize;
 
     /// <inheritdoc/>
+    public IGradients? Gradients => _model.Gradients is { } all ? new HeadGradients(all, _head) : null;
+
+    sealed class HeadGradients(IGradients all, int chosen) : IGradients
+    {
+        public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient) =>
+            all.Gradient(codes, chosen, track, bins, gradient);
+    }
+
+    /// <inheritdoc/>
     public void Predict(PredictionRequest request, Prediction into) => _model.Predict(request with { Head = _head }, into);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>Number of windows and copies that one call of <see cref="Predict"/> should have.</summary>
     int BatchSize { get; }
 
+    /// <summary>The gradients of the model; null if it has none.</summary>
+    IGradients? Gradients => null;
+
     /// <summary>Predicts. The prediction for a window depends on the size of the request, but not on its other windows.</summary>
     /// <param name="request">Windows, edited copies of them, and the tracks and bins to predict.</param>
     /// <param name="into">Receives the values; the model calls <see cref="Prediction.Prepare"/> first.</param>

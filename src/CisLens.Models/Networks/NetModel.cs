@@ -9,7 +9,7 @@ using CisLens.Torch;
 namespace CisLens.Models.Networks;
 
 /// <summary>A trained network with a design.</summary>
-public sealed class NetModel : IStoredModel
+public sealed class NetModel : IStoredModel, IGradients
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = ModelDesign.Family;
@@ -78,6 +78,36 @@ public sealed class NetModel : IStoredModel
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
             WholeWindows.Predict(request, Manifest, (batch, tracks, bins, output) => Pass(request.Head, batch, tracks, bins, output), into);
+    }
+
+    /// <inheritdoc/>
+    public IGradients Gradients => this;
+
+    /// <inheritdoc/>
+    public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient)
+    {
+        // gradients of the weights would cost time and memory
+        var weights = _network.Parameters.Select(p => p.Value).Where(w => w.RequiresGrad).ToList();
+        weights.ForEach(w => w.RequiresGrad = false);
+        try
+        {
+            using var scope = new TensorScope();
+            var x = Functional.OneHotDna(Tensor.From(codes, [1, codes.Length], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase,
+                _network.Type);
+            x.RequiresGrad = true;
+            var wanted = bins is { } range && range.Count < Manifest.Head(head).Bins(codes.Length) ? bins : null;
+            var sum = _network.Predict(x, Tensor.From<long>([track], [1], _network.Device), head, wanted).Sum();
+            sum.Backward();
+            float[] found = x.Grad!.To(DType.Float32).ToArray<float>();   // 4 × positions, in the order of the model
+            for (int row = 0; row < 4; row++)
+                for (int i = 0, at = Dna.Code(Manifest.BaseOrder[row]); i < codes.Length; i++, at += 4)
+                    gradient[at] = found[row * codes.Length + i];
+            return sum.ToArray<double>()[0];
+        }
+        finally
+        {
+            weights.ForEach(w => w.RequiresGrad = true);
+        }
     }
 
     // faster than whole passes, for SpliceAI on the CPU

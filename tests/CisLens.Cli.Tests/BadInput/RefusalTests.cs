@@ -211,7 +211,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "is empty", "explain @gkm.clm @empty -o @out" },
         { 2, "--mode", "explain @gkm.clm @even.fa --mode 6 -o @out" },
         { 6, "expected a support vector machine", "explain @weights.clm @even.fa -o @out" },
-        { 6, "expected a support vector machine", "explain @model.clm @even.fa -o @out" },
+        { 2, "--mode does not apply to a network", "explain @model.clm @even.fa --mode 5 -o @out" },
 
         // train on k-mers
         { 3, "expected at least the k-mer length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
