@@ -5,8 +5,8 @@ namespace CisLens.Design.Zoo;
 
 /// <summary>A small network after Basenji2, for coverage in bins of genomes of a few to some hundred million bp, on a laptop.</summary>
 /// <remarks>
-/// Our own: three convolutions with large pools reduce the sequence to bins, so that most of the work is on few positions, and dilated
-/// residual convolutions read the neighbouring bins. The crop is as long as their reach on one side.
+/// Our own: convolutions with pools reduce the sequence to bins, and dilated residual convolutions read the neighbouring bins. Each pool
+/// comes before normalisation and activation, which then have fewer positions. The crop is as long as the reach on one side.
 /// </remarks>
 /// <param name="Window">Length of the input in bp, with the bins that are not predicted.</param>
 /// <param name="Tasks">Number of tracks.</param>
@@ -61,7 +61,7 @@ public sealed record BasenjiSmall(int Window = 16_384, int Tasks = 1, int CropBi
     }
 
     static Layer[] Block(int filters, int width, int pool) =>
-        [Conv.Same(filters, width, bias: false), new BatchNorm(), new Gelu(), new MaxPool(pool)];
+        [Conv.Same(filters, width, bias: false), new MaxPool(pool), new BatchNorm(), new Gelu()];
 
     Residual Dilate(int dilation) => new(
         new BatchNorm(), new Gelu(), Conv.Same(Dilated, 3, dilation, bias: false),

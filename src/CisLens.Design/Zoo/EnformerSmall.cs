@@ -53,7 +53,7 @@ public sealed record EnformerSmall(int Window = 16_384, int Tasks = 1, int CropB
 
     /// <inheritdoc/>
     protected override Sequential Build() => Sequential(
-        Row("B 96 2048", Conv.Same(Filters[0], MotifWidth, bias: false), new BatchNorm(), new Gelu(), new MaxPool(FirstPool)),
+        Row("B 96 2048", Conv.Same(Filters[0], MotifWidth, bias: false), new MaxPool(FirstPool), new BatchNorm(), new Gelu()),
         Row("B 128 128", [.. Filters.Skip(1).SelectMany(Stage)]),
         Row("B 128 128", [.. Enumerable.Range(0, Blocks).SelectMany(_ => Block(Filters[^1]))]),
         Row("B 128 96", new Crop(CropBins), new BatchNorm(), new Gelu(), new Dropout(DropoutRate)),
