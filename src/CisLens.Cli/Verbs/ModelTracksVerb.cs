@@ -7,6 +7,8 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>model tracks</c>: the outputs of a model as TSV.</summary>
 sealed class ModelTracksVerb : Verb
 {
+    const int AlwaysShown = 5;
+
     readonly Argument<string> _file = ModelVerb.File();
     readonly Option<string?> _head = CommonOptions.Head();
 
@@ -19,10 +21,13 @@ sealed class ModelTracksVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        context.Output.Write(string.Join('\t', TrackColumns.Names) + "\n");
         var manifest = ModelFile.ReadManifest(args.GetValue(_file)!);
         var tracks = manifest.Head(HeadModel.Index(manifest, args.GetValue(_head))).Tracks;
-        for (int t = 0; t < tracks.Count; t++)
-            context.Output.Write(string.Join('\t', TrackColumns.Names.Select((_, c) => TrackColumns.Value(tracks, t, c) ?? "NA")) + "\n");
+        string?[][] rows = [.. tracks.Select((_, t) => TrackColumns.Names.Select((_, c) => TrackColumns.Value(tracks, t, c)).ToArray())];
+        // columns of signal appear only if a track has one of them
+        int columns = rows.Any(row => row[AlwaysShown..].Any(cell => cell is not null)) ? TrackColumns.Names.Count : AlwaysShown;
+        context.Output.Write(string.Join('\t', TrackColumns.Names.Take(columns)) + "\n");
+        foreach (string?[] row in rows)
+            context.Output.Write(string.Join('\t', row.Take(columns).Select(cell => cell ?? "NA")) + "\n");
     }
 }
