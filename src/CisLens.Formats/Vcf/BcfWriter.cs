@@ -125,8 +125,11 @@ public sealed class BcfWriter
         Ints(_shared, [.. Parts(record.Text(VcfColumn.Filter), ';').Select(f => (int?)_names.NumberOf(f))]);
         foreach (string field in info)
             Info(field, record);
+        string[][] samples = [.. columns.Skip(1).Select(c => c.Split(':'))];
+        if (samples.FirstOrDefault(values => values.Length > format.Length) is { } longer)
+            throw Fault(record, $"a sample has {longer.Length} values, expected at most {format.Length} as in FORMAT; write a VCF");
         for (int f = 0; f < format.Length; f++)
-            Format(format[f], [.. columns[1..].Select(c => c.Split(':')).Select(v => f < v.Length ? v[f] : ".")], record);
+            Format(format[f], [.. samples.Select(values => f < values.Length ? values[f] : ".")], record);
         Span<byte> sizes = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(sizes, _shared.WrittenCount);
         BinaryPrimitives.WriteInt32LittleEndian(sizes[4..], _ofSamples.WrittenCount);
@@ -179,7 +182,8 @@ public sealed class BcfWriter
             if (i == text.Length || text[i] is '/' or '|')
             {
                 string allele = text[start..i];
-                int number = allele is "." or "" ? -1 : Whole(allele, "FORMAT/GT", record)!.Value;
+                int number = allele is "." or "" ? -1 : int.TryParse(allele, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                    ? index : throw Wrong(text, "FORMAT/GT", "alleles such as 0/1 or 0|1", record);
                 alleles.Add((number + 1) << 1 | (phased ? 1 : 0));
                 phased = i < text.Length && text[i] == '|';
                 start = i + 1;
@@ -263,7 +267,7 @@ public sealed class BcfWriter
 
     int? Whole(string text, string what, VcfRecord record) => text == "." ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= int.MinValue + 8
-            ? number : throw Wrong(text, what, "a whole number", record);
+            ? number : throw Wrong(text, what, "a whole number as the header says", record);
 
     void Float(ArrayBufferWriter<byte> to, string text, string what, VcfRecord record)
     {
@@ -274,13 +278,13 @@ public sealed class BcfWriter
             {
                 "INF" or "+INF" => BitConverter.SingleToUInt32Bits(float.PositiveInfinity),
                 "-INF" => BitConverter.SingleToUInt32Bits(float.NegativeInfinity),
-                _ => throw Wrong(text, what, "a number", record),
+                _ => throw Wrong(text, what, "a number as the header says", record),
             };
         Int32(to, unchecked((int)bits));
     }
 
     InputException Wrong(string text, string what, string expected, VcfRecord record) => Fault(record,
-        $"{what} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected {expected} as the header says; " +
+        $"{what} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected {expected}; " +
         "a BCF cannot keep it, write a VCF");
 
     InputException Fault(VcfRecord record, string problem) => InputException.At(_name, record.Line, problem);

@@ -61,8 +61,12 @@ static partial class VcfHeaderReader
         if (!line.StartsWith(fixedColumns) || !IsTail(line[fixedColumns.Length..]))
             throw lines.Fault(
                 "the column line is invalid, expected #CHROM POS ID REF ALT QUAL FILTER INFO [FORMAT samples], separated by tabs");
+        if (HasEmptyName(line[fixedColumns.Length..]))
+            throw lines.Fault("a sample name is empty, expected names separated by single tabs, and no tab at the end of the line");
         return line.ToArray();
     }
+
+    static bool HasEmptyName(ReadOnlySpan<byte> tail) => tail.IndexOf("\t\t"u8) >= 0 || tail.EndsWith("\t"u8);
 
     static bool IsTail(ReadOnlySpan<byte> tail) => tail.IsEmpty || tail.SequenceEqual("\tFORMAT"u8) || tail.StartsWith("\tFORMAT\t"u8);
 

@@ -99,6 +99,20 @@ public class BcfTests
         Assert.Equal("v.vcf:4: INFO/DP is \"3.5\", expected a whole number as the header says; a BCF cannot keep it, write a VCF", fault.Message);
     }
 
+    [Theory]
+    [InlineData("GT:GQ", "0/1:9:65,3", "a sample has 3 values, expected at most 2 as in FORMAT; write a VCF")]
+    [InlineData("GT", "0\\1", "FORMAT/GT is \"0\\1\", expected alleles such as 0/1 or 0|1; a BCF cannot keep it, write a VCF")]
+    public void A_sample_that_does_not_fit_FORMAT_is_refused(string format, string sample, string expected)
+    {
+        using var vcf = new TemporaryFile("##fileformat=VCFv4.0\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n"
+            + $"chr1\t5\t.\tA\tC\t.\t.\t.\t{format}\t{sample}\n");
+        using var reader = VcfReader.Open(vcf.Path);
+        var record = new VcfRecord();
+        reader.Read(record);
+        var fault = Assert.Throws<InputException>(() => BcfWriter.Checker(reader.Header, "v.vcf").Require(record));
+        Assert.Equal($"v.vcf:3: {expected}", fault.Message);
+    }
+
     [Fact]
     public void A_damaged_BCF_is_refused_and_never_crashes()
     {

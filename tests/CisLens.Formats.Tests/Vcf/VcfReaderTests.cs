@@ -22,6 +22,17 @@ public class VcfReaderTests
         Assert.False(reader.Read(record));
     }
 
+    [Theory]
+    [InlineData("\tFORMAT\ta\t")]
+    [InlineData("\tFORMAT\ta\t\tb")]
+    [InlineData("\tFORMAT\t")]
+    public void An_empty_sample_name_is_refused(string tail)
+    {
+        using var file = new TemporaryFile(Header.TrimEnd('\n') + tail + "\n");
+        var fault = Assert.Throws<InputException>(() => VcfReader.Open(file.Path));
+        Assert.EndsWith(":4: a sample name is empty, expected names separated by single tabs, and no tab at the end of the line", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Contigs_of_the_header_are_declared_with_their_lengths()
     {
