@@ -5,7 +5,7 @@ public static class UniqueNames
 {
     /// <summary>The names, where each that occurs again has the ending .2, .3 and so on.</summary>
     /// <param name="names">The names in order.</param>
-    /// <param name="path">Their file, for the message.</param>
+    /// <param name="path">The file that contains the names; the message shows it.</param>
     /// <param name="log">Receives one line if a name occurs more than once.</param>
     public static string[] From(IReadOnlyList<string> names, string path, IRunLog log)
     {

@@ -29,8 +29,8 @@ public abstract record Layer
     /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
-    /// <summary>The layers with weights that make the outputs: the last one, or several whose outputs are concatenated or of which a
-    /// pass computes one.</summary>
+    /// <summary>The layers with weights that make the outputs: the last one, or several. The outputs of several are concatenated, or a pass
+    /// computes one of them.</summary>
     public IReadOnlyList<Layer> Last => All.OfType<HeadChoice>().LastOrDefault() is { } choice ? [.. choice.Parts.SelectMany(p => p.Last)]
         : All.OfType<Heads>().LastOrDefault() is { } heads ? heads.Parts
         : [All.Last(layer => layer.Weights.Any() && !layer.Contents.Any())];

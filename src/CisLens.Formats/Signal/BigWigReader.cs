@@ -99,7 +99,7 @@ public sealed class BigWigReader : IDisposable
         _blocks.Add(block);
     }
 
-    /// <summary>As <see cref="Read(int, long, Span{float})"/>, for a contig by its name in the file.</summary>
+    /// <summary>As <see cref="Read(int, long, Span{float})"/>; the contig is given by its name in the file.</summary>
     /// <exception cref="InputException">The file has no such contig, or is damaged.</exception>
     public void Read(string contig, long start0, Span<float> values) => Read(Require(contig), start0, values);
 

@@ -5,8 +5,8 @@ using CisLens.Formats.Fasta;
 namespace CisLens.Formats.Signal;
 
 /// <summary>
-/// Writes a compressed bigWig of version 4 with its zoom levels. The file has its final name only after <see cref="Finish"/>. Besides a few
-/// hundred KiB, memory is 32 bytes per 1,024 intervals and the list of contigs. Not safe for several threads.
+/// Writes a compressed bigWig of version 4 with its zoom levels. The file has its final name only after <see cref="Finish"/>. Memory is a
+/// few hundred KiB, 32 bytes per 1,024 intervals, and the list of contigs. Not safe for several threads.
 /// </summary>
 public sealed class BigWigWriter : IDisposable
 {

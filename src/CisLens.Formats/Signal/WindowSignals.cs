@@ -43,7 +43,7 @@ public sealed class WindowSignals : IDisposable
         }
     }
 
-    /// <summary>Number of windows none of whose bases is in the files, because other windows are nearer.</summary>
+    /// <summary>Number of windows without a base in the files, because other windows are nearer to all their bases.</summary>
     public long Hidden { get; private set; }
 
     /// <summary>Adds a window. All windows of a contig come together, in ascending order of their starts.</summary>

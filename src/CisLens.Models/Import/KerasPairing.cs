@@ -77,8 +77,8 @@ sealed record KerasWeight(string Name, string[] OldNames, int[] Axes)
     public string? Padding { get; init; }
 
     /// <summary>
-    /// The layer here of which the weight is a part, if that is not its name up to the last dot: Keras stores both steps of a separable
-    /// convolution as one layer.
+    /// The layer of this network that has the weight, if its name is not that of the weight up to the last dot: Keras stores both steps
+    /// of a separable convolution as one layer.
     /// </summary>
     public string? Layer { get; init; }
 

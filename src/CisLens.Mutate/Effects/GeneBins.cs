@@ -32,7 +32,7 @@ sealed class GeneBins(ModelManifest manifest, GeneTable genes, GeneOver over)
 {
     readonly int _bp = manifest.BinBp!.Value;
 
-    /// <summary>The genes of which a window predicts bins, in the order of the file.</summary>
+    /// <summary>The genes that have bins in the prediction for a window, in the order of the file.</summary>
     /// <param name="contig">Index of the contig.</param>
     /// <param name="start0">Start of the window, 0-based.</param>
     public IEnumerable<Gene> In(int contig, long start0) =>

@@ -45,7 +45,7 @@ sealed class BamSource(CoverageOptions options, string file, BamReader reader, C
         : barcodes is not null && !barcodes.Has(_read.Text("CB"u8)) ? Outcome.OtherBarcode
         : null;
 
-    // the leftmost read of a proper pair stands for both
+    // the leftmost read of a proper pair is counted for both
     Outcome? NotAFragment() =>
         !_read.Has(BamFlags.ProperPair) || _read.MateContig != _read.Contig || _read.TemplateLength == 0 ? Outcome.NotPaired
         : _read.TemplateLength < 0 ? Outcome.OtherMate : null;
