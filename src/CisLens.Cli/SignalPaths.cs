@@ -58,4 +58,8 @@ static class SignalPaths
             }
         return paths;
     }
+
+    /// <summary>The path of a figure of a region: NAME.CONTIG_START-END.svg, 1-based.</summary>
+    public static string Figure(string output, Interval region) => Path.ChangeExtension(output, null)
+        + $".{SequenceFigures.Safe(region.Contig)}_{region.Start0 + 1}-{region.End0}.svg";
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
+using CisLens.Formats.Signal;
 using CisLens.Formats.Vcf;
 using CisLens.Models;
 using CisLens.Mutate.Profiles;
@@ -17,6 +20,8 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>predict</c>: a model's tracks for sequences, intervals, a dataset, or the alleles of variants.</summary>
 sealed class PredictVerb : Verb
 {
+    const int MostPanels = 12;
+
     readonly Argument<string> _model = new("model") { Description = "Model file." };
     readonly Argument<string?> _input = new("input")
     {
@@ -47,6 +52,15 @@ sealed class PredictVerb : Verb
         Description = "With --vcf or --variant: largest number of figures.",
         DefaultValueFactory = _ => 20,
     }.AtLeast(0);
+    readonly Option<string[]> _plot = new("--plot")
+    {
+        Description = "With bigWig files of regions or a dataset: regions to draw, 1-based, such as chr1:1,000-9,000.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "Genes in the figures of --plot: GTF, GFF3 or table.",
+    };
     readonly Option<Split?> _split = new Option<Split?>("--split")
     {
         Description = "Split of a dataset: train, validation or test (default: all).",
@@ -68,11 +82,13 @@ sealed class PredictVerb : Verb
     public PredictVerb() : base("predict", "Predict the tracks of sequences or regions.",
         "cislens predict model.clm data --split test -o predictions.tsv",
         "cislens predict model.clm sequences.fa",
+        "cislens predict bins.clm data --split test --genome genome.fa -o coverage.bw --plot chr1:1,000-9,000",
         "cislens predict bins.clm --variant chr1:86821:A:G --genome sim/genome.fa -o alleles.bw")
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _head, _vcf, _variants, _figures, _split, _maxN, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _head, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
+        AddGroup("Figures", _figures, _plot, _genes);
     }
 
     /// <inheritdoc/>
@@ -110,7 +126,9 @@ sealed class PredictVerb : Verb
             }, Keep);
             return;
         }
-        var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log);
+        if (!isSignal)
+            CommonOptions.RefuseForeign(args, "an output that is not bigWig", _plot, _genes);
+        var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log, isSignal);
         var predictor = new Predictor(model, tracks);
         var columns = new PredictionColumns(source, predictor, model.Manifest);
         var counts = new StatusCounts();
@@ -121,7 +139,7 @@ sealed class PredictVerb : Verb
         else
         {
             if (isSignal)
-                counts = PredictSignals(context, model, predictor, source, opened.Find<Genome>(), output, Keep);
+                counts = PredictSignals(args, context, model, predictor, source, opened, output, Keep);
             else
                 PredictionOutput.Write(output, columns, Work);
             Describe(args, context, counts, path, input);
@@ -145,17 +163,58 @@ sealed class PredictVerb : Verb
         return given.First(i => i is not null)!;
     }
 
-    static StatusCounts PredictSignals(RunContext context, ISequenceModel model, Predictor predictor, PredictionSource source,
-        Genome? genome, string output, Action<string> keep)
+    StatusCounts PredictSignals(ParseResult args, RunContext context, ISequenceModel model, Predictor predictor, PredictionSource source,
+        Opened opened, string output, Action<string> keep)
     {
-        if (genome is null)
-            throw new UsageException($"{output}: a bigWig has positions of a genome; give regions (BED or narrowPeak) with --genome FASTA");
-        using var signals = SignalPaths.Start(output, model.Manifest, predictor.Tracks, genome, [], keep);
-        var counts = new SignalRun(model, predictor, genome, signals).Run(source.Inputs, context.Log, context.Stop);
-        signals.Finish();
-        if (signals.Hidden > 0)
-            context.Log.Info($"{ProgressText.Count(signals.Hidden, "window")} without bases in {output}: other windows are nearer to them");
+        var genome = opened.Find<Genome>() ?? throw new UsageException(
+            $"{output}: a bigWig has positions of a genome; give regions (BED or narrowPeak) or a dataset, with --genome FASTA");
+        var tracks = predictor.Tracks;
+        var measured = opened.Find<Dataset>() is { } data ? Measured(data, [.. tracks.Select(t => model.Manifest.Tracks[t].Id)], context) : null;
+        string[] kinds = measured is null ? [] : ["predicted", "measured"];
+        var regions = (args.GetValue(_plot) ?? []).Select(text => Region.Parse(text, genome)).ToList();
+        var figures = regions.ToDictionary(r => r, r => SignalPaths.Figure(output, r));
+        foreach (string figure in figures.Values)
+            keep(figure);
+        var genes = args.GetValue(_genes) is { } path ? GeneReader.Read(path, genome) : null;
+        genes?.Describe(args.GetValue(_genes)!, context.Log);
+        StatusCounts counts;
+        using (var signals = SignalPaths.Start(output, model.Manifest, tracks, genome, kinds, keep))
+        {
+            counts = new SignalRun(model, predictor, genome, signals, measured).Run(source.Inputs, context.Log, context.Stop);
+            signals.Finish();
+            if (signals.Hidden > 0)
+                context.Log.Info($"{ProgressText.Count(signals.Hidden, "window")} without bases in {output}: other windows are nearer to them");
+        }
+        var files = SignalPaths.For(output, model.Manifest, tracks, kinds);
+        foreach (var (region, figure) in figures)
+            Draw(region, [.. tracks.Select(t => model.Manifest.Tracks[t])], files, genome, genes).Write(figure);
         return counts;
+    }
+
+    /// <summary>The labels of the dataset next to the predictions; null if it lacks a predicted track.</summary>
+    static MeasuredBins? Measured(Dataset data, IReadOnlyList<string> ids, RunContext context)
+    {
+        var given = data.Tracks.Select(t => t.Id).ToList();
+        if (ids.FirstOrDefault(id => !given.Contains(id)) is not { } lacking)
+            return new(data, [.. ids.Select(id => given.IndexOf(id))]);
+        context.Log.Info($"the dataset has no track {lacking}: only predictions are written");
+        return null;
+    }
+
+    static Figure Draw(Interval region, List<Track> tracks, List<string> files, Genome genome, GeneTable? genes)
+    {
+        int contig = genome.IndexOf(region.Contig), drawn = Math.Min(tracks.Count, MostPanels);
+        var panels = Enumerable.Range(0, drawn).Select(t => new SignalPanel(tracks[t].Label ?? tracks[t].Id, Bins(files[t]),
+            files.Count > tracks.Count ? Bins(files[tracks.Count + t]) : null)).ToList();
+        string more = tracks.Count > drawn ? $", {drawn} of {tracks.Count} tracks" : "";
+        return SignalFigure.Draw($"{region.Contig}:{region.Start0 + 1:N0}-{region.End0:N0}{more}", region, panels,
+            genes?.In(contig, region.Start0, region.End0).ToList() ?? []);
+
+        List<SignalInterval> Bins(string path)
+        {
+            using var file = BigWigReader.Open(path);
+            return [.. file.Intervals(file.IndexOf(region.Contig), region.Start0, region.End0)];
+        }
     }
 
     void PredictAlleles(ParseResult args, RunContext context, ScoreSettings settings, Action<string> keep)
@@ -211,10 +270,15 @@ sealed class PredictVerb : Verb
         record.Counts["sequences"] = counts.Alleles;
     }
 
-    PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
+    PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log, bool placed)
     {
         if (Directory.Exists(input))
-            return source.FromData(opened.Add(Dataset.Open(input)), args.GetValue(_split));
+        {
+            var data = opened.Add(Dataset.Open(input));
+            return placed
+                ? source.FromPositions(input, data, args.GetValue(_split), opened.Add(Genome.Open(RequireGenome(args, input), log)))
+                : source.FromData(data, args.GetValue(_split));
+        }
         CommonOptions.RefuseForeign(args, "sequences that are not in a dataset", _split);
         var text = opened.Add(InputKinds.Open(input, out var kind));
         if (kind == InputKind.Fasta)

@@ -26,7 +26,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     readonly Option<int?> _window = Window("16384");
     readonly Option<int?> _stride = new Option<int?>("--stride")
     {
-        Description = "Bases from one window to the next (default: windows touch).",
+        Description = "Bases from one training window to the next (default: windows touch).",
     }.AtLeast(1);
     readonly Option<int> _bin = new Option<int>("--bin")
     {

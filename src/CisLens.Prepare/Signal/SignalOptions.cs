@@ -42,7 +42,9 @@ public sealed record SignalOptions : PrepareOptions
     /// <summary>Instead of a sheet: signal files, as <c>NAME=FILE</c>, or <c>FILE</c> with the name of the file as name.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>Bases from one window to the next; null for windows that touch.</summary>
+    /// <summary>
+    /// Bases from one training window to the next; null for windows that touch. Validation and test windows never overlap.
+    /// </summary>
     public int? Stride { get; init; }
 
     /// <summary>Length of a bin in bp.</summary>

@@ -109,10 +109,11 @@ public sealed class SignalPreparation
             var (given, genome, windows) = (head.Given, head.Genome, head.Windows);
             head.Folds = homologous?[g] ?? FoldChoice.Named(given.Folds, given.Test, given.Validation, genome)
                 ?? FoldChoice.Automatic(genome, windows.Select(w => w.Contig), _rng.Split($"folds{given.Name}"));
-            head.Windows = [.. windows.Select(w => (Window: w, Split: SplitOf(head.Folds, genome, w))).Where(w => w.Split is not null)
+            var placed = windows.ConvertAll(w => (Window: w, Split: SplitOf(head.Folds, genome, w)));
+            head.Windows = [.. placed.Where(w => w.Split is { } split && (split == Split.Train ? w.Window.Trains : w.Window.Judges))
                 .Select(w => w.Window with { Split = w.Split!.Value })];
             _tallies.Add(Tally.From(Of(head, "windows"), head.Windows.Count,
-                [.. head.Dropped, .. Enumerable.Repeat("near another split or in none", windows.Count - head.Windows.Count)]));
+                [.. head.Dropped, .. Enumerable.Repeat("near another split or in none", placed.Count(w => w.Split is null))]));
         }
     }
 

@@ -10,7 +10,9 @@ namespace CisLens.Prepare.Signal;
 /// <param name="Contig">Index of its contig.</param>
 /// <param name="Start0">0-based start.</param>
 /// <param name="Masked">For each bin, whether it has no label.</param>
-sealed record SignalWindow(int Contig, long Start0, bool[] Masked)
+/// <param name="Trains">Whether it is at a stride of its region, and so can be a training window.</param>
+/// <param name="Judges">Whether it can be a validation or test window: those do not overlap.</param>
+sealed record SignalWindow(int Contig, long Start0, bool[] Masked, bool Trains, bool Judges)
 {
     /// <summary>Its split; set after all windows are known.</summary>
     public Split Split { get; init; }
@@ -18,7 +20,7 @@ sealed record SignalWindow(int Contig, long Start0, bool[] Masked)
 
 /// <summary>
 /// Cuts regions of a genome into windows. The first window of a region starts where the region starts. The last one may reach past its
-/// end, where its bins have no label.
+/// end, where its bins have no label. With a stride shorter than a window, training windows overlap, and windows for the other splits touch.
 /// </summary>
 sealed class WindowTiling(Genome genome, SignalGenome given, SignalOptions options)
 {
@@ -35,17 +37,24 @@ sealed class WindowTiling(Genome genome, SignalGenome given, SignalOptions optio
     public List<SignalWindow> Cut(Func<int, bool> hasSignal, CancellationToken stop)
     {
         var windows = new List<SignalWindow>();
-        int stride = options.Stride ?? options.InnerBp;
+        int stride = options.Stride ?? options.InnerBp, apart = Math.Max(stride, options.InnerBp);
         foreach (var (contig, start0, end0) in Regions())
-            for (long at = start0; at == start0 || at - stride + options.InnerBp < end0; at += stride)
+            foreach (long at in Starts(start0, end0, stride).Union(Starts(start0, end0, apart)).Order())
             {
                 stop.ThrowIfCancellationRequested();
                 if (!hasSignal(contig))
                     _dropped.Add("on contigs that no signal file has");
                 else if (Make(contig, at, end0) is { } window)
-                    windows.Add(window);
+                    windows.Add(window with { Trains = (at - start0) % stride == 0, Judges = (at - start0) % apart == 0 });
             }
         return windows;
+    }
+
+    // a window starts after another one only if that one does not reach the end
+    IEnumerable<long> Starts(long start0, long end0, int step)
+    {
+        for (long at = start0; at == start0 || at - step + options.InnerBp < end0; at += step)
+            yield return at;
     }
 
     IEnumerable<(int Contig, long Start0, long End0)> Regions()
@@ -74,7 +83,7 @@ sealed class WindowTiling(Genome genome, SignalGenome given, SignalOptions optio
         }
         int count = masked.Count(m => m);
         return count > options.MaxMasked * masked.Length || count == masked.Length ? Drop("with too many bins without labels")
-            : new SignalWindow(contig, start0, masked);
+            : new SignalWindow(contig, start0, masked, false, false);
     }
 
     SignalWindow? Drop(string reason)

@@ -22,7 +22,13 @@ public sealed class Panel
     public Scale Y { get; }
 
     /// <summary>Draws grid, ticks, frame, names of the axes, and heading.</summary>
-    public void Axes(string heading, string xLabel, string yLabel, bool ticksX = true)
+    /// <param name="heading">Heading.</param>
+    /// <param name="xLabel">Name of the horizontal axis.</param>
+    /// <param name="yLabel">Name of the vertical axis.</param>
+    /// <param name="ticksX">Whether the horizontal axis has ticks.</param>
+    /// <param name="ticksY">The ticks of the vertical axis; null chooses them.</param>
+    public void Axes(string heading, string xLabel, string yLabel, bool ticksX = true,
+        IReadOnlyList<(double At, string Label)>? ticksY = null)
     {
         if (ticksX)
             foreach (double tick in X.Ticks(TicksX))
@@ -30,11 +36,11 @@ public sealed class Panel
                 _svg.Line(X.At(tick), _top + _height, X.At(tick), _top + _height + 4, new Pen(Palette.Ink, 0.8));
                 _svg.Text(X.At(tick), _top + _height + 16, X.Label(tick, TicksX), 10, TextAnchor.Middle);
             }
-        foreach (double tick in Y.Ticks(TicksY))
+        foreach (var (tick, label) in ticksY ?? [.. Y.Ticks(TicksY).Select(t => (t, Y.Label(t, TicksY)))])
         {
             _svg.Line(_left, Y.At(tick), _left + _width, Y.At(tick), new Pen("#ececec", 0.8));
             _svg.Line(_left - 4, Y.At(tick), _left, Y.At(tick), new Pen(Palette.Ink, 0.8));
-            _svg.Text(_left - 7, Y.At(tick) + 3.5, Y.Label(tick, TicksY), 10, TextAnchor.End);
+            _svg.Text(_left - 7, Y.At(tick) + 3.5, label, 10, TextAnchor.End);
         }
         _svg.Line(_left, _top, _left, _top + _height, new Pen(Palette.Ink, 0.8));
         _svg.Line(_left, _top + _height, _left + _width, _top + _height, new Pen(Palette.Ink, 0.8));

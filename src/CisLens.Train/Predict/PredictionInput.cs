@@ -20,6 +20,9 @@ public sealed record PredictionInput(object?[] Cells, AlleleStatus Status, IEnum
 
     /// <summary>Index of the contig of a region in its genome; −1 for a sequence, and if the genome does not have the contig.</summary>
     public int Contig { get; init; } = -1;
+
+    /// <summary>Index of an example of a dataset, for its labels; −1 for other inputs.</summary>
+    public int Example { get; init; } = -1;
 }
 
 /// <summary>A window that the model gets, and the bins of it that become rows.</summary>

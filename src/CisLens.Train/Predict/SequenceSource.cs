@@ -30,6 +30,23 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
         return new(["name", "split"], [.. data.Tracks.Select(t => t.Id)], Examples(data, split, whole ? data.Window : model.Window));
     }
 
+    /// <summary>The windows of a dataset as regions of their genome, from which the bases are read.</summary>
+    /// <param name="path">The dataset, for errors.</param>
+    /// <param name="data">The dataset; it has bins as long as those of the model.</param>
+    /// <param name="split">A split; all if null.</param>
+    /// <param name="genome">The genome.</param>
+    /// <exception cref="UsageException">The sequences of the dataset have no positions.</exception>
+    /// <exception cref="ModelException">The model does not take the windows of the data.</exception>
+    public PredictionSource FromPositions(string path, ILabelledSequences data, Split? split, Genome genome)
+    {
+        if (data.Count > 0 && data.Place(0) is null)
+            throw new UsageException($"{path} has sequences without positions, which a bigWig cannot have; write a table (.tsv)");
+        if (data.Window != model.Window - 2 * model.CropBp || data.Bins != model.Bins)
+            throw new ModelException($"{path} has windows of {data.Window} bp with {data.Bins} bins; the model predicts {model.Bins} bins of "
+                + $"{model.BinBp} bp: prepare the data with --window {model.Window} --crop {model.CropBp} --bin {model.BinBp}");
+        return new(["name"], [], Placed(path, data, split, genome));
+    }
+
     /// <summary>All sequences of a FASTA file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text if it is open already.</param>
@@ -75,6 +92,25 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
             if (length > data.Window)   // positions are those of the window of the data
                 windows = windows.Select(w => w with { FirstBase0 = w.FirstBase0 - model.CropBp });
             yield return new([data.Name(example), $"{splits[example]}".ToLowerInvariant()], status, windows) { Labels = labels };
+        }
+    }
+
+    IEnumerable<PredictionInput> Placed(string path, ILabelledSequences data, Split? split, Genome genome)
+    {
+        var contigs = ContigMap.Resolve(path, [], genome);
+        var codes = new byte[model.Window];
+        foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
+        {
+            var inner = data.Place(example)!.Value;
+            int contig = contigs.IndexOf(inner.Contig);
+            if (contig < 0)
+                throw new ModelException($"{path} has windows on {inner.Contig}, which {genome.Path} lacks; give the genome of the dataset");
+            long start0 = inner.Start0 - model.CropBp;
+            genome.Codes(contig, start0, codes);
+            var (status, windows) = _cutter.Whole(codes);
+            yield return new([data.Name(example)], status,
+                windows.Select(w => w with { Start0 = w.Start0 + start0, FirstBase0 = w.FirstBase0 + start0 }))
+            { Contig = contig, Example = example };
         }
     }
 

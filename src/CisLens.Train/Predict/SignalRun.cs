@@ -12,8 +12,10 @@ namespace CisLens.Train.Predict;
 /// <param name="model">The model; it has bins.</param>
 /// <param name="predictor">Its predictor, with the chosen tracks.</param>
 /// <param name="genome">The genome of the regions.</param>
-/// <param name="signals">Receives the bins; one series per track.</param>
-public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome genome, WindowSignals signals)
+/// <param name="signals">Receives the bins; one series per track, and with <paramref name="measured"/> a second one per track.</param>
+/// <param name="measured">The labels of the examples, written next to the predictions; null without.</param>
+public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome genome, WindowSignals signals,
+    MeasuredBins? measured = null)
 {
     /// <summary>Predicts all regions; the caller completes the files.</summary>
     /// <param name="regions">The regions.</param>
@@ -28,7 +30,7 @@ public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome 
         foreach (var region in regions)
         {
             foreach (var window in region.Windows)
-                windows.Add(new(statuses.Count, region.Contig, window.Codes.Length, window with { Codes = [] }));
+                windows.Add(new(statuses.Count, region.Contig, region.Example, window.Codes.Length, window with { Codes = [] }));
             statuses.Add(region.Status);
         }
         long done = 0;
@@ -46,7 +48,7 @@ public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome 
         return counts;
     }
 
-    sealed record PlacedWindow(int Region, int Contig, int Length, PredictionWindow Window);
+    sealed record PlacedWindow(int Region, int Contig, int Example, int Length, PredictionWindow Window);
 
     long First(PredictionWindow window) => window.FirstBase0 + (long)window.Bins.First0 * model.Manifest.BinBp!.Value;
 
@@ -79,12 +81,12 @@ public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome 
         }
         var values = new float[batch.Count * width];
         predictor.Predict(new SequenceBatch(codes, length), values);
-        foreach (var (i, (region, contig, _, window)) in batch.Index())
+        foreach (var (i, (region, contig, example, _, window)) in batch.Index())
         {
             var part = Bins(values.AsSpan(i * width, width), window, tracks);
             if (model.Manifest.Fault<float>(part) is var fault and not AlleleStatus.Ok)
                 statuses[region] = fault;
-            signals.Add(contig, First(window), part);
+            signals.Add(contig, First(window), measured is null ? part : measured.Append(part, example));
         }
     }
 
@@ -99,5 +101,29 @@ public sealed class SignalRun(ISequenceModel model, Predictor predictor, Genome 
             values.Slice((window.Reverse ? all - 1 - bin : bin) * tracks, tracks).CopyTo(bins.AsSpan(b * tracks));
         }
         return bins;
+    }
+}
+
+/// <summary>The labels of a dataset for the tracks that are predicted.</summary>
+/// <param name="data">The dataset.</param>
+/// <param name="trackOf">For each predicted track, the index of that track in the dataset; −1 if the dataset lacks it.</param>
+public sealed class MeasuredBins(ILabelledSequences data, IReadOnlyList<int> trackOf)
+{
+    /// <summary>Predictions and labels of a window: bins × (predicted tracks, then measured tracks). A missing label is NaN.</summary>
+    /// <param name="predicted">Bins × tracks.</param>
+    /// <param name="example">Index of the example.</param>
+    internal float[] Append(float[] predicted, int example)
+    {
+        int tracks = trackOf.Count, given = data.Tracks.Count;
+        var labels = new float[data.Bins * given];
+        data.Labels(example, labels);
+        var both = new float[2 * predicted.Length];
+        for (int bin = 0; bin < data.Bins; bin++)
+            for (int t = 0; t < tracks; t++)
+            {
+                both[2 * bin * tracks + t] = predicted[bin * tracks + t];
+                both[(2 * bin + 1) * tracks + t] = trackOf[t] < 0 ? float.NaN : labels[bin * given + trackOf[t]];
+            }
+        return both;
     }
 }

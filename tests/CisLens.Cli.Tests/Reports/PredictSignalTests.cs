@@ -90,8 +90,36 @@ public sealed class PredictSignalTests : Workplace
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(At("w"))!, "w*.svg"));
     }
 
+    [Fact]
+    public void A_dataset_gives_predicted_and_measured_signal_and_a_figure()
+    {
+        // 3 per base in 8 bases, and 0.5 in the next 4: sums of 12, 12 and 2 in bins of 4 bp
+        string signal = Write("s.bedGraph", "chr1\t48\t56\t3\nchr1\t56\t60\t0.5\nchr2\t96\t100\t1\n");
+        Run($"prepare signal a_b={signal} -f {_genome} --window 64 --crop 8 --bin 4 --test chr2 -o @data");
+        Run($"predict @bins.clm @data -f {_genome} --tracks a_b --plot chr1:41-80 --genes {Write("genes.tsv", "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\nGENE1\tchr1\t-\t30\t58\n")} -o @d.bw");
+        float[] measured = Read("d.measured.bw", "chr1", 48, 16);
+        Assert.Equal([12, 12, 12, 12, 12, 12, 12, 12, 2, 2, 2, 2, 0, 0, 0, 0], measured);
+        // the first two windows of the dataset are chr1:1-48 and chr1:49-96
+        Run($"predict @bins.clm {Write("r.bed", "chr1\t0\t48\nchr1\t48\t96\n")} -f {_genome} --tracks a_b -o @r.bw");
+        foreach (var (expected, actual) in Read("r.bw", "chr1", 0, 96).Zip(Read("d.predicted.bw", "chr1", 0, 96)))
+            Assert.Equal(expected, actual, 1e-6f);   // other batches
+        string svg = File.ReadAllText(At("d.chr1_41-80.svg"));
+        Assert.Contains("chr1:41-80", svg);
+        Assert.Contains("← GENE1", svg);
+        string[] rows = Lines(At("d.chr1_41-80.tsv"));
+        Assert.Contains("a_b\tmeasured\t48\t56\t12", rows);
+        Assert.Equal(40, rows.Skip(1).Select(r => r.Split('\t')).Where(r => r[1] == "predicted").Sum(r => int.Parse(r[3], CultureInfo.InvariantCulture) - int.Parse(r[2], CultureInfo.InvariantCulture)));
+        // of the test split, and of tracks that the dataset lacks, only the predictions
+        Run($"predict @bins.clm @data -f {_genome} --split test -o @t.bw");
+        Assert.All(Read("t.a_b.bw", "chr1", 0, 48), v => Assert.True(float.IsNaN(v)));
+        Assert.All(Read("t.a_b.bw", "chr2", 0, 48), v => Assert.True(float.IsFinite(v)));
+        Assert.False(File.Exists(At("t.a_b.measured.bw")));
+    }
+
     [Theory]
-    [InlineData("predict @bins.clm @s.fa -o @x.bw", "a bigWig has positions of a genome; give regions (BED or narrowPeak) with --genome FASTA")]
+    [InlineData("predict @bins.clm @s.fa -o @x.bw", "a bigWig has positions of a genome; give regions (BED or narrowPeak) or a dataset, with --genome FASTA")]
+    [InlineData("predict @bins.clm @r.bed -f @g.fa --plot chr1:1-9", "--plot does not apply to an output that is not bigWig")]
+    [InlineData("predict @bins.clm @r.bed -f @g.fa --plot chr9:1-9 -o @x.bw", "region chr9:1-9:")]
     [InlineData("predict @bins.clm --variant chr1:5:A:C -f @g.fa", "--vcf and --variant need bigWig files: -o NAME.bw; cislens score writes tables")]
     [InlineData("predict @bins.clm --variant chr1:5:A:C -o @x.bw", "give their genome with --genome FASTA")]
     [InlineData("predict @bins.clm @s.fa --variant chr1:5:A:C -o @x.bw", "give one of the three: an input (sequences, regions or a dataset), --vcf, and --variant")]

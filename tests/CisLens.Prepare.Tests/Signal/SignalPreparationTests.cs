@@ -80,9 +80,12 @@ public sealed class SignalPreparationTests : IDisposable
         using var data = Dataset.Open(options.Output);
         Assert.Equal((40, 4, 24), (data.Window, data.Bins, data.Flank));
         Assert.Equal(0, manifest.Leaks.OverlappingWindows);
-        // with 24 bp on either side, training windows end at 176 or before, and test windows start at 224 or after
+        // with 24 bp on either side, training windows end at 176 or before, and test windows, which touch, start at 224 or after
         var chr1 = Enumerable.Range(0, data.Count).Where(i => data.Interval(i).Contig == "chr1").ToLookup(data.SplitOf, i => data.Interval(i));
-        Assert.Equal((170, 230), (chr1[Split.Train].Max(w => w.End0), chr1[Split.Test].Min(w => w.Start0)));
+        Assert.Equal((170, 240), (chr1[Split.Train].Max(w => w.End0), chr1[Split.Test].Min(w => w.Start0)));
+        Assert.Equal([0L, 10, 20, 30], chr1[Split.Train].Select(w => w.Start0).Take(4));
+        Assert.Equal([240L, 280, 320, 360], chr1[Split.Test].Select(w => w.Start0));
+        Assert.All(manifest.Tallies, t => Assert.Equal(t.Read, t.Kept + t.Dropped.Sum(d => d.Count)));
         using var genome = Genome.Open(options.Genomes[0].Fasta);
         byte[] stored = new byte[88], expected = new byte[88];
         data.Sequence(1, 0, stored);

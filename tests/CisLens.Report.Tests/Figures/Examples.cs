@@ -1,5 +1,6 @@
 using CisLens.Core;
 using CisLens.Formats.Genes;
+using CisLens.Formats.Signal;
 using CisLens.Metrics;
 using CisLens.Mutate.Effects;
 using CisLens.Report.Figures;
@@ -24,6 +25,10 @@ static class Examples
         ["logo"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [.. RandomMap(12, title).Effects.Select(e => (double)e)] }),
         ["logo-long"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "importance", First = 1001, Heights = [.. RandomMap(320, title).Effects.Select(e => (double)e)] }),
         ["logo-flat"] = title => LogoFigure.Draw(new Logo { Title = title, Unit = "bits", Heights = [0, 0, 0, double.NaN] }),
+        ["signal"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new(title, Bins(1, 10), Bins(2, 10)), new("minus", Bins(3, 7), null)],
+            [new Gene(title, 0, 100, 700, false, [(100, 300), (500, 700)]), new Gene("B", 0, 650, 2_000, true, null)]),
+        ["signal-log"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new("counts", [new(0, 0, 128, 5), new(0, 128, 256, 12_345)], null)], []),
+        ["signal-zero"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new("zero", [], [new(0, 0, 128, 0)])], []),
         ["ism-short"] = title => IsmFigure.Draw(RandomMap(12, title)),
     };
 
@@ -39,6 +44,12 @@ static class Examples
             new CurvePanel("AUROC", "AUROC", [new Series("HepG2", few, [.. few.Select(s => 0.9 - 0.3 * Math.Exp(-s / 700))]),
                 new Series("K562", few, [.. few.Select(s => 0.86 - 0.3 * Math.Exp(-s / 900))])], 1000),
         ]);
+    }
+
+    static SignalInterval[] Bins(ulong seed, int count)
+    {
+        var rng = new Rng(seed);
+        return [.. Enumerable.Range(0, count).Select(i => new SignalInterval(0, i * 128, i * 128 + 128, (float)rng.NextDouble()))];
     }
 
     // a donor at −20 that ALT loses, and one at +7 that it gains
