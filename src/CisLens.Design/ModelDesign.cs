@@ -39,10 +39,9 @@ public sealed record Card(string Name, string Summary, string Citation)
 }
 
 /// <summary>An output head of a design.</summary>
-/// <param name="Name">Short name; null in a design with one head, which is called like the model.</param>
-/// <param name="Species">The species of its tracks; null if it is not known.</param>
+/// <param name="Name">Short name, that of the species; null in a design with one head, which is called like the model.</param>
 /// <param name="Tasks">Number of tracks.</param>
-public sealed record DesignHead(string? Name, string? Species, int Tasks);
+public sealed record DesignHead(string? Name, int Tasks);
 
 /// <summary>
 /// A network as the table in its paper describes it: named sizes with the values of the paper, and rows of layers. A design has no weights;
@@ -81,7 +80,7 @@ public abstract record ModelDesign
     public abstract int Tasks { get; init; }
 
     /// <summary>The heads, in order: one, or one per species after a common trunk. Their bins and last step are the same.</summary>
-    public virtual IReadOnlyList<DesignHead> OutputHeads => [new(null, null, Tasks)];
+    public virtual IReadOnlyList<DesignHead> OutputHeads => [new(null, Tasks)];
 
     /// <summary>Kind of the tracks, which determines the last step of the network.</summary>
     public TrackKind Output { get; init; }
@@ -142,6 +141,13 @@ public abstract record ModelDesign
             : throw new InputException($"the tracks have the kinds {string.Join(", ", kinds)}; expected one kind: "
                 + "prepare one dataset per kind");
     }
+
+    /// <summary>This design with the heads of a dataset, each with the number of its tracks.</summary>
+    /// <exception cref="InputException">It cannot be trained on these tracks together.</exception>
+    /// <exception cref="UsageException">There are several heads, and the design has one.</exception>
+    public virtual ModelDesign For(IReadOnlyList<Head> heads) => heads.Count == 1 ? For(heads[0].Tracks)
+        : throw new UsageException($"the data has the heads {string.Join(", ", heads.Select(h => h.Name))}, and design {Name} has one head: "
+            + $"train on one of them with --head {heads[0].Name}, or choose a design with a head per species, such as basenji-small");
 
     /// <summary>This design with the sizes of its hidden layers fixed, so that they do not depend on the number of tracks.</summary>
     public virtual ModelDesign WithFixedTrunk() => this;
@@ -207,6 +213,7 @@ public abstract record ModelDesign
             if (property.GetValue(this) switch
             {
                 int size => size is < 1 or > MaxSize,
+                DesignHead[] heads => heads.Length == 0 || heads.Any(h => string.IsNullOrEmpty(h.Name) || h.Tasks is < 1 or > MaxSize),
                 int[] sizes => sizes.Any(size => size is < 1 or > MaxSize),
                 double share => share is not (>= 0 and < 1),
                 double[] shares => shares.Any(share => share is not (>= 0 and < 1)),
@@ -310,11 +317,11 @@ public abstract record ModelDesign
             OutputTransform = transform,
             Tracks = tracks,
             HeadName = OutputHeads[0].Name,
-            Species = OutputHeads[0].Species,
+            Species = OutputHeads[0].Name,
             FurtherHeads = further.Count == 0 ? null : [.. OutputHeads.Skip(1).Zip(further, (head, own) => new Head
             {
                 Name = head.Name!,
-                Species = head.Species,
+                Species = head.Name,
                 Tracks = own,
                 BinBp = BinBp,
                 CropBp = CropBp,

@@ -189,8 +189,13 @@ public sealed class Network : IDisposable
         return layer is Pointwise pointwise ? pointwise.Dense.Name : (layer as Dense)?.Name ?? (layer as Conv)?.Name;
     }
 
-    /// <summary>The dense layers whose outputs, concatenated, are the raw outputs.</summary>
-    public IReadOnlyList<Dense> Heads => _rows.All.OfType<Heads>().LastOrDefault()?.Parts ?? [_rows.All.OfType<Dense>().Last()];
+    /// <inheritdoc cref="Layer.LastOfHeads"/>
+    public IReadOnlyList<IReadOnlyList<Layer>> LastOfHeads => _rows.LastOfHeads;
+
+    /// <summary>The dense layers whose outputs, concatenated, are the raw outputs of a head.</summary>
+    /// <param name="head">Index of the head.</param>
+    public IReadOnlyList<Dense> Heads(int head = 0) => _rows.All.OfType<Heads>().LastOrDefault()?.Parts
+        ?? [(_rows.All.OfType<HeadChoice>().LastOrDefault()?.Parts[head] ?? _rows).All.OfType<Dense>().Last()];
 
     /// <summary>Converts raw outputs to the natural scale.</summary>
     public Tensor Transform(Tensor raw) => TorchForward.Run(_transform, raw, new ForwardContext { Weights = _tensors });

@@ -119,10 +119,10 @@ public sealed class DesignsTests
     [Fact]
     public void A_size_without_a_value_comes_back_although_its_default_has_one()
     {
-        var one = new Borzoi(MouseTasks: null, Point: null);
+        var one = new Borzoi(Point: null) { FurtherHeads = null };
         Assert.Equal((1, 2), (one.OutputHeads.Count, new Borzoi().OutputHeads.Count));
         var again = (Borzoi)Designs.Create("borzoi", (JsonObject)JsonNode.Parse(one.Options().ToJsonString())!);
-        Assert.Equal((null, null, one.ParameterCount()), (again.MouseTasks, again.Point, again.ParameterCount()));
+        Assert.Equal((null, null, one.ParameterCount()), (again.FurtherHeads, again.Point, again.ParameterCount()));
         Assert.DoesNotContain("hidden", new DeepSea().Options().Select(o => o.Key));   // null by default
     }
 

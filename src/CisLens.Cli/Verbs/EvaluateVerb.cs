@@ -29,7 +29,10 @@ sealed class EvaluateVerb : Verb
     }.Splits();
     readonly Option<string?> _positives = new("--positives") { Description = "Instead of a dataset: FASTA of sequences with label 1." };
     readonly Option<string?> _negatives = new("--negatives") { Description = "With --positives: FASTA of sequences with label 0." };
-    readonly Option<string?> _head = CommonOptions.Head();
+    readonly Option<string?> _head = new("--head")
+    {
+        Description = "Head to evaluate, such as human or mouse (default: each head of a dataset of several genomes).",
+    };
     readonly Option<string[]> _trackOf = new("--track-of")
     {
         Description = "Track of the model for a track of the data, DATA=MODEL; may be given several times.",
@@ -77,38 +80,54 @@ sealed class EvaluateVerb : Verb
         CommonOptions.KeepExistingFolder(folder, args.GetValue(_force), [.. paths, dataset, positives, negatives, args.GetValue(_genes)]);
         var device = Device.Parse(args.GetValue(_device)!);
         TorchLibrary.Threads = args.GetValue(_threads);
-        var models = new List<(string Name, ISequenceModel Model)>();
         using var opened = dataset is null ? null : Dataset.Open(dataset);
+        var heads = Heads(opened, args.GetValue(_head), paths);
+        if (heads.Count > 1 && args.GetValue(_genes) is not null)
+            throw new UsageException($"--genes has the genes of one genome; choose its head with --head {opened!.Heads[0]}");
+        // the temporary file of the predictions is in the folder of the output, which has room for it
+        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!;
+        var results = heads.ConvertAll(head => (Head: head, Result: Evaluate(args, context, opened, head, paths, device, parent)));
+        DurableFolder.Write(folder, partial =>
+        {
+            foreach (var (head, result) in results)
+            {
+                string own = results.Count == 1 ? partial : Path.Combine(partial, SequenceFigures.Safe(head!));
+                Directory.CreateDirectory(own);
+                result.WriteTable(Path.Combine(own, "metrics.tsv"));
+                result.WriteJson(Path.Combine(own, "metrics.json"));
+                EvaluationPage.From(result).Write(Path.Combine(own, "report.html"));
+            }
+        });
+        var record = context.Record;
+        record.AddInputs([.. paths, dataset is null ? null : Path.Combine(dataset, DatasetManifest.FileName), positives, negatives,
+            args.GetValue(_genes)]);
+        record.Counts["examples"] = results.Sum(r => r.Result.Examples);
+        (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
+            (results.Sum(r => r.Result.Tracks.Count), results.Sum(r => r.Result.Tracks.Count(t => t.Skipped is not null)));
+        record.Settings["split"] = args.GetValue(_split);
+        record.Settings["head"] = args.GetValue(_head);
+        record.Settings["seed"] = args.GetValue(_seed);
+        record.Settings["device"] = device.ToString();
+        context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
+        foreach (var (head, result) in results)
+            Show(result, results.Count == 1 ? null : head, context);
+    }
+
+    EvaluationResult Evaluate(ParseResult args, RunContext context, Dataset? opened, string? head, string[] paths,
+        Device device, string parent)
+    {
+        var models = new List<(string Name, ISequenceModel Model)>();
         try
         {
             foreach (var (name, path) in Names(paths, "gc", "kmer", "mean_track", BinRidge.Name).Zip(paths))
-                models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true, args.GetValue(_head), out _)));
-            ILabelledSequences data = opened is not null ? HeadOf(opened, args.GetValue(_head))
-                : new FastaPair(models[0].Model.Manifest, positives!, negatives!, context.Log);
-            // the temporary file of the predictions is in the folder of the output, which has room for it
-            string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            var evaluator = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
+                models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true,
+                    HasOneHead(path, opened) ? null : head ?? args.GetValue(_head), out _)));
+            ILabelledSequences data = opened is null
+                ? new FastaPair(models[0].Model.Manifest, args.GetValue(_positives)!, args.GetValue(_negatives)!, context.Log)
+                : head is null ? opened : opened.ForHead(head);
+            return new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
                 opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"),
-                Genes(args, opened, data));
-            var result = evaluator.Run(models, context.Stop);
-            DurableFolder.Write(folder, partial =>
-            {
-                result.WriteTable(Path.Combine(partial, "metrics.tsv"));
-                result.WriteJson(Path.Combine(partial, "metrics.json"));
-                EvaluationPage.From(result).Write(Path.Combine(partial, "report.html"));
-            });
-            var record = context.Record;
-            record.AddInputs([.. paths, dataset is null ? null : Path.Combine(dataset, DatasetManifest.FileName), positives, negatives,
-                args.GetValue(_genes)]);
-            record.Counts["examples"] = result.Examples;
-            (record.Counts["tracks"], record.Counts["tracks_skipped"]) =
-                (result.Tracks.Count, result.Tracks.Count(t => t.Skipped is not null));
-            record.Settings["split"] = result.Split;
-            record.Settings["head"] = args.GetValue(_head);
-            record.Settings["seed"] = args.GetValue(_seed);
-            record.Settings["device"] = device.ToString();
-            context.RecordedOutput = Path.TrimEndingDirectorySeparator(folder);
-            Show(result, context);
+                Genes(args, opened, data)).Run(models, context.Stop);
         }
         finally
         {
@@ -116,16 +135,26 @@ sealed class EvaluateVerb : Verb
         }
     }
 
-    // a dataset of several genomes has the heads of the model
-    static ILabelledSequences HeadOf(Dataset data, string? head) => head is not null && data.Heads.Count > 1 ? data.ForHead(head) : data;
+    /// <summary>The heads of a dataset to evaluate; null for its only one.</summary>
+    static List<string?> Heads(Dataset? data, string? wanted, string[] paths)
+    {
+        if (data is not { Heads.Count: > 1 })
+            return [null];
+        if (wanted is null && paths.FirstOrDefault(path => HasOneHead(path, data)) is { } single)
+            throw new UsageException($"{single} has one head, and the dataset has {string.Join(", ", data.Heads)}; "
+                + "choose the head of the dataset with --head");
+        return [.. wanted is null ? data.Heads : [wanted]];
+    }
+
+    // --head then chooses among the heads of the dataset alone
+    static bool HasOneHead(string path, Dataset? data) =>
+        data is { Heads.Count: > 1 } && ModelFile.ReadManifest(path).FurtherHeads is null;
 
     GeneFile? Genes(ParseResult args, Dataset? opened, ILabelledSequences data)
     {
         if (args.GetValue(_genes) is not { } path)
             return null;
-        string? own = opened?.Manifest.Heads.First(h => h.Name == data.Heads[0]).Genome;
-        var genome = opened?.Manifest.Genomes.FirstOrDefault(g => own is null || g.Name == own)
-            ?? throw new UsageException("--genes needs a dataset of windows of a genome");
+        var genome = opened?.Manifest.GenomeOf(data.Heads[0]) ?? throw new UsageException("--genes needs a dataset of windows of a genome");
         return new GeneFile(path, args.GetValue(_over), genome);
     }
 
@@ -153,15 +182,17 @@ sealed class EvaluateVerb : Verb
         return names.Distinct().Count() == names.Length && !names.Intersect(taken).Any() ? names : paths;
     }
 
-    static void Show(EvaluationResult result, RunContext context)
+    static void Show(EvaluationResult result, string? head, RunContext context)
     {
+        if (head is not null)
+            context.Output.WriteLine($"head {head}");
         var table = new TextTable("scored_by", "metric", result.GeneSummaries.Count > 0 ? "tracks or genes" : "tracks", "mean", "median");
         foreach (var s in result.Summaries.Where(s => s.Group is "all" or "genes"))
             table.Add(s.ScoredBy, s.Name, s.Tracks.ToString(), s.Mean.ToString("0.0000"), s.Median.ToString("0.0000"));
         table.Write(context.Output);
         foreach (var track in result.Tracks.Take(MostShown))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
-        context.Log.Info($"{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
+        context.Log.Info($"{(head is null ? "" : $"head {head}: ")}{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
         if (result.Advice is { } advice)
             context.Log.Info(advice);
         if (result.Tracks.Any(t => t.Calibration is { IsGood: false }))

@@ -15,6 +15,10 @@ sealed class TrainVerb : Verb
     readonly Argument<string> _data = new("data") { Description = "Dataset folder, from cislens prepare." };
     readonly Option<string?> _output = CommonOptions.Output("Model file to write (required).");
     readonly Option<string?> _design = new("--design") { Description = "Design of cislens model ls, or a JSON file (default: cisnet)." };
+    readonly Option<string?> _head = new("--head")
+    {
+        Description = "Train on one head of a dataset of several genomes (default: on all of them in turn).",
+    };
     readonly Option<string?> _recipe = new("--recipe") { Description = $"Recipe to use instead of the design's own. {Recipes.Summary}." };
     readonly Option<string?> _taskWeights = new("--task-weights")
     {
@@ -55,7 +59,7 @@ sealed class TrainVerb : Verb
         Arguments.Add(_data);
         Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
         AddGroup("Search and fine-tuning", _search, _from, _freeze);
-        AddGroup("Recipe", _recipe, _taskWeights, _show);
+        AddGroup("Recipe", _recipe, _taskWeights, _head, _show);
     }
 
     /// <inheritdoc/>
@@ -67,7 +71,8 @@ sealed class TrainVerb : Verb
         string? file = args.GetValue(_config);
         string[] set = args.GetValue(_set) ?? [];
         var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
-        var training = TrainableDesigns.Prepare(new TrainRequest(data, args.GetValue(_design) ?? config?.Design, output)
+        string? head = args.GetValue(_head);
+        var training = TrainableDesigns.Prepare(new TrainRequest(head is null ? data : data.ForHead(head), args.GetValue(_design) ?? config?.Design, output)
         {
             From = args.GetValue(_from),
             Freeze = args.GetValue(_freeze) ?? [],
@@ -79,7 +84,7 @@ sealed class TrainVerb : Verb
             Seed = args.GetValue(_seed),
             Device = args.GetValue(_device)!,
             Threads = args.GetValue(_threads),
-            Build = data.Manifest.Build,
+            Build = head is null ? data.Manifest.Build : data.Manifest.GenomeOf(head)?.Build,
             Centre = data.Manifest.Centre,
         });
         if (show)

@@ -29,11 +29,13 @@ public abstract record Layer
     /// <summary>The layers inside this one, in order.</summary>
     public virtual IEnumerable<Layer> Contents => [];
 
-    /// <summary>The layers with weights that make the outputs: the last one, or several. The outputs of several are concatenated, or a pass
-    /// computes one of them.</summary>
-    public IReadOnlyList<Layer> Last => All.OfType<HeadChoice>().LastOrDefault() is { } choice ? [.. choice.Parts.SelectMany(p => p.Last)]
-        : All.OfType<Heads>().LastOrDefault() is { } heads ? heads.Parts
-        : [All.Last(layer => layer.Weights.Any() && !layer.Contents.Any())];
+    /// <summary>
+    /// For each head, the layers with weights that make its outputs: the last one, or several, whose outputs are concatenated.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<Layer>> LastOfHeads =>
+        All.OfType<HeadChoice>().LastOrDefault() is { } choice ? [.. choice.Parts.Select(part => part.LastOfHeads[0])]
+        : [All.OfType<Heads>().LastOrDefault() is { } heads ? heads.Parts
+            : [All.Last(layer => layer.Weights.Any() && !layer.Contents.Any())]];
 
     /// <summary>This layer and all layers inside it.</summary>
     public IEnumerable<Layer> All => Contents.SelectMany(layer => layer.All).Prepend(this);

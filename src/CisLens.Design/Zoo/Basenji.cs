@@ -16,7 +16,7 @@ namespace CisLens.Design.Zoo;
 /// <param name="DropoutRate">Dropout after each convolution that is not dilated.</param>
 /// <param name="DilatedDropoutRate">Dropout after each dilated convolution.</param>
 public sealed record Basenji(int Window = 131_072, int Tasks = 4229, int CropBins = 32, int Dilated = 108, int Point = 1365,
-    double DropoutRate = 0.05, double DilatedDropoutRate = 0.1) : ModelDesign(
+    double DropoutRate = 0.05, double DilatedDropoutRate = 0.1) : SpeciesDesign(
     new Card("basenji", "coverage in 128-bp bins from 131,072 bp, dilated convolutions (Kelley 2018)",
         "Kelley DR, Reshef YA, Bileschi M, Belanger D, McLean CY, Snoek J. Genome Res 28:739 (2018), doi 10.1101/gr.227819.117")
     { Output = TrackKind.Signal })
@@ -64,7 +64,7 @@ public sealed record Basenji(int Window = 131_072, int Tasks = 4229, int CropBin
             Row("B 1365 1024", [.. Dilations.Select(Densely)]),
             Row("B 1365 1024", Block(Point)),
             Row("B 1365 960", new Crop(CropBins)),
-            Row("B 960 4229", new Relu(), new Pointwise(new Dense(Tasks)), new Transpose(), Transform()));
+            Row("B 960 4229", new Relu(), PerHead(tasks => new Pointwise(new Dense(tasks))), new Transpose(), Transform()));
     }
 
     Layer[] Block(int filters, int width = 1, int pool = 1) =>
@@ -81,5 +81,5 @@ public sealed record Basenji(int Window = 131_072, int Tasks = 4229, int CropBin
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LayerNames =>
         [.. Enumerable.Range(0, Filters.Length + Dilations.Length + 1).SelectMany(i => new[] { $"blocks.{i}.conv", $"blocks.{i}.bn" }),
-            "final"];
+            .. HeadNames("final", name => $"final.{name}")];
 }

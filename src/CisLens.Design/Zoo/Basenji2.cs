@@ -6,7 +6,7 @@ namespace CisLens.Design.Zoo;
 /// <summary>Basenji2: 131,072 bp in, coverage of 5,313 human or 1,643 mouse experiments in 896 bins of 128 bp out.</summary>
 /// <remarks>
 /// Kelley, PLoS Comput Biol 16:e1008050 (2020), with the sizes of manuscripts/cross2020/params_human.json of the Basenji repository. The
-/// published files have one species each: 5,313 tracks for human, 1,643 for mouse.
+/// two species were trained in turn on one trunk. The published files have one each: 5,313 tracks for human, 1,643 for mouse.
 /// </remarks>
 /// <param name="Window">Length of the input in bp.</param>
 /// <param name="Tasks">Number of experiments.</param>
@@ -21,7 +21,7 @@ namespace CisLens.Design.Zoo;
 /// False for x σ(1.702 x), with which the published weights were trained; true for the tanh form of the repository since April 2022.
 /// </param>
 public sealed record Basenji2(int Window = 131_072, int Tasks = 5313, int CropBins = 64, int Stem = 288, int StemWidth = 15,
-    int Dilated = 384, int Point = 1536, double DilatedDropoutRate = 0.3, double DropoutRate = 0.05, bool TanhGelu = false) : ModelDesign(
+    int Dilated = 384, int Point = 1536, double DilatedDropoutRate = 0.3, double DropoutRate = 0.05, bool TanhGelu = false) : SpeciesDesign(
     new Card("basenji2", "coverage in 128-bp bins from 131,072 bp, residual dilated convolutions (Kelley 2020)",
         "Kelley DR. PLoS Comput Biol 16:e1008050 (2020), doi 10.1371/journal.pcbi.1008050")
     { Output = TrackKind.Signal })
@@ -60,7 +60,7 @@ public sealed record Basenji2(int Window = 131_072, int Tasks = 5313, int CropBi
             [.. Block(Dilated, 3, dilation), .. Block(Tower[^1], scale: 0), new Dropout(DilatedDropoutRate)]))]),
         Row("B 768 896", new Crop(CropBins)),
         Row("B 1536 896", [.. Block(Point), new Dropout(DropoutRate)]),
-        Row("B 896 5313", Activation, new Pointwise(new Dense(Tasks)), new Transpose(), Transform()));
+        Row("B 896 5313", Activation, PerHead(tasks => new Pointwise(new Dense(tasks))), new Transpose(), Transform()));
 
     // the momentum of 0.9 in the file is the weight of the old value
     Layer[] Block(int filters, int width = 1, int dilation = 1, int pool = 1, double scale = 1) =>
@@ -74,7 +74,8 @@ public sealed record Basenji2(int Window = 131_072, int Tasks = 5313, int CropBi
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LayerNames =>
         [.. Names("stem"), .. Tower.SelectMany((_, i) => Names($"tower.{i}")),
-            .. Dilations.SelectMany((_, i) => Names($"dil.{i}.a", $"dil.{i}.b")), .. Names("last"), "head"];
+            .. Dilations.SelectMany((_, i) => Names($"dil.{i}.a", $"dil.{i}.b")), .. Names("last"),
+            .. HeadNames("head", name => $"head.{name}")];
 
     static IEnumerable<string> Names(params string[] blocks) => blocks.SelectMany(block => new[] { $"{block}.conv", $"{block}.bn" });
 }

@@ -15,7 +15,7 @@ namespace CisLens.Design.Zoo;
 /// <param name="Dilated">Filters of a dilated convolution, 3 wide.</param>
 /// <param name="DropoutRate">Dropout inside the dilated convolutions and before the last layer.</param>
 public sealed record BasenjiSmall(int Window = 16_384, int Tasks = 1, int CropBins = 16, int MotifWidth = 15, int Dilated = 64,
-    double DropoutRate = 0.1) : ModelDesign(
+    double DropoutRate = 0.1) : SpeciesDesign(
     new Card("basenji-small", "coverage in 128-bp bins from 16,384 bp, for small genomes and laptops (ours)",
         "CisLens, design basenji-small")
     { Output = TrackKind.Signal })
@@ -57,7 +57,7 @@ public sealed record BasenjiSmall(int Window = 16_384, int Tasks = 1, int CropBi
             Row("B 128 128", [.. Filters.SelectMany((_, i) => Block(Filters[i], i == 0 ? MotifWidth : 5, Pools[i]))]),
             Row("B 128 128", [.. Dilations.Select(Dilate)]),
             Row("B 128 96", new Crop(CropBins), new BatchNorm(), new Gelu(), new Dropout(DropoutRate)),
-            Row("B 96 1", new Pointwise(new Dense(Tasks)), new Transpose(), Transform()));
+            Row("B 96 1", PerHead(tasks => new Pointwise(new Dense(tasks))), new Transpose(), Transform()));
     }
 
     static Layer[] Block(int filters, int width, int pool) =>
@@ -71,5 +71,5 @@ public sealed record BasenjiSmall(int Window = 16_384, int Tasks = 1, int CropBi
     protected override IReadOnlyList<string> LayerNames =>
         [.. Filters.SelectMany((_, i) => new[] { $"tower.{i}.conv", $"tower.{i}.norm" }),
             .. Dilations.SelectMany((_, i) => new[] { $"body.{i}.norm1", $"body.{i}.conv1", $"body.{i}.norm2", $"body.{i}.conv2" }),
-            "body_norm", "head"];
+            "body_norm", .. HeadNames("head", name => $"head.{name}")];
 }

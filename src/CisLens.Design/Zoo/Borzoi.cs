@@ -10,7 +10,6 @@ namespace CisLens.Design.Zoo;
 /// </remarks>
 /// <param name="Window">Length of the input in bp.</param>
 /// <param name="Tasks">Number of tracks of the first head.</param>
-/// <param name="MouseTasks">Number of tracks of the mouse head; null for a network with one head.</param>
 /// <param name="CropBins">Bins at each end of the window that are not predicted.</param>
 /// <param name="Channels">Channels of the transformer.</param>
 /// <param name="Blocks">Number of transformer blocks.</param>
@@ -19,11 +18,11 @@ namespace CisLens.Design.Zoo;
 /// <param name="ValueSize">Length of the values of an attention head.</param>
 /// <param name="Positions">Number of features of a relative position.</param>
 /// <param name="Point">Channels of the convolution before the heads; null for none.</param>
-public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTasks = 2608, int CropBins = 5120, int Channels = 1536,
-    int Blocks = 8, int AttentionHeads = 8, int KeySize = 64, int ValueSize = 192, int Positions = 32, int? Point = 1920) : ModelDesign(
+public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int CropBins = 5120, int Channels = 1536,
+    int Blocks = 8, int AttentionHeads = 8, int KeySize = 64, int ValueSize = 192, int Positions = 32, int? Point = 1920) : SpeciesDesign(
     new Card("borzoi", "524,288 bp to coverage with RNA-seq in 6,144 bins of 32 bp, human and mouse (Linder 2025)",
         "Linder J, Srivastava D, Yuan H, Agarwal V, Kelley DR. Nat Genet 57:949 (2025), doi 10.1038/s41588-024-02053-6")
-    { Output = TrackKind.Signal })
+    { Output = TrackKind.Signal }, ["human", "mouse"], 2608)
 {
     /// <summary>Channels of the first convolution.</summary>
     public int Stem { get; init; } = 512;
@@ -52,13 +51,6 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
     /// <summary>None: relative positions depend on the length of the window.</summary>
     public override int? LengthStep => null;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<DesignHead> OutputHeads => MouseTasks is { } mouse
-        ? [new("human", "human", Tasks), new("mouse", "mouse", mouse)] : [new(null, null, Tasks)];
-
-    /// <inheritdoc/>
-    public override ModelDesign For(IReadOnlyList<Track> labels) => (Borzoi)base.For(labels) with { MouseTasks = null };
-
     /// <summary>The paper's, with batches of 2.</summary>
     public override TrainOptions Recipe => new()
     {
@@ -85,7 +77,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
         Row("B 1536 16384", new Sum(Outer(), Across("B 1536 16384")), Separable()),
         Row("B 1920 6144", [new Crop(CropBins), .. Point is { } point ? (Layer[])[.. Block(point, 1), new Dropout(DropoutRate / 2)] : [],
             new GeluTanh()]),
-        Row("B 6144 7611", new HeadChoice([.. OutputHeads.Select(head => new Conv(head.Tasks, 1))]), new Transpose(), Transform()));
+        Row("B 6144 7611", PerHead(tasks => new Conv(tasks, 1)), new Transpose(), Transform()));
 
     /// <summary>From 32-bp bins to 64-bp bins and back.</summary>
     Sequential Outer() => Path("B 1536 16384",
@@ -118,7 +110,7 @@ public sealed record Borzoi(int Window = 524_288, int Tasks = 7611, int? MouseTa
         "conv_dna.conv_layer", .. Tower.SelectMany((_, i) => Both($"res_tower.{2 * i}")), .. Both("unet1.1"), .. Transformer.Names(Blocks),
         .. Both("upsampling_unet1.0"), .. Both("horizontal_conv1"), "separable1.conv_layer", .. Both("upsampling_unet0.0"),
         .. Both("horizontal_conv0"), "separable0.conv_layer", .. Point is null ? [] : Both("final_joined_convs.0"),
-        .. OutputHeads.Select(head => $"{head.Name ?? "human"}_head"),
+        .. HeadNames("human_head", name => $"{name}_head"),
     ];
 
     static string[] Both(string name) => [$"{name}.norm", $"{name}.conv_layer"];

@@ -10,17 +10,16 @@ namespace CisLens.Design.Zoo;
 /// </remarks>
 /// <param name="Window">Length of the input in bp.</param>
 /// <param name="Tasks">Number of tracks of the first head.</param>
-/// <param name="MouseTasks">Number of tracks of the mouse head; null for a network with one head.</param>
 /// <param name="CropBins">Bins at each end of the window that are not predicted.</param>
 /// <param name="Blocks">Number of transformer blocks.</param>
 /// <param name="AttentionHeads">Number of attention heads.</param>
 /// <param name="KeySize">Length of the queries and keys of an attention head.</param>
-public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? MouseTasks = 1643, int CropBins = 320, int Blocks = 11,
-    int AttentionHeads = 8, int KeySize = 64) : ModelDesign(
+public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int CropBins = 320, int Blocks = 11,
+    int AttentionHeads = 8, int KeySize = 64) : SpeciesDesign(
     new Card("enformer", "196,608 bp to coverage in 896 bins of 128 bp, human and mouse (Avsec 2021)",
         "Avsec Z, Agarwal V, Visentin D, Ledsam JR, Grabska-Barwinska A, Taylor KR, et al. Nat Methods 18:1196 (2021), "
         + "doi 10.1038/s41592-021-01252-x")
-    { Output = TrackKind.Signal })
+    { Output = TrackKind.Signal }, ["human", "mouse"], 1643)
 {
     /// <summary>Channels after each pool of the tower; the stem has those of the first.</summary>
     public int[] Tower { get; init; } = [768, 896, 1024, 1152, 1280, 1536];
@@ -46,13 +45,6 @@ public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? Mouse
     /// <inheritdoc/>
     public override int? LengthStep => null;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<DesignHead> OutputHeads => MouseTasks is { } mouse
-        ? [new("human", "human", Tasks), new("mouse", "mouse", mouse)] : [new(null, null, Tasks)];
-
-    /// <inheritdoc/>
-    public override ModelDesign For(IReadOnlyList<Track> labels) => (Enformer)base.For(labels) with { MouseTasks = null };
-
     /// <summary>The paper's; 150,000 steps with batches of 64 windows are about 280 epochs of the human windows.</summary>
     public override TrainOptions Recipe => new()
     {
@@ -74,14 +66,13 @@ public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? Mouse
     {
         int[] widths = [Tower[0], .. Tower];
         int channels = Tower[^1];
-        Layer Head(int tasks) => new Pointwise(new Dense(tasks));
         return Sequential(
             Row("B 768 98304", Conv.Same(widths[0], 15), Again(widths[0]), new AttentionPool()),
             Row("B 1536 1536", [.. Tower.SelectMany(Stage)]),
             Row("B 1536 1536", [.. Enumerable.Range(0, Blocks).SelectMany(_ => Block(channels))]),
             Row("B 3072 896", new Crop(CropBins), new BatchNorm(), new GeluSigmoid(), new Conv(2 * channels, 1),
                 new Dropout(DropoutRate / 8), new GeluSigmoid()),
-            Row("B 896 5313", new HeadChoice([.. OutputHeads.Select(head => Head(head.Tasks))]), new Transpose(), Transform()));
+            Row("B 896 5313", PerHead(tasks => new Pointwise(new Dense(tasks))), new Transpose(), Transform()));
     }
 
     static Layer[] Stage(int channels) =>
@@ -102,7 +93,7 @@ public sealed record Enformer(int Window = 196_608, int Tasks = 5313, int? Mouse
         "stem.0", "stem.1.fn.0", "stem.1.fn.2", "stem.2.to_attn_logits",
         .. Tower.SelectMany((_, i) => s_stage.Select(layer => $"conv_tower.{i}.{layer}")),
         .. Transformer.Names(Blocks), "final_pointwise.1.0", "final_pointwise.1.2",
-        .. OutputHeads.Select(head => $"_heads.{head.Name ?? "human"}.0"),
+        .. HeadNames("_heads.human.0", name => $"_heads.{name}.0"),
     ];
 
     static readonly string[] s_stage = ["0.0", "0.2", "1.fn.0", "1.fn.2", "2.to_attn_logits"];

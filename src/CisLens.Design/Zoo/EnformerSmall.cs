@@ -20,7 +20,7 @@ namespace CisLens.Design.Zoo;
 /// <param name="Positions">Number of features of a relative position, a multiple of 6.</param>
 /// <param name="DropoutRate">Dropout of the transformer blocks and before the last layer.</param>
 public sealed record EnformerSmall(int Window = 16_384, int Tasks = 1, int CropBins = 16, int MotifWidth = 15, int FirstPool = 8,
-    int Blocks = 3, int AttentionHeads = 4, int KeySize = 32, int Positions = 48, double DropoutRate = 0.1) : ModelDesign(
+    int Blocks = 3, int AttentionHeads = 4, int KeySize = 32, int Positions = 48, double DropoutRate = 0.1) : SpeciesDesign(
     new Card("enformer-small", "coverage in 128-bp bins from 16,384 bp with attention, for small genomes and laptops (ours)",
         "CisLens, design enformer-small")
     { Output = TrackKind.Signal })
@@ -57,7 +57,7 @@ public sealed record EnformerSmall(int Window = 16_384, int Tasks = 1, int CropB
         Row("B 128 128", [.. Filters.Skip(1).SelectMany(Stage)]),
         Row("B 128 128", [.. Enumerable.Range(0, Blocks).SelectMany(_ => Block(Filters[^1]))]),
         Row("B 128 96", new Crop(CropBins), new BatchNorm(), new Gelu(), new Dropout(DropoutRate)),
-        Row("B 96 1", new Pointwise(new Dense(Tasks)), new Transpose(), Transform()));
+        Row("B 96 1", PerHead(tasks => new Pointwise(new Dense(tasks))), new Transpose(), Transform()));
 
     static Layer[] Stage(int filters) => [Conv.Same(filters, 5, bias: false), new BatchNorm(), new Gelu(), new AttentionPool()];
 
@@ -68,7 +68,7 @@ public sealed record EnformerSmall(int Window = 16_384, int Tasks = 1, int CropB
     protected override IReadOnlyList<string> LayerNames =>
     [
         "stem.conv", "stem.norm", .. Filters.Skip(1).SelectMany((_, i) => s_stage.Select(layer => $"tower.{i}.{layer}")),
-        .. Transformer.Names(Blocks), "body_norm", "head",
+        .. Transformer.Names(Blocks), "body_norm", .. HeadNames("head", name => $"head.{name}"),
     ];
 
     static readonly string[] s_stage = ["conv", "norm", "pool"];

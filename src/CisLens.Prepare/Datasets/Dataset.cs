@@ -84,7 +84,8 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     {
         int head = Manifest.Heads.ToList().FindIndex(h => h.Name == name);
         return head >= 0 ? new HeadLabels(this, head)
-            : throw new UsageException($"the dataset has no head '{name}'; it has {string.Join(", ", Heads)}");
+            : throw new UsageException(Heads.Count == 1 ? $"--head {name}: the dataset has one head; leave out --head"
+                : $"--head {name}: not a head of the dataset; it has {string.Join(", ", Heads)}");
     }
 
     /// <inheritdoc/>

@@ -67,6 +67,11 @@ public sealed record DatasetManifest
     [JsonIgnore]
     public string? Build => Genomes.Count == 1 ? Genomes[0].Build : null;
 
+    /// <summary>The genome of the examples of a head; null without a genome.</summary>
+    /// <param name="head">Name of the head.</param>
+    public DatasetGenome? GenomeOf(string head) => Heads.First(h => h.Name == head).Genome is { } name
+        ? Genomes.First(g => g.Name == name) : Genomes is [var only, ..] ? only : null;
+
     /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>splice</c>, <c>table</c> or <c>fasta</c>.</summary>
     public required string Rule { get; init; }
 

@@ -9,6 +9,9 @@ namespace CisLens.Train.Batches;
 /// <param name="Weights">B N T; 0 where a label is missing. Null if every label has weight 1.</param>
 public sealed record TrainingBatch(int Epoch, int Number, int Count, byte[] Codes, float[] Labels, float[]? Weights)
 {
+    /// <summary>Index of the head whose labels these are.</summary>
+    public int Head { get; init; }
+
     /// <summary>Sum of the weights of all labels.</summary>
     public double LabelWeight => Weights is null ? Labels.Length : Weights.Sum();
 
@@ -23,6 +26,6 @@ public sealed record TrainingBatch(int Epoch, int Number, int Count, byte[] Code
     TrainingBatch Part(int first, int end)
     {
         T[] Rows<T>(T[] values) => values[(first * (values.Length / Count))..(end * (values.Length / Count))];
-        return new TrainingBatch(Epoch, Number, end - first, Rows(Codes), Rows(Labels), Weights is null ? null : Rows(Weights));
+        return this with { Count = end - first, Codes = Rows(Codes), Labels = Rows(Labels), Weights = Weights is null ? null : Rows(Weights) };
     }
 }

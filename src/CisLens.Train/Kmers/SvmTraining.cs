@@ -17,6 +17,9 @@ sealed class SvmTraining : Training
         string design = request.Design!;
         if (request.Recipe is not null || request.TaskWeights is not null)
             throw new UsageException($"--recipe and --task-weights apply only to networks, not to {design}");
+        if (request.Data.Heads.Count > 1)
+            throw new UsageException($"the data has the heads {string.Join(", ", request.Data.Heads)}, and {design} has one head: "
+                + $"train on one of them with --head {request.Data.Heads[0]}");
         if (request.Freeze.Count > 0)
             throw new UsageException($"--freeze applies only to networks, not to {design}");
         if (request.Epochs is not null)

@@ -19,7 +19,7 @@ static class DataDesign
     {
         var sizes = options.Sizes?.DeepClone().AsObject() ?? [];
         sizes["window"] = data.Window + 2 * Designs.Create(options.Design, sizes).CropBp;
-        var design = Designs.Create(options.Design, sizes).For(data.Tracks);
+        var design = Designs.Create(options.Design, sizes).For(HeadsOf(data));
         if (design.BinBp is { } bp && data.Bins == 1)
             throw new ModelException($"design {design.Name} predicts one value per {(bp == 1 ? "base" : $"{bp} bp")}; "
                 + "the data has one label per window: prepare the data with prepare genes");
@@ -31,6 +31,9 @@ static class DataDesign
             : throw new ModelException($"design {design.Name} needs {design.CropBp:N0} bp on each side of a window; "
                 + $"the data has {data.Flank:N0}: prepare the data with --flank {design.CropBp}");
     }
+
+    static IReadOnlyList<Head> HeadsOf(ILabelledSequences data) =>
+        [.. HeadTraining.Split(data).Select((own, h) => new Head { Name = data.Heads[h], Tracks = own.Tracks })];
 
     // the labels stay where they are when a sequence is shifted, so a shift must be small against a bin
     static void CheckAugmentation(ModelDesign design, TrainOptions options)

@@ -11,7 +11,7 @@ using CisLens.Train.Jobs;
 namespace CisLens.Train.Networks;
 
 /// <summary>
-/// A training that starts from the weights of a model, its parent. The last layer is new if the tracks differ. Frozen layers do not change.
+/// A training that starts from the weights of a model, its parent. The last layer of a head is new if its tracks differ. Frozen layers do not change.
 /// </summary>
 static class FineTuning
 {
@@ -34,39 +34,60 @@ static class FineTuning
         return request with { Design = design.Name, Sizes = design.Options() };
     }
 
-    /// <summary>A network with the weights of the parent. A last layer for other tracks has random weights.</summary>
+    /// <summary>A network with the weights of the parent. The last layer of a head that the parent does not have is random.</summary>
     /// <param name="job">The training.</param>
     /// <param name="design">Its design.</param>
-    /// <param name="labels">Means and deviations of standardised labels.</param>
+    /// <param name="heads">The heads.</param>
     /// <param name="rng">Random numbers for new weights.</param>
     /// <param name="log">Receives which layers are new and which are frozen.</param>
     /// <exception cref="ModelException">A weight of the parent does not fit the design with the window of the data.</exception>
     /// <exception cref="UsageException">A frozen layer does not exist, or nothing is left to train.</exception>
-    public static Network Start(TrainJob job, ModelDesign design, LabelCoding labels, Rng rng, IRunLog log)
+    public static Network Start(TrainJob job, ModelDesign design, IReadOnlyList<HeadTraining> heads, Rng rng, IRunLog log)
     {
         using var parent = ModelFile.Open<NetModel>(job.From!, "a network");
         var rows = design.BoundLayers();
-        var (last, all) = (WeightsOf(rows.Last), rows.Weights.Select(w => w.Name).ToHashSet(StringComparer.Ordinal));
-        var tracks = design.TracksFor(job.Data.Tracks);
-        bool same = parent.Manifest.Tracks.Select(t => (t.Id, t.Kind)).SequenceEqual(tracks.Select(t => (t.Id, t.Kind)));
+        var all = rows.Weights.Select(w => w.Name).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> last = WeightsOf(rows.LastOfHeads.SelectMany(own => own)), added = [];
+        var parentName = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int h = 0; h < heads.Count; h++)
+        {
+            var own = rows.LastOfHeads[h].SelectMany(layer => layer.Weights).Select(w => w.Name).ToList();
+            if (HeadOf(parent.Manifest, heads[h], design) is not { } found)
+                added.UnionWith(own);
+            else
+                foreach (var (to, from) in own.Zip(parent.Network.LastOfHeads[found].SelectMany(layer => layer.Weights)))
+                    parentName[to] = from.Name;
+        }
         var known = parent.Network.Weights.ToDictionary(w => w.Name, StringComparer.Ordinal);
         var network = Network.From(design, job.Device, weight =>
         {
-            if (last.Contains(weight.Name) && !same)
+            if (added.Contains(weight.Name))
                 return Network.Initial(weight, rng.Split(weight.Name));
-            return known.TryGetValue(weight.Name, out var own) && own.Shape.AsSpan().SequenceEqual(weight.Shape)
-                ? parent.Network.Read(weight.Name) : throw Misfit(job, weight, own, parent.Manifest);
+            string name = parentName.GetValueOrDefault(weight.Name, weight.Name);
+            return known.TryGetValue(name, out var own) && own.Shape.AsSpan().SequenceEqual(weight.Shape)
+                ? parent.Network.Read(name) : throw Misfit(job, weight, own, parent.Manifest);
         });
-        if (same)
-            HeadScale.Remove(network, labels.Means, labels.Deviations);
+        for (int h = 0; h < heads.Count; h++)
+            if (HeadOf(parent.Manifest, heads[h], design) is not null)
+                HeadScale.Remove(network, h, heads[h].Labels.Means, heads[h].Labels.Deviations);
         string[] frozen = Frozen(job.Options.Freeze ?? [], all, last);
         network.Freeze(frozen);
         if (!network.Parameters.Any())
             throw new UsageException("--freeze leaves no layer to train");
-        string kept = same ? "all weights, because the tracks are the same" : $"a new last layer ({string.Join(", ", Layers(last))})";
+        string kept = added.Count == 0 ? "all weights, because the tracks are the same"
+            : $"{(added.Count == last.Count ? "a new last layer" : "a new last layer for some heads")} ({string.Join(", ", Layers(added))})";
         string fixedLayers = frozen.Length == 0 ? "no layer is frozen" : $"frozen are {string.Join(", ", Layers(frozen))}";
         log.Info($"starts from {job.From} with {kept}; {fixedLayers}");
         return network;
+    }
+
+    /// <summary>The head of the parent with the same tracks; of several, the one with the same name. Null if there is none.</summary>
+    static int? HeadOf(ModelManifest parent, HeadTraining head, ModelDesign design)
+    {
+        var tracks = design.TracksFor(head.Data.Tracks).Select(t => (t.Id, t.Kind)).ToList();
+        int[] same = [.. Enumerable.Range(0, parent.Heads.Count)
+            .Where(h => parent.Heads[h].Tracks.Select(t => (t.Id, t.Kind)).SequenceEqual(tracks))];
+        return same.Length == 1 ? same[0] : same.Where(h => parent.Heads[h].Name == head.Name).Cast<int?>().FirstOrDefault();
     }
 
     static ModelException Misfit(TrainJob job, Weight weight, Weight? own, ModelManifest parent) => new(

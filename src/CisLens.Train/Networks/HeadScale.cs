@@ -12,37 +12,41 @@ static class HeadScale
     /// Multiplies the weights and the bias of each track by its standard deviation and adds its mean to the bias. Does nothing if no label
     /// was standardised.
     /// </summary>
-    public static void Apply(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    /// <param name="network">The network.</param>
+    /// <param name="head">Index of the head.</param>
+    /// <param name="means">One per track of the head.</param>
+    /// <param name="deviations">One per track of the head.</param>
+    public static void Apply(Network network, int head, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
         if (!means.ContainsAnyExcept(0f) && !deviations.ContainsAnyExcept(1f))
             return;
         int track = 0;
-        foreach (var head in network.Heads)
+        foreach (var layer in network.Heads(head))
         {
-            Apply(network, head, means.Slice(track, head.Outputs), deviations.Slice(track, head.Outputs));
-            track += head.Outputs;
+            Apply(network, layer, means.Slice(track, layer.Outputs), deviations.Slice(track, layer.Outputs));
+            track += layer.Outputs;
         }
     }
 
-    /// <summary>The inverse of <see cref="Apply(Network, ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
-    public static void Remove(Network network, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    /// <summary>The inverse of <see cref="Apply(Network, int, ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
+    public static void Remove(Network network, int head, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
         var (offsets, factors) = (new float[means.Length], new float[means.Length]);
         for (int t = 0; t < means.Length; t++)
             (offsets[t], factors[t]) = (-means[t] / deviations[t], 1 / deviations[t]);
-        Apply(network, offsets, factors);
+        Apply(network, head, offsets, factors);
     }
 
-    static void Apply(Network network, Dense head, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    static void Apply(Network network, Dense layer, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
-        float[] rows = network.Read($"{head.Name}.weight"), offsets = network.Read($"{head.Name}.bias");
+        float[] rows = network.Read($"{layer.Name}.weight"), offsets = network.Read($"{layer.Name}.bias");
         for (int t = 0; t < offsets.Length; t++)
         {
-            foreach (ref float value in rows.AsSpan(t * head.Inputs, head.Inputs))
+            foreach (ref float value in rows.AsSpan(t * layer.Inputs, layer.Inputs))
                 value *= deviations[t];
             offsets[t] = offsets[t] * deviations[t] + means[t];
         }
-        network.Write($"{head.Name}.weight", rows);
-        network.Write($"{head.Name}.bias", offsets);
+        network.Write($"{layer.Name}.weight", rows);
+        network.Write($"{layer.Name}.bias", offsets);
     }
 }

@@ -22,7 +22,7 @@ sealed class NetworkTraining : Training
         _request = request;
         string? recipe = request.Recipe ?? request.Config?.Recipe;
         var design = Designs.Create(request.Design!, request.Sizes);
-        var options = Recipes.For(design, request.Data.Indexes(Split.Train).Count, recipe);
+        var options = Recipes.For(design, CountOf(request.Data, Split.Train), recipe);
         if (request.Config is { } config)
             options = config.Over(options, design.OptionNames(), OptionRules.Faults) with { Design = request.Design!, Recipe = recipe };
         _options = options with
@@ -65,8 +65,10 @@ sealed class NetworkTraining : Training
             record.Write(job.Output);
         });
         log.Info($"{job.Output}: {_options.Design}, {result.Parameters:N0} weights, {result.Steps:N0} steps; "
-            + Outcome(result, job.Data.Indexes(Split.Validation).Count > 0));
+            + Outcome(result, CountOf(job.Data, Split.Validation) > 0));
     }
+
+    static int CountOf(ILabelledSequences data, Split split) => HeadTraining.Split(data).Sum(own => own.Indexes(split).Count);
 
     static string Outcome(TrainResult result, bool validated)
     {

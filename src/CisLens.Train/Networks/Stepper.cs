@@ -11,10 +11,11 @@ public sealed class Stepper : IDisposable
 {
     readonly Network _network;
     readonly TrainOptions _options;
-    readonly LossKind[] _loss;
+    readonly LossKind[][] _loss;   // by head
     readonly KeyValuePair<string, Tensor>[] _rowLimited;
     Tensor? _lossSum;
     double _labelWeight;
+    int _head;
 
     /// <summary>
     /// Makes the optimizer of a network. Weight decay and max-norm apply to parameters with two or more dimensions; weight decay applies to
@@ -22,11 +23,11 @@ public sealed class Stepper : IDisposable
     /// </summary>
     /// <param name="network">The network. The caller disposes it.</param>
     /// <param name="options">Optimizer, reduction of the loss, and limits.</param>
-    /// <param name="loss">The loss of each trained track, not <see cref="LossKind.Auto"/>.</param>
+    /// <param name="loss">For each head, the loss of each trained track, not <see cref="LossKind.Auto"/>.</param>
     /// <exception cref="UsageException">There is a penalty on the last hidden layer, and the design has no single such layer.</exception>
-    public Stepper(Network network, TrainOptions options, IReadOnlyList<LossKind> loss)
+    public Stepper(Network network, TrainOptions options, params IReadOnlyList<LossKind>[] loss)
     {
-        (_network, _options, _loss) = (network, options, [.. loss]);
+        (_network, _options, _loss) = (network, options, [.. loss.Select(own => own.ToArray())]);
         if (options.HiddenL1 > 0 && !network.HasHidden)
             throw new UsageException($"hidden_l1 is {options.HiddenL1}, but design {network.Design.Name} has no single last hidden layer, "
                 + "because it processes windows or strands separately; set hidden_l1 to 0");
@@ -48,7 +49,7 @@ public sealed class Stepper : IDisposable
     };
 
     /// <summary>
-    /// Updates the weights from a batch and returns its mean loss. Gradients are summed over <see cref="TrainOptions.Accumulate"/> parts.
+    /// Updates the weights from a batch and returns its mean loss; those of other heads do not change. Gradients are summed over <see cref="TrainOptions.Accumulate"/> parts.
     /// </summary>
     /// <exception cref="ModelException">The loss is not a finite number.</exception>
     public double Step(TrainingBatch batch, double learningRate)
@@ -72,11 +73,12 @@ public sealed class Stepper : IDisposable
         var (design, device) = (_network.Design, _network.Device);
         var codes = Tensor.From<byte>(part.Codes, [part.Count, design.Window], device);
         var input = Functional.OneHotDna(codes, design.BaseOrder, design.UnknownBase, _network.Type);
-        long[] shape = design.BinBp is null ? [part.Count, _loss.Length] : [part.Count, design.Bins, _loss.Length];
+        var kinds = _loss[_head = part.Head];
+        long[] shape = design.BinBp is null ? [part.Count, kinds.Length] : [part.Count, design.Bins, kinds.Length];
         var labels = Tensor.From<float>(part.Labels, shape, device).To(_network.Type);
         var weights = part.Weights is null ? null : Tensor.From<float>(part.Weights, shape, device).To(_network.Type);
-        var raw = _network.ForwardTraining(input, out var hidden, recompute: _options.Recompute);
-        var loss = TrainingLoss.Compute(_loss, raw, _network.Transform, labels, weights, _options.SumLoss,
+        var raw = _network.ForwardTraining(input, out var hidden, part.Head, _options.Recompute);
+        var loss = TrainingLoss.Compute(kinds, raw, _network.Transform, labels, weights, _options.SumLoss,
             _options.TotalWeight);
         if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
             loss *= part.LabelWeight / Math.Max(1e-12, whole.LabelWeight);
@@ -101,7 +103,7 @@ public sealed class Stepper : IDisposable
         double loss = _lossSum!.Item(), labelled = Math.Max(1, _labelWeight);
         _lossSum.Dispose();
         (_lossSum, _labelWeight) = (null, 0);
-        return _options.SumLoss ? loss / labelled * (_loss[0] == LossKind.CrossEntropy ? _loss.Length : 1) : loss;
+        return _options.SumLoss ? loss / labelled * (_loss[_head] is [LossKind.CrossEntropy, ..] ? _loss[_head].Length : 1) : loss;
     }
 
     /// <summary>Adds the L1 penalty on the last hidden layer. Loss and penalty are both sums, or both means over the sequences.</summary>

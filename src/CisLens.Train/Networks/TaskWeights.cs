@@ -26,18 +26,22 @@ public static class TaskWeights
     }
 
     /// <summary>One weight per track; 1 where none is given. Null if all are 1.</summary>
-    /// <exception cref="UsageException">A track is not in the data, or all weights are 0.</exception>
-    public static float[]? From(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights)
+    /// <param name="tracks">The tracks of a head.</param>
+    /// <param name="weights">Weights by track.</param>
+    /// <param name="all">The ids of the tracks of all heads; null if there is one head.</param>
+    /// <exception cref="UsageException">A track is not in the data, or all weights of the head are 0.</exception>
+    public static float[]? From(IReadOnlyList<Track> tracks, IReadOnlyDictionary<string, double>? weights, IEnumerable<string>? all = null)
     {
         if (weights is null)
             return null;
-        var ids = tracks.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = (all ?? tracks.Select(t => t.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (string id in weights.Keys)
             if (!ids.Contains(id))
                 throw new UsageException($"task weights: the data has no track {id}{DidYouMean.Hint(id, ids)}");
-        float[] all = [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
-        if (all.All(w => w == 0))
-            throw new UsageException("task weights: all weights are 0; expected at least one above 0");
-        return all.All(w => w == 1) ? null : all;
+        float[] own = [.. tracks.Select(t => (float)weights.GetValueOrDefault(t.Id, 1))];
+        if (own.All(w => w == 0))
+            throw new UsageException("task weights: all weights are 0; expected at least one above 0"
+                + (ids.Count > own.Length ? $" for the head with the track {tracks[0].Id}" : ""));
+        return own.All(w => w == 1) ? null : own;
     }
 }

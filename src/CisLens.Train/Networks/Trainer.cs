@@ -19,9 +19,8 @@ public sealed class Trainer : IDisposable
     readonly IRunLog _log;
     readonly Network _network;
     readonly Stepper _stepper;
-    readonly LabelCoding _labels;
+    readonly IReadOnlyList<HeadTraining> _heads;
     readonly BatchPlan _plan;
-    readonly Validation _validation;
     readonly LearningRate _rate;
     readonly CheckpointStore _store;
     readonly Rng _rng;
@@ -39,20 +38,13 @@ public sealed class Trainer : IDisposable
         _rng = new Rng(options.Seed);
         TorchLibrary.Threads = job.Threads;
         TorchLibrary.ManualSeed(options.Seed);
-        var statistics = LabelStatistics.Compute(job.Data);
         var design = DataDesign.For(job.Data, options);
-        var loss = TrainingLoss.Resolve(options.Loss, job.Data.Tracks, design.OneOfTracks);
-        int training = job.Data.Indexes(Split.Train).Count;
-        var weights = TaskWeights.From(job.Data.Tracks, options.TaskWeights);
-        bool missing = statistics.Any(s => s.Count < (long)training * job.Data.Bins);
-        _labels = new LabelCoding(job.Data.Tracks, statistics, options.BalanceClasses, missing, weights);
-        _plan = new BatchPlan(job.Data, design.Window, options, _labels, _rng.Split("batches"));
-        _validation = new Validation(job.Data, options.Metric, loss, _labels.Deviations, log, weights,
-            options.TotalWeight);
+        _heads = HeadTraining.From(job.Data, design, options, log);
+        _plan = new BatchPlan([.. _heads.Select(h => (h.Data, h.Labels))], design.Window, options, _rng.Split("batches"));
         _rate = new LearningRate(options, TotalSteps);
         _network = job.From is null ? Network.Create(design, job.Device, _rng.Split("weights"))
-            : FineTuning.Start(job, design, _labels, _rng.Split("weights"), log);
-        _stepper = new Stepper(_network, options, loss);
+            : FineTuning.Start(job, design, _heads, _rng.Split("weights"), log);
+        _stepper = new Stepper(_network, options, [.. _heads.Select(h => h.Loss)]);
     }
 
     long TotalSteps => (long)_job.Options.Epochs * _plan.BatchesPerEpoch;
@@ -118,7 +110,7 @@ public sealed class Trainer : IDisposable
             var batch = feed.Next()!;
             double loss = _stepper.Step(batch, _rate.At(_step));
             _step++;
-            _progress = _progress with { LossSum = _progress.LossSum + loss * batch.Count, LossCount = _progress.LossCount + batch.Count };
+            _progress = WithLoss(batch, loss);
             if (_step % (_job.Options.CheckpointEvery ?? long.MaxValue) == 0 && !ValidationIsDue)
                 Checkpoint();
             _log.Progress("train", _step - start, TotalSteps - start, "steps");
@@ -126,12 +118,26 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    Progress WithLoss(TrainingBatch batch, double loss)
+    {
+        var heads = _heads.Count == 1 ? null : _progress.Heads?.ToArray() ?? new LossTotal[_heads.Count];
+        if (heads is not null)
+            heads[batch.Head] = new(heads[batch.Head].Sum + loss * batch.Count, heads[batch.Head].Count + batch.Count);
+        return _progress with
+        {
+            LossSum = _progress.LossSum + loss * batch.Count,
+            LossCount = _progress.LossCount + batch.Count,
+            Heads = heads,
+        };
+    }
+
     bool ValidationIsDue => _step > _progress.ValidatedStep && (_step % ValidateEvery == 0 || _step == TotalSteps);
 
     void Validate(CancellationToken stop)
     {
-        var result = _validation.HasData ? _validation.Run(OnDataScale(), stop) : default;
-        bool better = !_validation.HasData || _validation.IsBetter(result.Metric, _progress.Best);
+        var heads = _heads.Select((h, i) => Validate(h, i, stop)).ToList();
+        double metric = Mean(heads.Select(h => h.Metric)) ?? double.NaN;
+        bool better = !HasValidation || Watching.IsBetter(metric, _progress.Best);
         if (better)
             _best = CheckpointContent.Snapshot(_network);
         _rate.Observe(better);
@@ -140,34 +146,52 @@ public sealed class Trainer : IDisposable
             Step = _step,
             Epoch = (double)_step / _plan.BatchesPerEpoch,
             LearningRate = _rate.At(_step - 1),
-            TrainLoss = _progress.LossSum / _progress.LossCount,
-            ValidationLoss = _validation.HasData ? result.Loss : null,
-            Metric = _validation.HasData && !double.IsNaN(result.Metric) ? result.Metric : null,
+            TrainLoss = heads.Count == 1 ? _progress.LossSum / _progress.LossCount : Mean(heads.Select(h => h.TrainLoss))!.Value,
+            ValidationLoss = Mean(heads.Select(h => h.ValidationLoss)),
+            Metric = double.IsNaN(metric) ? null : metric,
             Best = better,
+            Heads = heads.Count == 1 ? null : heads,
         };
         _progress = new Progress
         {
             ValidatedStep = _step,
-            Best = better && _validation.HasData ? result.Metric : _progress.Best,
+            Best = better && HasValidation ? metric : _progress.Best,
             BestStep = better ? _step : _progress.BestStep,
             BestAge = better ? 0 : _progress.BestAge + 1,
             PlateauAge = _rate.PlateauAge,
             RateScale = _rate.PlateauScale,
         };
         _metrics!.Append(point);
-        _log.Info(TrainText.Describe(point, _validation.Watched));
+        _log.Info(TrainText.Describe(point, Watching.Watched));
         Checkpoint();
     }
+
+    HeadPoint Validate(HeadTraining head, int index, CancellationToken stop)
+    {
+        double? training = _progress.Heads?[index] is { Count: > 0 } sum ? sum.Sum / sum.Count : null;
+        if (!head.Validation.HasData)
+            return new HeadPoint(head.Name, training, null, null);
+        var result = head.Validation.Run(OnDataScale(head), stop);
+        return new HeadPoint(head.Name, training, result.Loss, double.IsNaN(result.Metric) ? null : result.Metric);
+    }
+
+    // of the heads that have one
+    static double? Mean(IEnumerable<double?> values) => values.Average();
+
+    Validation Watching => _heads[0].Validation;
+
+    bool HasValidation => _heads.Any(h => h.Validation.HasData);
 
     TrainResult Finish(Action<TrainResult>? finished)
     {
         if (_best is not null)
             CheckpointContent.Restore(_network, _best);
-        HeadScale.Apply(_network, _labels.Means, _labels.Deviations);
+        foreach (var (h, head) in _heads.Index())
+            HeadScale.Apply(_network, h, head.Labels.Means, head.Labels.Deviations);
         var manifest = Manifest();
         ModelFile.Write(_job.Output, new NetModel(manifest, _network));
         CrashPoint.Pass("model written");
-        var result = new TrainResult(manifest, _validation.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount,
+        var result = new TrainResult(manifest, Watching.Watched, _progress.Best, _progress.BestStep, _step, _network.ParameterCount,
             _metrics!.History);
         finished?.Invoke(result);
         _store.Clear();
@@ -177,18 +201,24 @@ public sealed class Trainer : IDisposable
     ModelManifest Manifest()
     {
         var design = _network.Design;
-        return design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), design.TracksFor(_job.Data.Tracks)) with
+        var tracks = _heads.Select(h => design.TracksFor(h.Data.Tracks)).ToArray();
+        return design.Manifest(Path.GetFileNameWithoutExtension(_job.Output), tracks[0], tracks[1..]) with
         {
             Build = _job.Build,
             Centre = _job.Centre,
             TrainingData = _job.Data.Fingerprint,
-            TrainingSequences = _trained ??= SequenceSketch.From(_job.Data, _job.Data.Indexes(Split.Train)),
+            TrainingSequences = _trained ??= SequenceSketch.From(_job.Data,
+                [.. _heads.SelectMany(h => h.Data.Indexes(Split.Train)).Distinct().Order()]),
             Parent = _job.Options.Parent,
             CodeVersion = BuildInfo.Version,
         };
     }
 
-    StandardisedModel OnDataScale() => new(new NetModel(Manifest(), _network), _labels.Means.ToArray(), _labels.Deviations.ToArray());
+    StandardisedModel OnDataScale(HeadTraining head)
+    {
+        var model = HeadModel.Choose(new NetModel(Manifest(), _network), _heads.Count == 1 ? null : head.Name);
+        return new(model, head.Labels.Means.ToArray(), head.Labels.Deviations.ToArray());
+    }
 
     void Checkpoint()
     {

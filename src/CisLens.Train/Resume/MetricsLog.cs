@@ -27,7 +27,17 @@ public sealed record HistoryPoint
 
     /// <summary>Whether this is the best validation so far.</summary>
     public bool Best { get; init; }
+
+    /// <summary>Each head, if there are several; losses and metric above are then means over the heads.</summary>
+    public IReadOnlyList<HeadPoint>? Heads { get; init; }
 }
+
+/// <summary>One head in a validation.</summary>
+/// <param name="Head">Name of the head.</param>
+/// <param name="TrainLoss">Mean training loss since the previous validation; null if no batch had labels of this head.</param>
+/// <param name="ValidationLoss">Mean loss on the validation split; null if the split is empty.</param>
+/// <param name="Metric">Mean of the watched metric over the tracks of the head; null if no track has one.</param>
+public sealed record HeadPoint(string Head, double? TrainLoss, double? ValidationLoss, double? Metric);
 
 /// <summary>The metrics log: one JSON object per line. Each line is flushed to the disk. On resume, later lines are removed.</summary>
 public sealed class MetricsLog : IDisposable

@@ -1,5 +1,10 @@
 namespace CisLens.Train.Resume;
 
+/// <summary>Training losses since the last validation.</summary>
+/// <param name="Sum">Their sum over examples.</param>
+/// <param name="Count">Number of examples.</param>
+public readonly record struct LossTotal(double Sum, long Count);
+
 /// <summary>The watched metric and the training loss so far.</summary>
 public sealed record Progress
 {
@@ -26,4 +31,7 @@ public sealed record Progress
 
     /// <summary>Number of examples in <see cref="LossSum"/>.</summary>
     public long LossCount { get; init; }
+
+    /// <summary>The same for each head; null for one head.</summary>
+    public IReadOnlyList<LossTotal>? Heads { get; init; }
 }

@@ -28,7 +28,8 @@ public sealed class HeadTests : IDisposable
 
     public HeadTests()
     {
-        var design = new Enformer(256, Tasks: 2, MouseTasks: 1, CropBins: 4, Blocks: 1, AttentionHeads: 2, KeySize: 3) { Tower = [6, 12] };
+        var design = new Enformer(256, Tasks: 2, CropBins: 4, Blocks: 1, AttentionHeads: 2, KeySize: 3) 
+            { Tower = [6, 12], FurtherHeads = [new("mouse", 1)] };
         Track[] human = [new() { Id = "liver", Kind = TrackKind.Signal }, new() { Id = "blood", Kind = TrackKind.Signal }];
         using var model = new NetModel(design.Manifest("net", human, [new Track { Id = "embryo", Kind = TrackKind.Signal, Label = "CAGE" }]),
             Network.Create(design, Device.Cpu, new Rng(3)));

@@ -85,7 +85,7 @@ sealed class Golden
             return design;
         design = design with
         {
-            Tasks = (int)config["output_heads"]!["human"]!, MouseTasks = (int)config["output_heads"]!["mouse"]!, Blocks = (int)config["depth"]!,
+            FurtherHeads = [new("mouse", (int)config["output_heads"]!["mouse"]!)], Tasks = (int)config["output_heads"]!["human"]!, Blocks = (int)config["depth"]!,
             AttentionHeads = (int)config["heads"]!, KeySize = (int)config["attn_dim_key"]!, Tower = Ints(config["filter_list"]!),
         };
         return design with { CropBins = (design.Window / design.BinBp!.Value - (int)config["target_length"]!) / 2 };
@@ -101,7 +101,8 @@ sealed class Golden
             {
                 Stem = (int)config["c0"]!, StemWidth = (int)config["k0"]!, Tower = Ints(config["tw"]!), Channels = (int)config["dim"]!,
                 Blocks = (int)config["depth"]!, AttentionHeads = (int)config["heads"]!, KeySize = (int)config["dk"]!, ValueSize = (int)config["dv"]!,
-                Positions = (int)config["npf"]!, Point = (int)config["cf"]!, Tasks = (int)config["nh"]!, MouseTasks = (int)config["nm"]!,
+                Positions = (int)config["npf"]!, Point = (int)config["cf"]!, Tasks = (int)config["nh"]!,
+                FurtherHeads = [new("mouse", (int)config["nm"]!)],
             };
         return design with { CropBins = (window / design.BinBp!.Value - bins) / 2 };
     }

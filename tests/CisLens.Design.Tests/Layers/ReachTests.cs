@@ -94,8 +94,9 @@ public sealed class ReachTests
         new MpraDragoNN { Window = 40, Filters = [5, 6, 4] },
         new Xpresso { Window = 210, Filters = [6, 4], Pools = [5, 4], Hidden = [9, 3] },
         new FactorNet { Window = 60, Filters = 5, Width = 7, Pool = 6, Recurrent = 3, Hidden = 4 },
-        new Enformer { Window = 256, Tasks = 2, MouseTasks = 3, CropBins = 4, Blocks = 1, AttentionHeads = 2, KeySize = 3, Tower = [6, 12] },
-        new Borzoi(256, Tasks: 2, MouseTasks: 3, CropBins: 4, Channels: 6, Blocks: 1, AttentionHeads: 2, KeySize: 3, ValueSize: 4, Positions: 4, Point: 5) { Stem = 3, StemWidth = 5, Tower = [4, 5] },
+        new Enformer { Window = 256, Tasks = 2, FurtherHeads = [new("mouse", 3)], CropBins = 4, Blocks = 1, AttentionHeads = 2, KeySize = 3, Tower = [6, 12] },
+        new Borzoi(256, Tasks: 2, CropBins: 4, Channels: 6, Blocks: 1, AttentionHeads: 2, KeySize: 3, ValueSize: 4, Positions: 4, Point: 5) 
+            { FurtherHeads = [new("mouse", 3)], Stem = 3, StemWidth = 5, Tower = [4, 5] },
         new EnformerSmall(256, Tasks: 2, CropBins: 4, MotifWidth: 5, FirstPool: 4, Blocks: 1, AttentionHeads: 2, KeySize: 3, Positions: 6) { Filters = [4, 5, 6] },
         new DeepBind { Window = 40, Detectors = 5, DetectorLength = 8 },
         new Basenji { Window = 320, Tasks = 2, CropBins = 2, Dilated = 3, Point = 4, Filters = [4, 5, 3], Widths = [6, 1, 4], Pools = [1, 4, 2], Dilations = [2, 5] },

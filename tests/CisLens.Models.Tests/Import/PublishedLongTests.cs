@@ -103,8 +103,8 @@ public sealed class PublishedLongTests : IDisposable
     }
 
     // the sizes are in params.json next to the file: seven convolutions, two transformer blocks, and no convolution before the head
-    static readonly Borzoi s_baskerville = new(131_072, Tasks: 74, MouseTasks: null, CropBins: 1024, Channels: 128, Blocks: 2, AttentionHeads: 2, KeySize: 32,
-        ValueSize: 64, Positions: 32, Point: null) { Stem = 64, StemWidth = 7, Tower = [80, 88, 96, 104, 120] };
+    static readonly Borzoi s_baskerville = new(131_072, Tasks: 74, CropBins: 1024, Channels: 128, Blocks: 2, AttentionHeads: 2, KeySize: 32,
+        ValueSize: 64, Positions: 32, Point: null) { FurtherHeads = null, Stem = 64, StemWidth = 7, Tower = [80, 88, 96, 104, 120] };
 
     static string Baskerville(string name) => SharedData.Path($"data/weights-baskerville/{name}");
 

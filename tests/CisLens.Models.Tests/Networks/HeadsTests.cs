@@ -13,7 +13,8 @@ public sealed class HeadsTests : IDisposable
 {
     const int Window = 256, Bins = 24;   // 32 bins of 8 bp, and 4 removed at each end
 
-    static readonly Enformer s_design = new(Window, Tasks: 2, MouseTasks: 3, CropBins: 4, Blocks: 1, AttentionHeads: 2, KeySize: 3) { Tower = [6, 12] };
+    static readonly Enformer s_design = new(Window, Tasks: 2, CropBins: 4, Blocks: 1, AttentionHeads: 2, KeySize: 3) 
+        { Tower = [6, 12], FurtherHeads = [new("mouse", 3)] };
 
     readonly string _folder = Directory.CreateTempSubdirectory("cislens-heads-").FullName;
 
@@ -132,8 +133,8 @@ public sealed class HeadsTests : IDisposable
         Assert.Equal(ModelFile.Hash(paths[0]), hash);
         float[] a = Predict(first, Request(0, 1)), b = Predict(second, Request(0, 1)), mean = Predict(both, Request(0, 1));
         Assert.Equal(a.Zip(b, (x, y) => (x + y) / 2), mean, (x, y) => Math.Abs(x - y) < 1e-6);
-        using var other = new NetModel((s_design with { MouseTasks = null }).Manifest("one", Tracks("cell", 2)) with { Strand = StrandRule.Forward },
-            Network.Create(s_design with { MouseTasks = null }, Device.Cpu, new Rng(1)));
+        using var other = new NetModel((s_design with { FurtherHeads = null }).Manifest("one", Tracks("cell", 2)) with { Strand = StrandRule.Forward },
+            Network.Create(s_design with { FurtherHeads = null }, Device.Cpu, new Rng(1)));
         Assert.Contains("one has heads one, but net has human, mouse", Assert.Throws<ModelException>(
             () => EnsembleModel.ManifestOf("e", [ModelFile.ReadManifest(paths[0]), other.Manifest])).Message, StringComparison.Ordinal);
     }

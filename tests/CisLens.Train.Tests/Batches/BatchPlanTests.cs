@@ -30,6 +30,35 @@ public class BatchPlanTests
         Assert.Equal(80, seen.Count);
     }
 
+    // 240 and 80 training sequences in batches of 40: 6 batches of the first head are due at 1/12, 3/12, 5/12, 7/12, 9/12 and 11/12 of
+    // the epoch, 2 of the second at 3/12 and 9/12
+    [Fact]
+    public void Batches_of_two_heads_are_spread_evenly_and_each_has_examples_of_one_head()
+    {
+        var data = new LabelledSpecies(300, 100);
+        var heads = data.Heads.Select(data.ForHead).Select(d =>
+            (d, new LabelCoding(d.Tracks, LabelStatistics.Compute(d), balance: false, missing: true))).ToArray();
+        var options = new TrainOptions { BatchSize = 20, Accumulate = 2, Strand = StrandAugmentation.None };
+        var plan = new BatchPlan(heads, data.Window, options, new Rng(5));
+        var batches = Enumerable.Range(0, plan.BatchesPerEpoch).Select(i => plan.Make(0, i)).ToArray();
+        Assert.Equal([0, 0, 1, 0, 0, 0, 1, 0], batches.Select(b => b.Head));
+        Assert.All(batches, b => Assert.Equal(40 * 12 * (b.Head == 0 ? 3 : 1), b.Labels.Length));
+        Assert.All(batches, b => Assert.All(b.Parts(2), part => Assert.Equal(b.Head, part.Head)));
+        for (int head = 0; head < 2; head++)
+        {
+            var seen = batches.Where(b => b.Head == head).SelectMany(b => b.Codes.Chunk(data.Window)).Select(codes => Dna.Decode(codes)).ToHashSet();
+            var all = new HashSet<string>();
+            foreach (int example in heads[head].d.Indexes(Split.Train))
+            {
+                var codes = new byte[data.Window];
+                data.Sequence(example, 0, codes);
+                all.Add(Dna.Decode(codes));
+            }
+            Assert.True(seen.SetEquals(all));
+        }
+        Assert.Equal(plan.Make(1, 3).Codes, new BatchPlan(heads, data.Window, options, new Rng(5)).Make(1, 3).Codes);
+    }
+
     [Fact]
     public void A_batch_depends_only_on_its_number()
     {

@@ -69,7 +69,8 @@ public sealed class BinTrainingTests : IDisposable
     [Fact]
     public void A_new_head_is_trained_on_the_trunk_of_a_network_with_two_heads()
     {
-        var design = new Enformer(512, Tasks: 5, MouseTasks: 4, CropBins: 2, Blocks: 1, AttentionHeads: 2, KeySize: 4) { Tower = [6, 6, 8, 12] };
+        var design = new Enformer(512, Tasks: 5, CropBins: 2, Blocks: 1, AttentionHeads: 2, KeySize: 4) 
+            { Tower = [6, 6, 8, 12], FurtherHeads = [new("mouse", 4)] };
         static Track[] Tracks(int count) => [.. Enumerable.Range(0, count).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Signal })];
         using var parent = new Models.Networks.NetModel(design.Manifest("parent", Tracks(5), Tracks(4)), Network.Create(design, Device.Cpu, new Rng(1)));
         string path = Path.Combine(_folder, "parent.clm");
