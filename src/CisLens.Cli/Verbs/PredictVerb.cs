@@ -128,7 +128,14 @@ sealed class PredictVerb : Verb
         }
         if (!isSignal)
             CommonOptions.RefuseForeign(args, "an output that is not bigWig", _plot, _genes);
-        var source = Source(args, input, new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN)), opened, context.Log, isSignal);
+        var dataset = Directory.Exists(input) ? opened.Add(Dataset.Open(input)) : null;
+        // of a dataset of several genomes, the windows that the head of the model was made for
+        var data = model.Manifest.HeadName is { } own && dataset?.Heads.Contains(own) == true ? dataset.ForHead(own) : dataset;
+        var sequences = new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN));
+        var source = data is null ? Source(args, input, sequences, opened, context.Log)
+            : !isSignal ? sequences.FromData(data, args.GetValue(_split))
+            : sequences.FromPositions(input, data, dataset!.Manifest.Genomes.SelectMany(g => g.Contigs).Select(c => new DeclaredContig(c.Name, c.Length)),
+                args.GetValue(_split), opened.Add(Genome.Open(RequireGenome(args, input), context.Log)));
         var predictor = new Predictor(model, tracks);
         var columns = new PredictionColumns(source, predictor, model.Manifest);
         var counts = new StatusCounts();
@@ -139,7 +146,7 @@ sealed class PredictVerb : Verb
         else
         {
             if (isSignal)
-                counts = PredictSignals(args, context, model, predictor, source, opened, output, Keep);
+                counts = PredictSignals(args, context, model, predictor, source, data, opened.Find<Genome>(), output, Keep);
             else
                 PredictionOutput.Write(output, columns, Work);
             Describe(args, context, counts, path, input);
@@ -164,12 +171,13 @@ sealed class PredictVerb : Verb
     }
 
     StatusCounts PredictSignals(ParseResult args, RunContext context, ISequenceModel model, Predictor predictor, PredictionSource source,
-        Opened opened, string output, Action<string> keep)
+        ILabelledSequences? data, Genome? genome, string output, Action<string> keep)
     {
-        var genome = opened.Find<Genome>() ?? throw new UsageException(
-            $"{output}: a bigWig has positions of a genome; give regions (BED or narrowPeak) or a dataset, with --genome FASTA");
+        if (genome is null)
+            throw new UsageException(
+                $"{output}: a bigWig has positions of a genome; give regions (BED or narrowPeak) or a dataset, with --genome FASTA");
         var tracks = predictor.Tracks;
-        var measured = opened.Find<Dataset>() is { } data ? Measured(data, [.. tracks.Select(t => model.Manifest.Tracks[t].Id)], context) : null;
+        var measured = data is null ? null : Measured(data, [.. tracks.Select(t => model.Manifest.Tracks[t].Id)], context);
         string[] kinds = measured is null ? [] : ["predicted", "measured"];
         var regions = (args.GetValue(_plot) ?? []).Select(text => Region.Parse(text, genome)).ToList();
         var figures = regions.ToDictionary(r => r, r => SignalPaths.Figure(output, r));
@@ -192,7 +200,7 @@ sealed class PredictVerb : Verb
     }
 
     /// <summary>The labels of the dataset next to the predictions; null if it lacks a predicted track.</summary>
-    static MeasuredBins? Measured(Dataset data, IReadOnlyList<string> ids, RunContext context)
+    static MeasuredBins? Measured(ILabelledSequences data, IReadOnlyList<string> ids, RunContext context)
     {
         var given = data.Tracks.Select(t => t.Id).ToList();
         if (ids.FirstOrDefault(id => !given.Contains(id)) is not { } lacking)
@@ -270,15 +278,8 @@ sealed class PredictVerb : Verb
         record.Counts["sequences"] = counts.Alleles;
     }
 
-    PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log, bool placed)
+    PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
     {
-        if (Directory.Exists(input))
-        {
-            var data = opened.Add(Dataset.Open(input));
-            return placed
-                ? source.FromPositions(input, data, args.GetValue(_split), opened.Add(Genome.Open(RequireGenome(args, input), log)))
-                : source.FromData(data, args.GetValue(_split));
-        }
         CommonOptions.RefuseForeign(args, "sequences that are not in a dataset", _split);
         var text = opened.Add(InputKinds.Open(input, out var kind));
         if (kind == InputKind.Fasta)

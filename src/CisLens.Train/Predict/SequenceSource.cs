@@ -33,18 +33,21 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     /// <summary>The windows of a dataset as regions of their genome, from which the bases are read.</summary>
     /// <param name="path">The dataset, for errors.</param>
     /// <param name="data">The dataset; it has bins as long as those of the model.</param>
+    /// <param name="declared">The contigs of the dataset.</param>
     /// <param name="split">A split; all if null.</param>
     /// <param name="genome">The genome.</param>
+    /// <exception cref="InputException">The genome is not that of the dataset.</exception>
     /// <exception cref="UsageException">The sequences of the dataset have no positions.</exception>
     /// <exception cref="ModelException">The model does not take the windows of the data.</exception>
-    public PredictionSource FromPositions(string path, ILabelledSequences data, Split? split, Genome genome)
+    public PredictionSource FromPositions(string path, ILabelledSequences data, IEnumerable<DeclaredContig> declared, Split? split,
+        Genome genome)
     {
         if (data.Count > 0 && data.Place(0) is null)
             throw new UsageException($"{path} has sequences without positions, which a bigWig cannot have; write a table (.tsv)");
         if (data.Window != model.Window - 2 * model.CropBp || data.Bins != model.Bins)
             throw new ModelException($"{path} has windows of {data.Window} bp with {data.Bins} bins; the model predicts {model.Bins} bins of "
                 + $"{model.BinBp} bp: prepare the data with --window {model.Window} --crop {model.CropBp} --bin {model.BinBp}");
-        return new(["name"], [], Placed(path, data, split, genome));
+        return new(["name"], [], Placed(ContigMap.Resolve(path, declared, genome), data, split, genome));
     }
 
     /// <summary>All sequences of a FASTA file.</summary>
@@ -82,7 +85,7 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
         foreach (var each in Enum.GetValues<Split>())
             foreach (int example in data.Indexes(each))
                 splits[example] = each;
-        foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
+        foreach (int example in Chosen(data, split))
         {
             var codes = new byte[length];
             var labels = new float[data.Bins * data.Tracks.Count];
@@ -95,16 +98,21 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
         }
     }
 
-    IEnumerable<PredictionInput> Placed(string path, ILabelledSequences data, Split? split, Genome genome)
+    static IEnumerable<int> Chosen(ILabelledSequences data, Split? split) =>
+        split is { } one ? data.Indexes(one) : Enum.GetValues<Split>().SelectMany(data.Indexes).Order();
+
+    IEnumerable<PredictionInput> Placed(ContigMap contigs, ILabelledSequences data, Split? split, Genome genome)
     {
-        var contigs = ContigMap.Resolve(path, [], genome);
         var codes = new byte[model.Window];
-        foreach (int example in split is { } one ? data.Indexes(one) : [.. Enumerable.Range(0, data.Count)])
+        foreach (int example in Chosen(data, split))
         {
             var inner = data.Place(example)!.Value;
             int contig = contigs.IndexOf(inner.Contig);
             if (contig < 0)
-                throw new ModelException($"{path} has windows on {inner.Contig}, which {genome.Path} lacks; give the genome of the dataset");
+            {
+                yield return new([data.Name(example)], AlleleStatus.NoContig, []) { Example = example };
+                continue;
+            }
             long start0 = inner.Start0 - model.CropBp;
             genome.Codes(contig, start0, codes);
             var (status, windows) = _cutter.Whole(codes);
