@@ -6,14 +6,14 @@ using CisLens.Design;
 using CisLens.Design.Zoo;
 using CisLens.Torch;
 
-// Our side of the speed comparison; the same protocol as peer.py. EnformerSpeed enformer|block|matmul SIZE THREADS, where SIZE is the window
+// Our side of the speed comparison; the same protocol as peer.py. EnformerSpeed enformer|basenji2|block|matmul SIZE THREADS, where SIZE is the window
 // in bp, the positions of a block, or the rows of a matrix. 'run' on standard input gives wall and processor time in milliseconds, and
 // 'peak' the largest memory of the process in MiB.
 int size = int.Parse(args[1], CultureInfo.InvariantCulture);
 TorchLibrary.Threads = int.Parse(args[2], CultureInfo.InvariantCulture);
 using var outer = new TensorScope();
 using var noGrad = new NoGrad();
-ModelDesign? design = args[0] switch { "enformer" => new Enformer(size), "block" => new BlockDesign(size), _ => null };
+ModelDesign? design = args[0] switch { "enformer" => new Enformer(size), "basenji2" => new Basenji2(size), "block" => new BlockDesign(size), _ => null };
 using var network = design is null ? null : Network.Create(design, Device.Cpu, new Rng(1));
 byte[] codes = [.. Enumerable.Range(0, size).Select(i => (byte)(i * 7919 % 4))];
 var matrix = design is null ? Tensor.Rand([size, size]) : null;
