@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Enformer in plain PyTorch, for the speed comparison; the protocol is in Program.cs.
+"""Enformer and Basenji2 in plain PyTorch, for the speed comparison; the protocol is in Program.cs.
 
-peer.py enformer|block SIZE THREADS, or peer.py check GOLDEN.json (tiny_enformer.json or enformer.json of shared/golden/nets).
+peer.py enformer|basenji2|block|step|matmul SIZE THREADS [DEVICE], or peer.py check GOLDEN.json (enformer.json, tiny_enformer.json,
+basenji2_human.json or tiny_basenji2_sgelu.json of shared/golden/nets).
 """
 import json
 import math
@@ -68,7 +69,7 @@ class Attention(nn.Module):
     def forward(self, x):
         n, split = x.shape[1], lambda y: y.reshape(y.shape[0], y.shape[1], self.heads, -1).transpose(1, 2)
         q, k, v = split(self.to_q(x)) * self.key**-0.5, split(self.to_k(x)), split(self.to_v(x))
-        r = split(self.to_rel_k(positions(n, self.count).to(x.dtype))[None])
+        r = split(self.to_rel_k(positions(n, self.count).to(self.to_q.weight))[None])
         relative = (q + self.rel_pos_bias) @ r.transpose(-1, -2)
         relative = F.pad(relative, (1, 0)).reshape(x.shape[0], self.heads, 2 * n, n)[:, :, 1:].reshape(relative.shape)[..., :n]
         weights = ((q + self.rel_content_bias) @ k.transpose(-1, -2) + relative).softmax(-1)
@@ -98,6 +99,36 @@ class Enformer(nn.Module):
         return [self._heads[head](x) for head in heads]
 
 
+class ConvBlock(nn.Module):
+    def __init__(self, inputs, filters, width=1, dilation=1):
+        super().__init__()
+        self.conv = nn.Conv1d(inputs, filters, width, padding="same", dilation=dilation, bias=False)
+        self.bn = nn.BatchNorm1d(filters, eps=1e-3)
+
+    def forward(self, x):
+        return self.bn(self.conv(x * torch.sigmoid(1.702 * x)))
+
+
+class Basenji2(nn.Module):
+    def __init__(self, stem=288, width=15, tower=(339, 399, 470, 554, 652, 768), dilated=384, rates=(1, 2, 3, 4, 6, 9, 14, 21, 32, 48, 72),
+                 point=1536, tracks=5313, crop=64):
+        super().__init__()
+        self.crop = crop
+        self.stem = ConvBlock(4, stem, width)
+        self.tower = nn.ModuleList([ConvBlock(a, b, 5) for a, b in zip((stem, *tower), tower)])
+        self.dil = nn.ModuleList([nn.ModuleDict({"a": ConvBlock(tower[-1], dilated, 3, rate), "b": ConvBlock(dilated, tower[-1])}) for rate in rates])
+        self.last = ConvBlock(tower[-1], point)
+        self.head = nn.Linear(point, tracks)
+
+    def forward(self, x, heads=()):
+        for block in [self.stem, *self.tower]:
+            x = F.max_pool1d(block(x), 2)
+        for pair in self.dil:
+            x = x + pair["b"](pair["a"](x))
+        x = self.last(x[:, :, self.crop : x.shape[-1] - self.crop])
+        return [F.softplus(self.head((x * torch.sigmoid(1.702 * x)).transpose(1, 2)))]
+
+
 def uniform(text, count):  # shared/golden/nets/README.md, section 1
     import numpy as np
     seed = 14695981039346656037
@@ -111,13 +142,17 @@ def uniform(text, count):  # shared/golden/nets/README.md, section 1
 
 def check(path):
     golden = json.load(open(path))
-    config, tiny = golden["config"], "dim" in golden["config"]
-    model = Enformer() if not tiny else Enformer(tuple(config["filter_list"]), config["depth"], config["heads"], config["attn_dim_key"], 6, tuple(config["output_heads"].values()))
+    config, tiny, basenji = golden["config"], golden["input"]["length"] < 10_000, "basenji2" in golden["model"]
+    if basenji:
+        model = Basenji2(*config["stem"], config["tower_widths"], config["dilated"][0], config["rates"], config["final_filters"],
+                         config["n_targets"], config["crop_bins"]) if tiny else Basenji2()
+    else:
+        model = Enformer() if not tiny else Enformer(tuple(config["filter_list"]), config["depth"], config["heads"], config["attn_dim_key"], 6, tuple(config["output_heads"].values()))
     trunk = {"stem": "_trunk.1", "conv_tower": "_trunk.2", "transformer": "_trunk.4", "final_pointwise": "_trunk.6"}
     shapes = {t["name"]: t for t in golden["tensors"]}
     for name, tensor in model.state_dict().items():
         part = name.split(".")[0]
-        stored = "m." + name.replace(part, trunk.get(part, part), 1) if tiny else name
+        stored = "m." + name.replace(part, trunk.get(part, part), 1) if tiny and not basenji else name
         u = uniform(f"{golden['set']}|{golden['model']}|{stored}", tensor.numel()).astype("f8") * 2.0**-24
         if name.endswith("num_batches_tracked"):
             continue
@@ -144,24 +179,61 @@ def check(path):
     assert worst < 1e-4 and abs(found.double().sum() - expected["sum"]) < 1e-5 * abs(expected["sum"])
 
 
-with torch.no_grad():
-    if sys.argv[1] == "check":
-        check(sys.argv[2])
-        sys.exit()
-    size = int(sys.argv[2])
+def training_step(size, device):
+    """One step of the trainer: forward in bfloat16 where autocast says so, Poisson loss, gradients, their norm limited, Adam."""
+    crop = min(320, size // 512)
+    model = Enformer(crop=crop, tracks=(5313,)).to(device).train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=5e-4)
+    x = one_hot(size).to(device)
+    labels = torch.ones(1, size // 128 - 2 * crop, 5313, device=device)
+
+    def run():
+        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+            p = model(x)[0].float()
+        loss = (p - labels * (p + 1e-7).log()).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], 0.2)
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss.item()
+
+    return run
+
+
+def one_hot(size):
+    return F.one_hot(torch.arange(size) * 7919 % 4, 4).T.float()[None]
+
+
+def forward_pass(what, size, device):
+    if what == "matmul":  # bfloat16, for the share of the chip's peak
+        matrix = torch.rand(size, size).to(device, torch.bfloat16)
+        return lambda: (matrix @ matrix)[0, 0].item()
+    x = one_hot(size).to(device)
+    if what == "block":
+        model = nn.Sequential(nn.Linear(4, 1536), block(1536, 8, 64)).to(device).eval()
+        return lambda: model(x.transpose(1, 2)).cpu().numpy()
+    model = (Enformer() if what == "enformer" else Basenji2()).to(device).eval()
+    return lambda: model(x)[0].cpu().numpy()
+
+
+def main():
+    what, size = sys.argv[1], int(sys.argv[2])
     torch.set_num_threads(int(sys.argv[3]))
-    x = F.one_hot(torch.arange(size) * 7919 % 4, 4).T.float()[None]
-    if sys.argv[1] == "enformer":
-        model = Enformer().eval()
-        run = lambda: model(x)[0].numpy()
-    else:
-        model = nn.Sequential(nn.Linear(4, 1536), block(1536, 8, 64)).eval()
-        run = lambda: model(x.transpose(1, 2)).numpy()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        if line.strip() == "peak":
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
-            continue
-        start, processor = time.perf_counter(), time.process_time()
-        run()
-        print(f"{1000 * (time.perf_counter() - start):.3f} {1000 * (time.process_time() - processor):.3f}", flush=True)
+    device = sys.argv[4] if len(sys.argv) > 4 else "cpu"
+    with torch.set_grad_enabled(what == "step"):
+        run = training_step(size, device) if what == "step" else forward_pass(what, size, device)
+        print("ready", flush=True)
+        for line in sys.stdin:
+            if line.strip() == "peak":
+                print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
+                continue
+            start, processor = time.perf_counter(), time.process_time()
+            run()
+            print(f"{1000 * (time.perf_counter() - start):.3f} {1000 * (time.process_time() - processor):.3f}", flush=True)
+
+
+if sys.argv[1] == "check":
+    with torch.no_grad():
+        check(sys.argv[2])
+else:
+    main()

@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 #define CT_API __attribute__((visibility("default")))
-#define CT_ABI_VERSION 1 /* increase with every change of this file; CisLens.Torch checks it when it loads the library */
+#define CT_ABI_VERSION 2 /* increase with every change of this file; CisLens.Torch checks it when it loads the library */
 
 typedef struct ct_error ct_error;
 typedef struct ct_tensor ct_tensor;
@@ -31,6 +31,8 @@ CT_API ct_error *ct_set_num_threads(int n);
 CT_API ct_error *ct_cuda_count(int *out);
 CT_API ct_error *ct_cuda_synchronize(int index);
 CT_API ct_error *ct_set_allow_tf32(int on);
+/* on this thread, products and convolutions round to bfloat16; softmax, layer normalisation and sums do not */
+CT_API ct_error *ct_set_bf16(int device, int on);
 CT_API ct_error *ct_set_deterministic(int on);
 CT_API ct_error *ct_manual_seed(uint64_t seed);
 CT_API ct_error *ct_get_rng_state(int device, int index, ct_tensor **out);
@@ -130,6 +132,7 @@ CT_API ct_error *ct_dropout(const ct_tensor *x, double p, int training, ct_tenso
 CT_API ct_error *ct_threshold(const ct_tensor *x, double threshold, double value, ct_tensor **out);
 CT_API ct_error *ct_softplus(const ct_tensor *x, double beta, double threshold, ct_tensor **out);
 CT_API ct_error *ct_gelu(const ct_tensor *x, int tanh, ct_tensor **out);
+CT_API ct_error *ct_gelu_sigmoid(const ct_tensor *x, ct_tensor **out); /* x * sigmoid(1.702 x) */
 
 /* losses; reduction 0 none, 1 mean, 2 sum */
 CT_API ct_error *ct_binary_cross_entropy(const ct_tensor *p, const ct_tensor *y, const ct_tensor *weight /* or null */, int reduction, ct_tensor **out);

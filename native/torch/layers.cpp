@@ -1,4 +1,5 @@
 // Layers and losses.
+#include <c10/core/GradMode.h>
 #include "guard.h"
 using namespace cis;
 
@@ -42,6 +43,19 @@ ct_error *ct_gelu(const ct_tensor *x, int tanh, ct_tensor **out) {
     // libtorch 1.13 computes the gradient of the erf form with oneDNN, which reads a transposed gradient as if it were not
     if (y.requires_grad()) y.register_hook([](const at::Tensor &g) { return g.contiguous(); });
     return y;
+  });
+}
+ct_error *ct_gelu_sigmoid(const ct_tensor *x, ct_tensor **out) {
+  return make(out, [&] {
+    if (c10::GradMode::is_enabled() && x->t.requires_grad()) return x->t * at::sigmoid(x->t * 1.702);
+    auto in = x->t.contiguous().view(-1), y = at::empty_like(in);
+    // pieces that stay in the cache: the tensors of long windows have 600 MB
+    int64_t piece = in.is_cpu() ? 1 << 18 : in.numel();
+    for (int64_t i = 0; i < in.numel(); i += piece) {
+      auto from = in.slice(0, i, i + piece), to = y.slice(0, i, i + piece);
+      at::mul_out(to, from, at::scalar_tensor(1.702, in.options())).sigmoid_().mul_(from);
+    }
+    return y.view(x->t.sizes());
   });
 }
 

@@ -57,6 +57,11 @@ public sealed record TrainOptions
     /// </summary>
     public bool Recompute { get; init; }
 
+    /// <summary>
+    /// Whether matrix products and convolutions of training round their inputs to bfloat16: faster on a GPU that has units for it.
+    /// </summary>
+    public bool Bf16 { get; init; }
+
     /// <summary>The loss to minimise.</summary>
     public LossKind Loss { get; init; }
 

@@ -18,17 +18,7 @@ public static partial class Functional
     public static Tensor GeluTanh(Tensor x) => Tensor.Own(LibTorch.ct_gelu(x.Handle, 1, out var h), h);
 
     /// <summary>The approximation of <see cref="Gelu"/> by x·sigmoid(1.702·x), as in Basenji2 and Enformer.</summary>
-    public static Tensor GeluSigmoid(Tensor x)
-    {
-        var scaled = x * 1.702;
-        var gate = scaled.Sigmoid();
-        scaled.Dispose();
-        // the memory of the gate becomes that of the output, unless autograd needs the gate: for long windows each is 600 MB
-        if (!gate.RequiresGrad)
-            return gate.MulInPlace(x);
-        using (gate)
-            return x * gate;
-    }
+    public static Tensor GeluSigmoid(Tensor x) => Tensor.Own(LibTorch.ct_gelu_sigmoid(x.Handle, out var h), h);
 
     /// <summary>x + 1 for x &gt; 0, else e^x, as in Basenji of 2018.</summary>
     public static Tensor ExpLinear(Tensor x)

@@ -21,6 +21,9 @@ sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) 
 
     public int BatchSize => batchSize;
 
+    /// <summary>Number of sequences predicted so far.</summary>
+    public int Predicted { get; private set; }
+
     /// <summary>The profile of a window.</summary>
     public float[] Profile(ReadOnlySpan<byte> codes)
     {
@@ -32,6 +35,7 @@ sealed class BinModel(int window, int binBp, int batchSize = 4, int cropBp = 0) 
 
     public void Predict(PredictionRequest request, Prediction into) => WholeWindows.Predict(request, Manifest, (batch, _, output) =>
     {
+        Predicted += batch.Count;
         for (int i = 0; i < batch.Count; i++)
             Profile(batch[i]).CopyTo(output[(i * Manifest.Bins)..]);
     }, into);

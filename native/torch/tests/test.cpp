@@ -65,6 +65,8 @@ void library() {
   if (n == 0) REFUSES(ct_cuda_synchronize(0));
   else OK(ct_cuda_synchronize(0));
   OK(ct_set_allow_tf32(0));
+  OK(ct_set_bf16(CPU, 1));
+  OK(ct_set_bf16(CPU, 0));
   OK(ct_set_deterministic(1));
   OK(ct_set_deterministic(0));
   OK(ct_manual_seed(1));
@@ -301,11 +303,13 @@ void layers() {
   REFUSES(ct_layer_norm(x, nine, 1, nullptr, nullptr, 1e-5, &none));
   OK(ct_dropout(x, 0.5, 1, &o[6]));
   REFUSES(ct_dropout(x, 2, 1, &none));
-  T p, q, r, s, dense;
+  T p, q, r, s, gate, dense;
   OK(ct_threshold(x, 2, 1e-6, &p));
   OK(ct_softplus(x, 1, 20, &q));
   OK(ct_gelu(x, 0, &r));
   OK(ct_gelu(x, 1, &s));
+  OK(ct_gelu_sigmoid(one, &gate));
+  is(gate, 4 / (1 + std::exp(-1.702)), "x sigmoid(1.702 x)");
   fill(dense, {2, 10}, 1);
   OK(ct_linear(x, dense, nullptr, &o[7]));
   is(o[7], 2 * 4 * 2 * 10, "dense");

@@ -9,7 +9,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>Description of the model and of its input.</summary>
     ModelManifest Manifest { get; }
 
-    /// <summary>Number of windows and copies that one call of <see cref="Predict"/> should have.</summary>
+    /// <summary>
+    /// Number of windows and copies that one call of <see cref="Predict"/> should have; 1 if they are predicted one by one.
+    /// </summary>
     int BatchSize { get; }
 
     /// <summary>The gradients of the model; null if it has none.</summary>

@@ -156,8 +156,11 @@ static class TorchForward
 
     static Tensor Add(Residual residual, Tensor x, ForwardContext context)
     {
-        using var change = Run(residual.Body, x, context);
-        return x + change;
+        var change = Run(residual.Body, x, context);
+        if (!change.RequiresGrad && change.DType == x.DType && !ReferenceEquals(change, x))   // its memory becomes that of the output
+            return change.AddInPlace(x);
+        using (change)
+            return x + change;
     }
 
     static Tensor Add(Sum sum, Tensor x, ForwardContext context)

@@ -18,6 +18,8 @@ readonly record struct BatchRow(AlleleScore Target, PlacedWindow Placed, PlacedC
 /// <param name="length">Length of a window in bp.</param>
 sealed class ModelBatch(int length)
 {
+    const int ShareAmong = 8;   // copies in a batch of a model that predicts one window at a time: they need the reference once
+
     readonly List<WindowCopy> _copies = [];
     readonly List<byte[]> _rented = [];
     byte[] _codes = [];
@@ -35,11 +37,12 @@ sealed class ModelBatch(int length)
 
     /// <summary>Cuts the windows of a job into batches, and sets the flags of its alleles.</summary>
     /// <param name="job">The job; all its windows have the same length.</param>
-    /// <param name="rows">Number of windows and copies in a batch; null for one batch per job.</param>
+    /// <param name="rows">Number of windows and copies that the model predicts at once; null for one batch per job.</param>
     /// <param name="options">Options for ends of contigs and unknown bases.</param>
     public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, AlleleOptions options)
     {
         int length = job.Windows.Count > 0 ? job.Windows[0].Length : 0;
+        int? most = rows == 1 ? 1 + ShareAmong : rows;
         var reference = new byte[length];
         var batch = new ModelBatch(length);
         foreach (var window in job.Windows)
@@ -51,9 +54,9 @@ sealed class ModelBatch(int length)
                 var target = job.Alleles[allele];
                 if (WriteCopies(window, reference, target, copies, flags, options) is not { } codes)
                     continue;
-                if (batch.Count > 0 && batch.Count + copies.Length + (isInBatch ? 0 : 1) > rows)
+                if (batch.Count > 0 && batch.Count + copies.Length + (isInBatch ? 0 : 1) > most)
                 {
-                    yield return batch.Fill(rows.Value);
+                    yield return batch.Fill(rows!.Value);
                     (batch, isInBatch) = (new ModelBatch(length), false);
                 }
                 if (!isInBatch)
@@ -63,7 +66,7 @@ sealed class ModelBatch(int length)
             }
         }
         batch.Completes = job;
-        yield return batch.Count > 0 ? batch.Fill(rows ?? 0) : batch;
+        yield return batch.Count > 0 ? batch.Fill(rows ?? 1) : batch;
     }
 
     /// <summary>The request to the model.</summary>
@@ -128,10 +131,10 @@ sealed class ModelBatch(int length)
         }
     }
 
-    /// <summary>Adds windows of N up to a number of rows, so that no prediction depends on the number of alleles in the batch.</summary>
+    /// <summary>Adds windows of N up to a multiple of a number of rows, so that no prediction depends on the number of alleles.</summary>
     ModelBatch Fill(int rows)
     {
-        int missing = Math.Max(0, rows - Count);
+        int missing = (rows - Count % rows) % rows;
         if (missing > 0)
             Room(missing)[..(missing * length)].Fill(Dna.N);
         _windows += missing;

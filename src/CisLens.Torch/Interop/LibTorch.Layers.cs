@@ -24,6 +24,7 @@ static partial class LibTorch
     [LibraryImport(Name)] internal static partial nint ct_threshold(TensorHandle x, double threshold, double value, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_softplus(TensorHandle x, double beta, double threshold, out TensorHandle o);
     [LibraryImport(Name)] internal static partial nint ct_gelu(TensorHandle x, int tanh, out TensorHandle o);
+    [LibraryImport(Name)] internal static partial nint ct_gelu_sigmoid(TensorHandle x, out TensorHandle o);
 
     [LibraryImport(Name)]
     internal static partial nint ct_binary_cross_entropy(TensorHandle p, TensorHandle y, TensorHandle weight, int reduction,

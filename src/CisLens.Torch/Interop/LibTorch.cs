@@ -22,6 +22,7 @@ static partial class LibTorch
     [LibraryImport(Name)] internal static partial nint ct_cuda_count(out int n);
     [LibraryImport(Name)] internal static partial nint ct_cuda_synchronize(int index);
     [LibraryImport(Name)] internal static partial nint ct_set_allow_tf32(int on);
+    [LibraryImport(Name)] internal static partial nint ct_set_bf16(int kind, int on);
     [LibraryImport(Name)] internal static partial nint ct_set_deterministic(int on);
     [LibraryImport(Name)] internal static partial nint ct_manual_seed(ulong seed);
     [LibraryImport(Name)] internal static partial nint ct_get_rng_state(int device, int index, out TensorHandle state);

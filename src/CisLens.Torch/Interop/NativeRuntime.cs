@@ -9,7 +9,7 @@ namespace CisLens.Torch.Interop;
 static partial class NativeRuntime
 {
     /// <summary>Version of cistorch.h that this assembly needs.</summary>
-    internal const int AbiVersion = 1;
+    internal const int AbiVersion = 2;
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
@@ -17,7 +17,7 @@ static partial class NativeRuntime
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
 
-    const int TrimThreshold = -1, MmapMax = -4;                  // malloc.h: M_TRIM_THRESHOLD, M_MMAP_MAX
+    const int TrimThreshold = -1, MmapThreshold = -3;            // malloc.h: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
 
     // SetEnvironmentVariable of .NET changes a copy; libgomp, UCX and cuBLAS read the environment of C.
     // Overwrite is 0: a setting of the user is kept.
@@ -29,8 +29,9 @@ static partial class NativeRuntime
         _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would replace that of .NET
         _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);     // cuBLAS is deterministic only with a fixed workspace
         // A pass makes tensors of up to 100 MB, which glibc would give back to the system one by one. The page faults when they are
-        // allocated again took a quarter of the time. So freed memory is kept for the next pass.
-        _ = mallopt(MmapMax, 0);
+        // allocated again took a quarter of the time. So freed memory is kept for the next pass. The tensors of windows above 100 kb are
+        // larger: kept, they left gaps that doubled the memory of the second pass. They are given back; see LargeTensors of the shim.
+        _ = mallopt(MmapThreshold, 256 << 20);
         _ = mallopt(TrimThreshold, -1);
         NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, Resolve);
     }

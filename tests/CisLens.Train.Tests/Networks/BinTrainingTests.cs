@@ -66,6 +66,16 @@ public sealed class BinTrainingTests : IDisposable
         Assert.Equal(Weights(kept.Output), Weights(again.Output));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Products_in_bfloat16_give_a_network_that_is_about_as_good(bool attention)
+    {
+        var job = Job((attention ? s_attention with { Recompute = true } : s_small) with { Bf16 = true });
+        Train(job);
+        Assert.All(Reached(job), r => Assert.True(r > 0.8, $"r {r}"));
+    }
+
     [Fact]
     public void A_new_head_is_trained_on_the_trunk_of_a_network_with_two_heads()
     {
