@@ -4,6 +4,7 @@ using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Kernels;
 using CisLens.Kernels.Explain;
 using CisLens.Kernels.Interchange;
@@ -45,6 +46,15 @@ sealed class ExplainVerb : Verb
         Description = "Network with bins: explain the sum over the bins of the region, the centre (three bins), or all.",
         DefaultValueFactory = _ => "region",
     };
+    readonly Option<string?> _attention = new("--attention")
+    {
+        Description = "Network with attention: write maps of it instead of contributions: mean (of all layers and heads), layers, heads, " +
+            "a layer, or LAYER.HEAD.",
+    };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "GTF or gene table: marks the transcription start sites in maps of attention.",
+    };
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string> _device = CommonOptions.Device();
@@ -74,6 +84,7 @@ sealed class ExplainVerb : Verb
         Add(_output, _mode, _track, _tracks, _bins, _genome, _figures, _threads, _force);
         AddGroup("Output", _digits);
         AddGroup("Model", _head, _device);
+        AddGroup("Attention", _attention, _genes);
     }
 
     ExplainMode Mode(ParseResult args) =>
@@ -97,7 +108,7 @@ sealed class ExplainVerb : Verb
             ExplainNetwork(args, context, opened);
             return;
         }
-        CommonOptions.RefuseForeign(args, "a model without gradients", _tracks, _bins, _genome, _device);
+        CommonOptions.RefuseForeign(args, "a model without gradients", _tracks, _bins, _genome, _device, _attention, _genes);
         var model = ModelFile.Require<SvmModel>(opened, path, "a support vector machine or a network");
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var svm = model.Svms[label];
@@ -146,6 +157,17 @@ sealed class ExplainVerb : Verb
             : !ofRegions ? throw new UsageException($"{input}: expected FASTA, BED or narrowPeak")
             : source.FromBed(input, genome ?? throw new UsageException($"{input} has regions; give their genome with --genome FASTA"),
                 kind == InputKind.NarrowPeak, text);
+        var genes = args.GetValue(_genes) is not { } annotation ? null : GeneReader.Read(annotation, ofRegions ? genome!
+            : throw new UsageException("--genes is for regions of a genome: BED or narrowPeak with --genome FASTA"));
+        genes?.Describe(args.GetValue(_genes)!, context.Log);
+        if (args.GetValue(_attention) is { } attention)
+        {
+            CommonOptions.RefuseForeign(args, "maps of attention", _tracks, _bins);
+            new NetworkAttention(model, attention, genes)
+                .Write(args.GetValue(_output)!, inputs, ofRegions, args.GetValue(_figures), context);
+            context.Record.Settings["attention"] = attention;
+            return;
+        }
         var explanation = new NetworkExplanation(
             model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []), args.GetValue(_bins)!);
         explanation.Write(args.GetValue(_output)!, inputs, ofRegions ? genome : null, args.GetValue(_figures), file => Keep(args, file),

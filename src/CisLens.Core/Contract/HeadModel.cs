@@ -59,6 +59,9 @@ public sealed class HeadModel : ISequenceModel
     /// <inheritdoc/>
     public IGradients? Gradients => _model.Gradients is { } all ? new HeadGradients(all, _head) : null;
 
+    /// <inheritdoc/>
+    public IAttention? Attention => _model.Attention;
+
     sealed class HeadGradients(IGradients all, int chosen) : IGradients
     {
         public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient) =>

@@ -9,7 +9,7 @@ using CisLens.Torch;
 namespace CisLens.Models.Networks;
 
 /// <summary>A trained network with a design.</summary>
-public sealed class NetModel : IStoredModel, IGradients
+public sealed class NetModel : IStoredModel, IGradients, IAttention
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = ModelDesign.Family;
@@ -92,8 +92,7 @@ public sealed class NetModel : IStoredModel, IGradients
         try
         {
             using var scope = new TensorScope();
-            var x = Functional.OneHotDna(Tensor.From(codes, [1, codes.Length], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase,
-                _network.Type);
+            var x = Encode(codes, 1);
             x.RequiresGrad = true;
             var wanted = bins is { } range && range.Count < Manifest.Head(head).Bins(codes.Length) ? bins : null;
             var sum = _network.Predict(x, Tensor.From<long>([track], [1], _network.Device), head, wanted).Sum();
@@ -110,6 +109,20 @@ public sealed class NetModel : IStoredModel, IGradients
         }
     }
 
+    Tensor Encode(ReadOnlySpan<byte> codes, int count) => Functional.OneHotDna(
+        Tensor.From(codes, [count, codes.Length / count], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+
+    /// <inheritdoc/>
+    public IAttention? Attention => _network.AttentionHeads.Count > 0 ? this : null;
+
+    IReadOnlyList<int> IAttention.Heads => _network.AttentionHeads;
+
+    IReadOnlyList<AttentionMap> IAttention.Attention(ReadOnlySpan<byte> codes, bool reverse, int mostCells)
+    {
+        using var scope = new TensorScope();
+        return _network.Attention(Encode(codes, 1), reverse, mostCells);
+    }
+
     // faster than whole passes, for SpliceAI on the CPU
     SpliceSpans? Spans => _spans ??=
         _network is { Design: SpliceAi design, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits(design)
@@ -124,8 +137,7 @@ public sealed class NetModel : IStoredModel, IGradients
         {
             using var scope = new TensorScope();
             int count = Math.Min(BatchSize, batch.Count - first), width = bins.Count * tracks.Length;
-            var codes = Tensor.From(batch.Codes.Slice(first * batch.Length, count * batch.Length), [count, batch.Length], _network.Device);
-            var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+            var x = Encode(batch.Codes.Slice(first * batch.Length, count * batch.Length), count);
             _network.Predict(x, index, head, wanted).CopyTo(output.Slice(first * width, count * width));
         }
     }
