@@ -17,8 +17,8 @@ sealed class NetworkAttention(ISequenceModel model, string attention, GeneTable?
 {
     const int MostCells = 256;   // of a figure with 2 px per cell
 
-    readonly List<(int? Layer, int? Head)> _maps =
-        Parse(attention, (model.Attention ?? throw new UsageException($"--attention: {model.Manifest.Name} has no layers with attention")).Heads);
+    readonly List<(int? Layer, int? Head)> _maps = Parse(attention, model.Attention?.Heads
+        ?? throw new UsageException($"--attention: {model.Manifest.Name} has no layers with attention"));
     long _windows;
 
     /// <summary>The maps of a choice, 0-based; null is the mean of all.</summary>
@@ -70,8 +70,8 @@ sealed class NetworkAttention(ISequenceModel model, string attention, GeneTable?
                     foreach (var (layer, head) in _maps)
                     {
                         var map = layer is not { } l ? AttentionMap.Mean(all) : head is { } h ? all[l].Head(h) : AttentionMap.Mean([all[l]]);
-                        string layerName = layer is { } ? $"{layer + 1}" : "mean", headName = head is { } ? $"{head + 1}" : "mean";
-                        var plot = new AttentionPlot($"{Title(layer, head)}: {name}", map, window.Start0,
+                        string layerName = layer is null ? "mean" : $"{layer + 1}", headName = head is null ? "mean" : $"{head + 1}";
+                        var plot = new AttentionPlot($"{Title(layer, head)}: {name}", map, ofRegions ? $"{input.Cells[1]}" : null, window.Start0,
                             (double)window.Codes.Length / map.Positions, ofRegions ? [.. Marks(input, name, window)] : []);
                         table.WriteLine($"{region}\t{window.Start0}\t{window.Start0 + window.Codes.Length}\t{input.Status.Code()}\t" +
                             $"{layerName}\t{headName}\t{map.Positions}\t{map.PerCell}");
@@ -105,6 +105,7 @@ sealed class NetworkAttention(ISequenceModel model, string attention, GeneTable?
         if (genes is null)
             return start0 == last0 ? [(start0, name)] : [(start0, name), (last0, "")];
         long end0 = window.Start0 + window.Codes.Length;
-        return genes.In(input.Contig, window.Start0, end0).Where(g => g.Tss0 >= window.Start0 && g.Tss0 < end0).Select(g => (g.Tss0, g.Name));
+        return genes.In(input.Contig, window.Start0, end0).Where(g => g.Tss0 >= window.Start0 && g.Tss0 < end0)
+            .Select(g => (g.Tss0, g.Name));
     }
 }

@@ -64,8 +64,8 @@ public sealed class HeadModel : ISequenceModel
 
     sealed class HeadGradients(IGradients all, int chosen) : IGradients
     {
-        public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient) =>
-            all.Gradient(codes, chosen, track, bins, gradient);
+        public double Gradient(ReadOnlySpan<byte> codes, int head, int track, IReadOnlyList<BinRange>? bins, double share,
+            Span<float> gradient) => all.Gradient(codes, chosen, track, bins, share, gradient);
     }
 
     /// <inheritdoc/>

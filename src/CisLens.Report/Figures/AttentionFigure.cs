@@ -7,10 +7,11 @@ namespace CisLens.Report.Figures;
 /// <summary>The data of a figure of attention.</summary>
 /// <param name="Title">The title.</param>
 /// <param name="Map">A map with one head.</param>
+/// <param name="Contig">Name of the contig; null for a sequence.</param>
 /// <param name="Start0">0-based position of the first base of the window.</param>
 /// <param name="PositionBp">Length of a position of the map in bp.</param>
 /// <param name="Marks">Positions to mark, 0-based, with their names.</param>
-public sealed record AttentionPlot(string Title, AttentionMap Map, long Start0, double PositionBp,
+public sealed record AttentionPlot(string Title, AttentionMap Map, string? Contig, long Start0, double PositionBp,
     IReadOnlyList<(long Pos0, string Name)> Marks)
 {
     /// <summary>0-based position of the first base of a row or column; of the number of cells, the end of the last.</summary>
@@ -34,6 +35,8 @@ public static class AttentionFigure
         double[] ratios = Ratios(plot.Map);
         double limit = Limit(ratios), width = Left + Math.Max(side, Svg.WidthOf(plot.Title, 13)) + Right;
         svg.Text(14, 20, plot.Title, 13, bold: true);
+        double cellBp = Math.Round(plot.Map.PerCell * plot.PositionBp);
+        svg.Text(14, 38, $"attention, relative to equal attention to all positions; a cell has {cellBp:N0} bp", 10);
         Bar(svg, limit);
         Cells(svg, plot.Map, ratios, limit, cell, side);
         Axes(svg, plot, side);
@@ -62,12 +65,11 @@ public static class AttentionFigure
 
     static void Bar(Svg svg, double limit)
     {
-        svg.Text(14, 38, "attention, relative to equal attention to all positions", 10);
         for (int i = 0; i < 80; i++)
             svg.Rect(Left + i * BarWidth / 80, 46, BarWidth / 80 + 0.3, 9, Palette.Diverging((i + 0.5) / 40 - 1));
         foreach (double share in (double[])[-1, 0, 1])
-            svg.Text(Left + (share + 1) / 2 * BarWidth, 67, share < 0 ? $"1/{Math.Pow(2, limit):0}" : share > 0 ? $"{Math.Pow(2, limit):0}" : "1", 9,
-                TextAnchor.Middle);
+            svg.Text(Left + (share + 1) / 2 * BarWidth, 67,
+                share == 0 ? "equal" : (share < 0 ? "1/" : "") + Svg.N(Math.Pow(2, limit)), 9, TextAnchor.Middle);
     }
 
     // a path per shade with runs of equal cells: a map of 256 × 256 cells stays small
@@ -86,7 +88,8 @@ public static class AttentionFigure
             }
         for (int shade = 0; shade < Shades; shade++)
             if (paths[shade] is { } path)
-                svg.Path(path.ToString(), Palette.Diverging(2.0 * shade / (Shades - 1) - 1), transform: $"translate({Left} {Top})", crisp: true);
+                svg.Path(path.ToString(), Palette.Diverging(2.0 * shade / (Shades - 1) - 1), transform: $"translate({Left} {Top})",
+                    crisp: true);
 
         int Shade(int i) => (int)Math.Round((Math.Clamp(ratios[i] / limit, -1, 1) + 1) / 2 * (Shades - 1));
     }
@@ -96,6 +99,7 @@ public static class AttentionFigure
         long first = plot.Start0 + 1, last = plot.Edge0(plot.Map.Cells);
         Scale x = new(first, last, Left, Left + side), y = new(first, last, Top, Top + side);
         var pen = new Pen(Palette.Ink, 0.8);
+        string where = plot.Contig is null ? "position in the sequence" : $"position on {plot.Contig}";
         foreach (double tick in x.Ticks(4))
         {
             svg.Line(x.At(tick), Top + side, x.At(tick), Top + side + 4, pen);
@@ -104,8 +108,8 @@ public static class AttentionFigure
             svg.Text(Left - 7, y.At(tick) + 3.5, tick.ToString("N0", CultureInfo.InvariantCulture), 10, TextAnchor.End);
         }
         svg.Rect(Left, Top, side, side, "none", pen);
-        svg.Text(Left + side / 2, Top + side + 36, "attends to: position of the key", 11, TextAnchor.Middle);
-        svg.Text(Left - 92, Top + side / 2, "position of the query", 11, TextAnchor.Middle, upright: true);
+        svg.Text(Left + side / 2, Top + side + 36, $"attends to (key): {where}", 11, TextAnchor.Middle);
+        svg.Text(Left - 92, Top + side / 2, $"query: {where}", 11, TextAnchor.Middle, upright: true);
     }
 
     /// <summary>Marks in both axes; a name that would overlap the one before is left out.</summary>
