@@ -1,8 +1,10 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Formats.Signal;
 using CisLens.Formats.Tables;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 using CisLens.Train.Predict;
@@ -14,10 +16,18 @@ namespace CisLens.Cli;
 /// </summary>
 /// <param name="model">The model; it has gradients.</param>
 /// <param name="tracks">Indexes of the tracks to explain.</param>
-/// <param name="bins">The bins that are summed: region, centre or all.</param>
-sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins)
+/// <param name="bins">The bins that are summed: region, centre, all, or exons, tss or span of the gene with the name of the region.</param>
+/// <param name="steps">Number of steps of integrated gradients; 0 for input × gradient.</param>
+/// <param name="genes">The genes; null for none.</param>
+sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins, int steps, GeneTable? genes)
 {
     const int MostLetters = 300;   // of a figure
+
+    readonly GeneBins? _geneBins = !Enum.TryParse<GeneOver>(bins, ignoreCase: true, out var over) ? null
+        : genes is null ? throw new UsageException($"--bins {bins} needs the genes: --genes GTF")
+        : model.Manifest.BinBp is null ? throw new UsageException($"--bins {bins}: {model.Manifest.Name} has no bins")
+        : over != GeneOver.Exons || genes.HasExons ? new(model.Manifest, genes, over)
+        : throw new UsageException("--bins exons: the genes have no exons; give a GTF, or --bins span");
 
     double _sumOfErrors, _sumOfDifferences;
     long _windows;
@@ -39,18 +49,22 @@ sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins)
             table.WriteLine("name\tchrom\tstart\tend\tstatus\ttrack\tprediction\tbaseline\tcontributions\tcompleteness_error");
             foreach (var (input, windows) in inputs)
             {
-                counts.Add(input.Status.Code());
-                string name = TableWriter.Format("", [[input.Cells[0]]]).Trim();
+                string name = TableWriter.Cell(input.Cells[0]);
+                var gene = _geneBins is null || windows.Count == 0 ? null : GeneOf(input, name, windows);
+                var status = _geneBins is not null && gene is null && windows.Count > 0 ? AlleleStatus.NoGene : input.Status;
+                if (_geneBins is not null)
+                    windows.RemoveAll(w => gene is null || !_geneBins.Any(gene, w.Start0));
+                counts.Add(status.Code());
                 string region = $"{name}\t{(genome is null ? "NA" : input.Cells[1])}";
                 if (windows.Count == 0)
                     foreach (int track in tracks)
-                        table.WriteLine($"{region}\tNA\tNA\t{input.Status.Code()}\t{model.Manifest.Tracks[track].Id}\tNA\tNA\tNA\tNA");
+                        table.WriteLine($"{region}\tNA\tNA\t{status.Code()}\t{model.Manifest.Tracks[track].Id}\tNA\tNA\tNA\tNA");
                 foreach (var window in windows)
                 {
                     if (context.Stop.IsCancellationRequested)
                         throw new StoppedException($"stopped after {_windows} windows; explain has no checkpoints: run it again");
-                    string cells = $"{region}\t{window.Start0}\t{window.Start0 + window.Codes.Length}\t{input.Status.Code()}";
-                    float[] values = Explain(window, cells, table);
+                    string cells = $"{region}\t{window.Start0}\t{window.Start0 + window.Codes.Length}\t{status.Code()}";
+                    float[] values = Explain(window, gene, cells, table);
                     string letters = Dna.Decode(window.Reverse ? Dna.ReverseComplement(window.Codes) : window.Codes);
                     files.Add(name, window.Start0 + 1, letters, values);
                     Draw(name, window.Start0, letters, values, figures);
@@ -71,13 +85,13 @@ sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins)
     }
 
     /// <summary>The contributions, positions × tracks in the order of the plus strand; writes a row of the table per track.</summary>
-    float[] Explain(PredictionWindow window, string cells, TextWriter table)
+    float[] Explain(PredictionWindow window, Gene? gene, string cells, TextWriter table)
     {
         int length = window.Codes.Length;
         var values = new float[length * tracks.Length];
         foreach (var (slot, track) in tracks.Index())
         {
-            var found = Contributions.Compute(model, window.Codes, track, Bins(window));
+            var found = Contributions.Compute(model, window.Codes, track, Bins(window, gene), steps);
             for (int i = 0; i < length; i++)
                 values[(window.Reverse ? length - 1 - i : i) * tracks.Length + slot] = found.Values[i];
             table.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
@@ -88,18 +102,28 @@ sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins)
         return values;
     }
 
+    /// <summary>The gene with the name of a region; null if there is none with bins in its windows.</summary>
+    Gene? GeneOf(PredictionInput input, string name, List<PredictionWindow> windows) =>
+        genes!.In(input.Contig, windows[0].Start0, windows[^1].Start0 + windows[^1].Codes.Length)
+            .FirstOrDefault(gene => gene.Name == name && windows.Exists(w => _geneBins!.Any(gene, w.Start0)));
+
     /// <summary>The bins of a window that are summed, on the strand of its codes; null for all.</summary>
-    BinRange? Bins(PredictionWindow window)
+    List<BinRange>? Bins(PredictionWindow window, Gene? gene)
     {
         var manifest = model.Manifest;
         if (manifest.BinBp is not { } bp || bins == "all")
             return null;
         int all = manifest.Head(0).Bins(window.Codes.Length);
+        if (gene is not null)
+        {
+            var found = _geneBins!.Of(gene, window.Start0).Select(bin => window.Reverse ? all - 1 - bin : bin);
+            return [.. found.Order().Select(bin => new BinRange(bin, 1))];
+        }
         if (bins == "region")
-            return window.Reverse ? window.Bins.Reversed(all) : window.Bins;
+            return [window.Reverse ? window.Bins.Reversed(all) : window.Bins];
         int middle = Math.Clamp((manifest.Centre.AnchorIndex(window.Codes.Length) - manifest.CropBp) / bp, 0, all - 1);
         int first = Math.Max(0, middle - 1);
-        return new(first, Math.Min(all, middle + 2) - first);
+        return [new(first, Math.Min(all, middle + 2) - first)];
     }
 
     void Draw(string name, long start0, string letters, float[] values, SequenceFigures figures)

@@ -3,7 +3,7 @@ using CisLens.Models.Import;
 
 namespace CisLens.Cli;
 
-/// <summary>Recognises commands of version 0.1 and gives the command that replaced them.</summary>
+/// <summary>Recognises commands of version 0.1, and a command without the kind of model, and gives the command to use.</summary>
 static class OldSpelling
 {
     static readonly string[] s_help = ["--help", "-h", "-?", "/?", "/h", VerbHelp.All];
@@ -14,7 +14,8 @@ static class OldSpelling
     public static string? Correction(string[] args) => args switch
     {
         ["prepare", var next, .. var left] when next.StartsWith('-') && !s_help.Contains(next) => Replace(args, Prepare([next, .. left])),
-        ["model", "import", var next, ..] when !s_import.Contains(next) && !args.Any(s_help.Contains) => Replace(args, Import(args[2..])),
+        ["model", "import", var next, ..] when !s_import.Contains(next) && !args.Any(s_help.Contains) =>
+            $"'cislens model import' needs the kind of model before the file; the command is: cislens {Join(Import(args[2..]))}",
         _ => null,
     };
 
@@ -43,7 +44,9 @@ static class OldSpelling
 
     static string Replace(string[] old, string[] command) =>
         $"'cislens {string.Join(' ', old.TakeWhile(a => !a.StartsWith('-')).Take(2))}' has changed; " +
-        $"the new command is: cislens {string.Join(' ', command.Select(Quoted))}";
+        $"the new command is: cislens {Join(command)}";
+
+    static string Join(string[] command) => string.Join(' ', command.Select(Quoted));
 
     static string[] Prepare(string[] options)
     {
@@ -69,6 +72,8 @@ static class OldSpelling
 
     static string KindOf(string[] arguments)
     {
+        if (arguments.Any(a => a.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)))
+            return "onnx";
         if (arguments.FirstOrDefault(File.Exists) is not { } file)
             return string.Join('|', s_import);
         try

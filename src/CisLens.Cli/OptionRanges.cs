@@ -29,23 +29,29 @@ static class OptionRanges
     public static Option<double> Share(this Option<double> option) => Within(option, 0, 1);
 
     /// <summary>A split that examples can be in: train, validation or test.</summary>
-    public static Option<Split> Splits(this Option<Split> option) => OnlySplits(option);
+    public static Option<Split> Splits(this Option<Split> option) => option.Words("train", "validation", "test");
 
     /// <inheritdoc cref="Splits(Option{Split})"/>
-    public static Option<Split?> Splits(this Option<Split?> option) => OnlySplits(option);
+    public static Option<Split?> Splits(this Option<Split?> option) => option.Words("train", "validation", "test");
 
-    static Option<T> OnlySplits<T>(Option<T> option)
+    /// <summary>Accepts these words, in any case, and shows them in the help.</summary>
+    public static T Words<T>(this T option, params string[] words) where T : Option
     {
-        string[] names = ["train", "validation", "test"];
+        option.HelpName ??= string.Join('|', words);
         option.CompletionSources.Clear();
-        option.CompletionSources.Add(names);
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && !names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
-                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {string.Join(", ", names[..2])} or {names[2]}");
+            if (result.Tokens.Count > 0 && !words.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected {string.Join(", ", words[..^1])} or {words[^1]}");
         });
         return option;
     }
+
+    /// <summary>The values of an option's enum in lower case, as help and pages show them; null if it has no enum.</summary>
+    public static string[]? EnumWords(this Option option) =>
+        (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type
+            ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : null;
 
     static Option<T> Within<T>(Option<T> option, double low, double high)
     {

@@ -24,11 +24,15 @@ abstract class Verb : Command
     /// <summary>The verb with those above it, as the user types them.</summary>
     public string FullName => Parents.OfType<Verb>().Select(p => p.FullName + " ").FirstOrDefault("") + Name;
 
-    /// <summary>Adds options that <c>--help</c> shows.</summary>
+    /// <summary>Adds options that <c>--help</c> shows. The values of an enum are lower-case words.</summary>
     internal void Add(params IEnumerable<Option> options)
     {
         foreach (var option in options)
+        {
+            if (option.HelpName is null && option.EnumWords() is { } words)
+                option.Words(words);
             Options.Add(option);
+        }
     }
 
     /// <summary>Adds options that only <c>--help-all</c> shows, under a heading.</summary>

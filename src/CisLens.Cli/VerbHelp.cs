@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace CisLens.Cli;
 
 /// <summary>The help of System.CommandLine, followed by examples. Options in groups are shown by <c>--help-all</c> only.</summary>
 /// <param name="all">True for <c>--help-all</c>.</param>
-sealed class VerbHelp(bool all) : SynchronousCommandLineAction
+sealed partial class VerbHelp(bool all) : SynchronousCommandLineAction
 {
     /// <summary>The option that shows every option.</summary>
     public const string All = "--help-all";
@@ -45,8 +46,14 @@ sealed class VerbHelp(bool all) : SynchronousCommandLineAction
             option.Hidden = !shown.Contains(option);
         _standard.Invoke(parsed);
         configuration.Output = output;
-        return text.ToString();
+        // a default that is an enum is a lower-case word, as its values are
+        var words = shown.SelectMany(option => option.EnumWords() ?? []).ToHashSet();
+        return DefaultValue().Replace(text.ToString(), match => words.Contains(match.Groups[2].Value.ToLowerInvariant())
+            ? match.Groups[1].Value + match.Groups[2].Value.ToLowerInvariant() : match.Value);
     }
+
+    [GeneratedRegex(@"(\[default:\s+)(\w+)(?=\])")]
+    private static partial Regex DefaultValue();
 
     // only the options, under a heading; the last one is --help, which every page has
     static string Section(string help, string heading)

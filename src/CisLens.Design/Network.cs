@@ -210,6 +210,22 @@ public sealed class Network : IDisposable
         return outputs;
     }
 
+    /// <summary>Number of attention heads of each layer with attention, in order.</summary>
+    public IReadOnlyList<int> AttentionHeads => [.. _rows.All.OfType<Attention>().Select(layer => layer.Heads)];
+
+    /// <summary>The attention of all layers, one map per layer. Only pooled maps are kept.</summary>
+    /// <param name="x">One one-hot sequence on <see cref="Device"/>.</param>
+    /// <param name="reverse">True if the sequence is of the minus strand; the maps are in the order of the plus strand.</param>
+    /// <param name="mostCells">Largest number of rows of a map.</param>
+    public IReadOnlyList<AttentionMap> Attention(Tensor x, bool reverse, int mostCells)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        var maps = new AttentionMaps(reverse, mostCells);
+        TorchForward.Run(_body.Take(_binwise), x, new ForwardContext { Weights = _tensors, Maps = maps });
+        return maps.All;
+    }
+
     /// <summary>A parameter or buffer; null for a counter.</summary>
     public Tensor? Tensor(string name) => _tensors.GetValueOrDefault(name);
 

@@ -127,6 +127,22 @@ public sealed class OnnxZooTests : IDisposable
         Assert.True(largest > 1e-3, $"the largest effect is {largest}");
     }
 
+    [Theory]
+    [InlineData("enformer-small", "AttentionPool")]
+    [InlineData("borzoi", "Sum")]
+    public void A_design_with_attention_is_refused_by_the_name_of_its_first_layer_that_ONNX_lacks(string name, string layer)
+    {
+        var design = name == "borzoi" ? new Borzoi(4096, Tasks: 2, MouseTasks: null, CropBins: 4, Channels: 16, Blocks: 1, AttentionHeads: 2, KeySize: 4, ValueSize: 4, Point: null) { Stem = 8, Tower = [8, 8, 8, 8, 8] }
+            : Designs.Create(name, JsonNode.Parse("""{ "window": 2048, "crop_bins": 1, "blocks": 1, "positions": 6 }""")!.AsObject());
+        Track[] tracks = [.. Enumerable.Range(1, design.Tasks).Select(t => new Track { Id = $"t{t}", Kind = design.Kind(t - 1) })];
+        using (var model = new NetModel(design.Manifest("net", tracks), Design.Network.Create(design, Device.Cpu, new Rng(1))))
+            ModelFile.Write(Path.Combine(_folder, "net.clm"), model);
+        var (code, _, error) = BadInput.Cli.RunIn(_folder, "model", "export", "net.clm", "--to", "onnx", "-o", "net.onnx");
+        Assert.Equal(6, code);
+        Assert.Contains($"layer {layer} of design {name} cannot be written as ONNX; use --to safetensors to export the weights", error);
+        Assert.Equal(["net.clm"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
     string[][] Rows(string file) =>
         [.. File.ReadLines(Path.Combine(_folder, file)).Where(l => !l.StartsWith('#')).Select(l => l.Split('\t'))];
 }

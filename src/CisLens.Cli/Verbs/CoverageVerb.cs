@@ -27,32 +27,29 @@ sealed class CoverageVerb : Verb
         Description = "Move 5' ends: atac (+4,-5), or PLUS,MINUS in bp.",
         HelpName = "atac|PLUS,MINUS",
     };
-    readonly Option<StrandChoice> _strand = new("--strand")
+    readonly Option<StrandChoice> _strand = new Option<StrandChoice>("--strand")
     {
         Description = "Together, plus or minus; both writes OUT.plus.bw and OUT.minus.bw.",
         HelpName = "strand",
-    };
-    readonly Option<Library> _library = new("--library")
+    }.Words("together", "plus", "minus", "both");
+    readonly Option<Library> _library = new Option<Library>("--library")
     {
         Description = "Strand of a read: own, or that of the RNA: forward or reverse (dUTP).",
         HelpName = "library",
-    };
+    }.Words("own", "forward", "reverse");
     readonly Option<int?> _mate = new Option<int?>("--mate") { Description = "Use only read 1 or only read 2 of pairs." }.Between(1, 2);
     readonly Option<int?> _minMapQ = new Option<int?>("--min-mapq") { Description = "Smallest mapping quality." }.Between(0, 255);
     readonly Option<DuplicateChoice?> _duplicates = new("--duplicates")
     {
         Description = "keep or drop. BAM: reads with flag 1024, default drop. Text: equal lines, default keep.",
-        HelpName = "keep|drop",
     };
     readonly Option<Alignments?> _alignments = new("--alignments")
     {
         Description = "primary, or all with secondary, supplementary and QC-failed ones.",
-        HelpName = "primary|all",
     };
     readonly Option<CoverageWeight> _weight = new("--weight")
     {
         Description = "hits: 1 divided by the alignments of the read (tag NH). reads: column 5 of single-cell fragments.",
-        HelpName = "one|hits|reads",
     };
     readonly Option<bool> _introns = new("--cover-introns") { Description = "Cover the introns of spliced reads (CIGAR N)." };
     readonly Option<string?> _scale = new("--scale") { Description = "Factor, or cpm: per million counted.", HelpName = "number|cpm" };
@@ -74,11 +71,6 @@ sealed class CoverageVerb : Verb
         "cislens coverage fragments.tsv.gz --genome genome.fa --ends --scale cpm -o atac.bw")
     {
         Arguments.Add(_inputs);
-        _strand.AcceptOnlyFromAmong("together", "plus", "minus", "both");
-        _library.AcceptOnlyFromAmong("own", "forward", "reverse");
-        _duplicates.AcceptOnlyFromAmong("keep", "drop");
-        _alignments.AcceptOnlyFromAmong("primary", "all");
-        _weight.AcceptOnlyFromAmong("one", "hits", "reads");
         Add(_output, _genome, _ends, _fragments, _extend, _shift, _strand, _library, _minMapQ, _duplicates, _scale, _force);
         AddGroup("Reads that are used", _alignments, _mate, _barcodes);
         AddGroup("Values", _weight, _introns);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Kernels;
 using CisLens.Kernels.Explain;
 using CisLens.Kernels.Interchange;
@@ -42,8 +43,21 @@ sealed class ExplainVerb : Verb
     };
     readonly Option<string> _bins = new("--bins")
     {
-        Description = "Network with bins: explain the sum over the bins of the region, the centre (three bins), or all.",
+        Description = "Network with bins: the bins to sum: region, centre or all; with --genes exons, tss or span of a gene.",
         DefaultValueFactory = _ => "region",
+    };
+    readonly Option<int> _steps = new Option<int>("--steps")
+    {
+        Description = "Network: integrated gradients with this number of steps from a window of N; 0 is input × gradient.",
+    }.AtLeast(0);
+    readonly Option<string?> _attention = new("--attention")
+    {
+        Description = "Network with attention: write maps of it instead of contributions: mean (of all layers and heads), layers, heads, " +
+            "a layer, or LAYER.HEAD.",
+    };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "Network: genes for --bins, and for the transcription start sites in maps of attention: GTF, GFF3 or table.",
     };
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _head = CommonOptions.Head();
@@ -68,12 +82,12 @@ sealed class ExplainVerb : Verb
         "cislens explain model.clm regions.bed --genome sim/genome.fa --tracks liver -o explained")
     {
         _mode.AcceptOnlyFromAmong([.. s_modes, .. Enumerable.Range(0, s_modes.Length).Select(i => i.ToString())]);
-        _bins.AcceptOnlyFromAmong("region", "centre", "all");
+        _bins.AcceptOnlyFromAmong("region", "centre", "all", "exons", "tss", "span");
         Arguments.Add(_model);
         Arguments.Add(_sequences);
         Add(_output, _mode, _track, _tracks, _bins, _genome, _figures, _threads, _force);
         AddGroup("Output", _digits);
-        AddGroup("Model", _head, _device);
+        AddGroup("Network", _steps, _attention, _genes, _head, _device);
     }
 
     ExplainMode Mode(ParseResult args) =>
@@ -97,7 +111,7 @@ sealed class ExplainVerb : Verb
             ExplainNetwork(args, context, opened);
             return;
         }
-        CommonOptions.RefuseForeign(args, "a model without gradients", _tracks, _bins, _genome, _device);
+        CommonOptions.RefuseForeign(args, "a model without gradients", _tracks, _bins, _genome, _device, _steps, _attention, _genes);
         var model = ModelFile.Require<SvmModel>(opened, path, "a support vector machine or a network");
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var svm = model.Svms[label];
@@ -146,12 +160,24 @@ sealed class ExplainVerb : Verb
             : !ofRegions ? throw new UsageException($"{input}: expected FASTA, BED or narrowPeak")
             : source.FromBed(input, genome ?? throw new UsageException($"{input} has regions; give their genome with --genome FASTA"),
                 kind == InputKind.NarrowPeak, text);
+        var genes = args.GetValue(_genes) is not { } annotation ? null : GeneReader.Read(annotation, ofRegions ? genome!
+            : throw new UsageException("--genes is for regions of a genome: BED or narrowPeak with --genome FASTA"));
+        genes?.Describe(args.GetValue(_genes)!, context.Log);
+        if (args.GetValue(_attention) is { } attention)
+        {
+            CommonOptions.RefuseForeign(args, "maps of attention", _tracks, _bins, _steps);
+            new NetworkAttention(model, attention, genes)
+                .Write(args.GetValue(_output)!, inputs, ofRegions, args.GetValue(_figures), context);
+            context.Record.Settings["attention"] = attention;
+            return;
+        }
         var explanation = new NetworkExplanation(
-            model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []), args.GetValue(_bins)!);
+            model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []), args.GetValue(_bins)!,
+            args.GetValue(_steps), genes);
         explanation.Write(args.GetValue(_output)!, inputs, ofRegions ? genome : null, args.GetValue(_figures), file => Keep(args, file),
             context);
-        (context.Record.Settings["tracks"], context.Record.Settings["bins"]) =
-            (string.Join(",", args.GetValue(_tracks) ?? []), args.GetValue(_bins));
+        (context.Record.Settings["tracks"], context.Record.Settings["bins"], context.Record.Settings["steps"]) =
+            (string.Join(",", args.GetValue(_tracks) ?? []), args.GetValue(_bins), args.GetValue(_steps));
     }
 
     static void Add(Explanation explanation, string letters, int digits, PositionFiles files)

@@ -15,11 +15,11 @@ sealed class ModelCalibrateVerb : Verb
     readonly Argument<string> _model = ModelVerb.File();
     readonly Argument<string> _data = new("data") { Description = "A dataset that the model was not trained on, or its own." };
     readonly Option<string?> _output = CommonOptions.Output("Model file to write.", required: true);
-    readonly Option<Split> _split = new("--split")
+    readonly Option<Split> _split = new Option<Split>("--split")
     {
         Description = "Part of the data to fit on; never the part that the model is judged on.",
         DefaultValueFactory = _ => Split.Validation,
-    };
+    }.Splits();
     readonly Option<string> _device = CommonOptions.Device();
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly Option<bool> _force = CommonOptions.Force();

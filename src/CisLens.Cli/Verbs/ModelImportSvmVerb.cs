@@ -20,11 +20,11 @@ sealed class ModelImportSvmVerb : ModelImportKindVerb
     readonly Option<int> _wordLength = new("--word-length", "-l") { Description = "gkmSVM: l.", DefaultValueFactory = _ => 10 };
     readonly Option<int> _informative = new("--informative", "-k") { Description = "gkmSVM: k.", DefaultValueFactory = _ => 6 };
     readonly Option<int> _mismatches = new("--max-mismatches", "-d") { Description = "gkmSVM: d.", DefaultValueFactory = _ => 3 };
-    readonly Option<GappedKernelType> _type = new("--type", "-t")
+    readonly Option<GappedKernelType> _type = new Option<GappedKernelType>("--type", "-t")
     {
         Description = "gkmSVM: the filter: truncated, full or counts.",
         DefaultValueFactory = _ => GappedKernelType.Truncated,
-    };
+    }.Words("truncated", "full", "counts");
 
     public ModelImportSvmVerb() : base("svm", "Make a model file from a gapped k-mer SVM of LS-GKM or gkmSVM.",
         "cislens model import svm gkm.model.txt --track GM12878 -o gkm.clm",

@@ -67,7 +67,7 @@ sealed class PrepareSignalVerb : PrepareDatasetVerb
     {
         Description = "float32, or float16 for half of the size and three digits.",
         DefaultValueFactory = _ => LabelStorage.Float32,
-    };
+    }.Words("float32", "float16");
     readonly Option<double> _maxMasked = new Option<double>("--max-masked")
     {
         Description = "Drop windows with a larger share of bins without labels.",

@@ -59,10 +59,13 @@ public sealed class HeadModel : ISequenceModel
     /// <inheritdoc/>
     public IGradients? Gradients => _model.Gradients is { } all ? new HeadGradients(all, _head) : null;
 
+    /// <inheritdoc/>
+    public IAttention? Attention => _model.Attention;
+
     sealed class HeadGradients(IGradients all, int chosen) : IGradients
     {
-        public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient) =>
-            all.Gradient(codes, chosen, track, bins, gradient);
+        public double Gradient(ReadOnlySpan<byte> codes, int head, int track, IReadOnlyList<BinRange>? bins, double share,
+            Span<float> gradient) => all.Gradient(codes, chosen, track, bins, share, gradient);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>The gradients of the model; null if it has none.</summary>
     IGradients? Gradients => null;
 
+    /// <summary>The attention of the model; null if it has no layers with attention.</summary>
+    IAttention? Attention => null;
+
     /// <summary>Predicts. The prediction for a window depends on the size of the request, but not on its other windows.</summary>
     /// <param name="request">Windows, edited copies of them, and the tracks and bins to predict.</param>
     /// <param name="into">Receives the values; the model calls <see cref="Prediction.Prepare"/> first.</param>

@@ -30,6 +30,9 @@ sealed class ForwardContext
     /// <summary>Name of the layer that computes only <see cref="Tracks"/>; null for none.</summary>
     public string? TracksOf { get; init; }
 
+    /// <summary>Receives the attention weights of one window; null if they are not wanted.</summary>
+    public AttentionMaps? Maps { get; init; }
+
     /// <summary>One weight.</summary>
     public Tensor this[string name] => Weights[name];
 

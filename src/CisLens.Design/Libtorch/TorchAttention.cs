@@ -34,15 +34,16 @@ static class TorchAttention
         {
             long count = Math.Min(tile, length - first);
             outputs.Add(Attend(layer, content.Narrow(2, first, count), keys, position.Narrow(2, first, count),
-                distances.Narrow(2, length - first - count, length + count - 1), values, context.Training));
+                distances.Narrow(2, length - first - count, length + count - 1), values, first, context));
         }
         var joined = (outputs.Count == 1 ? outputs[0] : Tensor.Cat(outputs, 2)).Transpose(1, 2)
             .Reshape(batch, length, layer.Heads * layer.ValueSize);
         return scope.Keep(Functional.Linear(joined, Weight("to_out.weight"), Weight("to_out.bias")).Transpose(1, 2));
     }
 
-    /// <summary>The weighted values for some queries.</summary>
-    static Tensor Attend(Attention layer, Tensor content, Tensor keys, Tensor position, Tensor distances, Tensor values, bool training)
+    /// <summary>The weighted values for consecutive queries.</summary>
+    static Tensor Attend(Attention layer, Tensor content, Tensor keys, Tensor position, Tensor distances, Tensor values, long first0,
+        ForwardContext context)
     {
         using var scope = new TensorScope();
         var logits = content.MatMul(keys);
@@ -51,7 +52,8 @@ static class TorchAttention
             logits.AddInPlace(shifted);
         var weights = Functional.Softmax(logits, -1);
         logits.Dispose();
-        if (training && layer.DropoutRate > 0)
+        context.Maps?.Add(layer, first0, weights);
+        if (context.Training && layer.DropoutRate > 0)
             weights = Functional.Dropout(weights, layer.DropoutRate, training: true);
         return scope.Keep(weights.MatMul(values));
     }

@@ -9,7 +9,7 @@ using CisLens.Torch;
 namespace CisLens.Models.Networks;
 
 /// <summary>A trained network with a design.</summary>
-public sealed class NetModel : IStoredModel, IGradients
+public sealed class NetModel : IStoredModel, IGradients, IAttention
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = ModelDesign.Family;
@@ -84,7 +84,8 @@ public sealed class NetModel : IStoredModel, IGradients
     public IGradients Gradients => this;
 
     /// <inheritdoc/>
-    public double Gradient(ReadOnlySpan<byte> codes, int head, int track, BinRange? bins, Span<float> gradient)
+    public double Gradient(ReadOnlySpan<byte> codes, int head, int track, IReadOnlyList<BinRange>? bins, double share,
+        Span<float> gradient)
     {
         // gradients of the weights would cost time and memory
         var weights = _network.Parameters.Select(p => p.Value).Where(w => w.RequiresGrad).ToList();
@@ -92,11 +93,15 @@ public sealed class NetModel : IStoredModel, IGradients
         try
         {
             using var scope = new TensorScope();
-            var x = Functional.OneHotDna(Tensor.From(codes, [1, codes.Length], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase,
-                _network.Type);
+            var x = Encode(codes, 1);
+            if (share < 1)
+            {
+                var unknown = new byte[codes.Length];
+                Array.Fill(unknown, Dna.N);
+                x = x * share + Encode(unknown, 1) * (1 - share);
+            }
             x.RequiresGrad = true;
-            var wanted = bins is { } range && range.Count < Manifest.Head(head).Bins(codes.Length) ? bins : null;
-            var sum = _network.Predict(x, Tensor.From<long>([track], [1], _network.Device), head, wanted).Sum();
+            var sum = Sum(x, head, track, bins is [{ First0: 0 } all] && all.Count == Manifest.Head(head).Bins(codes.Length) ? null : bins);
             sum.Backward();
             float[] found = x.Grad!.To(DType.Float32).ToArray<float>();   // 4 × positions, in the order of the model
             for (int row = 0; row < 4; row++)
@@ -108,6 +113,31 @@ public sealed class NetModel : IStoredModel, IGradients
         {
             weights.ForEach(w => w.RequiresGrad = true);
         }
+    }
+
+    /// <summary>The sum of some bins of a track.</summary>
+    Tensor Sum(Tensor x, int head, int track, IReadOnlyList<BinRange>? bins)
+    {
+        var index = Tensor.From<long>([track], [1], _network.Device);
+        if (bins is null)
+            return _network.Predict(x, index, head).Sum();
+        int first = bins[0].First0, end = bins[^1].First0 + bins[^1].Count;
+        var values = _network.Predict(x, index, head, new BinRange(first, end - first));
+        return bins.Select(range => values.Narrow(1, range.First0 - first, range.Count).Sum()).Aggregate((a, b) => a + b);
+    }
+
+    Tensor Encode(ReadOnlySpan<byte> codes, int count) => Functional.OneHotDna(
+        Tensor.From(codes, [count, codes.Length / count], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+
+    /// <inheritdoc/>
+    public IAttention? Attention => _network.AttentionHeads.Count > 0 ? this : null;
+
+    IReadOnlyList<int> IAttention.Heads => _network.AttentionHeads;
+
+    IReadOnlyList<AttentionMap> IAttention.Attention(ReadOnlySpan<byte> codes, bool reverse, int mostCells)
+    {
+        using var scope = new TensorScope();
+        return _network.Attention(Encode(codes, 1), reverse, mostCells);
     }
 
     // faster than whole passes, for SpliceAI on the CPU
@@ -124,8 +154,7 @@ public sealed class NetModel : IStoredModel, IGradients
         {
             using var scope = new TensorScope();
             int count = Math.Min(BatchSize, batch.Count - first), width = bins.Count * tracks.Length;
-            var codes = Tensor.From(batch.Codes.Slice(first * batch.Length, count * batch.Length), [count, batch.Length], _network.Device);
-            var x = Functional.OneHotDna(codes, Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+            var x = Encode(batch.Codes.Slice(first * batch.Length, count * batch.Length), count);
             _network.Predict(x, index, head, wanted).CopyTo(output.Slice(first * width, count * width));
         }
     }

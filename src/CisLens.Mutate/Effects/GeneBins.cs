@@ -28,7 +28,7 @@ public sealed record GeneEffect(Gene Gene, long TssDistance, float[] Ref, float[
 /// <param name="manifest">The manifest of the model.</param>
 /// <param name="genes">The genes.</param>
 /// <param name="over">The part of a gene.</param>
-sealed class GeneBins(ModelManifest manifest, GeneTable genes, GeneOver over)
+public sealed class GeneBins(ModelManifest manifest, GeneTable genes, GeneOver over)
 {
     readonly int _bp = manifest.BinBp!.Value;
 

@@ -13,7 +13,7 @@ public sealed class PositionFiles
     const int ArrayHeaderBytes = 128;   // the format needs a multiple of 64
 
     readonly Stream _array;
-    readonly int[] _rowShape;
+    int[] _rowShape;
     readonly string _rowLabel;
 
     PositionFiles(Stream table, Stream array, StreamWriter axes, int[] rowShape, string rowLabel) =>
@@ -46,6 +46,9 @@ public sealed class PositionFiles
         return rows;
     }
 
+    /// <summary>As above, of maps with <see cref="AddRows"/>, whose width is known later.</summary>
+    public static long WriteMaps(string prefix, Action<PositionFiles> write) => Write(prefix, [0], "", write);
+
     /// <summary>The table.</summary>
     public Stream Table { get; }
 
@@ -65,6 +68,18 @@ public sealed class PositionFiles
         _array.Write(MemoryMarshal.AsBytes(values));
         for (int i = 0; i < letters.Length; i++)
             Axes.WriteLine($"{_rowLabel}{Rows++}\t{name}\t{first + i}\t{letters[i]}");
+    }
+
+    /// <summary>Adds the rows of a map to array and axes. All maps have the same width.</summary>
+    /// <param name="values">Rows × width.</param>
+    /// <param name="width">Number of values in a row.</param>
+    /// <param name="name">The columns of a row in <c>PREFIX.axes.tsv</c>, by its 0-based number in the map.</param>
+    public void AddRows(ReadOnlySpan<float> values, int width, Func<int, string> name)
+    {
+        _rowShape = [width];
+        _array.Write(MemoryMarshal.AsBytes(values));
+        for (int row = 0; row < values.Length / width; row++)
+            Axes.WriteLine($"{_rowLabel}{Rows++}	{name(row)}");
     }
 
     // format 1.0 of NumPy (numpy.lib.format)

@@ -22,6 +22,7 @@ public sealed class SignalPreparation
     readonly CancellationToken _stop;
     readonly Rng _rng;
     readonly List<Tally> _tallies = [];
+    readonly Dictionary<(int Genome, string Path), SignalReader> _texts = [];   // they are converted when they are opened, so only once
 
     SignalPreparation(SignalOptions options, IRunLog log, CancellationToken stop) =>
         (_options, _log, _stop, _rng) = (options, log, stop, new Rng(options.Seed));
@@ -63,9 +64,14 @@ public sealed class SignalPreparation
         }
         finally
         {
+            foreach (var text in _texts.Values)
+                text.Dispose();
             heads.ForEach(h => h.Genome.Dispose());
         }
     }
+
+    /// <summary>A text file that is open and converted already; null for others.</summary>
+    SignalReader? Text(SignalTrack track) => _texts.GetValueOrDefault((track.Genome, track.Path));
 
     GenomeSignal Open(SignalGenome given, SignalTrack[] tracks)
     {
@@ -82,7 +88,10 @@ public sealed class SignalPreparation
         foreach (var (t, track) in tracks.Index())
         {
             _stop.ThrowIfCancellationRequested();
-            using var file = SignalReader.Open(track.Path, genome);
+            var file = Text(track) ?? SignalReader.Open(track.Path, genome);
+            using var closed = file.ListsContigs ? file : null;
+            if (!file.ListsContigs)
+                _texts[(track.Genome, track.Path)] = file;
             for (int c = 0; c < has.Length; c++)
                 (has[c][t], listed[c][t]) = (file.Has(c), file.Has(c) || !file.ListsContigs);
             if (file.Missing is { } missing)
@@ -130,8 +139,9 @@ public sealed class SignalPreparation
             string name = $"labels{g}.{t}";
             counts[t] = partial.Stage(name, () =>
             {
-                using var file = SignalReader.Open(head.Tracks[t].Path, head.Genome);
-                return new TrackBins(head.Tracks[t], _options, head.Genome, head.Windows).Write(file, partial.FileOf(name), _stop);
+                using var opened = Text(head.Tracks[t]) is null ? SignalReader.Open(head.Tracks[t].Path, head.Genome) : null;
+                return new TrackBins(head.Tracks[t], _options, head.Genome, head.Windows)
+                    .Write(opened ?? Text(head.Tracks[t])!, partial.FileOf(name), _stop);
             });
             lock (counts)
                 _log.Progress("signal files", ++done, head.Tracks.Length, "files");

@@ -27,11 +27,14 @@ public sealed class Svg
         _body.Append($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"{fill}\"{Stroke(pen)}/>\n");
 
     /// <summary>Draws a path. Path and <paramref name="transform"/> have the syntax of SVG.</summary>
-    public void Path(string data, string fill, Pen? pen = null, string? transform = null, double opacity = 1)
+    /// <remarks><paramref name="crisp"/> avoids pale lines between neighbouring cells.</remarks>
+    public void Path(string data, string fill, Pen? pen = null, string? transform = null, double opacity = 1, bool crisp = false)
     {
         _body.Append($"<path d=\"{data}\" fill=\"{fill}\"{Stroke(pen)}");
         if (opacity < 1)
             _body.Append($" fill-opacity=\"{N(opacity)}\"");
+        if (crisp)
+            _body.Append(" shape-rendering=\"crispEdges\"");
         if (transform is not null)
             _body.Append($" transform=\"{transform}\"");
         _body.Append("/>\n");

@@ -29,10 +29,12 @@ public sealed class ContributionTests : Workplace
     static Track[] Tracks(params string[] ids) => [.. ids.Select(id => new Track { Id = id, Kind = TrackKind.Scalar })];
 
     [Theory]
-    [InlineData(StrandRule.Forward, "zero")]
-    [InlineData(StrandRule.Forward, "quarter")]
-    [InlineData(StrandRule.Average, "zero")]
-    public void Contributions_of_a_linear_network_are_its_weights_and_complete(StrandRule strand, string unknown)
+    [InlineData(StrandRule.Forward, "zero", 0)]
+    [InlineData(StrandRule.Forward, "quarter", 0)]
+    [InlineData(StrandRule.Forward, "quarter", 3)]
+    [InlineData(StrandRule.Average, "zero", 0)]
+    [InlineData(StrandRule.Average, "zero", 2)]
+    public void Contributions_of_a_linear_network_are_its_weights_and_complete(StrandRule strand, string unknown, int steps)
     {
         using var model = Linear(strand, unknown);
         byte[] codes = Dna.Encode("ACGTNACCGTTA");
@@ -40,7 +42,7 @@ public sealed class ContributionTests : Workplace
         float[] weights = model.Network.Read(model.Network.Weights.First(w => w.Name.EndsWith("weight", StringComparison.Ordinal)).Name);
         double Weight(int code) => weights[4 + "AGCT".IndexOf(Dna.Letter((byte)code))] / 4.0;
         double Own(int code) => Weight(code) - (unknown == "quarter" ? Enumerable.Range(0, 4).Average(Weight) : 0);
-        var found = Contributions.Compute(model, codes, 1, new BinRange(1, 2));
+        var found = Contributions.Compute(model, codes, 1, [new BinRange(1, 2)], steps);
         for (int i = 0; i < 12; i++)
         {
             // on the reverse strand, the bins that cover these bases have the complement
@@ -67,18 +69,37 @@ public sealed class ContributionTests : Workplace
         for (int bin = 0; bin < bins; bin++)
             for (int t = 0; t < tracks; t++)
             {
-                model.Gradient(codes, 0, t, new BinRange(bin, 1), gradient);
+                model.Gradient(codes, 0, t, [new BinRange(bin, 1)], 1, gradient);
                 for (int i = 0; i < codes.Length; i++)
                     for (int b = 0; b < 4; b++)
                         total[b * codes.Length + i] += signs[bin * tracks + t] * gradient[4 * i + b];
             }
         golden.Check(golden.File["gradients"]!["input"]!, total, "grad.input", 1e-5);
-        double before = model.Gradient(codes, 0, 2, null, gradient);
+        double before = model.Gradient(codes, 0, 2, null, 1, gradient);
         Assert.Equal(Sum(model, codes, 2), before, 1e-4);
         // the weights have gradients again, and none was computed
         Assert.All(model.Network.Parameters, p => Assert.True(p.Value.RequiresGrad));
         Assert.All(model.Network.Parameters, p => Assert.Null(p.Value.Grad));
     }
+
+    [Fact]
+    public void Integrated_gradients_are_complete_with_many_steps()
+    {
+        var golden = new Golden("tiny_enformer");
+        using var model = new NetModel(golden.Design.Manifest("tiny", Signal(5), Signal(4)) with { Strand = StrandRule.Forward }, golden.Network(DType.Float64));
+        byte[] codes = golden.Sequence("s0"), unknown = [.. codes.Select(_ => Dna.N)];
+        var all = new[] { 0, 4, 16, 128 }.Select(steps => Contributions.Compute(model, codes, 1, null, steps)).ToList();
+        // prediction and baseline are those of predict
+        Assert.Equal(Sum(model, codes, 1), all[3].Prediction, 1e-4);
+        Assert.Equal(Sum(model, unknown, 1), all[3].Baseline, 1e-4);
+        string errors = string.Join(", ", all.Select(c => $"{c.Error:R}"));
+        double difference = Math.Abs(all[0].Prediction - all[0].Baseline);
+        Assert.True(Math.Abs(all[3].Error) < 0.05 * difference, $"difference {difference}, errors {errors}");
+        Assert.True(Math.Abs(all[3].Error) < Math.Abs(all[2].Error) && Math.Abs(all[2].Error) < Math.Abs(all[1].Error)
+            && Math.Abs(all[1].Error) < Math.Abs(all[0].Error), errors);
+    }
+
+    static Track[] Signal(int count) => [.. Enumerable.Range(0, count).Select(t => new Track { Id = $"t{t}", Kind = TrackKind.Signal })];
 
     static double Sum(NetModel model, byte[] codes, int track)
     {

@@ -54,6 +54,35 @@ public sealed class SignalPreparationTests : IDisposable
             contig => Assert.Equal(SignalWorld.Labels(data, contig), SignalWorld.Labels(data, contig, track: 1)));
     }
 
+    // a text is converted when it is opened: the second pass must not read it again
+    [Fact]
+    public void Text_signal_is_converted_once()
+    {
+        string text = _world.File("b.bedGraph", "chr1 0 100 1\nchr2 0 100 2\nchr3 0 100 3\nchrUn 0 10 1\n");
+        var options = _world.Options(text);
+        var log = new ActingLog(() => File.WriteAllText(text, "not a signal any more"));
+        SignalWorld.Run(options, log);
+        Assert.Equal(1, log.Warnings);
+        using var data = Dataset.Open(options.Output);
+        Assert.Equal(10, SignalWorld.Labels(data, "chr1")[0]);
+    }
+
+    /// <summary>Does something at the first warning, which is about the contigs of a file that was just opened.</summary>
+    sealed class ActingLog(Action act) : IRunLog
+    {
+        public int Warnings { get; private set; }
+
+        public void Info(string text) { }
+
+        public void Warn(string kind, string example)
+        {
+            if (Warnings++ == 0)
+                act();
+        }
+
+        public void Progress(string what, long done, long? total, string unit) { }
+    }
+
     [Fact]
     public void Bins_past_the_end_of_a_contig_and_in_excluded_regions_have_no_label_and_are_counted()
     {

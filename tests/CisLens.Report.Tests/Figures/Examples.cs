@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Genes;
 using CisLens.Formats.Signal;
 using CisLens.Metrics;
@@ -29,6 +30,8 @@ static class Examples
             [new Gene(title, 0, 100, 700, false, [(100, 300), (500, 700)]), new Gene("B", 0, 650, 2_000, true, null)]),
         ["signal-log"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new("counts", [new(0, 0, 128, 5), new(0, 128, 256, 12_345)], null)], []),
         ["signal-zero"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new("zero", [], [new(0, 0, 128, 0)])], []),
+        ["attention"] = title => Attention(title, 128, 1),
+        ["attention-pooled"] = title => Attention(title, 1536, 6),
         ["ism-short"] = title => IsmFigure.Draw(RandomMap(12, title)),
     };
 
@@ -62,6 +65,22 @@ static class Examples
         {
             Map = new(1_000 - distance, none, none, donorRef, donorAlt),
         }, 1_000);
+    }
+
+    // each position attends to its neighbours, to two starts of genes, and a little to all
+    static Figure Attention(string title, int positions, int perCell)
+    {
+        int cells = positions / perCell;
+        double[] starts = [0.31, 0.52];
+        double[] values = [.. Enumerable.Range(0, cells).SelectMany(row =>
+        {
+            double[] own = [.. Enumerable.Range(0, cells).Select(key => 0.2 / cells + Math.Exp(-Math.Abs(row - key) * 128.0 / cells / 4) / 8
+                + starts.Sum(s => 0.1 * Math.Exp(-Math.Pow((key - s * cells) / (0.008 * cells), 2))))];
+            return own.Select(v => v / own.Sum());
+        })];
+        long start0 = 109_200_000, length = positions * 128L;
+        return AttentionFigure.Draw(new(title, new AttentionMap(positions, perCell, 1, values), "chr1", start0, 128,
+            [.. starts.Select((s, i) => (start0 + (long)(s * length), $"GENE{i + 1}"))]));
     }
 
     static Figure Ranking(string title, int tracks)
