@@ -186,6 +186,17 @@ public sealed class SignalPreparationTests : IDisposable
     }
 
     [Fact]
+    public void NaN_in_a_text_file_is_a_gap_and_is_counted()
+    {
+        var options = _world.Options(_world.File("n.bedGraph", "chr1\t0\t5\tnan\nchr1\t5\t10\t4\nchr2\t0\t9\t1\n"));
+        var log = new ListLog();
+        SignalWorld.Run(options, log);
+        using var data = Dataset.Open(options.Output);
+        Assert.Equal(20f, SignalWorld.Labels(data, "chr1")[0]);
+        Assert.Contains(log.Lines, l => l.Contains("NaN or NA; their bases count as without a value") && l.Contains("n.bedGraph: 1"));
+    }
+
+    [Fact]
     public void Windows_without_signal_or_bases_are_left_out_and_counted_and_none_left_is_an_error()
     {
         string file = _world.BigWig("a.bw", "chr1 0 5 4", [new Contig("chr1", 400)]);
