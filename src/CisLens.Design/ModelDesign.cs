@@ -146,7 +146,7 @@ public abstract record ModelDesign
     /// <exception cref="InputException">It cannot be trained on these tracks together.</exception>
     /// <exception cref="UsageException">There are several heads, and the design has one.</exception>
     public virtual ModelDesign For(IReadOnlyList<Head> heads) => heads.Count == 1 ? For(heads[0].Tracks)
-        : throw new UsageException($"the data has the heads {string.Join(", ", heads.Select(h => h.Name))}, and design {Name} has one head: "
+        : throw new UsageException($"the data has the heads {string.Join(", ", heads.Select(h => h.Name))}, and design {Name} has one: "
             + $"train on one of them with --head {heads[0].Name}, or choose a design with a head per species, such as basenji-small");
 
     /// <summary>This design with the sizes of its hidden layers fixed, so that they do not depend on the number of tracks.</summary>

@@ -7,13 +7,16 @@ namespace CisLens.Library;
 /// <param name="Variant">The allele as it was given.</param>
 /// <param name="Status"><c>OK</c> or flags when scored, else the reason, such as <c>REF_MISMATCH</c>.</param>
 /// <param name="IsScored">True if the allele has effects.</param>
-/// <param name="Effects">One effect per track and score; empty if not scored, and for a splice model.</param>
+/// <param name="Effects">One effect per track and score; empty if not scored, for a splice model, and for effects per gene.</param>
 /// <param name="Top">The effect of <c>CIS_TOP</c>: the strongest over the tracks; null without effect.</param>
 /// <param name="Summaries">Values per allele by id, such as <c>mle</c>.</param>
 /// <param name="Splicing">Splice delta scores per gene; empty for other models.</param>
 public sealed record VariantScore(Variant Variant, string Status, bool IsScored, IReadOnlyList<TrackEffect> Effects, TrackEffect? Top,
     IReadOnlyDictionary<string, float> Summaries, IReadOnlyList<SpliceDelta> Splicing)
 {
+    /// <summary>Effects per gene, if the options of a model with bins name genes; otherwise empty.</summary>
+    public IReadOnlyList<GeneScore> Genes { get; init; } = [];
+
     /// <summary>The effect on a track.</summary>
     /// <param name="track">Id of the track.</param>
     /// <param name="score">Id of the score; null for the first score of the track.</param>
@@ -22,6 +25,15 @@ public sealed record VariantScore(Variant Variant, string Status, bool IsScored,
         Effects.FirstOrDefault(e => e.Track == track && (score is null || e.Score == score))
         ?? throw new KeyNotFoundException($"{Variant}, status {Status}: no effect {score} on track {track}");
 }
+
+/// <summary>The effects of an allele on a gene.</summary>
+/// <param name="Gene">Name of the gene.</param>
+/// <param name="Strand"><c>+</c> or <c>-</c>.</param>
+/// <param name="TssDistance">
+/// Position of the allele relative to the transcription start site in bp, on the strand of the gene: negative upstream.
+/// </param>
+/// <param name="Effects">One effect per score and track of the strand of the gene; predictions are sums over its bins.</param>
+public sealed record GeneScore(string Gene, char Strand, long TssDistance, IReadOnlyList<TrackEffect> Effects);
 
 /// <summary>One effect, with the names of the columns of the long TSV.</summary>
 /// <param name="Track">Id of the track.</param>

@@ -7,6 +7,7 @@ using CisLens.Formats.Vcf;
 using CisLens.Models;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Runs;
 using CisLens.Mutate.Scoring;
 using CisLens.Torch;
@@ -115,11 +116,19 @@ public sealed class VariantScorer : IDisposable
 
     VariantScore Result(Variant variant, VcfRecord record, AlleleScore allele)
     {
-        var effects = allele.IsScored ? _plan.Columns.Columns.Select((_, column) => Effect(allele, column)).ToArray() : [];
+        var effects = allele.IsScored && _settings.Genes is null
+            ? _plan.Columns.Columns.Select((_, column) => Effect(allele, column)).ToArray() : [];
         return new(variant, allele.Status.Code(), allele.IsScored, effects,
-            allele.IsScored && _plan.Judgement.Top(allele.Effects, allele.Plan.Class) is { } top ? effects[top] : null,
-            _plan.Judgement.Summaries.ToDictionary(s => s.Id, s => s.Compute(record, 0, allele.Effects)), allele.Splicing);
+            effects.Length > 0 && _plan.Judgement.Top(allele.Effects, allele.Plan.Class) is { } top ? effects[top] : null,
+            _plan.Judgement.Summaries.ToDictionary(s => s.Id, s => s.Compute(record, 0, allele.Effects)), allele.Splicing)
+        {
+            Genes = [.. allele.Genes.Select(Result)],
+        };
     }
+
+    GeneScore Result(GeneEffect gene) => new(gene.Gene.Name, gene.Gene.Reverse ? '-' : '+', gene.TssDistance,
+        [.. _plan.Columns.Columns.Index().Where(c => !float.IsNaN(gene.Ref[c.Item.Slot])).Select(c => new TrackEffect(c.Item.Track.Id,
+            c.Item.Score.Id, gene.Ref[c.Item.Slot], gene.Alt[c.Item.Slot], gene.Effects[c.Index], float.NaN, float.NaN, "", float.NaN))]);
 
     TrackEffect Effect(AlleleScore allele, int index)
     {
@@ -136,6 +145,8 @@ public sealed class VariantScorer : IDisposable
         IReadOnlyList<string> models, Genome genome, ISequenceModel model, string hash, VariantScorerOptions options)
     {
         var synonyms = options.Synonyms is { } file ? ContigSynonyms.Read(file) : null;
+        var table = options.Genes is { } path ? GeneReader.Read(path, genome, synonyms) : null;
+        bool perGene = table is not null && SpliceTracks.From(model.Manifest) is null && model.Manifest.Bins > 1;
         return new()
         {
             Vcf = "variants",
@@ -151,10 +162,11 @@ public sealed class VariantScorer : IDisposable
             Alleles = options.Alleles,
             MaskBp = options.MaskBp,
             Synonyms = synonyms,
-            Splice = options.Genes is not { } genes ? null : new()
+            Genes = perGene ? new() { Table = table!, Path = options.Genes!, Over = options.Over } : null,
+            Splice = table is null || perGene ? null : new()
             {
-                Genes = GeneReader.Read(genes, genome, synonyms),
-                GenesPath = genes,
+                Genes = table,
+                GenesPath = options.Genes!,
                 Distance = options.SpliceDistance,
                 Masked = options.MaskAnnotated,
             },

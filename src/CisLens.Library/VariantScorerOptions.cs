@@ -1,4 +1,5 @@
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Effects;
 
 namespace CisLens.Library;
 
@@ -26,13 +27,18 @@ public sealed record VariantScorerOptions
     /// <summary>Width in bp of the bins around the variant that are scored; null for the whole output (<c>--mask</c>).</summary>
     public int? MaskBp { get; init; }
 
-    /// <summary>Genes for a splice model: path of a GTF or of SpliceAI's table (<c>--genes</c>).</summary>
+    /// <summary>
+    /// Genes for a splice model, or for effects per gene of a model with bins: path of a GTF, a GFF3 or SpliceAI's table (<c>--genes</c>).
+    /// </summary>
     public string? Genes { get; init; }
 
-    /// <summary>With genes, the largest distance in bp between a variant and a splice site (<c>--distance</c>).</summary>
+    /// <summary>With genes and a model with bins, the bins of a gene that are compared (<c>--over</c>).</summary>
+    public GeneOver Over { get; init; }
+
+    /// <summary>For a splice model, the largest distance in bp between a variant and a splice site (<c>--distance</c>).</summary>
     public int SpliceDistance { get; init; } = 50;
 
-    /// <summary>With genes, true to mask annotated gains and other losses (<c>--mask-annotated</c>).</summary>
+    /// <summary>For a splice model, true to mask annotated gains and other losses (<c>--mask-annotated</c>).</summary>
     public bool MaskAnnotated { get; init; }
 
     /// <summary>Path of a table of other names of contigs (<c>--synonyms</c>).</summary>

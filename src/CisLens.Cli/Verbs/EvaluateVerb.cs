@@ -192,7 +192,8 @@ sealed class EvaluateVerb : Verb
         table.Write(context.Output);
         foreach (var track in result.Tracks.Take(MostShown))
             context.Log.Info($"{track.Track.Id}: {track.Skipped ?? track.Verdict}");
-        context.Log.Info($"{(head is null ? "" : $"head {head}: ")}{Counted.Text(result.Tracks.Count, "track")}, {Counted.Text(result.Examples, "example")}: {result.Verdict}");
+        context.Log.Info((head is null ? "" : $"head {head}: ") + $"{Counted.Text(result.Tracks.Count, "track")}, "
+            + $"{Counted.Text(result.Examples, "example")}: {result.Verdict}");
         if (result.Advice is { } advice)
             context.Log.Info(advice);
         if (result.Tracks.Any(t => t.Calibration is { IsGood: false }))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Design.Zoo;
 using CisLens.Prepare.Datasets;
 using CisLens.Report.Pages;
@@ -72,7 +73,8 @@ sealed class TrainVerb : Verb
         string[] set = args.GetValue(_set) ?? [];
         var config = file is null && set.Length == 0 ? null : new OptionsFile(file, set);
         string? head = args.GetValue(_head);
-        var training = TrainableDesigns.Prepare(new TrainRequest(head is null ? data : data.ForHead(head), args.GetValue(_design) ?? config?.Design, output)
+        ILabelledSequences labelled = head is null ? data : data.ForHead(head);
+        var training = TrainableDesigns.Prepare(new TrainRequest(labelled, args.GetValue(_design) ?? config?.Design, output)
         {
             From = args.GetValue(_from),
             Freeze = args.GetValue(_freeze) ?? [],

@@ -18,7 +18,7 @@ readonly record struct BatchRow(AlleleScore Target, PlacedWindow Placed, PlacedC
 /// <param name="length">Length of a window in bp.</param>
 sealed class ModelBatch(int length)
 {
-    const int ShareAmong = 8;   // copies in a batch of a model that predicts one window at a time: they need the reference once
+    const int ShareAmong = 8;   // copies of a window that a model gets with it if it predicts one at a time: it predicts the window once
 
     readonly List<WindowCopy> _copies = [];
     readonly List<byte[]> _rented = [];
@@ -54,7 +54,8 @@ sealed class ModelBatch(int length)
                 var target = job.Alleles[allele];
                 if (WriteCopies(window, reference, target, copies, flags, options) is not { } codes)
                     continue;
-                if (batch.Count > 0 && batch.Count + copies.Length + (isInBatch ? 0 : 1) > most)
+                bool isFull = batch.Count + copies.Length + (isInBatch ? 0 : 1) > most || (rows == 1 && !isInBatch);
+                if (batch.Count > 0 && isFull)
                 {
                     yield return batch.Fill(rows!.Value);
                     (batch, isInBatch) = (new ModelBatch(length), false);

@@ -35,7 +35,7 @@ public sealed class Scorer
 
     internal Scorer(ISequenceModel model, IReadOnlyList<int> tracks, IEffectReader effects, IPlacement placement, AlleleOptions options)
     {
-        (_model, _tracks, _effects, _options) = (model, [.. tracks], effects, options);
+        (_model, _tracks, _effects, _options) = (UndoneLabels.Of(model, tracks), [.. tracks], effects, options);
         _rows = placement.KeepsJobsWhole ? null : model.BatchSize;
         _bothStrands = !placement.HasStrand && model.Manifest.Strand == StrandRule.Average;
     }

@@ -77,7 +77,7 @@ static class SignalSheet
             string own = Path.Combine(folder, table.Row[file]);
             if (!File.Exists(own))
                 throw table.Fault($"{own}: no such file; a relative path starts at the folder of the table");
-            var (bin, power) = statistic < 0 ? (options.Statistic, SignalPower.One) : Statistic(table, statistic, options.Statistic);
+            var (bin, power) = statistic < 0 ? (options.Statistic, 1) : Statistic(table, statistic, options);
             string? told = Text(table, description);
             var (ofText, sampleOfText) = TargetTable.Describe(told);
             genomes.Add(genome < 0 ? "" : table.Row[genome]);
@@ -96,7 +96,7 @@ static class SignalSheet
                     Label = told,
                     Assay = Text(table, assay) ?? ofText,
                     CellType = Text(table, biosample) ?? sampleOfText,
-                    Transform = LabelTransform.From(Text(table, statistic), factor, most, soft),
+                    Transform = LabelTransform.From(Text(table, statistic), factor, most, soft, options.Steps),
                 },
                 Path = own,
                 Genome = genome < 0 ? 0 : GenomeOf(table, genome, options),
@@ -122,7 +122,7 @@ static class SignalSheet
             : throw table.Fault($"genome is '{name}', expected {string.Join(" or ", options.Genomes.Select(g => g.Name))}");
     }
 
-    static (BinStatistic, SignalPower) Statistic(TableReader table, int column, BinStatistic usual)
+    static (BinStatistic, double) Statistic(TableReader table, int column, SignalOptions options)
     {
         string[] parts = table.Row[column].ToLowerInvariant().Split('_');
         BinStatistic? bin = parts[0] switch
@@ -130,16 +130,11 @@ static class SignalSheet
             "sum" => BinStatistic.Sum,
             "mean" => BinStatistic.Mean,
             "max" or "peak" => BinStatistic.Max,
-            "" or "." or "na" => usual,
+            "" or "." or "na" => options.Statistic,
             _ => null,
         };
-        SignalPower? power = parts.Length == 1 ? SignalPower.One : parts[1] switch
-        {
-            "sqrt" => SignalPower.Half,
-            "exp75" or "three4" => SignalPower.ThreeQuarters,
-            _ => null,
-        };
-        return parts.Length <= 2 && bin is { } b && power is { } p ? (b, p)
+        double power = LabelTransform.PowerOf(table.Row[column], options.Steps);
+        return parts.Length <= 2 && bin is { } b && (parts.Length == 1 || power != 1) ? (b, power)
             : throw table.Fault($"sum_stat is '{table.Row[column]}', expected sum, mean or max, and with _sqrt or _exp75 for a power");
     }
 

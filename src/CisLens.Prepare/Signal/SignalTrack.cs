@@ -13,18 +13,6 @@ public enum BinStatistic
     Max,
 }
 
-/// <summary>A power that makes large values smaller.</summary>
-enum SignalPower { One, ThreeQuarters, Half }
-
-/// <summary>The order of the steps from a bin to a label; <see cref="SignalTrack.Label"/> has the formulas.</summary>
-public enum LabelSteps
-{
-    /// <summary>As the published Borzoi weights were trained: power, soft clip, clip, scale.</summary>
-    Borzoi,
-    /// <summary>As Baskerville does it since then: scale, power and soft clip with a pseudocount of 1, clip.</summary>
-    Baskerville,
-}
-
 /// <summary>A signal file, and how its bases become labels.</summary>
 sealed record SignalTrack
 {
@@ -40,8 +28,8 @@ sealed record SignalTrack
     /// <summary>What a bin is of its bases.</summary>
     public BinStatistic Statistic { get; init; }
 
-    /// <summary>The power.</summary>
-    public SignalPower Power { get; init; }
+    /// <summary>The power, 1 for none.</summary>
+    public double Power { get; init; } = 1;
 
     /// <summary>Factor; −1 for a file that has the minus strand below 0.</summary>
     public double Scale { get; init; } = 1;
@@ -62,10 +50,8 @@ sealed record SignalTrack
         double one = steps == LabelSteps.Borzoi ? 0 : 1;
         if (steps == LabelSteps.Baskerville)
             x *= Scale;
-        // the published Borzoi weights have the power 3/4 where their table says sum_sqrt
-        double power = Power == SignalPower.One ? 1 : Power == SignalPower.Half && steps == LabelSteps.Baskerville ? 0.5 : 0.75;
-        if (power != 1)
-            x = Math.Pow(x + one, power) - one;
+        if (Power != 1)
+            x = Math.Pow(x + one, Power) - one;
         if (ClipSoft is { } soft && x > soft)
             x = soft - one + Math.Sqrt(x - soft + one);
         if (Clip is { } clip && x > clip)

@@ -26,6 +26,12 @@ public sealed record TrainingBatch(int Epoch, int Number, int Count, byte[] Code
     TrainingBatch Part(int first, int end)
     {
         T[] Rows<T>(T[] values) => values[(first * (values.Length / Count))..(end * (values.Length / Count))];
-        return this with { Count = end - first, Codes = Rows(Codes), Labels = Rows(Labels), Weights = Weights is null ? null : Rows(Weights) };
+        return this with
+        {
+            Count = end - first,
+            Codes = Rows(Codes),
+            Labels = Rows(Labels),
+            Weights = Weights is null ? null : Rows(Weights),
+        };
     }
 }

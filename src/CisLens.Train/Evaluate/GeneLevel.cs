@@ -24,22 +24,24 @@ public sealed record GeneFile(string Path, GeneBins Over, DatasetGenome Genome);
 
 /// <summary>
 /// Sums of bins over genes, on a log2(1 + y) scale, and correlations of predicted with measured sums. A gene counts if the split has all of
-/// its bins. A bin that two windows have counts once.
+/// its bins. A bin that two windows have counts once. A track of a strand has the genes on its strand.
 /// </summary>
 sealed class GeneLevel
 {
     readonly ILookup<int, (int Bin, int Gene)> _binsOf;   // by the number of the example in the split
     readonly int _bins;
+    readonly bool[][] _isOn;   // [track][gene]: whether the track has signal of the strand of the gene
     readonly int[] _example;   // of each gene, the example with its first bin
     readonly double[][] _labels;      // [track][gene]
     readonly double[][][] _predictions;   // [predictor][track][gene]
 
-    GeneLevel(List<(int Example, int Bin, int Gene)> bins, int genes, int binsPerExample, int tracks, int predictors)
+    GeneLevel(List<(int Example, int Bin, int Gene)> bins, bool[] reverse, int binsPerExample, IReadOnlyList<Track> tracks, int predictors)
     {
         _binsOf = bins.ToLookup(b => b.Example, b => (b.Bin, b.Gene));
         _bins = binsPerExample;
         _example = [.. bins.GroupBy(b => b.Gene).OrderBy(g => g.Key).Select(g => g.First().Example)];
-        double[][] Empty() => [.. Enumerable.Range(0, tracks).Select(_ => new double[genes])];
+        double[][] Empty() => [.. Enumerable.Range(0, tracks.Count).Select(_ => new double[reverse.Length])];
+        _isOn = [.. tracks.Index().Select(t => Array.ConvertAll(reverse, minus => StrandPairs.IsOn(tracks, t.Index, minus)))];
         (_labels, _predictions) = (Empty(), [.. Enumerable.Range(0, predictors).Select(_ => Empty())]);
     }
 
@@ -73,7 +75,7 @@ sealed class GeneLevel
                 $"{whole.Length} of {parts.Count} genes have all of their bins in the split, expected at least 3");
         var number = whole.Index().ToDictionary(g => g.Item, g => g.Index);
         return new GeneLevel([.. found.Where(f => number.ContainsKey(f.Gene)).Select(f => (f.Example, f.Bin, number[f.Gene]))],
-            whole.Length, data.Bins, data.Tracks.Count, predictors);
+            Array.ConvertAll(whole, g => table.Genes[g].Reverse), data.Bins, data.Tracks, predictors);
     }
 
     // the bins of each gene, in the order of the windows; covered gets the number of its bases that have a bin
@@ -128,7 +130,7 @@ sealed class GeneLevel
     /// <param name="bootstrap">Makes a bootstrap from the example of each gene.</param>
     public IReadOnlyList<Measure> OfTrack(int predictor, int track, Func<int[], BlockBootstrap> bootstrap)
     {
-        int[] known = [.. Enumerable.Range(0, Count).Where(g => !double.IsNaN(_labels[track][g]))];
+        int[] known = [.. Enumerable.Range(0, Count).Where(g => _isOn[track][g] && !double.IsNaN(_labels[track][g]))];
         double[] labels = Logs(_labels[track], known), predictions = Logs(_predictions[predictor][track], known);
         if (known.Length < 3)
             return [];
@@ -139,21 +141,20 @@ sealed class GeneLevel
     }
 
     /// <summary>
-    /// The correlations over the tracks of each gene, after each track has been standardised over the genes: mean and median over genes.
-    /// Empty with fewer than three tracks.
+    /// The correlations over the tracks of each gene, after each track has been standardised over its genes: mean and median over genes.
+    /// Empty with fewer than three tracks on each strand.
     /// </summary>
     public IEnumerable<GroupSummary> AcrossTracks(int predictor, string name)
     {
-        if (_labels.Length < 3)
-            yield break;
-        int[] known = [.. Enumerable.Range(0, Count).Where(g => _labels.All(t => !double.IsNaN(t[g])))];
-        double[][] labels = [.. _labels.Select(t => Standardised(Logs(t, known)))];
-        double[][] predictions = [.. _predictions[predictor].Select(t => Standardised(Logs(t, known)))];
+        int[][] tracks = [.. Enumerable.Range(0, Count).Select(g => Enumerable.Range(0, _isOn.Length).Where(t => _isOn[t][g]).ToArray())];
+        int[] known = [.. Enumerable.Range(0, Count).Where(g => tracks[g].Length >= 3 && tracks[g].All(t => !double.IsNaN(_labels[t][g])))];
+        double[][] labels = [.. _labels.Select((own, t) => Standardised(own, t, known))];
+        double[][] predictions = [.. _predictions[predictor].Select((own, t) => Standardised(own, t, known))];
         foreach (var (metric, compute) in new (string, Func<double[], double[], double>)[]
             { ("pearson_across_tracks", Pearson.Compute), ("spearman_across_tracks", (p, l) => new Spearman(p, l).Value()) })
         {
-            double[] values = [.. Enumerable.Range(0, known.Length)
-                .Select(g => compute([.. predictions.Select(t => t[g])], [.. labels.Select(t => t[g])])).Where(v => !double.IsNaN(v))];
+            double[] values = [.. known.Select(g => compute([.. tracks[g].Select(t => predictions[t][g])],
+                [.. tracks[g].Select(t => labels[t][g])])).Where(v => !double.IsNaN(v))];
             if (values.Length > 0)
                 yield return new GroupSummary("genes", name, metric, values.Length, values.Average(), Interval95.Quantile(values, 0.5));
         }
@@ -161,9 +162,14 @@ sealed class GeneLevel
 
     static double[] Logs(double[] sums, int[] genes) => Array.ConvertAll(genes, g => SignalValues.Log(sums[g]));
 
-    static double[] Standardised(double[] values)
+    // a value per gene; 0 for a gene that is not known or on the other strand
+    double[] Standardised(double[] sums, int track, int[] known)
     {
-        double mean = values.Average(), deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length);
-        return Array.ConvertAll(values, v => deviation > 0 ? (v - mean) / deviation : 0);
+        int[] own = [.. known.Where(g => _isOn[track][g])];
+        var (logs, all) = (Logs(sums, own), new double[Count]);
+        double mean = logs.DefaultIfEmpty().Average(), deviation = Math.Sqrt(logs.DefaultIfEmpty().Average(v => (v - mean) * (v - mean)));
+        for (int i = 0; i < own.Length && deviation > 0; i++)
+            all[own[i]] = (logs[i] - mean) / deviation;
+        return all;
     }
 }

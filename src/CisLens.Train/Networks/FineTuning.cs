@@ -11,7 +11,8 @@ using CisLens.Train.Jobs;
 namespace CisLens.Train.Networks;
 
 /// <summary>
-/// A training that starts from the weights of a model, its parent. The last layer of a head is new if its tracks differ. Frozen layers do not change.
+/// A training that starts from the weights of a model, its parent. The last layer of a head is new if its
+/// tracks differ. Frozen layers do not change.
 /// </summary>
 static class FineTuning
 {
@@ -75,7 +76,7 @@ static class FineTuning
         if (!network.Parameters.Any())
             throw new UsageException("--freeze leaves no layer to train");
         string kept = added.Count == 0 ? "all weights, because the tracks are the same"
-            : $"{(added.Count == last.Count ? "a new last layer" : "a new last layer for some heads")} ({string.Join(", ", Layers(added))})";
+            : $"a new last layer{(added.Count == last.Count ? "" : " for some heads")} ({string.Join(", ", Layers(added))})";
         string fixedLayers = frozen.Length == 0 ? "no layer is frozen" : $"frozen are {string.Join(", ", Layers(frozen))}";
         log.Info($"starts from {job.From} with {kept}; {fixedLayers}");
         return network;

@@ -49,7 +49,8 @@ public sealed class Stepper : IDisposable
     };
 
     /// <summary>
-    /// Updates the weights from a batch and returns its mean loss; those of other heads do not change. Gradients are summed over <see cref="TrainOptions.Accumulate"/> parts.
+    /// Updates the weights from a batch and returns its mean loss; those of other heads do not change. Gradients are summed over
+    /// <see cref="TrainOptions.Accumulate"/> parts.
     /// </summary>
     /// <exception cref="ModelException">The loss is not a finite number.</exception>
     public double Step(TrainingBatch batch, double learningRate)

@@ -2,10 +2,16 @@ using System.Globalization;
 using CisLens.Cli.Tests.BadInput;
 using CisLens.Cli.Tests.Compatibility;
 using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Design;
+using CisLens.Design.Zoo;
 using CisLens.Formats.Tables;
 using CisLens.Formats.Vcf;
 using CisLens.Library;
+using CisLens.Models;
+using CisLens.Models.Networks;
 using CisLens.Mutate.Alleles;
+using CisLens.Mutate.Effects;
 
 namespace CisLens.Cli.Tests.Library;
 
@@ -57,6 +63,36 @@ public sealed class VariantScorerTests : IDisposable
     {
         using var scorer = VariantScorer.Open(Stored($"models/{model}.clm"), Genome, Plain);
         AssertEqual(model, Stored("inputs/variants.vcf"), [], scorer.Score(Alleles("variants")));
+    }
+
+    [Theory, InlineData(GeneOver.Exons), InlineData(GeneOver.Tss), InlineData(GeneOver.Span)]
+    public void Effects_per_gene_are_those_of_the_command_line_to_the_bit(GeneOver over)
+    {
+        var design = new BasenjiSmall(192, 3, CropBins: 1, Dilated: 4) { Filters = [4, 4], Pools = [4, 4], Dilations = [1] };
+        Track[] tracks = [new() { Id = "open", Kind = TrackKind.Signal }, new() { Id = "rna+", Kind = TrackKind.Signal, StrandPair = 2 },
+            new() { Id = "rna-", Kind = TrackKind.Signal, StrandPair = 1, Transform = new() { SumStat = "sum_sqrt" } }];
+        using (var model = new NetModel(design.Manifest("bins", tracks), Network.Create(design, Torch.Device.Cpu, new Rng(3))))
+            ModelFile.Write(Path.Combine(_folder, "bins.clm"), model);
+        var variant = Alleles("few").First(v => v.Ref.Length == 1 && v.Alt.Length == 1 && v.Alt != "*");
+        long at1 = variant.Pos0 + 1;
+        string genes = Path.Combine(_folder, "g.gtf"), vcf = Path.Combine(_folder, "one.vcf");
+        File.WriteAllText(genes, string.Concat(new[] { ("P", '+', at1 - 20), ("M", '-', at1 - 60) }.Select(g =>
+            $"{variant.Contig}\tx\texon\t{g.Item3}\t{g.Item3 + 70}\t.\t{g.Item2}\t.\tgene_id \"{g.Item1}\"; transcript_id \"{g.Item1}\";\n")));
+        File.WriteAllText(vcf, "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" +
+            $"{variant.Contig}\t{at1}\t.\t{variant.Ref}\t{variant.Alt}\t.\t.\t.\n");
+        var (code, _, error) = BadInput.Cli.RunIn(_folder, ["score", vcf, "--genome", Genome, "--model", "bins.clm", "--device", "cpu",
+            "--genes", genes, "--over", over.ToString().ToLowerInvariant(), "--score", "logsed", "sed", "-o", "genes.tsv", "--max-ref-mismatch", "1"]);
+        Assert.True(code == 0, error);
+        using var scorer = VariantScorer.Open(Path.Combine(_folder, "bins.clm"), Genome,
+            Plain with { Genes = genes, Over = over, Scores = ["logsed", "sed"] });
+        var score = scorer.Score([variant]).Single();
+        Assert.Equal(File.ReadLines(Path.Combine(_folder, "genes.tsv")).Skip(1).Select(l => l.Split('\t')).Select(r =>
+            string.Join(' ', [r[8], r[9], Text(r[10]), Text(r[11]), Text(r[12]), .. r[16..19]])),
+            score.Genes.SelectMany(g => g.Effects.Select(e => string.Join(' ',
+                [e.Track, e.Score, Bits(e.RefPrediction), Bits(e.AltPrediction), Bits(e.Effect), g.Gene, g.Strand, g.TssDistance]))));
+        Assert.Equal(["open", "open", "rna-", "rna-", "rna+", "rna+", "open", "open"].Order(), score.Genes.SelectMany(g => g.Effects).Select(e => e.Track).Order());
+        Assert.Empty(score.Effects);
+        Assert.True(score.IsScored);
     }
 
     [Fact]

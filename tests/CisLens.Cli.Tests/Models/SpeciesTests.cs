@@ -90,7 +90,7 @@ public sealed class SpeciesTests : Workplace
         var refused = BadInput.Cli.Run("evaluate", At("mouse.clm"), At("data"), "-o", At("x"));
         Assert.Contains("mouse.clm has one head, and the dataset has human, mouse; choose the head of the dataset with --head", refused.Error, StringComparison.Ordinal);
         refused = BadInput.Cli.Run("train", At("data"), "-o", At("x.clm"));
-        Assert.Contains("the data has the heads human, mouse, and design cisnet has one head", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("the data has the heads human, mouse, and design cisnet has one:", refused.Error, StringComparison.Ordinal);
     }
 
     // the window of 512 bp around position 300 starts at 300 - 1 - 255; SNVs keep its length

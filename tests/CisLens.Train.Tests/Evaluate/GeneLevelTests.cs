@@ -15,7 +15,7 @@ public sealed class GeneLevelTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // one contig of 800 bp in windows of 80 bp and bins of 10 bp; bin b has the signal (b * b) % 7, and the model predicts b % 5
-    Dataset Data()
+    Dataset Data((string Plus, string Minus)? pair = null)
     {
         string genome = Path.Combine(_folder, "g.fa"), signal = Path.Combine(_folder, "s.bw");
         File.WriteAllText(genome, $">c\n{string.Concat(Enumerable.Repeat("ACGTA", 160))}\n>other\n{new string('A', 80)}\n");
@@ -26,11 +26,14 @@ public sealed class GeneLevelTests : IDisposable
             writer.Add(1, 0, 10, 1);
             writer.Finish();
         }
+        string sheet = Path.Combine(_folder, "pair.tsv");
+        File.WriteAllText(sheet, $"name\tfile\tstrand_pair\n{pair?.Plus}\t{signal}\t{pair?.Minus}\n{pair?.Minus}\t{signal}\t{pair?.Plus}\n");
         SignalPreparation.Run(new SignalOptions
         {
             Output = Path.Combine(_folder, "data"),
             Genomes = [new SignalGenome(null, genome) { Test = ["c"] }],
-            Files = [$"a={signal}"],
+            Files = pair is null ? [$"a={signal}"] : [],
+            Samples = pair is null ? null : sheet,
             Window = 80,
             BinBp = 10,
             Statistic = BinStatistic.Mean,
@@ -87,6 +90,23 @@ public sealed class GeneLevelTests : IDisposable
     {
         var result = Evaluate(Gtf(("a", 101, 110, '+'), ("a", 116, 135, '+'), ("b", 401, 405, '-'), ("c", 556, 560, '+'), ("c", 591, 600, '+')), GeneBins.Exons);
         Assert.Equal(Expected([10, 11, 12, 13], [40], [55, 59]), result.Tracks[0].Scores[0].Measures.Single(m => m.Name == "gene_pearson").Value, 6);
+    }
+
+    // of a pair, the track + has the genes a, c and e, and the track - has b, d and f; both have the labels of the file
+    [Fact]
+    public void A_track_of_a_strand_has_the_genes_on_its_strand()
+    {
+        string path = Path.Combine(_folder, "genes.gtf");
+        File.WriteAllText(path, Gtf(("a", 101, 110, '+'), ("b", 151, 160, '-'), ("c", 201, 210, '+'), ("d", 251, 260, '-'), ("e", 301, 310, '+'), ("f", 341, 350, '-')));
+        using var data = Data(("rna+", "rna-"));
+        using var model = new Counter(data.Tracks);
+        var result = new Evaluator(data, Split.Test, 1, new SilentLog(), withBaselines: false, genes: new GeneFile(path, GeneBins.Exons, data.Manifest.Genomes[0])).Run(model, TestContext.Current.CancellationToken);
+        double Gene(int track) => result.Tracks[track].Scores[0].Measures.Single(m => m.Name == "gene_pearson").Value;
+        // the counter goes up once per bin and track
+        static double Strand(int track, params int[] bins) => CisLens.Metrics.Pearson.Compute(
+            [.. bins.Select(b => Math.Log2(1 + (2 * b + track) % 5))], [.. bins.Select(b => Math.Log2(1 + b * b % 7))]);
+        Assert.Equal(Strand(0, 10, 20, 30), Gene(0), 6);
+        Assert.Equal(Strand(1, 15, 25, 34), Gene(1), 6);
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class SpeciesTrainingTests : IDisposable
     public void A_design_with_one_head_is_refused_in_one_line()
     {
         var refused = Assert.Throws<UsageException>(() => Train(Job(Recipes.For(new CisNet()))));
-        Assert.Equal("the data has the heads human, mouse, and design cisnet has one head: train on one of them with --head human, "
+        Assert.Equal("the data has the heads human, mouse, and design cisnet has one: train on one of them with --head human, "
             + "or choose a design with a head per species, such as basenji-small", refused.Message);
     }
 
