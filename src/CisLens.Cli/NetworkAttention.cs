@@ -69,10 +69,12 @@ sealed class NetworkAttention(ISequenceModel model, string attention, GeneTable?
                     (positions, perCell) = (all[0].Positions, all[0].PerCell);
                     foreach (var (layer, head) in _maps)
                     {
-                        var map = layer is not { } l ? AttentionMap.Mean(all) : head is { } h ? all[l].Head(h) : AttentionMap.Mean([all[l]]);
+                        var map = layer is not { } l ? AttentionMap.Mean(all)
+                            : head is { } h ? all[l].Head(h) : AttentionMap.Mean([all[l]]);
                         string layerName = layer is null ? "mean" : $"{layer + 1}", headName = head is null ? "mean" : $"{head + 1}";
-                        var plot = new AttentionPlot($"{Title(layer, head)}: {name}", map, ofRegions ? $"{input.Cells[1]}" : null, window.Start0,
-                            (double)window.Codes.Length / map.Positions, ofRegions ? [.. Marks(input, name, window)] : []);
+                        var plot = new AttentionPlot($"{Title(layer, head)}: {name}", map, ofRegions ? $"{input.Cells[1]}" : null,
+                            window.Start0, (double)window.Codes.Length / map.Positions,
+                            ofRegions ? [.. Marks(input, name, window)] : []);
                         table.WriteLine($"{region}\t{window.Start0}\t{window.Start0 + window.Codes.Length}\t{input.Status.Code()}\t" +
                             $"{layerName}\t{headName}\t{map.Positions}\t{map.PerCell}");
                         files.AddRows(Array.ConvertAll(map.Values, v => (float)v), map.Cells,

@@ -26,6 +26,15 @@ public class HelpTests
         Assert.All(Find(verb).Options, option => Assert.Equal(1, shown.Count(cell => cell == option.Name)));
     }
 
+    [Theory, MemberData(nameof(Verbs))]
+    public void Values_of_options_are_shown_in_lower_case(string verb)
+    {
+        string help = Print(verb, "--help-all");
+        Assert.DoesNotMatch(@"[<|][A-Z][a-z]+[|>]", help);
+        Assert.All(Find(verb).Options.Where(option => option.EnumWords() is not null && option.HasDefaultValue),
+            option => Assert.DoesNotMatch($@"{option.Name} [^[]*\[default:\s+[A-Z]", help));
+    }
+
     static string Print(string verb, string option)
     {
         var (code, output, error) = BadInput.Cli.Run([.. verb.Split(' '), option]);

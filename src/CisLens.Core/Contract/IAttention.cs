@@ -16,7 +16,9 @@ public interface IAttention
     IReadOnlyList<AttentionMap> Attention(ReadOnlySpan<byte> codes, bool reverse, int mostCells);
 }
 
-/// <summary>The attention weights of one layer, or the mean of several. Rows are queries and columns are keys; the sum of a row is 1.</summary>
+/// <summary>
+/// The attention weights of one layer, or the mean of several. Rows are queries and columns are keys; the sum of a row is 1.
+/// </summary>
 /// <param name="Positions">Number of positions of the layer; each covers the same number of bp of the window.</param>
 /// <param name="PerCell">
 /// Number of positions in a row and in a column; the last may have fewer. A cell is the sum over its keys, and the mean over its queries.
@@ -28,7 +30,7 @@ public sealed record AttentionMap(int Positions, int PerCell, int Heads, double[
     /// <summary>Number of rows and of columns.</summary>
     public int Cells => (Positions + PerCell - 1) / PerCell;
 
-    /// <summary>Number of positions in each row and column of a layer: the smallest that gives at most <paramref name="mostCells"/>.</summary>
+    /// <summary>Number of positions in a row: the smallest that gives at most <paramref name="mostCells"/> rows.</summary>
     public static int PositionsPerCell(int positions, int mostCells) => (positions + mostCells - 1) / mostCells;
 
     /// <summary>The mean of maps of one size and of their heads.</summary>

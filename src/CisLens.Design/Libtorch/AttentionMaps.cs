@@ -31,7 +31,8 @@ sealed class AttentionMaps(bool reverse, int mostCells)
         for (int head = 0; head < layer.Heads; head++)
             for (int query = 0; query < queries; query++)
             {
-                int position = (int)first0 + query, row = (reverse ? keys - 1 - position : position) / per, inRow = Math.Min(per, keys - row * per);
+                int position = reverse ? keys - 1 - (int)first0 - query : (int)first0 + query;
+                int row = position / per, inRow = Math.Min(per, keys - row * per);
                 var target = map.Values.AsSpan((head * cells + row) * cells, cells);
                 var own = sums.AsSpan((int)(head * queries + query) * cells, cells);
                 for (int i = 0; i < cells; i++)

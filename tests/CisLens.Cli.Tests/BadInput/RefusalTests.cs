@@ -33,6 +33,9 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
         { 2, "bench needs one of", "bench" },
 
+        { 2, "--gaps nothing: expected zero or missing", "prepare signal @a.bw --genome @genome.fa --gaps nothing -o @out" },
+        { 2, "--labels bits: expected float32 or float16", "prepare signal @a.bw --genome @genome.fa --labels bits -o @out" },
+
         // coverage
         { 2, "expected a name that ends in .bedGraph.gz, .bedGraph, .bigWig or .bw", "coverage @liver.narrowPeak --genome @genome.fa -o @out.txt" },
         { 2, "does not state the lengths of its contigs; give --genome", "coverage @liver.narrowPeak -o @out.bw" },

@@ -26,7 +26,7 @@ public sealed class AttentionTests : Workplace
         var rng = new Rng(5);
         _bases = Dna.Decode([.. Enumerable.Range(0, 2000).Select(_ => (byte)rng.Next(4))]);
         _genome = Write("genome.fa", $">chr1\n{_bases}\n");
-        Write("genes.tsv", "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nACT1\tchr1\t+\t1001\t1400\t1001,1201,\t1050,1400,\nFAR1\tchr1\t-\t100\t150\t100,\t150,\n");
+        Write("genes.tsv", "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\nACT1\tchr1\t+\t1000\t1400\t1000,1200,\t1050,1400,\nFAR1\tchr1\t-\t100\t150\t100,\t150,\n");
     }
 
     float[] Numbers(string name, params int[] shape)
