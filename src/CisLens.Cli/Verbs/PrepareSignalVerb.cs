@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Prepare.Datasets;
 using CisLens.Prepare.Signal;
 

@@ -90,7 +90,7 @@ public sealed class VariantScorerTests : IDisposable
             string.Join(' ', [r[8], r[9], Text(r[10]), Text(r[11]), Text(r[12]), .. r[16..19]])),
             score.Genes.SelectMany(g => g.Effects.Select(e => string.Join(' ',
                 [e.Track, e.Score, Bits(e.RefPrediction), Bits(e.AltPrediction), Bits(e.Effect), g.Gene, g.Strand, g.TssDistance]))));
-        Assert.Equal(["open", "open", "rna-", "rna-", "rna+", "rna+", "open", "open"].Order(), score.Genes.SelectMany(g => g.Effects).Select(e => e.Track).Order());
+        Assert.Equal(new[] { "open", "open", "rna-", "rna-", "rna+", "rna+", "open", "open" }.Order(), score.Genes.SelectMany(g => g.Effects).Select(e => e.Track).Order());
         Assert.Empty(score.Effects);
         Assert.True(score.IsScored);
     }
