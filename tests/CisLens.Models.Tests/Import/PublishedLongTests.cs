@@ -96,7 +96,8 @@ public sealed class PublishedLongTests : IDisposable
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CISLENS_FULL_SIZE") == $"{file}-import", "tests/full-size/run runs this test: it needs minutes and 8 GiB");
         var golden = new Golden(file);
-        using var model = Import(Write(golden, name => [.. new[] { name, Copy(name) }.Distinct()]), golden.Design);
+        // the files of enformer-pytorch have the trunk twice, those of borzoi-pytorch once
+        using var model = Import(Write(golden, name => golden.Design is Enformer ? [.. new[] { name, Copy(name) }.Distinct()] : [name]), golden.Design);
         Assert.Equal((long)golden.File["parameter_count"]!, model.ParameterCount);
         foreach (var tensor in golden.File["tensors"]!.AsArray())
             if (model.Network.Tensor((string)tensor!["name"]!) is not null)

@@ -14,7 +14,7 @@ public sealed class ModelBatchTests
         using var model = new BinModel(window: 64, binBp: 8, batchSize);
         string reference = folder.Bases(0, 999, 1);
         string alternates = string.Join(',', "ACGT".Where(b => b != reference[0]));
-        Assert.Equal(3, folder.LongRows([$"chr1\t1000\t.\t{reference}\t{alternates}\t.\t.\t."], model).Select(row => row[4]).Distinct().Count());
+        Assert.Equal(3, folder.LongRows([$"chr1\t1000\t.\t{reference}\t{alternates}\t.\t.\t."], model).Select(row => row[5]).Distinct().Count());
         Assert.Equal(predicted, model.Predicted);
     }
 }
