@@ -132,10 +132,11 @@ sealed class PredictVerb : Verb
         // of a dataset of several genomes, the windows that the head of the model was made for
         var data = model.Manifest.HeadName is { } own && dataset?.Heads.Contains(own) == true ? dataset.ForHead(own) : dataset;
         var sequences = new SequenceSource(model.Manifest, context.Log, args.GetValue(_maxN));
+        var declared = dataset?.Manifest.Genomes.SelectMany(g => g.Contigs).Select(c => new DeclaredContig(c.Name, c.Length));
         var source = data is null ? Source(args, input, sequences, opened, context.Log)
             : !isSignal ? sequences.FromData(data, args.GetValue(_split))
-            : sequences.FromPositions(input, data, dataset!.Manifest.Genomes.SelectMany(g => g.Contigs).Select(c => new DeclaredContig(c.Name, c.Length)),
-                args.GetValue(_split), opened.Add(Genome.Open(RequireGenome(args, input), context.Log)));
+            : sequences.FromPositions(input, data, declared!, args.GetValue(_split),
+                opened.Add(Genome.Open(RequireGenome(args, input), context.Log)));
         var predictor = new Predictor(model, tracks);
         var columns = new PredictionColumns(source, predictor, model.Manifest);
         var counts = new StatusCounts();
@@ -191,7 +192,8 @@ sealed class PredictVerb : Verb
             counts = new SignalRun(model, predictor, genome, signals, measured).Run(source.Inputs, context.Log, context.Stop);
             signals.Finish();
             if (signals.Hidden > 0)
-                context.Log.Info($"{ProgressText.Count(signals.Hidden, "window")} without bases in {output}: other windows are nearer to them");
+                context.Log.Info(
+                    $"{ProgressText.Count(signals.Hidden, "window")} without bases in {output}: other windows are nearer to them");
         }
         var files = SignalPaths.For(output, model.Manifest, tracks, kinds);
         foreach (var (region, figure) in figures)

@@ -97,7 +97,8 @@ public sealed class SignalPreparation
             if (file.Missing is { } missing)
                 _log.Warn("signal files with contigs that the genome does not have", $"{track.Path}: {missing}");
             if (file.NaN > 0)
-                _log.Warn("signal files with intervals that are NaN or NA; their bases count as without a value", $"{track.Path}: {file.NaN}");
+                _log.Warn("signal files with intervals that are NaN or NA; their bases count as without a value",
+                    $"{track.Path}: {file.NaN}");
         }
         var tiling = new WindowTiling(genome, given, _options);
         var windows = tiling.Cut(contig => has[contig].Contains(true), _stop);

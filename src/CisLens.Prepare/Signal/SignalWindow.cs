@@ -20,7 +20,7 @@ sealed record SignalWindow(int Contig, long Start0, bool[] Masked, bool Trains, 
 
 /// <summary>
 /// Cuts regions of a genome into windows. The first window of a region starts where the region starts. The last one may reach past its
-/// end, where its bins have no label. With a stride shorter than a window, training windows overlap, and windows for the other splits touch.
+/// end, where its bins have no label. With a stride shorter than a window, training windows overlap, and windows of other splits touch.
 /// </summary>
 sealed class WindowTiling(Genome genome, SignalGenome given, SignalOptions options)
 {

@@ -18,7 +18,8 @@ public sealed record SignalPanel(string Name, IReadOnlyList<SignalInterval> Pred
 /// </summary>
 public static class SignalFigure
 {
-    const double Width = 760, Height = 74, Left = 70, Top = 54, Between = 34, Right = 20, GeneRow = 26, Exon = 9, Thin = 3, MostLinear = 100;
+    const double Width = 760, Height = 74, Left = 70, Top = 54, Between = 34, Right = 20, GeneRow = 26, Exon = 9, Thin = 3;
+    const double MostLinear = 100;
 
     /// <summary>Draws the figure.</summary>
     /// <param name="title">The title.</param>
