@@ -23,7 +23,7 @@ using var outer = new TensorScope();
 ModelDesign? design = args[0] switch
 {
     "enformer" => new Enformer(size),
-    "step" => new Enformer(size, MouseTasks: null, CropBins: Math.Min(320, size / 512)),   // short windows, to try the step on a CPU
+    "step" => new Enformer(size, CropBins: Math.Min(320, size / 512)) { FurtherHeads = null },   // short windows, to try the step on a CPU
     "basenji2" => new Basenji2(size),
     "block" => new BlockDesign(size),
     _ => null,
