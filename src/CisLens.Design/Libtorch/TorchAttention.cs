@@ -104,9 +104,10 @@ static class TorchAttention
     /// <summary>Layer normalisation of the channels: <c>B F L</c> to <c>B F L</c>.</summary>
     public static Tensor Run(LayerNorm norm, Tensor x, ForwardContext context)
     {
-        using var rows = x.Transpose(1, 2);
-        using var output = Functional.LayerNorm(rows, [norm.Channels], context[$"{norm.Name}.weight"], context[$"{norm.Name}.bias"],
-            norm.Epsilon);
+        var weight = context[$"{norm.Name}.weight"];
+        using var transposed = x.Transpose(1, 2);
+        using var rows = transposed.To(weight.DType);   // libtorch 1.13 does not convert bfloat16 on the CPU
+        using var output = Functional.LayerNorm(rows, [norm.Channels], weight, context[$"{norm.Name}.bias"], norm.Epsilon);
         return output.Transpose(1, 2);
     }
 }
