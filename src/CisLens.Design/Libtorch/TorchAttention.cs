@@ -29,16 +29,33 @@ static class TorchAttention
             .Reshape(2 * length - 1, layer.Heads, layer.KeySize).Permute(1, 2, 0);   // heads size 2L−1
         Tensor content = queries + Weight("rel_content_bias"), position = queries + Weight("rel_pos_bias");
         long tile = Math.Clamp(mostLogits / (batch * layer.Heads * length), 1, length);
-        var outputs = new List<Tensor>();
+        Tensor Of(long first, long count) => Attend(layer, content.Narrow(2, first, count), keys, position.Narrow(2, first, count),
+            distances.Narrow(2, length - first - count, length + count - 1), values, first, context);
+        var joined = Join(layer, values, length, tile, Of);
+        return scope.Keep(Functional.Linear(joined, Weight("to_out.weight"), Weight("to_out.bias")).Transpose(1, 2));
+    }
+
+    /// <summary>The outputs of all tiles, <c>B L heads·size</c>.</summary>
+    static Tensor Join(Attention layer, Tensor values, long length, long tile, Func<long, long, Tensor> of)
+    {
+        long batch = values.Size(0);
+        long[] joined = [batch, length, layer.Heads * layer.ValueSize];
+        if (tile >= length || values.RequiresGrad)
+        {
+            var outputs = new List<Tensor>();
+            for (long first = 0; first < length; first += tile)
+                outputs.Add(of(first, Math.Min(tile, length - first)));
+            return (outputs.Count == 1 ? outputs[0] : Tensor.Cat(outputs, 2)).Transpose(1, 2).Reshape(joined);
+        }
+        // one block of memory: outputs of tiles between the larger logits would leave gaps that no logits fit into
+        var all = Tensor.Zeros([batch, length, layer.Heads, layer.ValueSize], values.DType, values.Device);
         for (long first = 0; first < length; first += tile)
         {
+            using var scope = new TensorScope();
             long count = Math.Min(tile, length - first);
-            outputs.Add(Attend(layer, content.Narrow(2, first, count), keys, position.Narrow(2, first, count),
-                distances.Narrow(2, length - first - count, length + count - 1), values, first, context));
+            all.Narrow(1, first, count).AddInPlace(of(first, count).Transpose(1, 2));
         }
-        var joined = (outputs.Count == 1 ? outputs[0] : Tensor.Cat(outputs, 2)).Transpose(1, 2)
-            .Reshape(batch, length, layer.Heads * layer.ValueSize);
-        return scope.Keep(Functional.Linear(joined, Weight("to_out.weight"), Weight("to_out.bias")).Transpose(1, 2));
+        return all.Reshape(joined);
     }
 
     /// <summary>The weighted values for consecutive queries.</summary>
