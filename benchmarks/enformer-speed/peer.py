@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from golden import uniform
+
 
 class Gelu(nn.Module):
     def forward(self, x):
@@ -127,17 +129,6 @@ class Basenji2(nn.Module):
             x = x + pair["b"](pair["a"](x))
         x = self.last(x[:, :, self.crop : x.shape[-1] - self.crop])
         return [F.softplus(self.head((x * torch.sigmoid(1.702 * x)).transpose(1, 2)))]
-
-
-def uniform(text, count):  # shared/golden/nets/README.md, section 1
-    import numpy as np
-    seed = 14695981039346656037
-    for byte in text.encode():
-        seed = (seed ^ byte) * 1099511628211 % 2**64
-    z = np.uint64(seed) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ z >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ z >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
-    return (z ^ z >> np.uint64(31)) >> np.uint64(40)
 
 
 def check(path):

@@ -7,7 +7,9 @@ namespace CisLens.Library;
 /// <param name="Variant">The allele as it was given.</param>
 /// <param name="Status"><c>OK</c> or flags when scored, else the reason, such as <c>REF_MISMATCH</c>.</param>
 /// <param name="IsScored">True if the allele has effects.</param>
-/// <param name="Effects">One effect per track and score; empty if not scored, for a splice model, and for effects per gene.</param>
+/// <param name="Effects">
+/// One effect per track and score. Empty if the allele is not scored, if the model is a splice model, or if effects are per gene.
+/// </param>
 /// <param name="Top">The effect of <c>CIS_TOP</c>: the strongest over the tracks; null without effect.</param>
 /// <param name="Summaries">Values per allele by id, such as <c>mle</c>.</param>
 /// <param name="Splicing">Splice delta scores per gene; empty for other models.</param>

@@ -146,7 +146,7 @@ sealed class EvaluateVerb : Verb
         return [.. wanted is null ? data.Heads : [wanted]];
     }
 
-    // --head then chooses among the heads of the dataset alone
+    // then --head chooses a head of the dataset only
     static bool HasOneHead(string path, Dataset? data) =>
         data is { Heads.Count: > 1 } && ModelFile.ReadManifest(path).FurtherHeads is null;
 

@@ -160,7 +160,7 @@ static class TorchForward
         if (!change.RequiresGrad && change.DType == x.DType && !ReferenceEquals(change, x))   // its memory becomes that of the output
             return change.AddInPlace(x);
         using (change)
-            return change + x;   // in this order: the memory of the sum is laid out as that of the change, as above
+            return change + x;   // in this order, the sum has the memory layout of the change, as without gradients
     }
 
     static Tensor Add(Sum sum, Tensor x, ForwardContext context)

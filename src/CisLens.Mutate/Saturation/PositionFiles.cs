@@ -46,7 +46,7 @@ public sealed class PositionFiles
         return rows;
     }
 
-    /// <summary>As above, of maps with <see cref="AddRows"/>, whose width is known later.</summary>
+    /// <summary>Writes maps with <see cref="AddRows"/>. Their width is known when the first map is added.</summary>
     public static long WriteMaps(string prefix, Action<PositionFiles> write) => Write(prefix, [0], "", write);
 
     /// <summary>The table.</summary>

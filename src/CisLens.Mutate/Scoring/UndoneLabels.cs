@@ -14,7 +14,7 @@ sealed class UndoneLabels : ISequenceModel
 
     UndoneLabels(ISequenceModel model, LabelTransform?[] transforms) => (_model, _transforms) = (model, transforms);
 
-    /// <summary>The model itself if the labels of none of some tracks were transformed.</summary>
+    /// <summary>The model itself if no label of these tracks was transformed.</summary>
     public static ISequenceModel Of(ISequenceModel model, IReadOnlyList<int> tracks)
     {
         LabelTransform?[] all = [.. model.Manifest.Tracks.Select(t => t.Transform is { ChangesLabels: true } own ? own : null)];
