@@ -22,6 +22,7 @@ namespace CisLens.Cli;
 sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins, int steps, GeneTable? genes)
 {
     const int MostLetters = 300;   // of a figure
+    const double LargeShare = 0.2;   // of the difference between prediction and baseline
 
     readonly GeneBins? _geneBins = !Enum.TryParse<GeneOver>(bins, ignoreCase: true, out var over) ? null
         : genes is null ? throw new UsageException($"--bins {bins} needs the genes: --genes GTF")
@@ -78,8 +79,13 @@ sealed class NetworkExplanation(ISequenceModel model, int[] tracks, string bins,
         (context.Record.Counts["windows"], context.Record.Counts["positions"]) = (_windows, positions);
         context.Log.Close();
         if (_windows > 0)
+        {
+            // a line of advice where the contributions do not add up
+            bool isLarge = steps == 0 && _sumOfErrors > LargeShare * _sumOfDifferences;
             context.Log.Info($"completeness error: mean {_sumOfErrors / _windows / tracks.Length:G3}, where prediction and baseline " +
-                $"differ by {_sumOfDifferences / _windows / tracks.Length:G3} (absolute values)");
+                $"differ by {_sumOfDifferences / _windows / tracks.Length:G3} (absolute values)" +
+                (isLarge ? "; integrated gradients (--steps 64) have a smaller one" : ""));
+        }
         context.Log.Info($"{ProgressText.Count(counts.Alleles, genome is null ? "sequence" : "region")}, " +
             $"{ProgressText.Count(tracks.Length, "track")}, {ProgressText.Count(figures.Drawn, "figure")}: {counts}");
     }

@@ -9,7 +9,7 @@ public static class TrackColumns
     static readonly (string[] Names, Func<IReadOnlyList<Track>, Track, string?> Value)[] s_columns =
     [
         (["track", "id", "identifier", "name"], (_, track) => track.Id),
-        (["kind"], (_, track) => JsonNamingPolicy.SnakeCaseLower.ConvertName(track.Kind.ToString())),
+        (["kind"], (_, track) => Name(track.Kind)),
         (["label", "description"], (_, track) => track.Label),
         (["assay"], (_, track) => track.Assay),
         (["cell_type", "biosample"], (_, track) => track.CellType),
@@ -18,6 +18,7 @@ public static class TrackColumns
         (["scale"], (_, track) => Text(track.Transform?.Scale)),
         (["clip"], (_, track) => Text(track.Transform?.Clip)),
         (["clip_soft"], (_, track) => Text(track.Transform?.ClipSoft)),
+        (["steps"], (_, track) => track.Transform is { } labels ? Name(labels.Steps ?? LabelSteps.Borzoi) : null),
     ];
 
     /// <summary>The names of the columns, in order.</summary>
@@ -31,6 +32,8 @@ public static class TrackColumns
     /// <param name="track">Index of the track.</param>
     /// <param name="column">Index of the column.</param>
     public static string? Value(IReadOnlyList<Track> tracks, int track, int column) => s_columns[column].Value(tracks, tracks[track]);
+
+    static string Name(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     static string? Text(double? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -126,13 +126,16 @@ public static class TrackNames
             double? Number(string column) => Text(column) is not { } text ? null
                 : double.TryParse(text, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
                 : throw InputException.At(path, line, $"{column} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected a number");
+            var steps = Text("steps") is not { } word ? default
+                : Enum.TryParse(word, ignoreCase: true, out LabelSteps own) && Enum.IsDefined(own) ? own
+                : throw InputException.At(path, line, $"steps is {Quoted.Text(Encoding.UTF8.GetBytes(word))}, expected borzoi or baskerville");
             var (assay, biosample) = TargetTable.Describe(names[i].Label);
             tracks[i] = tracks[i] with
             {
                 Assay = Text("assay") ?? assay,
                 CellType = Text(s_cellType) ?? biosample,
                 StrandPair = partners[i] == i ? null : partners[i],
-                Transform = LabelTransform.From(Text("sum_stat"), Number("scale"), Number("clip"), Number("clip_soft")),
+                Transform = LabelTransform.From(Text("sum_stat"), Number("scale"), Number("clip"), Number("clip_soft"), steps),
             };
         }
         return tracks;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CisLens.Core;
 
 namespace CisLens.Mutate.Backgrounds;
@@ -33,14 +34,20 @@ public sealed record BackgroundKeys
     /// <summary>Variants within this many bp share a window; 0 in a background from <c>background</c>.</summary>
     public int ShareWithinBp { get; init; }
 
+    /// <summary>
+    /// <c>signal</c> if the transforms of the labels are undone before scores are computed; null for a model whose labels were not
+    /// transformed.
+    /// </summary>
+    public string? Scale { get; init; }
+
     /// <summary>Refuses a background with other settings than those of a run.</summary>
     /// <exception cref="InputException">A setting differs; the message names all that do.</exception>
     public void MustBe(BackgroundKeys run, string file)
     {
         var mine = JsonSerializer.SerializeToNode(this, Json.Line)!.AsObject();
         var theirs = JsonSerializer.SerializeToNode(run, Json.Line)!.AsObject();
-        var differing = mine.Where(key => key.Value!.ToJsonString() != theirs[key.Key]!.ToJsonString())
-            .Select(key => $"{key.Key} {key.Value}, this run has {theirs[key.Key]}").ToList();
+        var differing = mine.Concat(theirs).Select(key => key.Key).Distinct().Where(key => !JsonNode.DeepEquals(mine[key], theirs[key]))
+            .Select(key => $"{key} {mine[key]?.ToString() ?? "none"}, this run has {theirs[key]?.ToString() ?? "none"}").ToList();
         if (differing.Count > 0)
             throw InputException.In(file,
                 $"background of {string.Join("; ", differing)}; make one with cislens background and the options of this run");

@@ -202,6 +202,7 @@ public sealed record ScoreSettings
         AltMode = Alleles.Mode?.ToString() ?? "default",
         Mask = MaskBp?.ToString(CultureInfo.InvariantCulture) ?? "all",
         ShareWithinBp = ShareWithinBp,
+        Scale = Model.Manifest.Tracks.Any(t => t.Transform is { ChangesLabels: true }) ? "signal" : null,
     };
 
     /// <summary>Refuses shifts that move the variant out of the window.</summary>

@@ -294,4 +294,16 @@ public sealed class BackgroundScoreTests : IDisposable
         Assert.Contains("--score evalue needs a background", Refused(settings with { Background = null, Scores = ["mle"] }));
         Assert.False(File.Exists(_folder["o.tsv"]));
     }
+
+    [Fact]
+    public void A_background_from_before_label_transforms_were_undone_is_refused()
+    {
+        var before = new BackgroundKeys
+        {
+            ModelHash = "hash", Window = 8, Centre = "left", Strand = "average", Shifts = "0", Anchor = "Pos", AltMode = "default", Mask = "all",
+        };
+        before.MustBe(before with { }, "b.clb");
+        var refused = Assert.Throws<InputException>(() => before.MustBe(before with { Scale = "signal" }, "b.clb"));
+        Assert.Contains("background of scale none, this run has signal", refused.Message);
+    }
 }

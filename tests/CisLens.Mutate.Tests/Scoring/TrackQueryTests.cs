@@ -49,7 +49,7 @@ public class TrackQueryTests
     }
 
     [Theory]
-    [InlineData("asay=DNASE", "--tracks asay=DNASE: no column \"asay\"; did you mean \"assay\"?; the columns are track, kind, label, assay, cell_type, strand_pair, sum_stat, scale, clip, clip_soft")]
+    [InlineData("asay=DNASE", "--tracks asay=DNASE: no column \"asay\"; did you mean \"assay\"?; the columns are track, kind, label, assay, cell_type, strand_pair, sum_stat, scale, clip, clip_soft, steps")]
     [InlineData("assay=DNAS", "--tracks assay=DNAS: no track of m fits; values of assay are CAGE (2), DNASE (2), CHIP:CTCF (1); did you mean \"DNASE\"?")]
     [InlineData("scale=2", "--tracks scale=2: no track of m fits; its tracks have no scale")]
     [InlineData("assay=DNASE & liver", "--tracks assay=DNASE & liver: \"liver\", expected COLUMN=VALUE, COLUMN!=VALUE or COLUMN~VALUE, joined by & or |, with quotes around a value that has one of these characters")]
