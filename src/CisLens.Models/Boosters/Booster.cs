@@ -37,6 +37,17 @@ public abstract class Booster
     /// <summary>The last step.</summary>
     public BoosterObjective Objective { get; }
 
+    /// <summary>The map of the predictions to calibrated probabilities, or null.</summary>
+    public IsotonicMap? Calibration { get; private set; }
+
+    /// <summary>The same booster with calibrated predictions.</summary>
+    public Booster Calibrated(IsotonicMap calibration)
+    {
+        var booster = (Booster)MemberwiseClone();
+        booster.Calibration = calibration;
+        return booster;
+    }
+
     /// <summary>Computes the margins of rows.</summary>
     /// <param name="rows">Rows × features, row-major.</param>
     /// <param name="margins">One value per row.</param>
@@ -49,7 +60,7 @@ public abstract class Booster
             margins[r] = Margin(rows.Slice(r * Features, Features));
     }
 
-    /// <summary>Computes the predictions of rows: margins, or probabilities.</summary>
+    /// <summary>Computes the predictions of rows: margins or probabilities, calibrated if the booster has a calibration.</summary>
     /// <param name="rows">Rows × features, row-major.</param>
     /// <param name="predictions">One value per row.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
@@ -59,6 +70,9 @@ public abstract class Booster
         if (Objective == BoosterObjective.Logistic)
             foreach (ref float value in predictions)
                 value = 1 / (MathF.Exp(-value) + 1);
+        if (Calibration is { } calibration)
+            foreach (ref float value in predictions)
+                value = (float)calibration.Apply(value);
     }
 
     private protected abstract float Margin(ReadOnlySpan<float> row);
@@ -69,6 +83,11 @@ public abstract class Booster
         Tensor(prefix + KindName, ElementType.I32, new[] { (int)Objective, Features }),
         Tensor(prefix + InterceptName, ElementType.F32, new[] { Intercept }),
         .. OwnTensors(prefix),
+        .. Calibration is null ? (TensorSource[])[] :
+        [
+            Tensor(prefix + ScoresName, ElementType.F64, Calibration.Scores.ToArray()),
+            Tensor(prefix + ValuesName, ElementType.F64, Calibration.Values.ToArray()),
+        ],
     ];
 
     private protected abstract IEnumerable<TensorSource> OwnTensors(string prefix);
@@ -76,7 +95,8 @@ public abstract class Booster
     private protected static TensorSource Tensor<T>(string name, ElementType type, T[] values) where T : unmanaged =>
         new(name, type, [values.Length], stream => stream.Write(MemoryMarshal.AsBytes(values.AsSpan())));
 
-    const string KindName = ".objective_features", InterceptName = ".intercept";
+    const string KindName = ".objective_features", InterceptName = ".intercept", ScoresName = ".calibration_scores",
+        ValuesName = ".calibration_values";
 
     /// <summary>Reads the booster that <see cref="Tensors"/> wrote with a prefix.</summary>
     /// <param name="weights">An open file.</param>
@@ -93,9 +113,12 @@ public abstract class Booster
             throw new ModelException($"{path}: booster {prefix} has the objective {kind[0]}; expected 0 or 1");
         try
         {
-            return tensors.Has(LinearBooster.WeightName)
+            Booster booster = tensors.Has(LinearBooster.WeightName)
                 ? LinearBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0])
                 : TreeBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0]);
+            if (tensors.Has(ScoresName))
+                booster.Calibration = new(tensors.Read<double>(ScoresName, ElementType.F64), tensors.Read<double>(ValuesName, ElementType.F64));
+            return booster;
         }
         catch (ArgumentException e)
         {

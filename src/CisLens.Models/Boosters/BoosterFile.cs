@@ -25,9 +25,15 @@ public static class BoosterFile
     /// <param name="dump">What a text dump does not contain. It is used for text dumps only.</param>
     /// <exception cref="InputException">The file is missing, damaged, of another format or of another number of features, or it has an
     /// objective or booster that is not supported.</exception>
-    public static Booster Read(string path, int? features = null, DumpFacts? dump = null)
+    public static Booster Read(string path, int? features = null, DumpFacts? dump = null) => Read(path, Bytes(path), features, dump);
+
+    /// <inheritdoc cref="Read(string, int?, DumpFacts?)"/>
+    /// <param name="path">Name of the file, for errors.</param>
+    /// <param name="bytes">The whole content, not compressed.</param>
+    /// <param name="features">The expected number of features; null for any. A dump of trees needs it.</param>
+    /// <param name="dump">What a text dump does not contain. It is used for text dumps only.</param>
+    public static Booster Read(string path, byte[] bytes, int? features = null, DumpFacts? dump = null)
     {
-        byte[] bytes = Bytes(path);
         var start = bytes.AsSpan().TrimStart(" \t\r\n"u8);
         Booster booster;
         try

@@ -84,6 +84,14 @@ public sealed class TreeBooster : Booster
     /// <summary>Number of trees.</summary>
     public int Trees => _roots.Length;
 
+    /// <summary>The booster of the first trees only: that of an earlier round.</summary>
+    /// <param name="trees">Number of trees.</param>
+    public TreeBooster First(int trees)
+    {
+        int nodes = trees < _roots.Length ? _roots[trees] : _values.Length;
+        return new(Features, Intercept, Objective, _roots[..trees], _splits[..nodes], _values[..nodes], _left[..nodes]);
+    }
+
     private protected override float Margin(ReadOnlySpan<float> row)
     {
         float sum = Intercept;
