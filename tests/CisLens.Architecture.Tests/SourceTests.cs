@@ -19,7 +19,7 @@ public partial class SourceTests
     [Fact]
     public void Native_imports_stand_only_where_they_belong()
     {
-        var allowed = new[] { "src/CisLens.Torch/", "src/CisLens.Core/DurableFile.cs" };
+        var allowed = new[] { "src/CisLens.Torch/", "src/CisLens.Core/DurableFile.cs", "src/CisLens.Train/Boosting/LibXgboost.cs" };
         var wrong = Repository.Files("src", "*.cs")
             .Where(path => File.ReadAllText(path).Contains("[LibraryImport", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(Repository.Root, path))

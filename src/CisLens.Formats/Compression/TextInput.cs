@@ -14,6 +14,10 @@ public static class TextInput
     /// UTF-16.</exception>
     public static Stream Open(string path) => new Utf8Text(path, Whole(path));
 
+    /// <summary>Opens the bytes of a plain or compressed file of any content, as <see cref="Open"/> does for text.</summary>
+    /// <exception cref="InputException">The file cannot be opened. While reading: the file is truncated or damaged.</exception>
+    public static Stream OpenBytes(string path) => Whole(path);
+
     /// <summary>True if the text of a file begins with a UTF-8 byte order mark, so that its offsets are not those of the text that is
     /// read.</summary>
     internal static bool HasMark(string path)

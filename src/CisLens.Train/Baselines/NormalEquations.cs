@@ -75,7 +75,7 @@ sealed class NormalEquations
         double[] deviations = Deviations(), matrix = Correlations(deviations);
         foreach (double penalty in penalties)
         {
-            var factor = Cholesky(matrix, penalty);
+            var factor = Cholesky.Factor(matrix, _columns, penalty);
             Parallel.For(0, _tracks, t =>
             {
                 var weights = Weights(factor, deviations, t);
@@ -102,42 +102,14 @@ sealed class NormalEquations
         return matrix;
     }
 
-    // the lower triangle of L with L L' = matrix + penalty
-    double[] Cholesky(double[] matrix, double penalty)
-    {
-        var factor = (double[])matrix.Clone();
-        int n = _columns;
-        for (int j = 0; j < n; j++)
-        {
-            var rowJ = factor.AsMemory(j * n, j);
-            double diagonal = Math.Sqrt(factor[j * n + j] + penalty - Dot(rowJ.Span, rowJ.Span));
-            factor[j * n + j] = diagonal;
-            void Row(int i) => factor[i * n + j] = (factor[i * n + j] - Dot(factor.AsSpan(i * n, j), rowJ.Span)) / diagonal;
-            if (j < 64)
-                for (int i = j + 1; i < n; i++)
-                    Row(i);
-            else
-                Parallel.For(j + 1, n, Row);
-        }
-        return factor;
-    }
-
     double[] Weights(double[] factor, double[] deviations, int track)
     {
         int n = _columns;
         double mean = _y[track] / Count;
         var w = new double[n + 1];
         for (int i = 0; i < n; i++)
-        {
             w[i] = (_xy[i * _tracks + track] / Count - _x[i] / Count * mean) / deviations[i];
-            w[i] = (w[i] - Dot(factor.AsSpan(i * n, i), w.AsSpan(0, i))) / factor[i * n + i];
-        }
-        for (int i = n - 1; i >= 0; i--)
-        {
-            w[i] /= factor[i * n + i];
-            for (int k = 0; k < i; k++)
-                w[k] -= factor[i * n + k] * w[i];
-        }
+        Cholesky.Solve(factor, w.AsSpan(0, n));
         w[n] = mean;
         for (int i = 0; i < n; i++)
         {
@@ -170,18 +142,5 @@ sealed class NormalEquations
         for (int i = 0; i < x.Length; i++)
             sum += x[i] * y[i];
         return Vector.Sum(sum);
-    }
-
-    static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = Vector<double>.Zero;
-        var x = MemoryMarshal.Cast<double, Vector<double>>(a);
-        var y = MemoryMarshal.Cast<double, Vector<double>>(b);
-        for (int i = 0; i < x.Length; i++)
-            sum += x[i] * y[i];
-        double total = Vector.Sum(sum);
-        for (int i = x.Length * Vector<double>.Count; i < a.Length; i++)
-            total += a[i] * b[i];
-        return total;
     }
 }
