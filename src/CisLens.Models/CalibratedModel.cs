@@ -20,6 +20,9 @@ sealed class CalibratedModel(ISequenceModel model, IReadOnlyList<Track> tracks) 
     public int BatchSize => model.BatchSize;
 
     /// <inheritdoc/>
+    public ISequenceModel Tested => new CalibratedModel(model.Tested, tracks);
+
+    /// <inheritdoc/>
     /// <remarks>The mean of both strands is scaled, because the scale was fitted on it. Moments are of signal alone.</remarks>
     public void Predict(PredictionRequest request, Prediction into)
     {

@@ -9,6 +9,7 @@ using CisLens.Models.Kmers;
 using CisLens.Models.Networks;
 using CisLens.Models.Onnx;
 using CisLens.Models.Storage;
+using CisLens.Models.TwoStep;
 using CisLens.Torch;
 
 namespace CisLens.Models;
@@ -33,6 +34,25 @@ public static class ModelFile
         Write(path, manifest with { Parameters = model.ParameterCount },
             ModelGolden.From(CalibratedModel.From(model), model.TestedTracks), card,
             add => add(ModelArchive.WeightsEntry, model.SaveWeights));
+
+    /// <summary>Writes a model of two steps. The file of its chromatin model is stored unchanged.</summary>
+    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
+    /// <param name="model">The model. It is not disposed.</param>
+    /// <param name="chromatin">The file of its chromatin model.</param>
+    /// <param name="manifest">The manifest to write: that of the model, with more fields filled in.</param>
+    public static void WriteTwoStep(string path, TwoStepModel model, string chromatin, ModelManifest manifest) =>
+        Write(path, manifest with { Parameters = model.ParameterCount }, ModelGolden.From(model, [.. manifest.Tracks.Select((_, t) => t)]),
+            null, add =>
+            {
+                AddMember(add, 0, chromatin);
+                add(ModelArchive.WeightsEntry, model.SaveWeights);
+            });
+
+    static void AddMember(Action<string, Action<Stream>> add, int index, string path) => add(ModelArchive.MemberEntry(index), stream =>
+    {
+        using var file = File.OpenRead(path);
+        file.CopyTo(stream);
+    });
 
     static void Write(string path, ModelManifest manifest, ModelGolden golden, string? card,
         Action<Action<string, Action<Stream>>> content) =>
@@ -59,11 +79,7 @@ public static class ModelFile
         Write(path, model.Manifest, golden, null, add =>
         {
             foreach (var (index, member) in members.Index())
-                add(ModelArchive.MemberEntry(index), stream =>
-                {
-                    using var file = File.OpenRead(member);
-                    file.CopyTo(stream);
-                });
+                AddMember(add, index, member);
         });
         return model.Manifest;
     }
@@ -233,9 +249,10 @@ public static class ModelFile
                 MotifModel.Family => MotifModel.Load(archive, path, batchSize),
                 OnnxModel.Family => OnnxModel.Load(archive, path, TorchLibrary.Threads, batchSize),
                 EnsembleModel.Family => LoadEnsemble(archive, path, device, batchSize),
+                TwoStepModel.Family => LoadTwoStep(archive, path, device, batchSize),
                 var family => throw new ModelException($"{path}: unknown model family \"{family}\"; this program reads " +
                     string.Join(", ", NetModel.Family, SvmModel.Family, KmerWeightModel.Family, MotifModel.Family, OnnxModel.Family,
-                        EnsembleModel.Family)),
+                        EnsembleModel.Family, TwoStepModel.Family)),
             };
         }
         catch (InputException e)
@@ -244,7 +261,16 @@ public static class ModelFile
         }
     }
 
-    static EnsembleModel LoadEnsemble(ModelArchive archive, string path, Device device, int batchSize)
+    static EnsembleModel LoadEnsemble(ModelArchive archive, string path, Device device, int batchSize) =>
+        WithMembers(archive, path, device, batchSize, members => EnsembleModel.From(archive.Manifest, members));
+
+    static TwoStepModel LoadTwoStep(ModelArchive archive, string path, Device device, int batchSize) =>
+        WithMembers(archive, path, device, batchSize, members => members is [var chromatin]
+            ? TwoStepModel.Load(archive, path, chromatin)
+            : throw new ModelException($"{path}: has {members.Count} chromatin models; expected 1"));
+
+    static T WithMembers<T>(
+        ModelArchive archive, string path, Device device, int batchSize, Func<IReadOnlyList<ISequenceModel>, T> make)
     {
         var members = new List<ISequenceModel>();
         try
@@ -254,7 +280,7 @@ public static class ModelFile
                 using var member = archive.OpenMember(i);
                 members.Add(Load(member, $"{path}:{ModelArchive.MemberEntry(i)}", device, batchSize));
             }
-            return EnsembleModel.From(archive.Manifest, members);
+            return make(members);
         }
         catch (Exception e)
         {

@@ -20,6 +20,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>The attention of the model; null if it has no layers with attention.</summary>
     IAttention? Attention => null;
 
+    /// <summary>What the self-test predicts with: the model, or a cheaper one of the same parts.</summary>
+    ISequenceModel Tested => this;
+
     /// <summary>Predicts. The prediction for a window depends on the size of the request, but not on its other windows.</summary>
     /// <param name="request">Windows, edited copies of them, and the tracks and bins to predict.</param>
     /// <param name="into">Receives the values; the model calls <see cref="Prediction.Prepare"/> first.</param>

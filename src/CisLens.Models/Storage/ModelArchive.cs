@@ -12,7 +12,7 @@ sealed class ModelArchive : IDisposable
     public const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors", GoldenEntry = "golden.json",
         CardEntry = "card.md";
 
-    /// <summary>Name of the model file of an ensemble member; members are counted from 0.</summary>
+    /// <summary>Name of a model file within the file; counted from 0.</summary>
     public static string MemberEntry(int member) => $"member-{member + 1}.clm";
 
     readonly StoredZipReader _zip;
@@ -60,12 +60,12 @@ sealed class ModelArchive : IDisposable
             throw new ModelException($"{_path}: contains {string.Join(", ", _zip.Names.Take(8))}; expected {string.Join(", ", entries)}");
     }
 
+    // an ensemble has members, a model of two steps has a member and weights, other models have weights
     string[] ExpectedEntries()
     {
-        string[] content = Members == 0 ? [WeightsEntry] : [.. Enumerable.Range(0, Members).Select(MemberEntry)];
-        return [ManifestEntry, .. content, GoldenEntry, CardEntry];
+        string[] weights = Members == 0 || _zip.Names.Contains(WeightsEntry) ? [WeightsEntry] : [];
+        return [ManifestEntry, .. Enumerable.Range(0, Members).Select(MemberEntry), .. weights, GoldenEntry, CardEntry];
     }
-
 
     ModelManifest ReadManifest()
     {
@@ -113,10 +113,10 @@ sealed class ModelArchive : IDisposable
             from.CopyTo(to);
         })));
 
-    /// <summary>Number of ensemble members; 0 if the model is not an ensemble.</summary>
+    /// <summary>Number of model files within the file: the members of an ensemble, or the chromatin model of a model of two steps.</summary>
     public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
 
-    /// <summary>Opens and checks the file of a member; members are counted from 0.</summary>
+    /// <summary>Opens and checks a model file within the file; counted from 0.</summary>
     public ModelArchive OpenMember(int member) => Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
 
     /// <inheritdoc/>

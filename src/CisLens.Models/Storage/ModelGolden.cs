@@ -12,7 +12,7 @@ public sealed record ModelGolden
     // enough values to notice wrong results, few enough for models with thousands of tracks in bins
     const int Inputs = 3, MostValues = 4096, LongWindow = 1 << 16;
 
-    /// <summary>Sequences, each as long as the window.</summary>
+    /// <summary>Sequences, each as long as the window of <see cref="ISequenceModel.Tested"/>.</summary>
     public required IReadOnlyList<string> Sequences { get; init; }
 
     /// <summary>Indexes of the tracks.</summary>
@@ -26,6 +26,7 @@ public sealed record ModelGolden
     /// <param name="tested">Tracks whose predictions are stored.</param>
     public static ModelGolden From(ISequenceModel model, IEnumerable<int> tested)
     {
+        model = model.Tested;
         var manifest = model.Manifest;
         var rng = new Rng(1).Split("golden");
         // every run that opens a model waits for these predictions
@@ -62,7 +63,7 @@ public sealed record ModelGolden
     /// <exception cref="ModelException">A difference is larger than the tolerance in the manifest.</exception>
     public double Check(ISequenceModel model, string file)
     {
-        var outputs = Predict(model, [.. Sequences.Select(s => Dna.Encode(s))], Tracks);
+        var outputs = Predict(model.Tested, [.. Sequences.Select(s => Dna.Encode(s))], Tracks);
         double worst = 0;
         for (int i = 0; i < outputs.Length; i++)
             for (int j = 0; j < outputs[i].Length; j++)
