@@ -20,6 +20,11 @@ public interface ISequenceModel : IDisposable
     /// <summary>The attention of the model; null if it has no layers with attention.</summary>
     IAttention? Attention => null;
 
+    /// <summary>
+    /// The prediction of overlapping windows together; null if it would cost as much as each window by itself, or if the model has bins.
+    /// </summary>
+    ISliding? Sliding => null;
+
     /// <summary>Predicts. The prediction for a window depends on the size of the request, but not on its other windows.</summary>
     /// <param name="request">Windows, edited copies of them, and the tracks and bins to predict.</param>
     /// <param name="into">Receives the values; the model calls <see cref="Prediction.Prepare"/> first.</param>
