@@ -5,7 +5,7 @@ namespace CisLens.Models;
 /// <summary>A model whose probabilities are calibrated with the scales of its tracks. It owns the model and disposes it.</summary>
 /// <param name="model">The model.</param>
 /// <param name="tracks">The tracks of the model, with scales.</param>
-sealed class CalibratedModel(ISequenceModel model, IReadOnlyList<Track> tracks) : ISequenceModel
+sealed class CalibratedModel(ISequenceModel model, IReadOnlyList<Track> tracks) : ISequenceModel, ISliding
 {
     readonly LogitScale?[] _scales = [.. tracks.Select(t => t.Calibration)];
 
@@ -34,6 +34,18 @@ sealed class CalibratedModel(ISequenceModel model, IReadOnlyList<Track> tracks) 
             if (_scales[asked[slot]] is { } scale)
                 for (int member = -1; member < into.Members; member++)
                     Apply(scale, into, member, slot, asked.Length);
+    }
+
+    /// <inheritdoc/>
+    public ISliding? Sliding => model.Sliding is null ? null : this;
+
+    void ISliding.Predict(ReadOnlySpan<byte> codes, ReadOnlySpan<int> starts0, int head, ReadOnlySpan<int> tracks, bool bothStrands,
+        Span<float> output)
+    {
+        model.Sliding!.Predict(codes, starts0, head, tracks, bothStrands, output);
+        for (int i = 0; i < output.Length && head == 0; i++)
+            if (_scales[tracks[i % tracks.Length]] is { } scale)
+                output[i] = (float)scale.Apply(output[i]);
     }
 
     static void Apply(LogitScale scale, Prediction into, int member, int slot, int tracks)

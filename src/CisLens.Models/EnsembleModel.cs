@@ -8,7 +8,7 @@ namespace CisLens.Models;
 /// The mean of the predictions of several models, on the natural scale. The members have the same window, bins and tracks.
 /// Their designs, base orders and encodings of N may differ.
 /// </summary>
-public sealed class EnsembleModel : ISequenceModel
+public sealed class EnsembleModel : ISequenceModel, ISliding
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "ensemble";
@@ -68,6 +68,23 @@ public sealed class EnsembleModel : ISequenceModel
         for (int i = 0; i < sums.Length; i++)
             mean.All()[i] = (float)(sums[i] / _members.Length);
         Put(request, mean, into, -1);
+    }
+
+    /// <inheritdoc/>
+    public ISliding? Sliding => _members.All(member => member.Sliding is not null) ? this : null;
+
+    void ISliding.Predict(ReadOnlySpan<byte> codes, ReadOnlySpan<int> starts0, int head, ReadOnlySpan<int> tracks, bool bothStrands,
+        Span<float> output)
+    {
+        var sums = new double[output.Length];
+        foreach (var member in _members)
+        {
+            member.Sliding!.Predict(codes, starts0, head, tracks, bothStrands, output);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += output[i];
+        }
+        for (int i = 0; i < sums.Length; i++)
+            output[i] = (float)(sums[i] / _members.Length);
     }
 
     void Put(PredictionRequest request, Prediction values, Prediction into, int member)

@@ -62,6 +62,15 @@ public sealed class HeadModel : ISequenceModel
     /// <inheritdoc/>
     public IAttention? Attention => _model.Attention;
 
+    /// <inheritdoc/>
+    public ISliding? Sliding => _model.Sliding is { } all ? new HeadSliding(all, _head) : null;
+
+    sealed class HeadSliding(ISliding all, int chosen) : ISliding
+    {
+        public void Predict(ReadOnlySpan<byte> codes, ReadOnlySpan<int> starts0, int head, ReadOnlySpan<int> tracks, bool bothStrands,
+            Span<float> output) => all.Predict(codes, starts0, chosen, tracks, bothStrands, output);
+    }
+
     sealed class HeadGradients(IGradients all, int chosen) : IGradients
     {
         public double Gradient(ReadOnlySpan<byte> codes, int head, int track, IReadOnlyList<BinRange>? bins, double share,

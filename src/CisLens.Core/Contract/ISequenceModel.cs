@@ -22,6 +22,10 @@ public interface ISequenceModel : IDisposable
 
     /// <summary>What the self-test predicts with: the model, or a cheaper one of the same parts.</summary>
     ISequenceModel Tested => this;
+    /// <summary>
+    /// The prediction of overlapping windows together; null if it would cost as much as each window by itself, or if the model has bins.
+    /// </summary>
+    ISliding? Sliding => null;
 
     /// <summary>Predicts. The prediction for a window depends on the size of the request, but not on its other windows.</summary>
     /// <param name="request">Windows, edited copies of them, and the tracks and bins to predict.</param>

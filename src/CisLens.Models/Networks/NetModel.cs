@@ -21,6 +21,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     int[] _lastTracks = [];
     Tensor? _trackIndex;
     SpliceSpans? _spans;
+    NetSliding? _sliding;
 
     /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
     public NetModel(ModelManifest manifest, Network network, int batchSize = 64) => (Manifest, _network, BatchSize) =
@@ -144,6 +145,9 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     SpliceSpans? Spans => _spans ??=
         _network is { Design: SpliceAi design, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits(design)
             ? new SpliceSpans(design, _network.Read) : null;
+
+    /// <inheritdoc/>
+    public ISliding? Sliding => _sliding ??= _network.Slides ? new NetSliding(_network, Manifest) : null;
 
     void Pass(int head, SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output)
     {
