@@ -39,6 +39,14 @@ sealed class TrainVerb : Verb
         Description = "With --from: layers that do not change: a name, a prefix such as conv*, or trunk (all but the last); "
             + "may be given several times.",
     };
+    readonly Option<string?> _chromatin = new("--chromatin")
+    {
+        Description = "Model file of the first step of expecto, mentr or two-step: a model that predicts chromatin.",
+    };
+    readonly Option<string?> _features = new("--features")
+    {
+        Description = "With --chromatin: folder that keeps the features for other trainings (default: not kept).",
+    };
     readonly Option<string?> _search = new("--search")
     {
         Description = "JSON file with a list of values per option: try all combinations, and keep the best model.",
@@ -55,11 +63,13 @@ sealed class TrainVerb : Verb
         "cislens train data --design basset --set learning_rate=0.001 --set sizes.hidden=[200,200] -o basset.clm",
         "cislens train data --design deepsea --recipe deepsea -o deepsea.clm",
         "cislens train data --design gkm-svm -o gkm.clm",
-        "cislens train data --from beluga.clm --freeze trunk -o tuned.clm")
+        "cislens train data --from beluga.clm --freeze trunk -o tuned.clm",
+        "cislens train genes --design expecto --chromatin beluga.clm -o expecto.clm")
     {
         Arguments.Add(_data);
         Add(_output, _design, _config, _set, _epochs, _seed, _device, _threads, _force, _resume);
         AddGroup("Search and fine-tuning", _search, _from, _freeze);
+        AddGroup("Two steps", _chromatin, _features);
         AddGroup("Recipe", _recipe, _taskWeights, _head, _show);
     }
 
@@ -78,6 +88,8 @@ sealed class TrainVerb : Verb
         {
             From = args.GetValue(_from),
             Freeze = args.GetValue(_freeze) ?? [],
+            Chromatin = args.GetValue(_chromatin),
+            Features = args.GetValue(_features),
             Recipe = args.GetValue(_recipe),
             Config = config,
             Search = args.GetValue(_search) is { } grid ? SearchGrid.Read(grid) : null,

@@ -37,6 +37,9 @@ public abstract class Booster
     /// <summary>The last step.</summary>
     public BoosterObjective Objective { get; }
 
+    /// <summary>Number of weights, or of thresholds and leaves.</summary>
+    public abstract long ParameterCount { get; }
+
     /// <summary>The map of the predictions to calibrated probabilities, or null.</summary>
     public IsotonicMap? Calibration { get; private set; }
 

@@ -26,6 +26,9 @@ public sealed class LinearBooster : Booster
     /// <summary>The weights, one per feature.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
+    /// <inheritdoc/>
+    public override long ParameterCount => _weights.Length + 1;
+
     /// <summary>
     /// The same model without the first feature of each block. The linear models that ExPecto publishes have blocks of 2,003 features;
     /// the first of each is an extra one that is always 0.

@@ -81,6 +81,9 @@ public sealed class TreeBooster : Booster
         return new(features, intercept, objective, roots, [.. splits], [.. values], [.. left]);
     }
 
+    /// <inheritdoc/>
+    public override long ParameterCount => _values.Length;
+
     /// <summary>Number of trees.</summary>
     public int Trees => _roots.Length;
 

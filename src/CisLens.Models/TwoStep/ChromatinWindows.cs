@@ -17,6 +17,7 @@ namespace CisLens.Models.TwoStep;
 public sealed class ChromatinWindows
 {
     readonly double[] _weights;   // weights × positions
+    readonly SignalTransform _transform;
 
     /// <summary>Computes the windows.</summary>
     /// <param name="layout">The layout.</param>
@@ -43,9 +44,11 @@ public sealed class ChromatinWindows
             Starts0 = Array.ConvertAll(distances, d => layout.ReachBp + d - (d > 0 ? shared : 0));
             (Bins, Distances) = (new BinRange(0, 1), Array.ConvertAll(distances, d => (double)d));
         }
-        double[][] each = [.. Distances.Select(d => layout.Weights(d))];
-        _weights = [.. from w in Enumerable.Range(0, layout.WeightCount) from own in each select own[w]];
-        FeatureCount = checked(layout.WeightCount * Tracks);
+        double[][] each = layout.Rates.Length > 0 ? [.. Distances.Select(d => layout.Weights(d))]
+            : [.. Distances.Select((_, i) => Distances.Select((_, j) => i == j ? 1.0 : 0).ToArray())];
+        _weights = [.. from w in Enumerable.Range(0, each[0].Length) from own in each select own[w]];
+        FeatureCount = checked(each[0].Length * Tracks);
+        _transform = layout.Transform;
     }
 
     /// <summary>Length of the window around the TSS in bp.</summary>
@@ -69,7 +72,10 @@ public sealed class ChromatinWindows
     /// <summary>Number of features: weights × tracks.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Computes the features: for each weight, and for each track, the weighted sum over positions. Sums are in float64.</summary>
+    /// <summary>
+    /// Computes the features: for each weight, and for each track, the weighted sum over positions of the transformed prediction. Sums are in
+    /// float64.
+    /// </summary>
     /// <param name="predictions">Positions × tracks.</param>
     /// <param name="features">Receives weights × tracks.</param>
     public void Features(ReadOnlySpan<float> predictions, Span<float> features)
@@ -92,7 +98,7 @@ public sealed class ChromatinWindows
         {
             var values = predictions.Slice(position * Tracks, Tracks);
             for (int t = 0; t < Tracks; t++)
-                row[t] = values[t];
+                row[t] = _transform == SignalTransform.Identity ? values[t] : Moments.Apply(_transform, values[t]);
             for (int w = 0; w * Tracks < sums.Length; w++)
                 if (_weights[w * Distances.Count + position] is var weight && weight != 0)
                     AddScaled(row, weight, sums.Slice(w * Tracks, Tracks));

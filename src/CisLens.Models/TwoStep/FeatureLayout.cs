@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CisLens.Core;
+using CisLens.Core.Contract;
 
 namespace CisLens.Models.TwoStep;
 
@@ -15,7 +16,7 @@ namespace CisLens.Models.TwoStep;
 public sealed record FeatureLayout
 {
     const double UnitBp = 200;
-    const int MostPositions = 100_000, MostRates = 100, MostBp = 100_000_000;
+    const int MostPositions = 100_000, MostRates = 100, MostAlone = 2_000, MostBp = 100_000_000;
 
     /// <summary>
     /// ExPecto (Zhou 2018): 200 windows every 200 bp, ten weights. The distances are those of the released features, −20,000 to 19,800.
@@ -31,7 +32,7 @@ public sealed record FeatureLayout
     static readonly (string Name, FeatureLayout Layout)[] s_named = [("expecto", ExPecto), ("mentr", Mentr)];
 
     /// <summary>The distance of the first position from the TSS in bp; negative upstream.</summary>
-    public required int FirstBp { get; init; }
+    public int FirstBp { get; init; } = -20_000;
 
     /// <summary>The distance between two positions in bp.</summary>
     public int StepBp { get; init; } = 200;
@@ -39,13 +40,18 @@ public sealed record FeatureLayout
     /// <summary>Number of positions.</summary>
     public int Count { get; init; } = 200;
 
-    /// <summary>Rates of the exponential weights, per 200 bp. 0 gives the plain sum.</summary>
+    /// <summary>
+    /// Rates of the exponential weights, per 200 bp. 0 gives the plain sum; without rates, each position is a feature of its own.
+    /// </summary>
     public double[] Rates { get; init; } = [0.01, 0.02, 0.05, 0.1, 0.2];
 
     /// <summary>
     /// True for two weights per rate: first those for d ≤ 0 (upstream), then those for d ≥ 0. A position at the TSS counts in both.
     /// </summary>
     public bool Sides { get; init; } = true;
+
+    /// <summary>The transform of chromatin predictions before they are summed.</summary>
+    public SignalTransform Transform { get; init; }
 
     /// <summary>
     /// True if a window downstream of the TSS has its anchor at the right one of its two middle bases, and others at the left one, so that
@@ -58,9 +64,6 @@ public sealed record FeatureLayout
 
     /// <summary>The largest |d| in bp.</summary>
     public int ReachBp => Math.Max(Math.Abs(FirstBp), Math.Abs(FirstBp + (Count - 1) * StepBp));
-
-    /// <summary>Number of weights.</summary>
-    public int WeightCount => Rates.Length * (Sides ? 2 : 1);
 
     /// <summary>A layout with positions on both sides of the TSS and at the TSS itself.</summary>
     /// <param name="reachBp">Largest distance in bp; rounded down to a multiple of the step.</param>
@@ -110,7 +113,8 @@ public sealed record FeatureLayout
         Require(Count is >= 1 and <= MostPositions, $"count is {Count}", $"1 to {MostPositions}");
         long last = FirstBp + (Count - 1L) * StepBp;
         Require(FirstBp >= -MostBp && last <= MostBp, $"distances go from {FirstBp} to {last} bp", $"at most {MostBp} bp from the TSS");
-        Require(Rates.Length is >= 1 and <= MostRates, $"{Rates.Length} rates", $"1 to {MostRates}");
+        Require(Rates.Length <= MostRates, $"{Rates.Length} rates", $"at most {MostRates}");
+        Require(Rates.Length > 0 || Count <= MostAlone, $"no rates and {Count} positions", $"at most {MostAlone} positions without rates");
         Require(Rates.All(rate => rate >= 0 && double.IsFinite(rate)), "a rate is negative or not finite", "rates from 0");
         Require(!Mirrored || FirstBp > 0 || last < 0 || FirstBp % StepBp != 0, "mirrored windows with one at the TSS",
             "a first_bp that is no multiple of step_bp");

@@ -18,14 +18,14 @@ public sealed class TwoStepModel : IStoredModel
 
     readonly ISequenceModel _chromatin;
     readonly ChromatinFeatures _features;
-    readonly IReadOnlyList<TrackBooster> _boosters;
+    readonly IReadOnlyList<Booster> _boosters;
 
     /// <summary>Makes a model. It owns the chromatin model and disposes it.</summary>
     /// <param name="manifest">Made by <see cref="ManifestOf"/>.</param>
     /// <param name="chromatin">The chromatin model.</param>
     /// <param name="boosters">One per track.</param>
     /// <exception cref="ModelException">The layout, the tracks or the features do not fit.</exception>
-    public TwoStepModel(ModelManifest manifest, ISequenceModel chromatin, IReadOnlyList<TrackBooster> boosters)
+    public TwoStepModel(ModelManifest manifest, ISequenceModel chromatin, IReadOnlyList<Booster> boosters)
     {
         (Manifest, _chromatin, _boosters) = (manifest, chromatin, boosters);
         _features = new(chromatin, FeatureLayout.Parse(manifest.Options?[LayoutOption]));
@@ -34,8 +34,8 @@ public sealed class TwoStepModel : IStoredModel
             throw new ModelException($"{manifest.Name}: the manifest has {manifest.Window} bp and {manifest.Tracks.Count} tracks; its parts " +
                 $"have {windows.Length} bp and {boosters.Count} tracks");
         foreach (var (track, booster) in manifest.Tracks.Zip(boosters))
-            if (booster.Booster.Features != windows.FeatureCount)
-                throw new ModelException($"{manifest.Name}: the booster of {track.Id} has {booster.Booster.Features:N0} features; expected " +
+            if (booster.Features != windows.FeatureCount)
+                throw new ModelException($"{manifest.Name}: the booster of {track.Id} has {booster.Features:N0} features; expected " +
                     $"{windows.FeatureCount:N0}: {chromatin.Manifest.Tracks.Count:N0} tracks of {chromatin.Manifest.Name} with " +
                     $"{windows.FeatureCount / windows.Tracks} weights each");
     }
@@ -76,16 +76,17 @@ public sealed class TwoStepModel : IStoredModel
     public ISequenceModel Chromatin => _chromatin;
 
     /// <summary>The boosters, one per track.</summary>
-    public IReadOnlyList<TrackBooster> Boosters => _boosters;
+    public IReadOnlyList<Booster> Boosters => _boosters;
 
     /// <inheritdoc/>
-    public long ParameterCount => (_chromatin.Manifest.Parameters ?? 0) + _boosters.Sum(b => b.Booster.ParameterCount);
+    public long ParameterCount => (_chromatin.Manifest.Parameters ?? 0) + _boosters.Sum(b => b.ParameterCount);
 
     /// <inheritdoc/>
     public ISequenceModel Tested => new OneWindow(this);
 
     /// <inheritdoc/>
-    public void SaveWeights(Stream stream) => SafetensorsWriter.Write(stream, [.. _boosters.Index().SelectMany(b => b.Item.Tensors(Prefix(b.Index)))]);
+    public void SaveWeights(Stream stream) => SafetensorsWriter.Write(stream,
+        [.. _boosters.Index().SelectMany(b => b.Item.Tensors(Prefix(b.Index)))]);
 
     static string Prefix(int track) => $"track{track + 1}";
 
@@ -94,7 +95,7 @@ public sealed class TwoStepModel : IStoredModel
     internal static TwoStepModel Load(ModelArchive archive, string path, ISequenceModel chromatin)
     {
         using var weights = archive.OpenWeights();
-        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => TrackBooster.Load(weights, Prefix(t), path))]);
+        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => Booster.Load(weights, Prefix(t), path))]);
     }
 
     /// <inheritdoc/>
@@ -133,7 +134,7 @@ public sealed class TwoStepModel : IStoredModel
     void Boost(ReadOnlySpan<float> features, ReadOnlySpan<int> tracks, Span<float> output)
     {
         for (int t = 0; t < tracks.Length; t++)
-            output[t] = _boosters[tracks[t]].Predict(features);
+            _boosters[tracks[t]].Predict(features, output.Slice(t, 1));
     }
 
     /// <inheritdoc/>

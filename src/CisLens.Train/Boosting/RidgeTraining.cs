@@ -7,7 +7,7 @@ namespace CisLens.Train.Boosting;
 /// <summary>A table of features and labels in memory.</summary>
 /// <param name="Rows">Rows × features, row-major, without missing values.</param>
 /// <param name="Labels">Rows × tracks, row-major; NaN is missing.</param>
-public sealed record FeatureTable(float[] Rows, float[] Labels);
+public sealed record FeatureRows(float[] Rows, float[] Labels);
 
 /// <summary>
 /// Ridge regression: the weights w and intercept with the least Σ (y − w'x − b)² / n + penalty · Σ (s w)², where s is the standard deviation
@@ -27,7 +27,7 @@ public static class RidgeTraining
     /// <param name="stop">Stops the fit.</param>
     /// <returns>A booster per track, and its penalty; null for a track without labels in one of the tables.</returns>
     public static IReadOnlyList<(LinearBooster Booster, double Penalty)?> Train(
-        FeatureTable train, FeatureTable validation, int features, CancellationToken stop = default)
+        FeatureRows train, FeatureRows validation, int features, CancellationToken stop = default)
     {
         int rows = train.Rows.Length / features, tracks = train.Labels.Length / rows;
         var fitted = new (LinearBooster, double)?[tracks];
@@ -41,10 +41,10 @@ public static class RidgeTraining
         return fitted;
     }
 
-    static int[] Known(FeatureTable table, int rows, int tracks, int track) =>
+    static int[] Known(FeatureRows table, int rows, int tracks, int track) =>
         [.. Enumerable.Range(0, rows).Where(r => !float.IsNaN(table.Labels[r * tracks + track]))];
 
-    static void Fit(FeatureTable train, FeatureTable validation, int features, int tracks, int[] own, int[] known,
+    static void Fit(FeatureRows train, FeatureRows validation, int features, int tracks, int[] own, int[] known,
         (LinearBooster, double)?[] fitted, CancellationToken stop)
     {
         using var scope = new TensorScope();

@@ -127,6 +127,9 @@ public sealed class OptionsFile
                 faults.Add($"unknown key \"{key}\"{Hint(key, properties.Keys, sizes)}");
             else if (Fault(key, value, property.PropertyType) is { } fault)
                 faults.Add(fault);
+            else if (merged[key] is JsonObject inner && value is JsonObject some)
+                foreach (var (name, own) in some)   // an object replaces the values that it has
+                    inner[name] = own?.DeepClone();
             else
                 merged[key] = value?.DeepClone();
         }

@@ -17,6 +17,12 @@ public sealed record TrainRequest(ILabelledSequences Data, string? Design, strin
     /// <summary>Layers whose weights do not change; see <see cref="TrainOptions.Freeze"/>. Empty for those of the options file.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
+    /// <summary>Path of the chromatin model of a model of two steps; null for other designs.</summary>
+    public string? Chromatin { get; init; }
+
+    /// <summary>Folder that keeps the features of a model of two steps for other trainings; null for none.</summary>
+    public string? Features { get; init; }
+
     /// <summary>Sizes of the design to start with; the options file replaces them. Set by <see cref="TrainableDesigns.Prepare"/>.</summary>
     public JsonObject? Sizes { get; init; }
 

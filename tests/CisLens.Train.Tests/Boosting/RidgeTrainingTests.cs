@@ -6,7 +6,7 @@ namespace CisLens.Train.Tests.Boosting;
 public sealed class RidgeTrainingTests
 {
     // labels 2 x0 - x1 + 3 and noise alone; x2 is constant and x3 is noise
-    static FeatureTable Table(ulong seed, int rows, int features)
+    static FeatureRows Table(ulong seed, int rows, int features)
     {
         var rng = new Rng(seed);
         float[] x = [.. Enumerable.Range(0, rows * features).Select(i => i % features == 2 ? 7 : 10 * (float)rng.NextDouble())];
@@ -31,7 +31,7 @@ public sealed class RidgeTrainingTests
     [Fact]
     public void With_one_feature_the_solution_is_that_by_hand()
     {
-        FeatureTable train = new([-1, 0, 1], [-2, 0, 5]), validation = new([1], [100]);   // the least penalty is the best
+        FeatureRows train = new([-1, 0, 1], [-2, 0, 5]), validation = new([1], [100]);   // the least penalty is the best
         var (booster, penalty) = RidgeTraining.Train(train, validation, 1, TestContext.Current.CancellationToken)[0]!.Value;
         Assert.Equal(0.001, penalty);
         Assert.Equal(3.5 / 1.001, booster.Weights[0], 1e-5);
@@ -43,11 +43,11 @@ public sealed class RidgeTrainingTests
     {
         // 30 features of which 20 repeat others: the same predictions, with half of the weight on each copy
         const int rows = 12;
-        FeatureTable Wide(FeatureTable narrow) => new(
+        FeatureRows Wide(FeatureRows narrow) => new(
             [.. narrow.Rows.Chunk(10).SelectMany(row => row.Concat(row.Take(5)))], [.. narrow.Labels.Chunk(2).Select(pair => pair[0])]);
-        FeatureTable Narrow(FeatureTable table) => new(
+        FeatureRows Narrow(FeatureRows table) => new(
             [.. table.Rows.Chunk(10).SelectMany(row => row.Select((v, f) => f < 5 ? v * 1 : v))], [.. table.Labels.Chunk(2).Select(pair => pair[0])]);
-        FeatureTable train = Table(3, rows, 10), validation = Table(4, 20, 10);
+        FeatureRows train = Table(3, rows, 10), validation = Table(4, 20, 10);
         var token = TestContext.Current.CancellationToken;
         var narrow = RidgeTraining.Train(Narrow(train), Narrow(validation), 10, token)[0]!.Value.Booster;
         var wide = RidgeTraining.Train(Wide(train), Wide(validation), 15, token)[0]!.Value.Booster;

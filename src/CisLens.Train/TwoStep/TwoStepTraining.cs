@@ -1,0 +1,156 @@
+using System.Globalization;
+using CisLens.Core;
+using CisLens.Core.Contract;
+using CisLens.Formats.Weights.Safetensors;
+using CisLens.Models;
+using CisLens.Models.Boosters;
+using CisLens.Models.TwoStep;
+using CisLens.Torch;
+using CisLens.Train.Boosting;
+using CisLens.Train.Jobs;
+
+namespace CisLens.Train.TwoStep;
+
+/// <summary>
+/// The training of a model of two steps: features of all examples by the chromatin model, then a booster per track. Features and boosters
+/// are kept in files until the model is written, so that an interrupted training continues.
+/// </summary>
+sealed class TwoStepTraining : Training
+{
+    readonly TrainRequest _request;
+    readonly TwoStepOptions _options;
+    readonly string _chromatin;
+
+    /// <summary>Takes the options of the design; the options file replaces their values, and the command line replaces the seed.</summary>
+    /// <exception cref="CisLensException">An option is unknown, out of range or only for networks, or there is no chromatin model.</exception>
+    public TwoStepTraining(TrainRequest request, TwoStepOptions defaults)
+    {
+        string design = defaults.Design;
+        if (request.Recipe is not null || request.TaskWeights is not null || request.Epochs is not null || request.Freeze.Count > 0)
+            throw new UsageException($"--recipe, --task-weights, --epochs and --freeze apply only to networks, not to {design}");
+        if (request.Search is not null)
+            throw new UsageException($"--search cannot be used with {design}; give options with --set, such as boosting.eta=0.05");
+        _chromatin = request.Chromatin
+            ?? throw new UsageException($"--chromatin is missing; {design} needs the file of a model that predicts chromatin");
+        if (request.Data.Bins > 1)
+            throw new UsageException($"{design} predicts one value per window; the data has {request.Data.Bins} bins per window");
+        var options = request.Config?.Over(defaults, [], own => own.Faults()) ?? defaults;
+        _options = options with { Design = design, Boosting = options.Boosting with { Seed = (int?)request.Seed ?? options.Boosting.Seed } };
+        _request = request;
+    }
+
+    /// <inheritdoc/>
+    public override object Options => _options;
+
+    /// <inheritdoc/>
+    public override string CheckpointFolder => _request.Output + ".checkpoints";
+
+    /// <inheritdoc/>
+    public override void Run(bool resume, RunRecord record, Action<TrainResult> draw, IRunLog log, CancellationToken stop)
+    {
+        TorchLibrary.Threads = _request.Threads;
+        if (!resume && Directory.Exists(CheckpointFolder))
+            Directory.Delete(CheckpointFolder, recursive: true);
+        var device = Device.Parse(_request.Device);
+        using var chromatin = ModelFile.Open(_chromatin, device, batchSize: 64, selfTest: true, out string hash);
+        using var features = FeatureTable.Compute(
+            chromatin, hash, _options.Layout, _request.Data, _request.Features ?? CheckpointFolder, log, stop);
+        try
+        {
+            Write(chromatin, Fit(features, log, stop));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoppedException("stopped before the last booster was trained; run the same command with --resume to continue");
+        }
+        record.AddInputs(_chromatin);
+        record.Settings["options"] = _options;
+        record.Settings["threads"] = _request.Threads;
+        record.Settings["data"] = _request.Data.Fingerprint;
+        record.Counts["windows_computed"] = features.Computed;
+        record.Write(_request.Output);
+        if (Directory.Exists(CheckpointFolder))
+            Directory.Delete(CheckpointFolder, recursive: true);
+    }
+
+    /// <summary>The training examples, and those that decide when to stop.</summary>
+    (int[] Train, int[] HeldOut) Splits()
+    {
+        int[] train = [.. _request.Data.Indexes(Split.Train)], heldOut = [.. _request.Data.Indexes(Split.Validation)];
+        if (heldOut.Length > 0)
+            return (train, heldOut);
+        new Rng((ulong)_options.Boosting.Seed).Split("held out").Shuffle<int>(train);
+        int share = (int)Math.Round(_options.HeldOutShare * train.Length);
+        return ([.. train[share..].Order()], [.. train[..share].Order()]);
+    }
+
+    List<Booster> Fit(FeatureTable features, IRunLog log, CancellationToken stop)
+    {
+        var (train, heldOut) = Splits();
+        if (train.Length == 0 || heldOut.Length == 0)
+            throw new InputException($"{train.Length} examples to train on and {heldOut.Length} that decide when to stop; expected some of each");
+        using ExampleRows fitted = new(features, _request.Data, train), held = new(features, _request.Data, heldOut);
+        var boosters = _options.Step == SecondStep.Ridge ? Ridge(fitted, held, stop) : Boost(fitted, held, log, stop);
+        foreach (var (t, track) in _request.Data.Tracks.Index())
+            if (_options.Calibrate && track.Kind == TrackKind.Probability)
+                boosters[t] = boosters[t].Calibrated(held.Calibration(boosters[t], t));
+        return boosters;
+    }
+
+    List<Booster> Ridge(ExampleRows train, ExampleRows heldOut, CancellationToken stop)
+    {
+        if (_request.Data.Tracks.FirstOrDefault(track => track.Kind == TrackKind.Probability) is { } labels)
+            throw new UsageException($"step is ridge, and {labels.Id} has the labels 0 and 1; expected boosting");
+        var fitted = RidgeTraining.Train(train.ToArrays(), heldOut.ToArrays(), train.Features, stop);
+        return [.. fitted.Select((found, t) => found?.Booster ?? throw NoLabels(t))];
+    }
+
+    InputException NoLabels(int track) =>
+        new($"{_request.Data.Tracks[track].Id} has no label in the training split or in the examples that decide when to stop");
+
+    List<Booster> Boost(ExampleRows train, ExampleRows heldOut, IRunLog log, CancellationToken stop)
+    {
+        int threads = _request.Threads;
+        using FeatureMatrix fitted = new(train.Address, train.Count, train.Features, threads),
+            held = new(heldOut.Address, heldOut.Count, heldOut.Features, threads);
+        var boosters = new List<Booster>();
+        foreach (var (t, track) in _request.Data.Tracks.Index())
+        {
+            log.Progress("boosting", t, _request.Data.Tracks.Count, "tracks");
+            string file = Path.Combine(CheckpointFolder, $"booster-{t + 1}.safetensors");
+            if (!File.Exists(file))
+            {
+                fitted.SetLabels(train.Labels(t));
+                held.SetLabels(heldOut.Labels(t));
+                if (double.IsNaN(fitted.MeanLabel) || double.IsNaN(held.MeanLabel))
+                    throw NoLabels(t);
+                var result = BoosterTraining.Train(fitted, held, Boosting(track), threads, stop);
+                log.Info(string.Create(CultureInfo.InvariantCulture,
+                    $"{track.Id}: {result.Rounds} rounds, held out {Boosting(track).WatchedMetric.ToString().ToLowerInvariant()} {result.Metric:0.####}"));
+                DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, [.. result.Booster.Tensors("booster")]));
+            }
+            using var weights = new SafetensorsReader(file);
+            boosters.Add(Booster.Load(weights, "booster", file));
+        }
+        return boosters;
+    }
+
+    BoostingOptions Boosting(Track track) => _options.Boosting with
+    {
+        Objective = track.Kind == TrackKind.Probability ? BoosterObjective.Logistic : BoosterObjective.SquaredError,
+    };
+
+    void Write(ISequenceModel chromatin, IReadOnlyList<Booster> boosters)
+    {
+        string name = Path.GetFileNameWithoutExtension(_request.Output);
+        var manifest = TwoStepModel.ManifestOf(name, _options.Design, _options.Layout, chromatin.Manifest, _request.Data.Tracks) with
+        {
+            Build = _request.Build ?? chromatin.Manifest.Build,
+            TrainingData = _request.Data.Fingerprint,
+            TrainingSequences = SequenceSketch.From(_request.Data, _request.Data.Indexes(Split.Train)),
+            CodeVersion = BuildInfo.Version,
+        };
+        // the chromatin model is disposed by its owner, which is not this model
+        ModelFile.WriteTwoStep(_request.Output, new TwoStepModel(manifest, chromatin, boosters), _chromatin, manifest);
+    }
+}
