@@ -44,6 +44,8 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     {
         if (data.Count > 0 && data.Place(0) is null)
             throw new UsageException($"{path} has sequences without positions, which a bigWig cannot have; write a table (.tsv)");
+        if (data.Count > 0 && data.Place(0)!.Value.Strand != Strand.None)
+            throw new UsageException($"{path} has windows on both strands, which a bigWig cannot have; write a table (.tsv)");
         if (data.Window != model.Window - 2 * model.CropBp || data.Bins != model.Bins)
             throw new ModelException($"{path} has windows of {data.Window} bp with {data.Bins} bins; the model predicts {model.Bins} bins "
                 + $"of {model.BinBp} bp: prepare the data with --window {model.Window} --crop {model.CropBp} --bin {model.BinBp}");

@@ -18,7 +18,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model needs one of", "model" },
-        { 2, "prepare needs one of peaks, signal, genes, table", "prepare" },
+        { 2, "prepare needs one of peaks, signal, genes, expression, table", "prepare" },
 
         // for commands of version 0.1, the error names the new command
         { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
