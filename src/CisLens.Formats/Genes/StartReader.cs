@@ -41,7 +41,9 @@ static class StartReader
             int contig = contigs.IndexOf(table.Row[chrom]);
             if (contig < 0)
                 continue;
-            string gene = table.Row[id] is { Length: > 0 } given ? given : throw table.Fault($"{table.Columns[id]} is empty, expected a gene");
+            string gene = table.Row[id];
+            if (gene.Length == 0)
+                throw table.Fault($"{table.Columns[id]} is empty, expected the id of a gene");
             // ExPecto's table has genes without a representative start site of CAGE
             int column = IsMissing(table.Row[first]) && tss >= 0 && origin == 1 ? tss : first;
             if (IsMissing(table.Row[column]))

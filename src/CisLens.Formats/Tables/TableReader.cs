@@ -44,7 +44,8 @@ public sealed class TableReader : IDisposable
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>
-    /// The second line of a GCT 1.2 or 1.3: numbers of rows and columns, and in 1.3 of columns and rows of annotation. Null for other tables.
+    /// The second line of a GCT 1.2 or 1.3: numbers of rows and columns, and in 1.3 of columns and rows of annotation. Null for other
+    /// tables.
     /// </summary>
     public IReadOnlyList<int>? GctSizes { get; private set; }
 
@@ -139,7 +140,8 @@ public sealed class TableReader : IDisposable
     int[] ReadSizes(int count)
     {
         string text = _lines.Read(out var line) ? Encoding.UTF8.GetString(line).TrimEnd() : "";
-        int[] sizes = [.. text.Split('\t').Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+        int[] sizes = [.. text.Split('\t')
+            .Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
         return sizes.Length == count && !sizes.Contains(-1) ? sizes
             : throw _lines.Fault($"the sizes of the GCT are '{Short(text)}', expected {count} whole numbers separated by tabs");
     }

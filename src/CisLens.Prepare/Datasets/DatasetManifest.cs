@@ -82,7 +82,10 @@ public sealed record DatasetManifest
     public DatasetGenome? GenomeOf(string head) => Heads.First(h => h.Name == head).Genome is { } name
         ? Genomes.First(g => g.Name == name) : Genomes is [var only, ..] ? only : null;
 
-    /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>signal</c>, <c>splice</c>, <c>expression</c>, <c>table</c> or <c>fasta</c>.</summary>
+    /// <summary>
+    /// The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>signal</c>, <c>splice</c>, <c>expression</c>, <c>table</c> or
+    /// <c>fasta</c>.
+    /// </summary>
     public required string Rule { get; init; }
 
     /// <summary>Every option that changes the data, by its name on the command line.</summary>

@@ -25,7 +25,7 @@ readonly ref struct Example
     public int Contig { get; init; }
     /// <summary>0-based start of the window, for intervals.</summary>
     public long Start0 { get; init; }
-    /// <summary>True on the minus strand, for windows with strands; <see cref="Codes"/> are those of the plus strand nevertheless.</summary>
+    /// <summary>True on the minus strand, for windows with strands; <see cref="Codes"/> are those of the plus strand even so.</summary>
     public bool Reverse { get; init; }
     /// <summary>Id of the sequence, or name of the window if windows have names.</summary>
     public string? Name { get; init; }

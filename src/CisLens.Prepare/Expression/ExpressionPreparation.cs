@@ -93,9 +93,9 @@ public sealed class ExpressionPreparation
                 _stop.ThrowIfCancellationRequested();
         }
         _tallies.Add(Tally.From("expression rows", kept, reasons));
-        return kept > 0 ? (tracks, rows, hasMissing) : throw InputException.In(_options.Expression, $"shares no gene with {_options.Genes}: "
-            + $"{reasons.Count} rows{(first.Length > 0 ? $", such as {first}" : "")}, and {genes.Count} genes"
-            + (genes.Count > 0 ? $", such as {genes[0].Id}" : "") + "; --id-column names the column of the table with the ids of genes");
+        return kept > 0 ? (tracks, rows, hasMissing) : throw InputException.In(_options.Expression,
+            $"shares no gene with {_options.Genes}: {reasons.Count} rows{(first.Length > 0 ? $", such as {first}" : "")}, and "
+            + $"{genes.Count} genes" + (genes.Count > 0 ? $", such as {genes[0].Id}" : "") + "; --id-column names the column of the table with the ids of genes");
     }
 
     List<GeneWindow> Keep(Genome genome, GeneTable table, long[] rows, FoldMap folds)
@@ -150,7 +150,8 @@ public sealed class ExpressionPreparation
         foreach (string type in _options.Biotypes.Concat(_options.ExcludedBiotypes))
             if (genes.All(g => g.Biotype != type))
                 throw new UsageException($"{option} {type}: no gene of {_options.Genes} has this type; the types are "
-                    + string.Join(", ", found.Take(8).Select(b => $"{b.Key} ({b.Value})")) + DidYouMean.Hint(type, found.Select(b => b.Key)));
+                    + string.Join(", ", found.Take(8).Select(b => $"{b.Key} ({b.Value})"))
+                    + DidYouMean.Hint(type, found.Select(b => b.Key)));
     }
 
     DatasetManifest Write(string folder, Genome genome, FoldMap folds, List<GeneWindow> windows, string labels, DatasetHead head,

@@ -28,7 +28,8 @@ sealed class ExpressionTable : IDisposable
         _first = sizes is null ? 0 : sizes.Count == 2 ? 2 : 1 + sizes[2];
         _annotationRows = sizes is { Count: 4 } ? sizes[3] : 0;
         if (sizes is not null && _table.Columns.Count != _first + sizes[1])
-            throw InputException.In(path, $"has {_table.Columns.Count} columns, expected {_first + sizes[1]} as in the second line of the GCT");
+            throw InputException.In(path,
+                $"has {_table.Columns.Count} columns, expected {_first + sizes[1]} as in the second line of the GCT");
     }
 
     /// <summary>Names of all columns; those of samples start at <see cref="First"/>, and <see cref="Id"/> is no sample.</summary>

@@ -50,7 +50,7 @@ sealed class ExpressionTracks
         for (int m = 0; m < _values.Length; m++)
             _values[m] = Label(table, _means[m].Columns);
         for (int t = 0; t < _tracks.Count; t++)
-            labels[t] = (float)(_tracks[t] is (_, var over, >= 0 and var under) ? _values[over] - _values[under] : _values[_tracks[t].Over]);
+            labels[t] = (float)(_values[_tracks[t].Over] - (_tracks[t].Under < 0 ? 0 : _values[_tracks[t].Under]));
     }
 
     // the mean of the columns that are not missing, transformed
@@ -63,8 +63,8 @@ sealed class ExpressionTracks
                 (sum, count) = (sum + value, count + 1);
         double mean = count == 0 ? double.NaN : sum / count, label = _transform.Apply(mean);
         return double.IsNaN(label) && count > 0
-            ? throw table.Fault($"the value of {string.Join(",", columns.Select(c => table.Columns[c]))} is {mean}, which with a pseudocount of "
-                + $"{_transform.Pseudo} has no logarithm; choose another --transform")
+            ? throw table.Fault($"the value of {string.Join(",", columns.Select(c => table.Columns[c]))} is {mean}, which with a "
+                + $"pseudocount of {_transform.Pseudo} has no logarithm; choose another --transform")
             : label;
     }
 
