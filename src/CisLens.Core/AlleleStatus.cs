@@ -39,10 +39,12 @@ public enum AlleleStatus
     NoAlt = 1 << 13,
     /// <summary>The model returned a value that is not finite.</summary>
     Failed = 1 << 14,
-    /// <summary>The model needs a gene, and no gene contains the variant.</summary>
+    /// <summary>The model needs a gene, and no gene, or no window around a start site, contains the variant.</summary>
     NoGene = 1 << 15,
     /// <summary>A sequence has no k-mer, or no site of a motif, with known bases.</summary>
     NoKmer = 1 << 16,
+    /// <summary>The model needs the start site of a gene, and the indel replaces it.</summary>
+    NoTss = 1 << 17,
 }
 
 /// <summary>The codes of statuses in files.</summary>
@@ -58,6 +60,7 @@ public static class AlleleStatusCode
         (AlleleStatus.BadAllele, "BAD_ALLELE"), (AlleleStatus.Symbolic, "SYMBOLIC"),
         (AlleleStatus.Star, "STAR"), (AlleleStatus.NoAlt, "NO_ALT"), (AlleleStatus.Failed, "FAILED"),
         (AlleleStatus.NoGene, "NO_GENE"), (AlleleStatus.NoKmer, "NO_KMER"),
+        (AlleleStatus.NoTss, "NO_TSS"),
     ];
 
     static readonly string[] s_scored =

@@ -146,7 +146,8 @@ public sealed class VariantScorer : IDisposable
     {
         var synonyms = options.Synonyms is { } file ? ContigSynonyms.Read(file) : null;
         var table = options.Genes is { } path ? GeneReader.Read(path, genome, synonyms) : null;
-        bool perGene = table is not null && SpliceTracks.From(model.Manifest) is null && model.Manifest.Bins > 1;
+        bool perGene = table is not null && SpliceTracks.From(model.Manifest) is null
+            && (model.Manifest.Bins > 1 || model.Manifest.Placement == WindowPlacement.AroundTss);
         return new()
         {
             Vcf = "variants",

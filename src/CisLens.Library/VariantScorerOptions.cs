@@ -28,7 +28,8 @@ public sealed record VariantScorerOptions
     public int? MaskBp { get; init; }
 
     /// <summary>
-    /// Genes for a splice model, or for effects per gene of a model with bins: path of a GTF, a GFF3 or SpliceAI's table (<c>--genes</c>).
+    /// Genes for a splice model, or for effects per gene of a model with bins: path of a GTF, a GFF3 or SpliceAI's table
+    /// (<c>--genes</c>). For a model whose window is around a start site, also a table or BED of start sites.
     /// </summary>
     public string? Genes { get; init; }
 

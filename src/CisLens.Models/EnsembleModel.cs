@@ -149,6 +149,7 @@ public sealed class EnsembleModel : ISequenceModel, ISliding
             throw new ModelException($"{member.Name} is an ensemble itself; give its members, so that each of them counts once");
         Same("window (bp)", first.Window, member.Window);
         Same("centring rule", first.Centre, member.Centre);
+        Same("placement of the window", first.Placement, member.Placement);
         Same("number of bins", first.Bins, member.Bins);
         Same("bin width (bp)", first.BinBp, member.BinBp);
         Same("crop (bp)", first.CropBp, member.CropBp);

@@ -18,6 +18,8 @@ public static class ModelCard
         Line($"# {manifest.Name}\n");
         Line($"- design: {manifest.Design}, {manifest.Parameters:N0} parameters");
         Line($"- input: {manifest.Window} bp, bases {manifest.BaseOrder}");
+        if (manifest.Placement == WindowPlacement.AroundTss)
+            Line($"- placement: around the start site of a gene, on its strand");
         foreach (var head in manifest.Heads)
         {
             string tracks = Counted.Text(head.Tracks.Count, "track"), bins = Counted.Text(head.Bins(manifest.Window), "bin");

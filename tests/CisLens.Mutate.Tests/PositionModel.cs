@@ -13,7 +13,7 @@ class PositionModel : ISequenceModel
     readonly bool _logistic;
 
     public PositionModel(int window, int batchSize = 4, TrackKind kind = TrackKind.Probability, StrandRule strand = StrandRule.Average,
-        int tracks = 2, Centre centre = Centre.Left, ulong seed = 7, string[]? ids = null)
+        int tracks = 2, Centre centre = Centre.Left, ulong seed = 7, string[]? ids = null, WindowPlacement placement = WindowPlacement.AtVariant)
     {
         Manifest = new ModelManifest
         {
@@ -23,6 +23,7 @@ class PositionModel : ISequenceModel
             Window = window,
             Strand = strand,
             Centre = centre,
+            Placement = placement,
             Tracks = [.. Enumerable.Range(0, tracks).Select(t => new Track { Id = ids?[t] ?? $"t{t}", Kind = kind })],
         };
         BatchSize = batchSize;
@@ -83,7 +84,8 @@ class PositionModel : ISequenceModel
 }
 
 /// <summary>A <see cref="PositionModel"/> that checks that each copy equals its window outside the edit.</summary>
-sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7) : PositionModel(window, batchSize, seed: seed)
+sealed class CheckingModel(int window, int batchSize = 4, ulong seed = 7, WindowPlacement placement = WindowPlacement.AtVariant)
+    : PositionModel(window, batchSize, seed: seed, placement: placement)
 {
     public int Copies { get; private set; }
 

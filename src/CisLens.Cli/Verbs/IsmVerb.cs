@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 
@@ -24,6 +26,10 @@ sealed class IsmVerb : Verb
         DefaultValueFactory = _ => 50,
     }.AtLeast(0);
     readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
+    readonly Option<string?> _genes = new("--genes")
+    {
+        Description = "With a model whose window is around a start site: genes; each has a map of the region.",
+    };
     readonly Option<string?> _output = CommonOptions.Output(
         "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
     readonly Option<string[]> _tracks = new("--tracks")
@@ -48,7 +54,7 @@ sealed class IsmVerb : Verb
         "Saturation mutagenesis: change every base of a region to each other base. Writes a table, an array and figures.",
         "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism")
     {
-        Add(_genome, _regions, _bed, _around, _flank, _sequences);
+        Add(_genome, _regions, _bed, _around, _flank, _sequences, _genes);
         _model = new(this);
         Add(_output, _tracks, _scores, _figures, _force);
         AddGroup("Input", _otherLengths);
@@ -68,12 +74,19 @@ sealed class IsmVerb : Verb
             ReadUracil(model.Manifest.ReadsUracil, genome, context.Log);
         // a sequence may be shorter than the window, which is then mostly N
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
-        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN);
+        if (model.Manifest.Placement != WindowPlacement.AroundTss)
+            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes);
+        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome) : null;
+        genes?.Describe(args.GetValue(_genes)!, context.Log);
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
+        var regions = Regions(args, genome, context.Log);
+        if (genes is not null)
+            regions = IsmRegions.AroundGenes(regions, genes, model.Manifest, genome);
         var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
         var record = context.Record;
         Describe(args, record);
         long positions = 0;
-        var counts = IsmFiles.Write(prefix, genome, run, Regions(args, genome, context.Log), result =>
+        var counts = IsmFiles.Write(prefix, genome, run, regions, result =>
         {
             positions += result.Sequence.Length;
             Draw(result, genome, figures);
@@ -145,5 +158,6 @@ sealed class IsmVerb : Verb
     }
 
     string?[] Inputs(ParseResult args) =>
-        [.. _model.Paths(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around)];
+        [.. _model.Paths(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around),
+            args.GetValue(_genes)];
 }

@@ -41,6 +41,8 @@ sealed class ModelInfoVerb : Verb
         table.Add("input", $"{manifest.BaseOrder}, N is {manifest.UnknownBase.ToString().ToLowerInvariant()}, "
             + $"U is {(manifest.ReadsUracil ? "T" : "N")}");
         table.Add("strands", manifest.Strand.ToString().ToLowerInvariant());
+        if (manifest.Placement == WindowPlacement.AroundTss)
+            table.Add("placement", "around the start site of a gene, on its strand");
         foreach (var head in manifest.Heads)
             table.Add(manifest.FurtherHeads is null ? "output" : $"head {head.Name}", $"{Counted.Text(head.Tracks.Count, "track")}, " +
                 $"{Counted.Text(head.Bins(manifest.Window), "bin")}, {head.OutputTransform}");

@@ -59,7 +59,8 @@ sealed class PredictVerb : Verb
     };
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes in the figures of --plot: GTF, GFF3 or table.",
+        Description = "Instead of an input: genes (GTF, GFF3, table or BED of start sites), predicted around their start sites. With an "
+            + "input: genes in the figures of --plot.",
     };
     readonly Option<Split?> _split = new Option<Split?>("--split")
     {
@@ -87,8 +88,8 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _head, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
-        AddGroup("Figures", _figures, _plot, _genes);
+        Add(_output, _genome, _tracks, _head, _genes, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
+        AddGroup("Figures", _figures, _plot);
     }
 
     /// <inheritdoc/>
@@ -127,7 +128,9 @@ sealed class PredictVerb : Verb
             return;
         }
         if (!isSignal)
-            CommonOptions.RefuseForeign(args, "an output that is not bigWig", _plot, _genes);
+            CommonOptions.RefuseForeign(args, "an output that is not bigWig", _plot);
+        if (!isSignal && input != args.GetValue(_genes))
+            CommonOptions.RefuseForeign(args, "an input with an output that is not bigWig", _genes);
         var dataset = Directory.Exists(input) ? opened.Add(Dataset.Open(input)) : null;
         // of a dataset of several genomes, the windows that the head of the model was made for
         var data = model.Manifest.HeadName is { } own && dataset?.Heads.Contains(own) == true ? dataset.ForHead(own) : dataset;
@@ -154,7 +157,8 @@ sealed class PredictVerb : Verb
             context.RecordedOutput = output;
         }
         context.Log.Close();
-        string what = ProgressText.Count(counts.Alleles, columns.Cells.Contains("chrom") ? "region" : "sequence");
+        string what = ProgressText.Count(counts.Alleles,
+            columns.Cells.Contains("tss") ? "gene" : columns.Cells.Contains("chrom") ? "region" : "sequence");
         context.Log.Info($"{what}, {ProgressText.Count(predictor.Tracks.Count, "track")}{(counts.Alleles > 0 ? $": {counts}" : "")}");
     }
 
@@ -162,8 +166,10 @@ sealed class PredictVerb : Verb
     string Input(ParseResult args, List<Variant> variants)
     {
         string?[] given = [args.GetValue(_input), args.GetValue(_vcf), variants.Count > 0 ? _variants.Name : null];
+        if (given.All(i => i is null))
+            given[0] = args.GetValue(_genes);
         if (given.Count(i => i is not null) != 1)
-            throw new UsageException("give one of the three: an input (sequences, regions or a dataset), --vcf, and --variant");
+            throw new UsageException("give one of: an input (sequences, regions or a dataset), --genes, --vcf, and --variant");
         if (given[0] is null)
             CommonOptions.RefuseForeign(args, "variants", _split);
         else
@@ -283,6 +289,13 @@ sealed class PredictVerb : Verb
     PredictionSource Source(ParseResult args, string input, SequenceSource source, Opened opened, IRunLog log)
     {
         CommonOptions.RefuseForeign(args, "sequences that are not in a dataset", _split);
+        if (input == args.GetValue(_genes))
+        {
+            var genome = opened.Add(Genome.Open(RequireGenome(args, input), log));
+            var genes = GeneReader.Read(input, genome);
+            genes.Describe(input, log);
+            return source.FromGenes(genes, genome);
+        }
         var text = opened.Add(InputKinds.Open(input, out var kind));
         if (kind == InputKind.Fasta)
             return source.FromFasta(input, text);

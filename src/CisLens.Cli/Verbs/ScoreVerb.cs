@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
@@ -96,7 +97,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for effects per gene or --report: GTF, GFF3 or table.",
+        Description = "Genes for effects per gene or --report: GTF, GFF3, table or start sites.",
     };
     readonly Option<GeneOver> _over = new("--over")
     {
@@ -158,9 +159,10 @@ sealed class ScoreVerb : Verb
         var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, Synonyms(args)) : null;
         // the page of a model without splice sites names genes, which no score depends on
         bool isSplice = SpliceTracks.From(model.Manifest) is not null;
-        bool named = genes is not null && args.GetValue(_report) is not null && !isSplice;
-        bool perGene = genes is not null && !named && !isSplice && model.Manifest.Bins > 1;
-        if (!perGene)
+        bool aroundTss = model.Manifest.Placement == WindowPlacement.AroundTss;
+        bool named = genes is not null && args.GetValue(_report) is not null && !isSplice && !aroundTss;
+        bool perGene = genes is not null && !named && !isSplice && (model.Manifest.Bins > 1 || aroundTss);
+        if (!perGene || aroundTss)
             CommonOptions.RefuseForeign(args, "scores that are not per gene of a model with bins", _over);
         var settings = new ScoreSettings
         {

@@ -52,9 +52,12 @@ public interface ILabelledSequences
     /// <summary>The block of an example in a block bootstrap: the chromosome, or a part of the file.</summary>
     string Block(int index);
 
-    /// <summary>The window of an example on its genome; null if the examples have no coordinates.</summary>
+    /// <summary>
+    /// The window of an example on its genome; null if the examples have no coordinates. On the minus strand, bases, bins and shifts of the
+    /// example are those of the reverse complement.
+    /// </summary>
     Interval? Place(int index) => null;
 
-    /// <summary>Name of an example in messages and tables: the coordinates, or the id of the sequence.</summary>
+    /// <summary>Name of an example in messages and tables: the coordinates, the id of the sequence, or the gene.</summary>
     string Name(int index);
 }

@@ -13,6 +13,18 @@ public enum StrandRule
     Forward,
 }
 
+/// <summary>What the window of a model is placed on.</summary>
+public enum WindowPlacement
+{
+    /// <summary>A variant, a region, or any other sequence.</summary>
+    AtVariant,
+    /// <summary>
+    /// The start site of a gene, on the strand of the gene: the start site is the anchor of the window on the plus strand, which is
+    /// reverse-complemented for a gene on the minus strand.
+    /// </summary>
+    AroundTss,
+}
+
 /// <summary>Description of a model: everything that the program uses, except the family itself.</summary>
 public sealed record ModelManifest
 {
@@ -39,6 +51,10 @@ public sealed record ModelManifest
 
     /// <summary>The base of the window that is the anchor.</summary>
     public Centre Centre { get; init; } = Centre.Left;
+
+    /// <summary>What the window is placed on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WindowPlacement Placement { get; init; }
 
     /// <summary>Number of bins of a window; 1 for a model without bins.</summary>
     public int Bins { get; init; } = 1;
@@ -148,6 +164,15 @@ public sealed record ModelManifest
                 fault = AlleleStatus.NoKmer;
             }
         return fault;
+    }
+
+    /// <summary>Refuses a run without genes, if the window of the model is around a start site.</summary>
+    /// <exception cref="UsageException">The model needs genes.</exception>
+    public void RequireGenes(bool hasGenes)
+    {
+        if (Placement == WindowPlacement.AroundTss && !hasGenes)
+            throw new UsageException($"{Name} predicts a gene from the window around its start site; give the genes with --genes to "
+                + "cislens score, ism or predict");
     }
 
     /// <summary>One of the heads.</summary>

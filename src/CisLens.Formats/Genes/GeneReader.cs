@@ -9,33 +9,45 @@ using CisLens.Formats.Tables;
 namespace CisLens.Formats.Genes;
 
 /// <summary>
-/// Reads genes from a GTF or GFF3, or from a table like SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and optionally
-/// <c>EXON_START EXON_END</c>, which are lists separated by commas. As in BED, starts are 0-based and ends are the base after the last.
+/// Reads genes from a GTF or GFF3, from a table like SpliceAI's annotation: <c>#NAME CHROM STRAND TX_START TX_END</c> and optionally
+/// <c>EXON_START EXON_END</c>, which are lists separated by commas, or from a table or BED of start sites (docs/reference/inputs.md). As in
+/// BED, starts are 0-based and ends are the base after the last.
 /// </summary>
 public static class GeneReader
 {
-    /// <summary>Reads a file. Its first line tells whether it is a GTF or GFF3, or a table. Genes on contigs that are not in the genome
-    /// are left out.</summary>
+    /// <summary>Reads a file. Its first line tells whether it is a GTF or GFF3, or a table; a BED is known by its name. Genes on contigs
+    /// that are not in the genome are left out.</summary>
     /// <param name="path">The file, plain or compressed.</param>
     /// <param name="genome">The genome.</param>
     /// <param name="synonyms">Synonyms of contig names, or null.</param>
+    /// <param name="bedTss">The base of a BED interval that is the start site, if the interval has no peak base.</param>
     /// <exception cref="InputException">A column is missing, a value is invalid, a gene ends after the end of its contig, or file and
     /// genome share no contig.</exception>
-    public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null)
+    public static GeneTable Read(string path, Genome genome, ContigSynonyms? synonyms = null, BedTss bedTss = BedTss.Start)
     {
         var contigs = ContigMap.Resolve(path, [], genome, synonyms);
-        var (genes, loci) = IsGtf(path) ? GtfGeneReader.Read(path, contigs) : (Rows(path, genome, contigs), null);
+        return IsGtf(path) ? Transcripts(GtfGeneReader.Read(path, contigs), contigs)
+            : IsBed(path) ? StartReader.Bed(path, contigs, bedTss)
+            : Rows(path, contigs);
+    }
+
+    static bool IsBed(string path) => Regex.IsMatch(path, @"\.bed(\.b?gz)?$", RegexOptions.IgnoreCase);
+
+    static GeneTable Transcripts((IReadOnlyList<Gene> Genes, string? Loci) read, ContigMap contigs)
+    {
         contigs.RequireShared();
-        return new(genes, contigs, loci);
+        return new(read.Genes, contigs, read.Loci);
     }
 
     // a damaged file with such an ending is not taken for a table
     static bool IsGtf(string path) => Regex.IsMatch(path, @"\.(gtf|gff|gff3)(\.b?gz)?$", RegexOptions.IgnoreCase) || GtfReader.IsOne(path);
 
-    static List<Gene> Rows(string path, Genome genome, ContigMap contigs)
+    static GeneTable Rows(string path, ContigMap contigs)
     {
         var genes = new List<Gene>();
         using var table = TableReader.Open(path);
+        if (StartReader.IsOne(table))
+            return StartReader.Table(table, contigs);
         var columns = new GeneColumns(table);
         while (table.Read())
         {
@@ -43,7 +55,7 @@ public static class GeneReader
             if (gene.Contig >= 0 && contigs.IsOnContig(gene.Contig, gene.End0, problem => table.Fault($"{gene.Name} {problem}")))
                 genes.Add(gene);
         }
-        return genes;
+        return Transcripts((genes, null), contigs);
     }
 }
 

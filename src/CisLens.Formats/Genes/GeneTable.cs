@@ -12,6 +12,12 @@ namespace CisLens.Formats.Genes;
 /// <param name="Exons">First base of each exon and the base after its last, ascending; null if the file has no exons.</param>
 public sealed record Gene(string Name, int Contig, long Start0, long End0, bool Reverse, IReadOnlyList<(long Start0, long End0)>? Exons)
 {
+    /// <summary>The id in the file, such as <c>gene_id</c>; the name if there is none.</summary>
+    public string Id { get; init; } = Name;
+
+    /// <summary>The type of the gene, such as <c>protein_coding</c>; null if the file has none.</summary>
+    public string? Biotype { get; init; }
+
     /// <summary>The transcription start site: the first base of the transcript on its strand, 0-based.</summary>
     public long Tss0 => Reverse ? End0 - 1 : Start0;
 
@@ -58,6 +64,15 @@ public sealed class GeneTable
     /// <summary>True if every gene has exons.</summary>
     public bool HasExons => Genes.All(gene => gene.Exons is not null);
 
+    /// <summary>True if the file has start sites only, so that each gene is one base long.</summary>
+    public bool HasStartsOnly { get; init; }
+
+    /// <summary>Ids of genes whose start site is empty or NA in the file; they are left out of <see cref="Genes"/>.</summary>
+    public IReadOnlyList<string> WithoutTss { get; init; } = [];
+
+    /// <summary>One line that tells where the start sites come from; null for transcripts.</summary>
+    public string? Starts { get; init; }
+
     /// <summary>The genes that contain a base, in the order of the file.</summary>
     public IEnumerable<Gene> At(int contig, long pos0) => _byContig[contig].Where(gene => gene.Start0 <= pos0 && pos0 < gene.End0);
 
@@ -82,8 +97,12 @@ public sealed class GeneTable
     public void Describe(string path, IRunLog log)
     {
         log.Info($"{path}: contigs: {Contigs}");
+        if (Starts is { } starts)
+            log.Info($"{path}: {starts}");
         if (Loci is { } loci)
             log.Info($"{path}: {loci}");
+        foreach (string gene in WithoutTss)
+            log.Warn($"{path}: genes without a start site", gene);
         if (Missing is { } missing)
             log.Warn($"{path}: contigs that the genome lacks", missing);
     }

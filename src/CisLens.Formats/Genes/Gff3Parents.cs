@@ -8,8 +8,9 @@ namespace CisLens.Formats.Genes;
 /// <param name="GeneId">The <c>gene_id</c>, or null.</param>
 /// <param name="GeneName">Name of the gene: <c>gene_name</c>, or <c>gene</c> in files of NCBI; or null.</param>
 /// <param name="Name">Name of the line itself, or null.</param>
+/// <param name="Biotype">Type of the gene, or of the transcript in the lines of transcripts of a GFF3; or null.</param>
 /// <param name="Rank">Rank of the transcript by its tags; the transcript with the highest is used.</param>
-sealed record GeneLine(string? Id, string? Parent, string? GeneId, string? GeneName, string? Name, int Rank)
+sealed record GeneLine(string? Id, string? Parent, string? GeneId, string? GeneName, string? Name, string? Biotype, int Rank)
 {
     static readonly string[] s_tags = ["MANE_Select", "Ensembl_canonical"];
 
@@ -18,7 +19,7 @@ sealed record GeneLine(string? Id, string? Parent, string? GeneId, string? GeneN
     {
         int tag = Array.FindIndex(s_tags, t => record.Attributes.Any(a => a.Key == "tag" && a.Value.Replace(' ', '_') == t));
         return new(record["ID"], record["Parent"], record["gene_id"], record["gene_name"] ?? record["gene"], record["Name"],
-            tag < 0 ? 0 : s_tags.Length - tag);
+            record["gene_biotype"] ?? record["gene_type"] ?? record["biotype"], tag < 0 ? 0 : s_tags.Length - tag);
     }
 }
 
@@ -51,10 +52,15 @@ sealed class Gff3Parents
         var root = lines[^1];
         string id = lines.Select(l => l.GeneId).FirstOrDefault(i => i is not null) ?? root.Id ?? locus.Transcript;
         string name = lines.Select(l => l.GeneName).FirstOrDefault(n => n is not null) ?? (lines.Count > 1 ? root.Name : null) ?? id;
-        // the IDs of Ensembl and NCBI have a prefix: gene:ENSG00000012048, gene-BRCA1
-        bool prefixed = id.StartsWith("gene:", StringComparison.Ordinal) || id.StartsWith("gene-", StringComparison.Ordinal);
-        return (id, prefixed && name == id ? id[5..] : name);
+        return (id, name == id ? WithoutPrefix(id) : name);
     }
+
+    /// <summary>An ID without the prefix that Ensembl and NCBI give it: <c>gene:ENSG00000012048</c>, <c>gene-BRCA1</c>.</summary>
+    public static string WithoutPrefix(string id) =>
+        id.StartsWith("gene:", StringComparison.Ordinal) || id.StartsWith("gene-", StringComparison.Ordinal) ? id[5..] : id;
+
+    /// <summary>The type of the gene of a transcript; null if the file has none.</summary>
+    public string? BiotypeOf(TranscriptLocus locus) => Lines(locus).Select(l => l.Biotype).LastOrDefault(b => b is not null);
 
     /// <summary>The rank of a transcript by the tags of its first exon and of its own line.</summary>
     public int RankOf(TranscriptLocus locus) => Lines(locus).Take(2).Max(line => line.Rank);

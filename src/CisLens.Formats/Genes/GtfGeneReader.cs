@@ -90,7 +90,11 @@ sealed class GtfGeneReader(string path, ContigMap contigs)
             foreach (var locus in Clusters(whole, gene, l => (l.Locus.Start0, l.Locus.End0)))
             {
                 var best = locus.OrderBy(l => l.Order).MaxBy(l => (_parents.RankOf(l.Locus), l.Locus.Bases));
-                genes.Add((locus.Min(l => l.Order), best.Id.Id, best.Locus.Gene(best.Id.Name)));
+                genes.Add((locus.Min(l => l.Order), best.Id.Id, best.Locus.Gene(best.Id.Name) with
+                {
+                    Id = Gff3Parents.WithoutPrefix(best.Id.Id),
+                    Biotype = _parents.BiotypeOf(best.Locus),
+                }));
             }
         }
         genes.Sort((a, b) => a.Order.CompareTo(b.Order));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Text;
@@ -7,7 +8,8 @@ namespace CisLens.Formats.Tables;
 
 /// <summary>
 /// Reads a table with a header line row by row. Its columns are separated by tabs, commas or semicolons, and cells may be in quotes.
-/// Every row must have as many cells as the header. Lines that begin with <c>##</c> before the header are skipped.
+/// Every row must have as many cells as the header. Lines that begin with <c>##</c> before the header are skipped, and the two lines
+/// before the header of a GCT.
 /// </summary>
 public sealed class TableReader : IDisposable
 {
@@ -40,6 +42,12 @@ public sealed class TableReader : IDisposable
 
     /// <summary>Names of the columns, without the <c>#</c> before the first one that some files have.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>
+    /// The second line of a GCT 1.2 or 1.3: numbers of rows and columns, and in 1.3 of columns and rows of annotation. Null for other
+    /// tables.
+    /// </summary>
+    public IReadOnlyList<int>? GctSizes { get; private set; }
 
     /// <summary>The cells of the current row.</summary>
     public IReadOnlyList<string> Row { get; private set; } = [];
@@ -117,11 +125,25 @@ public sealed class TableReader : IDisposable
         {
             if (line.IsEmpty || line.StartsWith("##"u8))
                 continue;
+            if (GctSizes is null && (line.TrimEnd("\t "u8).SequenceEqual("#1.2"u8) || line.TrimEnd("\t "u8).SequenceEqual("#1.3"u8)))
+            {
+                GctSizes = ReadSizes(line[3] == '2' ? 2 : 4);
+                continue;
+            }
             string[] names = [.. _cells.Split(line.TrimStart((byte)'#')).Select(n => n.Trim())];
             string? duplicate = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
             return duplicate is null ? names : throw Fault($"duplicate column '{Short(duplicate)}', expected each name once");
         }
         throw InputException.In(Name, "is empty, expected a header line with the names of the columns");
+    }
+
+    int[] ReadSizes(int count)
+    {
+        string text = _lines.Read(out var line) ? Encoding.UTF8.GetString(line).TrimEnd() : "";
+        int[] sizes = [.. text.Split('\t')
+            .Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+        return sizes.Length == count && !sizes.Contains(-1) ? sizes
+            : throw _lines.Fault($"the sizes of the GCT are '{Short(text)}', expected {count} whole numbers separated by tabs");
     }
 
     string Mismatch(string[] cells)

@@ -31,6 +31,7 @@ public sealed class BackgroundRun
         var chosen = _tracks.Select(t => manifest.Tracks[t]).ToList();
         if (SpliceTracks.From(manifest) is not null)
             throw new UsageException($"{manifest.Name} predicts splice sites; there is no background for splice scores");
+        manifest.RequireGenes(hasGenes: false);
         _columns = new(manifest, _tracks,
             settings.Scores.Count > 0 ? ScoreCatalog.Named(settings.Scores) : ScoreCatalog.Calibrated(chosen, manifest.Bins));
         if (_columns.Columns.Count == 0)

@@ -20,9 +20,15 @@ public enum GeneOver
 /// Position of the variant relative to the transcription start site in bp, on the strand of the gene: negative upstream.
 /// </param>
 /// <param name="Ref">Sum over the bins of the gene for REF, per track; NaN for a track of the other strand.</param>
-/// <param name="Alt">As <paramref name="Ref"/>, for ALT.</param>
+/// <param name="Alt">As <paramref name="Ref"/>, for ALT. NaN if <paramref name="IsLost"/>, and <paramref name="Ref"/> is then the value
+/// of the allele in the genome.</param>
 /// <param name="Effects">Effects, one per column; NaN for a track of the other strand, or if a score is not defined.</param>
-public sealed record GeneEffect(Gene Gene, long TssDistance, float[] Ref, float[] Alt, float[] Effects);
+/// <param name="IsLost">True if an indel replaces the start site, so that there is no effect.</param>
+public sealed record GeneEffect(Gene Gene, long TssDistance, float[] Ref, float[] Alt, float[] Effects, bool IsLost = false)
+{
+    /// <summary>True if the gene has values for a track, which may be of the other strand.</summary>
+    internal bool Has(int slot) => !float.IsNaN(Ref[slot]) || !float.IsNaN(Alt[slot]);
+}
 
 /// <summary>Finds the bins of genes in the predicted part of a window.</summary>
 /// <param name="manifest">The manifest of the model.</param>

@@ -24,6 +24,9 @@ public static class ScoreCatalog
     /// <summary>The default of scores per gene: <c>logsed</c>.</summary>
     public static IReadOnlyList<EffectScore> OfGenes { get; } = [Named("logsed")];
 
+    /// <summary>The default of a window around a start site: <c>diff</c>, as in ExPecto and MENTR, or <c>logsum</c> in bins.</summary>
+    internal static IReadOnlyList<EffectScore> AroundTss(int bins) => [Named(bins == 1 ? "diff" : "logsum")];
+
     /// <summary>The default of a background: the default scores, and for probabilities <c>dsmag</c>, which E-values need.</summary>
     public static IReadOnlyList<EffectScore> Calibrated(IReadOnlyList<Track> tracks, int bins) =>
         [.. Default(tracks, bins), .. Applying(["dsmag"], tracks, bins)];

@@ -4,8 +4,8 @@ using CisLens.Mutate.Alleles;
 namespace CisLens.Mutate.Placement;
 
 /// <summary>
-/// How alleles become windows of a model: around the variant (<see cref="AtVariant"/>) or in a transcript
-/// (<see cref="InTranscript"/>).
+/// How alleles become windows of a model: around the variant (<see cref="AtVariant"/>), in a transcript (<see cref="InTranscript"/>), or
+/// around the start sites of genes (<see cref="AroundTss"/>).
 /// </summary>
 public interface IPlacement
 {
@@ -14,6 +14,9 @@ public interface IPlacement
 
     /// <summary>True if all windows of a job are one request; false for batches of equal size, filled up with windows of N.</summary>
     bool KeepsJobsWhole { get; }
+
+    /// <summary>The most copies in a request, if the model predicts one window at a time; it predicts the window once.</summary>
+    int CopiesPerWindow => 8;
 
     /// <summary>Why an allele has no window; <see cref="AlleleStatus.Ok"/> if it has one.</summary>
     AlleleStatus Refusal(AllelePlan plan);

@@ -36,9 +36,10 @@ public sealed class PlacedWindow(Template template, long start0, int length, Gen
     public Gene? Around { get; init; }
 
     /// <summary>True if the model gets the minus strand.</summary>
-    public bool Reverse => Gene?.Reverse ?? false;
+    public bool Reverse { get; init; } = gene?.Reverse ?? false;
 
-    /// <summary>The alleles: the index in the job, and the copies whose bins, in this order, are the prediction.</summary>
+    /// <summary>The alleles: the index in the job, and the copies whose bins, in this order, are the prediction; no copies if
+    /// ALT has no window.</summary>
     public List<(int Allele, PlacedCopy[] Copies)> Alleles { get; } = [];
 
     /// <summary>Writes the reference window, plus strand.</summary>

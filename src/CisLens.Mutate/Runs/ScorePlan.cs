@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Effects;
@@ -27,8 +28,9 @@ sealed class ScorePlan
                 "expected tracks acceptor and donor with bins of one base; with --report, genes are named in the report");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
         RequireGeneScores();
+        bool aroundTss = manifest.Placement == WindowPlacement.AroundTss;
         Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null,
-            ofGenes: settings.Genes is not null)
+            ofGenes: settings.Genes is not null && !aroundTss)
         {
             Members = settings.Genes is null ? manifest.Members : 0,
         };
@@ -37,6 +39,11 @@ sealed class ScorePlan
         {
             Placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
             _effects = new SpliceEffects(manifest, sites!.Value, splice.Masked, keepMaps: settings.Strongest > 0);
+        }
+        else if (settings.Genes is { } starts && aroundTss)
+        {
+            Placement = new AroundTss(manifest, starts.Table);
+            _effects = new GeneEffects(Columns, manifest, _tracks, null);
         }
         else if (settings.Genes is { } genes)
         {
@@ -74,9 +81,11 @@ sealed class ScorePlan
     {
         if (_settings.Scores.Count > 0)
             return ScoreCatalog.Named(Significance.PerTrack(_settings.Scores));
+        var manifest = _settings.Model.Manifest;
+        if (manifest.Placement == WindowPlacement.AroundTss)
+            return ScoreCatalog.AroundTss(manifest.Bins);
         if (_settings.Genes is not null)
             return ScoreCatalog.OfGenes;
-        var manifest = _settings.Model.Manifest;
         if (_settings.Outputs.Any(o => o.Format == ScoreFormat.BasenjiHdf5))
             return ScoreCatalog.Named([manifest.Bins > 1 ? "sum" : "diff"]);   // Basenji's SAD
         if (_settings.Background is not { } background)
@@ -101,10 +110,13 @@ sealed class ScorePlan
         {
             if (SpliceTracks.From(manifest) is not null)
                 throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
+            manifest.RequireGenes(_settings.Genes is not null);
             return;
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
             throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
+        if (splice.Genes.HasStartsOnly)
+            throw new UsageException($"{splice.GenesPath} has start sites only; splice scores need transcripts: give a GTF");
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
         if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||
@@ -118,13 +130,16 @@ sealed class ScorePlan
     {
         if (_settings.Genes is not { } genes)
             return;
-        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix || o.Format == ScoreFormat.WideTsv) is { } wide)
-            throw new UsageException($"{wide.Path}: scores per gene have a row per allele and gene; write a VCF, a long TSV or Parquet");
-        if (genes.Over == GeneOver.Exons && !genes.Table.HasExons)
+        if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
+            throw new UsageException($"{matrix.Path}: scores per gene have a row per allele and gene; write a VCF, a TSV or Parquet");
+        bool hasBins = _settings.Model.Manifest.Placement != WindowPlacement.AroundTss;
+        if (hasBins && genes.Table.HasStartsOnly && genes.Over != GeneOver.Tss)
+            throw new UsageException($"{genes.Path} has start sites only; give a GTF, or score with --over tss");
+        if (hasBins && genes.Over == GeneOver.Exons && !genes.Table.HasExons)
             throw new UsageException($"{genes.Path} has no exons; give a GTF, or score over the whole gene with --over span");
         if (_settings.ShareWithinBp > 0 || _settings is not { PrimaryTrack: null, MaskBp: null, Background: null, Strongest: 0 } ||
             _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
-            throw new UsageException("--background, --primary-track, --mask, --share-within, --shifts, --alt-mode and --anchor do not " +
-                "apply to scores per gene; leave them out");
+            throw new UsageException("--background, --report, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
+                "--anchor do not apply to scores per gene; leave them out");
     }
 }

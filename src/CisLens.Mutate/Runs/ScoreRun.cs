@@ -195,6 +195,7 @@ public sealed class ScoreRun
             ScoreFormat.LongTsv when splice => new SpliceLongTable(model, members),
             ScoreFormat.WideTsv when splice => new SpliceWideTable(model, members),
             ScoreFormat.LongTsv when _settings.Genes is not null => new GeneLongTable(model, _columns),
+            ScoreFormat.WideTsv when _settings.Genes is not null => new GeneWideTable(model, _columns),
             ScoreFormat.LongTsv => new LongTable(model, _columns, _judgement),
             ScoreFormat.WideTsv => new WideTable(model, _columns, _judgement),
             ScoreFormat.Hdf5 or ScoreFormat.BasenjiHdf5 => new MatrixTable(output.Layout, _columns, _judgement,

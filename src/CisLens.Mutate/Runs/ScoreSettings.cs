@@ -150,9 +150,11 @@ public sealed record ScoreSettings
 
     /// <summary>
     /// Number of records in a chunk. A batch never contains alleles of two chunks, so a chunk has the same bytes in a resumed or sharded
-    /// run. With eight batches, the padding of the last one costs little. Splice scores need no padding and are slow: 16 records.
+    /// run. With eight batches, the padding of the last one costs little. Splice scores need no padding and are slow: 16 records. The
+    /// window around a start site is predicted once per chunk: at least 64 records.
     /// </summary>
-    public int ChunkRecords => Splice is null ? 8 * Model.BatchSize : 16;
+    public int ChunkRecords => Splice is not null ? 16
+        : Model.Manifest.Placement == WindowPlacement.AroundTss ? Math.Max(64, 8 * Model.BatchSize) : 8 * Model.BatchSize;
 
     /// <summary>All settings that change effects or outputs, by name. They must be equal in all shards of a run.</summary>
     public SortedDictionary<string, object?> Describe() => new(StringComparer.Ordinal)
@@ -177,7 +179,7 @@ public sealed record ScoreSettings
         ["share_within_bp"] = ShareWithinBp,
         ["mask_bp"] = MaskBp,
         ["genes_sha256"] = GenesPath is null ? null : InputFile.From(GenesPath).Sha256,
-        ["gene_bins"] = Genes?.Over,
+        ["gene_bins"] = Model.Manifest.Placement == WindowPlacement.AroundTss ? null : Genes?.Over,
         ["distance"] = Splice?.Distance,
         ["masked"] = Splice?.Masked,
         ["synonyms_sha256"] = Synonyms is null ? null : InputFile.From(Synonyms.Path).Sha256,

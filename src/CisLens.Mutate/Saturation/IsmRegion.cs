@@ -1,4 +1,5 @@
 using CisLens.Core;
+using CisLens.Formats.Genes;
 
 namespace CisLens.Mutate.Saturation;
 
@@ -28,6 +29,9 @@ public sealed record IsmRegion(string Name, int Contig, long Start0, long End0, 
 
     /// <summary>Name of the contig of a region that cannot be mutated; null for others.</summary>
     public string? ContigName { get; private init; }
+
+    /// <summary>The gene around whose start site the window is placed; null for a window that is centred on the anchor.</summary>
+    public Gene? Gene { get; init; }
 
     /// <summary>Length of the region in bp.</summary>
     public long Length => End0 - Start0;

@@ -1,8 +1,11 @@
 using CisLens.Core;
+using CisLens.Core.Contract;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Saturation;
 
@@ -57,6 +60,24 @@ public static class IsmRegions
         [.. sequences.Contigs.Select((contig, index) => contig.Length == 0
             ? IsmRegion.Off(contig.Name, contig.Name, 0, AlleleStatus.OutOfRange)
             : IsmRegion.Around(contig.Name, index, 0, contig.Length))];
+
+    /// <summary>
+    /// Each region once per gene whose window contains it, named REGION.GENE. A region in no window has the status
+    /// <see cref="AlleleStatus.NoGene"/>.
+    /// </summary>
+    /// <param name="regions">The regions.</param>
+    /// <param name="genes">The genes.</param>
+    /// <param name="manifest">The manifest of a model whose window is around a start site.</param>
+    /// <param name="genome">The genome.</param>
+    public static IReadOnlyList<IsmRegion> AroundGenes(IReadOnlyList<IsmRegion> regions, GeneTable genes, ModelManifest manifest,
+        Genome genome)
+    {
+        var around = new AroundTss(manifest, genes);
+        return [.. regions.SelectMany(region => region.Status != AlleleStatus.Ok ? [region]
+            : around.GenesAround(region.Contig, region.Start0, region.End0)
+                .Select(gene => region with { Name = $"{region.Name}.{gene.Name}", Gene = gene })
+                .DefaultIfEmpty(IsmRegion.Off(region.Name, genome.Contigs[region.Contig].Name, region.Start0, AlleleStatus.NoGene)))];
+    }
 
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)
     {

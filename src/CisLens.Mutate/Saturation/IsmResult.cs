@@ -22,23 +22,22 @@ public sealed class IsmResult : ScoringJob
     /// <param name="genome">The genome; bases outside its contigs are unknown.</param>
     /// <param name="region">The region.</param>
     /// <param name="columns">The effects that are computed.</param>
-    /// <param name="placement">How alleles become windows.</param>
-    /// <param name="window">Length of a window in bp.</param>
-    /// <param name="left">Index of the anchor in a window.</param>
-    internal IsmResult(Genome genome, IsmRegion region, EffectColumns columns, AtVariant placement, int window, int left)
+    /// <param name="tiles">The windows of the region, each with the bases that are changed in it.</param>
+    /// <param name="add">Puts an allele into a window.</param>
+    internal IsmResult(Genome genome, IsmRegion region, EffectColumns columns,
+        Func<Template, IEnumerable<(long Start0, long End0, PlacedWindow Window)>> tiles, Action<PlacedWindow, int, AllelePlan> add)
     {
         (Region, _columns) = (region, columns);
         _reference = new byte[region.Length];
         genome.Codes(region.Contig, region.Start0, _reference);
         Sequence = Dna.Decode(_reference);
         _alternatives = new AlleleScore?[region.Length, 4];
-        var template = new Template(genome, region.Contig);
         var windows = new List<PlacedWindow>();
-        foreach (var (start0, end0, window0) in region.Tiles(window, left))
+        foreach (var (start0, end0, window) in tiles(new Template(genome, region.Contig)))
         {
-            windows.Add(new(template, window0, window));
+            windows.Add(window);
             for (long pos0 = start0; pos0 < end0; pos0++)
-                AddAlternatives(windows[^1], placement, pos0);
+                AddAlternatives(window, add, pos0);
         }
         Windows = windows;
     }
@@ -82,7 +81,7 @@ public sealed class IsmResult : ScoringJob
         return matrix;
     }
 
-    void AddAlternatives(PlacedWindow window, AtVariant placement, long pos0)
+    void AddAlternatives(PlacedWindow window, Action<PlacedWindow, int, AllelePlan> add, long pos0)
     {
         byte reference = _reference[pos0 - Region.Start0];
         for (byte alternate = 0; alternate < 4 && reference != Dna.N; alternate++)
@@ -90,7 +89,7 @@ public sealed class IsmResult : ScoringJob
             if (alternate == reference)
                 continue;
             var plan = new AllelePlan(AlleleStatus.Ok, window.Template, new Edit(pos0, 1, Edit.Codes([alternate])), pos0);
-            placement.Add(window, _alleles.Count, plan);
+            add(window, _alleles.Count, plan);
             _alleles.Add(_alternatives[pos0 - Region.Start0, alternate] = new AlleleScore(plan, pos0, _columns));
         }
     }

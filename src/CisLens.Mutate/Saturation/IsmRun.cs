@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Mutate.Alleles;
 using CisLens.Mutate.Effects;
 using CisLens.Mutate.Placement;
@@ -15,6 +16,7 @@ public sealed class IsmRun
     readonly Genome _genome;
     readonly int[] _tracks;
     readonly AlleleOptions _options;
+    readonly AroundTss? _around;
 
     /// <summary>Checks tracks and scores against the model.</summary>
     /// <param name="model">The model.</param>
@@ -22,15 +24,22 @@ public sealed class IsmRun
     /// <param name="tracks">Track ids and patterns; none for all.</param>
     /// <param name="scores">Score ids; none for the primary score of each track.</param>
     /// <param name="maxN">Largest share of unknown bases in a window.</param>
-    /// <exception cref="UsageException">A track or score is unknown, or a score does not apply.</exception>
-    public IsmRun(ISequenceModel model, Genome genome, IReadOnlyList<string> tracks, IReadOnlyList<string> scores, double maxN = 0.5)
+    /// <param name="genes">
+    /// The genes of a model whose window is around a start site, for regions of <see cref="IsmRegions.AroundGenes"/>; null for other
+    /// models.
+    /// </param>
+    /// <exception cref="UsageException">A track or score is unknown, or a score does not apply, or the model needs genes.</exception>
+    public IsmRun(ISequenceModel model, Genome genome, IReadOnlyList<string> tracks, IReadOnlyList<string> scores, double maxN = 0.5,
+        GeneTable? genes = null)
     {
+        model.Manifest.RequireGenes(genes is not null);
+        _around = genes is null ? null : new(model.Manifest, genes);
         _model = model;
         _genome = genome;
         _tracks = TrackSelection.Resolve(model.Manifest, tracks);
         _options = new AlleleOptions { MaxN = maxN };
-        Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores) : null,
-            primaryOnly: scores.Count == 0);
+        Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores)
+            : genes is null ? null : ScoreCatalog.AroundTss(model.Manifest.Bins), primaryOnly: scores.Count == 0);
     }
 
     /// <summary>The effects that are computed.</summary>
@@ -45,8 +54,12 @@ public sealed class IsmRun
     {
         var manifest = _model.Manifest;
         int left = manifest.Centre.AnchorIndex(manifest.Window);
-        var placement = new AtVariant(manifest, Columns, _options);
-        new Scorer(_model, _tracks, Columns, placement, _options).Run(
-            regions.Select(region => new IsmResult(_genome, region, Columns, placement, manifest.Window, left)), take, stop);
+        var centred = new AtVariant(manifest, Columns, _options);
+        new Scorer(_model, _tracks, Columns, _around is null ? centred : _around, _options).Run(
+            regions.Select(region => new IsmResult(_genome, region, Columns, template => _around is null
+                ? region.Tiles(manifest.Window, left)
+                    .Select(t => (t.Start0, t.End0, new PlacedWindow(template, t.Window0, manifest.Window)))
+                : [(region.Start0, region.End0, _around.WindowOf(template, region.Gene!))],
+                _around is null ? centred.Add : _around.Add)), take, stop);
     }
 }

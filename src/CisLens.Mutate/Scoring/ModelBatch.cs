@@ -18,8 +18,6 @@ readonly record struct BatchRow(AlleleScore Target, PlacedWindow Placed, PlacedC
 /// <param name="length">Length of a window in bp.</param>
 sealed class ModelBatch(int length)
 {
-    const int ShareAmong = 8;   // copies of a window that a model gets with it if it predicts one at a time: it predicts the window once
-
     readonly List<WindowCopy> _copies = [];
     readonly List<byte[]> _rented = [];
     byte[] _codes = [];
@@ -39,10 +37,11 @@ sealed class ModelBatch(int length)
     /// <param name="job">The job; all its windows have the same length.</param>
     /// <param name="rows">Number of windows and copies that the model predicts at once; null for one batch per job.</param>
     /// <param name="options">Options for ends of contigs and unknown bases.</param>
-    public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, AlleleOptions options)
+    /// <param name="perWindow">The most copies in a batch of one window, if <paramref name="rows"/> is 1.</param>
+    public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, AlleleOptions options, int perWindow)
     {
         int length = job.Windows.Count > 0 ? job.Windows[0].Length : 0;
-        int? most = rows == 1 ? 1 + ShareAmong : rows;
+        long? most = rows == 1 ? 1L + perWindow : rows;
         var reference = new byte[length];
         var batch = new ModelBatch(length);
         foreach (var window in job.Windows)

@@ -21,6 +21,7 @@ public sealed class Scorer
     readonly IEffectReader _effects;
     readonly AlleleOptions _options;
     readonly int? _rows;
+    readonly int _perWindow;
     readonly bool _bothStrands;
     readonly Prediction _answer = new();
 
@@ -37,6 +38,7 @@ public sealed class Scorer
     {
         (_model, _tracks, _effects, _options) = (UndoneLabels.Of(model, tracks), [.. tracks], effects, options);
         _rows = placement.KeepsJobsWhole ? null : model.BatchSize;
+        _perWindow = placement.CopiesPerWindow;
         _bothStrands = !placement.HasStrand && model.Manifest.Strand == StrandRule.Average;
     }
 
@@ -79,7 +81,7 @@ public sealed class Scorer
     void Encode<T>(IEnumerable<T> jobs, BlockingCollection<ModelBatch> batches, CancellationToken stop) where T : ScoringJob
     {
         foreach (var job in jobs)
-            foreach (var batch in ModelBatch.Cut(job, _rows, _options))
+            foreach (var batch in ModelBatch.Cut(job, _rows, _options, _perWindow))
                 batches.Add(batch, stop);
     }
 

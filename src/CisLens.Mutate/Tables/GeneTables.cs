@@ -28,18 +28,77 @@ sealed class GeneLongTable(string model, EffectColumns columns) : IScoreTable
             foreach (var gene in alleles[alt].Genes.DefaultIfEmpty())
                 foreach (var (index, column) in columns.Columns.Index())
                 {
-                    if (gene is not null && float.IsNaN(gene.Ref[column.Slot]))
+                    if (gene is not null && !gene.Has(column.Slot))
                         continue;
-                    FixedColumns.Write(chunk.Records[record], alt, alleles[alt].Status, model, text);
+                    FixedColumns.Write(chunk.Records[record], alt, GeneColumns.Status(alleles[alt], gene), model, text);
                     text.Add("\t"u8).Add(column.Track.Id).Add("\t"u8).Add(column.Score.Id)
                         .Add("\t"u8).Add(gene?.Ref[column.Slot] ?? float.NaN, "NA"u8)
                         .Add("\t"u8).Add(gene?.Alt[column.Slot] ?? float.NaN, "NA"u8)
                         .Add("\t"u8).Add(gene?.Effects[index] ?? float.NaN, "NA"u8)
-                        .Add("\tNA\tNA\tNA\t"u8).Add(gene?.Gene.Name ?? "NA")
-                        .Add("\t"u8).Add(gene is null ? "NA" : gene.Gene.Reverse ? "-" : "+")
-                        .Add("\t"u8).Add(gene?.TssDistance.ToString(CultureInfo.InvariantCulture) ?? "NA").Add("\n"u8);
+                        .Add("\tNA\tNA\tNA\t"u8);
+                    GeneColumns.Write(gene, text);
+                    text.Add("\n"u8);
                 }
     }
+}
+
+/// <summary>Wide TSV of scores per gene: one row per allele and gene, with the predictions of REF and ALT and the scores of each track.
+/// </summary>
+/// <param name="model">Name of the model.</param>
+/// <param name="columns">The effects that are computed.</param>
+sealed class GeneWideTable(string model, EffectColumns columns) : IScoreTable
+{
+    /// <inheritdoc/>
+    public void Header(Stream output)
+    {
+        var text = new TextBuffer();
+        text.Add(FixedColumns.Names).Add("\tgene\tgene_strand\ttss_distance"u8);
+        foreach (var (slot, track) in columns.Tracks.Index())
+        {
+            text.Add($"\t{track.Id}.ref_pred\t{track.Id}.alt_pred");
+            foreach (var column in columns.Columns.Where(c => c.Slot == slot))
+                text.Add($"\t{track.Id}.{column.Score.Id}");
+        }
+        output.Write(text.Add("\n"u8).Bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Row(RecordChunk chunk, int record, ReadOnlySpan<AlleleScore> alleles, TextBuffer text)
+    {
+        for (int alt = 0; alt < alleles.Length; alt++)
+            foreach (var gene in alleles[alt].Genes.DefaultIfEmpty())
+            {
+                FixedColumns.Write(chunk.Records[record], alt, GeneColumns.Status(alleles[alt], gene), model, text);
+                text.Add("\t"u8);
+                GeneColumns.Write(gene, text);
+                Values(gene, text);
+            }
+    }
+
+    void Values(GeneEffect? gene, TextBuffer text)
+    {
+        int column = 0;
+        for (int slot = 0; slot < columns.Tracks.Count; slot++)
+        {
+            text.Add("\t"u8).Add(gene?.Ref[slot] ?? float.NaN, "NA"u8).Add("\t"u8).Add(gene?.Alt[slot] ?? float.NaN, "NA"u8);
+            for (; column < columns.Columns.Count && columns.Columns[column].Slot == slot; column++)
+                text.Add("\t"u8).Add(gene?.Effects[column] ?? float.NaN, "NA"u8);
+        }
+        text.Add("\n"u8);
+    }
+}
+
+/// <summary>The columns that name a gene.</summary>
+static class GeneColumns
+{
+    /// <summary>The status of an allele in the row of a gene.</summary>
+    public static AlleleStatus Status(AlleleScore allele, GeneEffect? gene) =>
+        gene is { IsLost: true } ? AlleleStatus.NoTss : allele.Status;
+
+    /// <summary>Writes name, strand and distance to the start site, without a tab at the end.</summary>
+    public static void Write(GeneEffect? gene, TextBuffer text) => text.Add(gene?.Gene.Name ?? "NA")
+        .Add("\t"u8).Add(gene is null ? "NA" : gene.Gene.Reverse ? "-" : "+")
+        .Add("\t"u8).Add(gene?.TssDistance.ToString(CultureInfo.InvariantCulture) ?? "NA");
 }
 
 /// <summary>The input VCF with scores per gene: an entry of <c>CIS</c> per ALT, gene, track and score.</summary>
@@ -71,7 +130,7 @@ sealed class GeneVcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList
         for (int alt = 0; alt < alleles.Length; alt++)
             foreach (var gene in alleles[alt].Genes)
                 for (int column = 0; column < columns.Columns.Count; column++)
-                    if (!float.IsNaN(gene.Ref[columns.Columns[column].Slot]))
+                    if (gene.Has(columns.Columns[column].Slot))
                     {
                         _info.Add(first ? ";CIS="u8 : ","u8).Add(source.Alt(alt));
                         Entry(gene, column);

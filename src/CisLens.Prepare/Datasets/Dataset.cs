@@ -20,6 +20,7 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     readonly string[] _blockNames;
     readonly int[] _contigs = [];
     readonly long[] _starts = [];
+    readonly byte[] _strands = [];
     readonly string[] _names = [];
 
     Dataset(string folder, DatasetManifest manifest)
@@ -34,11 +35,13 @@ public sealed class Dataset : ILabelledSequences, IDisposable
         _blockNames = Lines(DatasetFiles.BlockNames);
         if (manifest.Kind == ExampleKind.Intervals)
             (_contigs, _starts) = (Load<int>(DatasetFiles.Contigs), Load<long>(DatasetFiles.Starts));
-        else
+        if (manifest.HasStrands)
+            _strands = Load<byte>(DatasetFiles.Strands);
+        if (manifest.Kind == ExampleKind.Sequences || manifest.HasNames)
             _names = Lines(DatasetFiles.Names);
         if (manifest.Sequences == SequenceStorage.Packed)
             _offsets = Load<long>(DatasetFiles.Offsets);
-        DatasetChecks.Index(folder, manifest, _offsets, _blocks, _blockNames.Length, _contigs);
+        DatasetChecks.Index(folder, manifest, _offsets, _blocks, _blockNames.Length, _contigs, _strands, _names);
         if (manifest.Sequences == SequenceStorage.Packed)
             _bases = new BaseReader(Blocked(DatasetFiles.Bases), Load<UnknownRun>(DatasetFiles.Unknown));
         _genomes = manifest.Sequences == SequenceStorage.Genome ? [.. manifest.Genomes.Select(g => new VerifiedGenome(folder, g))] : [];
@@ -96,6 +99,16 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     {
         if (codes.Length < Window)
             throw new ArgumentException($"the span is {codes.Length} bp, expected at least the window of {Window} bp", nameof(codes));
+        PlusStrand(index, IsReverse(index) ? -shift : shift, codes);
+        if (!IsReverse(index))
+            return;
+        codes.Reverse();
+        foreach (ref byte code in codes)
+            code = Dna.Complement(code);
+    }
+
+    void PlusStrand(int index, int shift, Span<byte> codes)
+    {
         if (_bases is null)
         {
             long start0 = _starts[index] + Manifest.Centre.AnchorIndex(Window) - Manifest.Centre.AnchorIndex(codes.Length) + shift;
@@ -124,8 +137,8 @@ public sealed class Dataset : ILabelledSequences, IDisposable
             length = _offsets[index + 1] - _offsets[index];
             from = Manifest.Centre.AnchorIndex((int)length) - Manifest.Centre.AnchorIndex(Window);
         }
-        int start0 = (int)Math.Clamp(-from, 0, Window);
-        return (start0, (int)Math.Clamp(length - from, start0, Window));
+        int start0 = (int)Math.Clamp(-from, 0, Window), end0 = (int)Math.Clamp(length - from, start0, Window);
+        return IsReverse(index) ? (Window - end0, Window - start0) : (start0, end0);
     }
 
     /// <inheritdoc/>
@@ -135,15 +148,16 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public string Block(int index) => _blockNames[_blocks[index]];
 
     /// <inheritdoc/>
-    public string Name(int index) => Manifest.Kind == ExampleKind.Intervals ? Interval(index).ToString() : _names[index];
+    public string Name(int index) => _names.Length == 0 ? Interval(index).ToString() : _names[index];
 
     /// <inheritdoc/>
     public Interval? Place(int index) => Manifest.Kind == ExampleKind.Intervals ? Interval(index) : null;
 
-    /// <summary>The window of an example on its genome.</summary>
+    /// <summary>The window of an example on its genome, with its strand if the dataset has strands.</summary>
     /// <exception cref="InvalidOperationException">The examples are sequences without coordinates.</exception>
     public Interval Interval(int index) => Manifest.Kind == ExampleKind.Intervals
-        ? new Interval(Manifest.Genomes[GenomeOf(index)].Contigs[_contigs[index]].Name, _starts[index], _starts[index] + Window)
+        ? new Interval(Manifest.Genomes[GenomeOf(index)].Contigs[_contigs[index]].Name, _starts[index], _starts[index] + Window,
+            !Manifest.HasStrands ? Strand.None : IsReverse(index) ? Strand.Minus : Strand.Plus)
         : throw new InvalidOperationException("this dataset has sequences without coordinates");
 
     /// <summary>The split of an example.</summary>
@@ -167,6 +181,8 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     }
 
     internal void ReadLabels<T>(int head, long offset, Span<T> items) where T : unmanaged => _labels[head].Read(offset, items);
+
+    bool IsReverse(int index) => _strands.Length > 0 && _strands[index] == 1;
 
     // there are few genomes, and the examples of one genome follow one another
     int GenomeOf(int index)

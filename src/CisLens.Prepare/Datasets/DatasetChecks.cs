@@ -19,8 +19,10 @@ static class DatasetChecks
         if (manifest.Sequences == SequenceStorage.Genome
             && (manifest.Kind != ExampleKind.Intervals || manifest.Genomes.Any(g => g.File is null)))
             throw Damaged(folder, "the bases are read from a genome, but the coordinates or the FASTA are missing");
+        if (manifest.Kind != ExampleKind.Intervals && (manifest.HasStrands || manifest.HasNames))
+            throw Damaged(folder, "has_strands and has_names are for windows of a genome, but the examples are sequences");
         var sizes = Sizes(manifest);
-        foreach (string name in DatasetFiles.List(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+        foreach (string name in DatasetFiles.List(manifest))
             Array(folder, name, manifest, sizes);
     }
 
@@ -46,6 +48,7 @@ static class DatasetChecks
             [DatasetFiles.Blocks] = manifest.Count * 4L,
             [DatasetFiles.Contigs] = manifest.Count * 4L,
             [DatasetFiles.Starts] = manifest.Count * 8L,
+            [DatasetFiles.Strands] = manifest.Count,
         };
         for (int h = 0; h < manifest.Heads.Count; h++)
             sizes[DatasetFiles.Labels(h)] = manifest.Heads[h].RowBytes
@@ -75,7 +78,8 @@ static class DatasetChecks
 
     /// <summary>Compares the index with the description.</summary>
     /// <exception cref="InputException">A number in the index is out of range.</exception>
-    public static void Index(string folder, DatasetManifest manifest, long[] offsets, int[] blocks, int blockNames, int[] contigs)
+    public static void Index(string folder, DatasetManifest manifest, long[] offsets, int[] blocks, int blockNames, int[] contigs,
+        byte[] strands, string[] names)
     {
         long stored = manifest.Window + 2L * manifest.Flank;
         if (offsets.Length > 0 && manifest.Heads[0].Labels == LabelStorage.Classes && offsets[^1] != manifest.Count * stored)
@@ -86,6 +90,10 @@ static class DatasetChecks
         int most = manifest.Genomes.Count == 0 ? 0 : manifest.Genomes.Max(g => g.Contigs.Count);
         if (contigs.Any(c => c < 0 || c >= most))
             throw Damaged(folder, $"{DatasetFiles.Contigs} has a number outside the {most} contigs of the genome");
+        if (strands.Any(s => s > 1))
+            throw Damaged(folder, $"{DatasetFiles.Strands} has a number above 1, expected 0 for plus and 1 for minus");
+        if (manifest.HasNames && names.Length != manifest.Count)
+            throw Damaged(folder, $"{DatasetFiles.Names} has {names.Length} lines, expected {manifest.Count}");
     }
 
     static InputException Damaged(string folder, string what) => InputException.In(folder, $"{what}; {DatasetFiles.Damaged}");

@@ -25,7 +25,9 @@ static class DatasetFiles
     public const string Contigs = "contigs.i32";
     /// <summary>int64 per example: 0-based start of its window.</summary>
     public const string Starts = "starts.i64";
-    /// <summary>Ids of sequences, one per line.</summary>
+    /// <summary>One byte per example of <see cref="DatasetManifest.HasStrands"/>: 0 for the plus strand, 1 for the minus strand.</summary>
+    public const string Strands = "strands.u8";
+    /// <summary>Ids of sequences, or names of windows (<see cref="DatasetManifest.HasNames"/>), one per line.</summary>
     public const string Names = "names.txt";
     /// <summary>Ending of the file with one SHA-256 per block of an array.</summary>
     public const string ChecksumSuffix = ".sha256";
@@ -49,12 +51,14 @@ static class DatasetFiles
     public static long LabelBlockBytes(long rowBytes) => rowBytes * Math.Clamp(LargestBlock / rowBytes, 1, BlockExamples);
 
     /// <summary>The arrays of a dataset, in a fixed order.</summary>
-    public static IReadOnlyList<string> List(ExampleKind kind, SequenceStorage sequences, int heads) =>
+    public static IReadOnlyList<string> List(DatasetManifest manifest) =>
     [
-        .. sequences == SequenceStorage.Packed ? new[] { Bases, Unknown, Offsets } : [],
-        .. Enumerable.Range(0, heads).Select(Labels),
+        .. manifest.Sequences == SequenceStorage.Packed ? new[] { Bases, Unknown, Offsets } : [],
+        .. manifest.Heads.Select((_, head) => Labels(head)),
         Splits, Blocks, BlockNames,
-        .. kind == ExampleKind.Intervals ? new[] { Contigs, Starts } : [Names],
+        .. manifest.Kind == ExampleKind.Intervals ? new[] { Contigs, Starts } : [],
+        .. manifest.HasStrands ? new[] { Strands } : [],
+        .. manifest.Kind == ExampleKind.Sequences || manifest.HasNames ? new[] { Names } : [],
     ];
 
     /// <summary>Lower-case hexadecimal SHA-256 of a file.</summary>

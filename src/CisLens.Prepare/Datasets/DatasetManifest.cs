@@ -9,7 +9,7 @@ namespace CisLens.Prepare.Datasets;
 /// <summary>The origin of the examples of a dataset.</summary>
 public enum ExampleKind
 {
-    /// <summary>Windows of a genome; an example is named by its coordinates.</summary>
+    /// <summary>Windows of a genome; an example is named by its coordinates, unless the dataset has names.</summary>
     Intervals,
     /// <summary>Sequences from a file; an example is named by its id.</summary>
     Sequences,
@@ -46,6 +46,16 @@ public sealed record DatasetManifest
     /// <summary>The origin of the examples.</summary>
     public required ExampleKind Kind { get; init; }
 
+    /// <summary>
+    /// True if each window has a strand. Bases and labels of a window on the minus strand are those of its reverse complement.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasStrands { get; init; }
+
+    /// <summary>True if each window has a name, such as that of its gene; otherwise it is named by its coordinates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasNames { get; init; }
+
     /// <summary>Whether bases are stored or read from a genome.</summary>
     public SequenceStorage Sequences { get; init; } = SequenceStorage.Packed;
 
@@ -72,7 +82,10 @@ public sealed record DatasetManifest
     public DatasetGenome? GenomeOf(string head) => Heads.First(h => h.Name == head).Genome is { } name
         ? Genomes.First(g => g.Name == name) : Genomes is [var only, ..] ? only : null;
 
-    /// <summary>The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>splice</c>, <c>table</c> or <c>fasta</c>.</summary>
+    /// <summary>
+    /// The rule that made the labels: <c>basset</c>, <c>deepsea</c>, <c>signal</c>, <c>splice</c>, <c>expression</c>, <c>table</c> or
+    /// <c>fasta</c>.
+    /// </summary>
     public required string Rule { get; init; }
 
     /// <summary>Every option that changes the data, by its name on the command line.</summary>

@@ -25,7 +25,9 @@ readonly ref struct Example
     public int Contig { get; init; }
     /// <summary>0-based start of the window, for intervals.</summary>
     public long Start0 { get; init; }
-    /// <summary>Id of the sequence, for sequences.</summary>
+    /// <summary>True on the minus strand, for windows with strands; <see cref="Codes"/> are those of the plus strand even so.</summary>
+    public bool Reverse { get; init; }
+    /// <summary>Id of the sequence, or name of the window if windows have names.</summary>
     public string? Name { get; init; }
 }
 
@@ -52,7 +54,7 @@ sealed class DatasetWriter : IDisposable
     {
         (_folder, _manifest) = (folder, manifest);
         (_genomeCounts, _rows) = (new int[Math.Max(1, manifest.Genomes.Count)], new long[manifest.Heads.Count]);
-        foreach (string name in DatasetFiles.List(manifest.Kind, manifest.Sequences, manifest.Heads.Count))
+        foreach (string name in DatasetFiles.List(manifest))
             _files[name] = new HashedFile(Path.Combine(folder, name), BlockBytes(name));
         _labels = [.. manifest.Heads.Select((_, head) => _files[DatasetFiles.Labels(head)])];
         foreach (string name in blockNames)
@@ -83,7 +85,9 @@ sealed class DatasetWriter : IDisposable
             _files[DatasetFiles.Contigs].WriteItem(example.Contig);
             _files[DatasetFiles.Starts].WriteItem(example.Start0);
         }
-        else
+        if (_manifest.HasStrands)
+            _files[DatasetFiles.Strands].WriteItem((byte)(example.Reverse ? 1 : 0));
+        if (_files.ContainsKey(DatasetFiles.Names))
             WriteLine(DatasetFiles.Names, example.Name!);
         _splitCounts[(int)example.Split]++;
         _genomeCounts[example.Genome]++;

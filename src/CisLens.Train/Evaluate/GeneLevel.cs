@@ -87,7 +87,8 @@ sealed class GeneLevel
         int binBp = data.Window / data.Bins;
         for (int e = 0; e < examples.Count; e++)
         {
-            var window = data.Place(examples[e]) ?? throw new UsageException("--genes needs a dataset of windows of a genome");
+            var window = data.Place(examples[e]) is { Strand: Strand.None } placed ? placed
+                : throw new UsageException("--genes needs a dataset of windows of a genome without strands");
             foreach (int g in byContig[window.Contig])
                 for (int bin = 0; bin < data.Bins && parts[g][0].Start0 < window.End0 && parts[g][^1].End0 > window.Start0; bin++)
                 {

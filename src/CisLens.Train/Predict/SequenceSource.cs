@@ -3,6 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Formats.Bed;
 using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Formats.Tables;
 
 namespace CisLens.Train.Predict;
@@ -44,6 +45,8 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
     {
         if (data.Count > 0 && data.Place(0) is null)
             throw new UsageException($"{path} has sequences without positions, which a bigWig cannot have; write a table (.tsv)");
+        if (data.Count > 0 && data.Place(0)!.Value.Strand != Strand.None)
+            throw new UsageException($"{path} has windows on both strands, which a bigWig cannot have; write a table (.tsv)");
         if (data.Window != model.Window - 2 * model.CropBp || data.Bins != model.Bins)
             throw new ModelException($"{path} has windows of {data.Window} bp with {data.Bins} bins; the model predicts {model.Bins} bins "
                 + $"of {model.BinBp} bp: prepare the data with --window {model.Window} --crop {model.CropBp} --bin {model.BinBp}");
@@ -76,6 +79,12 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
             : BedReader.Read(path, text).Select(r => (r.Interval, r.Name, (long?)null));
         return new(["name", "chrom", "start", "end", "strand"], [], Regions(path, genome, regions));
     }
+
+    /// <summary>Genes: the window is around the start site, on the strand of the gene.</summary>
+    /// <param name="genes">The genes.</param>
+    /// <param name="genome">The genome.</param>
+    public PredictionSource FromGenes(GeneTable genes, Genome genome) =>
+        new(["gene_id", "gene", "chrom", "tss", "strand"], [], Starts(genes, genome));
 
     byte Uracil => model.ReadsUracil ? Dna.Code('T') : Dna.N;
 
@@ -146,6 +155,21 @@ public sealed class SequenceSource(ModelManifest model, IRunLog log, double maxN
                 + $"the window starts at base {_cutter.Start0(codes.Length) + 1}");
         var (status, windows) = _cutter.Sequence(codes);
         return new([name], status, windows);
+    }
+
+    IEnumerable<PredictionInput> Starts(GeneTable genes, Genome genome)
+    {
+        foreach (var gene in genes.Genes)
+        {
+            var contig = genome.Contigs[gene.Contig];
+            var start = new Interval(contig.Name, gene.Tss0, gene.Tss0 + 1, gene.Reverse ? Strand.Minus : Strand.Plus);
+            var (status, windows) = _cutter.Region((start0, codes) => genome.Codes(gene.Contig, start0, codes), contig.Length, start,
+                gene.Tss0);
+            yield return new([gene.Id, gene.Name, contig.Name, gene.Tss0 + 1, gene.Reverse ? "-" : "+"], status, windows)
+            {
+                Contig = gene.Contig,
+            };
+        }
     }
 
     IEnumerable<PredictionInput> Regions(string path, Genome genome, IEnumerable<(Interval, string, long?)> regions)

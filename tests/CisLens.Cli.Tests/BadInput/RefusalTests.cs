@@ -5,6 +5,7 @@ public class RefusalTests(World world) : IClassFixture<World>
 {
     const string Score = "score @variants.vcf --genome @genome.fa --model @model.clm -o @out.vcf ";
     const string Prepare = "prepare peaks --genome @genome.fa --samples @samples.tsv -o @out ";
+    const string Expression = "prepare expression --genome @genome.fa --window 200 -o @out ";
     const string Train = "train @data -o @out.clm ";
     const string Evaluate = "evaluate @model.clm @data -o @out ";
     const string Predict = "predict @model.clm @sequences.tsv -o @out.tsv ";
@@ -18,7 +19,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "nonsense", "nonsense" },
         { 2, "--wrong", "version --wrong" },
         { 2, "model needs one of", "model" },
-        { 2, "prepare needs one of peaks, signal, genes, table", "prepare" },
+        { 2, "prepare needs one of peaks, signal, genes, expression, table", "prepare" },
 
         // for commands of version 0.1, the error names the new command
         { 2, "the new command is: cislens prepare peaks --genome g.fa --samples s.tsv -o data", "prepare --genome g.fa --samples s.tsv -o data" },
@@ -124,6 +125,17 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "is empty", "prepare peaks --genome @genome.fa --samples @empty -o @out" },
         { 3, "truncated", "prepare peaks --genome @cut.fa.gz --samples @samples.tsv -o @out" },
         { 3, "", "prepare peaks --genome @n.fa --samples @samples.tsv --window 60 -o @out" },
+        { 2, "--genes", Expression + "--expression @tpm.tsv" },
+        { 2, "--transform is log3:1, expected log2:NUMBER", Expression + "--genes @starts.tsv --expression @tpm.tsv --transform log3:1" },
+        { 2, "has no column B; it has A", Expression + "--genes @starts.tsv --expression @tpm.tsv --tracks B" },
+        { 2, "--biotype rRNA: no gene of", Expression + "--genes @starts.tsv --expression @tpm.tsv --biotype rRNA" },
+        { 3, "twotissues.tsv:1: duplicate column 'A'", Expression + "--genes @starts.tsv --expression @twotissues.tsv" },
+        { 3, "texttpm.tsv:2: A is 'high', expected a number or NA", Expression + "--genes @starts.tsv --expression @texttpm.tsv" },
+        { 3, "1 rows, such as ENSG01, and 2 genes, such as G1", Expression + "--genes @starts.tsv --expression @othergenes.tsv" },
+        { 3, "farstart.tsv:2: the start site of G1 ends at 6001, but chr1", Expression + "--genes @farstart.tsv --expression @tpm.tsv" },
+        { 3, "shares no contig", "prepare expression --genome @short.fa --genes @starts.tsv --expression @tpm.tsv -o @out" },
+        { 2, "starts.tsv has regions; give their genome", "predict @model.clm --genes @starts.tsv -o @out.tsv" },
+        { 2, "--genes does not apply to a model whose window is not around a start site", Ism + "--genes @starts.tsv" },
         { 3, "text.tsv:2", "prepare table @text.tsv --label activity -o @out" },
         { 3, "nothere", "prepare table @sequences.tsv --label nothere -o @out" },
         { 2, "--window 0", Prepare + "--window 0" },

@@ -63,6 +63,12 @@ public sealed class World : IDisposable
         Fasta("n.fa", contigs.Keys.ToDictionary(c => c, _ => new string('N', ContigBp)));
         Vcf("nocontig.vcf", contigs, c => "scaffold" + c[3..]);
         File.WriteAllText(At("text.tsv"), "id\tsequence\tactivity\ns1\tACGTACGTAC\thigh\n");
+        File.WriteAllText(At("starts.tsv"), "gene_id\tchrom\tstrand\ttss\nG1\tchr1\t+\t3000\nG2\tchr2\t-\t3000\n");
+        File.WriteAllText(At("farstart.tsv"), "gene_id\tchrom\tstrand\ttss\nG1\tchr1\t+\t6001\n");
+        File.WriteAllText(At("tpm.tsv"), "gene_id\tA\nG1\t1\nG2\t2\n");
+        File.WriteAllText(At("twotissues.tsv"), "gene_id\tA\tA\nG1\t1\t1\n");
+        File.WriteAllText(At("texttpm.tsv"), "gene_id\tA\nG1\thigh\n");
+        File.WriteAllText(At("othergenes.tsv"), "gene_id\tA\nENSG01\t1\n");
         File.WriteAllText(At("empty"), "");
         File.WriteAllText(At("reads.cram"), "CRAM\x03");
         File.WriteAllText(At("empty.narrowPeak"), "");

@@ -122,7 +122,7 @@ public sealed class PredictSignalTests : Workplace
     [InlineData("predict @bins.clm @r.bed -f @g.fa --plot chr9:1-9 -o @x.bw", "region chr9:1-9:")]
     [InlineData("predict @bins.clm --variant chr1:5:A:C -f @g.fa", "--vcf and --variant need bigWig files: -o NAME.bw; cislens score writes tables")]
     [InlineData("predict @bins.clm --variant chr1:5:A:C -o @x.bw", "give their genome with --genome FASTA")]
-    [InlineData("predict @bins.clm @s.fa --variant chr1:5:A:C -o @x.bw", "give one of the three: an input (sequences, regions or a dataset), --vcf, and --variant")]
+    [InlineData("predict @bins.clm @s.fa --variant chr1:5:A:C -o @x.bw", "give one of: an input (sequences, regions or a dataset), --genes, --vcf, and --variant")]
     [InlineData("predict @bins.clm @s.fa --figures 3", "--figures does not apply to an input without variants")]
     [InlineData("predict @plain.clm @r.bed -f @g.fa -o @x.bw", "has one value per window, and no bins for a bigWig; write a table (.tsv)")]
     public void What_cannot_be_a_bigWig_is_refused_and_leaves_nothing(string command, string expected)
