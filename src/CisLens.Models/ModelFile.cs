@@ -33,18 +33,10 @@ public static class ModelFile
     public static void Write(string path, IStoredModel model, ModelManifest manifest, string? card) =>
         Write(path, manifest with { Parameters = model.ParameterCount },
             ModelGolden.From(CalibratedModel.From(model), model.TestedTracks), card,
-            add => add(ModelArchive.WeightsEntry, model.SaveWeights));
-
-    /// <summary>Writes a model of two steps. The file of its chromatin model is stored unchanged.</summary>
-    /// <param name="path">The file. An existing file is replaced once the new one is complete.</param>
-    /// <param name="model">The model. It is not disposed.</param>
-    /// <param name="chromatin">The file of its chromatin model.</param>
-    /// <param name="manifest">The manifest to write: that of the model, with more fields filled in.</param>
-    public static void WriteTwoStep(string path, TwoStepModel model, string chromatin, ModelManifest manifest) =>
-        Write(path, manifest with { Parameters = model.ParameterCount }, ModelGolden.From(model, [.. manifest.Tracks.Select((_, t) => t)]),
-            null, add =>
+            add =>
             {
-                AddMember(add, 0, chromatin);
+                foreach (var (index, member) in model.MemberFiles.Index())
+                    AddMember(add, index, member);
                 add(ModelArchive.WeightsEntry, model.SaveWeights);
             });
 

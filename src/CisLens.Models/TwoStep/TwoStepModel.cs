@@ -24,9 +24,12 @@ public sealed class TwoStepModel : IStoredModel
     /// <param name="manifest">Made by <see cref="ManifestOf"/>.</param>
     /// <param name="chromatin">The chromatin model.</param>
     /// <param name="boosters">One per track.</param>
+    /// <param name="chromatinFile">The file of the chromatin model; needed only to write this model to a file.</param>
     /// <exception cref="ModelException">The layout, the tracks or the features do not fit.</exception>
-    public TwoStepModel(ModelManifest manifest, ISequenceModel chromatin, IReadOnlyList<Booster> boosters)
+    public TwoStepModel(ModelManifest manifest, ISequenceModel chromatin, IReadOnlyList<Booster> boosters,
+        string? chromatinFile = null)
     {
+        MemberFiles = chromatinFile is null ? [] : [chromatinFile];
         (Manifest, _chromatin, _boosters) = (manifest, chromatin, boosters);
         _features = new(chromatin, FeatureLayout.Parse(manifest.Options?[LayoutOption]));
         var windows = _features.Windows;
@@ -82,6 +85,9 @@ public sealed class TwoStepModel : IStoredModel
     public long ParameterCount => (_chromatin.Manifest.Parameters ?? 0) + _boosters.Sum(b => b.ParameterCount);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> MemberFiles { get; }
+
+    /// <inheritdoc/>
     public ISequenceModel Tested => new OneWindow(this);
 
     /// <inheritdoc/>
@@ -108,7 +114,8 @@ public sealed class TwoStepModel : IStoredModel
             return;
         }
         into.Prepare(request, Manifest);
-        var (tracks, row) = (request.Tracks.Span, new float[_features.Windows.FeatureCount]);
+        var tracks = request.Tracks.Span;
+        var row = new float[_features.Windows.FeatureCount];
         for (int w = 0; w < request.Count; w++)
         {
             _features.Window(request.Window(w).Span, row);

@@ -129,7 +129,8 @@ sealed class TwoStepTraining : Training
                     $"{track.Id}: {result.Rounds} rounds, held out {Boosting(track).WatchedMetric.ToString().ToLowerInvariant()} {result.Metric:0.####}"));
                 DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, [.. result.Booster.Tensors("booster")]));
             }
-            using var weights = new SafetensorsReader(file);
+            using var stream = File.OpenRead(file);
+            using var weights = new SafetensorsReader(stream, stream.Length, file);
             boosters.Add(Booster.Load(weights, "booster", file));
         }
         return boosters;
@@ -151,6 +152,6 @@ sealed class TwoStepTraining : Training
             CodeVersion = BuildInfo.Version,
         };
         // the chromatin model is disposed by its owner, which is not this model
-        ModelFile.WriteTwoStep(_request.Output, new TwoStepModel(manifest, chromatin, boosters), _chromatin, manifest);
+        ModelFile.Write(_request.Output, new TwoStepModel(manifest, chromatin, boosters, _chromatin));
     }
 }
