@@ -34,7 +34,7 @@ while (Console.ReadLine() is { } line)
     long start = Stopwatch.GetTimestamp();
     var processor = Environment.CpuUsage.TotalTime;
     if (line == "variant")
-        warm.Copy(copy, window, features);
+        warm.Copy(copy, window, default, features);
     else
         fresh.Window(window, features);
     if (line == "scratch")

@@ -7,7 +7,7 @@ namespace CisLens.Cli;
 static class OldSpelling
 {
     static readonly string[] s_help = ["--help", "-h", "-?", "/?", "/h", VerbHelp.All];
-    static readonly string[] s_prepare = ["peaks", "genes", "table"], s_import = ["network", "svm", "words", "motifs", "onnx"];
+    static readonly string[] s_prepare = ["peaks", "genes", "table"], s_import = ["network", "svm", "words", "motifs", "onnx", "boosters"];
     static readonly string[] s_tables = ["--table", "--test-table", "--validation-table", "--positives", "--negatives", "--label"];
 
     /// <summary>One line with the new command; null if the arguments are not an old command.</summary>

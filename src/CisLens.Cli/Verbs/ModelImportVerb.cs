@@ -10,7 +10,7 @@ namespace CisLens.Cli.Verbs;
 sealed class ModelImportVerb : Verb
 {
     public ModelImportVerb() : base("import",
-        "Make a model file from a published network, SVM, table of k-mer weights, motifs or ONNX file.",
+        "Make a model file from a published network, SVM, table of k-mer weights, motifs, ONNX file or boosters.",
         "cislens model import network deepsea.beluga.pth --design beluga --track-names tracks.txt -o beluga.clm",
         "cislens model import svm gkm.model.txt -o gkm.clm")
     {
@@ -19,6 +19,7 @@ sealed class ModelImportVerb : Verb
         Subcommands.Add(new ModelImportWordsVerb());
         Subcommands.Add(new ModelImportMotifsVerb());
         Subcommands.Add(new ModelImportOnnxVerb());
+        Subcommands.Add(new ModelImportBoostersVerb());
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ sealed class ModelVerb : Verb
         Subcommands.Add(new ModelVerifyVerb());
         Subcommands.Add(new ModelImportVerb());
         Subcommands.Add(new ModelExportVerb());
+        Subcommands.Add(new ModelTrunkVerb());
         Subcommands.Add(new ModelMergeVerb());
         Subcommands.Add(new ModelEnsembleVerb());
         Subcommands.Add(new ModelCalibrateVerb());

@@ -11,6 +11,9 @@ namespace CisLens.Core.Contract;
 /// <param name="AlternateLength">Number of new bases.</param>
 public readonly record struct WindowEdit(int Reference, int ReferenceStart0, int ReferenceLength, int AlternateStart0, int AlternateLength)
 {
+    /// <summary>True if window and copy are the reverse complements of the plus strand.</summary>
+    public bool IsReversed { get; init; }
+
     /// <summary>Bases that the edit adds; negative for a deletion.</summary>
     public int Growth => AlternateLength - ReferenceLength;
 
@@ -21,5 +24,6 @@ public readonly record struct WindowEdit(int Reference, int ReferenceStart0, int
     {
         ReferenceStart0 = window - ReferenceStart0 - ReferenceLength,
         AlternateStart0 = copy - AlternateStart0 - AlternateLength,
+        IsReversed = !IsReversed,
     };
 }

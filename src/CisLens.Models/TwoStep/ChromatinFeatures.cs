@@ -1,3 +1,4 @@
+using CisLens.Core;
 using CisLens.Core.Contract;
 
 namespace CisLens.Models.TwoStep;
@@ -12,6 +13,7 @@ public sealed class ChromatinFeatures
     public const long DefaultCacheBytes = 1L << 28;
 
     readonly ISequenceModel _chromatin;
+    readonly FeatureLayout _layout;
     readonly PredictionCache _known;
     readonly int[] _tracks;
     readonly int _width;   // values per chromatin window
@@ -24,7 +26,7 @@ public sealed class ChromatinFeatures
     /// <exception cref="CisLens.Core.ModelException">The layout does not fit the model.</exception>
     public ChromatinFeatures(ISequenceModel chromatin, FeatureLayout layout, long cacheBytes = DefaultCacheBytes)
     {
-        (_chromatin, Windows, _known) = (chromatin, new(layout, chromatin.Manifest), new(cacheBytes));
+        (_chromatin, _layout, Windows, _known) = (chromatin, layout, new(layout, chromatin.Manifest), new(cacheBytes));
         _tracks = [.. Enumerable.Range(0, Windows.Tracks)];
         _width = Windows.Bins.Count * Windows.Tracks;
     }
@@ -40,19 +42,60 @@ public sealed class ChromatinFeatures
     /// <summary>Computes the features of an edited copy of a window.</summary>
     /// <param name="codes">Codes of the copy.</param>
     /// <param name="window">Codes of the window.</param>
+    /// <param name="edit">Where they differ.</param>
     /// <param name="features">Receives weights × tracks.</param>
-    public void Copy(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> window, Span<float> features)
+    public void Copy(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> window, WindowEdit edit, Span<float> features)
     {
         CheckLength(codes);
+        if (_layout.EffectShifts.Length > 0)
+        {
+            Shifted(codes, window, edit, features);
+            return;
+        }
         var own = (float[])Predictions(window).Clone();
         var changed = new List<int>();
         for (int i = 0; i < Windows.Starts0.Count; i++)
             if (!Part(codes, i).SequenceEqual(Part(window, i)))
                 changed.Add(i);
-        float[] values = Predict(codes, changed);
+        float[] values = Predict(codes, [.. changed.Select(w => Windows.Starts0[w])]);
         for (int i = 0; i < changed.Count; i++)
             values.AsSpan(i * _width, _width).CopyTo(own.AsSpan(changed[i] * _width));
         Windows.Features(own, features);
+    }
+
+    /// <summary>The features of the window, plus the weighted differences of chromatin windows around the variant.</summary>
+    void Shifted(ReadOnlySpan<byte> codes, ReadOnlySpan<byte> window, WindowEdit edit, Span<float> features)
+    {
+        int sign = edit.IsReversed ? -1 : 1, grown = (int)Math.Floor(edit.Growth / 2.0);   // both alleles are cut around their middle
+        // the first base of the variant on the plus strand
+        int ofRef = edit.ReferenceStart0 + (edit.IsReversed ? edit.ReferenceLength - 1 : 0);
+        int ofAlt = edit.AlternateStart0 + (edit.IsReversed ? edit.AlternateLength - 1 : 0);
+        int before = Anchor(Windows.ChromatinLength, edit), tss = Anchor(Windows.Length, edit);
+        int[] shifts = [.. _layout.EffectShifts.Select(shift => sign * shift)];
+        float[] reference = Around(window, [.. shifts.Select(shift => ofRef - before + shift)]);
+        float[] alternate = Around(codes, [.. shifts.Select(shift => ofAlt - before + shift + sign * grown)]);
+        var sums = new double[Windows.FeatureCount];
+        Windows.Sums(Predictions(window), sums);
+        foreach (var (i, shift) in shifts.Index())
+            foreach (var (w, weight) in _layout.Weights(ofRef - tss + shift).Index())
+                for (int t = 0; t < Windows.Tracks; t++)
+                    sums[w * Windows.Tracks + t] += weight * (alternate[i * Windows.Tracks + t] - reference[i * Windows.Tracks + t]);
+        for (int i = 0; i < sums.Length; i++)
+            features[i] = (float)sums[i];
+    }
+
+    // the base of a window that is the anchor on the plus strand
+    static int Anchor(int length, WindowEdit edit) =>
+        edit.IsReversed ? length - 1 - Centre.Left.AnchorIndex(length) : Centre.Left.AnchorIndex(length);
+
+    /// <summary>The predictions for chromatin windows with these starts. Bases outside the sequence are N.</summary>
+    float[] Around(ReadOnlySpan<byte> codes, int[] starts0)
+    {
+        int length = Windows.ChromatinLength, before = Math.Max(0, -starts0.Min()), after = Math.Max(0, starts0.Max() + length - codes.Length);
+        var padded = new byte[before + codes.Length + after];
+        padded.AsSpan().Fill(Dna.N);
+        codes.CopyTo(padded.AsSpan(before));
+        return Predict(padded, [.. starts0.Select(start => start + before)]);
     }
 
     void CheckLength(ReadOnlySpan<byte> codes)
@@ -68,29 +111,29 @@ public sealed class ChromatinFeatures
     float[] Predictions(ReadOnlySpan<byte> codes)
     {
         CheckLength(codes);
-        return _known.Get(codes, own => Predict(own, [.. Enumerable.Range(0, Windows.Starts0.Count)]));
+        return _known.Get(codes, own => Predict(own, [.. Windows.Starts0]));
     }
 
     /// <summary>
-    /// The predictions for some chromatin windows of one sequence. Its batches have no windows of other sequences, so that the features of
+    /// The predictions for chromatin windows of one sequence, by their starts. Its batches have no windows of other sequences, so that the features of
     /// a sequence do not depend on the others of a run.
     /// </summary>
-    float[] Predict(ReadOnlySpan<byte> codes, List<int> windows)
+    float[] Predict(ReadOnlySpan<byte> codes, int[] starts0)
     {
         int length = Windows.ChromatinLength;
-        var values = new float[windows.Count * _width];
+        var values = new float[starts0.Length * _width];
         bool bothStrands = _chromatin.Manifest.Strand == StrandRule.Average;
         if (_chromatin.Sliding is { } sliding)
         {
-            sliding.Predict(codes, [.. windows.Select(w => Windows.Starts0[w])], 0, _tracks, bothStrands, values);
+            sliding.Predict(codes, starts0, 0, _tracks, bothStrands, values);
             return values;
         }
-        for (int first = 0; first < windows.Count; first += _chromatin.BatchSize)
+        for (int first = 0; first < starts0.Length; first += _chromatin.BatchSize)
         {
-            int count = Math.Min(_chromatin.BatchSize, windows.Count - first);
+            int count = Math.Min(_chromatin.BatchSize, starts0.Length - first);
             var batch = new byte[count * length];
             for (int i = 0; i < count; i++)
-                Part(codes, windows[first + i]).CopyTo(batch.AsSpan(i * length));
+                codes.Slice(starts0[first + i], length).CopyTo(batch.AsSpan(i * length));
             _chromatin.Predict(new()
             {
                 Length = length,

@@ -28,6 +28,8 @@ public sealed class ChromatinWindows
         (ChromatinLength, Tracks) = (chromatin.Window, chromatin.Tracks.Count);
         if (chromatin.BinBp is { } bp)
         {
+            if (layout.EffectShifts.Length > 0)
+                throw new ModelException($"{chromatin.Name} has bins; effect_shifts need a model with one prediction per window");
             // from the middle of the window to the middle of a bin, so that it is the same on both strands
             double[] all = [.. Enumerable.Range(0, chromatin.Bins).Select(b => chromatin.CropBp + (b + 0.5) * bp - chromatin.Window / 2.0)];
             int first = Array.FindIndex(all, d => Math.Abs(d) <= layout.ReachBp);
@@ -39,9 +41,10 @@ public sealed class ChromatinWindows
         else
         {
             int[] distances = [.. Enumerable.Range(0, layout.Count).Select(k => layout.FirstBp + k * layout.StepBp)];
+            int margin = layout.EffectShifts.Select(Math.Abs).DefaultIfEmpty().Max();   // for windows around variants within reach
             int shared = layout.Mirrored && chromatin.Window % 2 == 0 ? 1 : 0;   // both sides share a middle base
-            Length = checked(2 * layout.ReachBp + chromatin.Window - shared);
-            Starts0 = Array.ConvertAll(distances, d => layout.ReachBp + d - (d > 0 ? shared : 0));
+            Length = checked(2 * (layout.ReachBp + margin) + chromatin.Window - shared);
+            Starts0 = Array.ConvertAll(distances, d => layout.ReachBp + margin + d - (d > 0 ? shared : 0));
             (Bins, Distances) = (new BinRange(0, 1), Array.ConvertAll(distances, d => (double)d));
         }
         double[][] each = layout.Rates.Length > 0 ? [.. Distances.Select(d => layout.Weights(d))]

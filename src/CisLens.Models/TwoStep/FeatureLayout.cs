@@ -50,6 +50,19 @@ public sealed record FeatureLayout
     /// </summary>
     public bool Sides { get; init; } = true;
 
+    /// <summary>
+    /// Shifts in bp of chromatin windows around a variant, as in <see cref="PublishedEffects"/>; empty to predict the changed windows of the
+    /// layout.
+    /// </summary>
+    public int[] EffectShifts { get; init; } = [];
+
+    /// <summary>
+    /// The layout with effects of variants as ExPecto publishes them. For each of nine shifts, the chromatin window around the variant is
+    /// predicted with both alleles, and the differences are weighted by its distance from the TSS. For linear boosters this is near the
+    /// difference of the predictions for both alleles.
+    /// </summary>
+    public FeatureLayout PublishedEffects => this with { EffectShifts = [0, -200, -400, -600, -800, 200, 400, 600, 800] };
+
     /// <summary>The transform of chromatin predictions before they are summed.</summary>
     public SignalTransform Transform { get; init; }
 

@@ -123,7 +123,8 @@ public sealed class TwoStepModel : IStoredModel
         }
         for (int c = 0; c < request.Copies.Count; c++)
         {
-            _features.Copy(request.Copies[c].Codes.Span, request.Window(request.Copies[c].Edit.Reference).Span, row);
+            var copy = request.Copies[c];
+            _features.Copy(copy.Codes.Span, request.Window(copy.Edit.Reference).Span, copy.Edit, row);
             Boost(row, tracks, into.Copy(c));
         }
     }

@@ -132,7 +132,7 @@ public sealed class NetSlidingTests
         {
             byte[] copy = [.. window];
             copy[at] = (byte)((copy[at] + 1) % 4);
-            features.Copy(copy, window, found);
+            features.Copy(copy, window, default, found);
             new ChromatinFeatures(model, layout).Window(copy, expected);
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], found[i], 1e-6 * expected[i]);

@@ -59,7 +59,7 @@ public sealed class ChromatinFeaturesTests
                 {
                     byte[] copy = Edit(window, at, removed, added);
                     int before = model.Predicted;
-                    features.Copy(copy, window, found);
+                    features.Copy(copy, window, default, found);
                     Assert.Equal(Scratch(layout, strand, copy), found);
                     Assert.Equal(features.Windows.Starts0.Count(s => !copy.AsSpan(s, model.Manifest.Window).SequenceEqual(window.AsSpan(s, model.Manifest.Window))),
                         model.Predicted - before);
@@ -78,10 +78,10 @@ public sealed class ChromatinFeaturesTests
         foreach (var (at, expected) in ((int, int)[])[(0, 1), (4, 1), (5, 2), (14, 3), (15, 4), (34, 4), (35, 4), (65, 1), (69, 1)])
         {
             int before = model.Predicted;
-            features.Copy(Edit(window, at, 1, 1), window, found);
+            features.Copy(Edit(window, at, 1, 1), window, default, found);
             Assert.Equal((at, expected), (at, model.Predicted - before));
         }
-        features.Copy(window, window, found);
+        features.Copy(window, window, default, found);
         Assert.Equal(Scratch("near", StrandRule.Average, window), found);
     }
 
