@@ -14,8 +14,8 @@ public enum BoosterObjective
 }
 
 /// <summary>
-/// A model of XGBoost that predicts one value from a row of features. Sums are float32 in the order of XGBoost, so that predictions
-/// are equal. A feature that is NaN is missing.
+/// Predicts one value from a row of features, as a model of XGBoost does or as a small network. Sums are float32 in the order of XGBoost, so
+/// that predictions are equal. A feature that is NaN is missing.
 /// </summary>
 public abstract class Booster
 {
@@ -118,6 +118,7 @@ public abstract class Booster
         {
             Booster booster = tensors.Has(LinearBooster.WeightName)
                 ? LinearBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0])
+                : tensors.Has(DenseBooster.HiddenName) ? DenseBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0])
                 : TreeBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0]);
             if (tensors.Has(ScoresName))
                 booster.Calibration = new(tensors.Read<double>(ScoresName, ElementType.F64), tensors.Read<double>(ValuesName, ElementType.F64));

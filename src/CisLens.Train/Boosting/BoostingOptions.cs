@@ -106,7 +106,7 @@ public sealed record BoostingOptions
             logistic ? "a probability between 0 and 1" : "a finite number");
         Require(EarlyStopping is null or > 0, "early_stopping", EarlyStopping, "at least 1, or null");
         Require(EarlyStopping is null || Booster != BoosterKind.Forest, "early_stopping", EarlyStopping, "null, because a forest has one round");
-        Require(Metric is null || logistic == Metric is not BoostingMetric.Rmse, "metric", Metric,
+        Require(Metric is null || logistic == Metric is not BoostingMetric.Rmse, "metric", Metric?.ToString().ToLowerInvariant(),
             logistic ? "log_loss or auc" : "rmse");
         Require(Seed >= 0, "seed", Seed, "0 or more");
         return faults;

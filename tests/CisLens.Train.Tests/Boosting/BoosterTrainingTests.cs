@@ -156,7 +156,7 @@ public sealed class BoosterTrainingTests : IDisposable
     {
         var faults = new BoostingOptions { Eta = 0, Rounds = 0, Metric = BoostingMetric.Auc, BaseScore = double.NaN }.Faults();
         Assert.Equal(["rounds is 0; expected at least 1", "eta is 0; expected more than 0, up to 1", "base_score is NaN; expected a finite number",
-            "metric is Auc; expected rmse"], faults);
+            "metric is auc; expected rmse"], faults);
         Assert.Empty(BoostingOptions.Mentr.Faults());
         Assert.Empty(BoostingOptions.Expecto.Faults());
     }
