@@ -196,6 +196,7 @@ public sealed class ExpressionPreparation
             Kind = ExampleKind.Intervals,
             HasStrands = true,
             HasNames = true,
+            Placement = WindowPlacement.AroundTss,
             Sequences = _options.Sequences,
             Window = _options.WindowBp,
             Flank = _options.FlankBp,

@@ -220,7 +220,7 @@ public sealed class ExpressionPreparationTests : IDisposable
     [InlineData("gene_id\tchrom\tstrand\ttss\nPLUS\tscaffold\t+\t3\n", "shares no contig with")]
     public void A_bad_table_of_genes_is_refused(string genes, string message) => Refused(World(genes), message);
 
-    void Refused(ExpressionOptions options, string message)
+    static void Refused(ExpressionOptions options, string message)
     {
         var fault = Assert.Throws<InputException>(() => Run(options));
         Assert.Contains(message, fault.Message);
