@@ -88,7 +88,8 @@ sealed class PredictVerb : Verb
     {
         Arguments.Add(_model);
         Arguments.Add(_input);
-        Add(_output, _genome, _tracks, _head, _genes, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
+        Add(_output, _genome, _tracks, _head, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
+        AddGroup("Genes", _genes);
         AddGroup("Figures", _figures, _plot);
     }
 

@@ -97,7 +97,7 @@ sealed class ScoreVerb : Verb
     readonly Option<bool> _force = CommonOptions.Force();
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Genes for effects per gene or --report: GTF, GFF3, table or start sites.",
+        Description = "Genes for effects per gene or --report: GTF, GFF3, table, BED.",
     };
     readonly Option<GeneOver> _over = new("--over")
     {

@@ -58,6 +58,9 @@ public interface ILabelledSequences
     /// </summary>
     Interval? Place(int index) => null;
 
+    /// <summary>What the windows are placed on; a model that is trained on them needs the same.</summary>
+    WindowPlacement Placement => WindowPlacement.AtVariant;
+
     /// <summary>Name of an example in messages and tables: the coordinates, the id of the sequence, or the gene.</summary>
     string Name(int index);
 }

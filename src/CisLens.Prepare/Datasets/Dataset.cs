@@ -77,6 +77,9 @@ public sealed class Dataset : ILabelledSequences, IDisposable
     public IReadOnlyList<Track> Tracks => _first.Tracks;
 
     /// <inheritdoc/>
+    public WindowPlacement Placement => Manifest.Placement;
+
+    /// <inheritdoc/>
     public string Fingerprint => Manifest.Fingerprint;
 
     /// <inheritdoc/>

@@ -52,6 +52,10 @@ public sealed record DatasetManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasStrands { get; init; }
 
+    /// <summary>What the windows are placed on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WindowPlacement Placement { get; init; }
+
     /// <summary>True if each window has a name, such as that of its gene; otherwise it is named by its coordinates.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasNames { get; init; }

@@ -46,6 +46,8 @@ sealed class HeadLabels : ILabelledSequences
 
     public Interval? Place(int index) => _data.Place(index);
 
+    public WindowPlacement Placement => _data.Placement;
+
     public string Name(int index) => _data.Name(index);
 
     public void Labels(int index, Span<float> labels)

@@ -8,6 +8,9 @@ namespace CisLens.Prepare.Expression;
 /// <summary>The options of <c>prepare expression</c>: windows around start sites of genes, labelled with their expression.</summary>
 public sealed record ExpressionOptions : GenomicOptions
 {
+    /// <summary>Options in which half of a window may be unknown, so that genes near an end of a contig are kept.</summary>
+    public ExpressionOptions() => MaxN = 0.5;
+
     /// <summary>The genes: GTF, GFF3, a table of start sites, or a BED of start sites or CAGE clusters.</summary>
     public required string Genes { get; init; }
 

@@ -50,7 +50,7 @@ public sealed class ExpressionPreparation
         table.Describe(_options.Genes, _log);
         RequireBiotypes(table.Genes);
         string labels = partial.FileOf("labels");
-        var (tracks, rows, hasMissing) = ReadExpression(table.Genes, labels);
+        var (tracks, rows, hasMissing) = ReadExpression(table, labels);
         var folds = FoldChoice.Choose(_options, genome,
             table.Genes.Index().Where(g => rows[g.Index] >= 0).Select(g => g.Item.Contig), _rng.Split("folds"));
         var windows = Keep(genome, table, rows, folds);
@@ -61,12 +61,13 @@ public sealed class ExpressionPreparation
 
     /// <summary>Writes the labels of the rows whose gene is known into a file, in the order of the table.</summary>
     /// <returns>The tracks, the row of each gene in the file (−1 for none), and whether a label is missing.</returns>
-    (IReadOnlyList<Track> Tracks, long[] Rows, bool HasMissing) ReadExpression(IReadOnlyList<Gene> genes, string path)
+    (IReadOnlyList<Track> Tracks, long[] Rows, bool HasMissing) ReadExpression(GeneTable annotation, string path)
     {
+        var genes = annotation.Genes;
         using var table = new ExpressionTable(_options.Expression, _options.IdColumn);
         var made = new ExpressionTracks(_options, table);
         var tracks = made.Tracks;
-        var ids = new GeneIds(genes);
+        GeneIds ids = new(genes.Select(g => g.Id)), without = new(annotation.WithoutTss);
         var (rows, lines) = (new long[genes.Count], new long[genes.Count]);
         Array.Fill(rows, -1);
         var (reasons, kept, first, hasMissing) = (new List<string>(), 0, "", false);
@@ -78,8 +79,10 @@ public sealed class ExpressionPreparation
             int gene = ids.IndexOf(table.Id);
             if (gene < 0)
             {
-                reasons.Add(gene == GeneIds.Several ? "of a gene at several loci" : "of no gene");
-                if (gene != GeneIds.Several)
+                bool isUnknown = gene != GeneIds.Several && without.IndexOf(table.Id) == -1;
+                reasons.Add(gene == GeneIds.Several ? "of a gene at several loci"
+                    : isUnknown ? "of no gene" : "of a gene without a start site");
+                if (isUnknown)
                     _log.Warn($"{_options.Expression}: genes that {_options.Genes} lacks", table.Id);
                 continue;
             }
@@ -102,7 +105,7 @@ public sealed class ExpressionPreparation
     {
         var kept = new List<GeneWindow>();
         var reasons = new List<string>(table.WithoutTss.Select(_ => "without a start site"));
-        var ids = new GeneIds(table.Genes);
+        var ids = new GeneIds(table.Genes.Select(g => g.Id));
         var codes = new byte[_options.WindowBp];
         int padded = 0;
         foreach (var (index, gene) in table.Genes.Index())
@@ -196,6 +199,7 @@ public sealed class ExpressionPreparation
             Kind = ExampleKind.Intervals,
             HasStrands = true,
             HasNames = true,
+            Placement = WindowPlacement.AroundTss,
             Sequences = _options.Sequences,
             Window = _options.WindowBp,
             Flank = _options.FlankBp,

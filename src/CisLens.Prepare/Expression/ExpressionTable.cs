@@ -32,7 +32,7 @@ sealed class ExpressionTable : IDisposable
                 $"has {_table.Columns.Count} columns, expected {_first + sizes[1]} as in the second line of the GCT");
     }
 
-    /// <summary>Names of all columns; those of samples start at <see cref="First"/>, and <see cref="Id"/> is no sample.</summary>
+    /// <summary>Names of all columns; <see cref="IsSample"/> tells which have values.</summary>
     public IReadOnlyList<string> Columns => _table.Columns;
 
     /// <summary>True if a column can have values.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CisLens.Formats.Genes;
 
 namespace CisLens.Prepare.Expression;
 
@@ -11,13 +10,13 @@ sealed partial class GeneIds
 
     readonly Dictionary<string, int> _exact = new(StringComparer.Ordinal), _stripped = new(StringComparer.Ordinal);
 
-    /// <summary>Indexes the ids of genes.</summary>
-    public GeneIds(IReadOnlyList<Gene> genes)
+    /// <summary>Indexes ids.</summary>
+    public GeneIds(IEnumerable<string> ids)
     {
-        foreach (var (index, gene) in genes.Index())
+        foreach (var (index, id) in ids.Index())
         {
-            Add(_exact, gene.Id, index);
-            Add(_stripped, Stripped(gene.Id), index);
+            Add(_exact, id, index);
+            Add(_stripped, Stripped(id), index);
         }
     }
 

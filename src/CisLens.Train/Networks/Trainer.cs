@@ -206,6 +206,10 @@ public sealed class Trainer : IDisposable
         {
             Build = _job.Build,
             Centre = _job.Centre,
+            Placement = _job.Data.Placement,
+            // a network that has seen only the strand of the gene predicts only that
+            Strand = _job.Data.Placement == WindowPlacement.AroundTss && _job.Options.Strand == StrandAugmentation.None
+                ? StrandRule.Forward : design.Card.Strand,
             TrainingData = _job.Data.Fingerprint,
             TrainingSequences = _trained ??= SequenceSketch.From(_job.Data,
                 [.. _heads.SelectMany(h => h.Data.Indexes(Split.Train)).Distinct().Order()]),

@@ -19,7 +19,7 @@ public sealed class ExpressionPreparationTests : IDisposable
         + "TEST\tc2\t+\t15\tcoding\nVALID\tc3\t-\t15\tcoding\nNOTSS\tc1\t+\t.\tcoding\nQUIET\tc1\t+\t11\tcoding\nSHORT\tc1\t+\t10\ttRNA\n";
 
     const string Table = "gene_id\tWT_1\tWT_2\tdrug_1\nMINUS\t1\t3\t5\nPLUS\t0\t0\t1\nEDGE.7\t1\t1\t0\nTEST\t7\t7\t15\nVALID\t0\tNA\t3\n"
-        + "SHORT\t1\t1\t1\nABSENT\t1\t2\t3\n";
+        + "SHORT\t1\t1\t1\nABSENT\t1\t2\t3\nNOTSS.2\t1\t1\t1\n";
 
     ExpressionOptions World(string genes = Genes, string table = Table, string name = "genes.tsv", string tableName = "tpm.tsv") => new()
     {
@@ -132,8 +132,8 @@ public sealed class ExpressionPreparationTests : IDisposable
         var log = new ListLog();
         var manifest = Run(World() with { Biotypes = ["coding"] }, log);
         Assert.Equal(["expression rows", "genes"], manifest.Tallies.Select(t => t.What));
-        Assert.Equal((7L, 6L), (manifest.Tallies[0].Read, manifest.Tallies[0].Kept));
-        Assert.Equal([new Dropped("of no gene", 1)], manifest.Tallies[0].Dropped);
+        Assert.Equal((8L, 6L), (manifest.Tallies[0].Read, manifest.Tallies[0].Kept));
+        Assert.Equal([new Dropped("of a gene without a start site", 1), new("of no gene", 1)], manifest.Tallies[0].Dropped);
         Assert.Equal((8L, 5L), (manifest.Tallies[1].Read, manifest.Tallies[1].Kept));
         Assert.Equal([new("of another type", 1), new("without a start site", 1), new("without expression", 1)], manifest.Tallies[1].Dropped);
         Assert.All(manifest.Tallies, t => Assert.Equal(t.Read, t.Kept + t.Dropped.Sum(d => d.Count)));
@@ -148,7 +148,7 @@ public sealed class ExpressionPreparationTests : IDisposable
     public void Genes_of_one_id_at_several_loci_are_left_out_and_counted()
     {
         var manifest = Run(World(Genes + "MINUS\tc2\t+\t15\tcoding\n"));
-        Assert.Equal([new("of a gene at several loci", 1), new("of no gene", 1)], manifest.Tallies[0].Dropped);
+        Assert.Equal([new("of a gene at several loci", 1), new("of a gene without a start site", 1), new("of no gene", 1)], manifest.Tallies[0].Dropped);
         Assert.Contains(new Dropped("at several loci", 2), manifest.Tallies[1].Dropped);
     }
 
@@ -220,7 +220,7 @@ public sealed class ExpressionPreparationTests : IDisposable
     [InlineData("gene_id\tchrom\tstrand\ttss\nPLUS\tscaffold\t+\t3\n", "shares no contig with")]
     public void A_bad_table_of_genes_is_refused(string genes, string message) => Refused(World(genes), message);
 
-    void Refused(ExpressionOptions options, string message)
+    static void Refused(ExpressionOptions options, string message)
     {
         var fault = Assert.Throws<InputException>(() => Run(options));
         Assert.Contains(message, fault.Message);

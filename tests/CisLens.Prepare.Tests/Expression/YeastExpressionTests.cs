@@ -34,6 +34,9 @@ public sealed class YeastExpressionTests : IDisposable
         // 7,036 genes, of which 651 have no start site; 4,321 protein-coding genes have a start site and expression
         Assert.Equal((7_036L, 4_321L), (manifest.Tallies[1].Read, manifest.Tallies[1].Kept));
         Assert.Contains(new Dropped("without a start site", 651), manifest.Tallies[1].Dropped);
+        // all 4,911 genes of the table are in the annotation, and 4,399 have a start site
+        Assert.Equal(new Tally("expression rows", 4_911, 4_399, []) with { Dropped = manifest.Tallies[0].Dropped }, manifest.Tallies[0]);
+        Assert.Equal([new Dropped("of a gene without a start site", 512)], manifest.Tallies[0].Dropped);
         using var data = Dataset.Open(options.Output);
         int index = Enumerable.Range(0, data.Count).Single(i => data.Name(i) == "YML130C");
         var labels = new float[3];

@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
+using CisLens.Formats.Genes;
 using CisLens.Train.Predict;
 
 namespace CisLens.Train.Tests.Predict;
@@ -90,6 +91,18 @@ public sealed class SequenceSourceTests : IDisposable
         // summit 1 + 5 = 6, window [5, 9); the middle of [1, 9) is 5, window [4, 8); a peak as long as the window has its summit too
         string peaks = Write("s.narrowPeak", "chr1\t1\t9\ta\t0\t.\t1\t-1\t-1\t5\nchr1\t1\t9\tb\t0\t.\t1\t-1\t-1\t-1\nchr1\t2\t6\tc\t0\t.\t1\t-1\t-1\t3\n");
         Assert.Equal(["a GTTA OK", "b GGTT OK", "c GGTT OK"], Texts(_source.FromBed(peaks, genome, true)));
+    }
+
+    [Fact]
+    public void The_window_of_a_gene_is_around_its_start_site_on_its_strand()
+    {
+        var genome = Genome.FromText(("chr1", "AACCGGTTACGT"));
+        string genes = Write("genes.tsv", "gene_id\tname\tchrom\tstrand\ttss\nP\tp\tchr1\t+\t6\nM\t.\tchr1\t-\t6\nE\te\tchr1\t+\t1\n");
+        // base 5, counted from 0, has index 1 of [4, 8), GGTT; on the minus strand, AACC, it has index 2
+        var source = _source.FromGenes(GeneReader.Read(genes, genome), genome);
+        Assert.Equal(["P GGTT OK", "M AACC OK", "E NAAC PADDED"], Texts(source));
+        Assert.Equal(["gene_id", "gene", "chrom", "tss", "strand"], source.Columns);
+        Assert.Equal(["P", "p", "chr1", 6L, "+"], source.Inputs.First().Cells);
     }
 
     [Theory]
