@@ -65,7 +65,7 @@ sealed class ModelImportBoostersVerb : ModelImportKindVerb
         try
         {
             bool published = design == "expecto" && !args.GetValue(_exact);
-            return BoosterImport.Read(name, design, published ? layout.PublishedEffects : layout, chromatin, file, files, names,
+            return BoosterImport.Read(name, design, published ? layout.WithPublishedEffects() : layout, chromatin, file, files, names,
                 args.GetValue(_baseScore), args.GetValue(_calibration));
         }
         catch

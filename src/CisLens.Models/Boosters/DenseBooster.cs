@@ -29,6 +29,9 @@ public sealed class DenseBooster : Booster
         (_hidden, _biases, _outputs) = (hidden, biases, outputs);
     }
 
+    /// <inheritdoc/>
+    public override long ParameterCount => _hidden.Length + _biases.Length + _outputs.Length + 1;
+
     private protected override float Margin(ReadOnlySpan<float> row)
     {
         float margin = Intercept;

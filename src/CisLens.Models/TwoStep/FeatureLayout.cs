@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CisLens.Core;
 using CisLens.Core.Contract;
 
@@ -51,7 +52,7 @@ public sealed record FeatureLayout
     public bool Sides { get; init; } = true;
 
     /// <summary>
-    /// Shifts in bp of chromatin windows around a variant, as in <see cref="PublishedEffects"/>; empty to predict the changed windows of the
+    /// Shifts in bp of chromatin windows around a variant, as in <see cref="WithPublishedEffects"/>; empty to predict the changed windows of the
     /// layout.
     /// </summary>
     public int[] EffectShifts { get; init; } = [];
@@ -61,7 +62,7 @@ public sealed record FeatureLayout
     /// predicted with both alleles, and the differences are weighted by its distance from the TSS. For linear boosters this is near the
     /// difference of the predictions for both alleles.
     /// </summary>
-    public FeatureLayout PublishedEffects => this with { EffectShifts = [0, -200, -400, -600, -800, 200, 400, 600, 800] };
+    public FeatureLayout WithPublishedEffects() => this with { EffectShifts = [0, -200, -400, -600, -800, 200, 400, 600, 800] };
 
     /// <summary>The transform of chromatin predictions before they are summed.</summary>
     public SignalTransform Transform { get; init; }
@@ -76,6 +77,7 @@ public sealed record FeatureLayout
     public bool WholeUnits { get; init; }
 
     /// <summary>The largest |d| in bp.</summary>
+    [JsonIgnore]
     public int ReachBp => Math.Max(Math.Abs(FirstBp), Math.Abs(FirstBp + (Count - 1) * StepBp));
 
     /// <summary>A layout with positions on both sides of the TSS and at the TSS itself.</summary>
@@ -111,9 +113,7 @@ public sealed record FeatureLayout
     }
 
     /// <summary>All numbers of this layout, as <see cref="Parse"/> reads them.</summary>
-    public JsonObject Options() => JsonSerializer.SerializeToNode(this, s_writing)!.AsObject();
-
-    static readonly JsonSerializerOptions s_writing = new(Json.Indented) { IgnoreReadOnlyProperties = true };
+    public JsonObject Options() => JsonSerializer.SerializeToNode(this, Json.Indented)!.AsObject();
 
     FeatureLayout Checked()
     {

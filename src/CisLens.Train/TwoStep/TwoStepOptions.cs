@@ -10,6 +10,8 @@ public enum SecondStep
     Boosting,
     /// <summary>Ridge regression; the validation split chooses its penalty.</summary>
     Ridge,
+    /// <summary>A network with one hidden layer on standardised features; the validation split decides when to stop.</summary>
+    Network,
 }
 
 /// <summary>The options of training a model of two steps. They are also the keys of the <c>--config</c> file, in snake case.</summary>
@@ -29,6 +31,9 @@ public sealed record TwoStepOptions
 
     /// <summary>The options of boosting. The objective follows from the kind of the tracks.</summary>
     public BoostingOptions Boosting { get; init; } = new();
+
+    /// <summary>The options of the network. The objective follows from the kind of the tracks.</summary>
+    public DenseOptions Network { get; init; } = new();
 
     /// <summary>
     /// True to calibrate probabilities: isotonic regression on the examples that decide when to stop.

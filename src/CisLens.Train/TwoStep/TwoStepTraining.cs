@@ -90,7 +90,12 @@ sealed class TwoStepTraining : Training
         if (train.Length == 0 || heldOut.Length == 0)
             throw new InputException($"{train.Length} examples to train on and {heldOut.Length} that decide when to stop; expected some of each");
         using ExampleRows fitted = new(features, _request.Data, train), held = new(features, _request.Data, heldOut);
-        var boosters = _options.Step == SecondStep.Ridge ? Ridge(fitted, held, stop) : Boost(fitted, held, log, stop);
+        var boosters = _options.Step switch
+        {
+            SecondStep.Ridge => Ridge(fitted, held, stop),
+            SecondStep.Network => Networks(fitted, held, log, stop),
+            _ => Boost(fitted, held, log, stop),
+        };
         foreach (var (t, track) in _request.Data.Tracks.Index())
             if (_options.Calibrate && track.Kind == TrackKind.Probability)
                 boosters[t] = boosters[t].Calibrated(held.Calibration(boosters[t], t));
@@ -104,6 +109,22 @@ sealed class TwoStepTraining : Training
         var fitted = RidgeTraining.Train(train.ToArrays(), heldOut.ToArrays(), train.Features, stop);
         return [.. fitted.Select((found, t) => found?.Booster ?? throw NoLabels(t))];
     }
+
+    List<Booster> Networks(ExampleRows train, ExampleRows heldOut, IRunLog log, CancellationToken stop)
+    {
+        var (fitted, held) = (train.ToArrays(), heldOut.ToArrays());
+        var boosters = new List<Booster>();
+        foreach (var (t, track) in _request.Data.Tracks.Index())
+        {
+            log.Progress("networks", t, _request.Data.Tracks.Count, "tracks");
+            boosters.Add(DenseTraining.Train(fitted, held, train.Features, t, _options.Network with { Objective = Objective(track) },
+                new Rng((ulong)_options.Boosting.Seed).Split(track.Id), stop));
+        }
+        return boosters;
+    }
+
+    static BoosterObjective Objective(Track track) =>
+        track.Kind == TrackKind.Probability ? BoosterObjective.Logistic : BoosterObjective.SquaredError;
 
     InputException NoLabels(int track) =>
         new($"{_request.Data.Tracks[track].Id} has no label in the training split or in the examples that decide when to stop");
@@ -136,10 +157,7 @@ sealed class TwoStepTraining : Training
         return boosters;
     }
 
-    BoostingOptions Boosting(Track track) => _options.Boosting with
-    {
-        Objective = track.Kind == TrackKind.Probability ? BoosterObjective.Logistic : BoosterObjective.SquaredError,
-    };
+    BoostingOptions Boosting(Track track) => _options.Boosting with { Objective = Objective(track) };
 
     void Write(ISequenceModel chromatin, IReadOnlyList<Booster> boosters)
     {
