@@ -14,8 +14,8 @@ public enum BoosterObjective
 }
 
 /// <summary>
-/// Predicts one value from a row of features, as a model of XGBoost does or as a small network. Sums are float32 in the order of XGBoost, so
-/// that predictions are equal. A feature that is NaN is missing.
+/// Predicts one value from a row of features, as a model of XGBoost does or as a small network. Sums are float32 in the order of XGBoost,
+/// so that predictions are equal. A feature that is NaN is missing.
 /// </summary>
 public abstract class Booster
 {
@@ -58,7 +58,7 @@ public abstract class Booster
     public void Margins(ReadOnlySpan<float> rows, Span<float> margins)
     {
         if (rows.Length != (long)margins.Length * Features)
-            throw new ArgumentException($"{rows.Length} values for {margins.Length} rows; expected {Features} features per row", nameof(rows));
+            throw new ArgumentException($"{rows.Length} values for {margins.Length} rows; expected {Features} features per row");
         for (int r = 0; r < margins.Length; r++)
             margins[r] = Margin(rows.Slice(r * Features, Features));
     }
@@ -121,7 +121,8 @@ public abstract class Booster
                 : tensors.Has(DenseBooster.HiddenName) ? DenseBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0])
                 : TreeBooster.Load(tensors, kind[1], intercept, (BoosterObjective)kind[0]);
             if (tensors.Has(ScoresName))
-                booster.Calibration = new(tensors.Read<double>(ScoresName, ElementType.F64), tensors.Read<double>(ValuesName, ElementType.F64));
+                booster.Calibration = new(
+                    tensors.Read<double>(ScoresName, ElementType.F64), tensors.Read<double>(ValuesName, ElementType.F64));
             return booster;
         }
         catch (ArgumentException e)

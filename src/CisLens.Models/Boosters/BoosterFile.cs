@@ -13,7 +13,7 @@ public sealed record DumpFacts(float BaseScore, BoosterObjective Objective);
 /// Reads models of XGBoost, plain or gzipped: the binary format of versions 0.6 to 1.7, JSON, universal binary JSON and text dumps of
 /// trees and linear models. The content of the file tells the format.
 /// </summary>
-/// <remarks>The readers are our own because damaged files end the process in XGBoost's library (docs/decisions/own-xgboost-reader.md).</remarks>
+/// <remarks>XGBoost's library is not used, because damaged files end the process in it (docs/decisions/own-xgboost-reader.md).</remarks>
 public static class BoosterFile
 {
     /// <summary>Largest size in bytes of a decompressed model, and of a model as JSON. Models of 500 small trees have 1 to 2 MB.</summary>

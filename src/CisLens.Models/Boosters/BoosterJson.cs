@@ -25,7 +25,8 @@ static class BoosterJson
     {
         var (parameters, model) = (learner["learner_model_param"], learner["gradient_booster"]);
         var objective = BoosterFile.Objective(path, learner["objective"]["name"].Text);
-        int values = Math.Max(parameters["num_class"].Int, parameters.Find("num_target")?.Int ?? 1), features = parameters["num_feature"].Int;
+        int values = Math.Max(parameters["num_class"].Int, parameters.Find("num_target")?.Int ?? 1);
+        int features = parameters["num_feature"].Int;
         bool linear = BoosterFile.IsLinear(path, model["name"].Text, values);
         float margin = BoosterFile.BaseMargin(path, parameters["base_score"].Float, objective);
         if (linear)

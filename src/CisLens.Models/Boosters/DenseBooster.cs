@@ -3,7 +3,7 @@ using CisLens.Formats.Weights.Safetensors;
 namespace CisLens.Models.Boosters;
 
 /// <summary>
-/// A small network in place of a booster: margin = intercept + Σ output · max(0, bias + Σ weight × feature), with a sum per hidden unit. A
+/// A small network in place of a booster: margin = intercept + Σ output · max(0, bias + Σ weight × feature), over the hidden units. A
 /// missing feature gives NaN.
 /// </summary>
 public sealed class DenseBooster : Booster

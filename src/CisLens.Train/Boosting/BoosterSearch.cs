@@ -40,7 +40,8 @@ public static class BoosterSearch
     /// <param name="candidates">The options to try, at least one.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="stop">Stops the search between two rounds.</param>
-    public static BoosterSearchResult Run(FeatureMatrix train, FeatureMatrix validation, IReadOnlyList<BoostingOptions> candidates, int threads,
+    public static BoosterSearchResult Run(
+        FeatureMatrix train, FeatureMatrix validation, IReadOnlyList<BoostingOptions> candidates, int threads,
         CancellationToken stop = default)
     {
         var (best, chosen) = ((BoosterResult?)null, 0);

@@ -16,8 +16,8 @@ public sealed record BoosterResult(Booster Booster, int Rounds, IReadOnlyList<do
 }
 
 /// <summary>
-/// Trains boosters with XGBoost's C library. The booster is read back from the JSON that XGBoost saves. The same options, seed and number of
-/// threads give the same booster.
+/// Trains boosters with XGBoost's C library. The booster is read back from the JSON that XGBoost saves. The same options, seed and number
+/// of threads give the same booster.
 /// </summary>
 public static unsafe class BoosterTraining
 {
@@ -27,7 +27,7 @@ public static unsafe class BoosterTraining
     /// <param name="options">The options.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="stop">Stops the training between two rounds.</param>
-    /// <exception cref="ArgumentException">Options are out of range, the matrices have different features, or labels are missing.</exception>
+    /// <exception cref="ArgumentException">Options are out of range, the features differ, or there are no labels.</exception>
     /// <exception cref="InputException">The labels have one value only where two classes are needed.</exception>
     /// <exception cref="NativeException">XGBoost is not installed, or failed.</exception>
     public static BoosterResult Train(
@@ -104,7 +104,8 @@ public static unsafe class BoosterTraining
             nint matrix = validation.Handle.DangerousGetHandle();
             LibXgboost.Check(LibXgboost.XGBoosterEvalOneIter(booster, round, &matrix, &name, 1, out nint text));
             string line = Marshal.PtrToStringUTF8(text)!;
-            return double.TryParse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture, out double metric) ? metric : double.NaN;
+            var number = line.AsSpan(line.LastIndexOf(':') + 1);
+            return double.TryParse(number, CultureInfo.InvariantCulture, out double metric) ? metric : double.NaN;
         }
     }
 

@@ -59,7 +59,7 @@ public sealed record BoostingOptions
     /// <summary>Where the prediction begins: a number, or a probability; null for the mean of the training labels.</summary>
     public double? BaseScore { get; init; }
 
-    /// <summary>Training stops if the metric has not improved for so many rounds, and the best round is kept; null to do all rounds.</summary>
+    /// <summary>Training stops after so many rounds without a better metric, and the best round is kept; null to do all rounds.</summary>
     public int? EarlyStopping { get; init; }
 
     /// <summary>The metric on validation rows; null for that of the objective, RMSE or the logistic loss.</summary>
@@ -105,7 +105,8 @@ public sealed record BoostingOptions
         Require(BaseScore is null || (logistic ? BaseScore is > 0 and < 1 : double.IsFinite(BaseScore.Value)), "base_score", BaseScore,
             logistic ? "a probability between 0 and 1" : "a finite number");
         Require(EarlyStopping is null or > 0, "early_stopping", EarlyStopping, "at least 1, or null");
-        Require(EarlyStopping is null || Booster != BoosterKind.Forest, "early_stopping", EarlyStopping, "null, because a forest has one round");
+        Require(EarlyStopping is null || Booster != BoosterKind.Forest, "early_stopping", EarlyStopping,
+            "null, because a forest has one round");
         Require(Metric is null || logistic == Metric is not BoostingMetric.Rmse, "metric", Metric?.ToString().ToLowerInvariant(),
             logistic ? "log_loss or auc" : "rmse");
         Require(Seed >= 0, "seed", Seed, "0 or more");

@@ -10,11 +10,11 @@ namespace CisLens.Train.Boosting;
 public sealed record FeatureRows(float[] Rows, float[] Labels);
 
 /// <summary>
-/// Ridge regression: the weights w and intercept with the least Σ (y − w'x − b)² / n + penalty · Σ (s w)², where s is the standard deviation
-/// of each feature. The penalty of each track is the one with the least squared error on validation rows.
+/// Ridge regression: the weights w and intercept b with the least Σ (y − w'x − b)² / n + penalty · Σ (s w)², where s is the standard
+/// deviation of each feature. The penalty of each track is the one with the least squared error on validation rows.
 /// </summary>
 /// <remarks>
-/// The equations have as many unknowns as there are features or rows, whichever is less: w = X'(X X' + n · penalty)⁻¹ y needs rows only.
+/// The number of equations is that of features or of rows, the smaller one: w = X'(X X' + n · penalty)⁻¹ y has one equation per row.
 /// </remarks>
 public static class RidgeTraining
 {
@@ -58,7 +58,8 @@ public static class RidgeTraining
         var scales = Tensor.From<float>(scale, [1, features]);
         x.AddInPlace(mean, -1).MulInPlace(scales);
         double[] means = [.. own.Select(t => known.Average(r => (double)train.Labels[r * tracks + t]))];
-        var y = Tensor.From<float>([.. known.SelectMany(r => own.Select((t, k) => (float)(train.Labels[r * tracks + t] - means[k])))], [n, width]);
+        float[] centred = [.. known.SelectMany(r => own.Select((t, k) => (float)(train.Labels[r * tracks + t] - means[k])))];
+        var y = Tensor.From<float>(centred, [n, width]);
         var other = (Tensor.From<float>(validation.Rows, [validation.Rows.Length / features, features]) - mean) * scales;
         Tensor turned = x.Transpose(0, 1);
         double[] matrix = (m == features ? turned.MatMul(x) : x.MatMul(turned)).ToArray<double>();

@@ -165,14 +165,15 @@ public sealed class BoosterTrainingTests : IDisposable
     public void What_cannot_be_trained_is_refused_with_one_line()
     {
         using var train = Matrix([1, 2, 3], [1, 1, 1], logistic: true);
+        var token = TestContext.Current.CancellationToken;
         var logistic = new BoostingOptions { Objective = BoosterObjective.Logistic };
         Assert.Equal("the mean of the training labels is 1; expected labels 0 and 1, and both of them",
-            Assert.Throws<InputException>(() => BoosterTraining.Train(train, null, logistic, 1)).Message);
+            Assert.Throws<InputException>(() => BoosterTraining.Train(train, null, logistic, 1, token)).Message);
         Assert.Equal("early_stopping needs validation rows",
-            Assert.Throws<ArgumentException>(() => BoosterTraining.Train(train, null, new() { EarlyStopping = 1 }, 1)).Message);
+            Assert.Throws<ArgumentException>(() => BoosterTraining.Train(train, null, new() { EarlyStopping = 1 }, 1, token)).Message);
         using var other = Matrix([1, 2], [0], logistic: true);
         Assert.Equal("2 features of validation rows; expected 1 as of training rows",
-            Assert.Throws<ArgumentException>(() => BoosterTraining.Train(train, other, new(), 1)).Message);
+            Assert.Throws<ArgumentException>(() => BoosterTraining.Train(train, other, new(), 1, token)).Message);
         // XGBoost refuses infinite features
         var fault = Assert.Throws<NativeException>(() => FeatureMatrix.From([float.PositiveInfinity], 1, 1));
         Assert.StartsWith("XGBoost: ", fault.Message);
