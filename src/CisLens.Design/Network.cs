@@ -196,7 +196,9 @@ public sealed class Network : IDisposable
     /// Predictions for windows of longer sequences, as <see cref="Predict(Tensor, Tensor?, int, BinRange?)"/> gives for each window by
     /// itself, except for rounding. The first layers are computed once per sequence.
     /// </summary>
-    /// <param name="sequences">One-hot sequences on <see cref="Device"/>, <c>1 4 L</c>, each with the 0-based starts of its windows.</param>
+    /// <param name="sequences">
+    /// One-hot sequences on <see cref="Device"/>, <c>1 4 L</c>, each with the 0-based starts of its windows.
+    /// </param>
     /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
     /// <param name="head">Index of the head.</param>
     /// <param name="output">Receives windows × tracks, in the order of the sequences and of their windows.</param>

@@ -35,7 +35,7 @@ public sealed class ChromatinFeatures
     public ChromatinWindows Windows { get; }
 
     /// <summary>Computes the features of a window.</summary>
-    /// <param name="codes">Codes of the window, in the direction of transcription; as many as <see cref="ChromatinWindows.Length"/>.</param>
+    /// <param name="codes">Codes of the window in the direction of transcription, <see cref="ChromatinWindows.Length"/> bp.</param>
     /// <param name="features">Receives weights × tracks.</param>
     public void Window(ReadOnlySpan<byte> codes, Span<float> features) => Windows.Features(Predictions(codes), features);
 

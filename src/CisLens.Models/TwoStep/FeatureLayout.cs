@@ -89,9 +89,11 @@ public sealed record FeatureLayout
     public static FeatureLayout Within(int reachBp, int stepBp, double[] rates, bool sides)
     {
         if (stepBp < 1 || reachBp < 0)
-            throw new ModelException($"a reach of {reachBp} bp in steps of {stepBp} bp; expected a step of at least 1 bp and a reach from 0");
+            throw new ModelException(
+                $"a reach of {reachBp} bp in steps of {stepBp} bp; expected a step of at least 1 bp and a reach from 0");
         int each = reachBp / stepBp;
-        return new FeatureLayout { FirstBp = -each * stepBp, StepBp = stepBp, Count = 2 * each + 1, Rates = rates, Sides = sides }.Checked();
+        var layout = new FeatureLayout { FirstBp = -each * stepBp, StepBp = stepBp, Count = 2 * each + 1, Rates = rates, Sides = sides };
+        return layout.Checked();
     }
 
     /// <summary>Reads a layout: the name of a published one, or an object with all its numbers.</summary>

@@ -50,8 +50,9 @@ sealed class FeatureFile : IDisposable
     long ReadRecords()
     {
         long start = 0;
+        int end = _record.Length - HashSize;
         while (_stream.ReadAtLeast(_record, _record.Length, throwOnEndOfStream: false) == _record.Length
-            && SHA256.HashData(_record.AsSpan(0, _record.Length - HashSize)).AsSpan().SequenceEqual(_record.AsSpan(_record.Length - HashSize)))
+            && SHA256.HashData(_record.AsSpan(0, end)).AsSpan().SequenceEqual(_record.AsSpan(end)))
         {
             _records[Convert.ToHexString(_record.AsSpan(0, HashSize))] = start;
             start += _record.Length;
