@@ -179,6 +179,7 @@ public sealed record ScoreSettings
         ["share_within_bp"] = ShareWithinBp,
         ["mask_bp"] = MaskBp,
         ["genes_sha256"] = GenesPath is null ? null : InputFile.From(GenesPath).Sha256,
+        ["gene_starts"] = Genes?.Table.Starts,
         ["gene_bins"] = Model.Manifest.Placement == WindowPlacement.AroundTss ? null : Genes?.Over,
         ["distance"] = Splice?.Distance,
         ["masked"] = Splice?.Masked,
