@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Formats.Contigs;
+using CisLens.Formats.Genes;
 
 namespace CisLens.Cli;
 
@@ -44,6 +45,13 @@ static class CommonOptions
 
     /// <summary><c>--resume</c>.</summary>
     public static Option<bool> Resume() => new("--resume") { Description = "Continue an interrupted run. The result has the same bytes." };
+
+    /// <summary><c>--tss start|middle</c>.</summary>
+    public static Option<BedTss> Tss() => new("--tss")
+    {
+        Description = "Start site of a BED interval of --genes without a peak base: start (on its strand) or middle.",
+        DefaultValueFactory = _ => BedTss.Start,
+    };
 
     /// <summary><c>--allow-other-lengths</c>.</summary>
     public static Option<bool> AllowOtherLengths() => new(ContigMap.OtherLengthsOption)

@@ -30,6 +30,7 @@ sealed class IsmVerb : Verb
     {
         Description = "With a model whose window is around a start site: genes; each has a map of the region.",
     };
+    readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<string?> _output = CommonOptions.Output(
         "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
     readonly Option<string[]> _tracks = new("--tracks")
@@ -57,7 +58,7 @@ sealed class IsmVerb : Verb
         Add(_genome, _regions, _bed, _around, _flank, _sequences, _genes);
         _model = new(this);
         Add(_output, _tracks, _scores, _figures, _force);
-        AddGroup("Input", _otherLengths);
+        AddGroup("Input", _otherLengths, _tss);
     }
 
     /// <inheritdoc/>
@@ -75,8 +76,8 @@ sealed class IsmVerb : Verb
         // a sequence may be shorter than the window, which is then mostly N
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
         if (model.Manifest.Placement != WindowPlacement.AroundTss)
-            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes);
-        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome) : null;
+            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes, _tss);
+        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, bedTss: args.GetValue(_tss)) : null;
         genes?.Describe(args.GetValue(_genes)!, context.Log);
         var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
         var regions = Regions(args, genome, context.Log);

@@ -62,6 +62,7 @@ sealed class PredictVerb : Verb
         Description = "Instead of an input: genes (GTF, GFF3, table or BED of start sites), predicted around their start sites. With an "
             + "input: genes in the figures of --plot.",
     };
+    readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<Split?> _split = new Option<Split?>("--split")
     {
         Description = "Split of a dataset: train, validation or test (default: all).",
@@ -89,7 +90,7 @@ sealed class PredictVerb : Verb
         Arguments.Add(_model);
         Arguments.Add(_input);
         Add(_output, _genome, _tracks, _head, _vcf, _variants, _split, _maxN, _batch, _device, _threads, _force);
-        AddGroup("Genes", _genes);
+        AddGroup("Genes", _genes, _tss);
         AddGroup("Figures", _figures, _plot);
     }
 
@@ -131,7 +132,7 @@ sealed class PredictVerb : Verb
         if (!isSignal)
             CommonOptions.RefuseForeign(args, "an output that is not bigWig", _plot);
         if (!isSignal && input != args.GetValue(_genes))
-            CommonOptions.RefuseForeign(args, "an input with an output that is not bigWig", _genes);
+            CommonOptions.RefuseForeign(args, "an input with an output that is not bigWig", _genes, _tss);
         var dataset = Directory.Exists(input) ? opened.Add(Dataset.Open(input)) : null;
         // of a dataset of several genomes, the windows that the head of the model was made for
         var data = model.Manifest.HeadName is { } own && dataset?.Heads.Contains(own) == true ? dataset.ForHead(own) : dataset;
@@ -293,7 +294,7 @@ sealed class PredictVerb : Verb
         if (input == args.GetValue(_genes))
         {
             var genome = opened.Add(Genome.Open(RequireGenome(args, input), log));
-            var genes = GeneReader.Read(input, genome);
+            var genes = GeneReader.Read(input, genome, bedTss: args.GetValue(_tss));
             genes.Describe(input, log);
             return source.FromGenes(genes, genome);
         }

@@ -42,11 +42,7 @@ sealed class PrepareExpressionVerb : PrepareGenomeVerb
     {
         Description = "Column of the expression table with the ids of genes (default: gene_id or another usual name, else the first).",
     };
-    readonly Option<BedTss> _tss = new("--tss")
-    {
-        Description = "Start site of a BED interval without a peak base: start (on its strand) or middle.",
-        DefaultValueFactory = _ => BedTss.Start,
-    };
+    readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<string?> _biotype = new("--biotype") { Description = "Types of genes to keep, separated by commas: protein_coding." };
     readonly Option<string?> _excludeBiotype = new("--exclude-biotype") { Description = "Types of genes to leave out." };
     readonly Option<int?> _window = Window("42000, as ExPecto");

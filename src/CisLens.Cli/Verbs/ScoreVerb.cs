@@ -99,6 +99,7 @@ sealed class ScoreVerb : Verb
     {
         Description = "Genes for effects per gene or --report: GTF, GFF3, table, BED.",
     };
+    readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<GeneOver> _over = new("--over")
     {
         Description = "With --genes and a model with bins: bins of a gene that are compared, exons, tss (three bins) or span.",
@@ -128,7 +129,7 @@ sealed class ScoreVerb : Verb
         Add(_variants, _output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
         AddGroup("Output", _report, _reportTop, _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
         AddGroup("Input", _regionsFile, _synonyms, _otherLengths);
-        AddGroup("Scores", _callAbove, _mask, _share, _over);
+        AddGroup("Scores", _callAbove, _mask, _share, _over, _tss);
         AddGroup("Splicing", _distance, _maskAnnotated);
         _alleles = new(this);
     }
@@ -156,7 +157,8 @@ sealed class ScoreVerb : Verb
         using var genome = Genome.Open(args.GetRequiredValue(_genome), context.Log);
         genome.AllowOtherLengths = args.GetValue(_otherLengths);
         using var model = _model.Open(args, out string modelHash);
-        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, Synonyms(args)) : null;
+        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, Synonyms(args),
+            args.GetValue(_tss)) : null;
         // the page of a model without splice sites names genes, which no score depends on
         bool isSplice = SpliceTracks.From(model.Manifest) is not null;
         bool aroundTss = model.Manifest.Placement == WindowPlacement.AroundTss;

@@ -179,7 +179,7 @@ public sealed record ScoreSettings
         ["share_within_bp"] = ShareWithinBp,
         ["mask_bp"] = MaskBp,
         ["genes_sha256"] = GenesPath is null ? null : InputFile.From(GenesPath).Sha256,
-        ["gene_bins"] = Model.Manifest.Placement == WindowPlacement.AroundTss ? null : Genes?.Over,
+        ["gene_bins"] = Model.Manifest.Placement == WindowPlacement.AroundTss ? Genes?.Table.Starts : Genes?.Over,
         ["distance"] = Splice?.Distance,
         ["masked"] = Splice?.Masked,
         ["synonyms_sha256"] = Synonyms is null ? null : InputFile.From(Synonyms.Path).Sha256,

@@ -98,7 +98,8 @@ public sealed class ExpressionPreparation
         _tallies.Add(Tally.From("expression rows", kept, reasons));
         return kept > 0 ? (tracks, rows, hasMissing) : throw InputException.In(_options.Expression,
             $"shares no gene with {_options.Genes}: {reasons.Count} rows{(first.Length > 0 ? $", such as {first}" : "")}, and "
-            + $"{genes.Count} genes" + (genes.Count > 0 ? $", such as {genes[0].Id}" : "") + "; --id-column names the column of the table with the ids of genes");
+            + $"{genes.Count} genes" + (genes.Count > 0 ? $", such as {genes[0].Id}" : "")
+            + "; --id-column names the column of the table with the ids of genes");
     }
 
     List<GeneWindow> Keep(Genome genome, GeneTable table, long[] rows, FoldMap folds)
