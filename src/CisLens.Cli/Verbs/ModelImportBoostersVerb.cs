@@ -18,7 +18,10 @@ sealed class ModelImportBoostersVerb : ModelImportKindVerb
         Arity = ArgumentArity.OneOrMore,
     };
     readonly Option<string?> _design = new("--design") { Description = "expecto or mentr: the features of the boosters (required)." };
-    readonly Option<string?> _chromatin = new("--chromatin") { Description = "Model file that predicts chromatin, such as Beluga's (required)." };
+    readonly Option<string?> _chromatin = new("--chromatin")
+    {
+        Description = "Model file that predicts chromatin, such as Beluga's (required).",
+    };
     readonly Option<string?> _trackNames = new("--track-names")
     {
         Description = "Names of the tracks, one per line, in the order of the files (default: the names of the files).",
@@ -47,7 +50,8 @@ sealed class ModelImportBoostersVerb : ModelImportKindVerb
 
     /// <inheritdoc/>
     protected override string[] Inputs(ParseResult args) =>
-        [.. args.GetRequiredValue(_files), .. ((string?[])[args.GetValue(_chromatin), args.GetValue(_trackNames), args.GetValue(_calibration)]).OfType<string>()];
+        [.. args.GetRequiredValue(_files),
+            .. new[] { _chromatin, _trackNames, _calibration }.Select(option => args.GetValue(option)).OfType<string>()];
 
     /// <inheritdoc/>
     protected override IStoredModel Read(ParseResult args, string name, RunContext context)

@@ -68,8 +68,8 @@ public static partial class BoosterImport
         if (booster is LinearBooster linear && booster.Features == weights * (windows.Tracks + 1))
             return linear.WithoutFirstOfBlocks(windows.Tracks + 1);
         return booster.Features == windows.FeatureCount ? booster : throw InputException.In(file,
-            $"the booster has {booster.Features:N0} features; expected {windows.FeatureCount:N0}: {windows.Tracks:N0} tracks of the chromatin "
-            + $"model with {weights} weights each");
+            $"the booster has {booster.Features:N0} features; expected {windows.FeatureCount:N0}: {windows.Tracks:N0} tracks of the "
+            + $"chromatin model with {weights} weights each");
     }
 
     static Dictionary<string, IsotonicMap> Calibrations(string path, IReadOnlyList<string> names)

@@ -19,7 +19,8 @@ public static class Trunk
     {
         var network = model.Network;
         if (network.LastOfHeads[0].SelectMany(layer => layer.Weights).ToList() is not [{ Shape: [_, var width] }, _])
-            throw new ModelException($"{path}: the last layer of {model.Manifest.Design} is not one dense layer, so its input cannot be a model");
+            throw new ModelException($"{path}: the last layer of {model.Manifest.Design} is not one dense layer, so that its input "
+                + "cannot be a model");
         Track[] tracks = [.. Enumerable.Range(1, (int)width).Select(i => new Track { Id = $"channel{i}", Kind = TrackKind.Scalar })];
         var design = network.Design.WithFixedTrunk().For([new Head { Name = "trunk", Tracks = tracks }]);
         string[] names = [.. design.BoundLayers().LastOfHeads[0].SelectMany(layer => layer.Weights).Select(w => w.Name)];

@@ -91,7 +91,7 @@ public sealed class ChromatinFeatures
     /// <summary>The predictions for chromatin windows with these starts. Bases outside the sequence are N.</summary>
     float[] Around(ReadOnlySpan<byte> codes, int[] starts0)
     {
-        int length = Windows.ChromatinLength, before = Math.Max(0, -starts0.Min()), after = Math.Max(0, starts0.Max() + length - codes.Length);
+        int before = Math.Max(0, -starts0.Min()), after = Math.Max(0, starts0.Max() + Windows.ChromatinLength - codes.Length);
         var padded = new byte[before + codes.Length + after];
         padded.AsSpan().Fill(Dna.N);
         codes.CopyTo(padded.AsSpan(before));
@@ -115,8 +115,8 @@ public sealed class ChromatinFeatures
     }
 
     /// <summary>
-    /// The predictions for chromatin windows of one sequence, by their starts. Its batches have no windows of other sequences, so that the features of
-    /// a sequence do not depend on the others of a run.
+    /// The predictions for chromatin windows of one sequence, by their starts. Its batches have no windows of other sequences, so that the
+    /// features of a sequence do not depend on the others of a run.
     /// </summary>
     float[] Predict(ReadOnlySpan<byte> codes, int[] starts0)
     {

@@ -76,8 +76,8 @@ public sealed class ChromatinWindows
     public int FeatureCount { get; }
 
     /// <summary>
-    /// Computes the features: for each weight, and for each track, the weighted sum over positions of the transformed prediction. Sums are in
-    /// float64.
+    /// Computes the features: for each weight, and for each track, the weighted sum over positions of the transformed prediction. Sums are
+    /// in float64.
     /// </summary>
     /// <param name="predictions">Positions × tracks.</param>
     /// <param name="features">Receives weights × tracks.</param>

@@ -34,8 +34,8 @@ public sealed class TwoStepModel : IStoredModel
         _features = new(chromatin, FeatureLayout.Parse(manifest.Options?[LayoutOption]));
         var windows = _features.Windows;
         if (windows.Length != manifest.Window || boosters.Count != manifest.Tracks.Count)
-            throw new ModelException($"{manifest.Name}: the manifest has {manifest.Window} bp and {manifest.Tracks.Count} tracks; its parts " +
-                $"have {windows.Length} bp and {boosters.Count} tracks");
+            throw new ModelException($"{manifest.Name}: the manifest has {manifest.Window} bp and {manifest.Tracks.Count} tracks; its " +
+                $"parts have {windows.Length} bp and {boosters.Count} tracks");
         foreach (var (track, booster) in manifest.Tracks.Zip(boosters))
             if (booster.Features != windows.FeatureCount)
                 throw new ModelException($"{manifest.Name}: the booster of {track.Id} has {booster.Features:N0} features; expected " +

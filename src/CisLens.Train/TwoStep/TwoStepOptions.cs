@@ -55,7 +55,10 @@ public sealed record TwoStepOptions
             {
                 Design = Default,
                 Layout = new() { FirstBp = -2_000, Count = 21, Rates = [] },
-                Boosting = new() { Rounds = 2_000, Eta = 0.03, Lambda = 10, Depth = 4, Subsample = 0.7, Colsample = 0.3, EarlyStopping = 50 },
+                Boosting = new()
+                {
+                    Rounds = 2_000, Eta = 0.03, Lambda = 10, Depth = 4, Subsample = 0.7, Colsample = 0.3, EarlyStopping = 50,
+                },
             }),
     ];
 

@@ -22,7 +22,9 @@ sealed class TwoStepTraining : Training
     readonly string _chromatin;
 
     /// <summary>Takes the options of the design; the options file replaces their values, and the command line replaces the seed.</summary>
-    /// <exception cref="CisLensException">An option is unknown, out of range or only for networks, or there is no chromatin model.</exception>
+    /// <exception cref="CisLensException">
+    /// An option is unknown, out of range or for networks only, or there is no chromatin model.
+    /// </exception>
     public TwoStepTraining(TrainRequest request, TwoStepOptions defaults)
     {
         string design = defaults.Design;
@@ -35,7 +37,8 @@ sealed class TwoStepTraining : Training
         if (request.Data.Bins > 1)
             throw new UsageException($"{design} predicts one value per window; the data has {request.Data.Bins} bins per window");
         var options = request.Config?.Over(defaults, [], own => own.Faults()) ?? defaults;
-        _options = options with { Design = design, Boosting = options.Boosting with { Seed = (int?)request.Seed ?? options.Boosting.Seed } };
+        var boosting = options.Boosting with { Seed = (int?)request.Seed ?? options.Boosting.Seed };
+        _options = options with { Design = design, Boosting = boosting };
         _request = request;
     }
 
@@ -88,7 +91,8 @@ sealed class TwoStepTraining : Training
     {
         var (train, heldOut) = Splits();
         if (train.Length == 0 || heldOut.Length == 0)
-            throw new InputException($"{train.Length} examples to train on and {heldOut.Length} that decide when to stop; expected some of each");
+            throw new InputException($"{train.Length} examples to train on and {heldOut.Length} that decide when to stop; " +
+                "expected some of each");
         using ExampleRows fitted = new(features, _request.Data, train), held = new(features, _request.Data, heldOut);
         var boosters = _options.Step switch
         {
@@ -146,8 +150,9 @@ sealed class TwoStepTraining : Training
                 if (double.IsNaN(fitted.MeanLabel) || double.IsNaN(held.MeanLabel))
                     throw NoLabels(t);
                 var result = BoosterTraining.Train(fitted, held, Boosting(track), threads, stop);
+                string metric = Boosting(track).WatchedMetric.ToString().ToLowerInvariant();
                 log.Info(string.Create(CultureInfo.InvariantCulture,
-                    $"{track.Id}: {result.Rounds} rounds, held out {Boosting(track).WatchedMetric.ToString().ToLowerInvariant()} {result.Metric:0.####}"));
+                    $"{track.Id}: {result.Rounds} rounds, held out {metric} {result.Metric:0.####}"));
                 DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, [.. result.Booster.Tensors("booster")]));
             }
             using var stream = File.OpenRead(file);

@@ -137,20 +137,29 @@ public sealed class FeatureLayoutTests
         foreach (var layout in (FeatureLayout[])[FeatureLayout.ExPecto, FeatureLayout.Mentr, FeatureLayout.Within(1000, 50, [0.5], false)])
             Assert.Equal(layout.Options().ToJsonString(), FeatureLayout.Parse(JsonNode.Parse(layout.Options().ToJsonString())).Options().ToJsonString());
         Assert.Same(FeatureLayout.Mentr, FeatureLayout.Parse("mentr"));
-        Assert.Equal("""{"first_bp":-99900,"step_bp":200,"count":1000,"rates":[0.01,0.02,0.05,0.1,0.2],"sides":false,"mirrored":true,"whole_units":true}""",
-            FeatureLayout.Mentr.Options().ToJsonString());
+        Assert.Equal("""{"first_bp":-99900,"step_bp":200,"count":1000,"rates":[0.01,0.02,0.05,0.1,0.2],"sides":false,"effect_shifts":[],"""
+            + """"transform":"identity","mirrored":true,"whole_units":true}""", FeatureLayout.Mentr.Options().ToJsonString());
+    }
+
+    [Fact]
+    public void Without_rates_each_position_is_a_feature_and_signal_can_be_logarithmic()
+    {
+        var layout = new FeatureLayout { FirstBp = -10, StepBp = 10, Count = 3, Rates = [], Transform = SignalTransform.Log };
+        var windows = new ChromatinWindows(layout, CountingModel.Chromatin(2, window: 20));
+        var features = new float[6];
+        windows.Features([0, 1, 3, 7, 15, 31], features);
+        Assert.Equal([0, 1, 2, 3, 4, 5], features);
     }
 
     [Theory]
     [InlineData("\"expcto\"", "\"expcto\" is unknown; expected expecto or mentr")]
     [InlineData("null", "the feature layout is missing")]
-    [InlineData("{}", "first_bp")]
     [InlineData("{\"first_bp\": 0, \"stp\": 3}", "stp")]
     [InlineData("{\"first_bp\": 0, \"step_bp\": 0}", "step_bp is 0; expected 1 to")]
     [InlineData("{\"first_bp\": 0, \"count\": 0}", "count is 0; expected 1 to")]
     [InlineData("{\"first_bp\": 0, \"count\": 100000, \"step_bp\": 99999999}", "expected at most")]
     [InlineData("{\"first_bp\": -2147483648}", "expected at most")]
-    [InlineData("{\"first_bp\": 0, \"rates\": []}", "0 rates")]
+    [InlineData("{\"first_bp\": 0, \"rates\": [], \"count\": 3000}", "no rates and 3000 positions; expected at most 2000")]
     [InlineData("{\"first_bp\": 0, \"rates\": null}", "rates")]
     [InlineData("{\"first_bp\": 0, \"rates\": [-1]}", "a rate is negative")]
     [InlineData("{\"first_bp\": 0, \"rates\": [\"NaN\"]}", "a rate is negative or not finite")]
