@@ -54,6 +54,7 @@ sealed class TwoStepTraining : Training
         TorchLibrary.Threads = _request.Threads;
         if (!resume && Directory.Exists(CheckpointFolder))
             Directory.Delete(CheckpointFolder, recursive: true);
+        Directory.CreateDirectory(CheckpointFolder);
         var device = Device.Parse(_request.Device);
         using var chromatin = ModelFile.Open(_chromatin, device, batchSize: 64, selfTest: true, out string hash);
         using var features = FeatureTable.Compute(
@@ -72,8 +73,7 @@ sealed class TwoStepTraining : Training
         record.Settings["data"] = _request.Data.Fingerprint;
         record.Counts["windows_computed"] = features.Computed;
         record.Write(_request.Output);
-        if (Directory.Exists(CheckpointFolder))
-            Directory.Delete(CheckpointFolder, recursive: true);
+        Directory.Delete(CheckpointFolder, recursive: true);
     }
 
     /// <summary>The training examples, and those that decide when to stop.</summary>
