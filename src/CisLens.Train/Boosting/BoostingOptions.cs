@@ -41,10 +41,10 @@ public sealed record BoostingOptions
     /// <summary>Factor on the step of each round. A forest has none.</summary>
     public double Eta { get; init; } = 0.1;
 
-    /// <summary>Strength of the L2 penalty on weights, or on the values of leaves.</summary>
+    /// <summary>Strength of the L2 penalty on weights, relative to the number of rows, or on the values of leaves.</summary>
     public double Lambda { get; init; } = 1;
 
-    /// <summary>Strength of the L1 penalty on weights, or on the values of leaves.</summary>
+    /// <summary>Strength of the L1 penalty on weights, relative to the number of rows, or on the values of leaves.</summary>
     public double Alpha { get; init; }
 
     /// <summary>The most splits between the root of a tree and a leaf.</summary>
@@ -68,7 +68,10 @@ public sealed record BoostingOptions
     /// <summary>Seed of the subsamples.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>ExPecto's options (its program <c>train.py</c>). Lambda is relative to the number of rows since XGBoost 0.7.</summary>
+    /// <summary>
+    /// The options in ExPecto's program <c>train.py</c>, which needs XGBoost 0.7.post4. Later versions read eta in another way, and version
+    /// 1.7 multiplies the penalties of a linear booster by the number of rows. Choose eta and lambda on validation rows.
+    /// </summary>
     public static BoostingOptions Expecto { get; } = new()
     {
         Booster = BoosterKind.Linear, Rounds = 100, Eta = 0.01, Lambda = 100, BaseScore = 2,

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CisLens.Core;
+using CisLens.Torch;
 
 namespace CisLens.Train.Boosting;
 
@@ -9,7 +11,12 @@ static unsafe partial class LibXgboost
 {
     const string Name = "xgboost";
 
-    static LibXgboost() => NativeLibrary.SetDllImportResolver(typeof(LibXgboost).Assembly, Resolve);
+    static LibXgboost()
+    {
+        // CisLens.Torch makes settings of OpenMP, which must be made before any library loads it: waiting threads must not take a core
+        RuntimeHelpers.RunModuleConstructor(typeof(TorchLibrary).Module.ModuleHandle);
+        NativeLibrary.SetDllImportResolver(typeof(LibXgboost).Assembly, Resolve);
+    }
 
     // the run-time package of Debian has only the versioned name
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
