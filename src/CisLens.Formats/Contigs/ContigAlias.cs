@@ -1,6 +1,6 @@
 namespace CisLens.Formats.Contigs;
 
-/// <summary>The built-in aliases of contigs: <c>chr1</c> and <c>1</c>, the four names of the mitochondrion, RefSeq accessions.</summary>
+/// <summary>The built-in aliases of contigs: <c>chr1</c> and <c>1</c>, the names of the mitochondrion, RefSeq accessions.</summary>
 static class ContigAlias
 {
     /// <summary>The canonical name of the mitochondrion.</summary>
@@ -14,7 +14,7 @@ static class ContigAlias
         if (RefSeqAccession.Find(name) is { } accession)
             return accession.Chromosome;
         string bare = name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length ? name[Prefix.Length..] : name;
-        return bare == "M" ? Mitochondrion : bare;
+        return bare is "M" or "Mito" ? Mitochondrion : bare;   // Mito: Ensembl's yeast
     }
 
     /// <summary>The rule by which a name in a file became a name in the genome.</summary>

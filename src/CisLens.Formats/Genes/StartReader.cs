@@ -23,8 +23,8 @@ static class StartReader
 {
     static readonly string[] s_zeroBased = ["tss0", "adjusted_tss"], s_oneBased = ["CAGE_representative_TSS", "tss"];
 
-    /// <summary>True if a table has a column of start sites.</summary>
-    public static bool IsOne(TableReader table) => table.IndexOf([.. s_zeroBased, .. s_oneBased]) >= 0;
+    /// <summary>True if a table has a column of start sites, but no transcripts.</summary>
+    public static bool IsOne(TableReader table) => table.IndexOf("TX_START") < 0 && table.IndexOf([.. s_zeroBased, .. s_oneBased]) >= 0;
 
     /// <summary>Reads a table of start sites.</summary>
     /// <exception cref="InputException">A column is missing, a value is invalid, or a start site is past the end of its contig.</exception>

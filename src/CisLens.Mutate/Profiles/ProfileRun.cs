@@ -25,6 +25,7 @@ public sealed class ProfileRun(ScoreSettings settings, IRunLog log)
     public StatusCounts Run(Action<AlleleProfile> add, CancellationToken stop)
     {
         var manifest = settings.Model.Manifest;
+        manifest.RequireGenes(hasGenes: false);
         int[] tracks = TrackSelection.Resolve(manifest, settings.Tracks);
         var columns = new EffectColumns(manifest, tracks, []);
         var options = settings.Alleles with { Mode = settings.Alleles.Mode ?? AltMode.Stitch };

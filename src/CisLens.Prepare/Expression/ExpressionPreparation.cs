@@ -72,6 +72,7 @@ public sealed class ExpressionPreparation
         Array.Fill(rows, -1);
         var (reasons, kept, first, hasMissing) = (new List<string>(), 0, "", false);
         var labels = new float[tracks.Count];
+        var labelled = new bool[tracks.Count];
         using var file = File.Create(path);
         while (table.Read())
         {
@@ -90,12 +91,17 @@ public sealed class ExpressionPreparation
                 throw table.Fault($"gene {table.Id} is also in line {lines[gene]}, expected each gene once");
             made.Labels(table, labels);
             hasMissing |= Array.Exists(labels, float.IsNaN);
+            for (int t = 0; t < labels.Length; t++)
+                labelled[t] |= !float.IsNaN(labels[t]);
             (rows[gene], lines[gene]) = (kept++, table.Line);
             file.Write(MemoryMarshal.AsBytes(labels.AsSpan()));
             if (kept % 4096 == 0)
                 _stop.ThrowIfCancellationRequested();
         }
         _tallies.Add(Tally.From("expression rows", kept, reasons));
+        foreach (var (t, track) in tracks.Index())
+            if (kept > 0 && !labelled[t])
+                _log.Warn("tracks without a label", track.Id);
         return kept > 0 ? (tracks, rows, hasMissing) : throw InputException.In(_options.Expression,
             $"shares no gene with {_options.Genes}: {reasons.Count} rows{(first.Length > 0 ? $", such as {first}" : "")}, and "
             + $"{genes.Count} genes" + (genes.Count > 0 ? $", such as {genes[0].Id}" : "")

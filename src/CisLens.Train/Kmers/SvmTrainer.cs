@@ -191,6 +191,7 @@ public sealed class SvmTrainer
         {
             Build = _job.Build,
             Centre = _job.Centre,
+            Placement = _job.Data.Placement,
             TrainingData = _job.Data.Fingerprint,
             TrainingSequences = SequenceSketch.From(_job.Data, _problems.SelectMany(p => p.Examples.Indexes).Distinct()),
             CodeVersion = BuildInfo.Version,

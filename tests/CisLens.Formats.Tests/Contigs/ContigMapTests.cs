@@ -20,6 +20,14 @@ public class ContigMapTests
     }
 
     [Fact]
+    public void Ensembls_yeast_names_are_those_of_UCSC()
+    {
+        var map = ContigMap.Resolve("yeast.gtf", [], GenomeOf("chrI", "chrXVI", "chrM"));
+        Assert.Equal([0, 1, 2], new[] { "I", "XVI", "Mito" }.Select(map.IndexOf));
+        Assert.Null(map.Missing);
+    }
+
+    [Fact]
     public void A_file_without_declared_contigs_is_resolved_record_by_record()
     {
         var map = ContigMap.Resolve("a.vcf", [], GenomeOf("chr1"));

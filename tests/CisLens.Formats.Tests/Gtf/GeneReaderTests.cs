@@ -51,6 +51,23 @@ public sealed class GeneReaderTests : IDisposable
     }
 
     [Fact]
+    public void Ids_and_types_of_genes_are_those_of_the_gene_line_in_a_GFF3()
+    {
+        var gene = Read("genes.gff3", "##gff-version 3\nchr1\tmade\tgene\t101\t200\t.\t-\t.\tID=gene:E1;Name=ONE;biotype=lncRNA\n"
+            + "chr1\tmade\tmRNA\t101\t200\t.\t-\t.\tID=transcript:T1;Parent=gene:E1;biotype=retained_intron\n"
+            + "chr1\tmade\texon\t101\t200\t.\t-\t.\tParent=transcript:T1\n").Genes.Single();
+        Assert.Equal(("ONE", "E1", "lncRNA", 199L), (gene.Name, gene.Id, gene.Biotype, gene.Tss0));
+    }
+
+    [Fact]
+    public void A_table_of_transcripts_with_a_column_tss_has_transcripts()
+    {
+        var table = Read("genes.tsv", "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tTSS\nG\tchr1\t+\t10\t20\t5\n");
+        Assert.Equal((false, 10L, 20L), (table.HasStartsOnly, table.Genes[0].Start0, table.Genes[0].End0));
+        Assert.True(Read("tss.tsv", "id\tchr\tstrand\tTSS\nG\t1\t-1\t5\n") is { HasStartsOnly: true, Genes: [{ Tss0: 4, Reverse: true, Name: "G", Biotype: null }] });
+    }
+
+    [Fact]
     public void A_transcript_whose_exon_numbers_begin_again_is_at_several_loci()
     {
         var table = Genes(

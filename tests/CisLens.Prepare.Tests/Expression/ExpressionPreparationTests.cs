@@ -145,6 +145,14 @@ public sealed class ExpressionPreparationTests : IDisposable
     }
 
     [Fact]
+    public void A_track_without_a_label_is_named()
+    {
+        var log = new ListLog();
+        Run(World(table: "gene_id\tfull\tempty\nPLUS\t1\tNA\nTEST\t2\t\n"), log);
+        Assert.Equal(["tracks without a label: empty"], log.Lines.Where(l => l.Contains("without a label")));
+    }
+
+    [Fact]
     public void Genes_of_one_id_at_several_loci_are_left_out_and_counted()
     {
         var manifest = Run(World(Genes + "MINUS\tc2\t+\t15\tcoding\n"));
