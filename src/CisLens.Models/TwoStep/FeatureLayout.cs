@@ -117,12 +117,14 @@ public sealed record FeatureLayout
     /// <summary>All numbers of this layout, as <see cref="Parse"/> reads them.</summary>
     public JsonObject Options() => JsonSerializer.SerializeToNode(this, Json.Indented)!.AsObject();
 
-    FeatureLayout Checked()
+    /// <summary>All values that are out of range, as text; empty if there are none.</summary>
+    public IReadOnlyList<string> Faults()
     {
+        var faults = new List<string>();
         void Require(bool right, string found, string expected)
         {
             if (!right)
-                throw new ModelException($"feature layout: {found}; expected {expected}");
+                faults.Add($"feature layout: {found}; expected {expected}");
         }
         Require(StepBp is >= 1 and <= MostBp, $"step_bp is {StepBp}", $"1 to {MostBp}");
         Require(Count is >= 1 and <= MostPositions, $"count is {Count}", $"1 to {MostPositions}");
@@ -131,10 +133,12 @@ public sealed record FeatureLayout
         Require(Rates.Length <= MostRates, $"{Rates.Length} rates", $"at most {MostRates}");
         Require(Rates.Length > 0 || Count <= MostAlone, $"no rates and {Count} positions", $"at most {MostAlone} positions without rates");
         Require(Rates.All(rate => rate >= 0 && double.IsFinite(rate)), "a rate is negative or not finite", "rates from 0");
-        Require(!Mirrored || FirstBp > 0 || last < 0 || FirstBp % StepBp != 0, "mirrored windows with one at the TSS",
+        Require(!Mirrored || StepBp < 1 || FirstBp > 0 || last < 0 || FirstBp % StepBp != 0, "mirrored windows with one at the TSS",
             "a first_bp that is no multiple of step_bp");
-        return this;
+        return faults;
     }
+
+    FeatureLayout Checked() => Faults() is [var first, ..] ? throw new ModelException(first) : this;
 
     /// <summary>The weights of a position: those of <see cref="Rates"/>, upstream first if <see cref="Sides"/> is true.</summary>
     /// <param name="distanceBp">d.</param>

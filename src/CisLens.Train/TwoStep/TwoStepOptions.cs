@@ -65,6 +65,7 @@ public sealed record TwoStepOptions
     /// <summary>All values that are out of range, as text; empty if there are none.</summary>
     public IReadOnlyList<string> Faults() =>
     [
+        .. Layout.Faults(),
         .. Boosting.Faults(),
         .. HeldOutShare is > 0 and < 1 ? (string[])[] : [$"held_out_share is {HeldOutShare}; expected more than 0 and less than 1"],
     ];
