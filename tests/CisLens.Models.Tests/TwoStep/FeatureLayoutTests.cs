@@ -137,8 +137,8 @@ public sealed class FeatureLayoutTests
         foreach (var layout in (FeatureLayout[])[FeatureLayout.ExPecto, FeatureLayout.Mentr, FeatureLayout.Within(1000, 50, [0.5], false)])
             Assert.Equal(layout.Options().ToJsonString(), FeatureLayout.Parse(JsonNode.Parse(layout.Options().ToJsonString())).Options().ToJsonString());
         Assert.Same(FeatureLayout.Mentr, FeatureLayout.Parse("mentr"));
-        Assert.Equal("""{"first_bp":-99900,"step_bp":200,"count":1000,"rates":[0.01,0.02,0.05,0.1,0.2],"sides":false,"effect_shifts":[],"""
-            + """"transform":"identity","mirrored":true,"whole_units":true}""", FeatureLayout.Mentr.Options().ToJsonString());
+        Assert.Equal("{'first_bp':-99900,'step_bp':200,'count':1000,'rates':[0.01,0.02,0.05,0.1,0.2],'sides':false,'effect_shifts':[],"
+            .Replace('\'', '"') + """ "transform":"identity","mirrored":true,"whole_units":true}""".Trim(), FeatureLayout.Mentr.Options().ToJsonString());
     }
 
     [Fact]
