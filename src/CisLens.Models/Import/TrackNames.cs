@@ -128,7 +128,8 @@ public static class TrackNames
                 : throw InputException.At(path, line, $"{column} is {Quoted.Text(Encoding.UTF8.GetBytes(text))}, expected a number");
             var steps = Text("steps") is not { } word ? default
                 : Enum.TryParse(word, ignoreCase: true, out LabelSteps own) && Enum.IsDefined(own) ? own
-                : throw InputException.At(path, line, $"steps is {Quoted.Text(Encoding.UTF8.GetBytes(word))}, expected borzoi or baskerville");
+                : throw InputException.At(path, line,
+                    $"steps is {Quoted.Text(Encoding.UTF8.GetBytes(word))}, expected borzoi or baskerville");
             var (assay, biosample) = TargetTable.Describe(names[i].Label);
             tracks[i] = tracks[i] with
             {

@@ -113,7 +113,7 @@ sealed class ModelArchive : IDisposable
             from.CopyTo(to);
         })));
 
-    /// <summary>Number of model files within the file: the members of an ensemble, or the chromatin model of a model of two steps.</summary>
+    /// <summary>Number of model files within the file: members of an ensemble, or the chromatin model of a model of two steps.</summary>
     public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
 
     /// <summary>Opens and checks a model file within the file; counted from 0.</summary>

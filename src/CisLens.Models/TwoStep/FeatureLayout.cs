@@ -52,8 +52,8 @@ public sealed record FeatureLayout
     public bool Sides { get; init; } = true;
 
     /// <summary>
-    /// Shifts in bp of chromatin windows around a variant, as in <see cref="WithPublishedEffects"/>; empty to predict the changed windows of
-    /// the layout.
+    /// Shifts in bp of chromatin windows around a variant, as in <see cref="WithPublishedEffects"/>; empty to predict the changed windows
+    /// of the layout.
     /// </summary>
     public int[] EffectShifts { get; init; } = [];
 
