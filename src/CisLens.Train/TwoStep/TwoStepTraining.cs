@@ -54,11 +54,11 @@ sealed class TwoStepTraining : Training
         TorchLibrary.Threads = _request.Threads;
         if (!resume && Directory.Exists(CheckpointFolder))
             Directory.Delete(CheckpointFolder, recursive: true);
-        Directory.CreateDirectory(CheckpointFolder);
         var device = Device.Parse(_request.Device);
         using var chromatin = ModelFile.Open(_chromatin, device, batchSize: 64, selfTest: true, out string hash);
         using var features = FeatureTable.Compute(
             chromatin, hash, _options.Layout, _request.Data, _request.Features ?? CheckpointFolder, log, stop);
+        Directory.CreateDirectory(CheckpointFolder);
         try
         {
             Write(chromatin, Fit(features, log, stop));

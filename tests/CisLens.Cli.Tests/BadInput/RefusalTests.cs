@@ -28,7 +28,7 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 2, "the command is: cislens model import network w.h5 --design basset -o m.clm", "model import w.h5 --design basset -o m.clm" },
         { 2, "the command is: cislens model import svm ", "model import @gkm.model.txt -o @out.clm" },
         { 2, "the command is: cislens model import words ", "model import @weights.txt -o @out.clm" },
-        { 2, "the command is: cislens model import 'network|svm|words|motifs|onnx' w.txt", "model import w.txt -o m.clm" },
+        { 2, "the command is: cislens model import 'network|svm|words|motifs|onnx|boosters' w.txt", "model import w.txt -o m.clm" },
         { 2, "needs the kind of model before the file; the command is: cislens model import onnx ", "model import @net.onnx -o @out.clm" },
         { 6, "OnnxRuntime cannot open it", "model import onnx @gkm.model.txt --window 10 -o @out.clm" },
         { 3, "k-mer weights, which cislens model import svm does not read; use cislens model import words", "model import svm @weights.txt -o @out.clm" },
@@ -233,6 +233,16 @@ public class RefusalTests(World world) : IClassFixture<World>
         { 3, "expected at least the k-mer length 11", "train @shortseq.data --design gkm-svm -o @out.clm" },
         { 3, "in every row, expected both 0 and 1", "prepare table @oneclass.tsv --label active -o @out" },
         { 3, "inf.tsv:9", "prepare table @inf.tsv --label active -o @out" },
+
+        // two steps
+        { 2, "--chromatin is missing; expecto needs the file of a model that predicts chromatin", "train @data --design expecto -o @out.clm" },
+        { 2, "--chromatin is for models of two steps, not for basset", "train @data --design basset --chromatin @model.clm -o @out.clm" },
+        { 6, "no such file", "train @data --chromatin @nowhere.clm -o @out.clm" },
+        { 2, "prepare the dataset with --window", "train @data --chromatin @model.clm -o @out.clm" },
+        { 2, "--design is missing; expected expecto or mentr", "model import boosters @empty --chromatin @model.clm -o @out.clm" },
+        { 6, "\"ridge\" is unknown; expected expecto or mentr", "model import boosters @empty --design ridge --chromatin @model.clm -o @out.clm" },
+        { 3, "", "model import boosters @empty --design mentr --chromatin @model.clm -o @out.clm" },
+        { 6, "expected a network", "model trunk @gkm.clm -o @out.clm" },
 
         // merge, check, simulate, model, bench
         { 3, "nowhere", "merge @nowhere.vcf -o @out.vcf" },

@@ -8,7 +8,9 @@ namespace CisLens.Models.Tests.TwoStep;
 /// </summary>
 sealed class CountingModel(int window, StrandRule strand, int? binBp = null) : ISequenceModel
 {
-    public ModelManifest Manifest { get; } = Chromatin(2, window, binBp) with { Strand = strand };
+    public ModelManifest Manifest => Chromatin(Tracks, window, binBp) with { Strand = strand };
+
+    public int Tracks { get; init; } = 2;
 
     public static ModelManifest Chromatin(int tracks, int window = 2000, int? binBp = null, int crop = 0) => new()
     {
