@@ -70,11 +70,12 @@ public sealed class SignalScoreTests : Workplace
         Assert.Equal(["t1", "logsed", "G", "-", "116"], new[] { 8, 9, 16, 17, 18 }.Select(c => rows[1][c]));
         double reference = double.Parse(rows[1][10], CultureInfo.InvariantCulture), alternate = double.Parse(rows[1][11], CultureInfo.InvariantCulture);
         Assert.Equal(Math.Log2(1 + alternate) - Math.Log2(1 + reference), double.Parse(rows[1][12], CultureInfo.InvariantCulture), 1e-5);
+        Run($"score --variant {variant} -f {genome} -m @tiny.clm --genes {gtf} --tracks t1 --score logsed sed -O w -o @w.tsv");
+        Assert.Equal(2, Lines(At("w.tsv")).Length);   // a header and a row per allele and gene
         foreach (var (options, expected) in new[]
         {
             ("--over tss", "--over does not apply to scores that are not per gene of a model with bins"),
             ($"--genes {gtf} --mask 100", "do not apply to scores per gene; leave them out"),
-            ($"--genes {gtf} -O w", "scores per gene have a row per allele and gene; write a VCF, a long TSV or Parquet"),
             ("--score sed", "--score sed is a score per gene; give the genes to cislens score with --genes GTF"),
         })
         {
