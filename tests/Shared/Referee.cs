@@ -13,6 +13,17 @@ static class Referee
             Assert.Skip($"{program} is not installed");
     }
 
+    /// <summary>The path of Debian's Python; skips the test, with the reason, if it lacks some modules.</summary>
+    /// <param name="modules">The modules, separated by commas.</param>
+    /// <param name="package">The Debian package that has them.</param>
+    public static string Python(string modules, string package)
+    {
+        const string python = "/usr/bin/python3";
+        Assert.SkipUnless(File.Exists(python) && BytesOrNull(python, "-c", $"import {modules}") is not null,
+            $"{modules} is not installed: apt-get install {package}");
+        return python;
+    }
+
     /// <summary>Returns the standard output of the program. The program must succeed.</summary>
     public static string Run(string program, params string[] arguments) => Encoding.UTF8.GetString(Bytes(program, arguments));
 

@@ -31,7 +31,7 @@ public abstract class Booster
     /// <summary>Number of features of a row.</summary>
     public int Features { get; }
 
-    /// <summary>Where the sum begins: the base score as a margin and, for a linear booster, its bias.</summary>
+    /// <summary>The start of the sum: the base score as a margin, plus the bias of a linear booster.</summary>
     public float Intercept { get; }
 
     /// <summary>The last step.</summary>

@@ -7,7 +7,7 @@ namespace CisLens.Train.Baselines;
 static class Cholesky
 {
     /// <summary>The lower triangle of L with L L' = matrix + penalty on the diagonal.</summary>
-    /// <param name="matrix">n × n, of which the lower triangle is read.</param>
+    /// <param name="matrix">n × n; only the lower triangle is read.</param>
     /// <param name="n">Number of rows.</param>
     /// <param name="penalty">What is added to the diagonal.</param>
     public static double[] Factor(double[] matrix, int n, double penalty)

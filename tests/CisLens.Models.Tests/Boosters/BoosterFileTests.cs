@@ -17,10 +17,7 @@ public sealed class BoosterFileTests : IDisposable
 
     void Train()
     {
-        const string python = "/usr/bin/python3";
-        Assert.SkipUnless(File.Exists(python) && Referee.BytesOrNull(python, "-c", "import xgboost") is not null,
-            "xgboost is not installed: apt-get install python3-xgboost");
-        Referee.Run(python, Script(), _folder);
+        Referee.Run(Referee.Python("xgboost", "python3-xgboost"), Script(), _folder);
     }
 
     float[] Floats(string file) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(_folder, file))).ToArray();

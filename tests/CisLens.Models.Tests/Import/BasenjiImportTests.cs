@@ -21,9 +21,8 @@ public sealed class BasenjiImportTests : IDisposable
 
     NetModel Import(Golden golden, string file, string form)
     {
-        string python = "/usr/bin/python3", path = Path.Combine(_folder, file + ".h5");
-        Assert.SkipUnless(File.Exists(python) && Referee.BytesOrNull(python, "-c", "import h5py, numpy") is not null, "h5py is not installed");
-        Referee.Run(python, Script(), SharedData.Path($"golden/nets/{file}.json"), path, form);
+        string path = Path.Combine(_folder, file + ".h5");
+        Referee.Run(Referee.Python("h5py, numpy", "python3-h5py"), Script(), SharedData.Path($"golden/nets/{file}.json"), path, form);
         return NetworkImport.Read(path, golden.Design, "published", TrackNames.From(null, golden.Design), Device.Cpu);
     }
 

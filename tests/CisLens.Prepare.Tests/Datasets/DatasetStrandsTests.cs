@@ -54,7 +54,7 @@ public sealed class DatasetStrandsTests : IDisposable
         // a shift to the right is a shift along the strand of the window
         Assert.Equal("CCGT", Bases(data, 0, 1, 4));
         Assert.Equal("GGTT", Bases(data, 1, 1, 4));
-        // 7 to 11, of which 10 is outside the contig: TGN- on plus
+        // 7 to 11; 10 is outside the contig: TGN- on plus
         Assert.Equal("NNCA", Bases(data, 2, 0, 4));
         Assert.Equal((1, 4), data.Bases(2));
         Assert.Equal((0, 4), data.Bases(1));

@@ -31,7 +31,7 @@ public sealed class YeastExpressionTests : IDisposable
             Biotypes = ["protein_coding"],
         };
         var manifest = ExpressionPreparation.Run(options, new SilentLog(), CancellationToken.None);
-        // 7,036 genes, of which 651 have no start site; 4,321 protein-coding genes have a start site and expression
+        // 7,036 genes; 651 have no start site, and 4,321 protein-coding genes have a start site and expression
         Assert.Equal((7_036L, 4_321L), (manifest.Tallies[1].Read, manifest.Tallies[1].Kept));
         Assert.Contains(new Dropped("without a start site", 651), manifest.Tallies[1].Dropped);
         // all 4,911 genes of the table are in the annotation, and 4,399 have a start site

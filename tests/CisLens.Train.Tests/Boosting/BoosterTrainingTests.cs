@@ -45,16 +45,9 @@ public sealed class BoosterTrainingTests : IDisposable
 
     static FeatureMatrix Matrix(float[] rows, float[] labels, bool logistic = false)
     {
-        Installed();
         var matrix = FeatureMatrix.From(rows, rows.Length / labels.Length, 1);
         matrix.SetLabels(logistic ? [.. labels.Select(label => label > 0 ? 1f : 0)] : labels);
         return matrix;
-    }
-
-    static void Installed()
-    {
-        if (!NativeLibrary.TryLoad("libxgboost.so.0", out _))
-            Assert.Skip("XGBoost is not installed: apt-get install libxgboost0");
     }
 
     static float[] Predict(Booster booster, float[] rows)
@@ -67,10 +60,7 @@ public sealed class BoosterTrainingTests : IDisposable
     [Fact]
     public void Rounds_metrics_and_predictions_are_those_of_XGBoost_for_Python()
     {
-        const string python = "/usr/bin/python3";
-        Assert.SkipUnless(File.Exists(python) && Referee.BytesOrNull(python, "-c", "import xgboost") is not null,
-            "xgboost is not installed: apt-get install python3-xgboost");
-        string[] cases = Referee.Lines(python, Script(), _folder);
+        string[] cases = Referee.Lines(Referee.Python("xgboost", "python3-xgboost"), Script(), _folder);
         Assert.Equal(s_cases.Count, cases.Length);
         var (trainRows, trainLabels) = Split(Floats("train.f32"));
         var (rows, labels) = Split(Floats("validation.f32"));

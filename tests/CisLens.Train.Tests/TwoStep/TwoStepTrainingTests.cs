@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
@@ -64,12 +63,6 @@ public sealed class TwoStepTrainingTests : IDisposable
         return ModelFile.Open(output, Device.Cpu, 64, selfTest: true, out _);
     }
 
-    static void Installed()
-    {
-        if (!NativeLibrary.TryLoad("libxgboost.so.0", out _))
-            Assert.Skip("XGBoost is not installed: apt-get install libxgboost0");
-    }
-
     static (double[] Predicted, double[] Labels) Test(ISequenceModel model, LabelledText data)
     {
         var predictor = new Predictor(model);
@@ -91,7 +84,6 @@ public sealed class TwoStepTrainingTests : IDisposable
     [InlineData("network", 0.95, "step=network")]
     public void Held_out_labels_are_predicted(string name, double least, params string[] set)
     {
-        Installed();
         var data = Data(classes: false);
         using var model = Train(data, name, set);
         Assert.Equal(("two-step", Window, WindowPlacement.AroundTss), (model.Manifest.Design, model.Manifest.Window, model.Manifest.Placement));
@@ -102,7 +94,6 @@ public sealed class TwoStepTrainingTests : IDisposable
     [Fact]
     public void Classes_become_calibrated_probabilities()
     {
-        Installed();
         var data = Data(classes: true);
         using var model = Train(data, "on");
         Assert.NotNull(((TwoStepModel)model).Boosters[0].Calibration);
@@ -114,7 +105,6 @@ public sealed class TwoStepTrainingTests : IDisposable
     [Fact]
     public void The_same_training_gives_the_same_bytes()
     {
-        Installed();
         var data = Data(classes: false);
         Train(data, "a", "boosting.rounds=20").Dispose();
         byte[] first = File.ReadAllBytes(At("a.clm"));
