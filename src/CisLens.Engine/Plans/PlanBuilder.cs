@@ -35,7 +35,7 @@ sealed class PlanBuilder
         if (choice == layers.Count)
         {
             var end = builder.End(source);
-            return new(builder._slots, builder._sequence, [], [(builder._steps, end)]);
+            return new(builder._slots, [], [(builder._steps, end)]);
         }
         source = builder.Plain(source);
         source.Slot.IsRead = true;
@@ -47,7 +47,7 @@ sealed class PlanBuilder
             var output = builder.End(builder.Add([part, .. layers.Skip(choice + 1)], source));
             heads.Add((builder._steps, output));
         }
-        return new(builder._slots, builder._sequence, trunk, heads);
+        return new(builder._slots, trunk, heads);
     }
 
     Source Add(IEnumerable<Layer> layers, Source source) => layers.Aggregate(source, (from, layer) => Add(layer, from));
