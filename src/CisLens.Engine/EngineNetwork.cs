@@ -31,25 +31,25 @@ public sealed class EngineNetwork
     }
 
     /// <summary>Predicts sequences of one length. One call at a time.</summary>
-    /// <param name="codes">B × L codes of the sequences.</param>
-    /// <param name="windows">
-    /// For an edited copy the index of its window; −1 for a window. Of a copy only what differs from its window is computed.
-    /// </param>
+    /// <param name="batch">B sequences. Of an edited copy, only what differs from its window is computed.</param>
     /// <param name="head">Index of the head.</param>
     /// <param name="tracks">The tracks to predict.</param>
     /// <param name="bins">The bins to predict.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="output">Receives B × bins × tracks, on the natural scale.</param>
-    public void Predict(ReadOnlyMemory<byte> codes, int[] windows, int head, int[] tracks, BinRange bins, int threads, Memory<float> output)
+    public void Predict(SequenceBatch batch, int head, ReadOnlySpan<int> tracks, BinRange bins, int threads, Span<float> output)
     {
-        int width = bins.Count * tracks.Length;
-        _plan.Run(new(codes, codes.Length / windows.Length, windows), head, tracks, bins, threads, (sequence, values) =>
+        int count = bins.Count, width = count * tracks.Length;
+        int[] wanted = tracks.ToArray();
+        var values = new float[batch.Count * width];
+        _plan.Run(new(batch), head, wanted, bins, threads, (sequence, row) =>
         {
-            var to = output.Span.Slice(sequence * width, width);
-            int all = values.Length / bins.Count;
-            for (int bin = 0; bin < bins.Count; bin++)
-                for (int t = 0; t < tracks.Length; t++)
-                    to[bin * tracks.Length + t] = values[bin * all + tracks[t]];
+            var to = values.AsSpan(sequence * width, width);
+            int all = row.Length / count;
+            for (int bin = 0; bin < count; bin++)
+                for (int t = 0; t < wanted.Length; t++)
+                    to[bin * wanted.Length + t] = row[bin * all + wanted[t]];
         });
+        values.CopyTo(output);
     }
 }

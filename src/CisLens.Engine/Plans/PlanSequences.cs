@@ -1,36 +1,46 @@
+using CisLens.Core.Contract;
+
 namespace CisLens.Engine.Plans;
 
 /// <summary>Sequences of one length. A copy is a sequence that equals its window except for some bases.</summary>
-/// <param name="codes">The codes of all sequences.</param>
-/// <param name="length">Length of a sequence in bp.</param>
-/// <param name="windows">For a copy the index of its window; −1 for a window.</param>
-sealed class PlanSequences(ReadOnlyMemory<byte> codes, int length, int[] windows)
+sealed class PlanSequences
 {
+    readonly byte[] _codes;
+    readonly int[] _windows;
+
+    /// <summary>Copies a batch.</summary>
+    public PlanSequences(SequenceBatch batch)
+    {
+        (_codes, Length, _windows) = (batch.Codes.ToArray(), batch.Length, batch.Windows.ToArray());
+        if (_windows.Length == 0)
+        {
+            _windows = new int[batch.Count];
+            Array.Fill(_windows, -1);
+        }
+    }
+
     /// <summary>Length of a sequence in bp.</summary>
-    public int Length => length;
+    public int Length { get; }
 
     /// <summary>The codes of a sequence.</summary>
-    public ReadOnlySpan<byte> this[int index] => codes.Span.Slice(index * length, length);
-
-    /// <summary>The window of a copy; −1 for a window.</summary>
-    public int Window(int index) => windows[index];
+    public ReadOnlySpan<byte> this[int index] => _codes.AsSpan(index * Length, Length);
 
     /// <summary>The windows, each with its copies.</summary>
     public IEnumerable<(int Window, IReadOnlyList<int> Copies)> ByWindow()
     {
-        var copies = new List<int>?[windows.Length];
-        for (int i = 0; i < windows.Length; i++)
-            if (windows[i] >= 0)
-                (copies[windows[i]] ??= []).Add(i);
-        for (int i = 0; i < windows.Length; i++)
-            if (windows[i] < 0)
+        var copies = new List<int>?[_windows.Length];
+        for (int i = 0; i < _windows.Length; i++)
+            if (_windows[i] >= 0)
+                (copies[_windows[i]] ??= []).Add(i);
+        for (int i = 0; i < _windows.Length; i++)
+            if (_windows[i] < 0)
                 yield return (i, copies[i] ?? []);
     }
 
     /// <summary>From the first to the last base of a copy that differs from its window.</summary>
     public RowRange Edited(int copy)
     {
-        ReadOnlySpan<byte> own = this[copy], window = this[windows[copy]];
+        ReadOnlySpan<byte> own = this[copy], window = this[_windows[copy]];
         int from = own.CommonPrefixLength(window), to = own.Length;
         while (to > from && own[to - 1] == window[to - 1])
             to--;

@@ -10,16 +10,16 @@ static class ElementFunctions
     /// <exception cref="NotSupportedException">The layer is not a function of each number.</exception>
     public static RowOp Of(Layer layer) => layer switch
     {
-        Relu or Rectifier => new Function(Draft.Relu),
-        Threshold threshold => new Function(values => Draft.Threshold(values, (float)threshold.Limit, (float)threshold.Otherwise)),
-        Gelu => new Function(Draft.Gelu),
-        GeluTanh => new Function(Draft.GeluTanh),
-        GeluSigmoid => new Function(Draft.GeluSigmoid),
-        Exponential => new Function(Draft.Exp),
-        Sigmoid => new Function(Draft.Sigmoid),
-        Softplus => new Function(Draft.Softplus),
-        ExpLinear => new Function(Draft.ExpLinear),
-        Softmax => new RowFunction(Draft.Softmax),
+        Relu or Rectifier => new Function(Elementwise.Relu),
+        Threshold threshold => new Function(values => Elementwise.Threshold(values, (float)threshold.Limit, (float)threshold.Otherwise)),
+        Gelu => new Function(Elementwise.Gelu),
+        GeluTanh => new Function(Elementwise.GeluTanh),
+        GeluSigmoid => new Function(Elementwise.GeluSigmoid),
+        Exponential => new Function(Elementwise.Exp),
+        Sigmoid => new Function(Elementwise.Sigmoid),
+        Softplus => new Function(Elementwise.Softplus),
+        ExpLinear => new Function(Elementwise.ExpLinear),
+        Softmax => new RowFunction(Elementwise.Softmax),
         _ => throw new NotSupportedException($"the engine has no function for layer {layer.GetType().Name}"),
     };
 }
