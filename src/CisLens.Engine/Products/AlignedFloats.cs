@@ -10,15 +10,15 @@ sealed unsafe class AlignedFloats
     readonly float[] _values;
 
     /// <summary>Makes room for some numbers.</summary>
-    /// <exception cref="OutOfMemoryException">There is not enough memory, or there are more numbers than an array can have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more numbers than an array can have.</exception>
     public AlignedFloats(long count)
     {
-        long size = count + Bytes / sizeof(float);
-        if (size > Array.MaxLength)
-            throw new OutOfMemoryException($"{count} numbers; expected at most {Array.MaxLength - Bytes / sizeof(float)}");
-        _values = GC.AllocateUninitializedArray<float>((int)size, pinned: true);
+        const int More = Bytes / sizeof(float);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength - More);
+        _values = GC.AllocateUninitializedArray<float>((int)count + More, pinned: true);
         long address = (long)Unsafe.AsPointer(ref _values[0]);
-        (Count, Start) = (count, (float*)((address + Bytes - 1) & -Bytes));
+        Count = count;
+        Start = (float*)((address + Bytes - 1) & -Bytes);
     }
 
     /// <summary>Number of values.</summary>

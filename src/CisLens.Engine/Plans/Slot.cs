@@ -1,0 +1,40 @@
+using CisLens.Design.Layers;
+using CisLens.Engine.Steps;
+
+namespace CisLens.Engine.Plans;
+
+/// <summary>A place for the values between two steps.</summary>
+/// <param name="index">Index in the plan.</param>
+/// <param name="channels">Numbers per position.</param>
+sealed class Slot(int index, int channels)
+{
+    /// <summary>Index in the plan; 0 is the sequence itself.</summary>
+    public int Index => index;
+
+    /// <summary>Numbers per position.</summary>
+    public int Channels => channels;
+
+    /// <summary>The step whose output it is; null for the sequence.</summary>
+    public Step? Producer { get; set; }
+
+    /// <summary>Whether another step already reads it, so that its producer must not change it further.</summary>
+    public bool IsRead { get; set; }
+}
+
+/// <summary>The values of a slot after some operations on each position, which the reader applies.</summary>
+/// <param name="Slot">The slot.</param>
+/// <param name="Ops">The operations, in order. The reader applies them to positions inside the sequence; outside are zeros.</param>
+sealed record Source(Slot Slot, IReadOnlyList<RowOp> Ops)
+{
+    /// <summary>The values of a slot as they are.</summary>
+    public Source(Slot slot) : this(slot, []) { }
+
+    /// <summary>How the values are one vector; null if they are positions × channels.</summary>
+    public Flatten? Flat { get; init; }
+
+    /// <summary>Numbers per position.</summary>
+    public int Channels => Slot.Channels;
+
+    /// <summary>Whether it is the sequence.</summary>
+    public bool IsSequence => Slot.Index == 0;
+}

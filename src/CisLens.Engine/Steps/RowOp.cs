@@ -1,0 +1,85 @@
+using CisLens.Engine.Plans;
+
+namespace CisLens.Engine.Steps;
+
+/// <summary>Consecutive output positions of a sequence.</summary>
+/// <param name="Sequence">Index of the sequence.</param>
+/// <param name="First">The first position.</param>
+/// <param name="Count">Number of positions.</param>
+readonly record struct Piece(int Sequence, int First, int Count);
+
+/// <summary>An operation on each position, in place. It keeps the number of channels.</summary>
+abstract unsafe class RowOp
+{
+    /// <summary>What else it reads, at the same positions; null for nothing.</summary>
+    public virtual Source? Extra => null;
+
+    /// <summary>Whether an output channel depends on the same input channel only.</summary>
+    public virtual bool EachChannel => true;
+
+    /// <summary>Computes some positions.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="scratch">Working memory.</param>
+    /// <param name="piece">The positions.</param>
+    /// <param name="rows">Their values. Channels after the last may be changed.</param>
+    /// <param name="stride">Numbers from one position to the next.</param>
+    /// <param name="channels">Number of channels.</param>
+    public abstract void Apply(PlanRun run, Scratch scratch, Piece piece, float* rows, int stride, int channels);
+}
+
+/// <summary>x · scale + shift, for each channel.</summary>
+sealed unsafe class Affine(float[] scale, float[] shift) : RowOp
+{
+    /// <summary>One per channel.</summary>
+    public float[] Scale => scale;
+
+    /// <summary>One per channel.</summary>
+    public float[] Shift => shift;
+
+    public override void Apply(PlanRun run, Scratch scratch, Piece piece, float* rows, int stride, int channels)
+    {
+        for (int row = 0; row < piece.Count; row++)
+            Channels.MultiplyAdd(new(rows + (long)row * stride, channels), scale, shift);
+    }
+}
+
+/// <summary>A function of each number separately.</summary>
+sealed unsafe class Function(ElementFunction function) : RowOp
+{
+    const int Most = 1 << 20;
+
+    public override void Apply(PlanRun run, Scratch scratch, Piece piece, float* rows, int stride, int channels)
+    {
+        long all = (long)(piece.Count - 1) * stride + channels;
+        for (long at = 0; at < all; at += Most)
+            function(new(rows + at, (int)Math.Min(Most, all - at)));
+    }
+}
+
+/// <summary>Replaces each number by a function of it.</summary>
+delegate void ElementFunction(Span<float> values);
+
+/// <summary>A function of all channels of a position.</summary>
+sealed unsafe class RowFunction(ElementFunction function) : RowOp
+{
+    public override bool EachChannel => false;
+
+    public override void Apply(PlanRun run, Scratch scratch, Piece piece, float* rows, int stride, int channels)
+    {
+        for (int row = 0; row < piece.Count; row++)
+            function(new(rows + (long)row * stride, channels));
+    }
+}
+
+/// <summary>Adds the values of another source at the same positions.</summary>
+sealed unsafe class AddRows(Source source) : RowOp
+{
+    public override Source Extra => source;
+
+    public override void Apply(PlanRun run, Scratch scratch, Piece piece, float* rows, int stride, int channels)
+    {
+        float* other = run.Read(source, piece, scratch.Added, scratch);
+        for (int row = 0; row < piece.Count; row++)
+            Channels.Add(new(rows + (long)row * stride, channels), new(other + (long)row * channels, channels));
+    }
+}
