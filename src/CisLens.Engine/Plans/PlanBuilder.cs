@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Layers;
+using CisLens.Engine.Functions;
 using CisLens.Engine.Steps;
 
 namespace CisLens.Engine.Plans;
@@ -63,7 +64,6 @@ sealed class PlanBuilder
         Pointwise pointwise => Multiply([pointwise.Dense], source),
         Conv conv => Convolve(FilterBank.Of(conv, _read), source),
         BatchNorm norm => Append(Normalisation(norm), source),
-        Activation or OutputTransform => Append(ElementFunctions.Of(layer), source),
         MaxPool pool => Pool(pool, source),
         Residual residual => Add(residual.Body, Fork(source)) is var change ? Append(new AddRows(Read(source)), change) : source,
         Sum sum => Join(sum, Fork(source)),
@@ -78,6 +78,7 @@ sealed class PlanBuilder
         GlobalMax => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: false)),
         GlobalMean => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: false, mean: true)),
         GlobalMaxMean => Step(source, 2 * source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: true)),
+        _ when Elementwise.Of(layer) is { } function => Append(new Function(function), source),
         _ => throw new NotSupportedException($"the engine has no step for layer {layer.GetType().Name}"),
     };
 
