@@ -43,6 +43,9 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     public int BatchSize { get; }
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => Engine is null;
+
+    /// <inheritdoc/>
     public long ParameterCount => _network.ParameterCount;
 
     /// <summary>The network.</summary>
