@@ -42,7 +42,7 @@ public sealed class EngineNetwork
         int count = bins.Count, width = count * tracks.Length;
         int[] wanted = tracks.ToArray();
         var values = new float[batch.Count * width];
-        _plan.Run(new(batch), head, wanted, bins, threads, (sequence, row) =>
+        _plan.Run(new(batch.Codes.ToArray(), batch.Length, batch.Windows.ToArray()), head, wanted, bins, threads, (sequence, row) =>
         {
             var to = values.AsSpan(sequence * width, width);
             int all = row.Length / count;

@@ -86,7 +86,7 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
         {
             for (int s = 0; s < run.Count; s++)
                 if (run.IsNew(s))
-                    write(run.Index(s), new(run.Read(new(output), new(s, bins.First0, bins.Count), scratch.Input, scratch), width));
+                    write(run.Index(s), new(run.Read(output, new(s, bins.First0, bins.Count), scratch.Input), width));
         });
         run.Free(output, _memory);
     }

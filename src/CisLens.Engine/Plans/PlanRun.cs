@@ -102,10 +102,24 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
     /// <param name="scratch">Working memory.</param>
     public float* Read(Source source, Piece piece, BufferOf buffer, Scratch scratch)
     {
-        if (source.Ops.Count == 0 && this[source.Slot].Rows(piece.Sequence, piece.First, piece.Count) is var rows && rows != null)
-            return rows;
+        if (source.Ops.Count == 0)
+            return Read(source.Slot, piece, buffer);
         float* copy = buffer((long)piece.Count * source.Channels);
         Copy(source, piece, copy, scratch);
+        return copy;
+    }
+
+    /// <summary>The values of a slot at some positions: where they are, if they are one piece of memory, or else a copy.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="piece">The positions; zeros outside the sequence.</param>
+    /// <param name="buffer">Provides memory for a number of values.</param>
+    public float* Read(Slot slot, Piece piece, BufferOf buffer)
+    {
+        var rows = this[slot].Rows(piece.Sequence, piece.First, piece.Count);
+        if (rows != null)
+            return rows;
+        float* copy = buffer((long)piece.Count * slot.Channels);
+        Copy(slot, piece, copy);
         return copy;
     }
 
@@ -116,13 +130,23 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
     /// <param name="scratch">Working memory.</param>
     public void Copy(Source source, Piece piece, float* to, Scratch scratch)
     {
-        var grid = this[source.Slot];
+        int channels = source.Channels;
+        var inside = Copy(source.Slot, piece, to);
+        float* first = to + (long)(inside.From - piece.First) * channels;
+        for (int i = 0; i < source.Ops.Count && !inside.IsEmpty; i++)
+            source.Ops[i].Apply(this, scratch, new(piece.Sequence, inside.From, inside.Count), first, channels, channels);
+    }
+
+    /// <summary>Copies the values of a slot. Returns the positions inside the sequence.</summary>
+    RowRange Copy(Slot slot, Piece piece, float* to)
+    {
+        var grid = this[slot];
         int channels = grid.Channels, end = piece.First + piece.Count;
         var inside = new RowRange(piece.First, end).Within(grid.Length);
         if (inside.IsEmpty)
         {
             Clear(to, (long)piece.Count * channels);
-            return;
+            return inside;
         }
         Clear(to, (long)(inside.From - piece.First) * channels);
         Clear(to + (long)(inside.To - piece.First) * channels, (long)(end - inside.To) * channels);
@@ -134,9 +158,7 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
                 long size = (long)(cuts[i + 1] - cuts[i]) * channels * sizeof(float);
                 Buffer.MemoryCopy(grid.Row(piece.Sequence, cuts[i]), to + (long)(cuts[i] - piece.First) * channels, size, size);
             }
-        foreach (var op in source.Ops)
-            op.Apply(this, scratch, new(piece.Sequence, inside.From, inside.Count), to + (long)(inside.From - piece.First) * channels,
-                channels, channels);
+        return inside;
     }
 
     static void Clear(float* from, long count)

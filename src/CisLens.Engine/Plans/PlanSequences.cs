@@ -1,4 +1,4 @@
-using CisLens.Core.Contract;
+using CisLens.Core;
 
 namespace CisLens.Engine.Plans;
 
@@ -8,22 +8,34 @@ sealed class PlanSequences
     readonly byte[] _codes;
     readonly int[] _windows;
 
-    /// <summary>Copies a batch.</summary>
-    public PlanSequences(SequenceBatch batch)
+    /// <summary>Sequences.</summary>
+    /// <param name="codes">The symbols of all sequences.</param>
+    /// <param name="length">Length of a sequence in bp.</param>
+    /// <param name="windows">For a copy the index of its window, and −1 for a window; empty if there are no copies.</param>
+    public PlanSequences(byte[] codes, int length, int[] windows)
     {
-        (_codes, Length, _windows) = (batch.Codes.ToArray(), batch.Length, batch.Windows.ToArray());
-        if (_windows.Length == 0)
-        {
-            _windows = new int[batch.Count];
+        (_codes, Length, _windows) = (codes, length, windows.Length > 0 ? windows : new int[codes.Length / length]);
+        if (windows.Length == 0)
             Array.Fill(_windows, -1);
-        }
     }
+
+    /// <summary>Number of sequences.</summary>
+    public int Count => _windows.Length;
 
     /// <summary>Length of a sequence in bp.</summary>
     public int Length { get; }
 
     /// <summary>The codes of a sequence.</summary>
     public ReadOnlySpan<byte> this[int index] => _codes.AsSpan(index * Length, Length);
+
+    /// <summary>The reverse complements.</summary>
+    public PlanSequences Reversed()
+    {
+        var reversed = new byte[_codes.Length];
+        for (int i = 0; i < Count; i++)
+            Dna.ReverseComplement(this[i], reversed.AsSpan(i * Length, Length));
+        return new(reversed, Length, _windows);
+    }
 
     /// <summary>The windows, each with its copies.</summary>
     public IEnumerable<(int Window, IReadOnlyList<int> Copies)> ByWindow()
