@@ -79,6 +79,7 @@ sealed class PlanBuilder
         GlobalMax => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: false)),
         GlobalMean => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: false, mean: true)),
         GlobalMaxMean => Step(source, 2 * source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: true)),
+        Softmax => Append(new RowFunction(Elementwise.Softmax), source),
         _ when Elementwise.Of(layer) is { } function => Append(new Function(function), source),
         _ => throw new NotSupportedException($"the engine has no step for layer {layer.GetType().Name}"),
     };
