@@ -31,51 +31,25 @@ public sealed class EngineNetwork
     }
 
     /// <summary>Predicts sequences of one length. One call at a time.</summary>
-    /// <param name="request">The sequences, and what to predict for them.</param>
-    /// <param name="write">Receives the predictions, on the natural scale.</param>
-    public void Predict(EngineRequest request, WriteTracks write)
+    /// <param name="batch">B sequences. Of an edited copy, only what differs from its window is computed.</param>
+    /// <param name="head">Index of the head.</param>
+    /// <param name="tracks">The tracks to predict.</param>
+    /// <param name="bins">The bins to predict.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="output">Receives B × bins × tracks, on the natural scale.</param>
+    public void Predict(SequenceBatch batch, int head, ReadOnlySpan<int> tracks, BinRange bins, int threads, Span<float> output)
     {
-        int[] tracks = request.Tracks;
-        float[] chosen = [];
-        _plan.Run(request.Sequences, request.Windows, request.Head, tracks, request.Bins, request.Threads, (sequence, values) =>
+        int count = bins.Count, width = count * tracks.Length;
+        int[] wanted = tracks.ToArray();
+        var values = new float[batch.Count * width];
+        _plan.Run(new(batch.Codes.ToArray(), batch.Length, batch.Windows.ToArray()), head, wanted, bins, threads, (sequence, row) =>
         {
-            int bins = request.Bins[sequence].Count, all = values.Length / bins;
-            if (chosen.Length < bins * tracks.Length)
-                chosen = new float[bins * tracks.Length];
-            for (int bin = 0; bin < bins; bin++)
-                for (int t = 0; t < tracks.Length; t++)
-                    chosen[bin * tracks.Length + t] = values[bin * all + tracks[t]];
-            write(sequence, chosen.AsSpan(0, bins * tracks.Length));
+            var to = values.AsSpan(sequence * width, width);
+            int all = row.Length / count;
+            for (int bin = 0; bin < count; bin++)
+                for (int t = 0; t < wanted.Length; t++)
+                    to[bin * wanted.Length + t] = row[bin * all + wanted[t]];
         });
+        values.CopyTo(output);
     }
 }
-
-/// <summary>Sequences of one length, and what to predict for them.</summary>
-public sealed record EngineRequest
-{
-    /// <summary>The codes of each sequence.</summary>
-    public required ReadOnlyMemory<byte>[] Sequences { get; init; }
-
-    /// <summary>
-    /// For an edited copy the index of its window, which is before it in <see cref="Sequences"/>; −1 for a window. Of a copy only what the
-    /// edit changes is computed.
-    /// </summary>
-    public required int[] Windows { get; init; }
-
-    /// <summary>The bins of each sequence to predict.</summary>
-    public required BinRange[] Bins { get; init; }
-
-    /// <summary>Index of the head.</summary>
-    public int Head { get; init; }
-
-    /// <summary>Indexes of the tracks to predict.</summary>
-    public required int[] Tracks { get; init; }
-
-    /// <summary>Number of threads.</summary>
-    public required int Threads { get; init; }
-}
-
-/// <summary>Receives the predictions for a sequence.</summary>
-/// <param name="sequence">Its index.</param>
-/// <param name="values">Bins × tracks.</param>
-public delegate void WriteTracks(int sequence, ReadOnlySpan<float> values);

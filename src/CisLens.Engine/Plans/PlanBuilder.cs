@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Layers;
+using CisLens.Engine.Functions;
 using CisLens.Engine.Steps;
 
 namespace CisLens.Engine.Plans;
@@ -13,7 +14,6 @@ sealed class PlanBuilder
 {
     readonly Func<string, float[]> _read;
     readonly float[][] _symbols;
-    readonly Slot _sequence = new(0, 4);
     List<Step> _steps = [];
     int _slots = 1;
 
@@ -23,47 +23,45 @@ sealed class PlanBuilder
     /// <param name="design">The design.</param>
     /// <param name="read">Returns the values of a weight by name. The engine changes them.</param>
     /// <exception cref="NotSupportedException">A layer has no step.</exception>
-    public static Plan Build(ModelDesign design, Func<string, float[]> read) =>
-        Build([.. design.BoundLayers().Layers], Symbols.Channels(design.BaseOrder, design.UnknownBase), read);
+    public static Plan Build(ModelDesign design, Func<string, float[]> read) => new PlanBuilder(
+        Symbols.Channels(design.BaseOrder, design.UnknownBase), read).Build([.. design.BoundLayers().Layers], design.Window);
 
-    static Plan Build(IReadOnlyList<Layer> layers, float[][] symbols, Func<string, float[]> read)
+    Plan Build(IReadOnlyList<Layer> layers, long length)
     {
-        var builder = new PlanBuilder(symbols, read);
-        var source = new Source(builder._sequence);
         int choice = layers.TakeWhile(layer => layer is not HeadChoice).Count();
-        source = builder.Add(layers.Take(choice), source);
+        var source = Add(layers.Take(choice), new(new(0, 4), []) { Shape = new(4, length) });
+        var heads = new List<(IReadOnlyList<Step>, Slot)>();
         if (choice == layers.Count)
         {
-            var end = builder.End(source);
-            return new(builder._slots, builder._sequence, [], [(builder._steps, end)]);
+            var end = End(source);
+            return new(_slots, [], [(_steps, end)]);
         }
-        source = builder.Plain(source);
-        source.Slot.IsRead = true;
-        var trunk = builder._steps;
-        var heads = new List<(IReadOnlyList<Step>, Slot)>();
+        source = Fork(Plain(source));
+        var trunk = _steps;
         foreach (var part in ((HeadChoice)layers[choice]).Parts)
         {
-            builder._steps = [];
-            var output = builder.End(builder.Add([part, .. layers.Skip(choice + 1)], source));
-            heads.Add((builder._steps, output));
+            _steps = [];
+            var output = End(Add([part, .. layers.Skip(choice + 1)], source));
+            heads.Add((_steps, output));
         }
-        return new(builder._slots, builder._sequence, trunk, heads);
+        return new(_slots, trunk, heads);
     }
 
     Source Add(IEnumerable<Layer> layers, Source source) => layers.Aggregate(source, (from, layer) => Add(layer, from));
 
-    Source Add(Layer layer, Source source) => layer switch
+    Source Add(Layer layer, Source source) => Make(layer, source) with { Shape = layer.Output(source.Shape) };
+
+    Source Make(Layer layer, Source source) => layer switch
     {
         Sequential rows => Add(rows.Layers, source),
         Dropout or Identity or Transpose => source,
-        Flatten flatten => Plain(source) with { Flat = flatten },
+        Flatten flatten => Plain(source) with { Flat = flatten.ByPosition },
         Dense dense => Multiply([dense], source),
         Heads heads => Multiply(heads.Parts, source),
-        _ when source.Flat is not null => throw new NotSupportedException($"{layer.GetType().Name} of a flattened input"),
+        _ when source.Flat is not null => Make(layer, Flattened(source)),
         Pointwise pointwise => Multiply([pointwise.Dense], source),
         Conv conv => Convolve(FilterBank.Of(conv, _read), source),
         BatchNorm norm => Append(Normalisation(norm), source),
-        Activation or OutputTransform => Append(ElementFunctions.Of(layer), source),
         MaxPool pool => Pool(pool, source),
         Residual residual => Add(residual.Body, Fork(source)) is var change ? Append(new AddRows(Read(source)), change) : source,
         Sum sum => Join(sum, Fork(source)),
@@ -75,9 +73,13 @@ sealed class PlanBuilder
             (to, from) => new ConstantsStep(to, from, [.. constants.Values])),
         SlidingPool pool => Step(source, pool.Mean ? 2 * source.Channels : source.Channels, (to, from) => new SlidingPoolStep(to, from, pool)),
         MeanPool pool => Step(source, source.Channels, (to, from) => new MeanPoolStep(to, from, pool.Size)),
+        BothStrands strands => OfSequence(source, strands, new StrandsPass(Inner(strands.Body, source.Shape))),
+        MaxOverWindows windows => OfSequence(source, windows, new WindowsPass(windows, Inner(windows.Body,
+            new(4, Math.Min(windows.Width, source.Shape.Length) + 2 * windows.Margin)))),
         GlobalMax => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: false)),
         GlobalMean => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: false, mean: true)),
         GlobalMaxMean => Step(source, 2 * source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: true)),
+        _ when Elementwise.Of(layer) is { } function => Append(new Function(function), source),
         _ => throw new NotSupportedException($"the engine has no step for layer {layer.GetType().Name}"),
     };
 
@@ -87,24 +89,18 @@ sealed class PlanBuilder
         var slot = new Slot(_slots++, channels);
         slot.Producer = make(slot, Read(source));
         _steps.Add(slot.Producer);
-        return new(slot);
+        return new(slot, []) { Shape = source.Shape };
     }
 
     /// <summary>The source, which no earlier step may change from now on. The sequence as channels, if it is the sequence.</summary>
     Source Read(Source source)
     {
-        if (source.IsSequence)
-            return Step4(source);
-        source.Slot.IsRead = true;
-        return source;
-    }
-
-    Source Step4(Source source)
-    {
+        if (!source.IsSequence)
+            return Fork(source);
         var slot = new Slot(_slots++, 4) { IsRead = true };
-        slot.Producer = new OneHotStep(slot, new(_sequence), _symbols);
+        slot.Producer = new OneHotStep(slot, source with { Ops = [] }, _symbols);
         _steps.Add(slot.Producer);
-        return new(slot, source.Ops);
+        return source with { Slot = slot };
     }
 
     /// <summary>The source, which several steps will read.</summary>
@@ -146,9 +142,10 @@ sealed class PlanBuilder
         if (!source.IsSequence)
             return Step(source, filters.Outputs, (to, from) => new ConvStep(to, from, filters));
         var slot = new Slot(_slots++, filters.Outputs);
-        slot.Producer = new CodeConvStep(slot, new(_sequence), filters, [.. _symbols.Select((symbol, i) => After(source.Ops, symbol, i))]);
+        slot.Producer = new CodeConvStep(slot, source with { Ops = [] }, filters,
+            [.. _symbols.Select((symbol, i) => After(source.Ops, symbol, i))]);
         _steps.Add(slot.Producer);
-        return new(slot);
+        return new(slot, []) { Shape = source.Shape };
     }
 
     /// <summary>The channels of a symbol after some operations. Positions outside the sequence stay zeros.</summary>
@@ -164,8 +161,8 @@ sealed class PlanBuilder
     Source Multiply(IReadOnlyList<Dense> layers, Source source)
     {
         var filters = FilterBank.Of(layers, _read);
-        return source.Flat is { } flat
-            ? Step(source with { Flat = null }, filters.Outputs, (to, from) => new FlatDenseStep(to, from, filters, flat.ByPosition))
+        return source.Flat is { } byPosition
+            ? Step(source with { Flat = null }, filters.Outputs, (to, from) => new FlatDenseStep(to, from, filters, byPosition))
             : Convolve(filters, source);
     }
 
@@ -196,17 +193,34 @@ sealed class PlanBuilder
 
     Source Join(Concat concat, Source source)
     {
-        Source first = Read(Add(concat.First, source)), second = Read(Add(concat.Second, source));
+        Source first = Read(Flattened(Add(concat.First, source))), second = Read(Flattened(Add(concat.Second, source)));
         var slot = new Slot(_slots++, first.Channels + second.Channels);
         slot.Producer = new ConcatStep(slot, first, second);
         _steps.Add(slot.Producer);
-        return new(slot);
+        return new(slot, []) { Shape = source.Shape };
+    }
+
+    /// <summary>The values of a vector in its order.</summary>
+    Source Flattened(Source source) => source.Flat is { } byPosition
+        ? Step(source with { Flat = null }, checked((int)source.Shape.Count), (to, from) => new FlattenStep(to, from, byPosition)) : source;
+
+    /// <summary>The plan of layers inside a layer, from sequences to a vector.</summary>
+    Plan Inner(IReadOnlyList<Layer> layers, Shape shape) => new PlanBuilder(_symbols, _read).Build(layers, shape.Length);
+
+    Source OfSequence(Source source, Layer layer, ISequencePass pass)
+    {
+        if (!source.IsSequence || source.Ops.Count > 0)
+            throw new NotSupportedException($"layer {layer.GetType().Name} after other layers");
+        var slot = new Slot(_slots++, checked((int)layer.Output(source.Shape).Channels));
+        slot.Producer = new SequenceStep(slot, source, pass);
+        _steps.Add(slot.Producer);
+        return new(slot, []) { Shape = source.Shape };
     }
 
     /// <summary>The output of a head.</summary>
     Slot End(Source source)
     {
-        var output = Plain(source).Slot;
+        var output = Plain(Flattened(source)).Slot;
         if (output.Producer is ConvStep { Pool: null } step && step.LastOps.All(op => op.EachChannel))
             step.IsLast = true;
         return output;

@@ -5,65 +5,78 @@ using CisLens.Engine.Steps;
 namespace CisLens.Engine.Plans;
 
 /// <summary>
-/// One pass through a plan for some sequences of one length. A copy is a sequence that equals its window except for some bases; only the
-/// values that these bases can change are computed.
+/// One pass through a plan for some sequences of one length. Of a copy, only the values that its edits can change are computed.
 /// </summary>
-sealed unsafe class PlanRun
+/// <param name="sequences">The sequences, of which a pass has some.</param>
+/// <param name="ranges">The positions that are needed.</param>
+/// <param name="kept">Working memory of former passes.</param>
+sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, ConcurrentBag<Scratch> kept)
 {
-    readonly ReadOnlyMemory<byte>[] _codes;
-    readonly int[] _windows;
-    readonly Grid?[] _grids;
-    readonly ConcurrentBag<Scratch> _scratch;
-
-    /// <summary>Prepares a pass.</summary>
-    /// <param name="codes">The sequences, all of one length.</param>
-    /// <param name="windows">For a copy the index of its window, which is before it; −1 for a window.</param>
-    /// <param name="slots">Number of slots of the plan.</param>
-    /// <param name="scratch">Working memory of former passes.</param>
-    public PlanRun(ReadOnlyMemory<byte>[] codes, int[] windows, int slots, ConcurrentBag<Scratch> scratch)
-    {
-        (_codes, _windows, _grids, _scratch) = (codes, windows, new Grid?[slots], scratch);
-        Lengths = new int[slots];
-        Lengths[0] = codes[0].Length;
-    }
+    readonly List<int> _indexes = [], _windows = [];
+    readonly List<bool> _new = [];
+    readonly List<RowRange[]> _own = [];
+    readonly Grid?[] _grids = new Grid?[ranges.Lengths.Length];
 
     /// <summary>Number of sequences.</summary>
-    public int Count => _codes.Length;
+    public int Count => _indexes.Count;
+
+    /// <summary>Number of copies among them.</summary>
+    public int Copies { get; private set; }
 
     /// <summary>Positions of each slot.</summary>
-    public int[] Lengths { get; }
+    public int[] Lengths => ranges.Lengths;
 
     /// <summary>Number of threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The tracks to predict, as indexes into the head; null for all.</summary>
-    public required int[]? Tracks { get; init; }
+    /// <summary>The tracks to predict, as indexes into the head.</summary>
+    public required int[] Tracks { get; init; }
 
-    /// <summary>For each sequence the index of its window, or −1.</summary>
-    public IReadOnlyList<int> Windows => _windows;
-
-    /// <summary>The codes of a sequence.</summary>
-    public ReadOnlySpan<byte> Codes(int sequence) => _codes[sequence].Span;
-
-    /// <summary>The sequences.</summary>
-    public ReadOnlyMemory<byte>[] Sequences => _codes;
-
-    /// <summary>The bases of a copy that differ from its window.</summary>
-    public RowRange Edited(int copy)
+    /// <summary>Adds a window.</summary>
+    /// <param name="index">Its index.</param>
+    /// <param name="isNew">False if its prediction is known, and it is needed for copies only.</param>
+    public void Add(int index, bool isNew)
     {
-        ReadOnlySpan<byte> own = _codes[copy].Span, window = _codes[_windows[copy]].Span;
-        int from = own.CommonPrefixLength(window);
-        int to = own.Length;
-        while (to > from && own[to - 1] == window[to - 1])
-            to--;
-        return new(from, to);
+        _indexes.Add(index);
+        _windows.Add(-1);
+        _new.Add(isNew);
+        _own.Add(ranges.Needed);
     }
 
-    /// <summary>The values of a slot.</summary>
-    public Grid this[Slot slot]
+    /// <summary>Adds a copy of the last window.</summary>
+    /// <param name="index">Its index.</param>
+    /// <param name="changed">The positions of each slot that its edits can change.</param>
+    public void Add(int index, RowRange[] changed)
     {
-        get => _grids[slot.Index]!;
-        set => _grids[slot.Index] = value;
+        _windows.Add(_windows[^1] < 0 ? Count - 1 : _windows[^1]);
+        _indexes.Add(index);
+        _new.Add(true);
+        _own.Add(changed);
+        Copies++;
+    }
+
+    /// <summary>The index of a sequence in all sequences.</summary>
+    public int Index(int sequence) => _indexes[sequence];
+
+    /// <summary>Whether the prediction for a sequence is wanted.</summary>
+    public bool IsNew(int sequence) => _new[sequence];
+
+    /// <summary>The window of a copy, in this pass; −1 for a window.</summary>
+    public int Window(int sequence) => _windows[sequence];
+
+    /// <summary>The codes of a sequence.</summary>
+    public ReadOnlySpan<byte> Codes(int sequence) => sequences[_indexes[sequence]];
+
+    /// <summary>The values of a slot.</summary>
+    public Grid this[Slot slot] => _grids[slot.Index]!;
+
+    /// <summary>Makes room for the values of a slot.</summary>
+    public void Open(Slot slot, FloatPool memory)
+    {
+        var own = new RowRange[Count];
+        for (int s = 0; s < own.Length; s++)
+            own[s] = _own[s][slot.Index];
+        _grids[slot.Index] = new(slot.Channels, Lengths[slot.Index], own, _windows, memory);
     }
 
     /// <summary>Returns the memory of a slot that is not needed any more.</summary>
@@ -77,9 +90,9 @@ sealed unsafe class PlanRun
     /// <summary>Runs something with working memory of its own.</summary>
     public void WithScratch(Action<Scratch> action)
     {
-        var own = _scratch.TryTake(out var kept) ? kept : new Scratch();
+        var own = kept.TryTake(out var free) ? free : new Scratch();
         action(own);
-        _scratch.Add(own);
+        kept.Add(own);
     }
 
     /// <summary>The values of a source at some positions: where they are, if they are one piece of memory, or else a copy.</summary>
@@ -89,10 +102,24 @@ sealed unsafe class PlanRun
     /// <param name="scratch">Working memory.</param>
     public float* Read(Source source, Piece piece, BufferOf buffer, Scratch scratch)
     {
-        if (source.Ops.Count == 0 && this[source.Slot].Rows(piece.Sequence, piece.First, piece.Count) is var rows && rows != null)
-            return rows;
+        if (source.Ops.Count == 0)
+            return Read(source.Slot, piece, buffer);
         float* copy = buffer((long)piece.Count * source.Channels);
         Copy(source, piece, copy, scratch);
+        return copy;
+    }
+
+    /// <summary>The values of a slot at some positions: where they are, if they are one piece of memory, or else a copy.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="piece">The positions; zeros outside the sequence.</param>
+    /// <param name="buffer">Provides memory for a number of values.</param>
+    public float* Read(Slot slot, Piece piece, BufferOf buffer)
+    {
+        var rows = this[slot].Rows(piece.Sequence, piece.First, piece.Count);
+        if (rows != null)
+            return rows;
+        float* copy = buffer((long)piece.Count * slot.Channels);
+        Copy(slot, piece, copy);
         return copy;
     }
 
@@ -103,13 +130,23 @@ sealed unsafe class PlanRun
     /// <param name="scratch">Working memory.</param>
     public void Copy(Source source, Piece piece, float* to, Scratch scratch)
     {
-        var grid = this[source.Slot];
+        int channels = source.Channels;
+        var inside = Copy(source.Slot, piece, to);
+        float* first = to + (long)(inside.From - piece.First) * channels;
+        for (int i = 0; i < source.Ops.Count && !inside.IsEmpty; i++)
+            source.Ops[i].Apply(this, scratch, new(piece.Sequence, inside.From, inside.Count), first, channels, channels);
+    }
+
+    /// <summary>Copies the values of a slot. Returns the positions inside the sequence.</summary>
+    RowRange Copy(Slot slot, Piece piece, float* to)
+    {
+        var grid = this[slot];
         int channels = grid.Channels, end = piece.First + piece.Count;
         var inside = new RowRange(piece.First, end).Within(grid.Length);
         if (inside.IsEmpty)
         {
             Clear(to, (long)piece.Count * channels);
-            return;
+            return inside;
         }
         Clear(to, (long)(inside.From - piece.First) * channels);
         Clear(to + (long)(inside.To - piece.First) * channels, (long)(end - inside.To) * channels);
@@ -121,9 +158,7 @@ sealed unsafe class PlanRun
                 long size = (long)(cuts[i + 1] - cuts[i]) * channels * sizeof(float);
                 Buffer.MemoryCopy(grid.Row(piece.Sequence, cuts[i]), to + (long)(cuts[i] - piece.First) * channels, size, size);
             }
-        foreach (var op in source.Ops)
-            op.Apply(this, scratch, new(piece.Sequence, inside.From, inside.Count), to + (long)(inside.From - piece.First) * channels,
-                channels, channels);
+        return inside;
     }
 
     static void Clear(float* from, long count)

@@ -26,11 +26,14 @@ sealed class Slot(int index, int channels)
 /// <param name="Ops">The operations, in order. The reader applies them to positions inside the sequence; outside are zeros.</param>
 sealed record Source(Slot Slot, IReadOnlyList<RowOp> Ops)
 {
-    /// <summary>The values of a slot as they are.</summary>
-    public Source(Slot slot) : this(slot, []) { }
+    /// <summary>The shape for a window of the length in the design.</summary>
+    public required Shape Shape { get; init; }
 
-    /// <summary>How the values are one vector; null if they are positions × channels.</summary>
-    public Flatten? Flat { get; init; }
+    /// <summary>
+    /// Null if the values are positions × channels. Otherwise they are one vector, in which the channels of a position are neighbours
+    /// (true), or the positions of a channel (false).
+    /// </summary>
+    public bool? Flat { get; init; }
 
     /// <summary>Numbers per position.</summary>
     public int Channels => Slot.Channels;

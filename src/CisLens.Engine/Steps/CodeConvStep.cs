@@ -51,6 +51,7 @@ sealed unsafe class CodeConvStep : RowStep
     /// <inheritdoc/>
     public override void Prepare()
     {
+        base.Prepare();
         int stride = Stride, symbols = _symbols.Length;
         _bias = new float[stride];
         _filters.Bias.CopyTo(_bias, 0);

@@ -43,7 +43,11 @@ sealed unsafe class ConvStep : RowStep
     protected override int Stride => Packed.Stride;
 
     /// <inheritdoc/>
-    public override void Prepare() => (_packed, _bias) = _filters.Pack();
+    public override void Prepare()
+    {
+        base.Prepare();
+        (_packed, _bias) = _filters.Pack();
+    }
 
     Packed Packed => _packed!;
 
@@ -109,10 +113,10 @@ sealed unsafe class ConvStep : RowStep
     /// <summary>The panels with tracks of the run.</summary>
     List<(int First, int End)> Wanted(PlanRun run)
     {
-        if (!IsLast || run.Tracks is not { } tracks)
+        if (!IsLast)
             return [(0, Packed.Panels)];
         var ranges = new List<(int First, int End)>();
-        foreach (int panel in tracks.Select(track => track / Packed.PanelColumns).Distinct().Order())
+        foreach (int panel in run.Tracks.Select(track => track / Packed.PanelColumns).Distinct().Order())
             if (ranges.Count > 0 && ranges[^1].End == panel)
                 ranges[^1] = (ranges[^1].First, panel + 1);
             else

@@ -53,9 +53,9 @@ sealed unsafe class FlatDenseStep : GlobalStep
         var partly = new List<int>();
         for (int i = 0; i < run.Count; i++)
             if (!grid.Own(i).IsEmpty)
-                (run.Windows[i] >= 0 && 2 * input.Own(i).Count < input.Length ? partly : whole).Add(i);
+                (run.Window(i) >= 0 && 2 * input.Own(i).Count < input.Length ? partly : whole).Add(i);
         partly.Sort((a, b) => (input.Own(a).From, input.Own(a).To, a).CompareTo((input.Own(b).From, input.Own(b).To, b)));
-        long size = partly.Sum(i => (long)input.Own(i).Count) + whole.Count(i => run.Windows[i] >= 0) * (long)input.Length;
+        long size = partly.Sum(i => (long)input.Own(i).Count) + whole.Count(i => run.Window(i) >= 0) * (long)input.Length;
         float** rows = scratch.Pointers(run.Count);
         float* staged = scratch.Input(size * input.Channels), sums = scratch.Output((long)run.Count * _weights.Stride);
         for (int k = 0; k < whole.Count; k++)
@@ -90,7 +90,7 @@ sealed unsafe class FlatDenseStep : GlobalStep
         var own = input.Own(copy);
         int count = own.Count * input.Channels;
         float* to = staged;
-        Channels.Subtract(new(input.Row(copy, own.From), count), new(input.Row(run.Windows[copy], own.From), count), new(to, count));
+        Channels.Subtract(new(input.Row(copy, own.From), count), new(input.Row(run.Window(copy), own.From), count), new(to, count));
         staged += count;
         return to;
     }
@@ -109,7 +109,7 @@ sealed unsafe class FlatDenseStep : GlobalStep
         {
             var own = input.Own(partly[k]);
             for (next = k; next < partly.Count && input.Own(partly[next]) == own; next++)
-                new Span<float>(sums + (long)rowOf[run.Windows[partly[next]]] * stride + first, end - first)
+                new Span<float>(sums + (long)rowOf[run.Window(partly[next])] * stride + first, end - first)
                     .CopyTo(new(sums + (long)(whole.Count + next) * stride + first, end - first));
             Product.Run(rows + whole.Count + k, next - k, _weights, own.From * input.Channels, own.Count * input.Channels,
                 firstPanel, endPanel, sums + (long)(whole.Count + k) * stride, stride);

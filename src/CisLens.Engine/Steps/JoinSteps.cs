@@ -92,3 +92,51 @@ sealed unsafe class UpsampleStep(Slot output, Source input, int factor) : RowSte
         }
     }
 }
+
+/// <summary>All values of a sequence as one vector.</summary>
+/// <param name="output">The slot that it computes.</param>
+/// <param name="input">What it reads.</param>
+/// <param name="byPosition">Whether the channels of a position are neighbours, and not the positions of a channel.</param>
+sealed unsafe class FlattenStep(Slot output, Source input, bool byPosition) : GlobalStep(output, input)
+{
+    /// <inheritdoc/>
+    public override void Compute(PlanRun run, Grid grid) => run.WithScratch(scratch =>
+    {
+        int length = run.Lengths[input.Slot.Index], channels = input.Channels;
+        for (int s = 0; s < run.Count; s++)
+            if (!grid.Own(s).IsEmpty)
+            {
+                float* from = run.Read(input, new(s, 0, length), scratch.Input, scratch), to = grid.Row(s, 0);
+                for (int row = 0; row < length; row++)
+                    for (int channel = 0; channel < channels; channel++)
+                        to[byPosition ? row * channels + channel : channel * length + row] = from[row * channels + channel];
+            }
+    });
+}
+
+/// <summary>A function of all channels of a position, with another number of channels.</summary>
+/// <param name="output">The slot that it computes.</param>
+/// <param name="input">What it reads.</param>
+/// <param name="map">The function, from input channels to output channels.</param>
+sealed unsafe class MapStep(Slot output, Source input, ChannelMap map) : RowStep(output, input)
+{
+    /// <inheritdoc/>
+    protected override int RowsOf(int length) => length;
+
+    /// <inheritdoc/>
+    protected override Reach Reach => Reach.Same;
+
+    /// <inheritdoc/>
+    protected override void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to, int stride)
+    {
+        foreach (var piece in pieces)
+        {
+            float* from = run.Read(Input, piece, scratch.Input, scratch);
+            for (int row = 0; row < piece.Count; row++, to += stride, from += Input.Channels)
+                map(new(from, Input.Channels), new(to, stride));
+        }
+    }
+}
+
+/// <summary>Computes output channels from input channels.</summary>
+delegate void ChannelMap(ReadOnlySpan<float> from, Span<float> to);

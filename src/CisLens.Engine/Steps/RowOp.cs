@@ -44,7 +44,7 @@ sealed unsafe class Affine(float[] scale, float[] shift) : RowOp
 }
 
 /// <summary>A function of each number separately.</summary>
-sealed unsafe class Function(ElementFunction function) : RowOp
+sealed unsafe class Function(Action<Span<float>> function) : RowOp
 {
     const int Most = 1 << 20;
 
@@ -56,11 +56,8 @@ sealed unsafe class Function(ElementFunction function) : RowOp
     }
 }
 
-/// <summary>Replaces each number by a function of it.</summary>
-delegate void ElementFunction(Span<float> values);
-
 /// <summary>A function of all channels of a position.</summary>
-sealed unsafe class RowFunction(ElementFunction function) : RowOp
+sealed unsafe class RowFunction(Action<Span<float>> function) : RowOp
 {
     public override bool EachChannel => false;
 

@@ -18,7 +18,11 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     public MaxPool? Pool { get; private set; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Source> Inputs => [.. inputs, .. _ops.Concat(_opsAfterPool).Select(op => op.Extra).OfType<Source>()];
+    protected override IEnumerable<Source> Sources =>
+        [.. inputs, .. _ops.Concat(_opsAfterPool).Select(op => op.Extra).OfType<Source>()];
+
+    /// <summary>Whether an input is added after the pool.</summary>
+    bool IsAfterPool(int input) => input >= inputs.Length + _ops.Count(op => op.Extra is not null);
 
     /// <summary>The input that determines the number of positions.</summary>
     protected Source Input => inputs[0];
@@ -73,14 +77,14 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     }
 
     /// <inheritdoc/>
-    public sealed override RowRange Needed(Source input, RowRange output, int[] lengths)
+    public sealed override RowRange Needed(int input, RowRange output, int[] lengths)
     {
         if (output.IsEmpty)
             return default;
-        if (_opsAfterPool.Any(op => ReferenceEquals(op.Extra, input)))
+        if (IsAfterPool(input))
             return output;
         var rows = BeforePool(output, lengths);
-        return inputs.Any(i => ReferenceEquals(i, input)) ? NeededBy(rows) : rows;
+        return input < inputs.Length ? NeededBy(rows) : rows;
     }
 
     /// <summary>The input positions that some positions before the pool need.</summary>
@@ -88,12 +92,12 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
         : new((int)(Reach.Stride * rows.From - Reach.Left), (int)(Reach.Stride * (rows.To - 1) + Reach.Right + 1));
 
     /// <inheritdoc/>
-    public sealed override RowRange Changed(Source input, RowRange changed, int[] lengths)
+    public sealed override RowRange Changed(int input, RowRange changed, int[] lengths)
     {
-        if (_opsAfterPool.Any(op => ReferenceEquals(op.Extra, input)) || changed.IsEmpty)
+        if (changed.IsEmpty || IsAfterPool(input))
             return changed;
         int rows = RowsOf(lengths[Input.Slot.Index]);
-        var range = inputs.Any(i => ReferenceEquals(i, input)) ? ChangedBy(changed, rows) : changed;
+        var range = input < inputs.Length ? ChangedBy(changed, rows) : changed;
         if (Pool is null || range.IsEmpty)
             return range;
         var (from, to) = Pool.Dirty(range.From, range.To, new Shape(1, rows));

@@ -3,6 +3,7 @@ using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Spans;
 using CisLens.Design.Zoo;
+using CisLens.Engine;
 using CisLens.Models.Storage;
 using CisLens.Torch;
 
@@ -22,6 +23,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     Tensor? _trackIndex;
     SpliceSpans? _spans;
     NetSliding? _sliding;
+    Lazy<EngineNetwork?>? _engine;
 
     /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
     public NetModel(ModelManifest manifest, Network network, int batchSize = 64) => (Manifest, _network, BatchSize) =
@@ -39,6 +41,9 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
 
     /// <inheritdoc/>
     public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public bool DependsOnBatch => Engine is null;
 
     /// <inheritdoc/>
     public long ParameterCount => _network.ParameterCount;
@@ -149,8 +154,16 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     /// <inheritdoc/>
     public ISliding? Sliding => _sliding ??= _network.Slides ? new NetSliding(_network, Manifest) : null;
 
+    EngineNetwork? Engine => _network is { Device.Kind: DeviceKind.Cpu, Type: DType.Float32 }
+        ? (_engine ??= new(() => EngineNetwork.For(_network.Design, _network.Read))).Value : null;
+
     void Pass(int head, SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output)
     {
+        if (Engine is { } engine)
+        {
+            engine.Predict(batch, head, tracks, bins, TorchLibrary.Threads, output);
+            return;
+        }
         using var noGrad = new NoGrad();
         var wanted = bins.Count == Manifest.Head(head).Bins(batch.Length) ? (BinRange?)null : bins;
         var index = IsAll(head, tracks) ? null : Index(tracks);
