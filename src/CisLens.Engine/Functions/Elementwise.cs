@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using CisLens.Design.Layers;
 
 namespace CisLens.Engine.Functions;
 
@@ -31,36 +32,21 @@ static class Elementwise
         copy[..last.Length].CopyTo(last);
     }
 
-    /// <summary>max(x, 0); NaN stays NaN.</summary>
-    public static void Relu(Span<float> values) => Run<ReluFunction>(values);
-
-    /// <summary>x where x &gt; <paramref name="limit"/>, else <paramref name="otherwise"/>; NaN stays NaN.</summary>
-    public static void Threshold(Span<float> values, float limit, float otherwise) =>
-        Run(values, new ThresholdFunction(limit, otherwise));
-
-    /// <summary>eˣ.</summary>
-    public static void Exp(Span<float> values) => Run<ExpFunction>(values);
-
-    /// <summary>x + 1 for x &gt; 0, else eˣ.</summary>
-    public static void ExpLinear(Span<float> values) => Run<ExpLinearFunction>(values);
-
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
-    public static void Sigmoid(Span<float> values) => Run<SigmoidFunction>(values);
-
-    /// <summary>The hyperbolic tangent.</summary>
-    public static void Tanh(Span<float> values) => Run<TanhFunction>(values);
-
-    /// <summary>ln(1 + eˣ).</summary>
-    public static void Softplus(Span<float> values) => Run<SoftplusFunction>(values);
-
-    /// <summary>x Φ(x) with the normal distribution Φ.</summary>
-    public static void Gelu(Span<float> values) => Run<GeluFunction>(values);
-
-    /// <summary>The approximation of x Φ(x) by tanh.</summary>
-    public static void GeluTanh(Span<float> values) => Run<GeluTanhFunction>(values);
-
-    /// <summary>The approximation x σ(1.702 x) of x Φ(x).</summary>
-    public static void GeluSigmoid(Span<float> values) => Run<GeluSigmoidFunction>(values);
+    /// <summary>The function of a layer that changes each number independently of the others; null for other layers.</summary>
+    public static Action<Span<float>>? Of(Layer layer) => layer switch
+    {
+        Relu or Rectifier => values => Run<ReluFunction>(values),
+        Threshold threshold => values => Run(values, new ThresholdFunction((float)threshold.Limit, (float)threshold.Otherwise)),
+        Gelu => values => Run<GeluFunction>(values),
+        GeluTanh => values => Run<GeluTanhFunction>(values),
+        GeluSigmoid => values => Run<GeluSigmoidFunction>(values),
+        Exponential => values => Run<ExpFunction>(values),
+        Sigmoid => values => Run<SigmoidFunction>(values),
+        Softplus => values => Run<SoftplusFunction>(values),
+        ExpLinear => values => Run<ExpLinearFunction>(values),
+        Dropout or Identity => _ => { },
+        _ => null,
+    };
 
     /// <summary>eˣ over the sum of all eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

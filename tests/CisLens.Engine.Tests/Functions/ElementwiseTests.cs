@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
 
 namespace CisLens.Engine.Tests.Functions;
@@ -13,16 +14,16 @@ public class ElementwiseTests(ITestOutputHelper output)
     // in float64, in float32, largest error in ulp; the results of the tanh form below -4.7 are tested on their own
     static readonly Dictionary<string, (Func<double, double> Exact, Action<Span<float>> Run, double Ulp)> s_functions = new()
     {
-        ["relu"] = (x => x < 0 ? 0 : x, Elementwise.Relu, 0),
-        ["threshold"] = (x => x <= 0.5 ? (float)1e-6 : x, values => Elementwise.Threshold(values, 0.5f, 1e-6f), 0),
-        ["exp"] = (Math.Exp, Elementwise.Exp, 1.1),
-        ["exp_linear"] = (DoubleFunctions.ExpLinear, Elementwise.ExpLinear, 1.1),
-        ["sigmoid"] = (DoubleFunctions.Sigmoid, Elementwise.Sigmoid, 2.2),
-        ["tanh"] = (Math.Tanh, Elementwise.Tanh, 2.2),
-        ["softplus"] = (DoubleFunctions.Softplus, Elementwise.Softplus, 2.5),
-        ["gelu"] = (DoubleFunctions.Gelu, Elementwise.Gelu, 4.5),
-        ["gelu_sigmoid"] = (DoubleFunctions.GeluSigmoid, Elementwise.GeluSigmoid, 3),
-        ["gelu_tanh"] = (DoubleFunctions.GeluTanh, Elementwise.GeluTanh, 3),
+        ["relu"] = (x => x < 0 ? 0 : x, Elementwise.Of(new Relu())!, 0),
+        ["threshold"] = (x => x <= 0.5 ? (float)1e-6 : x, Elementwise.Of(new Threshold(0.5, 1e-6))!, 0),
+        ["exp"] = (Math.Exp, Elementwise.Of(new Exponential())!, 1.1),
+        ["exp_linear"] = (DoubleFunctions.ExpLinear, Elementwise.Of(new ExpLinear())!, 1.1),
+        ["sigmoid"] = (DoubleFunctions.Sigmoid, Elementwise.Of(new Sigmoid())!, 2.2),
+        ["tanh"] = (Math.Tanh, values => Elementwise.Run<TanhFunction>(values), 2.2),
+        ["softplus"] = (DoubleFunctions.Softplus, Elementwise.Of(new Softplus())!, 2.5),
+        ["gelu"] = (DoubleFunctions.Gelu, Elementwise.Of(new Gelu())!, 4.5),
+        ["gelu_sigmoid"] = (DoubleFunctions.GeluSigmoid, Elementwise.Of(new GeluSigmoid())!, 3),
+        ["gelu_tanh"] = (DoubleFunctions.GeluTanh, Elementwise.Of(new GeluTanh())!, 3),
     };
 
     const double Small = 1e-36, SmallError = 3e-43;   // a denormal number has fewer digits, and so has a small multiple of it
