@@ -47,6 +47,32 @@ static class Elementwise
         Dropout or Identity => _ => { },
         _ => null,
     };
+
+    /// <summary>eˣ over the sum of all eˣ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Softmax(Span<float> values)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(values);
+        var rest = values[(vectors.Length * Vector512<float>.Count)..];
+        Span<float> copy = stackalloc float[Vector512<float>.Count];
+        copy.Fill(float.NegativeInfinity);
+        rest.CopyTo(copy);
+        Vector512<float> last = Vector512.Create<float>(copy), largest = last, sum = default;
+        foreach (var x in vectors)
+            largest = Vector512.Max(largest, x);
+        float most = float.NegativeInfinity;
+        for (int i = 0; i < Vector512<float>.Count; i++)
+            most = Math.Max(most, largest[i]);
+        var shift = Vector512.Create(most);
+        foreach (ref var x in vectors)
+            sum += x = VectorMath.Exp(x - shift);
+        last = VectorMath.Exp(last - shift);
+        var total = Vector512.Create(VectorMath.Sum(sum + last));
+        foreach (ref var x in vectors)
+            x /= total;
+        (last / total).CopyTo(copy);
+        copy[..rest.Length].CopyTo(rest);
+    }
 }
 
 /// <summary>max(x, 0).</summary>
