@@ -38,12 +38,11 @@ sealed unsafe class AttentionMemory(Attention layer, int length, float[] relativ
         var matrices = Matrices(layer.Heads, layer.KeySize, count);
         fixed (float* first = all)
         {
-            float** rows = stackalloc float*[1];
+            var rows = new float*[count];
             for (int row = 0; row < count; row++)
-            {
-                rows[0] = first + (long)row * features;
-                Product.Run(rows, 1, weights, 0, features, 0, weights.Panels, projected.Start + (long)row * weights.Stride, weights.Stride);
-            }
+                rows[row] = first + (long)row * features;
+            fixed (float** start = rows)
+                Product.Run(start, count, weights, 0, features, 0, weights.Panels, projected.Start, weights.Stride);
         }
         for (int head = 0; head < layer.Heads; head++)
             Transpose(projected.Start + head * layer.KeySize, weights.Stride, count, matrices[head]);
