@@ -80,6 +80,9 @@ sealed class PlanBuilder
         GlobalMean => Step(source, source.Channels, (to, from) => new GlobalPoolStep(to, from, max: false, mean: true)),
         GlobalMaxMean => Step(source, 2 * source.Channels, (to, from) => new GlobalPoolStep(to, from, max: true, mean: true)),
         Softmax => Append(new RowFunction(Elementwise.Softmax), source),
+        LayerNorm norm => Append(new LayerNormOp(norm, _read), source),
+        AttentionPool pool => Step(source, source.Channels, (to, from) => new AttentionPoolStep(to, from, pool, _read)),
+        Attention attention => Step(source, source.Channels, (to, from) => new AttentionStep(to, from, attention, _read)),
         _ when Elementwise.Of(layer) is { } function => Append(new Function(function), source),
         _ => throw new NotSupportedException($"the engine has no step for layer {layer.GetType().Name}"),
     };
