@@ -190,7 +190,14 @@ public sealed class Network : IDisposable
     /// <summary>
     /// Whether overlapping windows of a sequence can share convolutions: the first layers have no padding, and the network has no bins.
     /// </summary>
-    public bool Slides => Design.BinBp is null && _body.Take(_shared).Any(layer => layer.All.OfType<Conv>().Any());
+    public bool Slides => CanSlide(Design);
+
+    /// <summary>As <see cref="Slides"/>, for a network of some design.</summary>
+    public static bool CanSlide(ModelDesign design)
+    {
+        var layers = design.BoundLayers().Layers.ToList();
+        return design.BinBp is null && layers.Take(SlidingPass.Shared(layers)).Any(layer => layer.All.OfType<Conv>().Any());
+    }
 
     /// <summary>
     /// Predictions for windows of longer sequences, as <see cref="Predict(Tensor, Tensor?, int, BinRange?)"/> gives for each window by
@@ -252,9 +259,6 @@ public sealed class Network : IDisposable
             outputs.Add(TorchForward.Run(layer, outputs.LastOrDefault() ?? x, context));
         return outputs;
     }
-
-    /// <summary>Number of attention heads of each layer with attention, in order.</summary>
-    public IReadOnlyList<int> AttentionHeads => [.. _rows.All.OfType<Attention>().Select(layer => layer.Heads)];
 
     /// <summary>The attention of all layers, one map per layer. Only pooled maps are kept.</summary>
     /// <param name="x">One one-hot sequence on <see cref="Device"/>.</param>
