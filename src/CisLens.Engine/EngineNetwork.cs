@@ -5,7 +5,8 @@ using CisLens.Engine.Plans;
 namespace CisLens.Engine;
 
 /// <summary>
-/// A network on the CPU without native libraries. The prediction for a sequence has the same bytes whatever other sequences are in the call,
+/// A network on the CPU without native libraries. The prediction for a sequence has the same bytes whatever other sequences are in the
+/// call,
 /// and with any number of threads.
 /// </summary>
 public sealed class EngineNetwork

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CisLens.Core.Contract;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Steps;
 
 namespace CisLens.Engine.Plans;
@@ -30,7 +31,9 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
     /// <param name="tracks">The tracks.</param>
     /// <param name="bins">The bins.</param>
     /// <param name="threads">Number of threads.</param>
-    /// <param name="write">Receives, for each sequence, bins × all tracks; those that are not in <paramref name="tracks"/> are undefined.</param>
+    /// <param name="write">
+    /// Receives, for each sequence, bins × all tracks; those that are not in <paramref name="tracks"/> are undefined.
+    /// </param>
     public void Run(PlanSequences sequences, int head, int[] tracks, BinRange bins, int threads, WritePrediction write)
     {
         Step[] steps = [.. _trunk, .. _heads[head].Steps];

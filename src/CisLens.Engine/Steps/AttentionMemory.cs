@@ -3,7 +3,9 @@ using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
 
-/// <summary>The keys, values and distances of all heads of an attention layer, packed for products. Its size grows linearly with the length.</summary>
+/// <summary>
+/// The keys, values and distances of all heads of an attention layer, packed for products. Its size grows linearly with the length.
+/// </summary>
 /// <param name="layer">The layer.</param>
 /// <param name="length">Number of positions.</param>
 /// <param name="relative">The weights of <c>to_rel_k</c>, heads · key size × features.</param>

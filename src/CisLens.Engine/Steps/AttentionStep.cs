@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using CisLens.Core;
 using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;

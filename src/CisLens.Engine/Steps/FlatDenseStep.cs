@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -19,7 +19,9 @@ sealed unsafe class FlatDenseStep : GlobalStep
     /// <param name="output">The slot that it computes.</param>
     /// <param name="input">What it reads; without operations.</param>
     /// <param name="filters">The layer. Its inputs are in the order of the flattened vector.</param>
-    /// <param name="byPosition">Whether the channels of a position are neighbours in the vector, and not the positions of a channel.</param>
+    /// <param name="byPosition">
+    /// Whether the channels of a position are neighbours in the vector, and not the positions of a channel.
+    /// </param>
     public FlatDenseStep(Slot output, Source input, FilterBank filters, bool byPosition) : base(output, input)
     {
         _input = input;

@@ -7,7 +7,9 @@ using Vector = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace CisLens.Engine.Steps;
 
-/// <summary>One direction of a <see cref="BidirectionalLstm"/>. The units of a gate fill whole vectors; the units after the last are 0.</summary>
+/// <summary>
+/// One direction of a <see cref="BidirectionalLstm"/>. The units of a gate fill whole vectors; the units after the last are 0.
+/// </summary>
 sealed unsafe class LstmDirection
 {
     readonly Packed _inputs, _recurrent;

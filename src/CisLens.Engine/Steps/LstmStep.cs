@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 
@@ -55,7 +55,8 @@ sealed unsafe class LstmStep(Slot output, Source input, BidirectionalLstm lstm, 
             direction.Step(rows, cells, gates, count);
             for (int s = 0; s < count; s++)
                 if (grid.Own(sequences[s]) is var own && position >= own.From && position < own.To)
-                    new Span<float>(rows[s], lstm.Units).CopyTo(new(grid.Row(sequences[s], position) + (backward ? lstm.Units : 0), lstm.Units));
+                    new Span<float>(rows[s], lstm.Units)
+                    .CopyTo(new(grid.Row(sequences[s], position) + (backward ? lstm.Units : 0), lstm.Units));
         }
     }
 }

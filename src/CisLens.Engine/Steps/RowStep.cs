@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 
@@ -64,7 +64,8 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     /// <param name="threads">Threads that may be used.</param>
     /// <param name="to">Receives the positions of all pieces, one after the other.</param>
     /// <param name="stride">Numbers from one position to the next.</param>
-    protected abstract void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to, int stride);
+    protected abstract void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to,
+        int stride);
 
     /// <summary>Numbers from one position to the next before the pool.</summary>
     protected virtual int Stride => Output.Channels;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using CisLens.Engine.Products;
-using CisLens.Engine.Steps;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>
 /// One pass through a plan for some sequences of one length. Of a copy, only the values that its edits can change are computed.

@@ -1,7 +1,6 @@
 using CisLens.Core.Contract;
-using CisLens.Engine.Steps;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Which positions of each slot a prediction needs, and which of them an edit can change.</summary>
 sealed class PlanRanges
@@ -44,7 +43,10 @@ sealed class PlanRanges
         {
             int output = step.Output.Index;
             for (int i = 0; i < step.Inputs.Length; i++)
-                changed[output] = changed[output].Hull(step.Changed(i, changed[step.Inputs[i].Slot.Index], Lengths).Within(Lengths[output]));
+            {
+                var input = changed[step.Inputs[i].Slot.Index];
+                changed[output] = changed[output].Hull(step.Changed(i, input, Lengths).Within(Lengths[output]));
+            }
         }
         for (int slot = 0; slot < changed.Length; slot++)
             changed[slot] = changed[slot].And(Needed[slot]);

@@ -1,6 +1,4 @@
-using CisLens.Engine.Plans;
-
-namespace CisLens.Engine.Steps;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Computes the values of one slot from those of others.</summary>
 /// <param name="output">The slot.</param>
