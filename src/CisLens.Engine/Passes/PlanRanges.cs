@@ -13,12 +13,13 @@ sealed class PlanRanges
     /// <param name="slots">Number of slots.</param>
     /// <param name="length">Length of a sequence in bp.</param>
     /// <param name="bins">The bins to predict.</param>
-    public PlanRanges(Step[] steps, Slot output, int slots, int length, BinRange bins)
+    /// <param name="windows">Number of windows of a sequence; 1 if it is a window.</param>
+    public PlanRanges(Step[] steps, Slot output, int slots, int length, BinRange bins, int windows)
     {
         (_steps, Lengths, Needed) = (steps, new int[slots], new RowRange[slots]);
         Lengths[0] = length;
         foreach (var step in steps)
-            Lengths[step.Output.Index] = step.Length(Lengths);
+            Lengths[step.Output.Index] = step.Length(Lengths, windows);
         Needed[output.Index] = new(bins.First0, bins.First0 + bins.Count);
         foreach (var step in steps.Reverse())
             for (int i = 0; i < step.Inputs.Length; i++)

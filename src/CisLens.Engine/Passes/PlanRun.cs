@@ -31,6 +31,12 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
     /// <summary>The tracks to predict, as indexes into the head.</summary>
     public required int[] Tracks { get; init; }
 
+    /// <summary>
+    /// The windows of each sequence, if it is longer than one: where they start in the input of the layer that joins all positions. Null if
+    /// a sequence is a window.
+    /// </summary>
+    public int[]? Starts { get; init; }
+
     /// <summary>Adds a window.</summary>
     /// <param name="index">Its index.</param>
     /// <param name="isNew">False if its prediction is known, and it is needed for copies only.</param>

@@ -43,7 +43,7 @@ sealed unsafe class AttentionStep : GlobalStep
     }
 
     /// <inheritdoc/>
-    public override int Length(int[] lengths) => lengths[_input.Slot.Index];
+    public override int Length(int[] lengths, int windows) => lengths[_input.Slot.Index];
 
     int Joined => _layer.Heads * _layer.ValueSize;
 

@@ -40,7 +40,7 @@ sealed unsafe class ConvStep : RowStep
     protected override Reach Reach => _filters.Reach;
 
     /// <inheritdoc/>
-    protected override int Stride => Packed.Stride;
+    protected override int RowSize => Packed.Stride;
 
     /// <inheritdoc/>
     public override void Prepare()

@@ -16,7 +16,7 @@ sealed unsafe class LstmStep(Slot output, Source input, BidirectionalLstm lstm, 
     readonly LstmDirection _forward = new(lstm, "forward", read), _backward = new(lstm, "backward", read);
 
     /// <inheritdoc/>
-    public override int Length(int[] lengths) => lengths[input.Slot.Index];
+    public override int Length(int[] lengths, int windows) => lengths[input.Slot.Index];
 
     /// <inheritdoc/>
     public override void Compute(PlanRun run, Grid grid)
