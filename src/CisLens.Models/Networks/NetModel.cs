@@ -2,9 +2,9 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
 using CisLens.Design.Layers;
-using CisLens.Design.Spans;
 using CisLens.Design.Zoo;
 using CisLens.Engine;
+using CisLens.Engine.Spans;
 using CisLens.Models.Storage;
 using CisLens.Torch;
 

@@ -1,9 +1,10 @@
 using System.Numerics;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>
 /// Computes SpliceAI networks for windows and their edited copies. Only the values that the predictions need are computed: no position that
