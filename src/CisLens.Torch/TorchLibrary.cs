@@ -10,7 +10,8 @@ public static class TorchLibrary
     public static string Version => Marshal.PtrToStringUTF8(LibTorch.ct_torch_version())!;
 
     /// <summary>
-    /// Number of threads of one operation on the CPU; one per processor unless it is set. Results of libtorch with different numbers differ in
+    /// Number of threads of one operation on the CPU; one per processor unless it is set. Results of libtorch with different numbers
+    /// differ in
     /// the last bits. Does not load libtorch.
     /// </summary>
     public static int Threads

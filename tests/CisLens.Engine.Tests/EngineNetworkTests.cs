@@ -18,7 +18,10 @@ public sealed class EngineNetworkTests
         ["basenji"] = new() { ["window"] = 16384, ["crop_bins"] = 8 },
         ["basenji2"] = new() { ["window"] = 16384, ["crop_bins"] = 8 },
         ["basenji-small"] = [],
-        ["enformer"] = new() { ["window"] = 16384, ["crop_bins"] = 8, ["tower"] = new JsonArray(192, 192, 384, 384, 384, 384), ["blocks"] = 1 },
+        ["enformer"] = new()
+        {
+            ["window"] = 16384, ["crop_bins"] = 8, ["blocks"] = 1, ["tower"] = new JsonArray(192, 192, 384, 384, 384, 384),
+        },
         ["borzoi"] = new() { ["window"] = 16384, ["crop_bins"] = 8, ["blocks"] = 1 },
     };
 
@@ -130,7 +133,8 @@ public sealed class EngineNetworkTests
     static byte[][] Sequences(ModelDesign design, int count)
     {
         var rng = new Rng(3);
-        byte[][] sequences = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, design.Window).Select(_ => (byte)rng.Next(4)).ToArray())];
+        byte[][] sequences = [.. Enumerable.Range(0, count)
+            .Select(_ => Enumerable.Range(0, design.Window).Select(_ => (byte)rng.Next(4)).ToArray())];
         for (int i = 0; i < 20; i++)
             sequences[count / 2][rng.Next(design.Window)] = Dna.N;
         return sequences;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CisLens.Core.Contract;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Steps;
 
 namespace CisLens.Engine.Plans;
@@ -30,19 +31,23 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
     /// <param name="tracks">The tracks.</param>
     /// <param name="bins">The bins.</param>
     /// <param name="threads">Number of threads.</param>
-    /// <param name="write">Receives, for each sequence, bins × all tracks; those that are not in <paramref name="tracks"/> are undefined.</param>
-    public void Run(PlanSequences sequences, int head, int[] tracks, BinRange bins, int threads, WritePrediction write)
+    /// <param name="write">
+    /// Receives, for each sequence, bins × all tracks; those that are not in <paramref name="tracks"/> are undefined.
+    /// </param>
+    /// <param name="starts">See <see cref="PlanRun.Starts"/>; then the bins are windows.</param>
+    public void Run(PlanSequences sequences, int head, int[] tracks, BinRange bins, int threads, WritePrediction write,
+        int[]? starts = null)
     {
         Step[] steps = [.. _trunk, .. _heads[head].Steps];
-        var ranges = new PlanRanges(steps, _heads[head].Output, slots, sequences.Length, bins);
+        var ranges = new PlanRanges(steps, _heads[head].Output, slots, sequences.Length, bins, starts?.Length ?? 1);
         long window = ranges.Largest(ranges.Needed), room = MostNumbers;
-        var pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks };
+        var pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts };
         void Flush()
         {
             if (pass.Count > 0)
                 Run(pass, steps, _heads[head].Output, bins, write);
             room = MostNumbers;
-            pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks };
+            pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts };
         }
         foreach (var (index, copies) in sequences.ByWindow())
         {
@@ -65,6 +70,26 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
             }
         }
         Flush();
+    }
+
+    /// <summary>
+    /// For a sequence with several windows, the distance in bp of windows that have the same values at the same positions: the product of all
+    /// pools, if no layer before the one that joins all positions pads its input. Null if windows share nothing.
+    /// </summary>
+    public int? SlideBp
+    {
+        get
+        {
+            int bp = 1;
+            foreach (var step in _trunk.Concat(_heads[0].Steps))
+                if (step is FlatDenseStep)
+                    return _heads.Length == 1 ? bp : null;
+                else if (step is RowStep { IsPadded: false } row)
+                    bp *= row.Stride;
+                else
+                    return null;
+            return null;
+        }
     }
 
     unsafe void Run(PlanRun run, Step[] steps, Slot output, BinRange bins, WritePrediction write)

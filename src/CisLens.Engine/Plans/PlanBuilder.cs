@@ -2,6 +2,7 @@ using CisLens.Core;
 using CisLens.Design;
 using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Steps;
 
 namespace CisLens.Engine.Plans;
@@ -71,7 +72,8 @@ sealed class PlanBuilder
         Upsample upsample => Step(source, source.Channels, (to, from) => new UpsampleStep(to, from, upsample.Factor)),
         Constants constants => Step(source, source.Channels + constants.Values.Count,
             (to, from) => new ConstantsStep(to, from, [.. constants.Values])),
-        SlidingPool pool => Step(source, pool.Mean ? 2 * source.Channels : source.Channels, (to, from) => new SlidingPoolStep(to, from, pool)),
+        SlidingPool pool => Step(source, pool.Mean ? 2 * source.Channels : source.Channels,
+            (to, from) => new SlidingPoolStep(to, from, pool)),
         MeanPool pool => Step(source, source.Channels, (to, from) => new MeanPoolStep(to, from, pool.Size)),
         BothStrands strands => OfSequence(source, strands, new StrandsPass(Inner(strands.Body, source.Shape))),
         MaxOverWindows windows => OfSequence(source, windows, new WindowsPass(windows, Inner(windows.Body,

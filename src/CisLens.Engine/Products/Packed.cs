@@ -1,6 +1,8 @@
 namespace CisLens.Engine.Products;
 
-/// <summary>A matrix of weights in the order in which <see cref="Product"/> reads it: panels of columns, in each panel input by input.</summary>
+/// <summary>
+/// A matrix of weights in the order in which <see cref="Product"/> reads it: panels of columns, in each panel input by input.
+/// </summary>
 sealed unsafe class Packed
 {
     readonly AlignedFloats _values;

@@ -1,7 +1,7 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -22,7 +22,7 @@ sealed unsafe class AttentionPoolStep(Slot output, Source input, AttentionPool p
     protected override Reach Reach => new(0, 1, 2);
 
     /// <inheritdoc/>
-    protected override int Stride => _weights.Stride;
+    protected override int RowSize => _weights.Stride;
 
     /// <inheritdoc/>
     protected override void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to, int stride)

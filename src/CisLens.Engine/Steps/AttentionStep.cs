@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using CisLens.Core;
 using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -43,7 +43,7 @@ sealed unsafe class AttentionStep : GlobalStep
     }
 
     /// <inheritdoc/>
-    public override int Length(int[] lengths) => lengths[_input.Slot.Index];
+    public override int Length(int[] lengths, int windows) => lengths[_input.Slot.Index];
 
     int Joined => _layer.Heads * _layer.ValueSize;
 

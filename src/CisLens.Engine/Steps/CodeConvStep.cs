@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -44,7 +44,7 @@ sealed unsafe class CodeConvStep : RowStep
     protected override Reach Reach => _filters.Reach;
 
     /// <inheritdoc/>
-    protected override int Stride => (_filters.Outputs + Columns - 1) / Columns * Columns;
+    protected override int RowSize => (_filters.Outputs + Columns - 1) / Columns * Columns;
 
     int Groups => (_filters.Width + GramBases - 1) / GramBases;
 
@@ -52,7 +52,7 @@ sealed unsafe class CodeConvStep : RowStep
     public override void Prepare()
     {
         base.Prepare();
-        int stride = Stride, symbols = _symbols.Length;
+        int stride = RowSize, symbols = _symbols.Length;
         _bias = new float[stride];
         _filters.Bias.CopyTo(_bias, 0);
         _bases = new((long)_filters.Width * symbols * stride);

@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -40,7 +40,7 @@ sealed unsafe class ConvStep : RowStep
     protected override Reach Reach => _filters.Reach;
 
     /// <inheritdoc/>
-    protected override int Stride => Packed.Stride;
+    protected override int RowSize => Packed.Stride;
 
     /// <inheritdoc/>
     public override void Prepare()

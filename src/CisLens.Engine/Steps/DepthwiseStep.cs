@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 

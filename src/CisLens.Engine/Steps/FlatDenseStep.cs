@@ -1,5 +1,5 @@
 using CisLens.Core;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 using CisLens.Engine.Products;
 
 namespace CisLens.Engine.Steps;
@@ -19,7 +19,9 @@ sealed unsafe class FlatDenseStep : GlobalStep
     /// <param name="output">The slot that it computes.</param>
     /// <param name="input">What it reads; without operations.</param>
     /// <param name="filters">The layer. Its inputs are in the order of the flattened vector.</param>
-    /// <param name="byPosition">Whether the channels of a position are neighbours in the vector, and not the positions of a channel.</param>
+    /// <param name="byPosition">
+    /// Whether the channels of a position are neighbours in the vector, and not the positions of a channel.
+    /// </param>
     public FlatDenseStep(Slot output, Source input, FilterBank filters, bool byPosition) : base(output, input)
     {
         _input = input;
@@ -44,7 +46,30 @@ sealed unsafe class FlatDenseStep : GlobalStep
     }
 
     /// <inheritdoc/>
-    public override void Compute(PlanRun run, Grid grid) => run.WithScratch(scratch => Compute(run, grid, scratch));
+    public override int Length(int[] lengths, int windows) => windows;
+
+    /// <inheritdoc/>
+    public override void Compute(PlanRun run, Grid grid) => run.WithScratch(scratch =>
+    {
+        if (run.Starts is { } starts)
+            Slide(run, grid, starts, scratch);
+        else
+            Compute(run, grid, scratch);
+    });
+
+    /// <summary>Computes the windows of one sequence. A window is a part of the values of the sequence.</summary>
+    void Slide(PlanRun run, Grid grid, int[] starts, Scratch scratch)
+    {
+        var input = run[_input.Slot];
+        float** rows = scratch.Pointers(starts.Length);
+        float* sums = scratch.Output((long)starts.Length * _weights.Stride);
+        for (int k = 0; k < starts.Length; k++)
+            rows[k] = input.Row(0, starts[k]);
+        int[] whole = [.. Enumerable.Range(0, starts.Length)];
+        Multiply(run, input, whole, [], rows, sums);
+        for (int k = 0; k < starts.Length; k++)
+            Finish(run, grid, new(0, k, 1), sums + (long)k * _weights.Stride, scratch);
+    }
 
     void Compute(PlanRun run, Grid grid, Scratch scratch)
     {
@@ -62,17 +87,27 @@ sealed unsafe class FlatDenseStep : GlobalStep
             rows[k] = Whole(run, whole[k], input.Length, scratch, ref staged);
         for (int k = 0; k < partly.Count; k++)
             rows[whole.Count + k] = Difference(run, input, partly[k], ref staged);
+        Multiply(run, input, whole, partly, rows, sums);
+        foreach (int sequence in whole.Concat(partly))
+        {
+            Finish(run, grid, new(sequence, 0, 1), sums, scratch);
+            sums += _weights.Stride;
+        }
+    }
+
+    void Finish(PlanRun run, Grid grid, Piece piece, float* sums, Scratch scratch)
+    {
+        float* to = grid.Row(piece.Sequence, piece.First);
+        new Span<float>(sums, grid.Channels).CopyTo(new(to, grid.Channels));
+        foreach (var op in _ops)
+            op.Apply(run, scratch, piece, to, grid.Channels, grid.Channels);
+    }
+
+    void Multiply(PlanRun run, Grid input, IReadOnlyList<int> whole, IReadOnlyList<int> partly, float** rows, float* sums)
+    {
         int parts = Math.Min(4 * run.Threads, _weights.Panels);
         Workers.Run(run.Threads, parts, part => Multiply(run, input, whole, partly, rows, sums,
             _weights.Panels * part / parts, _weights.Panels * (part + 1) / parts));
-        int at = 0;
-        foreach (int sequence in whole.Concat(partly))
-        {
-            float* to = grid.Row(sequence, 0);
-            new Span<float>(sums + (long)at++ * _weights.Stride, grid.Channels).CopyTo(new(to, grid.Channels));
-            foreach (var op in _ops)
-                op.Apply(run, scratch, new(sequence, 0, 1), to, grid.Channels, grid.Channels);
-        }
     }
 
     float* Whole(PlanRun run, int sequence, int length, Scratch scratch, ref float* staged)
@@ -95,7 +130,8 @@ sealed unsafe class FlatDenseStep : GlobalStep
         return to;
     }
 
-    void Multiply(PlanRun run, Grid input, List<int> whole, List<int> partly, float** rows, float* sums, int firstPanel, int endPanel)
+    void Multiply(PlanRun run, Grid input, IReadOnlyList<int> whole, IReadOnlyList<int> partly, float** rows, float* sums, int firstPanel,
+        int endPanel)
     {
         int stride = _weights.Stride, first = firstPanel * _weights.PanelColumns, end = Math.Min(stride, endPanel * _weights.PanelColumns);
         var rowOf = new Dictionary<int, int>();

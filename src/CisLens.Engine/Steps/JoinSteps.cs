@@ -1,5 +1,5 @@
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 

@@ -1,6 +1,6 @@
 using CisLens.Design.Layers;
 using CisLens.Engine.Functions;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 

@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 
@@ -16,7 +16,7 @@ sealed unsafe class LstmStep(Slot output, Source input, BidirectionalLstm lstm, 
     readonly LstmDirection _forward = new(lstm, "forward", read), _backward = new(lstm, "backward", read);
 
     /// <inheritdoc/>
-    public override int Length(int[] lengths) => lengths[input.Slot.Index];
+    public override int Length(int[] lengths, int windows) => lengths[input.Slot.Index];
 
     /// <inheritdoc/>
     public override void Compute(PlanRun run, Grid grid)
@@ -56,7 +56,7 @@ sealed unsafe class LstmStep(Slot output, Source input, BidirectionalLstm lstm, 
             for (int s = 0; s < count; s++)
                 if (grid.Own(sequences[s]) is var own && position >= own.From && position < own.To)
                     new Span<float>(rows[s], lstm.Units)
-                        .CopyTo(new(grid.Row(sequences[s], position) + (backward ? lstm.Units : 0), lstm.Units));
+                    .CopyTo(new(grid.Row(sequences[s], position) + (backward ? lstm.Units : 0), lstm.Units));
         }
     }
 }

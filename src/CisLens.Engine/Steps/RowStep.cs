@@ -1,6 +1,6 @@
 using CisLens.Core;
 using CisLens.Design.Layers;
-using CisLens.Engine.Plans;
+using CisLens.Engine.Passes;
 
 namespace CisLens.Engine.Steps;
 
@@ -53,6 +53,19 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     /// <summary>The input positions that a position before the pool needs.</summary>
     protected abstract Reach Reach { get; }
 
+    /// <summary>Input positions from one output position to the next.</summary>
+    public int Stride => (int)Reach.Stride * (Pool?.Size ?? 1);
+
+    /// <summary>Whether a position at an end needs values outside the sequence.</summary>
+    public bool IsPadded
+    {
+        get
+        {
+            const int Length = 1 << 20;
+            return Reach.IsGlobal || Pool?.Ceil == true || Reach.Left > 0 || Reach.Stride * (RowsOf(Length) - 1) + Reach.Right >= Length;
+        }
+    }
+
     /// <summary>Positions that one thread computes at a time.</summary>
     protected virtual int RowsPerTask => Math.Clamp((1 << 17) / Math.Max(1, Math.Max(Input.Channels, Output.Channels)), 96, 1024);
 
@@ -64,13 +77,14 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     /// <param name="threads">Threads that may be used.</param>
     /// <param name="to">Receives the positions of all pieces, one after the other.</param>
     /// <param name="stride">Numbers from one position to the next.</param>
-    protected abstract void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to, int stride);
+    protected abstract void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to,
+        int stride);
 
     /// <summary>Numbers from one position to the next before the pool.</summary>
-    protected virtual int Stride => Output.Channels;
+    protected virtual int RowSize => Output.Channels;
 
     /// <inheritdoc/>
-    public sealed override int Length(int[] lengths)
+    public sealed override int Length(int[] lengths, int windows)
     {
         int rows = RowsOf(lengths[Input.Slot.Index]);
         return Pool is null ? rows : (int)Pool.Output(new Shape(1, rows)).Length;
@@ -166,7 +180,7 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     void Compute(PlanRun run, Grid grid, Piece[] pieces, Scratch scratch, int threads)
     {
         int channels = Output.Channels, count = 0;
-        bool direct = Pool is null && Stride == channels;   // then the pieces are one piece of memory in the output, too
+        bool direct = Pool is null && RowSize == channels;   // then the pieces are one piece of memory in the output, too
         var rows = new Piece[pieces.Length];
         for (int i = 0; i < pieces.Length; i++)
         {
@@ -174,19 +188,19 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
             rows[i] = new(pieces[i].Sequence, range.From, range.Count);
             count += range.Count;
         }
-        float* to = direct ? grid.Row(pieces[0].Sequence, pieces[0].First) : scratch.Output((long)(count + 1) * Stride);
-        Compute(run, rows, count, scratch, threads, to, Stride);
+        float* to = direct ? grid.Row(pieces[0].Sequence, pieces[0].First) : scratch.Output((long)(count + 1) * RowSize);
+        Compute(run, rows, count, scratch, threads, to, RowSize);
         float* from = to;
-        for (int i = 0; i < pieces.Length; from += (long)rows[i++].Count * Stride)
+        for (int i = 0; i < pieces.Length; from += (long)rows[i++].Count * RowSize)
         {
             foreach (var op in _ops)
-                op.Apply(run, scratch, rows[i], from, Stride, channels);
+                op.Apply(run, scratch, rows[i], from, RowSize, channels);
             float* own = grid.Row(pieces[i].Sequence, pieces[i].First);
             if (Pool is not null)
                 Largest(run, rows[i], from, pieces[i], own);
             else if (!direct)
                 for (int row = 0; row < rows[i].Count; row++)
-                    new Span<float>(from + (long)row * Stride, channels).CopyTo(new(own + (long)row * channels, channels));
+                    new Span<float>(from + (long)row * RowSize, channels).CopyTo(new(own + (long)row * channels, channels));
             foreach (var op in _opsAfterPool)
                 op.Apply(run, scratch, pieces[i], own, channels, channels);
         }
@@ -201,7 +215,7 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
             var largest = new Span<float>(to + (long)p * channels, channels);
             for (int row = range.From; row < range.To; row++)
             {
-                var values = new ReadOnlySpan<float>(from + (long)(row - rows.First) * Stride, channels);
+                var values = new ReadOnlySpan<float>(from + (long)(row - rows.First) * RowSize, channels);
                 if (row == range.From)
                     values.CopyTo(largest);
                 else

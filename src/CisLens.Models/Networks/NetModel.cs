@@ -182,7 +182,8 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     }
 
     /// <inheritdoc/>
-    public ISliding? Sliding => _sliding ??= Network.CanSlide(_design) ? new NetSliding(Network, Manifest) : null;
+    public ISliding? Sliding => _sliding ??= _engine.Value is { Slides: true } engine
+        ? new NetSliding(engine, _design, Manifest) : null;
 
     void Pass(int head, SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output)
     {

@@ -1,6 +1,6 @@
 using CisLens.Core;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Sequences of one length. A copy is a sequence that equals its window except for some bases.</summary>
 sealed class PlanSequences

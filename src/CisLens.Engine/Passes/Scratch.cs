@@ -1,6 +1,6 @@
 using CisLens.Engine.Products;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Working memory of a thread. Each buffer grows to the largest size asked for.</summary>
 sealed unsafe class Scratch

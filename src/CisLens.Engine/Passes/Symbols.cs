@@ -1,6 +1,6 @@
 using CisLens.Core;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>What a position of a sequence can be: a code of <see cref="Dna"/>, or one of two further values.</summary>
 static class Symbols

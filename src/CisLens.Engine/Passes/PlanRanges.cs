@@ -1,7 +1,6 @@
 using CisLens.Core.Contract;
-using CisLens.Engine.Steps;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Which positions of each slot a prediction needs, and which of them an edit can change.</summary>
 sealed class PlanRanges
@@ -14,12 +13,13 @@ sealed class PlanRanges
     /// <param name="slots">Number of slots.</param>
     /// <param name="length">Length of a sequence in bp.</param>
     /// <param name="bins">The bins to predict.</param>
-    public PlanRanges(Step[] steps, Slot output, int slots, int length, BinRange bins)
+    /// <param name="windows">Number of windows of a sequence; 1 if it is a window.</param>
+    public PlanRanges(Step[] steps, Slot output, int slots, int length, BinRange bins, int windows)
     {
         (_steps, Lengths, Needed) = (steps, new int[slots], new RowRange[slots]);
         Lengths[0] = length;
         foreach (var step in steps)
-            Lengths[step.Output.Index] = step.Length(Lengths);
+            Lengths[step.Output.Index] = step.Length(Lengths, windows);
         Needed[output.Index] = new(bins.First0, bins.First0 + bins.Count);
         foreach (var step in steps.Reverse())
             for (int i = 0; i < step.Inputs.Length; i++)
@@ -44,7 +44,10 @@ sealed class PlanRanges
         {
             int output = step.Output.Index;
             for (int i = 0; i < step.Inputs.Length; i++)
-                changed[output] = changed[output].Hull(step.Changed(i, changed[step.Inputs[i].Slot.Index], Lengths).Within(Lengths[output]));
+            {
+                var input = changed[step.Inputs[i].Slot.Index];
+                changed[output] = changed[output].Hull(step.Changed(i, input, Lengths).Within(Lengths[output]));
+            }
         }
         for (int slot = 0; slot < changed.Length; slot++)
             changed[slot] = changed[slot].And(Needed[slot]);

@@ -1,6 +1,4 @@
-using CisLens.Engine.Plans;
-
-namespace CisLens.Engine.Steps;
+namespace CisLens.Engine.Passes;
 
 /// <summary>Computes the values of one slot from those of others.</summary>
 /// <param name="output">The slot.</param>
@@ -24,7 +22,8 @@ abstract class Step(Slot output)
 
     /// <summary>Number of output positions.</summary>
     /// <param name="lengths">Number of positions of each slot.</param>
-    public abstract int Length(int[] lengths);
+    /// <param name="windows">Number of windows of a sequence; 1 if it is a window.</param>
+    public abstract int Length(int[] lengths, int windows);
 
     /// <summary>The positions of an input that some output positions need; may extend beyond the ends.</summary>
     /// <param name="input">Index of the input.</param>
@@ -53,7 +52,7 @@ abstract class GlobalStep(Slot output, params Source[] inputs) : Step(output)
     protected sealed override IEnumerable<Source> Sources => inputs;
 
     /// <inheritdoc/>
-    public override int Length(int[] lengths) => 1;
+    public override int Length(int[] lengths, int windows) => 1;
 
     /// <inheritdoc/>
     public sealed override RowRange Needed(int input, RowRange output, int[] lengths) =>
@@ -61,5 +60,5 @@ abstract class GlobalStep(Slot output, params Source[] inputs) : Step(output)
 
     /// <inheritdoc/>
     public sealed override RowRange Changed(int input, RowRange changed, int[] lengths) =>
-        changed.IsEmpty ? default : new(0, Length(lengths));
+        changed.IsEmpty ? default : new(0, lengths[Output.Index]);
 }

@@ -1,7 +1,6 @@
 using CisLens.Design.Layers;
-using CisLens.Engine.Steps;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>A place for the values between two steps.</summary>
 /// <param name="index">Index in the plan.</param>

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using CisLens.Engine.Products;
-using CisLens.Engine.Steps;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>
 /// One pass through a plan for some sequences of one length. Of a copy, only the values that its edits can change are computed.
@@ -31,6 +30,12 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
 
     /// <summary>The tracks to predict, as indexes into the head.</summary>
     public required int[] Tracks { get; init; }
+
+    /// <summary>
+    /// The windows of each sequence, if it is longer than one: where they start in the input of the layer that joins all positions. Null if
+    /// a sequence is a window.
+    /// </summary>
+    public int[]? Starts { get; init; }
 
     /// <summary>Adds a window.</summary>
     /// <param name="index">Its index.</param>

@@ -1,6 +1,6 @@
 using CisLens.Engine.Products;
 
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>
 /// The values of a slot for all sequences of a run, positions × channels. An edited copy has values of its own at the positions that the

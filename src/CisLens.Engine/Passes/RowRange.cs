@@ -1,4 +1,4 @@
-namespace CisLens.Engine.Plans;
+namespace CisLens.Engine.Passes;
 
 /// <summary>A range of positions between two steps, 0-based and half-open.</summary>
 /// <param name="From">The first.</param>
@@ -12,7 +12,8 @@ readonly record struct RowRange(int From, int To)
     public bool IsEmpty => To <= From;
 
     /// <summary>The smallest range with both.</summary>
-    public RowRange Hull(RowRange other) => IsEmpty ? other : other.IsEmpty ? this : new(Math.Min(From, other.From), Math.Max(To, other.To));
+    public RowRange Hull(RowRange other) =>
+        IsEmpty ? other : other.IsEmpty ? this : new(Math.Min(From, other.From), Math.Max(To, other.To));
 
     /// <summary>The positions that both have.</summary>
     public RowRange And(RowRange other)
