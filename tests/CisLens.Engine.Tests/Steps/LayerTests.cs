@@ -6,7 +6,7 @@ using CisLens.Torch;
 
 namespace CisLens.Engine.Tests.Steps;
 
-/// <summary>Single layers with the engine and with libtorch, with random weights.</summary>
+/// <summary>Single layers with the engine, by their formulas and with libtorch, with random weights.</summary>
 public class LayerTests
 {
     [Theory]
@@ -21,6 +21,20 @@ public class LayerTests
     {
         foreach (PositionFeatures positions in (PositionFeatures[])[new EnformerPositions(24), new BorzoiPositions(8)])
             Check(length, Conv.Same(20, 3), new Attention(heads, keySize, valueSize, positions));
+    }
+
+    [Fact]
+    public void Memory_of_attention_grows_linearly_with_the_length()
+    {
+        // a matrix of all pairs of positions would have 64 MB
+        const int Length = 4000, Largest = 24_000_000;
+        var design = new LayerDesign(Length, [Conv.Same(16, 1), new Attention(2, 8, 8, new BorzoiPositions(8)), new GlobalMean()]);
+        using var network = Network.Create(design, Device.Cpu, new Rng(1));
+        var engine = EngineNetwork.For(design, network.Read)!;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Predict(engine, design, new byte[Length], 2);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.True(allocated < Largest, $"{allocated:N0} bytes; expected less than {Largest:N0}");
     }
 
     [Theory]
@@ -69,7 +83,7 @@ public class LayerTests
     [Fact]
     public void Softmax_equals_libtorch() => Check(30, Conv.Same(3, 3), new Flatten(), new Dense(23), new Softmax());
 
-    /// <summary>Compares with libtorch, and the bytes of batches and threads with each other.</summary>
+    /// <summary>Compares with libtorch and with the formulas of the layers, and the bytes of batches and threads with each other.</summary>
     static void Check(int length, params Layer[] layers)
     {
         var design = new LayerDesign(length, layers);
@@ -84,9 +98,18 @@ public class LayerTests
         double scale = Math.Max(1e-3, expected.Max(Math.Abs));
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], found[i], 1e-5 * scale);
+        AssertPlain(design, network, codes[..length], found, 1e-5 * scale);
         Assert.Equal(found, Predict(engine, design, codes, 3));
         for (int s = 0; s < 3; s++)
             Assert.Equal(found[(s * design.Tasks)..((s + 1) * design.Tasks)], Predict(engine, design, codes[(s * length)..((s + 1) * length)], 2));
+    }
+
+    static void AssertPlain(ModelDesign design, Network network, byte[] codes, float[] found, double tolerance)
+    {
+        double[][] bases = [.. codes.Select(code => Enumerable.Range(0, 4).Select(b => b == code ? 1.0 : 0).ToArray())];
+        double[] plain = new PlainLayers(network.Read).Run(design.BoundLayers().Layers, bases).Single();
+        for (int i = 0; i < plain.Length; i++)
+            Assert.Equal(plain[i], found[i], tolerance);
     }
 
     static float[] Predict(EngineNetwork engine, ModelDesign design, byte[] codes, int threads)
