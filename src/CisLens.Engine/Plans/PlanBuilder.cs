@@ -15,6 +15,7 @@ sealed class PlanBuilder
 {
     readonly Func<string, float[]> _read;
     readonly float[][] _symbols;
+    readonly AttentionMemory _attention = new();
     List<Step> _steps = [];
     int _slots = 1;
 
@@ -84,7 +85,7 @@ sealed class PlanBuilder
         Softmax => Append(new RowFunction(Elementwise.Softmax), source),
         LayerNorm norm => Append(new LayerNormOp(norm, _read), source),
         AttentionPool pool => Step(source, source.Channels, (to, from) => new AttentionPoolStep(to, from, pool, _read)),
-        Attention attention => Step(source, source.Channels, (to, from) => new AttentionStep(to, from, attention, _read)),
+        Attention attention => Step(source, source.Channels, (to, from) => new AttentionStep(to, from, attention, _attention, _read)),
         SeparableConv conv => Convolve(FilterBank.Of(_read($"{conv.Name}.1.weight"), _read($"{conv.Name}.1.bias")),
             Step(source, source.Channels, (to, from) => new DepthwiseStep(to, from, conv, _read))),
         BidirectionalLstm lstm => Step(source, 2 * lstm.Units, (to, from) => new LstmStep(to, from, lstm, _read)),

@@ -4,32 +4,45 @@ using CisLens.Engine.Products;
 namespace CisLens.Engine.Steps;
 
 /// <summary>
-/// The keys, values and distances of all heads of an attention layer, packed for products. Its size grows linearly with the length.
+/// The keys and values of all heads of an attention layer, packed for products. Its size grows linearly with the length. All layers of a
+/// network share one, because they are computed one after the other.
 /// </summary>
-/// <param name="layer">The layer.</param>
-/// <param name="length">Number of positions.</param>
-/// <param name="relative">The weights of <c>to_rel_k</c>, heads · key size × features.</param>
-sealed unsafe class AttentionMemory(Attention layer, int length, float[] relative)
+sealed unsafe class AttentionMemory
 {
-    /// <summary>Number of positions.</summary>
-    public int Length => length;
+    (int Heads, int Key, int Value, int Length) _sizes;
 
     /// <summary>For each head: key size × positions.</summary>
-    public Packed[] Keys { get; } = Matrices(layer.Heads, layer.KeySize, length);
+    public Packed[] Keys { get; private set; } = [];
 
     /// <summary>For each head: positions × value size.</summary>
-    public Packed[] Values { get; } = Matrices(layer.Heads, length, layer.ValueSize);
-
-    /// <summary>For each head: key size × distances, from −(length − 1) to length − 1.</summary>
-    public Packed[] Distances { get; } = OfDistances(layer, length, relative);
+    public Packed[] Values { get; private set; } = [];
 
     /// <summary>Queries, keys and values of all heads, per position.</summary>
-    public AlignedFloats? Projected { get; set; }
+    public AlignedFloats Projected { get; private set; } = new(0);
+
+    /// <summary>Makes room for a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="length">Number of positions.</param>
+    /// <param name="stride">Numbers of <see cref="Projected"/> per position.</param>
+    public void Fit(Attention layer, int length, int stride)
+    {
+        var sizes = (layer.Heads, layer.KeySize, layer.ValueSize, length);
+        if (sizes == _sizes)
+            return;
+        _sizes = sizes;
+        Keys = Matrices(layer.Heads, layer.KeySize, length);
+        Values = Matrices(layer.Heads, length, layer.ValueSize);
+        Projected = new((long)length * stride);
+    }
 
     static Packed[] Matrices(int heads, int inputs, int outputs) =>
         [.. Enumerable.Range(0, heads).Select(_ => new Packed(inputs, outputs))];
 
-    static Packed[] OfDistances(Attention layer, int length, float[] relative)
+    /// <summary>For each head: key size × distances, from −(length − 1) to length − 1.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="length">Number of positions.</param>
+    /// <param name="relative">The weights of <c>to_rel_k</c>, heads · key size × features.</param>
+    public static Packed[] OfDistances(Attention layer, int length, float[] relative)
     {
         int count = 2 * length - 1, features = layer.Positions.Count, width = layer.Heads * layer.KeySize;
         float[] all = [.. layer.Positions.Compute(length).Select(value => (float)value)];
@@ -48,6 +61,8 @@ sealed unsafe class AttentionMemory(Attention layer, int length, float[] relativ
         }
         for (int head = 0; head < layer.Heads; head++)
             Transpose(projected.Start + head * layer.KeySize, weights.Stride, count, matrices[head]);
+        GC.KeepAlive(projected);
+        GC.KeepAlive(weights);
         return matrices;
     }
 

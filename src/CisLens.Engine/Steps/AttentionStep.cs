@@ -21,16 +21,20 @@ sealed unsafe class AttentionStep : GlobalStep
     readonly Source _input;
     readonly Packed _projection, _out;
     readonly float[] _bias, _contentBias, _positionBias, _relative;
-    AttentionMemory? _memory;
+    readonly AttentionMemory _memory;
+    Packed[] _distances = [];
+    int _length;   // of _distances
 
     /// <summary>Makes the step.</summary>
     /// <param name="output">The slot that it computes.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="layer">The layer.</param>
+    /// <param name="memory">The memory that attention layers share.</param>
     /// <param name="read">Returns a weight by name.</param>
-    public AttentionStep(Slot output, Source input, Attention layer, Func<string, float[]> read) : base(output, input)
+    public AttentionStep(Slot output, Source input, Attention layer, AttentionMemory memory, Func<string, float[]> read)
+        : base(output, input)
     {
-        (_layer, _input) = (layer, input);
+        (_layer, _input, _memory) = (layer, input, memory);
         float[] Weight(string name) => read($"{layer.Name}.{name}");
         float[] queries = Weight("to_q.weight");
         float scale = (float)(1 / Math.Sqrt(layer.KeySize));
@@ -51,31 +55,32 @@ sealed unsafe class AttentionStep : GlobalStep
     public override void Compute(PlanRun run, Grid grid)
     {
         int length = grid.Length;
-        if (_memory?.Length != length)
-            _memory = new(_layer, length, _relative);
-        var projected = _memory.Projected ??= new((long)length * _projection.Stride);
+        _memory.Fit(_layer, length, _projection.Stride);
+        if (_length != length)
+            (_distances, _length) = (AttentionMemory.OfDistances(_layer, length, _relative), length);
         for (int s = 0; s < run.Count; s++)
             if (grid.Own(s) is { IsEmpty: false } own)
-                run.WithScratch(scratch => Compute(run, _memory, run.Read(_input, new(s, 0, length), scratch.Input, scratch),
-                    projected.Start, own, scratch.Added((long)own.Count * Joined), grid.Row(s, own.From)));
+                run.WithScratch(scratch => Compute(run, run.Read(_input, new(s, 0, length), scratch.Input, scratch), own,
+                    scratch.Added((long)own.Count * Joined), grid.Row(s, own.From)));
     }
 
-    void Compute(PlanRun run, AttentionMemory memory, float* from, float* projected, RowRange own, float* joined, float* to)
+    void Compute(PlanRun run, float* from, RowRange own, float* joined, float* to)
     {
-        int threads = run.Threads, length = memory.Length, channels = _input.Channels, heads = _layer.Heads, stride = _projection.Stride;
+        float* projected = _memory.Projected.Start;
+        int threads = run.Threads, length = _length, channels = _input.Channels, heads = _layer.Heads, stride = _projection.Stride;
         Project(run, from, channels, length, _projection, null, projected, stride);
         Workers.Run(threads, heads, head =>
         {
             float* keys = projected + (heads + head) * _layer.KeySize, values = projected + 2 * heads * _layer.KeySize;
-            AttentionMemory.Transpose(keys, stride, length, memory.Keys[head]);
-            AttentionMemory.Copy(values + head * _layer.ValueSize, stride, memory.Values[head]);
+            AttentionMemory.Transpose(keys, stride, length, _memory.Keys[head]);
+            AttentionMemory.Copy(values + head * _layer.ValueSize, stride, _memory.Values[head]);
         });
         int tile = Math.Clamp(LogitsOfTile / length / 24 * 24, 24, 96), tiles = (own.Count + tile - 1) / tile;
         Workers.Run(threads, heads * tiles, task => run.WithScratch(scratch =>
         {
             int head = task / tiles, first = own.From + task % tiles * tile, count = Math.Min(tile, own.To - first);
             float* queries = projected + (long)first * stride + head * _layer.KeySize;
-            Attend(memory, head, first, count, queries, scratch, joined + (long)(first - own.From) * Joined + head * _layer.ValueSize);
+            Attend(head, first, count, queries, scratch, joined + (long)(first - own.From) * Joined + head * _layer.ValueSize);
         }));
         Project(run, joined, Joined, own.Count, _out, _bias, to, channels);
     }
@@ -106,10 +111,10 @@ sealed unsafe class AttentionStep : GlobalStep
     }
 
     /// <summary>The weighted values of one head for consecutive queries.</summary>
-    void Attend(AttentionMemory memory, int head, int first, int count, float* queries, Scratch scratch, float* to)
+    void Attend(int head, int first, int count, float* queries, Scratch scratch, float* to)
     {
-        int length = memory.Length, size = _layer.KeySize;
-        Packed keys = memory.Keys[head], distances = memory.Distances[head], values = memory.Values[head];
+        int length = _length, size = _layer.KeySize;
+        Packed keys = _memory.Keys[head], distances = _distances[head], values = _memory.Values[head];
         // a row of logits has a margin, into which distances of other queries and unused columns of panels fall
         int margin = count + keys.PanelColumns, stride = (length + 2 * margin + 15) / 16 * 16;
         float* logits = scratch.Output((long)count * stride + 16), biased = scratch.Other(2L * count * size + (long)count * values.Stride);
