@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CisLens.Core;
 using CisLens.Design.Layers;
 using CisLens.Engine.Passes;
@@ -54,14 +55,28 @@ sealed class GappedKmersPass : ISequencePass
             found.Clear();
             for (int i = 0; i < offsets.Length; i++)
                 Combine(found, codes.AsSpan(offsets[i], found.Length), 2 * i);
-            int first = pattern * _kmers.KmerCount;
-            foreach (int index in found)
-                if (index >= 0)
-                    sums[pattern] += _weights[first + index];
+            sums[pattern] += Sum(_weights.AsSpan(pattern * _kmers.KmerCount, _kmers.KmerCount), found);
         }
     }
 
+    /// <summary>The sum of the weights of k-mers; without those with an unknown base.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static double Sum(ReadOnlySpan<float> weights, ReadOnlySpan<int> indexes)
+    {
+        double even = 0, odd = 0;   // two sums, because each addition waits for the one before it
+        int i = 0;
+        for (; i + 1 < indexes.Length; i += 2)
+        {
+            even += indexes[i] < 0 ? 0 : weights[indexes[i]];
+            odd += indexes[i + 1] < 0 ? 0 : weights[indexes[i + 1]];
+        }
+        if (i < indexes.Length && indexes[i] >= 0)
+            even += weights[indexes[i]];
+        return even + odd;
+    }
+
     /// <summary>Adds a base to indexes of k-mers; they become negative with an unknown base.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Combine(Span<int> indexes, ReadOnlySpan<int> codes, int shift)
     {
         int i = 0;
