@@ -29,7 +29,8 @@ sealed class BoostingGrid
         (_grid, _combinations) = (grid, [.. grid.Combinations()]);
         Candidates = [.. _combinations.Select(combination => options(OptionsFile.With(config, combination, grid.Path)))];
         if (Candidates[0].Step != SecondStep.Boosting)
-            throw new UsageException($"--search needs boosting as the second step; step is {Candidates[0].Step.ToString().ToLowerInvariant()}");
+            throw new UsageException(
+                $"--search needs boosting as the second step; step is {Candidates[0].Step.ToString().ToLowerInvariant()}");
     }
 
     /// <summary>The options of each combination.</summary>
