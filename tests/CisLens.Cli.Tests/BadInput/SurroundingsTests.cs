@@ -114,7 +114,7 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         }
         var export = Run(At("cislens"), ["model", "export", world.At("model.clm"), "--to", "onnx", "-o", At("model.onnx")]);
         Assert.Equal(1, export.Code);
-        Assert.Contains("libcistorch.so is missing; install", Assert.Single(export.Error.Split('\n'), line => line.Contains("] ERROR ")));
+        Assert.Contains("libtorch is not installed here", Assert.Single(export.Error.Split('\n'), line => line.Contains("] ERROR ")));
         Assert.False(File.Exists(At("model.onnx")));
     }
 
