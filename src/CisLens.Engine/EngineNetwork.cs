@@ -55,12 +55,14 @@ public sealed class EngineNetwork
     }
 
     /// <summary>
-    /// Whether windows that overlap share the layers before the one that joins all positions: no layer pads its input, and there are no bins.
+    /// Whether windows that overlap share the layers before the one that joins all positions: no layer pads its input, and there are no
+    /// bins.
     /// </summary>
     public bool Slides => _plan.SlideBp is not null;
 
     /// <summary>
-    /// Predicts windows of a sequence, as <see cref="Predict"/> gives for each by itself. Windows that start a multiple of all pools apart are
+    /// Predicts windows of a sequence, as <see cref="Predict"/> gives for each by itself. Windows that start a multiple of all pools apart
+    /// are
     /// computed together.
     /// </summary>
     /// <param name="codes">The codes of the sequence.</param>

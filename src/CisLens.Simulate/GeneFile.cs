@@ -2,6 +2,14 @@ using CisLens.Core;
 
 namespace CisLens.Simulate;
 
+/// <summary>A gene of the simulated genome.</summary>
+/// <param name="Id">Its id in the GTF.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Contig">Index of its contig.</param>
+/// <param name="Reverse">True on the minus strand.</param>
+/// <param name="Tss0">Its transcription start site, 0-based.</param>
+sealed record SimulatedGene(string Id, string Name, int Contig, bool Reverse, int Tss0);
+
 /// <summary>
 /// Writes genes whose introns are from G|GTAAG to TGCAG|G. A gene is a region of a strand in which these two sequences alternate, with at
 /// least two introns. Within genes, these sequences determine all splice sites.
@@ -16,14 +24,16 @@ static class GeneFile
     public const string Rule = "introns from G|GTAAG to TGCAG|G, in turns, on both strands";
 
     /// <summary>Writes a GTF of exons.</summary>
-    /// <returns>Number of genes.</returns>
-    public static int Write(string path, IReadOnlyList<SimulatedContig> contigs)
+    /// <returns>The genes.</returns>
+    public static IReadOnlyList<SimulatedGene> Write(string path, IReadOnlyList<SimulatedContig> contigs)
     {
         var genes = contigs.SelectMany(contig => Genes(contig, '+').Concat(Genes(contig, '-'))).ToList();
         TextFile.Write(path, genes.SelectMany((gene, i) => gene.Exons.Select(exon =>
             $"{gene.Contig}\tsimulate\texon\t{exon.Start0 + 1}\t{exon.End0}\t.\t{gene.Strand}\t.\tgene_id \"g{i + 1}\"; transcript_id " +
                 $"\"g{i + 1}.1\"; gene_name \"G{i + 1}\";")));
-        return genes.Count;
+        string[] names = [.. contigs.Select(contig => contig.Name)];
+        return [.. genes.Select((gene, i) => new SimulatedGene($"g{i + 1}", $"G{i + 1}", Array.IndexOf(names, gene.Contig),
+            gene.Strand == '-', gene.Strand == '-' ? gene.Exons[^1].End0 - 1 : gene.Exons[0].Start0))];
     }
 
     static IEnumerable<(string Contig, char Strand, List<(int Start0, int End0)> Exons)> Genes(SimulatedContig contig, char strand)

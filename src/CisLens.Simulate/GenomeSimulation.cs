@@ -30,7 +30,10 @@ public static class GenomeSimulation
         SimulatedQtls.Write(At("qtl.tsv"), world, variants, options.Qtl, rng.Split("qtl"));
         stop.ThrowIfCancellationRequested();
         MpraTable.Write(At("mpra.tsv"), world, options.Mpra, rng.Split("mpra"));
-        int genes = GeneFile.Write(At("genes.gtf"), world.Contigs);
+        var genes = GeneFile.Write(At("genes.gtf"), world.Contigs);
+        var expression = new SimulatedExpression(world, genes);
+        expression.Write(At("expression.tsv"), rng.Split("expression"));
+        int pairs = expression.WriteQtls(At("eqtl.tsv"), variants, options.Qtl, rng.Split("eqtl"));
         MemeWriter.Write(At("motifs.meme"), Grammar.Factors.Select(f =>
             new MemeRecord(f.Motif.Name, f.Motif.Consensus, [.. f.Motif.Probabilities], Sites: 100)));
         TruthFile.Write(At("truth.json"), options, world, peaks);
@@ -38,6 +41,7 @@ public static class GenomeSimulation
             "elements");
         log.Info($"peaks: {string.Join(", ", Grammar.CellTypes.Zip(peaks, (c, p) => $"{c} {p}"))}");
         log.Info($"variants: {variants.Count} and a few that cannot be scored; " +
-            $"mpra: {options.Mpra} sequences; qtl: {options.Qtl}; genes: {genes}");
+            $"mpra: {options.Mpra} sequences; qtl: {options.Qtl}; eqtl: {pairs}; " +
+            $"genes: {genes.Count}");
     }
 }

@@ -6,6 +6,9 @@ namespace CisLens.Simulate;
 /// </summary>
 static class SimulatedQtls
 {
+    /// <summary>The columns of <see cref="Measured"/>.</summary>
+    public const string Columns = "chrom\tpos\tid\tref\talt\teffect_allele\tcell_type\tslope\tslope_se\tpip";
+
     const double StandardError = 0.15;
     const double Causal = 0.3;           // smallest true effect of a causal variant
     const double RefIsEffectAllele = 0.2;
@@ -16,18 +19,30 @@ static class SimulatedQtls
         var chosen = variants.Where(v => v.Alts.Count == 1).ToArray();
         rng.Shuffle<SimulatedVariant>(chosen);
         var rows = chosen.Take(count).OrderBy(v => v.Contig).ThenBy(v => v.Pos0).Select(v => Row(world, v, rng));
-        TextFile.Write(path, rows.Prepend("chrom\tpos\tid\tref\talt\teffect_allele\tcell_type\tslope\tslope_se\tpip"));
+        TextFile.Write(path, rows.Prepend(Columns));
     }
 
     static string Row(World world, SimulatedVariant v, Rng rng)
     {
         int cell = rng.Next(Grammar.CellTypes.Count);
-        double effect = v.Effects[0][cell];
+        return string.Join('\t', Measured(world, v, v.Effects[0][cell], cell, StandardError, Causal, rng));
+    }
+
+    /// <summary>The columns of a variant in a table of QTLs, as fine mapping would find it.</summary>
+    /// <param name="world">The genome.</param>
+    /// <param name="v">A variant with one ALT.</param>
+    /// <param name="effect">True effect of ALT.</param>
+    /// <param name="cell">Index of the cell type.</param>
+    /// <param name="error">Standard error of a slope.</param>
+    /// <param name="causal">Smallest absolute effect of a causal variant.</param>
+    /// <param name="rng">Source of the noise.</param>
+    public static string[] Measured(World world, SimulatedVariant v, double effect, int cell, double error, double causal, Rng rng)
+    {
         bool onRef = rng.NextDouble() < RefIsEffectAllele;
-        double slope = effect + StandardError * rng.NextNormal();
-        double pip = Math.Abs(effect) >= Causal ? 1 - 0.12 * rng.NextDouble() : 0.02 * rng.NextDouble();
-        return string.Join('\t', world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0), v.Id, v.Ref, v.Alts[0],
+        double slope = effect + error * rng.NextNormal();
+        double pip = Math.Abs(effect) >= causal ? 1 - 0.12 * rng.NextDouble() : 0.02 * rng.NextDouble();
+        return [world.Contigs[v.Contig].Name, Position.FromZeroBased(v.Pos0).ToString(), v.Id, v.Ref, v.Alts[0],
             onRef ? v.Ref : v.Alts[0], Grammar.CellTypes[cell],
-            TextFile.Number(onRef ? -slope : slope), TextFile.Number(StandardError), TextFile.Number(pip));
+            TextFile.Number(onRef ? -slope : slope), TextFile.Number(error), TextFile.Number(pip)];
     }
 }

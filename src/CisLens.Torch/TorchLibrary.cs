@@ -6,6 +6,9 @@ namespace CisLens.Torch;
 /// <summary>Settings and counters of libtorch.</summary>
 public static class TorchLibrary
 {
+    /// <summary>Whether the shim of libtorch is there. Does not load it.</summary>
+    public static bool IsInstalled => File.Exists(NativeRuntime.Shim);
+
     /// <summary>Version of libtorch that the shim was built against.</summary>
     public static string Version => Marshal.PtrToStringUTF8(LibTorch.ct_torch_version())!;
 

@@ -62,6 +62,45 @@ public sealed class GenomeSimulationTests : IDisposable
     }
 
     [Fact]
+    public void The_level_of_a_gene_is_the_sum_over_elements_near_its_start_site()
+    {
+        var codes = new byte[10_000];
+        Element At(int centre0, params double[] activity) => new(0, centre0, []) { Activity = activity };
+        var world = new World([new("chr1", codes)], [At(3_000, 0, 2, -4), At(5_500, 0, 2, 4), At(7_000, 8, 8, 8)]);
+        var gene = new SimulatedGene("g1", "G1", 0, false, 4_500);
+        // the elements are 1,500 bp and 1,000 bp away; the third is too far away
+        Assert.Equal([Math.Exp(-1.5) + Math.Exp(-1), Math.Exp(1 - 1.5) + Math.Exp(1 - 1), Math.Exp(-2 - 1.5) + Math.Exp(2 - 1)],
+            new SimulatedExpression(world, [gene]).Level(gene, e => e.Activity));
+    }
+
+    [Fact]
+    public void Expression_QTLs_have_the_effect_of_the_motif_that_they_break()
+    {
+        string folder = Simulate("sim");
+        var expression = File.ReadLines(Path.Combine(folder, "expression.tsv")).Select(l => l.Split('\t')).ToList();
+        using var genome = Genome.Open(Path.Combine(folder, "genome.fa"));
+        var genes = GeneReader.Read(Path.Combine(folder, "genes.gtf"), genome).Genes;
+        Assert.Equal(["gene_id", "liver", "blood", "neuron"], expression[0]);
+        Assert.Equal(genes.Count, expression.Count - 1);
+
+        // GATA1 and TAL1 in the right arrangement, 500 bp from a start site; a variant destroys GATA1, and the change of the level is that
+        // of the log accessibility in blood
+        string site = "CAGATGTT" + "CACACACA" + "AGATAAGA";
+        byte[] codes = [.. Dna.Encode(new string('C', 4_850)), .. Dna.Encode(site), .. Dna.Encode(new string('C', 5_000))];
+        var element = new Element(0, 4_862, []);
+        var world = new World([new("chr1", codes)], [element]);
+        element.Activity = Activity.Compute(World.Around(world.Contigs[0], 4_862));
+        var variant = new SimulatedVariant(0, 4_850 + 18, "A", ["C"], "motif") { Effects = [], Frequencies = [] };
+        var gene = new SimulatedGene("g1", "G1", 0, true, 4_362);
+        codes[variant.Pos0] = Dna.Encode("C")[0];
+        double without = Activity.Compute(World.Around(world.Contigs[0], 4_862))[1];
+        codes[variant.Pos0] = Dna.Encode("A")[0];
+        double effect = new SimulatedExpression(world, [gene]).Effect(variant, gene)[1];
+        Assert.Equal(Math.Log2((Math.Exp(without / 2 - 0.5) + 1) / (Math.Exp(element.Activity[1] / 2 - 0.5) + 1)), effect, 1e-9);
+        Assert.InRange(effect, -2, -0.3);
+    }
+
+    [Fact]
     public void Every_intron_is_from_GTAAG_to_TGCAG_and_genes_have_these_sequences_nowhere_else()
     {
         string folder = Simulate("sim");

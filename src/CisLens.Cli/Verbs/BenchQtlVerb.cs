@@ -13,7 +13,7 @@ sealed class BenchQtlVerb : Verb
     readonly Option<string> _measured = new("--measured")
     {
         Description = "QTL table: TSV with the columns chrom, pos, ref, alt, causal (0 or 1) or pip and, optionally, " +
-            "effect_allele, slope, cell_type.",
+            "effect_allele, slope, cell_type, gene.",
         Required = true,
     };
     readonly Option<string?> _output = CommonOptions.Output("Folder to make.", required: true);
@@ -25,6 +25,10 @@ sealed class BenchQtlVerb : Verb
     readonly Option<string?> _score = BenchVerb.Score();
     readonly Option<string[]> _track = BenchVerb.Track();
     readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a tissue, TISSUE=TRACK; may be given several times." };
+    readonly Option<string?> _thresholds = new("--threshold-contigs")
+    {
+        Description = "Contigs, separated by commas, whose QTLs choose the thresholds of confident calls; the others are judged.",
+    };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
 
@@ -33,6 +37,7 @@ sealed class BenchQtlVerb : Verb
         "cislens bench qtl --scores a.vcf.gz b.tsv --measured qtl.tsv -o compared")
     {
         Add(_scores, _measured, _output, _value, _group, _score, _track, _trackOf, _seed, _force);
+        AddGroup("Confident calls", _thresholds);
     }
 
     /// <inheritdoc/>
@@ -41,7 +46,10 @@ sealed class BenchQtlVerb : Verb
         string output = args.GetValue(_output)!;
         string[] files = args.GetValue(_scores)!;
         CommonOptions.KeepExistingFolder(output, args.GetValue(_force), [.. files, args.GetValue(_measured)]);
-        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed));
+        var choice = BenchVerb.Choice(files, args.GetValue(_track), args.GetValue(_trackOf), args.GetValue(_seed)) with
+        {
+            ThresholdContigs = args.GetValue(_thresholds)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+        };
         var table = QtlTable.Read(args.GetValue(_measured)!, args.GetValue(_value), args.GetValue(_group));
         var predicted = BenchVerb.Read(files, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
@@ -49,6 +57,7 @@ sealed class BenchQtlVerb : Verb
         DurableFolder.Write(output, folder =>
         {
             DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), comparison.Table());
+            DurableFile.WriteText(Path.Combine(folder, "concordance.tsv"), comparison.ConcordanceTable());
             QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
         });
         if (files.Length > 1)
@@ -57,6 +66,7 @@ sealed class BenchQtlVerb : Verb
                                              select (g.Name, m.Method, m.Auroc));
         Record(args, output, comparison, context);
         context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, " +
+            (comparison.Choosing > 0 ? $"{comparison.Choosing:N0} chose thresholds, " : "") +
             $"{comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
     }
 
@@ -65,6 +75,8 @@ sealed class BenchQtlVerb : Verb
         var record = context.Record;
         record.AddInputs([.. args.GetValue(_scores)!, args.GetValue(_measured)]);
         record.Settings["seed"] = args.GetValue(_seed);
+        record.Settings["threshold_contigs"] = args.GetValue(_thresholds);
+        record.Counts["chose_thresholds"] = comparison.Choosing;
         record.Counts["compared"] = comparison.Groups.Sum(g => g.Positives + g.Negatives);
         foreach (var (why, count) in comparison.Skipped)
             record.Counts["skipped_" + why] = count;

@@ -16,6 +16,12 @@ sealed class DoctorVerb() : Verb("doctor", "Show devices, libraries and versions
         table.Add("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         table.Add("processor", $"{Counted.Text(Environment.ProcessorCount, "core")}, {RuntimeInformation.ProcessArchitecture}");
         table.Add("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB available to this program");
+        if (!TorchLibrary.IsInstalled)
+        {
+            table.Add("libtorch", "not installed: predictions do not need it; scripts/setup --torch installs it for training");
+            table.Write(context.Output);
+            return;
+        }
         TorchLibrary.Threads = Environment.ProcessorCount;   // the default of --threads
         var found = TorchInfo.Collect();
         table.Add("libtorch", $"{found.Version}, {Counted.Text(found.Threads, "thread")}");

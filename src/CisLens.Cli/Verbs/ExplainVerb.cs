@@ -24,9 +24,10 @@ sealed class ExplainVerb : Verb
     static readonly string[] s_modes = [.. Enum.GetNames<ExplainMode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     readonly Argument<string> _model = ModelVerb.File();
-    readonly Argument<string> _sequences = new("sequences")
+    readonly Argument<string?> _sequences = new("sequences")
     {
-        Description = "FASTA; for a network also BED or narrowPeak with --genome.",
+        Description = "FASTA; for a network also BED or narrowPeak with --genome. Not for a model of two steps.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
     readonly Option<string?> _output = CommonOptions.Output(
         "Prefix of the files: .tsv (of an SVM as gkmexplain writes it), .npy, .axes.tsv, .NAME.svg, .bw of regions.", required: true);
@@ -57,7 +58,12 @@ sealed class ExplainVerb : Verb
     };
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "Network: genes for --bins, and for the transcription start sites in maps of attention: GTF, GFF3 or table.",
+        Description = "GTF, GFF3 or table of genes for --bins, for start sites in maps of attention, and for a model of two steps.",
+    };
+    readonly Option<string[]> _gene = new("--gene")
+    {
+        Description = "Model of two steps: names or ids of the genes of --genes to explain (default: all).",
+        AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
     readonly Option<string?> _head = CommonOptions.Head();
@@ -79,14 +85,16 @@ sealed class ExplainVerb : Verb
         "Explain predictions, one value per base: of a k-mer SVM (as gkmexplain) or a network (input × gradient).",
         "cislens explain gkm.clm sequences.fa -o explained",
         "cislens explain gkm.clm sequences.fa --mode hypothetical -o explained",
-        "cislens explain model.clm regions.bed --genome sim/genome.fa --tracks liver -o explained")
+        "cislens explain model.clm regions.bed --genome sim/genome.fa --tracks liver -o explained",
+        "cislens explain expression.clm --genome sim/genome.fa --genes sim/genes.gtf --gene G1 -o explained")
     {
         _mode.AcceptOnlyFromAmong([.. s_modes, .. Enumerable.Range(0, s_modes.Length).Select(i => i.ToString())]);
         _bins.AcceptOnlyFromAmong("region", "centre", "all", "exons", "tss", "span");
         Arguments.Add(_model);
         Arguments.Add(_sequences);
-        Add(_output, _mode, _track, _tracks, _bins, _genome, _figures, _threads, _force);
-        AddGroup("Output", _digits);
+        Add(_output, _mode, _track, _tracks, _bins, _genome, _threads, _force);
+        AddGroup("Output", _digits, _figures);
+        AddGroup("Two steps", _gene);
         AddGroup("Network", _steps, _attention, _genes, _head, _device);
     }
 
@@ -96,16 +104,24 @@ sealed class ExplainVerb : Verb
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        string path = args.GetValue(_model)!, input = args.GetValue(_sequences)!, prefix = args.GetValue(_output)!;
+        string path = args.GetValue(_model)!, prefix = args.GetValue(_output)!;
+        string? sequences = args.GetValue(_sequences);
         var paths = PositionFiles.Paths(prefix);
         foreach (string file in paths)
             Keep(args, file);
         var record = context.Record;
-        record.AddInputs(path, input, args.GetValue(_genome));
+        record.AddInputs(path, sequences, args.GetValue(_genome));
         TorchLibrary.Threads = args.GetValue(_threads);
         using var opened = HeadModel.Choose(
             ModelFile.Open<ISequenceModel>(path, "a model", Device.Parse(args.GetValue(_device)!)), args.GetValue(_head));
         context.RecordedOutput = paths[0];
+        if (opened.ChromatinContributions is not null)
+        {
+            ExplainChromatin(args, context, opened);
+            return;
+        }
+        CommonOptions.RefuseForeign(args, "a model of one step", _gene);
+        string input = sequences ?? throw new UsageException("the sequences are missing; expected a FASTA, or for a network a BED file");
         if (opened.Gradients is not null)
         {
             ExplainNetwork(args, context, opened);
@@ -115,7 +131,7 @@ sealed class ExplainVerb : Verb
         var model = ModelFile.Require<SvmModel>(opened, path, "a support vector machine or a network");
         int label = KmerModelFile.Label(model, args.GetValue(_track));
         var svm = model.Svms[label];
-        var sequences = SequenceFasta.Read(input, svm.Supports.Unknown);
+        var read = SequenceFasta.Read(input, svm.Supports.Unknown);
         var mode = Mode(args);
         var explainer = Explainer.From(svm, mode, args.GetValue(_threads), context.Stop);
         var figures = new SequenceFigures(prefix, args.GetValue(_figures));
@@ -125,28 +141,47 @@ sealed class ExplainVerb : Verb
         long positions = PositionFiles.Write(prefix, [4], "", files =>
         {
             files.Axes.WriteLine("row\tname\tpos\tref");
-            foreach (int[] part in Enumerable.Range(0, sequences.Count).Chunk(partLength))
+            foreach (int[] part in Enumerable.Range(0, read.Count).Chunk(partLength))
             {
-                foreach (var (i, explanation) in Explain(explainer, sequences.Subset(part), input, context.Stop).Index())
+                foreach (var (i, explanation) in Explain(explainer, read.Subset(part), input, context.Stop).Index())
                 {
-                    string letters = Dna.Decode(sequences.Codes(part[i]));
+                    string letters = Dna.Decode(read.Codes(part[i]));
                     Add(explanation, letters, digits, files);
                     if (explanation.Positions == letters.Length)
                         figures.Draw(letters.Length, [explanation.Id], () => Figure(explanation, letters, mode, model.Labels[label]));
                 }
-                context.Log.Progress("explain", part[^1] + 1, sequences.Count, "sequences");
+                context.Log.Progress("explain", part[^1] + 1, read.Count, "sequences");
             }
         });
         figures.Write();
         record.Settings["mode"] = mode;
-        (record.Counts["sequences"], record.Counts["positions"]) = (sequences.Count, positions);
+        (record.Counts["sequences"], record.Counts["positions"]) = (read.Count, positions);
         context.Log.Close();
-        context.Log.Info($"{Counted.Text(sequences.Count, "sequence")}, {Counted.Text(positions, "position")}, " +
+        context.Log.Info($"{Counted.Text(read.Count, "sequence")}, {Counted.Text(positions, "position")}, " +
             Counted.Text(figures.Drawn, "figure"));
     }
 
     void Keep(ParseResult args, string file) => CommonOptions.KeepExisting(
         file, args.GetValue(_force), args.GetValue(_model), args.GetValue(_sequences), args.GetValue(_genome));
+
+    void ExplainChromatin(ParseResult args, RunContext context, ISequenceModel model)
+    {
+        CommonOptions.RefuseForeign(args, "a model of two steps", _mode, _track, _bins, _digits, _steps, _attention);
+        if (args.GetValue(_sequences) is { } input)
+            throw new UsageException($"{input}: a model of two steps is explained for genes; give --genome and --genes instead");
+        string prefix = args.GetValue(_output)!;
+        string fasta = args.GetValue(_genome) ?? throw new UsageException("--genome is missing; expected the FASTA of the genes");
+        string annotation = args.GetValue(_genes) ?? throw new UsageException("--genes is missing; expected a GTF, GFF3 or table of genes");
+        foreach (string file in ChromatinExplanation.Paths(prefix))
+            Keep(args, file);
+        using var genome = Genome.Open(fasta, context.Log);
+        var genes = GeneReader.Read(annotation, genome);
+        genes.Describe(annotation, context.Log);
+        new ChromatinExplanation(model, TrackSelection.Resolve(model.Manifest, args.GetValue(_tracks) ?? []))
+            .Write(prefix, genes, args.GetValue(_gene) ?? [], genome, args.GetValue(_figures), context);
+        context.Record.AddInputs(annotation);
+        context.Record.Settings["tracks"] = string.Join(",", args.GetValue(_tracks) ?? []);
+    }
 
     void ExplainNetwork(ParseResult args, RunContext context, ISequenceModel model)
     {

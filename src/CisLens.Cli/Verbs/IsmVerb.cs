@@ -122,6 +122,7 @@ sealed class IsmVerb : Verb
                 Start0 = result.Region.Start0,
                 Sequence = result.Sequence,
                 Effects = result.Matrix(index),
+                Gene = result.Region.Gene?.Name,
                 Track = track.Label ?? track.Id,
                 Score = score.Id,
                 Marks = [.. result.Region.Marks.Select(m => new IsmMark(m.Pos0, m.Ref, m.Alt, m.Id))],

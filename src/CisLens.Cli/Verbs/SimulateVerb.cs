@@ -30,10 +30,10 @@ sealed class SimulateVerb : Verb
         DefaultValueFactory = _ => 2_000,
     }.AtLeast(0);
     readonly Option<int?> _mpra = new("--mpra") { Description = "Number of MPRA sequences (default: 3,000, at most three per element)." };
-    readonly Option<int?> _qtl = new("--qtl") { Description = "Number of variants in the QTL table (default: 600, at most all)." };
+    readonly Option<int?> _qtl = new("--qtl") { Description = "Largest number of variants in each QTL table (default: 600, at most all)." };
 
     public SimulateVerb() : base("simulate",
-        "Make a genome with a known regulatory grammar, its peaks, variants with their true effects, an MPRA and a QTL table.",
+        "Make a genome with a known regulatory grammar, its peaks, genes, variants with their true effects, an MPRA and QTL tables.",
         "cislens simulate -o sim")
     {
         Add(_output, _seed, _force, _contigs, _genomeBp, _elements, _variants, _mpra, _qtl);

@@ -49,7 +49,7 @@ sealed class TrainVerb : Verb
     };
     readonly Option<string?> _search = new("--search")
     {
-        Description = "JSON file with a list of values per option: try all combinations, and keep the best model.",
+        Description = "JSON file with a list of values per option: try all combinations, and keep the best.",
     };
     readonly Option<bool> _show = new("--show-config") { Description = "Print all options as JSON and stop." };
     readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "Number of passes over the training split." }.AtLeast(1);

@@ -66,6 +66,9 @@ public sealed class HeadModel : ISequenceModel
     public IAttention? Attention => _model.Attention;
 
     /// <inheritdoc/>
+    public IChromatinContributions? ChromatinContributions => _model.ChromatinContributions;
+
+    /// <inheritdoc/>
     public ISliding? Sliding => _model.Sliding is { } all ? new HeadSliding(all, _head) : null;
 
     sealed class HeadSliding(ISliding all, int chosen) : ISliding

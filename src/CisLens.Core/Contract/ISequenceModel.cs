@@ -27,6 +27,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>The attention of the model; null if it has no layers with attention.</summary>
     IAttention? Attention => null;
 
+    /// <summary>The contributions of predicted chromatin; null if the model does not predict from chromatin.</summary>
+    IChromatinContributions? ChromatinContributions => null;
+
     /// <summary>What the self-test predicts with: the model, or a cheaper one of the same parts.</summary>
     ISequenceModel Tested => this;
 

@@ -109,7 +109,7 @@ public static class WholeWindows
         var windows = new int[which.Count];
         Array.Fill(windows, -1);
         // all windows have one length, so either all are there, first and in order, or none
-        for (int i = 0; i < windows.Length && which[0] < request.Count; i++)
+        for (int i = 0; i < windows.Length && which[0] < request.Count && !request.Plain; i++)
             if (which[i] >= request.Count)
                 windows[i] = request.Copies[which[i] - request.Count].Edit.Reference;
         return windows;

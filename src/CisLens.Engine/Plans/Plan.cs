@@ -73,7 +73,8 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
     }
 
     /// <summary>
-    /// For a sequence with several windows, the distance in bp of windows that have the same values at the same positions: the product of all
+    /// For a sequence with several windows, the distance in bp of windows that have the same values at the same positions: the product of
+    /// all
     /// pools, if no layer before the one that joins all positions pads its input. Null if windows share nothing.
     /// </summary>
     public int? SlideBp

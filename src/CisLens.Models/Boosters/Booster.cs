@@ -80,6 +80,26 @@ public abstract class Booster
 
     private protected abstract float Margin(ReadOnlySpan<float> row);
 
+    /// <summary>
+    /// Computes how much each feature contributes to the difference between the margins of two rows; the contributions add up to it. A
+    /// feature that is equal in both contributes 0. Of trees they are Shapley values; of a network the weights of the hidden units are
+    /// multiplied by the share of the line between the rows on which a unit is above 0 (integrated gradients).
+    /// </summary>
+    /// <param name="row">The row, without missing features.</param>
+    /// <param name="baseline">The row to compare with, without missing features.</param>
+    /// <param name="contributions">Receives one value per feature.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void Contributions(ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, Span<double> contributions)
+    {
+        if (row.Length != Features || baseline.Length != Features || contributions.Length != Features)
+            throw new ArgumentException($"{row.Length}, {baseline.Length} and {contributions.Length} values; expected {Features} features");
+        contributions.Clear();
+        AddContributions(row, baseline, contributions);
+    }
+
+    private protected abstract void AddContributions(
+        ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, Span<double> contributions);
+
     /// <summary>The tensors for a safetensors file. Their names begin with the prefix and a dot.</summary>
     public IEnumerable<TensorSource> Tensors(string prefix) =>
     [

@@ -46,6 +46,21 @@ public sealed class DenseBooster : Booster
         return margin;
     }
 
+    private protected override void AddContributions(
+        ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, Span<double> contributions)
+    {
+        for (int unit = 0; unit < _biases.Length; unit++)
+        {
+            var weights = _hidden.AsSpan(unit * row.Length, row.Length);
+            double from = _biases[unit], to = from;
+            for (int i = 0; i < row.Length; i++)
+                (from, to) = (from + (double)baseline[i] * weights[i], to + (double)row[i] * weights[i]);
+            double share = from == to ? 0 : (Math.Max(0, to) - Math.Max(0, from)) / (to - from);
+            for (int i = 0; i < row.Length; i++)
+                contributions[i] += _outputs[unit] * share * weights[i] * ((double)row[i] - baseline[i]);
+        }
+    }
+
     private protected override IEnumerable<TensorSource> OwnTensors(string prefix) =>
     [
         Tensor(prefix + HiddenName, ElementType.F32, _hidden), Tensor(prefix + ".biases", ElementType.F32, _biases),

@@ -55,6 +55,13 @@ public sealed class LinearBooster : Booster
         return sum;
     }
 
+    private protected override void AddContributions(
+        ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, Span<double> contributions)
+    {
+        for (int i = 0; i < row.Length; i++)
+            contributions[i] += (double)_weights[i] * (row[i] - baseline[i]);
+    }
+
     private protected override IEnumerable<TensorSource> OwnTensors(string prefix) =>
         [Tensor(prefix + WeightName, ElementType.F32, _weights)];
 

@@ -101,16 +101,67 @@ public sealed class TreeBooster : Booster
         foreach (int root in _roots)
         {
             int node = root;
-            while (_left[node] is > 0 and int left)
-            {
-                uint split = _splits[node];
-                float x = row[(int)(split & ~MissingLeft)];
-                bool goesLeft = x < _values[node] || (split & MissingLeft) != 0 && float.IsNaN(x);
-                node = goesLeft ? left : left + 1;
-            }
+            while (_left[node] > 0)
+                node = Child(node, row);
             sum += _values[node];
         }
         return sum;
+    }
+
+    int Child(int node, ReadOnlySpan<float> row)
+    {
+        uint split = _splits[node];
+        float x = row[(int)(split & ~MissingLeft)];
+        bool goesLeft = x < _values[node] || (split & MissingLeft) != 0 && float.IsNaN(x);
+        return goesLeft ? _left[node] : _left[node] + 1;
+    }
+
+    private protected override void AddContributions(
+        ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, Span<double> contributions)
+    {
+        foreach (int root in _roots)
+            AddShapley(root, row, baseline, [], [], contributions);
+    }
+
+    /// <summary>
+    /// Adds the Shapley values of the leaves below a node, exactly (interventional TreeSHAP with one baseline, Lundberg 2020). A leaf is
+    /// reached if the features in <paramref name="own"/> are those of the row, and the features in <paramref name="other"/> those of the
+    /// baseline.
+    /// </summary>
+    void AddShapley(int node, ReadOnlySpan<float> row, ReadOnlySpan<float> baseline, List<int> own, List<int> other,
+        Span<double> contributions)
+    {
+        if (_left[node] == 0)
+        {
+            foreach (int feature in own)
+                contributions[feature] += _values[node] * OrderShare(own.Count - 1, other.Count);
+            foreach (int feature in other)
+                contributions[feature] -= _values[node] * OrderShare(own.Count, other.Count - 1);
+            return;
+        }
+        int split = (int)(_splits[node] & ~MissingLeft), ofRow = Child(node, row), ofBaseline = Child(node, baseline);
+        if (ofRow == ofBaseline || own.Contains(split))
+            AddShapley(ofRow, row, baseline, own, other, contributions);
+        else if (other.Contains(split))
+            AddShapley(ofBaseline, row, baseline, own, other, contributions);
+        else
+        {
+            own.Add(split);
+            AddShapley(ofRow, row, baseline, own, other, contributions);
+            own.RemoveAt(own.Count - 1);
+            other.Add(split);
+            AddShapley(ofBaseline, row, baseline, own, other, contributions);
+            other.RemoveAt(other.Count - 1);
+        }
+    }
+
+    /// <summary>before! · after! / (before + after + 1)!: the share of orders with a feature after some and before others.</summary>
+    static double OrderShare(int before, int after)
+    {
+        double share = 1.0 / (before + after + 1);
+        for (int i = 1; i <= before; i++)
+            share *= (double)i / (after + i);
+        return share;
     }
 
     private protected override IEnumerable<TensorSource> OwnTensors(string prefix) =>

@@ -114,7 +114,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     {
         if (request.Length != Manifest.Window && Manifest.LengthStep is null)
             throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
-        if (_spans.Value is { } spans && request is { BothStrands: false, Moments.Count: 0 })
+        if (_spans.Value is { } spans && request is { BothStrands: false, Moments.Count: 0, Plain: false })
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
             WholeWindows.Predict(request, Manifest, (batch, tracks, bins, output) => Pass(request.Head, batch, tracks, bins, output), into);

@@ -39,6 +39,10 @@ public sealed class ChromatinFeatures
     /// <param name="features">Receives weights × tracks.</param>
     public void Window(ReadOnlySpan<byte> codes, Span<float> features) => Windows.Features(Predictions(codes), features);
 
+    /// <summary>The predicted chromatin of a window, positions × tracks, before the transform.</summary>
+    /// <param name="codes">Codes of the window in the direction of transcription, <see cref="ChromatinWindows.Length"/> bp.</param>
+    public ReadOnlySpan<float> Chromatin(ReadOnlySpan<byte> codes) => Predictions(codes);
+
     /// <summary>Computes the features of an edited copy of a window.</summary>
     /// <param name="codes">Codes of the copy.</param>
     /// <param name="window">Codes of the window.</param>

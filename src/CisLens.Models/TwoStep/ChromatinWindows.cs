@@ -109,6 +109,35 @@ public sealed class ChromatinWindows
         ArrayPool<double>.Shared.Return(rented);
     }
 
+    /// <summary>
+    /// Distributes contributions of features to positions and tracks, each in proportion to its part of the difference of the feature.
+    /// </summary>
+    /// <param name="features">The contribution of each feature, weights × tracks; 0 if the feature is that of the baseline.</param>
+    /// <param name="predictions">Positions × tracks.</param>
+    /// <param name="baseline">The predictions that are compared with, positions × tracks.</param>
+    /// <param name="contributions">Receives positions × tracks.</param>
+    public void Distribute(ReadOnlySpan<double> features, ReadOnlySpan<float> predictions, ReadOnlySpan<float> baseline,
+        Span<double> contributions)
+    {
+        contributions.Clear();
+        double[] own = new double[FeatureCount], other = new double[FeatureCount];
+        Sums(predictions, own);
+        Sums(baseline, other);
+        for (int f = 0; f < features.Length; f++)
+        {
+            var (weight, track) = Math.DivRem(f, Tracks);
+            if (features[f] == 0)
+                continue;
+            double scale = features[f] / (own[f] - other[f]);
+            for (int position = 0; position < Distances.Count; position++)
+            {
+                int at = position * Tracks + track;
+                double difference = Moments.Apply(_transform, predictions[at]) - Moments.Apply(_transform, baseline[at]);
+                contributions[at] += scale * _weights[weight * Distances.Count + position] * difference;
+            }
+        }
+    }
+
     /// <summary>sums += weight · row.</summary>
     static void AddScaled(ReadOnlySpan<double> row, double weight, Span<double> sums)
     {

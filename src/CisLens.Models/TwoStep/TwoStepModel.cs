@@ -11,7 +11,7 @@ namespace CisLens.Models.TwoStep;
 /// Expression in two steps, as ExPecto and MENTR: a chromatin model predicts windows around a TSS, their weighted sums are features, and
 /// one booster per track predicts expression from the features. Windows are in the direction of transcription.
 /// </summary>
-public sealed class TwoStepModel : IStoredModel
+public sealed class TwoStepModel : IStoredModel, IChromatinContributions
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "two-step";
@@ -78,6 +78,13 @@ public sealed class TwoStepModel : IStoredModel
     /// <summary>The chromatin model.</summary>
     public ISequenceModel Chromatin => _chromatin;
 
+    /// <inheritdoc/>
+    public IChromatinContributions ChromatinContributions => this;
+
+    IReadOnlyList<double> IChromatinContributions.Distances => _features.Windows.Distances;
+
+    IReadOnlyList<Track> IChromatinContributions.Chromatin => _chromatin.Manifest.Tracks;
+
     /// <summary>The boosters, one per track.</summary>
     public IReadOnlyList<Booster> Boosters => _boosters;
 
@@ -143,6 +150,25 @@ public sealed class TwoStepModel : IStoredModel
     {
         for (int t = 0; t < tracks.Length; t++)
             _boosters[tracks[t]].Predict(features, output.Slice(t, 1));
+    }
+
+    /// <inheritdoc/>
+    public (double Value, double Baseline) Contributions(
+        ReadOnlySpan<byte> codes, int track, Span<float> predicted, Span<double> contributions)
+    {
+        var (windows, booster) = (_features.Windows, _boosters[track]);
+        byte[] unknown = new byte[codes.Length];
+        Array.Fill(unknown, Dna.N);
+        float[] baseline = _features.Chromatin(unknown).ToArray(), rows = new float[2 * windows.FeatureCount], margins = new float[2];
+        _features.Chromatin(codes).CopyTo(predicted);
+        Span<float> own = rows.AsSpan(0, windows.FeatureCount), other = rows.AsSpan(windows.FeatureCount);
+        windows.Features(predicted, own);
+        windows.Features(baseline, other);
+        var features = new double[windows.FeatureCount];
+        booster.Contributions(own, other, features);
+        windows.Distribute(features, predicted, baseline, contributions);
+        booster.Margins(rows, margins);
+        return (margins[0], margins[1]);
     }
 
     /// <inheritdoc/>

@@ -113,6 +113,7 @@ public sealed class Scorer
             BothStrands = _bothStrands,
             Moments = _effects.Transforms,
             EachMember = _effects.Members > 0,
+            Plain = _options.Plain,
         };
         _model.Predict(request, _answer);
         ModelSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -19,7 +19,7 @@ public static class IsmFigure
         if (length == 0 || map.Effects.Count != 4 * length)
             throw new ArgumentException($"{map.Effects.Count} effects for {length} bases; expected four per base");
         var svg = new Svg();
-        string title = $"{map.Track}: {map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
+        string title = $"{map.Track}: {(map.Gene is { } gene ? gene + ", " : "")}{map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
         int rows = (length + Longest - 1) / Longest, perRow = rows == 1 ? length : (length + rows * 10 - 1) / (rows * 10) * 10;
         var layout = new IsmLayout(map, Left, Math.Clamp(Wide / perRow, 6, 18));
         double width = Math.Max(Left + perRow * layout.Cell + Right, Svg.WidthOf(title, 13) + BarWidth + 90);

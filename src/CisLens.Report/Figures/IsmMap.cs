@@ -28,6 +28,9 @@ public sealed record IsmMap
     /// <summary>The name of the score (docs/conventions.md, section 9).</summary>
     public required string Score { get; init; }
 
+    /// <summary>The gene whose prediction is changed; null for none.</summary>
+    public string? Gene { get; init; }
+
     /// <summary>Variants to mark.</summary>
     public IReadOnlyList<IsmMark> Marks { get; init; } = [];
 

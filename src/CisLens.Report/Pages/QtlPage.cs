@@ -23,10 +23,36 @@ public static class QtlPage
             "Direction and size: causal variants only. NA: fewer than 10 variants of one class.");
         if (predicted.Count > 1)
             Compare(page, comparison);
+        Directions(page, comparison);
         page.Section("Counts")
             .Text($"Negated because the effect refers to REF: {table.Negated:N0}. Negated because REF and ALT are swapped in the " +
             $"predictions: {comparison.Swapped:N0}. Skipped: {Numbers.Counts(comparison.Skipped)}.");
         return page;
+    }
+
+    static void Directions(Page page, QtlComparison comparison)
+    {
+        var curves = comparison.Groups.Where(g => g.Concordance.Any(points => points.Count > 0)).ToList();
+        if (curves.Count == 0)
+            return;
+        page.Section("Confident directions");
+        if (comparison.Choosing > 0)
+        {
+            page.Table(["tissue", "method", "level", "chosen on", "threshold", "called", "right direction"],
+                from g in comparison.Groups
+                from file in Enumerable.Range(0, g.Calls.Count)
+                from calls in g.Calls[file]
+                let called = calls.Point is { } p
+                    ? (string[])[Numbers.Short(p.Threshold), $"{p.Called:N0} of {calls.Judged:N0}", Show(p.Accuracy)]
+                    : ["not reached", "0", "NA"]
+                select (string[])[Name(g), g.Methods[file].Method, calls.Level, calls.ChosenOn.ToString("N0"), .. called]);
+            page.Note("The threshold is the smallest for which the lower 95 % bound (Wilson) of the share with the right direction is at " +
+                "least 0.9 (robust) or 0.8 (permissive), on the contigs that choose thresholds. The other contigs are judged.");
+        }
+        page.Figure(CurveFigure.Draw("Concordance against coverage", "share of causal variants that are called", [.. curves.Select(g =>
+            new CurvePanel(Name(g), "right direction", [.. g.Concordance.Select((points, i) => new Series(g.Methods[i].Method,
+                [.. points.Select(p => p.Coverage)], [.. points.Select(p => p.Accuracy.Value)]))]))]),
+            "Causal variants whose absolute predicted effect is at least a threshold, for all thresholds.");
     }
 
     static void Compare(Page page, QtlComparison comparison)

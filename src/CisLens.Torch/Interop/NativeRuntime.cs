@@ -43,11 +43,14 @@ static partial class NativeRuntime
     /// <summary>Whether libtorch is loaded.</summary>
     internal static bool IsLoaded { get; private set; }
 
+    /// <summary>The file of the shim.</summary>
+    internal static string Shim => Find("libcistorch.so");
+
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != LibTorch.Name)
             return 0;
-        nint library = Load(Find("libcistorch.so"));
+        nint library = Load(Shim);
         SetThreads(library);
         IsLoaded = true;
         return library;
@@ -85,8 +88,8 @@ static partial class NativeRuntime
     static NativeException Missing(string file, DllNotFoundException e) => new(
         File.Exists(file)
             ? $"{file}: libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}); " +
-                "install the Debian package libtorch1.13, or set CISLENS_LIBTORCH to a libtorch folder and build again"
-            : $"{file} is missing; install the Debian package libtorch-dev, or set CISLENS_LIBTORCH to a libtorch folder, and build again",
+                "run scripts/setup --torch, or set CISLENS_LIBTORCH to a libtorch folder and build again"
+            : "libtorch is not installed here, and training networks, GPUs, gradients and exports need it; scripts/setup --torch installs it",
             e);
 
     static unsafe void CheckVersion(string file, nint library)

@@ -29,7 +29,7 @@ static unsafe partial class LibXgboost
         foreach (string file in files)
             if (NativeLibrary.TryLoad(file, out nint library))
                 return library;
-        throw new NativeException($"XGBoost's library {files[0]} is not installed; install the Debian package libxgboost0");
+        throw new NativeException($"XGBoost's library {files[0]} is not installed; scripts/setup --torch installs it");
     }
 
     [LibraryImport(Name)]

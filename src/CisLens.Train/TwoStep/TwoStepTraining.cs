@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Weights.Safetensors;
@@ -20,6 +21,7 @@ sealed class TwoStepTraining : Training
     readonly TrainRequest _request;
     readonly TwoStepOptions _options;
     readonly string _chromatin;
+    readonly BoostingGrid? _grid;
 
     /// <summary>Takes the options of the design; the options file replaces their values, and the command line replaces the seed.</summary>
     /// <exception cref="CisLensException">
@@ -30,20 +32,37 @@ sealed class TwoStepTraining : Training
         string design = defaults.Design;
         if (request.Recipe is not null || request.TaskWeights is not null || request.Epochs is not null || request.Freeze.Count > 0)
             throw new UsageException($"--recipe, --task-weights, --epochs and --freeze apply only to networks, not to {design}");
-        if (request.Search is not null)
-            throw new UsageException($"--search cannot be used with {design}; give options with --set, such as boosting.eta=0.05");
         _chromatin = request.Chromatin
             ?? throw new UsageException($"--chromatin is missing; {design} needs the file of a model that predicts chromatin");
         if (request.Data.Bins > 1)
             throw new UsageException($"{design} predicts one value per window; the data has {request.Data.Bins} bins per window");
-        var options = request.Config?.Over(defaults, [], own => own.Faults()) ?? defaults;
-        var boosting = options.Boosting with { Seed = (int?)request.Seed ?? options.Boosting.Seed };
-        _options = options with { Design = design, Boosting = boosting };
         _request = request;
+        _options = With(request.Config);
+        _grid = request.Search is { } grid ? new BoostingGrid(grid, With, request.Config) : null;
+
+        TwoStepOptions With(OptionsFile? config)
+        {
+            var options = config?.Over(defaults, [], own => own.Faults()) ?? defaults;
+            return options with
+            {
+                Design = design,
+                Boosting = options.Boosting with { Seed = (int?)request.Seed ?? options.Boosting.Seed },
+            };
+        }
     }
 
     /// <inheritdoc/>
-    public override object Options => _options;
+    public override object Options
+    {
+        get
+        {
+            if (_grid is null)
+                return _options;
+            var options = JsonSerializer.SerializeToNode(_options, Json.Indented)!.AsObject();
+            options["grid"] = _grid.Json.DeepClone();
+            return options;
+        }
+    }
 
     /// <inheritdoc/>
     public override string CheckpointFolder => _request.Output + ".checkpoints";
@@ -61,14 +80,17 @@ sealed class TwoStepTraining : Training
         Directory.CreateDirectory(CheckpointFolder);
         try
         {
-            Write(chromatin, Fit(features, log, stop));
+            var boosters = Fit(features, log, stop);
+            if (_grid is not null)
+                WriteTable();
+            Write(chromatin, boosters);
         }
         catch (OperationCanceledException)
         {
             throw new StoppedException("stopped before the last booster was trained; run the same command with --resume to continue");
         }
         record.AddInputs(_chromatin);
-        record.Settings["options"] = _options;
+        record.Settings["options"] = Options;
         record.Settings["threads"] = _request.Threads;
         record.Settings["data"] = _request.Data.Fingerprint;
         record.Counts["windows_computed"] = features.Computed;
@@ -149,10 +171,15 @@ sealed class TwoStepTraining : Training
                 held.SetLabels(heldOut.Labels(t));
                 if (double.IsNaN(fitted.MeanLabel) || double.IsNaN(held.MeanLabel))
                     throw NoLabels(t);
-                var result = BoosterTraining.Train(fitted, held, Boosting(track), threads, stop);
-                string metric = Boosting(track).WatchedMetric.ToString().ToLowerInvariant();
+                BoostingOptions[] candidates = [.. (_grid?.Candidates ?? [_options]).Select(own => Boosting(track, own))];
+                var found = BoosterSearch.Run(fitted, held, candidates, threads, stop);
+                var result = found.Best;
+                string metric = candidates[0].WatchedMetric.ToString().ToLowerInvariant();
                 log.Info(string.Create(CultureInfo.InvariantCulture,
-                    $"{track.Id}: {result.Rounds} rounds, held out {metric} {result.Metric:0.####}"));
+                    $"{track.Id}: {result.Rounds} rounds, held out {metric} {result.Metric:0.####}")
+                    + (_grid is null ? "" : $", the best of {candidates.Length} with {_grid.Text(found.Chosen)}"));
+                if (_grid is not null)
+                    DurableFile.WriteText(TableOf(t), _grid.Table(track.Id, candidates[0].WatchedMetric, found));
                 DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, [.. result.Booster.Tensors("booster")]));
             }
             using var stream = File.OpenRead(file);
@@ -162,7 +189,13 @@ sealed class TwoStepTraining : Training
         return boosters;
     }
 
-    BoostingOptions Boosting(Track track) => _options.Boosting with { Objective = Objective(track) };
+    static BoostingOptions Boosting(Track track, TwoStepOptions options) => options.Boosting with { Objective = Objective(track) };
+
+    string TableOf(int track) => Path.Combine(CheckpointFolder, $"booster-{track + 1}.grid.tsv");
+
+    /// <summary>Writes the tables of all tracks as one.</summary>
+    void WriteTable() => DurableFile.WriteText(_request.Output + ".grid.tsv", string.Concat(Enumerable.Range(0, _request.Data.Tracks.Count)
+        .SelectMany(t => File.ReadLines(TableOf(t)).Skip(t == 0 ? 0 : 1)).Select(line => line + "\n")));
 
     void Write(ISequenceModel chromatin, IReadOnlyList<Booster> boosters)
     {

@@ -62,6 +62,11 @@ public sealed record ComparisonOptions
     /// <summary>Tracks by group.</summary>
     public IReadOnlyDictionary<string, string> TrackOf { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Contigs whose QTLs choose the thresholds of confident calls; they are not judged. Without such contigs there are no calls.
+    /// </summary>
+    public IReadOnlyList<string> ThresholdContigs { get; init; } = [];
+
     /// <summary>Seed of the bootstrap and of the random baseline.</summary>
     public ulong Seed { get; init; } = 1;
 }

@@ -10,7 +10,7 @@ public static class PredictedEffectsReader
 {
     // the first columns of a wide table; every other column is the effect on a track, or a prediction
     static readonly HashSet<string> s_fixed = new(StringComparer.OrdinalIgnoreCase)
-        { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene" };
+        { "chrom", "pos", "id", "ref", "alt", "allele", "status", "model", "gene", "gene_strand", "tss_distance" };
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file.</param>
@@ -30,35 +30,39 @@ public static class PredictedEffectsReader
                 scores.Add(row.Score);
             first.TryAdd(row.Track, row.Score);
             if (row.Score == (score ?? first[row.Track]) || row.Score.Length == 0)
-                effects.Add(row.Allele, row.Track, row.Effect);
+                effects.Add(row.Allele, row.Gene, row.Track, row.Effect);
         }
         if (score is not null && scores.Count > 0 && !scores.Contains(score))
             throw new UsageException($"{path} has no score {score}; choose one of {string.Join(", ", scores)}");
-        if (effects.Count == 0)
+        if (effects.IsEmpty)
             throw InputException.In(path, "no scored allele; expected an output of cislens score");
         string used = string.Join(", ", first.Values.Where(s => s.Length > 0).Distinct());
         effects.Score = score ?? (used.Length > 0 ? used : "effect");
         return effects;
     }
 
-    readonly record struct Row(AlleleKey Allele, string Track, string Score, double Effect);
+    readonly record struct Row(AlleleKey Allele, string Gene, string Track, string Score, double Effect);
 
     static IEnumerable<Row> ReadTable(string path)
     {
         using var table = TableReader.Open(path);
         var columns = AlleleColumns.OfScores(table);
         int track = table.IndexOf("track"), score = table.IndexOf("score"), effect = table.IndexOf("effect");
+        int gene = table.IndexOf("gene");
         if (track < 0 || effect < 0)
         {
-            foreach (var row in ReadWide(table, columns))
+            foreach (var row in ReadWide(table, columns, gene))
                 yield return row;
             yield break;
         }
         while (table.Read())
-            yield return new Row(columns.Key(table), table.Row[track], score < 0 ? "" : table.Row[score], table.Number(effect));
+            yield return new Row(columns.Key(table), Gene(table, gene), table.Row[track], score < 0 ? "" : table.Row[score],
+                table.Number(effect));
     }
 
-    static IEnumerable<Row> ReadWide(TableReader table, AlleleColumns columns)
+    static string Gene(TableReader table, int column) => column < 0 || table.Row[column] is "NA" or "." ? "" : table.Row[column];
+
+    static IEnumerable<Row> ReadWide(TableReader table, AlleleColumns columns, int gene)
     {
         int[] effects = [.. Enumerable.Range(0, table.Columns.Count).Where(c => IsEffect(table.Columns[c]))];
         if (effects.Length == 0)
@@ -66,7 +70,7 @@ public static class PredictedEffectsReader
         var names = effects.ToDictionary(c => c, c => TrackAndScore(table.Columns[c]));
         while (table.Read())
             foreach (int c in effects)
-                yield return new Row(columns.Key(table), names[c].Track, names[c].Score, table.Number(c));
+                yield return new Row(columns.Key(table), Gene(table, gene), names[c].Track, names[c].Score, table.Number(c));
     }
 
     // TRACK.SCORE in our wide table; a name without a dot is a track
@@ -93,7 +97,9 @@ public static class PredictedEffectsReader
                     throw InputException.At(path, record.Line, $"CIS has {parts.Length} parts separated by |; expected 10");
                 bool known = double.TryParse(parts[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double effect);
                 var key = AlleleKey.From(record.Contig, record.Pos0, record.Text(VcfColumn.Ref), Uri.UnescapeDataString(parts[0]));
-                yield return new Row(key, Uri.UnescapeDataString(parts[2]), Uri.UnescapeDataString(parts[3]), known ? effect : double.NaN);
+                string gene = parts.ElementAtOrDefault(9) is { } name and not "." ? Uri.UnescapeDataString(name) : "";
+                yield return new Row(key, gene, Uri.UnescapeDataString(parts[2]), Uri.UnescapeDataString(parts[3]),
+                    known ? effect : double.NaN);
             }
         }
     }

@@ -10,7 +10,9 @@ namespace CisLens.Verify.Qtl;
 /// <param name="Causal">True if the variant counts as causal.</param>
 /// <param name="Effect">Effect of ALT; NaN if unknown.</param>
 /// <param name="Distance">Distance to the TSS of the gene in bp; NaN if unknown.</param>
-public readonly record struct QtlVariant(AlleleKey Allele, string Group, bool Causal, double Effect, double Distance);
+/// <param name="Gene">Name of the gene; empty without such a column.</param>
+public readonly record struct QtlVariant(
+    AlleleKey Allele, string Group, bool Causal, double Effect, double Distance, string Gene = "");
 
 /// <summary>
 /// A QTL table: alleles, a label (<c>causal</c> or <c>label</c> with 0 and 1, or <c>pip</c>), the effect, and its effect allele
@@ -50,13 +52,15 @@ public sealed class QtlTable
         int beta = effect is null ? table.IndexOf("effect", "beta", "slope", "log2_effect") : table.Require(effect);
         int tissue = group is null ? table.IndexOf("group", "tissue", "cell_type") : table.Require(group);
         int distance = table.IndexOf("tss_distance", "distance");
+        int gene = table.IndexOf("gene", "gene_name", "gene_id");
         while (table.Read())
-            result.Take(table, columns, label, beta, tissue, distance, effectAllele);
+            result.Take(table, columns, label, beta, tissue, distance, effectAllele, gene);
         return result._kept.Count > 0 ? result
             : throw InputException.In(path, "no variant counts as causal or as a negative; expected labels 0 and 1, or pip");
     }
 
-    void Take(TableReader table, AlleleColumns columns, int label, int beta, int tissue, int distance, int effectAllele)
+    void Take(TableReader table, AlleleColumns columns, int label, int beta, int tissue, int distance, int effectAllele,
+        int gene)
     {
         double known = table.Number(label);
         bool pip = table.Columns[label].Equals("pip", StringComparison.OrdinalIgnoreCase);
@@ -73,7 +77,7 @@ public sealed class QtlTable
             double value = beta < 0 ? double.NaN : table.Number(beta);
             Negated += toRef ? 1 : 0;
             _kept.Add(new QtlVariant(columns.Key(table), tissue < 0 ? "" : table.Row[tissue], known >= CausalPip,
-                toRef ? -value : value, distance < 0 ? double.NaN : table.Number(distance)));
+                toRef ? -value : value, distance < 0 ? double.NaN : table.Number(distance), gene < 0 ? "" : table.Row[gene]));
         }
     }
 

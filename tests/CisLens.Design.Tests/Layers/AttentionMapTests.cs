@@ -31,7 +31,9 @@ public sealed class AttentionMapTests : IDisposable
     static double[] Product(double[] matrix, double[] vector) =>
         [.. matrix.Chunk(vector.Length).Select(row => row.Zip(vector, (a, b) => a * b).Sum())];
 
-    /// <summary>Attention of the first layer, heads × queries × keys, by its definition; the output of the layer is the golden stage.</summary>
+    /// <summary>
+    /// Attention of the first layer, heads × queries × keys, by its definition; the output of the layer is the golden stage.
+    /// </summary>
     double[] Plain(Attention layer)
     {
         var context = new ForwardContext { Weights = _network.Weights.Where(w => _network.Tensor(w.Name) is not null).ToDictionary(w => w.Name, w => _network.Tensor(w.Name)!) };

@@ -52,6 +52,36 @@ public sealed class TwoStepModelTests : IDisposable
     }
 
     [Fact]
+    public void Contributions_of_positions_add_up_and_a_position_like_the_baseline_has_none()
+    {
+        using var model = Make(ChromatinFile());
+        // 140 bp, chromatin windows of 60 bp every 20 bp; bases are known in the last 20 bp, which only the last window has
+        byte[] codes = new byte[140], unknown = new byte[140];
+        Array.Fill(codes, Dna.N);
+        Array.Fill(unknown, Dna.N);
+        Sequence(20, 4).CopyTo(codes, 120);
+        var parts = model.ChromatinContributions;
+        Assert.Equal([-40.0, -20, 0, 20, 40], parts.Distances);
+        var (predicted, contributions, values) = (new float[15], new double[15], new float[1]);
+        var (value, baseline) = parts.Contributions(codes, 0, predicted, contributions);
+        Assert.Equal(value - baseline, contributions.Sum(), 1e-5);
+        Assert.All(contributions[..12], c => Assert.Equal(0, c));
+        Assert.All(contributions[12..], c => Assert.NotEqual(0, c));
+        var predictor = new Predictor(model);
+        foreach (var (own, expected) in new[] { (codes, value), (unknown, baseline) })
+        {
+            var all = new float[2];
+            predictor.Predict(new SequenceBatch(own, 140), all);
+            Assert.Equal(expected, all[0], 1e-6);
+        }
+        // d = 40 bp has the weight exp(-0.5 * 40 / 200) in the downstream feature of each track, which follows those upstream
+        float[] none = new float[15];
+        parts.Contributions(unknown, 0, none, new double[15]);
+        for (int t = 0; t < 3; t++)
+            Assert.Equal(((LinearBooster)model.Boosters[0]).Weights[3 + t] * Math.Exp(-0.1) * (predicted[12 + t] - none[12 + t]), contributions[12 + t], 1e-6);
+    }
+
+    [Fact]
     public void The_file_has_the_whole_model()
     {
         string path = Path.Combine(_folder, "two.clm");

@@ -112,6 +112,45 @@ public sealed class TwoStepTrainingTests : IDisposable
         Assert.Equal(first, File.ReadAllBytes(At("a.clm")));
     }
 
+    Training Search(LabelledText data, string grid, params string[] set)
+    {
+        File.WriteAllText(At("grid.json"), grid);
+        return TrainableDesigns.Prepare(new TrainRequest(data, null, At("best.clm"))
+        {
+            Chromatin = At("c.clm"),
+            Features = At("features"),
+            Config = new OptionsFile(null, [.. s_set, .. set]),
+            Search = SearchGrid.Read(At("grid.json")),
+        });
+    }
+
+    [Fact]
+    public void A_search_keeps_the_best_options_of_each_track()
+    {
+        var data = Data(classes: false);
+        Search(data, """{ "boosting.booster": ["trees", "linear"], "boosting.lambda": [0, 1] }""", "boosting.rounds=40", "boosting.eta=0.5")
+            .Run(resume: false, new RunRecord(), _ => { }, new SilentLog(), TestContext.Current.CancellationToken);
+        string[][] rows = [.. File.ReadLines(At("best.clm.grid.tsv")).Select(line => line.Split('\t'))];
+        Assert.Equal(["track", "boosting.booster", "boosting.lambda", "metric", "value", "rounds", "chosen"], rows[0]);
+        Assert.Equal(["\"trees\" 0", "\"trees\" 1", "\"linear\" 0", "\"linear\" 1"], rows[1..].Select(row => $"{row[1]} {row[2]}"));
+        Assert.All(rows[1..], row => Assert.Equal(("level", "rmse"), (row[0], row[3])));
+        string[] chosen = Assert.Single(rows[1..], row => row[^1] == "yes");
+        Assert.Equal(rows[1..].Min(row => double.Parse(row[4])), double.Parse(chosen[4]));
+        Assert.NotEqual(rows[1][4], rows[3][4]);
+        using var best = ModelFile.Open(At("best.clm"), Device.Cpu);
+        using var alone = Train(data, "alone", $"boosting.booster={chosen[1].Trim('"')}", $"boosting.lambda={chosen[2]}", "boosting.rounds=40", "boosting.eta=0.5");
+        Assert.Equal(Test(alone, data).Predicted, Test(best, data).Predicted);
+    }
+
+    [Theory]
+    [InlineData("""{ "boosting.eta": [0.1, 2] }""", "boosting.step=1", "boosting.step is unknown")]
+    [InlineData("""{ "boosting.eta": [0.1, 2] }""", "step=boosting", "grid.json: eta is 2; expected more than 0, up to 1")]
+    [InlineData("""{ "boosting.metric": ["rmse", "auc"] }""", "step=boosting", "grid.json: boosting.metric cannot be searched, because")]
+    [InlineData("""{ "layout.count": [3, 5] }""", "step=boosting", "grid.json: layout.count cannot be searched for a model of two steps; expected")]
+    [InlineData("""{ "boosting.eta": [0.1] }""", "step=ridge", "--search needs boosting as the second step; step is ridge")]
+    public void A_search_that_cannot_be_is_refused_before_it_starts(string grid, string set, string expected) =>
+        Assert.Contains(expected, Assert.ThrowsAny<CisLensException>(() => Search(Data(classes: false), grid, set)).Message);
+
     [Theory]
     [InlineData("boosting.eta=2", "eta is 2; expected more than 0, up to 1")]
     [InlineData("boosting.etta=1", "boosting.etta is unknown")]
