@@ -85,6 +85,15 @@ public sealed class TwoStepModel : IStoredModel, IChromatinContributions
 
     IReadOnlyList<Track> IChromatinContributions.Chromatin => _chromatin.Manifest.Tracks;
 
+    /// <summary>The features that the boosters read.</summary>
+    public ChromatinFeatures Features => _features;
+
+    /// <summary>The layout of the features.</summary>
+    public FeatureLayout Layout => FeatureLayout.Parse(Manifest.Options?[LayoutOption]);
+
+    /// <summary>SHA-256 of the file of the chromatin model, for a model that was read from a file; null for others.</summary>
+    public string? ChromatinHash { get; init; }
+
     /// <summary>The boosters, one per track.</summary>
     public IReadOnlyList<Booster> Boosters => _boosters;
 
@@ -108,7 +117,11 @@ public sealed class TwoStepModel : IStoredModel, IChromatinContributions
     internal static TwoStepModel Load(ModelArchive archive, string path, ISequenceModel chromatin)
     {
         using var weights = archive.OpenWeights();
-        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => Booster.Load(weights, Prefix(t), path))]);
+        using var member = archive.OpenMember(0);
+        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => Booster.Load(weights, Prefix(t), path))])
+        {
+            ChromatinHash = member.Hash,
+        };
     }
 
     /// <inheritdoc/>
