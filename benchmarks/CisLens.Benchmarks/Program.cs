@@ -1,3 +1,4 @@
+using CisLens.Benchmarks.Engine;
 using CisLens.Benchmarks.Formats;
 using CisLens.Benchmarks.Kernels;
 using CisLens.Benchmarks.Mutate;
@@ -13,6 +14,7 @@ var benchmarks = new Dictionary<string, Action>
     ["gkm-large"] = GkmBenchmark.RunLarge,
     ["large-genome"] = LargeGenomeBenchmark.Run,
     ["negatives"] = NegativesBenchmark.Run,
+    ["functions"] = FunctionBenchmark.Run,
     ["long-header"] = LongHeaderBenchmark.Run,
 };
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -42,13 +42,19 @@ sealed class AlleleArguments
         DefaultValueFactory = _ => [0],
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "Predict every allele from its whole window. Otherwise, networks compute only what it changes; the last digits " +
+            "can differ.",
+    };
 
     /// <summary>Adds the options to a verb.</summary>
     public AlleleArguments(Verb verb)
     {
         _mode.AcceptOnlyFromAmong("right", "left", "both", "stitch");
         verb.AddGroup("Alleles and windows",
-            _checkRef, _maxRefMismatch, _allowN, _maxN, _maxAllele, _edge, _anchor, _mode, _shifts);
+            _checkRef, _maxRefMismatch, _allowN, _maxN, _maxAllele, _edge, _anchor, _mode, _shifts,
+            _plain);
     }
 
     /// <summary>The options as typed.</summary>
@@ -69,6 +75,7 @@ sealed class AlleleArguments
         Anchor = args.GetValue(_anchor) == "pos" ? AnchorRule.Pos : AnchorRule.RefMiddle,
         Mode = args.GetValue(_mode) is { } mode ? Enum.Parse<AltMode>(mode, ignoreCase: true) : null,
         Shifts = args.GetRequiredValue(_shifts),
+        Plain = args.GetValue(_plain),
     };
 
     static Option<string> OneOf(string name, string description, string usual, params string[] values)

@@ -14,7 +14,6 @@ public sealed class Network : IDisposable
     readonly OutputTransform _transform;
     readonly int _binwise;    // from this layer on, each bin is computed from itself alone
     readonly int _binAxis;    // the axis of the bins in its input
-    readonly int _shared;     // number of first layers that overlapping windows can share
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     RecomputedLayers? _recomputed;
@@ -27,7 +26,6 @@ public sealed class Network : IDisposable
         _transform = (OutputTransform)_rows.Layers.Last();
         _body = [.. _rows.Layers.SkipLast(1)];
         (_binwise, _binAxis) = Binwise();
-        _shared = SlidingPass.Shared(_body);
         Weights = [.. _rows.Weights];
         foreach (var weight in Weights)
             Add(weight, fill(weight));
@@ -187,34 +185,6 @@ public sealed class Network : IDisposable
         return context.Tracks is { } tracks && context.TracksOf is null ? output.IndexSelect(-1, tracks) : output;
     }
 
-    /// <summary>
-    /// Whether overlapping windows of a sequence can share convolutions: the first layers have no padding, and the network has no bins.
-    /// </summary>
-    public bool Slides => Design.BinBp is null && _body.Take(_shared).Any(layer => layer.All.OfType<Conv>().Any());
-
-    /// <summary>
-    /// Predictions for windows of longer sequences, as <see cref="Predict(Tensor, Tensor?, int, BinRange?)"/> gives for each window by
-    /// itself, except for rounding. The first layers are computed once per sequence.
-    /// </summary>
-    /// <param name="sequences">
-    /// One-hot sequences on <see cref="Device"/>, <c>1 4 L</c>, each with the 0-based starts of its windows.
-    /// </param>
-    /// <param name="tracks">Indexes of the tracks, 64-bit, on <see cref="Device"/>; null for all.</param>
-    /// <param name="head">Index of the head.</param>
-    /// <param name="output">Receives windows × tracks, in the order of the sequences and of their windows.</param>
-    public void PredictWindows(IEnumerable<(Tensor Sequence, IReadOnlyList<int> Starts0)> sequences, Tensor? tracks, int head,
-        float[] output)
-    {
-        using var scope = new TensorScope();
-        var context = PredictionContext(tracks, head);
-        var pass = new SlidingPass([.. _body.Take(_shared)], Design.Window, context,
-            rows => Predict(_body.Skip(_shared), rows, context), output);
-        foreach (var (sequence, starts0) in sequences)
-            using (sequence)
-                pass.Add(sequence, starts0);
-        pass.Flush();
-    }
-
     (int First, int Axis) Binwise()
     {
         var shapes = Design.Shapes(_rows);
@@ -252,9 +222,6 @@ public sealed class Network : IDisposable
             outputs.Add(TorchForward.Run(layer, outputs.LastOrDefault() ?? x, context));
         return outputs;
     }
-
-    /// <summary>Number of attention heads of each layer with attention, in order.</summary>
-    public IReadOnlyList<int> AttentionHeads => [.. _rows.All.OfType<Attention>().Select(layer => layer.Heads)];
 
     /// <summary>The attention of all layers, one map per layer. Only pooled maps are kept.</summary>
     /// <param name="x">One one-hot sequence on <see cref="Device"/>.</param>

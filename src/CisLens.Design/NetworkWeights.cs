@@ -22,10 +22,17 @@ public static class NetworkWeights
     /// <exception cref="ModelException">A tensor is missing or unknown, has another shape or type, or is not finite.</exception>
     public static Network Load(ModelDesign design, SafetensorsReader reader, string file, Device device)
     {
-        var weights = design.BoundLayers().Weights.ToList();
-        Check(weights, reader.Tensors, file);
+        Check([.. design.BoundLayers().Weights], reader.Tensors, file);
         var entries = reader.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         return Network.From(design, device, weight => Values(reader, entries[weight.Name], file));
+    }
+
+    /// <summary>Reads the values of all weights of a network, by name.</summary>
+    /// <exception cref="ModelException">See <see cref="Load"/>.</exception>
+    public static Dictionary<string, float[]> Read(ModelDesign design, SafetensorsReader reader, string file)
+    {
+        Check([.. design.BoundLayers().Weights], reader.Tensors, file);
+        return reader.Tensors.ToDictionary(t => t.Name, t => Values(reader, t, file), StringComparer.Ordinal);
     }
 
     /// <summary>Replaces all weights of a network with those of a file.</summary>

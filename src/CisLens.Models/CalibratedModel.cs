@@ -20,6 +20,9 @@ sealed class CalibratedModel(ISequenceModel model, IReadOnlyList<Track> tracks) 
     public int BatchSize => model.BatchSize;
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => model.DependsOnBatch;
+
+    /// <inheritdoc/>
     public ISequenceModel Tested => new CalibratedModel(model.Tested, tracks);
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ public sealed class EnsembleModel : ISequenceModel, ISliding
     /// <inheritdoc/>
     public int BatchSize => _members[0].BatchSize;
 
+    /// <inheritdoc/>
+    public bool DependsOnBatch => _members.Any(member => member.DependsOnBatch);
+
     /// <summary>The members.</summary>
     public IReadOnlyList<ISequenceModel> Members => _members;
 

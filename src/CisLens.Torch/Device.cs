@@ -26,6 +26,8 @@ public readonly record struct Device(DeviceKind Kind, int Index)
     {
         get
         {
+            if (!File.Exists("/proc/driver/nvidia/version") && !File.Exists("/dev/nvidiactl"))
+                return 0;   // without loading libtorch
             NativeError.Check(LibTorch.ct_cuda_count(out int count));
             return count;
         }

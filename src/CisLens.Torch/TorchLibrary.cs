@@ -9,18 +9,20 @@ public static class TorchLibrary
     /// <summary>Version of libtorch that the shim was built against.</summary>
     public static string Version => Marshal.PtrToStringUTF8(LibTorch.ct_torch_version())!;
 
-    /// <summary>Number of threads of one operation on the CPU. Results with different numbers differ in the last bits.</summary>
+    /// <summary>
+    /// Number of threads of one operation on the CPU; one per processor unless it is set. Results of libtorch with different numbers
+    /// differ in
+    /// the last bits. Does not load libtorch.
+    /// </summary>
     public static int Threads
     {
-        get
-        {
-            NativeError.Check(LibTorch.ct_get_num_threads(out int n));
-            return n;
-        }
+        get => NativeRuntime.Threads;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            NativeError.Check(LibTorch.ct_set_num_threads(value));
+            NativeRuntime.Threads = value;
+            if (NativeRuntime.IsLoaded)
+                NativeError.Check(LibTorch.ct_set_num_threads(value));
         }
     }
 

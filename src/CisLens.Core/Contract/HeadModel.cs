@@ -57,6 +57,9 @@ public sealed class HeadModel : ISequenceModel
     public int BatchSize => _model.BatchSize;
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => _model.DependsOnBatch;
+
+    /// <inheritdoc/>
     public IGradients? Gradients => _model.Gradients is { } all ? new HeadGradients(all, _head) : null;
 
     /// <inheritdoc/>

@@ -14,6 +14,13 @@ public interface ISequenceModel : IDisposable
     /// </summary>
     int BatchSize { get; }
 
+    /// <summary>
+    /// Whether the last digits of a prediction depend on the number of windows and copies in a request. Then callers fill each request up
+    /// to
+    /// <see cref="BatchSize"/>.
+    /// </summary>
+    bool DependsOnBatch => true;
+
     /// <summary>The gradients of the model; null if it has none.</summary>
     IGradients? Gradients => null;
 
@@ -25,6 +32,7 @@ public interface ISequenceModel : IDisposable
 
     /// <summary>What the self-test predicts with: the model, or a cheaper one of the same parts.</summary>
     ISequenceModel Tested => this;
+
     /// <summary>
     /// The prediction of overlapping windows together; null if it would cost as much as each window by itself, or if the model has bins.
     /// </summary>

@@ -48,6 +48,11 @@ public sealed record PredictionRequest
     /// </summary>
     public IReadOnlyList<SignalTransform> Moments { get; init; } = [];
 
+    /// <summary>
+    /// True predicts each copy from its whole sequence, and false only from what differs from its window, where that is faster.
+    /// </summary>
+    public bool Plain { get; init; }
+
     /// <summary>True keeps float64 values, too, if <see cref="ModelManifest.Float64"/> is true.</summary>
     public bool AllDigits { get; init; }
 

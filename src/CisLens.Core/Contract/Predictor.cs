@@ -20,7 +20,7 @@ public sealed class Predictor
         _model = model;
         _tracks = tracks?.ToArray() ?? [.. Enumerable.Range(0, model.Manifest.Tracks.Count)];
         _bothStrands = (strand ?? model.Manifest.Strand) == StrandRule.Average;
-        _pad = !model.Manifest.IsLocal;   // windows of a local model are long, and are few in a run
+        _pad = model.DependsOnBatch && !model.Manifest.IsLocal;   // windows of a local model are long, and are few in a run
     }
 
     /// <summary>Indexes of the predicted tracks in the manifest.</summary>

@@ -16,8 +16,8 @@ public delegate void PredictSequences(SequenceBatch batch, ReadOnlySpan<int> tra
 public delegate void PredictBins(SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output);
 
 /// <summary>
-/// Computes a prediction by predicting each window and each copy as a whole. All families can use it, and families that are faster with
-/// edits are tested against it. It handles both strands, bins and moments.
+/// Computes a prediction from predictions for sequences of one length, windows and copies alike. It handles both strands, bins and moments.
+/// A family that is faster with edits finds the window of each copy in <see cref="SequenceBatch.Windows"/>.
 /// </summary>
 public static class WholeWindows
 {
@@ -103,6 +103,18 @@ public static class WholeWindows
     static ReadOnlyMemory<byte> Sequence(PredictionRequest request, int index) =>
         index < request.Count ? request.Window(index) : request.Copies[index - request.Count].Codes;
 
+    /// <summary>For each of some sequences the position of its window among them; −1 for a window, or if the window is not there.</summary>
+    static int[] Windows(PredictionRequest request, List<int> which)
+    {
+        var windows = new int[which.Count];
+        Array.Fill(windows, -1);
+        // all windows have one length, so either all are there, first and in order, or none
+        for (int i = 0; i < windows.Length && which[0] < request.Count && !request.Plain; i++)
+            if (which[i] >= request.Count)
+                windows[i] = request.Copies[which[i] - request.Count].Edit.Reference;
+        return windows;
+    }
+
     /// <summary>Predicts a sequence, and all later ones of its length.</summary>
     static void Predict(int first, PredictionRequest request, Head head, PredictBins predict, Values?[] values)
     {
@@ -113,20 +125,21 @@ public static class WholeWindows
         for (int i = first; i < values.Length; i++)
             if (Sequence(request, i).Length == length)
                 which.Add(i);
+        int[] windows = Windows(request, which);
         byte[] codes = ArrayPool<byte>.Shared.Rent(which.Count * length);
         var batch = codes.AsSpan(0, which.Count * length);
         for (int i = 0; i < which.Count; i++)
             Sequence(request, which[i]).Span.CopyTo(batch[(i * length)..]);
         var rows = new float[which.Count * width];
         if (width > 0)
-            predict(new SequenceBatch(batch, length), request.Tracks.Span, bins, rows);
+            predict(new SequenceBatch(batch, length, windows), request.Tracks.Span, bins, rows);
         if (request.BothStrands && width > 0)
         {
             byte[] reversed = ArrayPool<byte>.Shared.Rent(batch.Length);
             for (int at = 0; at < batch.Length; at += length)
                 Dna.ReverseComplement(batch.Slice(at, length), reversed.AsSpan(at, length));
             var other = new float[rows.Length];
-            predict(new SequenceBatch(reversed.AsSpan(0, batch.Length), length), Partners(head, request.Tracks.Span),
+            predict(new SequenceBatch(reversed.AsSpan(0, batch.Length), length, windows), Partners(head, request.Tracks.Span),
                 bins.Reversed(head.Bins(length)), other);
             StrandAverage.Merge(rows, other, bins.Count, tracks);
             ArrayPool<byte>.Shared.Return(reversed);

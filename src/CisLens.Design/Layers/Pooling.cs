@@ -16,7 +16,8 @@ public sealed record MaxPool(int Size, bool Ceil = false) : Layer
     long Pooled(long length) => Ceil ? (length + Size - 1) / Size : length / Size;
 
     /// <summary>Number of missing positions before the first.</summary>
-    internal long Before(long length) => Centred ? (Pooled(length) * Size - length) / 2 : 0;
+    /// <param name="length">Number of positions of the input.</param>
+    public long Before(long length) => Centred ? (Pooled(length) * Size - length) / 2 : 0;
 
     /// <inheritdoc/>
     public override Shape Output(Shape input) => Pooled(input.Length) is > 0 and var length

@@ -39,6 +39,9 @@ public abstract class KmerModel : IStoredModel
     public int BatchSize { get; }
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => false;
+
+    /// <inheritdoc/>
     public abstract long ParameterCount { get; }
 
     /// <inheritdoc/>

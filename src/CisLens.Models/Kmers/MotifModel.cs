@@ -41,6 +41,9 @@ public sealed class MotifModel : IStoredModel
     public int BatchSize { get; }
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => false;
+
+    /// <inheritdoc/>
     public long ParameterCount => _motifs.Sum(m => (long)m.Counts.Length);
 
     /// <inheritdoc/>

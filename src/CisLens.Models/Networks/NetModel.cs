@@ -1,8 +1,10 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
-using CisLens.Design.Spans;
+using CisLens.Design.Layers;
 using CisLens.Design.Zoo;
+using CisLens.Engine;
+using CisLens.Engine.Spans;
 using CisLens.Models.Storage;
 using CisLens.Torch;
 
@@ -17,15 +19,36 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     // of the largest output of a layer for a batch: 256 MiB, so that windows of 100 kb are predicted one by one
     const long MostNumbers = 1 << 26;
 
-    readonly Network _network;
+    readonly ModelDesign _design;
+    readonly Func<Network> _open;
+    readonly Lazy<EngineNetwork?> _engine;
+    readonly Lazy<SpliceSpans?> _spans;   // faster than whole passes, for SpliceAI on the CPU
+    Network? _network;
     int[] _lastTracks = [];
     Tensor? _trackIndex;
-    SpliceSpans? _spans;
     NetSliding? _sliding;
 
     /// <summary>Makes a model from a network. It owns the network and disposes it.</summary>
-    public NetModel(ModelManifest manifest, Network network, int batchSize = 64) => (Manifest, _network, BatchSize) =
-        (Complete(manifest, network.Design), network, LargestBatch(network.Design, batchSize));
+    public NetModel(ModelManifest manifest, Network network, int batchSize = 64) : this(manifest, network.Design, () => network,
+        new(() => IsPlain(network) ? EngineNetwork.For(network.Design, network.Read) : null),
+        new(() => IsPlain(network) ? SpliceSpans.For(network.Design, network.Read) : null), batchSize) => _network = network;
+
+    static bool IsPlain(Network network) => network is { Device.Kind: DeviceKind.Cpu, Type: DType.Float32 };
+
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="open">Makes the network for what the engine does not do, such as gradients.</param>
+    /// <param name="engine">Predicts; null to predict with the network.</param>
+    /// <param name="spans">Predicts long sequences of a splice model.</param>
+    /// <param name="batchSize">Most windows per pass.</param>
+    NetModel(ModelManifest manifest, ModelDesign design, Func<Network> open, Lazy<EngineNetwork?> engine, Lazy<SpliceSpans?> spans,
+        int batchSize)
+    {
+        (_design, _open, _engine, _spans) = (design, open, engine, spans);
+        (Manifest, BatchSize) = (Complete(manifest, design), LargestBatch(design, batchSize));
+        ParameterCount = design.ParameterCount();
+        Heads = [.. design.BoundLayers().All.OfType<Attention>().Select(layer => layer.Heads)];
+    }
 
     /// <summary>Number of windows per pass: at most <paramref name="wanted"/>.</summary>
     internal static int LargestBatch(ModelDesign design, int wanted) => (int)Math.Clamp(MostNumbers / design.LargestOutput(), 1, wanted);
@@ -41,16 +64,19 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    public long ParameterCount => _network.ParameterCount;
-
-    /// <summary>The network.</summary>
-    public Network Network => _network;
-
-    /// <summary>Writes the network as an ONNX file.</summary>
-    public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(_network, Manifest with { Parameters = ParameterCount }, stream);
+    public bool DependsOnBatch => _engine.Value is null;
 
     /// <inheritdoc/>
-    public void SaveWeights(Stream stream) => NetworkWeights.Save(_network, stream);
+    public long ParameterCount { get; }
+
+    /// <summary>The network, with libtorch. It is made when it is needed first; predictions on the CPU do without it.</summary>
+    public Network Network => _network ??= _open();
+
+    /// <summary>Writes the network as an ONNX file.</summary>
+    public void SaveOnnx(Stream stream) => Onnx.OnnxExport.Write(Network, Manifest with { Parameters = ParameterCount }, stream);
+
+    /// <inheritdoc/>
+    public void SaveWeights(Stream stream) => NetworkWeights.Save(Network, stream);
 
     /// <summary>Reads the network of a model file.</summary>
     /// <exception cref="ModelException">The design or the tensors do not fit the manifest.</exception>
@@ -67,7 +93,20 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
             throw new ModelException($"{path}: the manifest has {manifest.Bins} bins of {manifest.BinBp} bp after a crop of " +
                 $"{manifest.CropBp} bp; its design has {design.Bins} bins of {design.BinBp} bp after a crop of {design.CropBp} bp");
         using var weights = archive.OpenWeights();
-        return new NetModel(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
+        if (device.Kind != DeviceKind.Cpu)
+            return new(manifest, NetworkWeights.Load(design, weights, path, device), batchSize);
+        var values = NetworkWeights.Read(design, weights, path);
+        var spans = SpliceSpans.For(design, name => [.. values[name]]);   // the engine changes its own
+        var engine = EngineNetwork.For(design, name => values[name]);
+        return engine is null ? new(manifest, NetworkWeights.Load(design, weights, path, device), batchSize)
+            : new(manifest, design, () => Reopen(archive, design, path), new(engine), new(spans), batchSize);
+    }
+
+    static Network Reopen(ModelArchive archive, ModelDesign design, string path)
+    {
+        using var again = archive.Reopen();
+        using var weights = again.OpenWeights();
+        return NetworkWeights.Load(design, weights, path, Device.Cpu);
     }
 
     /// <inheritdoc/>
@@ -75,7 +114,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     {
         if (request.Length != Manifest.Window && Manifest.LengthStep is null)
             throw new ArgumentException($"windows of {request.Length} bp; {Manifest.Name} needs {Manifest.Window} bp");
-        if (Spans is { } spans && request is { BothStrands: false, Moments.Count: 0 })
+        if (_spans.Value is { } spans && request is { BothStrands: false, Moments.Count: 0, Plain: false })
             spans.Predict(request, Manifest, into, TorchLibrary.Threads);
         else
             WholeWindows.Predict(request, Manifest, (batch, tracks, bins, output) => Pass(request.Head, batch, tracks, bins, output), into);
@@ -89,7 +128,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
         Span<float> gradient)
     {
         // gradients of the weights would cost time and memory
-        var weights = _network.Parameters.Select(p => p.Value).Where(w => w.RequiresGrad).ToList();
+        var weights = Network.Parameters.Select(p => p.Value).Where(w => w.RequiresGrad).ToList();
         weights.ForEach(w => w.RequiresGrad = false);
         try
         {
@@ -119,38 +158,40 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
     /// <summary>The sum of some bins of a track.</summary>
     Tensor Sum(Tensor x, int head, int track, IReadOnlyList<BinRange>? bins)
     {
-        var index = Tensor.From<long>([track], [1], _network.Device);
+        var index = Tensor.From<long>([track], [1], Network.Device);
         if (bins is null)
-            return _network.Predict(x, index, head).Sum();
+            return Network.Predict(x, index, head).Sum();
         int first = bins[0].First0, end = bins[^1].First0 + bins[^1].Count;
-        var values = _network.Predict(x, index, head, new BinRange(first, end - first));
+        var values = Network.Predict(x, index, head, new BinRange(first, end - first));
         return bins.Select(range => values.Narrow(1, range.First0 - first, range.Count).Sum()).Aggregate((a, b) => a + b);
     }
 
     Tensor Encode(ReadOnlySpan<byte> codes, int count) => Functional.OneHotDna(
-        Tensor.From(codes, [count, codes.Length / count], _network.Device), Manifest.BaseOrder, Manifest.UnknownBase, _network.Type);
+        Tensor.From(codes, [count, codes.Length / count], Network.Device), Manifest.BaseOrder, Manifest.UnknownBase, Network.Type);
 
     /// <inheritdoc/>
-    public IAttention? Attention => _network.AttentionHeads.Count > 0 ? this : null;
+    IAttention? ISequenceModel.Attention => Heads.Count > 0 ? this : null;
 
-    IReadOnlyList<int> IAttention.Heads => _network.AttentionHeads;
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Heads { get; }
 
     IReadOnlyList<AttentionMap> IAttention.Attention(ReadOnlySpan<byte> codes, bool reverse, int mostCells)
     {
         using var scope = new TensorScope();
-        return _network.Attention(Encode(codes, 1), reverse, mostCells);
+        return Network.Attention(Encode(codes, 1), reverse, mostCells);
     }
 
-    // faster than whole passes, for SpliceAI on the CPU
-    SpliceSpans? Spans => _spans ??=
-        _network is { Design: SpliceAi design, Device.Kind: DeviceKind.Cpu, Type: DType.Float32 } && SpliceSpans.Fits(design)
-            ? new SpliceSpans(design, _network.Read) : null;
-
     /// <inheritdoc/>
-    public ISliding? Sliding => _sliding ??= _network.Slides ? new NetSliding(_network, Manifest) : null;
+    public ISliding? Sliding => _sliding ??= _engine.Value is { Slides: true } engine
+        ? new NetSliding(engine, _design, Manifest) : null;
 
     void Pass(int head, SequenceBatch batch, ReadOnlySpan<int> tracks, BinRange bins, Span<float> output)
     {
+        if (_engine.Value is { } engine)
+        {
+            engine.Predict(batch, head, tracks, bins, TorchLibrary.Threads, output);
+            return;
+        }
         using var noGrad = new NoGrad();
         var wanted = bins.Count == Manifest.Head(head).Bins(batch.Length) ? (BinRange?)null : bins;
         var index = IsAll(head, tracks) ? null : Index(tracks);
@@ -159,7 +200,7 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
             using var scope = new TensorScope();
             int count = Math.Min(BatchSize, batch.Count - first), width = bins.Count * tracks.Length;
             var x = Encode(batch.Codes.Slice(first * batch.Length, count * batch.Length), count);
-            _network.Predict(x, index, head, wanted).CopyTo(output.Slice(first * width, count * width));
+            Network.Predict(x, index, head, wanted).CopyTo(output.Slice(first * width, count * width));
         }
     }
 
@@ -181,13 +222,13 @@ public sealed class NetModel : IStoredModel, IGradients, IAttention
         _trackIndex?.Dispose();
         _lastTracks = tracks.ToArray();
         long[] index = Array.ConvertAll(_lastTracks, t => (long)t);
-        return _trackIndex = TensorScope.Release(Tensor.From<long>(index, [index.Length], _network.Device));
+        return _trackIndex = TensorScope.Release(Tensor.From<long>(index, [index.Length], Network.Device));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _trackIndex?.Dispose();
-        _network.Dispose();
+        _network?.Dispose();
     }
 }

@@ -1,25 +1,26 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Design;
+using CisLens.Engine;
 using CisLens.Torch;
 
 namespace CisLens.Models.Networks;
 
 /// <summary>Overlapping windows of a sequence with a network: cuts the sequence into stretches, and handles both strands.</summary>
-/// <param name="network">A network that slides.</param>
+/// <param name="engine">A network that slides.</param>
+/// <param name="design">Its design.</param>
 /// <param name="manifest">The manifest of the model.</param>
-sealed class NetSliding(Network network, ModelManifest manifest) : ISliding
+sealed class NetSliding(EngineNetwork engine, ModelDesign design, ModelManifest manifest) : ISliding
 {
     const long MostNumbers = 1 << 24;   // of the largest output of a layer for a stretch: 64 MiB
 
     readonly int _window = manifest.Window;
-    readonly int _mostBp = (int)Math.Max(2L * manifest.Window, MostNumbers * manifest.Window / network.Design.LargestOutput());
+    readonly int _mostBp = (int)Math.Max(2L * manifest.Window, MostNumbers * manifest.Window / design.LargestOutput());
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<byte> codes, ReadOnlySpan<int> starts0, int head, ReadOnlySpan<int> tracks, bool bothStrands,
         Span<float> output)
     {
-        using var noGrad = new NoGrad();
         int[] order = new int[starts0.Length], starts = starts0.ToArray(), wanted = tracks.ToArray();
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
@@ -59,14 +60,13 @@ sealed class NetSliding(Network network, ModelManifest manifest) : ISliding
 
     float[] Run(List<Stretch> stretches, int head, int[] tracks)
     {
-        using var scope = new TensorScope();
-        bool all = tracks.SequenceEqual(Enumerable.Range(0, manifest.Head(head).Tracks.Count));
-        var index = all ? null : Tensor.From<long>(Array.ConvertAll(tracks, t => (long)t), [tracks.Length], network.Device);
         var values = new float[stretches.Sum(s => s.Starts0.Length) * tracks.Length];
-        network.PredictWindows(stretches.Select(s => (Encode(s.Codes.Span), (IReadOnlyList<int>)s.Starts0)), index, head, values);
+        int at = 0;
+        foreach (var stretch in stretches)
+        {
+            engine.PredictWindows(stretch.Codes.Span, stretch.Starts0, _window, head, tracks, TorchLibrary.Threads, values.AsMemory(at));
+            at += stretch.Starts0.Length * tracks.Length;
+        }
         return values;
     }
-
-    Tensor Encode(ReadOnlySpan<byte> codes) => Functional.OneHotDna(Tensor.From(codes, [1, codes.Length], network.Device),
-        manifest.BaseOrder, manifest.UnknownBase, network.Type);
 }

@@ -17,6 +17,8 @@ sealed class ModelArchive : IDisposable
 
     readonly StoredZipReader _zip;
     readonly string _path;
+    Func<ModelArchive> _open = null!;
+    ModelArchive? _outer;   // closed with this one
 
     ModelArchive(StoredZipReader zip, string path) => (_zip, _path) = (zip, path);
 
@@ -32,7 +34,20 @@ sealed class ModelArchive : IDisposable
     {
         if (!File.Exists(path))
             throw new ModelException($"{path}: {(Directory.Exists(path) ? "this is a folder; expected a model file" : "no such file")}");
-        return Open(File.OpenRead(path), path);
+        var archive = Open(File.OpenRead(path), path);
+        archive._open = () => Open(path);
+        return archive;
+    }
+
+    /// <summary>Opens the same file again.</summary>
+    /// <exception cref="ModelException">The file has another content now, or see <see cref="Open(string)"/>.</exception>
+    public ModelArchive Reopen()
+    {
+        var again = _open();
+        if (again.Hash == Hash)
+            return again;
+        again.Dispose();
+        throw new ModelException($"{_path}: the file was replaced while it was in use; run the command again");
     }
 
     static ModelArchive Open(Stream stream, string path)
@@ -117,8 +132,23 @@ sealed class ModelArchive : IDisposable
     public int Members => _zip.Names.Count(name => name.EndsWith(".clm", StringComparison.Ordinal));
 
     /// <summary>Opens and checks a model file within the file; counted from 0.</summary>
-    public ModelArchive OpenMember(int member) => Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
+    public ModelArchive OpenMember(int member)
+    {
+        var archive = Open(_zip.OpenEntry(MemberEntry(member)), $"{_path}:{MemberEntry(member)}");
+        archive._open = () =>
+        {
+            var outer = Reopen();
+            var again = outer.OpenMember(member);
+            again._outer = outer;
+            return again;
+        };
+        return archive;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _zip.Dispose();
+    public void Dispose()
+    {
+        _zip.Dispose();
+        _outer?.Dispose();
+    }
 }

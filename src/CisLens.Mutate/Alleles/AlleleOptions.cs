@@ -76,4 +76,7 @@ public sealed record AlleleOptions
 
     /// <summary>Shifts of the window in bp, positive to the right; the index of the anchor becomes left − shift.</summary>
     public IReadOnlyList<int> Shifts { get; init; } = [0];
+
+    /// <inheritdoc cref="Core.Contract.PredictionRequest.Plain"/>
+    public bool Plain { get; init; }
 }

@@ -173,6 +173,7 @@ public sealed record ScoreSettings
         ["max_n"] = Alleles.MaxN,
         ["max_allele"] = Alleles.MaxAllele,
         ["edge"] = Alleles.Edge,
+        ["plain"] = Alleles.Plain,
         ["anchor"] = Alleles.Anchor,
         ["alt_mode"] = Alleles.Mode,
         ["shifts"] = string.Join(",", Alleles.Shifts),

@@ -36,9 +36,10 @@ sealed class ModelBatch(int length)
     /// <summary>Cuts the windows of a job into batches, and sets the flags of its alleles.</summary>
     /// <param name="job">The job; all its windows have the same length.</param>
     /// <param name="rows">Number of windows and copies that the model predicts at once; null for one batch per job.</param>
+    /// <param name="fill">Whether each batch is filled up to <paramref name="rows"/>.</param>
     /// <param name="options">Options for ends of contigs and unknown bases.</param>
     /// <param name="perWindow">The most copies in a batch of one window, if <paramref name="rows"/> is 1.</param>
-    public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, AlleleOptions options, int perWindow)
+    public static IEnumerable<ModelBatch> Cut(ScoringJob job, int? rows, bool fill, AlleleOptions options, int perWindow)
     {
         int length = job.Windows.Count > 0 ? job.Windows[0].Length : 0;
         long? most = rows == 1 ? 1L + perWindow : rows;
@@ -56,7 +57,7 @@ sealed class ModelBatch(int length)
                 bool isFull = batch.Count + copies.Length + (isInBatch ? 0 : 1) > most || (rows == 1 && !isInBatch);
                 if (batch.Count > 0 && isFull)
                 {
-                    yield return batch.Fill(rows!.Value);
+                    yield return batch.Fill(fill ? rows!.Value : 1);
                     (batch, isInBatch) = (new ModelBatch(length), false);
                 }
                 if (!isInBatch)
@@ -66,7 +67,7 @@ sealed class ModelBatch(int length)
             }
         }
         batch.Completes = job;
-        yield return batch.Count > 0 ? batch.Fill(rows ?? 1) : batch;
+        yield return batch.Count > 0 ? batch.Fill(fill ? rows ?? 1 : 1) : batch;
     }
 
     /// <summary>The request to the model.</summary>

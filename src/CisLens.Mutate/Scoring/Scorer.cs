@@ -15,6 +15,7 @@ public sealed class Scorer
 {
     const int BatchesAhead = 4;
     const int JobsBehind = 2;
+    const int MostNumbers = 1 << 22;   // of the predictions for a batch, if the model may have any number of rows
 
     readonly ISequenceModel _model;
     readonly int[] _tracks;
@@ -22,7 +23,7 @@ public sealed class Scorer
     readonly AlleleOptions _options;
     readonly int? _rows;
     readonly int _perWindow;
-    readonly bool _bothStrands;
+    readonly bool _bothStrands, _fill;
     readonly Prediction _answer = new();
 
     /// <summary>Scores of tracks.</summary>
@@ -37,10 +38,15 @@ public sealed class Scorer
     internal Scorer(ISequenceModel model, IReadOnlyList<int> tracks, IEffectReader effects, IPlacement placement, AlleleOptions options)
     {
         (_model, _tracks, _effects, _options) = (UndoneLabels.Of(model, tracks), [.. tracks], effects, options);
-        _rows = placement.KeepsJobsWhole ? null : model.BatchSize;
+        _rows = placement.KeepsJobsWhole ? null : RowsOf(model, tracks.Count * model.Manifest.Bins);
+        _fill = model.DependsOnBatch;
         _perWindow = placement.CopiesPerWindow;
         _bothStrands = !placement.HasStrand && model.Manifest.Strand == StrandRule.Average;
     }
+
+    /// <summary>Windows and copies in a batch. More copies of a window than a batch has cost the window again.</summary>
+    static int RowsOf(ISequenceModel model, int width) => model.DependsOnBatch || model.BatchSize == 1 ? model.BatchSize
+        : Math.Max(model.BatchSize, Math.Min(16 * model.BatchSize, MostNumbers / width));
 
     /// <summary>Seconds spent in the model.</summary>
     public double ModelSeconds { get; private set; }
@@ -81,7 +87,7 @@ public sealed class Scorer
     void Encode<T>(IEnumerable<T> jobs, BlockingCollection<ModelBatch> batches, CancellationToken stop) where T : ScoringJob
     {
         foreach (var job in jobs)
-            foreach (var batch in ModelBatch.Cut(job, _rows, _options, _perWindow))
+            foreach (var batch in ModelBatch.Cut(job, _rows, _fill, _options, _perWindow))
                 batches.Add(batch, stop);
     }
 
@@ -107,6 +113,7 @@ public sealed class Scorer
             BothStrands = _bothStrands,
             Moments = _effects.Transforms,
             EachMember = _effects.Members > 0,
+            Plain = _options.Plain,
         };
         _model.Predict(request, _answer);
         ModelSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;

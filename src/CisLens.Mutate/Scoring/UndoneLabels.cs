@@ -25,6 +25,9 @@ sealed class UndoneLabels : ISequenceModel
 
     public int BatchSize => _model.BatchSize;
 
+    /// <inheritdoc/>
+    public bool DependsOnBatch => _model.DependsOnBatch;
+
     public void Predict(PredictionRequest request, Prediction into)
     {
         bool moments = request.Moments.Count > 0;

@@ -37,8 +37,24 @@ static partial class NativeRuntime
     }
 #pragma warning restore CA2255
 
-    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == LibTorch.Name ? Load(Find("libcistorch.so")) : 0;
+    /// <summary>Number of threads, also before libtorch is loaded.</summary>
+    internal static int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Whether libtorch is loaded.</summary>
+    internal static bool IsLoaded { get; private set; }
+
+    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != LibTorch.Name)
+            return 0;
+        nint library = Load(Find("libcistorch.so"));
+        SetThreads(library);
+        IsLoaded = true;
+        return library;
+    }
+
+    static unsafe void SetThreads(nint library) =>
+        _ = ((delegate* unmanaged<int, nint>)NativeLibrary.GetExport(library, "ct_set_num_threads"))(Threads);
 
     // it is in the folder of the program; in a program that uses the NuGet package, in a folder for the system
     static string Find(string file)

@@ -12,6 +12,9 @@ sealed class StandardisedModel(ISequenceModel inner, float[] means, float[] devi
     public int BatchSize => inner.BatchSize;
 
     /// <inheritdoc/>
+    public bool DependsOnBatch => inner.DependsOnBatch;
+
+    /// <inheritdoc/>
     public void Predict(PredictionRequest request, Prediction into)
     {
         if (request.Moments.Count > 0)

@@ -89,17 +89,36 @@ public sealed class SurroundingsTests(World world) : IClassFixture<World>, IDisp
         Assert.All(Directory.EnumerateFileSystemEntries(At("disk")), path => Assert.EndsWith(".partial", path));
     }
 
+    /// <summary>Only training, GPUs, gradients and exports need libtorch.</summary>
     [Fact]
-    public void Without_its_library_it_says_which_and_how_to_get_it()
+    public void Without_libtorch_networks_predict_the_same_and_other_work_says_what_is_missing()
     {
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
             if (!file.EndsWith("libcistorch.so", StringComparison.Ordinal))
                 File.Copy(file, At(Path.GetFileName(file)));
-        var run = Run(At("cislens"), Score(world.At("variants.vcf"), "-o", At("out.vcf")));
-        Assert.Equal(1, run.Code);
-        Assert.Contains("libcistorch.so is missing; install", Assert.Single(run.Error.Split('\n'), line => line.Contains("] ERROR ")));
-        Assert.False(File.Exists(At("out.vcf")));
+        (string Written, string[] Words)[] commands =
+        [
+            ("", Score(world.At("variants.vcf"), "-O", "v", "-o", "OUT")),
+            (".tsv", ["ism", "--genome", world.At("genome.fa"), "--model", world.At("model.clm"), "--region", "chr1:300-305", "-o", "OUT"]),
+            (".tsv", ["predict", world.At("model.clm"), world.At("data"), "-o", "OUT.tsv"]),
+            ("/metrics.tsv", ["evaluate", world.At("model.clm"), world.At("data"), "-o", "OUT"]),
+        ];
+        foreach (var (written, words) in commands)
+        {
+            string with = At(words[0] + "-with"), without = At(words[0] + "-without");
+            var whole = Run(Program, [.. words.Select(w => w.Replace("OUT", with))]);
+            Assert.True(whole.Code == 0, whole.Error);
+            var run = Run(At("cislens"), [.. words.Select(w => w.Replace("OUT", without))]);
+            Assert.True(run.Code == 0, run.Error);
+            Assert.Equal(Rows(with + written), Rows(without + written));
+        }
+        var export = Run(At("cislens"), ["model", "export", world.At("model.clm"), "--to", "onnx", "-o", At("model.onnx")]);
+        Assert.Equal(1, export.Code);
+        Assert.Contains("libcistorch.so is missing; install", Assert.Single(export.Error.Split('\n'), line => line.Contains("] ERROR ")));
+        Assert.False(File.Exists(At("model.onnx")));
     }
+
+    static string[] Rows(string file) => [.. File.ReadLines(file).Where(line => !line.StartsWith("##", StringComparison.Ordinal))];
 
     static string Program => Path.Combine(AppContext.BaseDirectory, "cislens");
 

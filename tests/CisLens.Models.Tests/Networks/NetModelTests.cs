@@ -74,7 +74,7 @@ public sealed class NetModelTests
         var model = new NetModel(design.Manifest("m", [.. Enumerable.Range(0, 6).Select(i => new Track { Id = $"t{i}", Kind = TrackKind.Probability })]), network);
         var found = new float[6];
         model.Predict(new SequenceBatch(codes, 200), [0, 1, 2, 3, 4, 5], found);
-        Assert.Equal(expected, found);
+        Assert.Equal(expected, found, (a, b) => Math.Abs(a - b) <= 1e-6f);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>The values of a sequence between the convolutions of a network.</summary>
 sealed class SpanTrace

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>Operations on all channels of a position. The number of channels is a multiple of the vector width.</summary>
 static class Channels

@@ -1,4 +1,4 @@
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>The channels of a range of positions after a layer, in memory that is reused.</summary>
 sealed class ChannelBuffer(int channels)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>
 /// A dilated convolution with as many outputs as inputs, computed by Fourier transform. Positions that are a dilation apart are cut into

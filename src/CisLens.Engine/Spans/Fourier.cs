@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>
 /// Discrete Fourier transforms of many signals at once (Cooley and Tukey 1965). Rows are points in time or frequency, lanes are signals. A

@@ -1,11 +1,12 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Tests.Goldens;
 using CisLens.Models.Import;
 using CisLens.Models.Networks;
 using CisLens.Torch;
 
-namespace CisLens.Design.Tests;
+namespace CisLens.Engine.Tests.Spans;
 
 /// <summary>Compares the fast prediction of spans and edited copies with a full libtorch pass for each.</summary>
 public sealed class SpliceSpansTests

@@ -1,9 +1,10 @@
 using System.Numerics;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Design;
 using CisLens.Design.Zoo;
 
-namespace CisLens.Design.Spans;
+namespace CisLens.Engine.Spans;
 
 /// <summary>
 /// Computes SpliceAI networks for windows and their edited copies. Only the values that the predictions need are computed: no position that
@@ -16,8 +17,7 @@ sealed class SpliceSpans
     readonly (float[] Weight, float[] Bias)[] _skips;
     readonly Block[] _blocks;
 
-    /// <summary>Reads the weights of a network.</summary>
-    public SpliceSpans(SpliceAi design, Func<string, float[]> read)
+    SpliceSpans(SpliceAi design, Func<string, float[]> read)
     {
         _design = design;
         (_in, _inBias, _out, _outBias) = (read("conv_in.weight"), read("conv_in.bias"), read("out.weight"), read("out.bias"));
@@ -27,8 +27,13 @@ sealed class SpliceSpans
         _blocks = [.. Enumerable.Range(0, design.Widths.Length).Select(i => new Block(design, i, read))];
     }
 
-    /// <summary>Whether these sizes and this processor are supported.</summary>
-    public static bool Fits(SpliceAi design) =>
+    /// <summary>For a splice network; null for other designs, and if its sizes or this processor are not supported.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="read">Returns a weight by name.</param>
+    public static SpliceSpans? For(ModelDesign design, Func<string, float[]> read) =>
+        design is SpliceAi splice && Fits(splice) ? new(splice, read) : null;
+
+    static bool Fits(SpliceAi design) =>
         SpectralConv.IsSupported && design.Filters % Math.Max(8, Vector<float>.Count) == 0
             && design.Widths.All(w => w % 2 == 1 && w < SpectralConv.MostBases);
 
