@@ -11,7 +11,7 @@ namespace CisLens.Models.TwoStep;
 /// Expression in two steps, as ExPecto and MENTR: a chromatin model predicts windows around a TSS, their weighted sums are features, and
 /// one booster per track predicts expression from the features. Windows are in the direction of transcription.
 /// </summary>
-public sealed class TwoStepModel : IStoredModel, IChromatinContributions
+public sealed class TwoStepModel : IStoredModel, IChromatinContributions, IStorableFeatures
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "two-step";
@@ -85,14 +85,22 @@ public sealed class TwoStepModel : IStoredModel, IChromatinContributions
 
     IReadOnlyList<Track> IChromatinContributions.Chromatin => _chromatin.Manifest.Tracks;
 
-    /// <summary>The features that the boosters read.</summary>
-    public ChromatinFeatures Features => _features;
+    /// <inheritdoc/>
+    public IStorableFeatures StorableFeatures => this;
 
-    /// <summary>The layout of the features.</summary>
-    public FeatureLayout Layout => FeatureLayout.Parse(Manifest.Options?[LayoutOption]);
+    // known for a model that was read from a file
+    string? IStorableFeatures.Content => ChromatinHash is null ? null
+        : FeatureLayout.Parse(Manifest.Options?[LayoutOption]).Content(ChromatinHash);
 
-    /// <summary>SHA-256 of the file of the chromatin model, for a model that was read from a file; null for others.</summary>
-    public string? ChromatinHash { get; init; }
+    int IStorableFeatures.FeatureCount => _features.Windows.FeatureCount;
+
+    IFeatureStore? IStorableFeatures.Store
+    {
+        get => _features.Store;
+        set => _features.Store = value;
+    }
+
+    string? ChromatinHash { get; init; }   // SHA-256 of the file of the chromatin model
 
     /// <summary>The boosters, one per track.</summary>
     public IReadOnlyList<Booster> Boosters => _boosters;

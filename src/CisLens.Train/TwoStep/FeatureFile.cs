@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CisLens.Core;
-using CisLens.Models.TwoStep;
 using CisLens.Train.Resume;
 
 namespace CisLens.Train.TwoStep;
@@ -32,10 +31,7 @@ sealed class FeatureFile : IDisposable
     public string Path => _stream.Name;
 
     /// <summary>Hash of all that features depend on except the window; it is a part of a key.</summary>
-    /// <param name="chromatinHash">SHA-256 of the file of the chromatin model.</param>
-    /// <param name="layout">The layout of the features.</param>
-    public static byte[] Content(string chromatinHash, FeatureLayout layout) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{chromatinHash}\n{layout.Options().ToJsonString(Json.Line)}"));
+    public static byte[] Content(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content));
 
     /// <summary>The file of the features with this content in a folder.</summary>
     public static string PathIn(string folder, byte[] content) =>

@@ -44,7 +44,7 @@ public sealed class FeatureTable : IDisposable
         string folder, IRunLog log, CancellationToken stop)
     {
         var features = new ChromatinFeatures(chromatin, layout, cacheBytes: 0);
-        byte[] content = FeatureFile.Content(chromatinHash, layout);
+        byte[] content = FeatureFile.Content(layout.Content(chromatinHash));
         var windows = new TableWindows(data, features.Windows.Length, content);
         var file = FeatureFile.Open(FeatureFile.PathIn(folder, content), features.Windows.FeatureCount, log);
         try

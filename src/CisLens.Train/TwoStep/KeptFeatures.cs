@@ -1,6 +1,5 @@
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Models.TwoStep;
 
 namespace CisLens.Train.TwoStep;
 
@@ -26,16 +25,16 @@ public sealed class KeptFeatures : IDisposable
 
     /// <summary>Lets a model of two steps use the features; models with the same chromatin model and layout share them.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>False for a model of another family, which stays as it is.</returns>
+    /// <returns>False for a model without such features, which stays as it is.</returns>
     public bool Use(ISequenceModel model)
     {
-        if (model is not TwoStepModel { ChromatinHash: { } hash } two)
+        if (model.StorableFeatures is not { Content: { } text } features)
             return false;
-        byte[] content = FeatureFile.Content(hash, two.Layout);
+        byte[] content = FeatureFile.Content(text);
         string path = FeatureFile.PathIn(_folder, content);
         if (!_files.TryGetValue(path, out var file))
-            _files[path] = file = FeatureFile.Open(path, two.Features.Windows.FeatureCount, _log);
-        two.Features.Store = new Store(this, file, content);
+            _files[path] = file = FeatureFile.Open(path, features.FeatureCount, _log);
+        features.Store = new Store(this, file, content);
         return true;
     }
 
