@@ -7,6 +7,7 @@ using CisLens.Report.Pages;
 using CisLens.Torch;
 using CisLens.Train.Baselines;
 using CisLens.Train.Evaluate;
+using CisLens.Train.TwoStep;
 
 namespace CisLens.Cli.Verbs;
 
@@ -46,6 +47,10 @@ sealed class EvaluateVerb : Verb
         Description = "With --genes: bins of a gene. tss: its start and one bin on either side; exons: all bins with an exon.",
         DefaultValueFactory = _ => GeneBins.Tss,
     };
+    readonly Option<string?> _features = new("--features")
+    {
+        Description = "Models of two steps: folder that keeps the features, as for train.",
+    };
     readonly Option<bool> _noBaselines = new("--no-baselines")
     {
         Description = "Leave out the baselines. They are slow for thousands of tracks.",
@@ -69,6 +74,7 @@ sealed class EvaluateVerb : Verb
         Arguments.Add(_files);
         Add(_output, _split, _positives, _negatives, _head, _trackOf, _noBaselines, _batch, _seed, _device, _threads, _force);
         AddGroup("Genes", _genes, _over);
+        AddGroup("Two steps", _features);
     }
 
     /// <inheritdoc/>
@@ -117,17 +123,23 @@ sealed class EvaluateVerb : Verb
         Device device, string parent)
     {
         var models = new List<(string Name, ISequenceModel Model)>();
+        using var features = args.GetValue(_features) is { } kept ? new KeptFeatures(kept, context.Log) : null;
         try
         {
             foreach (var (name, path) in Names(paths, "gc", "kmer", "mean_track", BinRidge.Name).Zip(paths))
                 models.Add((name, ModelFile.Open([path], device, args.GetValue(_batch), selfTest: true,
                     HasOneHead(path, opened) ? null : head ?? args.GetValue(_head), out _)));
+            if (features is not null && !models.ConvertAll(m => features.Use(m.Model)).Contains(true))
+                throw new UsageException("--features is for models of two steps; none of these models is one");
             ILabelledSequences data = opened is null
                 ? new FastaPair(models[0].Model.Manifest, args.GetValue(_positives)!, args.GetValue(_negatives)!, context.Log)
                 : head is null ? opened : opened.ForHead(head);
-            return new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
+            var result = new Evaluator(data, args.GetValue(_split), args.GetValue(_seed), context.Log,
                 opened is not null && !args.GetValue(_noBaselines), parent, BenchVerb.TrackOf(args.GetValue(_trackOf) ?? [], "DATA=MODEL"),
                 Genes(args, opened, data)).Run(models, context.Stop);
+            if (features is not null)
+                context.Log.Info($"features: {features.Found:N0} windows found in {args.GetValue(_features)}, {features.Added:N0} added");
+            return result;
         }
         finally
         {

@@ -69,6 +69,9 @@ public sealed class HeadModel : ISequenceModel
     public IChromatinContributions? ChromatinContributions => _model.ChromatinContributions;
 
     /// <inheritdoc/>
+    public IStorableFeatures? StorableFeatures => _model.StorableFeatures;
+
+    /// <inheritdoc/>
     public ISliding? Sliding => _model.Sliding is { } all ? new HeadSliding(all, _head) : null;
 
     sealed class HeadSliding(ISliding all, int chosen) : ISliding

@@ -30,6 +30,9 @@ public interface ISequenceModel : IDisposable
     /// <summary>The contributions of predicted chromatin; null if the model does not predict from chromatin.</summary>
     IChromatinContributions? ChromatinContributions => null;
 
+    /// <summary>Features that can be kept for other runs; null if the model has none.</summary>
+    IStorableFeatures? StorableFeatures => null;
+
     /// <summary>What the self-test predicts with: the model, or a cheaper one of the same parts.</summary>
     ISequenceModel Tested => this;
 

@@ -31,13 +31,22 @@ public sealed class ChromatinFeatures
         _width = Windows.Bins.Count * Windows.Tracks;
     }
 
+    /// <summary>Features that are kept for other runs; null for none.</summary>
+    public IFeatureStore? Store { get; set; }
+
     /// <summary>The chromatin windows, and the number of features.</summary>
     public ChromatinWindows Windows { get; }
 
     /// <summary>Computes the features of a window.</summary>
     /// <param name="codes">Codes of the window in the direction of transcription, <see cref="ChromatinWindows.Length"/> bp.</param>
     /// <param name="features">Receives weights × tracks.</param>
-    public void Window(ReadOnlySpan<byte> codes, Span<float> features) => Windows.Features(Predictions(codes), features);
+    public void Window(ReadOnlySpan<byte> codes, Span<float> features)
+    {
+        if (Store?.Find(codes, features) == true)
+            return;
+        Windows.Features(Predictions(codes), features);
+        Store?.Add(codes, features);
+    }
 
     /// <summary>The predicted chromatin of a window, positions × tracks, before the transform.</summary>
     /// <param name="codes">Codes of the window in the direction of transcription, <see cref="ChromatinWindows.Length"/> bp.</param>

@@ -117,6 +117,10 @@ public sealed record FeatureLayout
     /// <summary>All numbers of this layout, as <see cref="Parse"/> reads them.</summary>
     public JsonObject Options() => JsonSerializer.SerializeToNode(this, Json.Indented)!.AsObject();
 
+    /// <summary>All that features of a window depend on, as text.</summary>
+    /// <param name="chromatinHash">SHA-256 of the file of the chromatin model.</param>
+    public string Content(string chromatinHash) => $"{chromatinHash}\n{Options().ToJsonString(Json.Line)}";
+
     /// <summary>All values that are out of range, as text; empty if there are none.</summary>
     public IReadOnlyList<string> Faults()
     {

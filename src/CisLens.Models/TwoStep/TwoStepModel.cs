@@ -11,7 +11,7 @@ namespace CisLens.Models.TwoStep;
 /// Expression in two steps, as ExPecto and MENTR: a chromatin model predicts windows around a TSS, their weighted sums are features, and
 /// one booster per track predicts expression from the features. Windows are in the direction of transcription.
 /// </summary>
-public sealed class TwoStepModel : IStoredModel, IChromatinContributions
+public sealed class TwoStepModel : IStoredModel, IChromatinContributions, IStorableFeatures
 {
     /// <summary>Name of the family in a manifest.</summary>
     public const string Family = "two-step";
@@ -85,6 +85,23 @@ public sealed class TwoStepModel : IStoredModel, IChromatinContributions
 
     IReadOnlyList<Track> IChromatinContributions.Chromatin => _chromatin.Manifest.Tracks;
 
+    /// <inheritdoc/>
+    public IStorableFeatures StorableFeatures => this;
+
+    // known for a model that was read from a file
+    string? IStorableFeatures.Content => ChromatinHash is null ? null
+        : FeatureLayout.Parse(Manifest.Options?[LayoutOption]).Content(ChromatinHash);
+
+    int IStorableFeatures.FeatureCount => _features.Windows.FeatureCount;
+
+    IFeatureStore? IStorableFeatures.Store
+    {
+        get => _features.Store;
+        set => _features.Store = value;
+    }
+
+    string? ChromatinHash { get; init; }   // SHA-256 of the file of the chromatin model
+
     /// <summary>The boosters, one per track.</summary>
     public IReadOnlyList<Booster> Boosters => _boosters;
 
@@ -108,7 +125,11 @@ public sealed class TwoStepModel : IStoredModel, IChromatinContributions
     internal static TwoStepModel Load(ModelArchive archive, string path, ISequenceModel chromatin)
     {
         using var weights = archive.OpenWeights();
-        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => Booster.Load(weights, Prefix(t), path))]);
+        using var member = archive.OpenMember(0);
+        return new(archive.Manifest, chromatin, [.. archive.Manifest.Tracks.Select((_, t) => Booster.Load(weights, Prefix(t), path))])
+        {
+            ChromatinHash = member.Hash,
+        };
     }
 
     /// <inheritdoc/>

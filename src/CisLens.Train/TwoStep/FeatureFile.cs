@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using CisLens.Core;
 using CisLens.Train.Resume;
 
@@ -28,6 +29,22 @@ sealed class FeatureFile : IDisposable
 
     /// <summary>The path.</summary>
     public string Path => _stream.Name;
+
+    /// <summary>Hash of all that features depend on except the window; it is a part of a key.</summary>
+    public static byte[] Content(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content));
+
+    /// <summary>The file of the features with this content in a folder.</summary>
+    public static string PathIn(string folder, byte[] content) =>
+        System.IO.Path.Combine(folder, $"features-{Convert.ToHexStringLower(content)[..16]}.bin");
+
+    /// <summary>The key of a window.</summary>
+    public static byte[] Key(byte[] content, ReadOnlySpan<byte> codes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(content);
+        hash.AppendData(codes);
+        return hash.GetHashAndReset();
+    }
 
     /// <summary>Opens a file, or begins one, and checks its records.</summary>
     /// <param name="path">The path; its folder is created if it is missing.</param>

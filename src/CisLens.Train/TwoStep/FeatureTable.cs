@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Models.TwoStep;
@@ -46,10 +44,9 @@ public sealed class FeatureTable : IDisposable
         string folder, IRunLog log, CancellationToken stop)
     {
         var features = new ChromatinFeatures(chromatin, layout, cacheBytes: 0);
-        byte[] content = SHA256.HashData(Encoding.UTF8.GetBytes($"{chromatinHash}\n{layout.Options().ToJsonString(Json.Line)}"));
+        byte[] content = FeatureFile.Content(layout.Content(chromatinHash));
         var windows = new TableWindows(data, features.Windows.Length, content);
-        var file = FeatureFile.Open(Path.Combine(folder, $"features-{Convert.ToHexStringLower(content)[..16]}.bin"),
-            features.Windows.FeatureCount, log);
+        var file = FeatureFile.Open(FeatureFile.PathIn(folder, content), features.Windows.FeatureCount, log);
         try
         {
             return Compute(features, windows, data, file, log, stop);

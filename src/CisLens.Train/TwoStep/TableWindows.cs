@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CisLens.Core;
 using CisLens.Core.Contract;
 
@@ -34,9 +33,6 @@ sealed class TableWindows
     public byte[] Key(int example)
     {
         _data.Sequence(example, 0, _all);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(_content);
-        hash.AppendData(Codes);
-        return hash.GetHashAndReset();
+        return FeatureFile.Key(_content, Codes);
     }
 }

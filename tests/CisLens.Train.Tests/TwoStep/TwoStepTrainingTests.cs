@@ -8,6 +8,7 @@ using CisLens.Models.Networks;
 using CisLens.Models.TwoStep;
 using CisLens.Torch;
 using CisLens.Train.Jobs;
+using CisLens.Train.TwoStep;
 
 namespace CisLens.Train.Tests.TwoStep;
 
@@ -110,6 +111,32 @@ public sealed class TwoStepTrainingTests : IDisposable
         byte[] first = File.ReadAllBytes(At("a.clm"));
         Train(data, "a", "boosting.rounds=20").Dispose();
         Assert.Equal(first, File.ReadAllBytes(At("a.clm")));
+    }
+
+    [Fact]
+    public void Features_of_a_training_are_used_by_its_model_without_the_chromatin_model()
+    {
+        var data = Data(classes: false);
+        using var model = Train(data, "kept", "step=ridge");
+        var expected = Test(model, data).Predicted;
+        for (int run = 0; run < 2; run++)
+        {
+            using var kept = new KeptFeatures(At("features"), new SilentLog());
+            Assert.True(kept.Use(model));
+            Assert.Equal(expected, Test(model, data).Predicted);
+            // the 100 test windows were computed by the training, which computes the features of all examples
+            Assert.Equal((100, 0), (kept.Found, kept.Added));
+        }
+        using (var other = new KeptFeatures(At("others"), new SilentLog()))
+        {
+            other.Use(model);
+            Test(model, data);
+            Test(model, data);
+            Assert.Equal((100, 100), (other.Found, other.Added));
+        }
+        using var chromatin = ModelFile.Open(At("c.clm"), Device.Cpu);
+        using var none = new KeptFeatures(At("features"), new SilentLog());
+        Assert.False(none.Use(chromatin));
     }
 
     Training Search(LabelledText data, string grid, params string[] set)
