@@ -89,7 +89,8 @@ static partial class NativeRuntime
         File.Exists(file)
             ? $"{file}: libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}); " +
                 "run scripts/setup --torch, or set CISLENS_LIBTORCH to a libtorch folder and build again"
-            : "libtorch is not installed here, and training networks, GPUs, gradients and exports need it; scripts/setup --torch installs it",
+            : "libtorch is not installed here, and training networks, GPUs, gradients and exports need it; "
+                + "scripts/setup --torch installs it",
             e);
 
     static unsafe void CheckVersion(string file, nint library)
