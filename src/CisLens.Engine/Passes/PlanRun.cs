@@ -37,6 +37,9 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
     /// </summary>
     public int[]? Starts { get; init; }
 
+    /// <summary>Memory of grids.</summary>
+    public required FloatPool Memory { get; init; }
+
     /// <summary>Adds a window.</summary>
     /// <param name="index">Its index.</param>
     /// <param name="isNew">False if its prediction is known, and it is needed for copies only.</param>
@@ -76,19 +79,25 @@ sealed unsafe class PlanRun(PlanSequences sequences, PlanRanges ranges, Concurre
     public Grid this[Slot slot] => _grids[slot.Index]!;
 
     /// <summary>Makes room for the values of a slot.</summary>
-    public void Open(Slot slot, FloatPool memory)
+    public void Open(Slot slot)
     {
         var own = new RowRange[Count];
         for (int s = 0; s < own.Length; s++)
             own[s] = _own[s][slot.Index];
-        _grids[slot.Index] = new(slot.Channels, Lengths[slot.Index], own, _windows, memory);
+        _grids[slot.Index] = new(slot.Channels, Lengths[slot.Index], own, _windows, Memory);
     }
 
+    /// <summary>Makes room for some positions of each sequence.</summary>
+    /// <param name="channels">Numbers per position.</param>
+    /// <param name="length">Positions of a sequence.</param>
+    /// <param name="own">The positions of each sequence.</param>
+    public Grid Keep(int channels, int length, RowRange[] own) => new(channels, length, own, _windows, Memory);
+
     /// <summary>Returns the memory of a slot that is not needed any more.</summary>
-    public void Free(Slot slot, FloatPool memory)
+    public void Free(Slot slot)
     {
         if (_grids[slot.Index] is { } grid)
-            memory.Return(grid.Values);
+            Memory.Return(grid.Values);
         _grids[slot.Index] = null;
     }
 

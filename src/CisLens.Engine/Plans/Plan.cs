@@ -41,13 +41,13 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
         Step[] steps = [.. _trunk, .. _heads[head].Steps];
         var ranges = new PlanRanges(steps, _heads[head].Output, slots, sequences.Length, bins, starts?.Length ?? 1);
         long window = ranges.Largest(ranges.Needed), room = MostNumbers;
-        var pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts };
+        var pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts, Memory = _memory };
         void Flush()
         {
             if (pass.Count > 0)
                 Run(pass, steps, _heads[head].Output, bins, write);
             room = MostNumbers;
-            pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts };
+            pass = new PlanRun(sequences, ranges, _scratch) { Threads = threads, Tracks = tracks, Starts = starts, Memory = _memory };
         }
         foreach (var (index, copies) in sequences.ByWindow())
         {
@@ -99,13 +99,13 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
         for (int i = 0; i < steps.Length; i++)
         {
             var slot = steps[i].Output;
-            run.Open(slot, _memory);
+            run.Open(slot);
             steps[i].Compute(run, run[slot]);
             foreach (var input in steps[i].Inputs)
                 if (last[input.Slot.Index] == i)
-                    run.Free(input.Slot, _memory);
+                    run.Free(input.Slot);
             if (last[slot.Index] == i)
-                run.Free(slot, _memory);
+                run.Free(slot);
         }
         int width = bins.Count * output.Channels;
         run.WithScratch(scratch =>
@@ -114,7 +114,7 @@ sealed class Plan(int slots, IReadOnlyList<Step> trunk, IReadOnlyList<(IReadOnly
                 if (run.IsNew(s))
                     write(run.Index(s), new(run.Read(output, new(s, bins.First0, bins.Count), scratch.Input), width));
         });
-        run.Free(output, _memory);
+        run.Free(output);
     }
 
     int[] LastUses(Step[] steps, Slot output)

@@ -23,41 +23,44 @@ static unsafe class Product
     /// <param name="to">Receives rows × <see cref="Packed.Stride"/>.</param>
     /// <param name="stride">Numbers from one row of <paramref name="to"/> to the next.</param>
     public static void Run(float** rows, int count, Packed weights, int firstInput, int inputs, int firstPanel, int endPanel,
+        float* to, nint stride) => Run(rows, count, weights, firstInput, inputs, firstPanel, endPanel, null, to, stride);
+
+    /// <summary>As the other <c>Run</c>, with a pointer to the sums of each row. No two rows have the same sums.</summary>
+    /// <param name="rows">Pointers to the rows.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="firstInput">The input of the first element of a row.</param>
+    /// <param name="inputs">Length of a row.</param>
+    /// <param name="firstPanel">The first panel to compute.</param>
+    /// <param name="endPanel">The panel after the last.</param>
+    /// <param name="to">Pointers to the sums, <see cref="Packed.Stride"/> per row.</param>
+    public static void Run(float** rows, int count, Packed weights, int firstInput, int inputs, int firstPanel, int endPanel, float** to) =>
+        Run(rows, count, weights, firstInput, inputs, firstPanel, endPanel, to, null, 0);
+
+    static void Run(float** rows, int count, Packed weights, int firstInput, int inputs, int firstPanel, int endPanel, float** pointers,
         float* to, nint stride)
     {
         var kernel = weights.Kernel;
-        float** part = stackalloc float*[kernel.Rows];
+        float** part = stackalloc float*[kernel.Rows], sums = stackalloc float*[kernel.Rows];
         float* spare = stackalloc float[kernel.Rows * weights.PanelColumns];
         for (int done = 0; done < inputs; done += Block)
         {
             int length = Math.Min(Block, inputs - done);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                int vectors = weights.VectorsOf(panel);
-                float* values = weights.Panel(panel, firstInput + done), column = to + panel * weights.PanelColumns;
+                int vectors = weights.VectorsOf(panel), column = panel * weights.PanelColumns, width = vectors * kernel.Lanes;
+                float* values = weights.Panel(panel, firstInput + done);
                 for (int row = 0; row < count; row += kernel.Rows)
                 {
                     int own = Math.Min(kernel.Rows, count - row);
                     for (int r = 0; r < kernel.Rows; r++)
+                    {
                         part[r] = rows[row + Math.Min(r, own - 1)] + done;
-                    if (own == kernel.Rows)
-                        kernel.Run(vectors, part, length, values, column + row * stride, stride);
-                    else
-                        RunLast(kernel, vectors, part, own, length, values, column + row * stride, stride, spare);
+                        sums[r] = r >= own ? spare + r * width : (pointers != null ? pointers[row + r] : to + (row + r) * stride) + column;
+                    }
+                    kernel.Run(vectors, part, length, values, sums);
                 }
             }
         }
-    }
-
-    /// <summary>Computes fewer rows than a tile has.</summary>
-    static void RunLast(TileKernel kernel, int vectors, float** rows, int count, int inputs, float* weights, float* to, nint stride,
-        float* spare)
-    {
-        int width = vectors * kernel.Lanes;
-        new Span<float>(spare, kernel.Rows * width).Clear();
-        kernel.Run(vectors, rows, inputs, weights, spare, width);
-        for (int r = 0; r < count; r++)
-            for (int c = 0; c < width; c++)
-                to[r * stride + c] += spare[r * width + c];
     }
 }

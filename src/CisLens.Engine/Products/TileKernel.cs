@@ -24,12 +24,11 @@ abstract unsafe class TileKernel
     /// <summary>Most vectors in a row of a panel.</summary>
     public abstract int Vectors { get; }
 
-    /// <summary>Adds the products of <see cref="Rows"/> rows with a panel: to[r, c] += Σᵢ rows[r][i] weights[i, c].</summary>
+    /// <summary>Adds the products of <see cref="Rows"/> rows with a panel: to[r][c] += Σᵢ rows[r][i] weights[i, c].</summary>
     /// <param name="vectors">Vectors in a row of the panel: 1 to <see cref="Vectors"/>.</param>
     /// <param name="rows">Pointers to the rows.</param>
     /// <param name="inputs">Length of a row.</param>
     /// <param name="weights">Inputs × vectors × lanes.</param>
-    /// <param name="to">Receives rows × vectors × lanes.</param>
-    /// <param name="stride">Numbers from one row of <paramref name="to"/> to the next.</param>
-    public abstract void Run(int vectors, float** rows, int inputs, float* weights, float* to, nint stride);
+    /// <param name="to">Pointers to the sums, vectors × lanes per row.</param>
+    public abstract void Run(int vectors, float** rows, int inputs, float* weights, float** to);
 }

@@ -12,18 +12,18 @@ sealed unsafe class LargeTile<TVector, TLanes> : TileKernel where TVector : stru
 
     public override int Vectors => 3;
 
-    public override void Run(int vectors, float** rows, int inputs, float* weights, float* to, nint stride)
+    public override void Run(int vectors, float** rows, int inputs, float* weights, float** to)
     {
         if (vectors == 3)
-            Run3(rows, inputs, weights, to, stride);
+            Run3(rows, inputs, weights, to);
         else if (vectors == 2)
-            Run2(rows, inputs, weights, to, stride);
+            Run2(rows, inputs, weights, to);
         else
-            Run1(rows, inputs, weights, to, stride);
+            Run1(rows, inputs, weights, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run3(float** rows, nint inputs, float* weights, float* to, nint stride)
+    static void Run3(float** rows, nint inputs, float* weights, float** to)
     {
         float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3];
         float* row4 = rows[4], row5 = rows[5], row6 = rows[6], row7 = rows[7];
@@ -72,18 +72,18 @@ sealed unsafe class LargeTile<TVector, TLanes> : TileKernel where TVector : stru
             h1 = TLanes.MultiplyAdd(value, y, h1);
             h2 = TLanes.MultiplyAdd(value, z, h2);
         }
-        Add(to, a0, a1, a2);
-        Add(to + stride, b0, b1, b2);
-        Add(to + 2 * stride, c0, c1, c2);
-        Add(to + 3 * stride, d0, d1, d2);
-        Add(to + 4 * stride, e0, e1, e2);
-        Add(to + 5 * stride, f0, f1, f2);
-        Add(to + 6 * stride, g0, g1, g2);
-        Add(to + 7 * stride, h0, h1, h2);
+        Add(to[0], a0, a1, a2);
+        Add(to[1], b0, b1, b2);
+        Add(to[2], c0, c1, c2);
+        Add(to[3], d0, d1, d2);
+        Add(to[4], e0, e1, e2);
+        Add(to[5], f0, f1, f2);
+        Add(to[6], g0, g1, g2);
+        Add(to[7], h0, h1, h2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run2(float** rows, nint inputs, float* weights, float* to, nint stride)
+    static void Run2(float** rows, nint inputs, float* weights, float** to)
     {
         float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3];
         float* row4 = rows[4], row5 = rows[5], row6 = rows[6], row7 = rows[7];
@@ -124,18 +124,18 @@ sealed unsafe class LargeTile<TVector, TLanes> : TileKernel where TVector : stru
             h0 = TLanes.MultiplyAdd(value, x, h0);
             h1 = TLanes.MultiplyAdd(value, y, h1);
         }
-        Add(to, a0, a1);
-        Add(to + stride, b0, b1);
-        Add(to + 2 * stride, c0, c1);
-        Add(to + 3 * stride, d0, d1);
-        Add(to + 4 * stride, e0, e1);
-        Add(to + 5 * stride, f0, f1);
-        Add(to + 6 * stride, g0, g1);
-        Add(to + 7 * stride, h0, h1);
+        Add(to[0], a0, a1);
+        Add(to[1], b0, b1);
+        Add(to[2], c0, c1);
+        Add(to[3], d0, d1);
+        Add(to[4], e0, e1);
+        Add(to[5], f0, f1);
+        Add(to[6], g0, g1);
+        Add(to[7], h0, h1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run1(float** rows, nint inputs, float* weights, float* to, nint stride)
+    static void Run1(float** rows, nint inputs, float* weights, float** to)
     {
         float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3];
         float* row4 = rows[4], row5 = rows[5], row6 = rows[6], row7 = rows[7];
@@ -168,14 +168,14 @@ sealed unsafe class LargeTile<TVector, TLanes> : TileKernel where TVector : stru
             value = TLanes.Create(row7[i]);
             h0 = TLanes.MultiplyAdd(value, x, h0);
         }
-        Add(to, a0);
-        Add(to + stride, b0);
-        Add(to + 2 * stride, c0);
-        Add(to + 3 * stride, d0);
-        Add(to + 4 * stride, e0);
-        Add(to + 5 * stride, f0);
-        Add(to + 6 * stride, g0);
-        Add(to + 7 * stride, h0);
+        Add(to[0], a0);
+        Add(to[1], b0);
+        Add(to[2], c0);
+        Add(to[3], d0);
+        Add(to[4], e0);
+        Add(to[5], f0);
+        Add(to[6], g0);
+        Add(to[7], h0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -209,16 +209,16 @@ sealed unsafe class SmallTile<TVector, TLanes> : TileKernel where TVector : stru
 
     public override int Vectors => 2;
 
-    public override void Run(int vectors, float** rows, int inputs, float* weights, float* to, nint stride)
+    public override void Run(int vectors, float** rows, int inputs, float* weights, float** to)
     {
         if (vectors == 2)
-            Run2(rows, inputs, weights, to, stride);
+            Run2(rows, inputs, weights, to);
         else
-            Run1(rows, inputs, weights, to, stride);
+            Run1(rows, inputs, weights, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run2(float** rows, nint inputs, float* weights, float* to, nint stride)
+    static void Run2(float** rows, nint inputs, float* weights, float** to)
     {
         float* row0 = rows[0], row1 = rows[1], row2 = rows[2];
         float* row3 = rows[3], row4 = rows[4], row5 = rows[5];
@@ -251,16 +251,16 @@ sealed unsafe class SmallTile<TVector, TLanes> : TileKernel where TVector : stru
             f0 = TLanes.MultiplyAdd(value, x, f0);
             f1 = TLanes.MultiplyAdd(value, y, f1);
         }
-        Add(to, a0, a1);
-        Add(to + stride, b0, b1);
-        Add(to + 2 * stride, c0, c1);
-        Add(to + 3 * stride, d0, d1);
-        Add(to + 4 * stride, e0, e1);
-        Add(to + 5 * stride, f0, f1);
+        Add(to[0], a0, a1);
+        Add(to[1], b0, b1);
+        Add(to[2], c0, c1);
+        Add(to[3], d0, d1);
+        Add(to[4], e0, e1);
+        Add(to[5], f0, f1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run1(float** rows, nint inputs, float* weights, float* to, nint stride)
+    static void Run1(float** rows, nint inputs, float* weights, float** to)
     {
         float* row0 = rows[0], row1 = rows[1], row2 = rows[2];
         float* row3 = rows[3], row4 = rows[4], row5 = rows[5];
@@ -287,12 +287,12 @@ sealed unsafe class SmallTile<TVector, TLanes> : TileKernel where TVector : stru
             value = TLanes.Create(row5[i]);
             f0 = TLanes.MultiplyAdd(value, x, f0);
         }
-        Add(to, a0);
-        Add(to + stride, b0);
-        Add(to + 2 * stride, c0);
-        Add(to + 3 * stride, d0);
-        Add(to + 4 * stride, e0);
-        Add(to + 5 * stride, f0);
+        Add(to[0], a0);
+        Add(to[1], b0);
+        Add(to[2], c0);
+        Add(to[3], d0);
+        Add(to[4], e0);
+        Add(to[5], f0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,6 +51,117 @@ sealed unsafe class ConvStep : RowStep
 
     Packed Packed => _packed!;
 
+    /// <summary>
+    /// Of each window, the positions that a copy computes from the difference of its inputs. A filter with one position has no such: its
+    /// outputs change completely.
+    /// </summary>
+    protected override Grid? Keep(PlanRun run, List<Piece> copies)
+    {
+        if (_filters.Width == 1)
+            return null;
+        var own = new RowRange[run.Count];
+        foreach (var copy in copies)
+        {
+            var rows = BeforePool(run, copy);
+            if (IsByDifference(run, copy))
+                own[run.Window(copy.Sequence)] = own[run.Window(copy.Sequence)].Hull(new(rows.First, rows.First + rows.Count));
+        }
+        return own.Any(range => !range.IsEmpty) ? run.Keep(Packed.Stride, _filters.RowsOf(run.Lengths[Input.Slot.Index]), own) : null;
+    }
+
+    /// <summary>Whether what differs from the window needs clearly fewer products than all inputs of the positions.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="copy">All output positions of a copy.</param>
+    bool IsByDifference(PlanRun run, Piece copy) => 4 * run[Input.Slot].Own(copy.Sequence).Count < 3 * BeforePool(run, copy).Count;
+
+    /// <inheritdoc/>
+    protected override void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Grid? kept, Scratch scratch, int threads,
+        float* to, int stride)
+    {
+        if (kept is not null && run.Window(pieces[0].Sequence) >= 0)
+        {
+            ComputeCopies(run, pieces, kept, scratch, threads, to, stride);
+            return;
+        }
+        Compute(run, pieces, count, scratch, threads, to, stride);
+        if (kept is null)
+            return;
+        foreach (var piece in pieces)
+        {
+            var own = kept.Own(piece.Sequence).And(new(piece.First, piece.First + piece.Count));
+            for (int row = own.From; row < own.To; row++)
+                new Span<float>(to + (long)(row - piece.First) * stride, stride).CopyTo(new(kept.Row(piece.Sequence, row), stride));
+            to += (long)piece.Count * stride;
+        }
+    }
+
+    /// <summary>Computes positions of copies: y(copy) = y(window) + W (x(copy) − x(window)), where that has fewer products.</summary>
+    void ComputeCopies(PlanRun run, ReadOnlySpan<Piece> pieces, Grid kept, Scratch scratch, int threads, float* to, int stride)
+    {
+        var whole = new List<(Piece Piece, long At)>();
+        var changes = new List<Change>();
+        long at = 0, size = 0;
+        foreach (var piece in pieces)
+        {
+            var own = run[Output].Own(piece.Sequence);
+            if (IsByDifference(run, new(piece.Sequence, own.From, own.Count)))
+            {
+                changes.Add(new(piece, run[Input.Slot].Own(piece.Sequence), at, size));
+                size += changes[^1].Inputs.Count;
+            }
+            else
+                whole.Add((piece, at));
+            at += piece.Count;
+        }
+        foreach (var (piece, first) in whole)
+            Compute(run, [piece], piece.Count, scratch, threads, to + first * stride, stride);
+        float* differences = scratch.Other(2 * size * Input.Channels + 1), original = differences + size * Input.Channels;
+        foreach (var change in changes)
+        {
+            for (int row = 0; row < change.Piece.Count; row++)
+                new Span<float>(kept.Row(run.Window(change.Piece.Sequence), change.Piece.First + row), stride)
+                    .CopyTo(new(to + (change.At + row) * stride, stride));
+            Difference(run, change, scratch, differences + change.Input * Input.Channels, original);
+        }
+        for (int tap = 0; tap < _filters.Width; tap++)
+            AddTap(run, changes, tap, differences, scratch, threads, to, stride);
+    }
+
+    /// <summary>A copy that is computed from what differs from its window.</summary>
+    /// <param name="Piece">The output positions.</param>
+    /// <param name="Inputs">The input positions that differ.</param>
+    /// <param name="At">The index of the first output position among all.</param>
+    /// <param name="Input">The index of the first input position among all that differ.</param>
+    readonly record struct Change(Piece Piece, RowRange Inputs, long At, long Input);
+
+    void Difference(PlanRun run, Change change, Scratch scratch, float* to, float* original)
+    {
+        int count = change.Inputs.Count * Input.Channels;
+        run.Copy(Input, new(change.Piece.Sequence, change.Inputs.From, change.Inputs.Count), to, scratch);
+        run.Copy(Input, new(run.Window(change.Piece.Sequence), change.Inputs.From, change.Inputs.Count), original, scratch);
+        Channels.Subtract(new(to, count), new(original, count), new(to, count));
+    }
+
+    /// <summary>Adds what one position of the filters contributes to the differences.</summary>
+    void AddTap(PlanRun run, List<Change> changes, int tap, float* differences, Scratch scratch, int threads, float* to, int stride)
+    {
+        int most = changes.Sum(change => change.Inputs.Count), count = 0;
+        float** rows = scratch.Pointers(2 * most), sums = rows + most;
+        foreach (var change in changes)
+            for (int input = change.Inputs.From; input < change.Inputs.To; input++)
+                if (input + _filters.Left - tap * _filters.Dilation - change.Piece.First is >= 0 and var row && row < change.Piece.Count)
+                {
+                    rows[count] = differences + (change.Input + input - change.Inputs.From) * Input.Channels;
+                    sums[count++] = to + (change.At + row) * stride;
+                }
+        foreach (var (first, end) in Wanted(run))
+        {
+            int parts = threads == 1 ? 1 : Math.Min(4 * threads, end - first);
+            Workers.Run(threads, parts, part => Product.Run(rows, count, Packed, tap * _filters.Inputs, _filters.Inputs,
+                first + (end - first) * part / parts, first + (end - first) * (part + 1) / parts, sums));
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to,
         int stride)

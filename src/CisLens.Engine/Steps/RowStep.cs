@@ -80,6 +80,18 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     protected abstract void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Scratch scratch, int threads, float* to,
         int stride);
 
+    /// <summary>As the other <c>Compute</c>, with the memory of <see cref="Keep"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="pieces">The positions, all of windows or all of copies.</param>
+    /// <param name="count">Number of positions of all pieces.</param>
+    /// <param name="kept">Values of windows.</param>
+    /// <param name="scratch">Working memory.</param>
+    /// <param name="threads">Threads that may be used.</param>
+    /// <param name="to">Receives the positions of all pieces, one after the other.</param>
+    /// <param name="stride">Numbers from one position to the next.</param>
+    protected virtual void Compute(PlanRun run, ReadOnlySpan<Piece> pieces, int count, Grid? kept, Scratch scratch, int threads,
+        float* to, int stride) => Compute(run, pieces, count, scratch, threads, to, stride);
+
     /// <summary>Numbers from one position to the next before the pool.</summary>
     protected virtual int RowSize => Output.Channels;
 
@@ -136,14 +148,32 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     /// <inheritdoc/>
     public sealed override void Compute(PlanRun run, Grid grid)
     {
-        var pieces = new List<Piece>();
-        int total = 0;
+        List<Piece> windows = [], copies = [];
         for (int i = 0; i < run.Count; i++)
             if (grid.Own(i) is { IsEmpty: false } own)
-            {
-                pieces.Add(new(i, own.From, own.Count));
-                total += own.Count;
-            }
+                (run.Window(i) < 0 ? windows : copies).Add(new(i, own.From, own.Count));
+        var kept = copies.Count > 0 ? Keep(run, copies) : null;
+        Compute(run, grid, windows, kept);
+        Compute(run, grid, copies, kept);
+        if (kept is not null)
+            run.Memory.Return(kept.Values);
+    }
+
+    /// <summary>Memory for values of windows that their copies use, before operations and pool; null for none.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="copies">The output positions of the copies.</param>
+    protected virtual Grid? Keep(PlanRun run, List<Piece> copies) => null;
+
+    /// <summary>The positions before the pool of an output piece.</summary>
+    protected Piece BeforePool(PlanRun run, Piece output)
+    {
+        var range = BeforePool(new(output.First, output.First + output.Count), run.Lengths);
+        return new(output.Sequence, range.From, range.Count);
+    }
+
+    void Compute(PlanRun run, Grid grid, List<Piece> pieces, Grid? kept)
+    {
+        int total = pieces.Sum(piece => piece.Count);
         if (total == 0)
             return;
         int perTask = Math.Max(1, RowsPerTask / (Pool?.Size ?? 1)), tasks = (total + perTask - 1) / perTask;
@@ -151,7 +181,8 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
             tasks = (tasks + run.Threads - 1) / run.Threads * run.Threads;
         var cut = Cut(pieces, (total + tasks - 1) / tasks);
         int inner = cut.Count < run.Threads ? run.Threads : 1;
-        Workers.Run(inner > 1 ? 1 : run.Threads, cut.Count, i => run.WithScratch(scratch => Compute(run, grid, cut[i], scratch, inner)));
+        Workers.Run(inner > 1 ? 1 : run.Threads, cut.Count,
+            i => run.WithScratch(scratch => Compute(run, grid, cut[i], kept, scratch, inner)));
     }
 
     static List<Piece[]> Cut(List<Piece> pieces, int most)
@@ -177,19 +208,18 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
         return tasks;
     }
 
-    void Compute(PlanRun run, Grid grid, Piece[] pieces, Scratch scratch, int threads)
+    void Compute(PlanRun run, Grid grid, Piece[] pieces, Grid? kept, Scratch scratch, int threads)
     {
         int channels = Output.Channels, count = 0;
         bool direct = Pool is null && RowSize == channels;   // then the pieces are one piece of memory in the output, too
         var rows = new Piece[pieces.Length];
         for (int i = 0; i < pieces.Length; i++)
         {
-            var range = BeforePool(new(pieces[i].First, pieces[i].First + pieces[i].Count), run.Lengths);
-            rows[i] = new(pieces[i].Sequence, range.From, range.Count);
-            count += range.Count;
+            rows[i] = BeforePool(run, pieces[i]);
+            count += rows[i].Count;
         }
         float* to = direct ? grid.Row(pieces[0].Sequence, pieces[0].First) : scratch.Output((long)(count + 1) * RowSize);
-        Compute(run, rows, count, scratch, threads, to, RowSize);
+        Compute(run, rows, count, kept, scratch, threads, to, RowSize);
         float* from = to;
         for (int i = 0; i < pieces.Length; from += (long)rows[i++].Count * RowSize)
         {
