@@ -72,7 +72,7 @@ public sealed class EngineNetworkTests
         using var network = Random(design);
         var engine = EngineNetwork.For(design, network.Read)!;
         var rng = new Rng(4);
-        byte[] window = Sequences(design, 1)[0];
+        byte[] window = Sequences(design, 2)[0], other = Sequences(design, 2)[1];
         int length = design.Window;
         byte[][] sequences =
         [
@@ -80,8 +80,11 @@ public sealed class EngineNetworkTests
             Edited(window, length / 2 - 1, 2, rng), Edited(window, length / 3, 40, rng), Edited(window, length / 2, length, rng),
             Edited(window, length - 16, 1, rng), Edited(Edited(window, length / 4, 3, rng), length / 4 * 3, 1, rng),
             Inserted(window, length / 2, 5, rng), Deleted(window, length / 2, 7), Unknown(window, length / 2),
+            other, Edited(other, length / 2, 1, rng), Edited(window, length / 3, 1, rng), Edited(other, length / 3, 2, rng),
         ];
-        int[] tracks = [.. Enumerable.Range(0, Math.Min(5, design.Tasks))], windows = [-1, .. Enumerable.Repeat(0, sequences.Length - 1)];
+        int second = sequences.Length - 4;
+        int[] tracks = [.. Enumerable.Range(0, Math.Min(5, design.Tasks))];
+        int[] windows = [-1, .. Enumerable.Repeat(0, second - 1), -1, second, 0, second];
         float[] whole = Predict(engine, sequences, [], 0, tracks, new(0, design.Bins));
         float[] found = Predict(engine, sequences, windows, 0, tracks, new(0, design.Bins));
         double scale = whole.Max(Math.Abs);

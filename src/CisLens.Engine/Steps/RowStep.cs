@@ -211,7 +211,7 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
     void Compute(PlanRun run, Grid grid, Piece[] pieces, Grid? kept, Scratch scratch, int threads)
     {
         int channels = Output.Channels, count = 0;
-        bool direct = Pool is null && RowSize == channels;   // then the pieces are one piece of memory in the output, too
+        bool direct = Pool is null && RowSize == channels && AreInOnePiece(grid, pieces);
         var rows = new Piece[pieces.Length];
         for (int i = 0; i < pieces.Length; i++)
         {
@@ -234,6 +234,18 @@ abstract unsafe class RowStep(Slot output, params Source[] inputs) : Step(output
             foreach (var op in _opsAfterPool)
                 op.Apply(run, scratch, pieces[i], own, channels, channels);
         }
+    }
+
+    static bool AreInOnePiece(Grid grid, Piece[] pieces)
+    {
+        float* next = grid.Row(pieces[0].Sequence, pieces[0].First);
+        foreach (var piece in pieces)
+        {
+            if (grid.Row(piece.Sequence, piece.First) != next)
+                return false;
+            next += (long)piece.Count * grid.Channels;
+        }
+        return true;
     }
 
     void Largest(PlanRun run, Piece rows, float* from, Piece pooled, float* to)
