@@ -3,8 +3,8 @@
 
 peer.py convert MODEL.clm WEIGHTS.pt        weights of our model file for torch.load
 peer.py probe WEIGHTS.pt BATCH...           median milliseconds a window for each batch size, one a line
-peer.py score WEIGHTS.pt GENOME VCF OUT BATCH
-Both strands are predicted and averaged; OUT (.npy) is variants x 919 differences of log odds, float32.
+peer.py score WEIGHTS.pt GENOME VCF OUT BATCH WITHIN
+Variants within WITHIN bp share a window, centred between them. Both strands are predicted and averaged; OUT (.npy) is variants x 919 differences of log odds, float32.
 PyTorch takes its number of threads from OMP_NUM_THREADS.
 """
 import json
@@ -93,16 +93,26 @@ def read_variants(path):
                 yield chrom, int(pos) - 1, ref, alt
 
 
-def windows(genome, variants):
-    """REF and ALT windows, codes; the variant at index 499 of 1,000."""
-    refs = numpy.full((len(variants), WINDOW), 4, numpy.uint8)
-    for row, (chrom, pos0, ref, _) in zip(refs, variants):
-        start = pos0 - (WINDOW - 1) // 2
-        first, end = max(start, 0), min(start + WINDOW, len(genome[chrom]))
-        row[first - start:end - start] = genome[chrom][first:end]
-        assert row[499] == CODE[ref[0]], f"REF at {chrom}:{pos0 + 1} is not what the genome has"
-    alts = refs.copy()
-    alts[:, 499] = [CODE[alt[0]] for _, _, _, alt in variants]
+def centres(variants, within):
+    """The base that the window of each variant is centred on: its own, or the middle of neighbours."""
+    groups = []
+    for variant in variants:
+        if groups and groups[-1][0][0] == variant[0] and variant[1] - groups[-1][0][1] <= within:
+            groups[-1].append(variant)
+        else:
+            groups.append([variant])
+    return [(group[0][1] + group[-1][1]) // 2 for group in groups for _ in group]
+
+
+def windows(genome, variants, middles):
+    """REF and ALT windows, codes; the centre at index 499 of 1,000. Bases before the variant stay in place."""
+    refs, alts = numpy.full((2, len(variants), WINDOW), 4, numpy.uint8)
+    for i, ((chrom, pos0, ref, alt), middle) in enumerate(zip(variants, middles)):
+        start, contig = middle - (WINDOW - 1) // 2, genome[chrom]
+        assert 0 <= start and start + WINDOW + len(ref) <= len(contig), f"{chrom}:{pos0 + 1} is near an end"
+        assert list(contig[pos0:pos0 + len(ref)]) == list(CODE[list(ref)]), f"REF at {chrom}:{pos0 + 1} is not what the genome has"
+        refs[i] = contig[start:start + WINDOW]
+        alts[i] = numpy.concatenate([contig[start:pos0], CODE[list(alt)], contig[pos0 + len(ref):start + WINDOW + len(ref)]])[:WINDOW]
     return refs, alts
 
 
@@ -122,11 +132,12 @@ def logit(p):
     return numpy.log(p / (1 - p))
 
 
-def score(path, genome, vcf, out, batch):
+def score(path, genome, vcf, out, batch, within):
     net, genome, variants, batch = load(path), read_genome(genome), list(read_variants(vcf)), int(batch)
+    middles = centres(variants, int(within))
     effects = numpy.empty((len(variants), TRACKS), numpy.float32)
     for first in range(0, len(variants), batch):
-        refs, alts = windows(genome, variants[first:first + batch])
+        refs, alts = windows(genome, variants[first:first + batch], middles[first:first + batch])
         effects[first:first + batch] = logit(predict(net, alts)) - logit(predict(net, refs))
     numpy.save(out, effects)
 
