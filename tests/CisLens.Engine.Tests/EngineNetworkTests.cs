@@ -33,9 +33,22 @@ public sealed class EngineNetworkTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void The_engine_equals_libtorch(string name)
+    public void The_engine_equals_libtorch(string name) => AssertEqual(Small(name));
+
+    [Theory]
+    [InlineData("basenji")]
+    [InlineData("basenji2")]
+    [InlineData("enformer")]
+    [InlineData("borzoi")]
+    public void At_full_size_the_engine_equals_libtorch(string name)
     {
-        var design = Small(name);
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CISLENS_FULL_SIZE") == $"{name}-engine",
+            "tests/full-size/run runs this test: it needs minutes and 16 GiB");
+        AssertEqual(Designs.Create(name));
+    }
+
+    static void AssertEqual(ModelDesign design)
+    {
         using var network = Random(design);
         var engine = EngineNetwork.For(design, network.Read);
         Assert.NotNull(engine);

@@ -53,11 +53,10 @@ public class NativeErrorTests
     }
 
     [Fact]
-    public void A_missing_library_is_one_line_with_the_package_and_the_variable()
+    public void A_missing_library_is_one_line_with_the_command_that_installs_it()
     {
         var e = Assert.Throws<NativeException>(() => NativeRuntime.Load("/nowhere/libcistorch.so"));
-        Assert.Contains("libtorch-dev", e.Message, StringComparison.Ordinal);
-        Assert.Contains("CISLENS_LIBTORCH", e.Message, StringComparison.Ordinal);
+        Assert.Contains("scripts/setup --torch", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
         Assert.Equal(1, (int)e.ExitCode);
     }

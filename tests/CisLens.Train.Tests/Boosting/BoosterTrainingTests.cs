@@ -159,7 +159,7 @@ public sealed class BoosterTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_library_the_error_names_its_package() =>
-        Assert.Equal("XGBoost's library libnone.so is not installed; install the Debian package libxgboost0",
+    public void Without_the_library_the_error_names_the_command_that_installs_it() =>
+        Assert.Equal("XGBoost's library libnone.so is not installed; scripts/setup --torch installs it",
             Assert.Throws<NativeException>(() => LibXgboost.Load("libnone.so")).Message);
 }
