@@ -48,4 +48,8 @@ public sealed record GeneScore(string Gene, char Strand, long TssDistance, IRead
 /// <param name="Direction"><c>gain</c>, <c>loss</c> or <c>none</c>; empty for an unsigned score.</param>
 /// <param name="Spread">Standard deviation of the effect over the members of an ensemble; NaN for one model.</param>
 public sealed record TrackEffect(string Track, string Score, float RefPrediction, float AltPrediction, float Effect, float Quantile,
-    float P, string Direction, float Spread);
+    float P, string Direction, float Spread)
+{
+    /// <summary><c>robust</c>, <c>permissive</c> or <c>none</c>; empty without levels of the track and score.</summary>
+    public string Call { get; init; } = "";
+}

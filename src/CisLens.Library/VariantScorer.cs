@@ -136,7 +136,10 @@ public sealed class VariantScorer : IDisposable
         return new(column.Track.Id, column.Score.Id, allele.Ref[column.Slot], allele.Alt[column.Slot], effect,
             _plan.Judgement.Quantile(index, effect, kind), _plan.Judgement.P(index, effect, kind),
             _plan.Judgement.Direction(index, effect, kind),
-            _plan.Columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN);
+            _plan.Columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN)
+        {
+            Call = _plan.Judgement.Call(index, effect),
+        };
     }
 
     ContigMap Contigs() => ContigMap.Resolve(_settings.Vcf, [], _genome, _settings.Synonyms);
@@ -159,6 +162,7 @@ public sealed class VariantScorer : IDisposable
             Tracks = options.Tracks,
             Scores = options.Scores,
             Background = options.Background is { } background ? BackgroundFile.Read(background) : null,
+            Calls = options.Calls is { } calls ? CallLevels.Read(calls) : null,
             CallAbove = options.CallAbove,
             Alleles = options.Alleles,
             MaskBp = options.MaskBp,

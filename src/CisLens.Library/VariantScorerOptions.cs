@@ -18,6 +18,9 @@ public sealed record VariantScorerOptions
     /// <summary>Path of a background, which adds quantiles and p values; null for none (<c>--background</c>).</summary>
     public string? Background { get; init; }
 
+    /// <summary>Path of levels of confident calls from <c>bench qtl</c>; null for none (<c>--calls</c>).</summary>
+    public string? Calls { get; init; }
+
     /// <summary>With a background, the smallest |quantile| of a gain or a loss (<c>--call-above</c>).</summary>
     public double CallAbove { get; init; } = 0.95;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CisLens.Cli.Tests;
 
 /// <summary><c>bench</c> with several files of predictions prints one table and draws one figure for all.</summary>
@@ -51,6 +53,26 @@ public sealed class BenchFilesTests : IDisposable
         Assert.Contains("a is better than b (difference of Pearson r ", log, StringComparison.Ordinal);
         Assert.Contains(">all: a<", report, StringComparison.Ordinal);
         Assert.Contains(">all: b<", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Contigs_that_choose_thresholds_give_levels_of_calls()
+    {
+        string[] arguments = ["qtl", "--scores", "a.tsv", "--measured", "m.tsv", "--threshold-contigs", "chr0,chr1,chr2", "--force"];
+        Assert.Contains("no calls.json: a.tsv.run.json does not say which model and options made the effects", Bench(arguments).Log, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "out/calls.json")));
+
+        const string Keys = "{\"model_hash\":\"abc\",\"window\":8,\"centre\":\"left\",\"strand\":\"average\",\"shifts\":\"0\",\"anchor\":\"Pos\","
+            + "\"alt_mode\":\"default\",\"mask\":\"all\",\"share_within_bp\":0}";
+        File.WriteAllText(Path.Combine(_folder, "a.tsv.run.json"), $"{{\"settings\":{{\"effect_keys\":{Keys}}}}}");
+        Assert.Contains("calls.json: a threshold for robust calls of 0 of 1 track, permissive calls of 0 of 1 track", Bench(arguments).Log, StringComparison.Ordinal);
+        var calls = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "out/calls.json")))!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Keys), calls["keys"]));
+        var levels = calls["levels"]!.AsArray();
+        Assert.Equal(["robust", "permissive"], levels.Select(level => (string)level!["level"]!));
+        // 15 causal variants choose, all with the right direction. The lower bound of n of n is n / (n + 3.8416): at least 0.8 from n = 16.
+        Assert.All(levels, level => Assert.Equal(15, (int)level!["chosen_on"]!));
+        Assert.All(levels, level => Assert.Null(level!["threshold"]));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CisLens.Core;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Report.Pages;
 using CisLens.Verify.Effects;
 using CisLens.Verify.Qtl;
@@ -27,7 +28,8 @@ sealed class BenchQtlVerb : Verb
     readonly Option<string[]> _trackOf = new("--track-of") { Description = "Track of a tissue, TISSUE=TRACK; may be given several times." };
     readonly Option<string?> _thresholds = new("--threshold-contigs")
     {
-        Description = "Contigs, separated by commas, whose QTLs choose the thresholds of confident calls; the others are judged.",
+        Description = "Contigs, separated by commas, whose QTLs choose the thresholds of confident calls; the others are judged. " +
+            "Writes calls.json for score --calls.",
     };
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<bool> _force = CommonOptions.Force();
@@ -54,8 +56,10 @@ sealed class BenchQtlVerb : Verb
         var predicted = BenchVerb.Read(files, args.GetValue(_score));
         context.Stop.ThrowIfCancellationRequested();
         var comparison = QtlComparison.Compute(predicted, table, choice);
+        var levels = Levels(predicted[0], args.GetValue(_measured)!, comparison, context);
         DurableFolder.Write(output, folder =>
         {
+            levels?.Write(Path.Combine(folder, "calls.json"));
             DurableFile.WriteText(Path.Combine(folder, "metrics.tsv"), comparison.Table());
             DurableFile.WriteText(Path.Combine(folder, "concordance.tsv"), comparison.ConcordanceTable());
             QtlPage.From(comparison, predicted, table).Write(Path.Combine(folder, "report.html"));
@@ -65,9 +69,34 @@ sealed class BenchQtlVerb : Verb
                                              from m in g.Methods.Concat(g.Differences)
                                              select (g.Name, m.Method, m.Auroc));
         Record(args, output, comparison, context);
+        if (levels is not null)
+            context.Log.Info("calls.json: a threshold for " + string.Join(", ", levels.Levels.GroupBy(level => level.Level).Select(of =>
+                $"{of.Key} calls of {of.Count(level => level.Threshold is not null)} of {Counted.Text(of.Count(), "track")}")));
         context.Log.Info($"{comparison.Groups.Sum(g => g.Positives + g.Negatives):N0} variants compared, " +
             (comparison.Choosing > 0 ? $"{comparison.Choosing:N0} chose thresholds, " : "") +
             $"{comparison.Skipped.Values.Sum():N0} skipped: {QtlPage.Verdict(comparison)}");
+    }
+
+    /// <summary>
+    /// The levels of the first file, for <c>score --calls</c>; null without thresholds, or without a record of the run that scored. Of
+    /// several tissues with one track, the largest threshold is used, or none if one of them has none.
+    /// </summary>
+    static CallLevels? Levels(PredictedEffects predicted, string measured, QtlComparison comparison, RunContext context)
+    {
+        if (comparison.Choosing == 0)
+            return null;
+        if (BackgroundKeys.OfRun(predicted.File) is not { } keys)
+        {
+            context.Log.Info($"no calls.json: {predicted.File}{RunRecord.Ending} does not say which model and options made the effects");
+            return null;
+        }
+        return new(keys, measured, [.. from g in comparison.Groups
+                                       from calls in g.Calls[0]
+                                       let track = g.Methods[0].Track!
+                                       group new CallLevel(track, predicted.ScoreOf[track], calls.Level, calls.Target, calls.ChosenOn, calls.Judged, calls.Point?.Called ?? 0, calls.Point?.Threshold,
+                                           calls.Point?.Accuracy.Value is { } accuracy and not double.NaN ? accuracy : null)
+                                       by (track, calls.Level) into ofTrack
+                                       select ofTrack.MaxBy(level => level.Threshold ?? double.PositiveInfinity)]);
     }
 
     void Record(ParseResult args, string output, QtlComparison comparison, RunContext context)

@@ -61,6 +61,10 @@ sealed class ScoreVerb : Verb
     {
         Description = "Background from cislens background for this model and these options. Adds quantiles, p values and E-values.",
     };
+    readonly Option<string?> _calls = new("--calls")
+    {
+        Description = "Levels of confident calls: calls.json of cislens bench qtl for this model and these options. Adds the column call.",
+    };
     readonly Option<double> _callAbove = new Option<double>("--call-above")
     {
         Description = "With --background: smallest |quantile| of a gain or a loss.",
@@ -129,7 +133,7 @@ sealed class ScoreVerb : Verb
         Add(_variants, _output, _format, _index, _scores, _tracks, _background, _regions, _genes, _shard, _resume, _force);
         AddGroup("Output", _report, _reportTop, _tsv, _wide, _layout, _primary, _noVersion, _maxSkipped);
         AddGroup("Input", _regionsFile, _synonyms, _otherLengths);
-        AddGroup("Scores", _callAbove, _mask, _share, _over, _tss);
+        AddGroup("Scores", _calls, _callAbove, _mask, _share, _over, _tss);
         AddGroup("Splicing", _distance, _maskAnnotated);
         _alleles = new(this);
     }
@@ -150,7 +154,7 @@ sealed class ScoreVerb : Verb
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
                 [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome),
-                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background), args.GetValue(_regionsFile)]);
+                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background), args.GetValue(_calls), args.GetValue(_regionsFile)]);
         CheckReport(args, resume && interrupted);
         if (args.GetValue(_background) is null)
             CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);
@@ -179,6 +183,7 @@ sealed class ScoreVerb : Verb
             Tracks = args.GetValue(_tracks) ?? [],
             Scores = args.GetValue(_scores) ?? [],
             Background = args.GetValue(_background) is { } background ? BackgroundFile.Read(background) : null,
+            Calls = args.GetValue(_calls) is { } calls ? CallLevels.Read(calls) : null,
             CallAbove = args.GetRequiredValue(_callAbove),
             PrimaryTrack = args.GetValue(_primary),
             Strongest = args.GetValue(_report) is null ? 0 : args.GetValue(_reportTop),

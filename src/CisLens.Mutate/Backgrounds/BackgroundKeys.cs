@@ -4,7 +4,9 @@ using CisLens.Core;
 
 namespace CisLens.Mutate.Backgrounds;
 
-/// <summary>The settings that an effect depends on. A background is used only for effects with the same settings.</summary>
+/// <summary>
+/// The settings that an effect depends on. Backgrounds and levels of calls are used only for effects with the same settings.
+/// </summary>
 public sealed record BackgroundKeys
 {
     /// <summary>Hash of the model; another fold, seed or ensemble has another hash.</summary>
@@ -40,9 +42,32 @@ public sealed record BackgroundKeys
     /// </summary>
     public string? Scale { get; init; }
 
-    /// <summary>Refuses a background with other settings than those of a run.</summary>
+    /// <summary>Key of these settings in the settings of a run record.</summary>
+    public const string RecordKey = "effect_keys";
+
+    /// <summary>The settings in the record of a run; null without a record, or without effects that calls can be made for.</summary>
+    /// <param name="output">The output of the run.</param>
+    public static BackgroundKeys? OfRun(string output)
+    {
+        string record = output + RunRecord.Ending;
+        try
+        {
+            return File.Exists(record) && JsonNode.Parse(File.ReadAllText(record))?["settings"]?[RecordKey] is { } keys
+                ? keys.Deserialize<BackgroundKeys>(Json.Line) : null;
+        }
+        catch (JsonException e)
+        {
+            throw InputException.In(record, $"{e.Message.Split('\n')[0].TrimEnd('.')}; expected the record of a run of cislens score");
+        }
+    }
+
+    /// <summary>Refuses a background or levels with other settings than those of a run.</summary>
+    /// <param name="run">The settings of the run.</param>
+    /// <param name="file">The file, for the message.</param>
+    /// <param name="what">What the file has.</param>
+    /// <param name="command">The command that makes it.</param>
     /// <exception cref="InputException">A setting differs; the message names all that do.</exception>
-    public void MustBe(BackgroundKeys run, string file)
+    public void MustBe(BackgroundKeys run, string file, string what = "background", string command = "cislens background")
     {
         var mine = JsonSerializer.SerializeToNode(this, Json.Line)!.AsObject();
         var theirs = JsonSerializer.SerializeToNode(run, Json.Line)!.AsObject();
@@ -50,6 +75,6 @@ public sealed record BackgroundKeys
             .Select(key => $"{key} {mine[key]?.ToString() ?? "none"}, this run has {theirs[key]?.ToString() ?? "none"}").ToList();
         if (differing.Count > 0)
             throw InputException.In(file,
-                $"background of {string.Join("; ", differing)}; make one with cislens background and the options of this run");
+                $"{what} of {string.Join("; ", differing)}; make one with {command} and the options of this run");
     }
 }

@@ -10,17 +10,21 @@ public sealed class Judgement
     readonly IReadOnlyList<EffectColumn> _columns;
     readonly BackgroundColumn[][] _backgrounds;   // by column and class
     readonly double _callAbove;
+    readonly IReadOnlyList<CallLevel>[]? _levels;         // by column
 
     /// <summary>The judgement of the effects of a run.</summary>
     /// <param name="columns">The effects that are computed.</param>
     /// <param name="background">The background; null for none.</param>
     /// <param name="callAbove">With a background, the smallest |quantile| of a gain or a loss.</param>
     /// <param name="scores">Ids of scores and of summaries of an allele.</param>
+    /// <param name="levels">Levels of confident calls; null for none.</param>
     /// <exception cref="InputException">The background does not have a score of a track.</exception>
-    public Judgement(EffectColumns columns, Background? background, double callAbove = 0, IReadOnlyList<string>? scores = null)
+    public Judgement(EffectColumns columns, Background? background, double callAbove = 0, IReadOnlyList<string>? scores = null,
+        CallLevels? levels = null)
     {
         (_columns, _callAbove) = (columns.Columns, callAbove);
         _backgrounds = background is null ? [] : [.. _columns.Select(c => background.For(c.Track, c.Score))];
+        _levels = levels is null ? null : [.. _columns.Select(c => levels.Of(c.Track.Id, c.Score.Id))];
         TopScore = columns.Scores.FirstOrDefault(HasQuantile) ?? (columns.Scores.Count > 0 ? columns.Scores[0] : null);
         Summaries = Significance.Compute(scores ?? [], columns, background);
     }
@@ -65,6 +69,16 @@ public sealed class Judgement
         float size = HasBackground ? Quantile(column, effect, kind) * float.Sign(effect) : 1;
         return effect == 0 || size < (float)_callAbove ? "none" : effect > 0 ? "gain" : "loss";
     }
+
+    /// <summary>True if there are levels of confident calls.</summary>
+    public bool HasCalls => _levels is not null;
+
+    /// <summary>
+    /// The strictest level that an effect reaches: <c>robust</c>, <c>permissive</c> or <c>none</c>; empty for NaN, and without levels of
+    /// the track and score.
+    /// </summary>
+    public string Call(int column, float effect) => _levels is null || _levels[column].Count == 0 || float.IsNaN(effect) ? ""
+        : _levels[column].FirstOrDefault(level => Math.Abs(effect) >= (float?)level.Threshold)?.Level ?? CallLevels.None;
 
     /// <summary>
     /// The column of <see cref="TopScore"/> with the largest absolute quantile, or without a background the largest absolute effect;

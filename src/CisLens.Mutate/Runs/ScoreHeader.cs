@@ -31,6 +31,8 @@ static class ScoreHeader
         if (settings.Background is { } background)
             yield return ("cislens_background",
                 $"<Model={modelId},Hash={background.Hash},Variants={background.Variants},Source=\"{Quoted(background.Source)}\">");
+        if (settings.Calls is { } calls)
+            yield return ("cislens_calls", $"<Model={modelId},Source=\"{Quoted(calls.Source)}\">");
     }
 
     /// <summary>The header lines.</summary>
@@ -101,7 +103,7 @@ static class ScoreHeader
                 $"Effect {columns.Columns[column].Score.Id} on track {Quoted(columns.Columns[column].Track.Id)}");
         // the format is last, because bcftools +split-vep reads the names from there to the end
         yield return Info("CIS", ".", "String", "Effects on tracks, ALT minus REF where signed; Spread is the standard deviation of " +
-            $"Effect over the members of an ensemble. Format: {EntryFormat}");
+            $"Effect over the members of an ensemble. Format: {EntryFormat}{(judgement.HasCalls ? "|Call" : "")}");
     }
 
     static string Info(string id, string number, string type, string description) =>

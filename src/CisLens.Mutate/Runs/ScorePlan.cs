@@ -27,6 +27,7 @@ sealed class ScorePlan
             ?? throw new UsageException($"--genes: {manifest.Name} does not predict splice sites; " +
                 "expected tracks acceptor and donor with bins of one base; with --report, genes are named in the report");
         settings.Background?.Keys.MustBe(settings.BackgroundKeys, settings.Background.File);
+        RequireCalls();
         RequireGeneScores();
         bool aroundTss = manifest.Placement == WindowPlacement.AroundTss;
         Columns = new(manifest, _tracks, sites is not null ? [] : Scores(), settings.Background is not null,
@@ -34,7 +35,7 @@ sealed class ScorePlan
         {
             Members = settings.Genes is null ? manifest.Members : 0,
         };
-        Judgement = new(Columns, settings.Background, settings.CallAbove, settings.Scores);
+        Judgement = new(Columns, settings.Background, settings.CallAbove, settings.Scores, settings.Calls);
         if (settings.Splice is { } splice)
         {
             Placement = new InTranscript(splice.Genes, splice.Distance, manifest.CropBp);
@@ -124,6 +125,15 @@ sealed class ScorePlan
             _settings.Alleles is not { Mode: null, Shifts: [0], Anchor: AnchorRule.Pos })
             throw new UsageException("--tracks, --score, --background, --primary-track, --mask, --share-within, --shifts, --alt-mode and " +
                 "--anchor do not apply to splice scores; leave them out");
+    }
+
+    void RequireCalls()
+    {
+        if (_settings.Calls is not { } calls)
+            return;
+        if (_settings.Splice is not null || _settings.Genes is not null)
+            throw new UsageException("--calls does not apply to splice scores and scores per gene; leave it out");
+        calls.Keys.MustBe(_settings.BackgroundKeys, calls.File, "calls", "cislens score and cislens bench qtl");
     }
 
     void RequireGeneScores()

@@ -141,9 +141,11 @@ public sealed class ScoreRun
     {
         foreach (var (key, value) in _settings.Describe())
             _record.Settings[key] = value;
+        if (_settings.Splice is null && _settings.Genes is null)
+            _record.Settings[BackgroundKeys.RecordKey] = _settings.BackgroundKeys;
         _record.Inputs.Add(genome);
         _record.AddInputs([.. _settings.ModelPaths, _settings.GenesPath, _settings.Synonyms?.Path, _settings.Background?.File,
-            _settings.RegionsFile]);
+            _settings.Calls?.File, _settings.RegionsFile]);
         foreach (var (code, count) in writer.Counts.ByCode)
             _record.Counts[code] = count;
         _record.Counts[RecordsCount] = writer.Records;

@@ -91,6 +91,9 @@ public sealed record ScoreSettings
     /// <summary>The background that gives quantiles; null for none.</summary>
     public Background? Background { get; init; }
 
+    /// <summary>Levels of confident calls; null for none.</summary>
+    public CallLevels? Calls { get; init; }
+
     /// <summary>INFO fields whose values are kept in a background, in addition to the effects.</summary>
     public IReadOnlyList<string> Conservation { get; init; } = [];
 
@@ -190,10 +193,11 @@ public sealed record ScoreSettings
         ["write_version"] = WriteVersion,
         ["background_hash"] = Background?.Hash,
         ["conservation"] = string.Join(",", Conservation),
+        ["calls_sha256"] = Calls is null ? null : InputFile.From(Calls.File).Sha256,
         ["call_above"] = Background is null ? null : CallAbove,
     };
 
-    /// <summary>The settings that a background for this run must have.</summary>
+    /// <summary>The settings that a background or levels for this run must have.</summary>
     internal BackgroundKeys BackgroundKeys => new()
     {
         ModelHash = ModelHash,

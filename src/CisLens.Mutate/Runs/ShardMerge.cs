@@ -1,6 +1,7 @@
 using CisLens.Core;
 using CisLens.Formats.Compression;
 using CisLens.Formats.Tabix;
+using CisLens.Mutate.Backgrounds;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Runs;
@@ -94,6 +95,8 @@ public static class ShardMerge
         }
         run.AddInputs(shards.Select(shard => shard.Output.Path));
         run.Settings["shards"] = shards.Count;
+        if (BackgroundKeys.OfRun(shards[0].Output.Path) is { } keys)
+            run.Settings[BackgroundKeys.RecordKey] = keys;
         run.Write(output);
         long records = run.Counts.GetValueOrDefault(ScoreRun.RecordsCount);
         return new(records, counts, counts.Totals(records));

@@ -12,7 +12,7 @@ namespace CisLens.Mutate.Tables;
 sealed partial class EarlierScores
 {
     const string Effects = "CIS", SpliceField = "SpliceAI", PerTrack = "CIS_EFF_";
-    static readonly int s_columns = ScoreHeader.EntryFormat.Split('|').Length;
+    static readonly int s_columns = ScoreHeader.EntryFormat.Split('|').Length;   // without the call
     static readonly string[] s_summaries = ["CIS_ST", "CIS_TOP", "CIS_MAX", "CIS_MAXQ", "CIS_MLE", "CIS_FSS", "CIS_EFF", "CIS_GENE"];
 
     readonly bool _splice, _hasEntries, _hasOwn;

@@ -12,7 +12,8 @@ sealed class LongTable(string model, EffectColumns columns, Judgement judgement)
     {
         output.Write(FixedColumns.Names);
         output.Write("\ttrack\tscore\tref_pred\talt_pred\teffect\tquantile\tp\tdirection\tgene"u8);
-        output.Write(columns.Members > 0 ? "\tspread\n"u8 : "\n"u8);
+        output.Write(columns.Members > 0 ? "\tspread"u8 : default);
+        output.Write(judgement.HasCalls ? "\tcall\n"u8 : "\n"u8);
     }
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ sealed class LongTable(string model, EffectColumns columns, Judgement judgement)
     {
         FixedColumns.Write(chunk.Records[record], alt, allele.Status, model, text);
         text.Add("\tNA\t"u8).Add(summary.Id).Add("\tNA\tNA\t"u8).Add(summary.Compute(chunk.Records[record], alt, allele.Effects), "NA"u8)
-            .Add("\tNA\tNA\tNA\tNA"u8).Add(columns.Members > 0 ? "\tNA\n"u8 : "\n"u8);
+            .Add("\tNA\tNA\tNA\tNA"u8).Add(columns.Members > 0 ? "\tNA"u8 : default).Add(judgement.HasCalls ? "\tNA\n"u8 : "\n"u8);
     }
 
     void Effect(EffectColumn column, int index, AlleleScore allele, TextBuffer text)
@@ -51,6 +52,8 @@ sealed class LongTable(string model, EffectColumns columns, Judgement judgement)
             .Add("\t"u8).Add(direction.Length > 0 ? direction : "NA").Add("\tNA"u8);
         if (columns.Members > 0)
             text.Add("\t"u8).Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, "NA"u8);
+        if (judgement.HasCalls)
+            text.Add("\t"u8).Add(judgement.Call(index, effect) is { Length: > 0 } call ? call : "NA");
         text.Add("\n"u8);
     }
 }

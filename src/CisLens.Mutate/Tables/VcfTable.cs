@@ -100,5 +100,7 @@ sealed class VcfTable(VcfHeader header, EarlierScores earlier, IReadOnlyList<str
             .Add(columns.HasSpread(column.Score) ? allele.Spread(index) : float.NaN, default)
             // again, under the name that bcftools +split-vep requires
             .Add("|"u8).Add(direction);
+        if (judgement.HasCalls)
+            _info.Add("|"u8).Add(judgement.Call(index, effect));
     }
 }

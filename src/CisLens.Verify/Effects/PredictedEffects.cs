@@ -19,6 +19,9 @@ public sealed class PredictedEffects
     /// <summary>Id of the score.</summary>
     public string Score { get; internal set; } = "effect";
 
+    /// <summary>Id of the score that is compared on each track; empty if the file does not name scores.</summary>
+    public IReadOnlyDictionary<string, string> ScoreOf { get; internal set; } = new Dictionary<string, string>();
+
     /// <summary>Names of the tracks, in the order of the file.</summary>
     public IReadOnlyList<string> Tracks => _tracks;
 

@@ -37,6 +37,7 @@ public static class PredictedEffectsReader
         if (effects.IsEmpty)
             throw InputException.In(path, "no scored allele; expected an output of cislens score");
         string used = string.Join(", ", first.Values.Where(s => s.Length > 0).Distinct());
+        effects.ScoreOf = first.ToDictionary(f => f.Key, f => score ?? f.Value);
         effects.Score = score ?? (used.Length > 0 ? used : "effect");
         return effects;
     }
