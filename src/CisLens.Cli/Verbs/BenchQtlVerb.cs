@@ -93,7 +93,8 @@ sealed class BenchQtlVerb : Verb
         return new(keys, measured, [.. from g in comparison.Groups
                                        from calls in g.Calls[0]
                                        let track = g.Methods[0].Track!
-                                       group new CallLevel(track, predicted.ScoreOf[track], calls.Level, calls.Target, calls.ChosenOn, calls.Judged, calls.Point?.Called ?? 0, calls.Point?.Threshold,
+                                       group new CallLevel(track, predicted.ScoreOf[track], calls.Level, calls.Target,
+                                           calls.ChosenOn, calls.Judged, calls.Point?.Called ?? 0, calls.Point?.Threshold,
                                            calls.Point?.Accuracy.Value is { } accuracy and not double.NaN ? accuracy : null)
                                        by (track, calls.Level) into ofTrack
                                        select ofTrack.MaxBy(level => level.Threshold ?? double.PositiveInfinity)]);
