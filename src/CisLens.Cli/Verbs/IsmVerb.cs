@@ -87,7 +87,7 @@ sealed class IsmVerb : Verb
         var record = context.Record;
         Describe(args, record);
         long positions = 0;
-        var counts = IsmFiles.Write(prefix, genome, run, regions, result =>
+        var counts = IsmFiles.Write(prefix, run, regions, result =>
         {
             positions += result.Sequence.Length;
             Draw(result, genome, figures);
