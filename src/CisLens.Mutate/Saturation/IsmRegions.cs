@@ -83,15 +83,16 @@ public static class IsmRegions
             ?? genes.At(region.Contig, region.Anchor0).Where(gene => gene.Start0 <= region.Start0 && region.End0 <= gene.End0);
     }
 
-    /// <summary>Windows at random positions of a genome, without an unknown base.</summary>
+    /// <summary>Windows at different random positions of a genome, without an unknown base.</summary>
     /// <param name="genome">The genome.</param>
     /// <param name="manifest">The manifest of the model.</param>
     /// <param name="count">Number of windows.</param>
     /// <param name="rng">Draws the positions.</param>
-    /// <exception cref="InputException">Few windows of the genome have only known bases.</exception>
+    /// <exception cref="InputException">The genome has too few such windows.</exception>
     public static IReadOnlyList<IsmRegion> Random(Genome genome, ModelManifest manifest, int count, Rng rng)
     {
         const int triesPerWindow = 1000;
+        var drawn = new HashSet<(int, long)>();
         var regions = new List<IsmRegion>(count);
         int left = manifest.Centre.AnchorIndex(manifest.Window);
         var codes = new byte[manifest.Window];
@@ -99,10 +100,10 @@ public static class IsmRegions
         {
             if (tries > (long)triesPerWindow * count)
                 throw InputException.In(genome.Path,
-                    $"nearly no window of {manifest.Window:N0} bp has only known bases; expected longer contigs, or contigs without N");
+                    $"only {regions.Count:N0} windows of {manifest.Window:N0} bp without N were found, expected {count:N0}; draw fewer");
             var (contig, pos0) = RandomVariants.Position(genome, rng);
             genome.Codes(contig, pos0 - left, codes);
-            if (!codes.Contains(Dna.N))
+            if (!codes.Contains(Dna.N) && drawn.Add((contig, pos0)))
                 regions.Add(IsmRegion.Around($"{genome.Contigs[contig].Name}:{pos0 + 1}", contig, pos0, pos0 + 1));
         }
         return regions;

@@ -70,6 +70,22 @@ public sealed class ScanResult : RegionEdits
         return MeanEffect.Compute(_sites[index].Edits.Where(e => e.IsScored).Select(e => (e.Ref[slot], e.Alt[slot], e.Effects[column])));
     }
 
+    /// <summary>
+    /// The effects on one column for a figure, changes × positions: that of a stretch is at its middle, the base with index length / 2. NaN
+    /// where there is no effect.
+    /// </summary>
+    /// <param name="rows">The changes (<see cref="Scan.Rows"/>).</param>
+    /// <param name="column">Index of the column.</param>
+    public float[] Matrix(IReadOnlyList<string> rows, int column)
+    {
+        var rowOf = rows.Index().ToDictionary(row => row.Item, row => row.Index);
+        var matrix = new float[rows.Count * Region.Length];
+        Array.Fill(matrix, float.NaN);
+        foreach (var (index, (site, _)) in _sites.Index())
+            matrix[rowOf[site.Change] * Region.Length + site.Start0 + site.Length / 2 - Region.Start0] = Effect(index, column).Effect;
+        return matrix;
+    }
+
     // a region without a change is shorter than all of them
     private protected override AlleleStatus WithoutEdits => _sites.Count == 0 ? AlleleStatus.TooLong : AlleleStatus.RefUnknown;
 
