@@ -121,7 +121,7 @@ sealed class MutagenesisOptions
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
         bool isSplice = SpliceTracks.From(manifest) is not null;
         if (manifest.Placement != WindowPlacement.AroundTss && !isSplice)
-            CommonOptions.RefuseForeign(args, "a model whose window is around a variant", _genes, _tss);
+            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes, _tss);
         if (isSplice && args.GetValue(_genes) is null && args.GetValue(_sequences) is null)
             throw new UsageException($"{manifest.Name} predicts splice sites in transcripts; give the genes with --genes, "
                 + "or transcripts with --sequences");

@@ -44,7 +44,7 @@ sealed class AblateVerb : Verb
                 [new BarSeries("shuffled region", [.. found.Select(f => EffectBars.Bar(f.Effects[index], f.Effects[index].Sd))])]);
         figures.Write();
         MutagenesisOptions.Finish(context, counts, ("", "region", counts.Alleles),
-            ("shuffles", "shuffle", counts.Alleles * args.GetValue(_shuffles.Count)), ("", "figure", figures.Drawn));
+            ("shuffles", "shuffle", done * args.GetValue(_shuffles.Count)), ("", "figure", figures.Drawn));
     }
 }
 

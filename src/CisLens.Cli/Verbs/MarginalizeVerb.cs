@@ -53,7 +53,7 @@ sealed class MarginalizeVerb : Verb
             args.GetValue(_shuffle) ? args.GetValue(_seed) : null).Write(prefix, backgrounds,
             () => context.Log.Progress("marginalize", ++done, backgrounds.Count, "backgrounds"), context.Stop);
         var figures = _shared.Figures(args);
-        foreach (var of in effects.GroupBy(effect => effect.Column))
+        foreach (var of in effects.Where(effect => effect.Mean.Count > 0).GroupBy(effect => effect.Column))
             Draw(figures, [.. of], offsets);
         figures.Write();
         MutagenesisOptions.Finish(context, counts, ("motifs", "motif", motifs.Count), ("", "offset", offsets.Length),
@@ -75,7 +75,7 @@ sealed class MarginalizeVerb : Verb
     // the strongest motifs, with a bar per offset
     static void Draw(SequenceFigures figures, IReadOnlyList<MarginalEffect> effects, int[] offsets)
     {
-        var motifs = effects.GroupBy(e => e.Motif).OrderByDescending(m => m.Max(e => Math.Abs(e.Mean.Effect)))
+        var motifs = effects.GroupBy(e => e.Motif).Where(m => m.Count() == offsets.Length).OrderByDescending(m => m.Max(e => Math.Abs(e.Mean.Effect)))
             .Take(Math.Max(1, EffectBars.MostGroups / offsets.Length)).ToList();
         EffectBars.Draw(figures, effects[0].Column, "Marginalization", "95 % interval of the mean", [.. motifs.Select(m => m.Key)],
             [.. offsets.Index().Select(offset => new BarSeries($"offset {offset.Item} bp",

@@ -84,10 +84,11 @@ public sealed class Marginalization(IsmRun run, IReadOnlyList<ScanMotif> motifs,
 
     ScanResult Plan(IsmRegion background)
     {
-        var anchor = background with { Start0 = background.Anchor0, End0 = background.Anchor0 + 1 };
+        // the window is that of the whole region, and the anchor is its anchor
         bool reverse = background.Gene?.Reverse ?? false;
-        if (run.IsAroundTss)
-            anchor = anchor with { Start0 = background.Gene!.Tss0, End0 = background.Gene.Tss0 + 1, Anchor0 = background.Gene.Tss0 };
+        long anchor0 = run.IsAroundTss ? background.Gene!.Tss0
+            : background.Length > run.Window ? background.Anchor0 : background.Tiles(run.Window, run.Left).Single().Window0 + run.Left;
+        var anchor = background with { Start0 = anchor0, End0 = anchor0 + 1, Anchor0 = anchor0 };
         var template = new Template(run.Genome, background.Contig);
         return new(run, anchor, Scan.AtAnchor(motifs, offsets, reverse), shuffleSeed is { } seed ? Shuffled(anchor, template, seed) : template);
     }
