@@ -48,7 +48,8 @@ sealed class MotifOptions
             throw new UsageException($"--motif {text}: {(bases.Length == 0 ? "no bases" : "no name")}; expected bases, or NAME=BASES");
         var codes = Dna.Encode(bases);
         if (codes.AsSpan().IndexOf(Dna.N) is var wrong and >= 0)
-            throw new UsageException($"--motif {text}: \"{Printable.Text(bases[wrong].ToString())}\" is not a base; expected A, C, G and T");
+            throw new UsageException(
+                $"--motif {text}: \"{Printable.Text(bases[wrong].ToString())}\" is not a base; expected A, C, G and T");
         return new(name.Replace('\t', ' '), codes);
     }
 

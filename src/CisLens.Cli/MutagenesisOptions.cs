@@ -128,12 +128,14 @@ sealed class MutagenesisOptions
         var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, bedTss: args.GetValue(_tss)) : null;
         genes?.Describe(args.GetValue(_genes)!, context.Log);
         if (isSplice && genes is { HasStartsOnly: true })
-            throw new UsageException($"{args.GetValue(_genes)} has start sites only; a model of splice sites needs transcripts: give a GTF");
+            throw new UsageException(
+                $"{args.GetValue(_genes)} has start sites only; a model of splice sites needs transcripts: give a GTF");
         context.Record.Settings["model"] = string.Join(",", _model.Paths(args));
         context.Record.Settings["device"] = _model.Device(args).ToString();
         context.Record.AddInputs(inputs);
         context.RecordedOutput = paths[0];
-        return new(genome, model, new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes), genes);
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
+        return new(genome, model, run, genes);
     }
 
     /// <summary>The regions that the user gave, or all sequences; each once per gene if the model needs genes.</summary>
@@ -154,7 +156,8 @@ sealed class MutagenesisOptions
     }
 
     /// <summary>Refuses regions.</summary>
-    public void RefuseRegions(ParseResult args, string what) => CommonOptions.RefuseForeign(args, what, _regions, _bed, _around, _flank, _sequences);
+    public void RefuseRegions(ParseResult args, string what) =>
+        CommonOptions.RefuseForeign(args, what, _regions, _bed, _around, _flank, _sequences);
 
     /// <summary>Refuses a size that is longer than the window of the model.</summary>
     public static void RequireFit(string what, int size, ModelManifest manifest)

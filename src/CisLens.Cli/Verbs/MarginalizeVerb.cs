@@ -75,7 +75,8 @@ sealed class MarginalizeVerb : Verb
     // the strongest motifs, with a bar per offset
     static void Draw(SequenceFigures figures, IReadOnlyList<MarginalEffect> effects, int[] offsets)
     {
-        var motifs = effects.GroupBy(e => e.Motif).Where(m => m.Count() == offsets.Length).OrderByDescending(m => m.Max(e => Math.Abs(e.Mean.Effect)))
+        var motifs = effects.GroupBy(e => e.Motif).Where(m => m.Count() == offsets.Length)
+            .OrderByDescending(m => m.Max(e => Math.Abs(e.Mean.Effect)))
             .Take(Math.Max(1, EffectBars.MostGroups / offsets.Length)).ToList();
         EffectBars.Draw(figures, effects[0].Column, "Marginalization", "95 % interval of the mean", [.. motifs.Select(m => m.Key)],
             [.. offsets.Index().Select(offset => new BarSeries($"offset {offset.Item} bp",

@@ -50,7 +50,8 @@ public sealed class Epistasis
         if (first.Contig != Second.Contig || end0 - start0 > run.Window)
             throw new UsageException(second is null
                 ? $"region {first.Name} has {first.Length:N0} bp; expected at most {run.Window:N0} bp, the window of the model"
-                : $"regions {first.Name} and {second.Name} are not in one window; expected regions on one contig within {run.Window:N0} bp");
+                : $"regions {first.Name} and {second.Name} are not in one window; "
+                    + $"expected regions on one contig within {run.Window:N0} bp");
         if (run.Columns.Scores.FirstOrDefault(score => !score.Signed) is { } unsigned)
             throw new UsageException($"--score {unsigned.Id} has no sign, so effects do not add up; expected a signed score such as "
                 + $"{ScoreCatalog.Default(run.Columns.Tracks, run.Bins)[0].Id}");

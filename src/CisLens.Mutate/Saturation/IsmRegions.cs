@@ -114,7 +114,8 @@ public static class IsmRegions
     {
         Gene[] drawn = [.. genes.Genes];
         rng.Shuffle<Gene>(drawn);
-        return [.. drawn.Take(count).Select(gene => IsmRegion.Around(gene.Name, gene.Contig, gene.Tss0, gene.Tss0 + 1) with { Gene = gene })];
+        return [.. drawn.Take(count)
+            .Select(gene => IsmRegion.Around(gene.Name, gene.Contig, gene.Tss0, gene.Tss0 + 1) with { Gene = gene })];
     }
 
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)

@@ -124,7 +124,7 @@ public sealed class IsmRun
         : region.Tiles(Window, Left).Select(t => (t.Start0, t.End0, new PlacedWindow(
             region.Gene is { } gene ? template with { From0 = gene.Start0, To0 = gene.End0 } : template, t.Window0, Window, region.Gene)));
 
-    /// <summary>Plans an edit in a window; it has no effect if it reaches past the window, or replaces the start site by an indel.</summary>
+    /// <summary>Plans an edit in a window; it has no effect if it reaches past the window, or is an indel of the start site.</summary>
     internal static AllelePlan Plan(PlacedWindow window, Edit edit)
     {
         bool isInside = window.Start0 <= edit.Start0 && Math.Max(edit.End0, edit.Start0 + 1) <= window.Start0 + window.Length;

@@ -90,7 +90,9 @@ public sealed class Marginalization(IsmRun run, IReadOnlyList<ScanMotif> motifs,
             : background.Length > run.Window ? background.Anchor0 : background.Tiles(run.Window, run.Left).Single().Window0 + run.Left;
         var anchor = background with { Start0 = anchor0, End0 = anchor0 + 1, Anchor0 = anchor0 };
         var template = new Template(run.Genome, background.Contig);
-        return new(run, anchor, Scan.AtAnchor(motifs, offsets, reverse), shuffleSeed is { } seed ? Shuffled(anchor, template, seed) : template);
+        if (shuffleSeed is { } seed)
+            template = Shuffled(anchor, template, seed);
+        return new(run, anchor, Scan.AtAnchor(motifs, offsets, reverse), template);
     }
 
     Template Shuffled(IsmRegion anchor, Template template, ulong seed)
@@ -110,8 +112,8 @@ public sealed class Marginalization(IsmRun run, IReadOnlyList<ScanMotif> motifs,
         {
             var (mean, half) = (effect.Mean, effect.Half95);
             text.Add($"{effect.Motif}\t{effect.Offset}\t{effect.Column.Track.Id}\t{effect.Column.Score.Id}\t")
-                .Add(mean.Ref, "NA"u8).Add("\t"u8).Add(mean.Alt, "NA"u8).Add("\t"u8).Add(mean.Effect, "NA"u8).Add("\t"u8).Add(mean.Sd, "NA"u8)
-                .Add("\t"u8).Add((float)(mean.Effect - half), "NA"u8).Add("\t"u8).Add((float)(mean.Effect + half), "NA"u8)
+                .Add(mean.Ref, "NA"u8).Add("\t"u8).Add(mean.Alt, "NA"u8).Add("\t"u8).Add(mean.Effect, "NA"u8)
+                .Add("\t"u8).Add(mean.Sd, "NA"u8).Add("\t"u8).Add((float)(mean.Effect - half), "NA"u8).Add("\t"u8).Add((float)(mean.Effect + half), "NA"u8)
                 .Add($"\t{mean.Count}\n");
         }
         stream.Write(text.Bytes);

@@ -70,9 +70,10 @@ public sealed class Scan
         (_, region, pos0) =>
             from motif in motifs
             from offset in offsets
-            let length = motif.Codes.Length
-            select Replacement(motif.Name, reverse ? region.Anchor0 - offset - (length - 1 - length / 2) : region.Anchor0 + offset - length / 2,
-                reverse ? Dna.ReverseComplement(motif.Codes) : motif.Codes));
+            let after = motif.Codes.Length - 1 - motif.Codes.Length / 2   // bases of the motif after its middle
+            select reverse
+                ? Replacement(motif.Name, region.Anchor0 - offset - after, Dna.ReverseComplement(motif.Codes))
+                : Replacement(motif.Name, region.Anchor0 + offset - motif.Codes.Length / 2, motif.Codes));
 
     /// <summary>The changes from one position on.</summary>
     internal IEnumerable<ScanSite> At(Template template, IsmRegion region, long pos0) => _at(template, region, pos0);

@@ -47,7 +47,8 @@ public static class ScanFiles
     }
 
     static TextBuffer Off(IsmRegion region, AlleleStatus status, IsmRun run, TextBuffer text) =>
-        text.Add($"{region.Name}\t{Contig(region, run)}\t{region.Start0 + 1}\tNA\tNA\t{status.Code()}").Add("\tNA\tNA\tNA\tNA\tNA\tNA\tNA\n"u8);
+        text.Add($"{region.Name}\t{Contig(region, run)}\t{region.Start0 + 1}\tNA\tNA\t{status.Code()}")
+            .Add("\tNA\tNA\tNA\tNA\tNA\tNA\tNA\n"u8);
 
     static string Contig(IsmRegion region, IsmRun run) => region.ContigName ?? run.Genome.Contigs[region.Contig].Name;
 
@@ -55,8 +56,8 @@ public static class ScanFiles
     {
         var site = result.Site(index);
         // an insertion is between two bases: its end is the base before pos
-        string start = $"{result.Region.Name}\t{Contig(result.Region, run)}\t{site.Start0 + 1}\t{site.Start0 + site.Length}\t{site.Change}\t"
-            + $"{result.StatusOf(index).Code()}\t";
+        string start = $"{result.Region.Name}\t{Contig(result.Region, run)}\t{site.Start0 + 1}\t{site.Start0 + site.Length}\t"
+            + $"{site.Change}\t{result.StatusOf(index).Code()}\t";
         for (int column = 0; column < result.Columns.Count; column++)
         {
             var (_, track, score) = result.Columns[column];

@@ -71,8 +71,8 @@ public sealed class ScanResult : RegionEdits
     }
 
     /// <summary>
-    /// The effects on one column for a figure, changes × positions: that of a stretch is at its middle, the base with index length / 2. NaN
-    /// where there is no effect.
+    /// The effects on one column for a figure, changes × positions: that of a stretch is at its middle, the base with index length / 2.
+    /// NaN where there is no effect.
     /// </summary>
     /// <param name="rows">The changes (<see cref="Scan.Rows"/>).</param>
     /// <param name="column">Index of the column.</param>

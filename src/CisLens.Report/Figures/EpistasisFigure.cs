@@ -47,7 +47,8 @@ public static class EpistasisFigure
         double cell = Math.Min(Side / Math.Max(rows, columns), Largest), width = columns * cell, height = rows * cell;
         double pairs = HeatMap.Limit(plot.Pairs), singles = HeatMap.Limit([.. plot.First.Singles, .. plot.Second.Singles]);
         svg.Text(14, 20, title, 13, bold: true);
-        svg.Text(14, 38, $"map: mean effect of both changes minus the sum of the single effects ({plot.Score})", 10);
+        string formula = $"map: mean effect of both changes minus the sum of the single effects ({plot.Score})";
+        svg.Text(14, 38, formula, 10);
         svg.Text(14, 52, "strips: mean effect of single changes", 10);
         double map = Left + Strip + Gap, top = Top + Strip + Gap;
         HeatMap.Draw(svg, map, Top, 1, columns, (cell, Strip), (_, at) => plot.Second.Singles[at] / singles);
@@ -62,7 +63,7 @@ public static class EpistasisFigure
         double legend = Math.Max(map + width + 60, Left + 40);
         Colours(svg, "map", legend, top, pairs);
         Colours(svg, "strips", legend, top + 52, singles);
-        double right = Math.Max(legend + BarWidth, Svg.WidthOf("map: mean effect of both changes minus the sum of the single effects (…)", 10)) + Right;
+        double right = Math.Max(legend + BarWidth, 14 + Svg.WidthOf(formula, 10)) + Right;
         return new Figure(title, svg.Finish(right, Math.Max(bottom, top + 96) + 14, title), Table(plot));
     }
 

@@ -44,7 +44,8 @@ public static class ScanFigure
     {
         int length = map.Sequence.Length, rows = map.Rows.Count;
         if (length == 0 || map.Effects.Count != rows * length)
-            throw new ArgumentException($"{map.Effects.Count} effects for {rows} changes at {length} bases; expected one per change and base");
+            throw new ArgumentException(
+                $"{map.Effects.Count} effects for {rows} changes at {length} bases; expected one per change and base");
         var svg = new Svg();
         string title = $"{map.Track}: {(map.Gene is { } gene ? gene + ", " : "")}{map.Contig}:{map.Start0 + 1:N0}-{map.Start0 + length:N0}";
         double left = Math.Max(74, 14 + map.Rows.Max(row => Svg.WidthOf(row, 10)));
