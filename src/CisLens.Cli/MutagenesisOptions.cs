@@ -73,7 +73,8 @@ sealed class MutagenesisOptions
     /// <param name="output">Description of the output.</param>
     /// <param name="typedOnly">True for regions of <c>--region</c> only.</param>
     /// <param name="own">The options of the verb itself.</param>
-    public MutagenesisOptions(Verb verb, string output, bool typedOnly, params Option[] own)
+    /// <param name="more">Further options of the verb, which only <c>--help-all</c> shows, under a heading.</param>
+    public MutagenesisOptions(Verb verb, string output, bool typedOnly, Option[] own, (string Heading, Option[] Options)? more = null)
     {
         _output = CommonOptions.Output(output, required: true);
         verb.Add(_genome, _regions);
@@ -82,6 +83,8 @@ sealed class MutagenesisOptions
         verb.Add([_sequences, .. own, _genes]);
         _model = new(verb);
         verb.Add(_output, _tracks, _scores, _figures, _force);
+        if (more is { } group)
+            verb.AddGroup(group.Heading, group.Options);
         verb.AddGroup("Input", _otherLengths, _tss);
     }
 

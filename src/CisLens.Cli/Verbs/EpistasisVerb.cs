@@ -14,7 +14,7 @@ sealed class EpistasisVerb : Verb
         "Epistasis: change pairs of bases, one in each of two regions. The effect of both is compared with the sum of the single effects.",
         "cislens epistasis --region chr1:20,050-20,060 chr1:20,080-20,090 --genome sim/genome.fa --model model.clm -o pairs")
     {
-        _shared = new(this, "Prefix of the output files: PREFIX.tsv and PREFIX.REGIONS.TRACK.SCORE.svg.", typedOnly: true);
+        _shared = new(this, "Prefix of the output files: PREFIX.tsv and PREFIX.REGIONS.TRACK.SCORE.svg.", typedOnly: true, []);
     }
 
     /// <inheritdoc/>

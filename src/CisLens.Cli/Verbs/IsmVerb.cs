@@ -15,14 +15,13 @@ sealed class IsmVerb : Verb
 
     readonly Option<ScanKind> _scan = new("--scan")
     {
-        Description = "The changes: of each base to each other base, deletions, shuffled stretches, or motifs that are inserted or "
-            + "that replace as many bases.",
+        HelpName = "changes",
+        Description = "substitutions, deletions, shuffles, insertions or replacements at each position.",
         DefaultValueFactory = _ => ScanKind.Substitutions,
     };
     readonly Option<int[]> _sizes = new("--size")
     {
-        Description = "With --scan deletions or shuffles: lengths of the stretches in bp (default: 1 2 5 10 20 for deletions, "
-            + "20 for shuffles).",
+        Description = "With --scan deletions or shuffles: lengths of the stretches in bp (default: 1 2 5 10 20, and 20 for shuffles).",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly MotifOptions _motifs = new();
@@ -34,8 +33,9 @@ sealed class IsmVerb : Verb
         "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism",
         "cislens ism --scan deletions --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o deletions")
     {
-        _shared = new(this, "Prefix of the output files: PREFIX.tsv, PREFIX.REGION.TRACK.SCORE.svg, and for substitutions PREFIX.npy and "
-            + "PREFIX.axes.tsv.", typedOnly: false, [_scan, _sizes, .. _motifs.All, .. _shuffles.All]);
+        _scan.Words(_scan.EnumWords()!);
+        _shared = new(this, "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.SCORE.svg.",
+            typedOnly: false, [_scan], ("Scans", [_sizes, .. _motifs.All, .. _shuffles.All]));
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ sealed class MarginalizeVerb : Verb
         "cislens marginalize --motifs jaspar.meme --random 100 --shuffle --genome sim/genome.fa --model model.clm -o marginal")
     {
         _shared = new(this, "Prefix of the output files: PREFIX.tsv, PREFIX.each.tsv and PREFIX.TRACK.SCORE.svg.", typedOnly: false,
-            [.. _motifs.All, _random, _offsets, _shuffle, _seed]);
+            [.. _motifs.All, _random, _shuffle], ("Positions and random numbers", [_offsets, _seed]));
     }
 
     /// <inheritdoc/>
