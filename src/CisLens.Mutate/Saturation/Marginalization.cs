@@ -113,7 +113,8 @@ public sealed class Marginalization(IsmRun run, IReadOnlyList<ScanMotif> motifs,
             var (mean, half) = (effect.Mean, effect.Half95);
             text.Add($"{effect.Motif}\t{effect.Offset}\t{effect.Column.Track.Id}\t{effect.Column.Score.Id}\t")
                 .Add(mean.Ref, "NA"u8).Add("\t"u8).Add(mean.Alt, "NA"u8).Add("\t"u8).Add(mean.Effect, "NA"u8)
-                .Add("\t"u8).Add(mean.Sd, "NA"u8).Add("\t"u8).Add((float)(mean.Effect - half), "NA"u8).Add("\t"u8).Add((float)(mean.Effect + half), "NA"u8)
+                .Add("\t"u8).Add(mean.Sd, "NA"u8).Add("\t"u8).Add((float)(mean.Effect - half), "NA"u8)
+                .Add("\t"u8).Add((float)(mean.Effect + half), "NA"u8)
                 .Add($"\t{mean.Count}\n");
         }
         stream.Write(text.Bytes);
