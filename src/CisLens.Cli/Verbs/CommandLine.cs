@@ -100,7 +100,7 @@ static class CommandLine
     [
         new DemoVerb(), new DoctorVerb(), new CheckVerb(), new SimulateVerb(),
         new ModelVerb(), new CoverageVerb(), new PrepareVerb(), new NegativesVerb(), new TrainVerb(), new EvaluateVerb(), new PredictVerb(),
-        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new BackgroundVerb(), new IsmVerb(), new ExplainVerb(), new BenchVerb(),
-        new RerunVerb(), new VersionVerb(),
+        new ScoresVerb(), new ScoreVerb(), new MergeVerb(), new BackgroundVerb(), new IsmVerb(), new AblateVerb(), new MarginalizeVerb(),
+        new EpistasisVerb(), new ExplainVerb(), new BenchVerb(), new RerunVerb(), new VersionVerb(),
     ];
 }

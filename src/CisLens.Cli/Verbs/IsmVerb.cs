@@ -1,124 +1,123 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Core.Contract;
-using CisLens.Formats.Fasta;
-using CisLens.Formats.Genes;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 
 namespace CisLens.Cli.Verbs;
 
-/// <summary><c>ism</c>: the effect of each single-base change of a region on the tracks of a model.</summary>
+/// <summary><c>ism</c>: the effect of each single-base change of a region, or of other changes at each position.</summary>
 sealed class IsmVerb : Verb
 {
-    readonly Option<string?> _genome = new("--genome", "-f") { Description = "Genome: FASTA, plain, gzip or BGZF." };
-    readonly Option<string[]> _regions = new("--region", "-r")
+    enum ScanKind { Substitutions, Deletions, Shuffles, Insertions, Replacements }
+
+    static readonly int[] s_deletions = [1, 2, 5, 10, 20], s_shuffles = [20];
+
+    readonly Option<ScanKind> _scan = new("--scan")
     {
-        Description = "Regions, 1-based, such as chr1:1,000-1,200.",
+        HelpName = "changes",
+        Description = "substitutions, deletions, shuffles, insertions or replacements at each position.",
+        DefaultValueFactory = _ => ScanKind.Substitutions,
+    };
+    readonly Option<int[]> _sizes = new("--size")
+    {
+        Description = "With --scan deletions or shuffles: lengths of the stretches in bp (default: 1 2 5 10 20, and 20 for shuffles).",
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<string?> _bed = new("--bed") { Description = "Regions: BED, or narrowPeak (centred on the summits)." };
-    readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
-    readonly Option<string?> _around = new("--around") { Description = "VCF: mutate the bases around each variant." };
-    readonly Option<int> _flank = new Option<int>("--flank")
-    {
-        Description = "With --around: bases on either side of REF.",
-        DefaultValueFactory = _ => 50,
-    }.AtLeast(0);
-    readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
-    readonly Option<string?> _genes = new("--genes")
-    {
-        Description = "With a model whose window is around a start site: genes; each has a map of the region.",
-    };
-    readonly Option<BedTss> _tss = CommonOptions.Tss();
-    readonly Option<string?> _output = CommonOptions.Output(
-        "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.svg.", required: true);
-    readonly Option<string[]> _tracks = new("--tracks")
-    {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-    readonly Option<string[]> _scores = new("--score")
-    {
-        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, diff for others).",
-        AllowMultipleArgumentsPerToken = true,
-    };
-    readonly Option<int> _figures = new Option<int>("--figures")
-    {
-        Description = "Largest number of figures.",
-        DefaultValueFactory = _ => 20,
-    }.AtLeast(0);
-    readonly Option<bool> _force = CommonOptions.Force();
-    readonly ModelOptions _model;
+    readonly MotifOptions _motifs = new();
+    readonly ShuffleOptions _shuffles = new();
+    readonly MutagenesisOptions _shared;
 
     public IsmVerb() : base("ism",
-        "Saturation mutagenesis: change every base of a region to each other base. Writes a table, an array and figures.",
-        "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism")
+        "Mutagenesis: change every base of a region to each other base, or make other changes at every position.",
+        "cislens ism --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o ism",
+        "cislens ism --scan deletions --region chr1:20,000-20,120 --genome sim/genome.fa --model model.clm -o deletions")
     {
-        Add(_genome, _regions, _bed, _around, _flank, _sequences, _genes);
-        _model = new(this);
-        Add(_output, _tracks, _scores, _figures, _force);
-        AddGroup("Input", _otherLengths, _tss);
+        _scan.Words(_scan.EnumWords()!);
+        _shared = new(this, "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.SCORE.svg.",
+            typedOnly: false, [_scan], ("Scans", [_sizes, .. _motifs.All, .. _shuffles.All]));
     }
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        string prefix = args.GetValue(_output)!;
-        using var genome = Genome.Open(Source(args), context.Log);
-        genome.AllowOtherLengths = args.GetValue(_otherLengths);
-        var paths = PositionFiles.Paths(prefix);
-        foreach (string path in paths)
-            CommonOptions.KeepExisting(path, args.GetValue(_force), Inputs(args));
-        using var model = _model.Open(args);
-        if (args.GetValue(_sequences) is not null)
-            ReadUracil(model.Manifest.ReadsUracil, genome, context.Log);
-        // a sequence may be shorter than the window, which is then mostly N
-        double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
-        if (model.Manifest.Placement != WindowPlacement.AroundTss)
-            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes, _tss);
-        var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, bedTss: args.GetValue(_tss)) : null;
-        genes?.Describe(args.GetValue(_genes)!, context.Log);
-        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
-        var regions = Regions(args, genome, context.Log);
-        if (genes is not null)
-            regions = IsmRegions.AroundGenes(regions, genes, model.Manifest, genome);
-        var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
-        var record = context.Record;
-        Describe(args, record);
+        var kind = args.GetValue(_scan);
+        RefuseForeign(args, kind);
+        string prefix = _shared.Prefix(args);
+        var paths = kind == ScanKind.Substitutions ? PositionFiles.Paths(prefix) : [prefix + ".tsv"];
+        using var opened = _shared.Open(args, context, paths);
+        var scan = Scan(args, kind, opened.Model.Manifest);
+        var regions = _shared.Regions(args, opened, context.Log);
+        var figures = _shared.Figures(args);
         long positions = 0;
-        var counts = IsmFiles.Write(prefix, genome, run, regions, result =>
+        void Count(RegionEdits result)
         {
-            positions += result.Sequence.Length;
-            Draw(result, genome, figures);
+            positions += result.Region.Length;
             context.Log.Progress("ism", positions, null, "positions");
-        }, context.Stop);
+        }
+        var counts = scan is null
+            ? IsmFiles.Write(prefix, opened.Run, regions, result =>
+            {
+                Draw(result, Contig(opened, result), figures);
+                Count(result);
+            }, context.Stop)
+            : ScanFiles.Write(paths[0], opened.Run, scan, regions, result =>
+            {
+                Draw(result, scan, Contig(opened, result), figures);
+                Count(result);
+            }, context.Stop);
         figures.Write();
-        record.Counts["places"] = positions;
-        foreach (var (code, count) in counts.ByCode)
-            record.Counts[code] = count;
-        context.RecordedOutput = paths[0];
-        context.Log.Close();
-        context.Log.Info($"{ProgressText.Count(counts.Alleles, "region")}, {ProgressText.Count(positions, "position")}, "
-            + $"{ProgressText.Count(figures.Drawn, "figure")}: {counts}");
+        context.Record.Settings["scan"] = kind.ToString().ToLowerInvariant();
+        MutagenesisOptions.Finish(context, counts,
+            ("", "region", counts.Alleles), ("places", "position", positions), ("", "figure", figures.Drawn));
     }
 
-    /// <summary>Reads U of sequences as the model does, and warns about sequences with U.</summary>
-    static void ReadUracil(bool isThymine, Genome sequences, ConsoleLog log)
+    void RefuseForeign(ParseResult args, ScanKind kind)
     {
-        if (isThymine)
-            sequences.ReadUracil();
-        foreach (var (index, contig) in sequences.Contigs.Index().Where(c => sequences.HasUracil(c.Index)))
-            log.Warn($"sequences with U, which this model reads as {(isThymine ? "T" : "N")}", contig.Name);
+        string what = $"--scan {kind.ToString().ToLowerInvariant()}";
+        if (kind is not (ScanKind.Deletions or ScanKind.Shuffles))
+            CommonOptions.RefuseForeign(args, what, _sizes);
+        if (kind is not (ScanKind.Insertions or ScanKind.Replacements))
+            CommonOptions.RefuseForeign(args, what, _motifs.All);
+        if (kind != ScanKind.Shuffles)
+            CommonOptions.RefuseForeign(args, what, _shuffles.All);
     }
+
+    /// <summary>The changes; null for substitutions.</summary>
+    Scan? Scan(ParseResult args, ScanKind kind, ModelManifest manifest) => kind switch
+    {
+        ScanKind.Deletions => Mutate.Saturation.Scan.Deletions(Sizes(args, s_deletions, manifest)),
+        ScanKind.Shuffles => Mutate.Saturation.Scan.Shuffles(Sizes(args, s_shuffles, manifest, shuffled: true),
+            args.GetValue(_shuffles.Count), args.GetValue(_shuffles.Keeps), args.GetValue(_shuffles.Seed)),
+        ScanKind.Insertions => Mutate.Saturation.Scan.Insertions(_motifs.Read(args, manifest)),
+        ScanKind.Replacements => Mutate.Saturation.Scan.Replacements(_motifs.Read(args, manifest)),
+        _ => null,
+    };
+
+    int[] Sizes(ParseResult args, int[] usual, ModelManifest manifest, bool shuffled = false)
+    {
+        int[] sizes = args.GetValue(_sizes) is { Length: > 0 } given ? [.. given.Distinct().Order()]
+            : [.. usual.Where(size => size <= manifest.Window)];
+        foreach (int size in sizes)
+        {
+            if (size < 1)
+                throw new UsageException($"--size {size}: expected at least 1");
+            MutagenesisOptions.RequireFit($"--size {size}", size, manifest);
+            if (shuffled)
+                _shuffles.RequireLength(args, $"--size {size}: a stretch", size);
+        }
+        return sizes;
+    }
+
+    static string Contig(OpenedMutagenesis opened, RegionEdits result) => opened.Genome.Contigs[result.Region.Contig].Name;
 
     /// <summary>A heatmap and a sequence logo for each track and score.</summary>
-    static void Draw(IsmResult result, Genome genome, SequenceFigures figures)
+    static void Draw(IsmResult result, string contig, SequenceFigures figures)
     {
         foreach (var (index, (_, track, score)) in result.Columns.Index())
             figures.Draw(result.Sequence.Length, [result.Region.Name, track.Id, score.Id], () => IsmFigure.Draw(new IsmMap
             {
-                Contig = genome.Contigs[result.Region.Contig].Name,
+                Contig = contig,
                 Start0 = result.Region.Start0,
                 Sequence = result.Sequence,
                 Effects = result.Matrix(index),
@@ -129,37 +128,20 @@ sealed class IsmVerb : Verb
             }));
     }
 
-    string Source(ParseResult args)
+    /// <summary>The effects by position and size or motif, for each track and score.</summary>
+    static void Draw(ScanResult result, Scan scan, string contig, SequenceFigures figures)
     {
-        int sources = new[]
-        {
-            args.GetValue(_regions) is { Length: > 0 }, args.GetValue(_bed) is not null,
-            args.GetValue(_around) is not null, args.GetValue(_sequences) is not null,
-        }.Count(given => given);
-        if (sources != 1)
-            throw new UsageException("give one of --region, --bed, --around and --sequences");
-        return args.GetValue(_sequences) ?? args.GetValue(_genome) ?? throw new UsageException("--genome is missing");
+        foreach (var (index, (_, track, score)) in result.Columns.Index())
+            figures.Draw(result.Sequence.Length, [result.Region.Name, track.Id, score.Id], () => ScanFigure.Draw(new ScanMap
+            {
+                Contig = contig,
+                Start0 = result.Region.Start0,
+                Sequence = result.Sequence,
+                Rows = scan.Rows,
+                Effects = result.Matrix(scan.Rows, index),
+                Gene = result.Region.Gene?.Name,
+                Track = track.Label ?? track.Id,
+                Score = score.Id,
+            }));
     }
-
-    IReadOnlyList<IsmRegion> Regions(ParseResult args, Genome genome, IRunLog log)
-    {
-        if (args.GetValue(_bed) is { } bed)
-            return IsmRegions.Bed(bed, genome);
-        if (args.GetValue(_around) is { } vcf)
-            return IsmRegions.AroundVariants(vcf, args.GetRequiredValue(_flank), genome, log);
-        return args.GetValue(_sequences) is not null
-            ? IsmRegions.Sequences(genome)
-            : args.GetValue(_regions)!.Select(text => IsmRegions.Typed(text, genome)).ToList();
-    }
-
-    void Describe(ParseResult args, RunRecord record)
-    {
-        record.Settings["model"] = string.Join(",", _model.Paths(args));
-        record.Settings["device"] = _model.Device(args).ToString();
-        record.AddInputs(Inputs(args));
-    }
-
-    string?[] Inputs(ParseResult args) =>
-        [.. _model.Paths(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed), args.GetValue(_around),
-            args.GetValue(_genes)];
 }

@@ -10,7 +10,10 @@ namespace CisLens.Cli.Verbs;
 sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism and background with their formulas.", "cislens scores")
 {
     static readonly (string Name, TrackKind Kind, int Bins)[] s_kinds =
-        [("probabilities", TrackKind.Probability, 1), ("other values", TrackKind.Scalar, 1), ("signal", TrackKind.Signal, 2)];
+    [
+        ("probabilities", TrackKind.Probability, 1), ("other values", TrackKind.Scalar, 1), ("signal", TrackKind.Signal, 2),
+        ("probabilities in bins", TrackKind.Probability, 2),
+    ];
 
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
@@ -29,5 +32,6 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
 
     static string AppliesTo(EffectScore score) =>
         score.OfProbability ? "probabilities"
-        : score.OfGene ? "signal in the bins of a gene, with --genes" : score.Binned ? "signal in bins" : "one value per window";
+        : score.OfGene ? "signal in the bins of a gene, with --genes" : score.OfProbabilityBins ? "signal and probabilities in bins"
+        : score.Binned ? "signal in bins" : "one value per window";
 }

@@ -58,7 +58,10 @@ public sealed class RandomVariants(Genome genome, Rng rng)
         return drawn;
     }
 
-    (int Contig, long Pos0) Position()
+    (int Contig, long Pos0) Position() => Position(genome, rng);
+
+    /// <summary>A random position of a genome.</summary>
+    internal static (int Contig, long Pos0) Position(Genome genome, Rng rng)
     {
         long at = rng.Next(genome.Contigs.Sum(c => c.Length));
         int contig = 0;

@@ -11,6 +11,7 @@ static class DistanceScores
         new("sax", "y(x1) - y(x0) in the bin of W where it is largest in absolute value", Signed: true, Binned: true, Largest)
         {
             ComparesBins = true,
+            OfProbabilityBins = true,
             OfMoments = new(SignalTransform.Identity, m => m.Largest),
         },
         Norm1("d1", "sum |y(x1) - y(x0)| over the bins of W", SignalTransform.Identity),

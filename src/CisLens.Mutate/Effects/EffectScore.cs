@@ -16,6 +16,9 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     /// <summary>True if the bins of the two alleles are compared one by one, so that the bins of an indel must be stitched.</summary>
     public bool ComparesBins { get; init; }
 
+    /// <summary>True if the score also applies to probabilities in bins, such as those of splice sites.</summary>
+    public bool OfProbabilityBins { get; init; }
+
     /// <summary>True if W is the bins of a gene, so that an allele has one value per gene.</summary>
     public bool OfGene { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     /// <summary>True if the score can be computed for a track.</summary>
     public bool AppliesTo(Track track, int bins) => OfProbability
         ? track.Kind == TrackKind.Probability && bins == 1
-        : Binned ? track.Kind == TrackKind.Signal : bins == 1;
+        : Binned ? track.Kind == TrackKind.Signal || (OfProbabilityBins && track.Kind == TrackKind.Probability && bins > 1) : bins == 1;
 }
 
 /// <summary>A formula over the bins of one track.</summary>

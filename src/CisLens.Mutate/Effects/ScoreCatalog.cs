@@ -16,10 +16,11 @@ public static class ScoreCatalog
 
     /// <summary>
     /// The default: <c>logodds</c> and <c>diff</c> for probabilities, <c>diff</c> for other values of a window, and <c>logsum</c> for
-    /// signal in bins. The first that applies to a track is its primary score (docs/decisions/default-score.md).
+    /// signal in bins; <c>sax</c> for probabilities in bins. The first that applies to a track is its primary score
+    /// (docs/decisions/default-score.md).
     /// </summary>
     public static IReadOnlyList<EffectScore> Default(IReadOnlyList<Track> tracks, int bins) =>
-        Applying(["logodds", "diff", "logsum"], tracks, bins);
+        Applying(["logodds", "diff", "logsum"], tracks, bins) is { Count: > 0 } usual ? usual : Applying(["sax"], tracks, bins);
 
     /// <summary>The default of scores per gene: <c>logsed</c>.</summary>
     public static IReadOnlyList<EffectScore> OfGenes { get; } = [Named("logsed")];

@@ -84,6 +84,6 @@ public sealed class AroundTss(ModelManifest manifest, GeneTable genes) : IPlacem
 
     IEnumerable<Gene> GenesOf(AllelePlan plan) => GenesAround(plan.Template.Contig, plan.Edit!.Start0, plan.Edit.End0);
 
-    // as many bases as before do not move the start site
-    static bool Loses(Edit edit, Gene gene) => edit.Growth != 0 && edit.Start0 <= gene.Tss0 && gene.Tss0 < edit.End0;
+    /// <summary>True if an indel replaces the start site; as many bases as before do not move it.</summary>
+    internal static bool Loses(Edit edit, Gene gene) => edit.Growth != 0 && edit.Start0 <= gene.Tss0 && gene.Tss0 < edit.End0;
 }

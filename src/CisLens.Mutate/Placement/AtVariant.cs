@@ -54,7 +54,16 @@ public sealed class AtVariant : IPlacement
     /// <param name="window">The window.</param>
     /// <param name="allele">Index of the allele in its job.</param>
     /// <param name="plan">The plan of the allele.</param>
-    public void Add(PlacedWindow window, int allele, AllelePlan plan) => window.Alleles.Add((allele, Copies(plan, window.Start0)));
+    public void Add(PlacedWindow window, int allele, AllelePlan plan)
+    {
+        var copies = Copies(plan, window.Start0);
+        // bins are those of the strand that the model gets
+        window.Alleles.Add((allele, !window.Reverse ? copies : Array.ConvertAll(copies, copy => copy with
+        {
+            Bins = copy.Bins?.Reversed(_manifest.Bins),
+            Compared = copy.Compared.Reversed(_manifest.Bins),
+        })));
+    }
 
     PlacedWindow WindowAt(
         Template template, long start0, List<PlacedWindow> windows, Dictionary<(int Contig, long Start0), PlacedWindow> known)

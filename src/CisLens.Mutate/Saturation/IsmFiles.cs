@@ -1,5 +1,4 @@
 using CisLens.Core;
-using CisLens.Formats.Fasta;
 using CisLens.Mutate.Tables;
 
 namespace CisLens.Mutate.Saturation;
@@ -12,7 +11,6 @@ public static class IsmFiles
 {
     /// <summary>Computes the regions and writes the files.</summary>
     /// <param name="prefix">Start of the paths (<see cref="PositionFiles"/>).</param>
-    /// <param name="genome">The genome.</param>
     /// <param name="run">The mutagenesis.</param>
     /// <param name="regions">The regions. One with a status has one row in the table, without numbers.</param>
     /// <param name="each">Receives the result of each region.</param>
@@ -20,7 +18,7 @@ public static class IsmFiles
     /// <returns>The number of regions per status.</returns>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static StatusCounts Write(
-        string prefix, Genome genome, IsmRun run, IReadOnlyList<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
+        string prefix, IsmRun run, IReadOnlyList<IsmRegion> regions, Action<IsmResult> each, CancellationToken stop)
     {
         var columns = run.Columns.Columns;
         var counts = new StatusCounts();
@@ -31,12 +29,14 @@ public static class IsmFiles
                 files.Axes.WriteLine($"column\t{index}\t{column.Track.Id}.{column.Score.Id}\tNA\tNA\tNA");
             files.Table.Write("region\tchrom\tpos\tref\talt\tstatus\ttrack\tscore\tref_pred\talt_pred\teffect\timportance\n"u8);
             var text = new TextBuffer();
-            int next = 0;
-            run.Run(regions.Where(r => r.Status == AlleleStatus.Ok), result =>
+            counts = run.Score(regions, region => new IsmResult(run, region), region =>
             {
-                Off(result.Region);
-                counts.Add(result.Status.Code());
-                string name = $"{result.Region.Name}\t{genome.Contigs[result.Region.Contig].Name}";
+                text.Clear();
+                files.Table.Write(text.Add($"{region.Name}\t{region.ContigName}\t{region.Start0 + 1}\tNA\tNA\t{region.Status.Code()}")
+                    .Add("\tNA\tNA\tNA\tNA\tNA\tNA\n"u8).Bytes);
+            }, result =>
+            {
+                string name = $"{result.Region.Name}\t{run.Genome.Contigs[result.Region.Contig].Name}";
                 for (int position = 0; position < result.Sequence.Length; position++)
                 {
                     text.Clear();
@@ -46,21 +46,6 @@ public static class IsmFiles
                 files.Add(name, result.Region.Start0 + 1, result.Sequence, Values(result));
                 each(result);
             }, stop);
-            Off(null);
-
-            // the regions that cannot be mutated, up to one that can
-            void Off(IsmRegion? until)
-            {
-                for (; next < regions.Count && !ReferenceEquals(regions[next], until); next++)
-                {
-                    var region = regions[next];
-                    counts.Add(region.Status.Code());
-                    text.Clear();
-                    files.Table.Write(text.Add($"{region.Name}\t{region.ContigName}\t{region.Start0 + 1}\tNA\tNA\t{region.Status.Code()}")
-                        .Add("\tNA\tNA\tNA\tNA\tNA\tNA\n"u8).Bytes);
-                }
-                next++;
-            }
         });
         return counts;
     }

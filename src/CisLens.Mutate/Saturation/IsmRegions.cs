@@ -5,6 +5,7 @@ using CisLens.Formats.Contigs;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
 using CisLens.Formats.Vcf;
+using CisLens.Mutate.Calibration;
 using CisLens.Mutate.Placement;
 
 namespace CisLens.Mutate.Saturation;
@@ -62,21 +63,59 @@ public static class IsmRegions
             : IsmRegion.Around(contig.Name, index, 0, contig.Length))];
 
     /// <summary>
-    /// Each region once per gene whose window contains it, named REGION.GENE. A region in no window has the status
-    /// <see cref="AlleleStatus.NoGene"/>.
+    /// Each region once per gene whose window contains it, or whose transcript does, named REGION.GENE. A region without a gene has the
+    /// status <see cref="AlleleStatus.NoGene"/>.
     /// </summary>
     /// <param name="regions">The regions.</param>
     /// <param name="genes">The genes.</param>
-    /// <param name="manifest">The manifest of a model whose window is around a start site.</param>
+    /// <param name="manifest">The manifest of a model whose window is around a start site or in a transcript.</param>
     /// <param name="genome">The genome.</param>
     public static IReadOnlyList<IsmRegion> AroundGenes(IReadOnlyList<IsmRegion> regions, GeneTable genes, ModelManifest manifest,
         Genome genome)
     {
-        var around = new AroundTss(manifest, genes);
+        var around = manifest.Placement == WindowPlacement.AroundTss ? new AroundTss(manifest, genes) : null;
         return [.. regions.SelectMany(region => region.Status != AlleleStatus.Ok ? [region]
-            : around.GenesAround(region.Contig, region.Start0, region.End0)
+            : Genes(region)
                 .Select(gene => region with { Name = $"{region.Name}.{gene.Name}", Gene = gene })
                 .DefaultIfEmpty(IsmRegion.Off(region.Name, genome.Contigs[region.Contig].Name, region.Start0, AlleleStatus.NoGene)))];
+
+        IEnumerable<Gene> Genes(IsmRegion region) => around?.GenesAround(region.Contig, region.Start0, region.End0)
+            ?? genes.At(region.Contig, region.Anchor0).Where(gene => gene.Start0 <= region.Start0 && region.End0 <= gene.End0);
+    }
+
+    /// <summary>Windows at different random positions of a genome, without an unknown base.</summary>
+    /// <param name="genome">The genome.</param>
+    /// <param name="manifest">The manifest of the model.</param>
+    /// <param name="count">Number of windows.</param>
+    /// <param name="rng">Draws the positions.</param>
+    /// <exception cref="InputException">The genome has too few such windows.</exception>
+    public static IReadOnlyList<IsmRegion> Random(Genome genome, ModelManifest manifest, int count, Rng rng)
+    {
+        const int triesPerWindow = 1000;
+        var drawn = new HashSet<(int, long)>();
+        var regions = new List<IsmRegion>(count);
+        int left = manifest.Centre.AnchorIndex(manifest.Window);
+        var codes = new byte[manifest.Window];
+        for (long tries = 0; regions.Count < count; tries++)
+        {
+            if (tries > (long)triesPerWindow * count)
+                throw InputException.In(genome.Path,
+                    $"only {regions.Count:N0} windows of {manifest.Window:N0} bp without N were found, expected {count:N0}; draw fewer");
+            var (contig, pos0) = RandomVariants.Position(genome, rng);
+            genome.Codes(contig, pos0 - left, codes);
+            if (!codes.Contains(Dna.N) && drawn.Add((contig, pos0)))
+                regions.Add(IsmRegion.Around($"{genome.Contigs[contig].Name}:{pos0 + 1}", contig, pos0, pos0 + 1));
+        }
+        return regions;
+    }
+
+    /// <summary>Some of the genes of a model whose window is around a start site, at random; all if there are not more.</summary>
+    public static IReadOnlyList<IsmRegion> RandomStarts(GeneTable genes, int count, Rng rng)
+    {
+        Gene[] drawn = [.. genes.Genes];
+        rng.Shuffle<Gene>(drawn);
+        return [.. drawn.Take(count)
+            .Select(gene => IsmRegion.Around(gene.Name, gene.Contig, gene.Tss0, gene.Tss0 + 1) with { Gene = gene })];
     }
 
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)

@@ -7,6 +7,9 @@ namespace CisLens.Prepare.Negatives;
 /// <summary>Writes <c>negatives.fa</c> with shuffled copies of sequences. Their names tell the pairs.</summary>
 static class ShuffledNegatives
 {
+    /// <summary>The names of the copies of a sequence.</summary>
+    public static string Name(string name, int copy) => copy == 0 ? $"{name}.shuffled" : $"{name}.shuffled{copy + 1}";
+
     /// <summary>Makes a folder with <c>positives.fa</c> and <c>negatives.fa</c> from a FASTA of sequences.</summary>
     /// <exception cref="InputException">The file is invalid, or no sequence can be used.</exception>
     public static IReadOnlyList<Tally> FromFasta(NegativeOptions options, IRunLog log, CancellationToken stop)
@@ -47,7 +50,7 @@ static class ShuffledNegatives
                     if (DinucleotideShuffle.Other(codes, rng) is not { } shuffled)
                         continue;
                     made++;
-                    yield return (DinucleotideShuffle.Name(name, copy), shuffled);
+                    yield return (Name(name, copy), shuffled);
                 }
         }
         DurableFolder.Write(options.Output, folder =>

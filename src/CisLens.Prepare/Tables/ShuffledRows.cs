@@ -14,7 +14,7 @@ static class ShuffledRows
             yield return row;
             for (int copy = 0; copy < copies; copy++)
                 if (DinucleotideShuffle.Other(row.Codes, rng) is { } codes)
-                    yield return row with { Name = DinucleotideShuffle.Name(row.Name, copy), Codes = codes, Labels = [0] };
+                    yield return row with { Name = ShuffledNegatives.Name(row.Name, copy), Codes = codes, Labels = [0] };
                 else
                     log.Warn("sequences without another order of their dinucleotides have no shuffled negative", row.Name);
         }

@@ -25,7 +25,6 @@ public sealed record AttentionPlot(string Title, AttentionMap Map, string? Conti
 public static class AttentionFigure
 {
     const double Side = 512, Left = 110, Top = 96, Right = 30, Bottom = 50, BarWidth = 160;
-    const int Shades = 41;
 
     /// <summary>Draws the figure. Its table has a row per query and a column per key.</summary>
     public static Figure Draw(AttentionPlot plot)
@@ -38,7 +37,8 @@ public static class AttentionFigure
         double cellBp = Math.Round(plot.Map.PerCell * plot.PositionBp);
         svg.Text(14, 38, $"attention, relative to equal attention to all positions; a cell has {cellBp:N0} bp", 10);
         Bar(svg, limit);
-        Cells(svg, plot.Map, ratios, limit, cell, side);
+        HeatMap.Draw(svg, Left, Top, plot.Map.Cells, plot.Map.Cells, (cell, cell), (row, at) => ratios[row * plot.Map.Cells + at] / limit,
+            (side, side));
         Axes(svg, plot, side);
         Marks(svg, plot, side);
         return new(plot.Title, svg.Finish(width, Top + side + Bottom, plot.Title), Table(plot));
@@ -70,28 +70,6 @@ public static class AttentionFigure
         foreach (double share in (double[])[-1, 0, 1])
             svg.Text(Left + (share + 1) / 2 * BarWidth, 67,
                 share == 0 ? "equal" : (share < 0 ? "1/" : "") + Svg.N(Math.Pow(2, limit)), 9, TextAnchor.Middle);
-    }
-
-    // a path per shade with runs of equal cells: a map of 256 × 256 cells stays small
-    static void Cells(Svg svg, AttentionMap map, double[] ratios, double limit, double cell, double side)
-    {
-        var paths = new StringBuilder[Shades];
-        for (int row = 0; row < map.Cells; row++)
-            for (int first = 0, end; first < map.Cells; first = end)
-            {
-                int shade = Shade(row * map.Cells + first);
-                for (end = first + 1; end < map.Cells && Shade(row * map.Cells + end) == shade;)
-                    end++;
-                double x = first * cell, right = Math.Min(end * cell, side), y = row * cell, below = Math.Min(y + cell, side);
-                (paths[shade] ??= new()).Append(CultureInfo.InvariantCulture,
-                    $"M{Svg.N(x)} {Svg.N(y)}H{Svg.N(right)}V{Svg.N(below)}H{Svg.N(x)}z");
-            }
-        for (int shade = 0; shade < Shades; shade++)
-            if (paths[shade] is { } path)
-                svg.Path(path.ToString(), Palette.Diverging(2.0 * shade / (Shades - 1) - 1), transform: $"translate({Left} {Top})",
-                    crisp: true);
-
-        int Shade(int i) => (int)Math.Round((Math.Clamp(ratios[i] / limit, -1, 1) + 1) / 2 * (Shades - 1));
     }
 
     static void Axes(Svg svg, AttentionPlot plot, double side)

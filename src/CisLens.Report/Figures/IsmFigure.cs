@@ -37,11 +37,7 @@ public static class IsmFigure
         svg.Text(14, 37, "letters: minus the mean effect of the three changes", 10);
         svg.Text(14, 51, $"map: effect of each change ({map.Score}); grey: reference", 10);
         svg.Text(14, 65, "dots: gains above a third of the scale; boxes: variants", 10);
-        for (int i = 0; i < 60; i++)
-            svg.Rect(left + i * BarWidth / 60, 12, BarWidth / 60 + 0.3, 10, Palette.Diverging((i + 0.5) / 30 - 1));
-        svg.Text(left, 34, $"−{layout.Limit:G2}", 9, TextAnchor.Middle);
-        svg.Text(left + BarWidth / 2, 34, "0", 9, TextAnchor.Middle);
-        svg.Text(left + BarWidth, 34, $"+{layout.Limit:G2}", 9, TextAnchor.Middle);
+        HeatMap.Legend(svg, left, 12, BarWidth, layout.Limit);
     }
 
     static string Table(IsmMap map) => TableWriter.Format("chrom pos ref alt effect importance",

@@ -10,9 +10,7 @@ sealed class IsmLayout
     public IsmLayout(IsmMap map, double left, double cell)
     {
         (Map, Left, Cell) = (map, left, cell);
-        Limit = map.Effects.Where(float.IsFinite).Select(e => Math.Abs((double)e)).DefaultIfEmpty(0).Max();
-        if (Limit == 0)
-            Limit = 1;
+        Limit = HeatMap.Limit(map.Effects);
         var importance = Enumerable.Range(0, map.Sequence.Length).Select(map.Importance).Where(double.IsFinite).ToList();
         double high = importance.DefaultIfEmpty(0).Max(), low = importance.DefaultIfEmpty(0).Min();
         // 0 is always in the range, and letters above and below the line have the same scale

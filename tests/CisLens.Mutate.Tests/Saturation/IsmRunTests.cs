@@ -98,7 +98,7 @@ public class IsmRunTests
         var run = new IsmRun(model, folder.Genome, [], []);
         IsmRegion[] regions = [IsmRegion.Around("a", 0, 500, 507), IsmRegion.Around("b", 1, 20, 25)];
         var results = new List<IsmResult>();
-        IsmFiles.Write(folder["ism"], folder.Genome, run, regions, results.Add, TestContext.Current.CancellationToken);
+        IsmFiles.Write(folder["ism"], run, regions, results.Add, TestContext.Current.CancellationToken);
 
         byte[] npy = File.ReadAllBytes(folder["ism.npy"]);
         Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (12, 4, 2), }", System.Text.Encoding.ASCII.GetString(npy, 10, 118).TrimEnd());

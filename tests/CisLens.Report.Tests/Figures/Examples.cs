@@ -32,6 +32,10 @@ static class Examples
         ["signal-zero"] = title => SignalFigure.Draw(title, new("chrX", 0, 1_280), [new("zero", [], [new(0, 0, 128, 0)])], []),
         ["attention"] = title => Attention(title, 128, 1),
         ["attention-pooled"] = title => Attention(title, 1536, 6),
+        ["scan"] = title => Scan(title, 60, ["del1", title]),
+        ["scan-one"] = title => Scan(title, 900, [title]),
+        ["epistasis"] = title => Epistasis(title, 12, 30),
+        ["epistasis-long"] = title => Epistasis(title, 90, 90),
         ["ism-short"] = title => IsmFigure.Draw(RandomMap(12, title)),
     };
 
@@ -117,6 +121,38 @@ static class Examples
         new BarSeries("GC content", [new(0.11, 0.05, 0.17), new(-0.12, -0.2, -0.05), new(0.2, 0.14, 0.25), new(0.3, 0.2, 0.4)]),
         new BarSeries("distance", [new(0.05, 0, 0.1), new(0.08, 0, 0.15), new(-0.02, -0.1, 0.05), new(0.1, 0, 0.2)]),
     ], 0.5);
+
+    static Figure Scan(string title, int length, string[] rows)
+    {
+        var map = RandomMap(length, title);
+        // a change of the second row is not possible near the ends
+        return ScanFigure.Draw(new()
+        {
+            Contig = map.Contig,
+            Start0 = map.Start0,
+            Sequence = map.Sequence,
+            Rows = rows,
+            Effects = [.. Enumerable.Range(0, rows.Length * length).Select(i => i / length > 0 && i % length is < 5 or > 50 ? float.NaN : map.Effects[i % length * 4])],
+            Track = title,
+            Score = "logodds",
+            Gene = "G",
+        });
+    }
+
+    static Figure Epistasis(string title, int rows, int columns)
+    {
+        var (first, second) = (RandomMap(rows, title), RandomMap(columns, title));
+        var rng = new Rng(8);
+        return EpistasisFigure.Draw(new()
+        {
+            Contig = "chr1",
+            First = (first.Start0, first.Sequence, first.Effects.Take(rows).ToArray()),
+            Second = (second.Start0 + 100, second.Sequence, second.Effects.Take(columns).ToArray()),
+            Pairs = [.. Enumerable.Range(0, rows * columns).Select(i => i % 50 == 0 ? float.NaN : (float)rng.NextNormal())],
+            Track = title,
+            Score = "logodds",
+        });
+    }
 
     static IsmMap RandomMap(int length, string title)
     {

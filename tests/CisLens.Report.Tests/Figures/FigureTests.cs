@@ -58,6 +58,8 @@ public class FigureTests
         XDocument.Parse(ScatterFigure.Draw("t", "x", "y", [new ScatterPanel("p", none, none, [])]).Svg);
         XDocument.Parse(CurveFigure.Draw("t", "x", [new CurvePanel("p", "y", [new Series("s", none, none)])]).Svg);
         XDocument.Parse(BarFigure.Draw("t", "y", ["g"], [new BarSeries("s", [new Estimate(double.NaN)])]).Svg);
+        XDocument.Parse(ScanFigure.Draw(new() { Contig = "c", Start0 = 0, Sequence = "N", Rows = ["r", "s"], Effects = [float.NaN, float.NaN], Track = "t", Score = "s" }).Svg);
+        XDocument.Parse(EpistasisFigure.Draw(new() { Contig = "c", First = (0, "N", [float.NaN]), Second = (0, "N", [float.NaN]), Pairs = [float.NaN], Track = "t", Score = "s" }).Svg);
         XDocument.Parse(IsmFigure.Draw(Examples.Map("N", "t", [float.NaN, float.NaN, float.NaN, float.NaN])).Svg);
     }
 }

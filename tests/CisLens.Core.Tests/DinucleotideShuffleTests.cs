@@ -1,7 +1,4 @@
-using CisLens.Core;
-using CisLens.Prepare.Negatives;
-
-namespace CisLens.Prepare.Tests.Negatives;
+namespace CisLens.Core.Tests;
 
 public sealed class DinucleotideShuffleTests
 {

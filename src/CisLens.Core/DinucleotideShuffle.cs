@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
-using CisLens.Core;
 
-namespace CisLens.Prepare.Negatives;
+namespace CisLens.Core;
 
 /// <summary>
 /// Shuffles a sequence so that every dinucleotide occurs as often as before: all sequences with these counts and the same first base are
 /// equally likely (Altschul and Erickson 1985, doi 10.1093/oxfordjournals.molbev.a040370). They all end in the same base, too. Unknown
 /// bases stay where they are; each stretch between them is shuffled alone.
 /// </summary>
-static class DinucleotideShuffle
+public static class DinucleotideShuffle
 {
     const int Tries = 100;
 
@@ -22,9 +21,6 @@ static class DinucleotideShuffle
                 return shuffled;
         return null;
     }
-
-    /// <summary>The names of the copies of a sequence.</summary>
-    public static string Name(string name, int copy) => copy == 0 ? $"{name}.shuffled" : $"{name}.shuffled{copy + 1}";
 
     /// <summary>A shuffled copy of a sequence of base codes.</summary>
     public static byte[] Shuffle(ReadOnlySpan<byte> codes, Rng rng)
