@@ -3,6 +3,7 @@ using CisLens.Core;
 using CisLens.Core.Contract;
 using CisLens.Formats.Fasta;
 using CisLens.Formats.Genes;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 
@@ -28,7 +29,7 @@ sealed class IsmVerb : Verb
     readonly Option<string?> _sequences = new("--sequences") { Description = "Instead of a genome: FASTA of sequences to mutate." };
     readonly Option<string?> _genes = new("--genes")
     {
-        Description = "With a model whose window is around a start site: genes; each has a map of the region.",
+        Description = "With a splice model, or one whose window is around a start site: genes; each has a map of the region.",
     };
     readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<string?> _output = CommonOptions.Output(
@@ -40,7 +41,8 @@ sealed class IsmVerb : Verb
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, diff for others).",
+        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, change for splice sites, " +
+            "diff for others).",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<int> _figures = new Option<int>("--figures")
@@ -48,6 +50,7 @@ sealed class IsmVerb : Verb
         Description = "Largest number of figures.",
         DefaultValueFactory = _ => 20,
     }.AtLeast(0);
+    readonly Option<int> _distance = CommonOptions.SpliceDistance();
     readonly Option<bool> _force = CommonOptions.Force();
     readonly ModelOptions _model;
 
@@ -59,6 +62,7 @@ sealed class IsmVerb : Verb
         _model = new(this);
         Add(_output, _tracks, _scores, _figures, _force);
         AddGroup("Input", _otherLengths, _tss);
+        AddGroup("Splicing", _distance);
     }
 
     /// <inheritdoc/>
@@ -75,14 +79,22 @@ sealed class IsmVerb : Verb
             ReadUracil(model.Manifest.ReadsUracil, genome, context.Log);
         // a sequence may be shorter than the window, which is then mostly N
         double maxN = args.GetValue(_sequences) is null ? 0.5 : 1;
+        bool isSplice = SpliceTracks.From(model.Manifest) is not null;
         if (model.Manifest.Placement != WindowPlacement.AroundTss)
-            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes, _tss);
+            CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", isSplice ? [_tss] : [_genes, _tss]);
+        if (!isSplice)
+            CommonOptions.RefuseForeign(args, "a model without splice sites", _distance);
+        SpliceTracks.RequireGenes(model.Manifest, args.GetValue(_genes) is not null || args.GetValue(_sequences) is not null);
         var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, bedTss: args.GetValue(_tss)) : null;
         genes?.Describe(args.GetValue(_genes)!, context.Log);
-        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
+        if (isSplice && genes is not null)
+            SpliceTracks.RequireTranscripts(genes, args.GetValue(_genes)!);
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes,
+            args.GetValue(_distance));
         var regions = Regions(args, genome, context.Log);
         if (genes is not null)
-            regions = IsmRegions.AroundGenes(regions, genes, model.Manifest, genome);
+            regions = isSplice ? IsmRegions.InGenes(regions, genes, genome, context.Log)
+                : IsmRegions.AroundGenes(regions, genes, model.Manifest, genome);
         var figures = new SequenceFigures(prefix, args.GetRequiredValue(_figures));
         var record = context.Record;
         Describe(args, record);
