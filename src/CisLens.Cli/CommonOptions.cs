@@ -73,7 +73,7 @@ static class CommonOptions
     public static Option<int> Threads() =>
         new Option<int>("--threads", "-@")
         {
-            Description = "Number of threads. Results are reproducible for one number of threads.",
+            Description = "Number of threads. It changes the last digits of training, but no prediction of a network on the CPU.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         }.AtLeast(1);
 
