@@ -10,7 +10,8 @@ using CisLens.Torch;
 
 // Our side of the speed comparison; the same protocol as peer.py. EngineSpeed DESIGN THREADS WEIGHTS: a network with random weights, which
 // are written to WEIGHTS as safetensors. Lines on standard input: 'check' gives the predictions for one sequence; 'forward N' and
-// 'libtorch N' predict N sequences; 'ism FIRST COUNT' predicts all single-base edits of COUNT positions of a window, both strands;
+// 'libtorch N' predict N sequences; 'ism FIRST COUNT' predicts all single-base edits of COUNT positions of a window, on both strands unless
+// the model has one;
 // 'product' multiplies matrices of 2,048 rows and columns with libtorch. Each gives wall and processor time in milliseconds.
 var design = Designs.Create(args[0]);
 int threads = int.Parse(args[1], CultureInfo.InvariantCulture);
@@ -65,7 +66,7 @@ PredictionRequest Mutants(int first, int count)
             copy[position] = (byte)((copy[position] + b) % 4);
             copies.Add(new(copy, new(0, position, 1, position, 1)));
         }
-    return new() { Length = design.Window, Windows = window, Copies = copies, Tracks = all, BothStrands = true };
+    return new() { Length = design.Window, Windows = window, Copies = copies, Tracks = all, BothStrands = model.Manifest.Strand != StrandRule.Forward };
 }
 
 void WithLibtorch(int count)

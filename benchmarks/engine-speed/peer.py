@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""DeepSEA, Basset, Beluga and basenji-small in plain PyTorch, for the speed comparison; the protocol is in Program.cs.
+"""DeepSEA, Basset, Beluga, basenji-small and SpliceAI in plain PyTorch, for the speed comparison; the protocol is in Program.cs.
 
 peer.py DESIGN THREADS WEIGHTS. The weights of our side are read in their order, so that both sides can be compared.
 """
@@ -72,6 +72,28 @@ def basenji_small():
     return Flat(*layers, Cut(), nn.BatchNorm1d(128), nn.GELU(), Last(128, 1), nn.Softplus(), window=16384)
 
 
+class SpliceAI(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.order, self.window = "ACGT", 10101
+        self.conv_in, self.skip_in = nn.Conv1d(4, 32, 1), nn.Conv1d(32, 32, 1)
+        self.blocks = nn.ModuleList(
+            Residual(*(layer for _ in range(2) for layer in (nn.BatchNorm1d(32, eps=1e-3), nn.ReLU(),
+                                                             nn.Conv1d(32, 32, width, padding="same", dilation=dilation))))
+            for width, dilation in ((11, 1), (11, 4), (21, 10), (41, 25)) for _ in range(4))
+        self.skips = nn.ModuleList(nn.Conv1d(32, 32, 1) for _ in range(4))
+        self.out = nn.Conv1d(32, 3, 1)
+
+    def forward(self, x):
+        x = self.conv_in(x)
+        skip = self.skip_in(x)
+        for i, block in enumerate(self.blocks):
+            x = block(x)
+            if i % 4 == 3:
+                skip = skip + self.skips[i // 4](x)
+        return torch.softmax(self.out(skip[:, :, 5000:-5000]), 1).transpose(1, 2)
+
+
 def read(model, path):
     with open(path, "rb") as file:
         size = int.from_bytes(file.read(8), "little")
@@ -91,7 +113,7 @@ def main():
     name, threads, weights = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     torch.set_num_threads(threads)
     torch.set_grad_enabled(False)
-    model = {"deepsea": deepsea, "basset": basset, "beluga": beluga, "basenji-small": basenji_small}[name]().eval()
+    model = {"deepsea": deepsea, "basset": basset, "beluga": beluga, "basenji-small": basenji_small, "spliceai-10k": SpliceAI}[name]().eval()
     read(model, weights)
 
     def inputs(count):

@@ -53,6 +53,13 @@ static class CommonOptions
         DefaultValueFactory = _ => BedTss.Start,
     };
 
+    /// <summary><c>--distance N</c> of splice scores.</summary>
+    public static Option<int> SpliceDistance() => new Option<int>("--distance")
+    {
+        Description = "With a splice model: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
+        DefaultValueFactory = _ => 50,
+    }.Between(1, 4_999);   // SpliceAI's limit; the prediction of a more distant site does not depend on the variant
+
     /// <summary><c>--allow-other-lengths</c>.</summary>
     public static Option<bool> AllowOtherLengths() => new(ContigMap.OtherLengthsOption)
     {
@@ -66,7 +73,7 @@ static class CommonOptions
     public static Option<int> Threads() =>
         new Option<int>("--threads", "-@")
         {
-            Description = "Number of threads. Results are reproducible for one number of threads.",
+            Description = "Number of threads. It changes the last digits of training, but no prediction of a network on the CPU.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         }.AtLeast(1);
 

@@ -15,9 +15,12 @@ namespace CisLens.Cli;
 /// <param name="Genes">The genes; null for none.</param>
 sealed record OpenedMutagenesis(Genome Genome, ISequenceModel Model, IsmRun Run, GeneTable? Genes) : IDisposable
 {
+    /// <summary>True if only the part of a region that is in a gene is mutated.</summary>
+    public bool CutsRegions { get; init; }
+
     /// <summary>Regions, each once per gene if the model needs genes.</summary>
-    public IReadOnlyList<IsmRegion> AroundGenes(IReadOnlyList<IsmRegion> regions) =>
-        Genes is null ? regions : IsmRegions.AroundGenes(regions, Genes, Model.Manifest, Genome);
+    public IReadOnlyList<IsmRegion> AroundGenes(IReadOnlyList<IsmRegion> regions, IRunLog log) =>
+        Genes is null ? regions : CutsRegions ? IsmRegions.InGenes(regions, Genes, Genome, log) : IsmRegions.AroundGenes(regions, Genes, Model.Manifest, Genome);
 
     public void Dispose()
     {
@@ -56,7 +59,8 @@ sealed class MutagenesisOptions
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, diff for others).",
+        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, change or sax for splice sites, " +
+            "diff for others).",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<int> _figures = new Option<int>("--figures")
@@ -104,8 +108,9 @@ sealed class MutagenesisOptions
     /// <param name="args">The arguments.</param>
     /// <param name="context">The run.</param>
     /// <param name="paths">The tables that are written; the first gives its name to the record.</param>
+    /// <param name="distance">For single-base changes with a splice model: gains and losses are searched within this many bp.</param>
     /// <exception cref="UsageException">Options are missing or do not fit together, or an output exists.</exception>
-    public OpenedMutagenesis Open(ParseResult args, RunContext context, IReadOnlyList<string> paths)
+    public OpenedMutagenesis Open(ParseResult args, RunContext context, IReadOnlyList<string> paths, int? distance = null)
     {
         string?[] inputs = [.. _model.Paths(args), args.GetValue(_genome), args.GetValue(_sequences), args.GetValue(_bed),
             args.GetValue(_around), args.GetValue(_genes)];
@@ -125,20 +130,17 @@ sealed class MutagenesisOptions
         bool isSplice = SpliceTracks.From(manifest) is not null;
         if (manifest.Placement != WindowPlacement.AroundTss && !isSplice)
             CommonOptions.RefuseForeign(args, "a model whose window is not around a start site", _genes, _tss);
-        if (isSplice && args.GetValue(_genes) is null && args.GetValue(_sequences) is null)
-            throw new UsageException($"{manifest.Name} predicts splice sites in transcripts; give the genes with --genes, "
-                + "or transcripts with --sequences");
+        SpliceTracks.RequireGenes(manifest, args.GetValue(_genes) is not null || args.GetValue(_sequences) is not null);
         var genes = args.GetValue(_genes) is { } annotation ? GeneReader.Read(annotation, genome, bedTss: args.GetValue(_tss)) : null;
         genes?.Describe(args.GetValue(_genes)!, context.Log);
-        if (isSplice && genes is { HasStartsOnly: true })
-            throw new UsageException(
-                $"{args.GetValue(_genes)} has start sites only; a model of splice sites needs transcripts: give a GTF");
+        if (isSplice && genes is not null)
+            SpliceTracks.RequireTranscripts(genes, args.GetValue(_genes)!);
         context.Record.Settings["model"] = string.Join(",", _model.Paths(args));
         context.Record.Settings["device"] = _model.Device(args).ToString();
         context.Record.AddInputs(inputs);
         context.RecordedOutput = paths[0];
-        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes);
-        return new(genome, model, run, genes);
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes, distance);
+        return new(genome, model, run, genes) { CutsRegions = isSplice && distance is not null };
     }
 
     /// <summary>The regions that the user gave, or all sequences; each once per gene if the model needs genes.</summary>
@@ -155,7 +157,7 @@ sealed class MutagenesisOptions
         return opened.AroundGenes(args.GetValue(_bed) is { } bed ? IsmRegions.Bed(bed, opened.Genome)
             : args.GetValue(_around) is { } vcf ? IsmRegions.AroundVariants(vcf, args.GetRequiredValue(_flank), opened.Genome, log)
             : args.GetValue(_sequences) is not null ? IsmRegions.Sequences(opened.Genome)
-            : [.. Typed(args).Select(text => IsmRegions.Typed(text, opened.Genome))]);
+            : [.. Typed(args).Select(text => IsmRegions.Typed(text, opened.Genome))], log);
     }
 
     /// <summary>Refuses regions.</summary>

@@ -54,7 +54,7 @@ public sealed record VariantScorerOptions
     /// <summary>Threads of all models of this process; null to leave the number as it is (<c>--threads</c>).</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Windows per batch (<c>--batch</c>). A shorter batch is filled up, which takes the time of a full one.</summary>
+    /// <summary>Windows per batch (<c>--batch</c>). On a GPU, a shorter batch is filled up and takes the time of a full one.</summary>
     public int Batch { get; init; } = 64;
 
     /// <summary>True to compare the predictions on this device with those stored in the model file first (<c>--selftest</c>).</summary>

@@ -49,6 +49,17 @@ public sealed class SpliceTests : IDisposable
             ["C|TUBB8|0.07|0.27|0.00|0.01|0|-23|19|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0", "CGTA|TUBB8|0.00|0.00|0.01|0.00|-1|27|0|-23", "C|TUBB8|0.00|0.00|0.00|0.00|27|-6|0|32"],
             Score(["94077 . A C", "94555 . C T", "94555 . C CGTA", "94555 . CGAA C"], "--genes", Data("genes_grch37.tsv")));
 
+        // the same scores for every change of a region: 94555 C>T has DS_AG 0.01, DS_AL 0.00, DS_DG 0.11 and DS_DL 0.62 above
+        Run("ism", "--region", "10:94,554-94,556", "--genome", Data("test.fa.gz"), "--genes", Data("genes_grch37.tsv"), "--model", "spliceai.clm",
+            "--selftest", "false", "--score", "gain", "loss", "change", "-o", "map");
+        var rows = File.ReadLines(Path.Combine(_folder, "map.tsv")).Skip(1).Select(l => l.Split('\t')).ToList();
+        Assert.Equal(3 * 3 * 2 * 3, rows.Count);
+        Assert.Equal(["acceptor gain 0.01", "acceptor loss 0.00", "acceptor change 0.01", "donor gain 0.11", "donor loss 0.62", "donor change -0.62"],
+            rows.Where(r => r[2] == "94555" && r[4] == "T").Select(r => $"{r[6]} {r[7]} {double.Parse(r[10]):F2}"));
+        Assert.True(File.Exists(Path.Combine(_folder, "map.chr10_94554-94556_TUBB8.donor.loss.svg")));
+        Assert.Contains("give --genes TABLE", BadInput.Cli.RunIn(_folder, ["ism", "--region", "10:94,554-94,556", "--genome", Data("test.fa.gz"),
+            "--model", "spliceai.clm", "--selftest", "false", "-o", "none"]).Error, StringComparison.Ordinal);
+
         // published_weights.json lists the exon ends; they give these exons:
         // 92,893-94,054, 94,555-94,665, 94,744-94,852 and 95,122-95,529
         File.WriteAllText(Path.Combine(_folder, "genes.tsv"), "#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\n" +

@@ -67,7 +67,7 @@ public sealed unsafe class ProductTests
         const int Inputs = 40, Outputs = 100;
         var rng = new Rng(3);
         float[] row = Random(rng, Inputs), weights = Random(rng, Inputs * Outputs);
-        var packed = Packed.From(Inputs, Outputs, (o, i) => weights[o * Inputs + i]);
+        var packed = Packed.From(weights, Outputs);
         float[] whole = new float[packed.Stride], parts = new float[packed.Stride];
         fixed (float* from = row, all = whole, some = parts)
         {
@@ -98,7 +98,7 @@ public sealed unsafe class ProductTests
     /// <summary>The products plus 0.5.</summary>
     static float[] Multiply(float** rows, int count, float[] weights, int inputs, int outputs, TileKernel kernel)
     {
-        var packed = Packed.From(inputs, outputs, (o, i) => weights[o * inputs + i], kernel);
+        var packed = Packed.From(weights, outputs, kernel: kernel);
         var sums = new float[count * packed.Stride];
         Array.Fill(sums, 0.5f);
         fixed (float* to = sums)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CisLens.Core;
 using CisLens.Core.Contract;
+using CisLens.Mutate.Effects;
 using CisLens.Mutate.Saturation;
 using CisLens.Report.Figures;
 
@@ -24,6 +25,7 @@ sealed class IsmVerb : Verb
         Description = "With --scan deletions or shuffles: lengths of the stretches in bp (default: 1 2 5 10 20, and 20 for shuffles).",
         AllowMultipleArgumentsPerToken = true,
     };
+    readonly Option<int> _distance = CommonOptions.SpliceDistance();
     readonly MotifOptions _motifs = new();
     readonly ShuffleOptions _shuffles = new();
     readonly MutagenesisOptions _shared;
@@ -35,7 +37,7 @@ sealed class IsmVerb : Verb
     {
         _scan.Words(_scan.EnumWords()!);
         _shared = new(this, "Prefix of the output files: PREFIX.tsv, PREFIX.npy, PREFIX.axes.tsv, PREFIX.REGION.TRACK.SCORE.svg.",
-            typedOnly: false, [_scan], ("Scans", [_sizes, .. _motifs.All, .. _shuffles.All]));
+            typedOnly: false, [_scan], ("Scans", [_sizes, _distance, .. _motifs.All, .. _shuffles.All]));
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,9 @@ sealed class IsmVerb : Verb
         RefuseForeign(args, kind);
         string prefix = _shared.Prefix(args);
         var paths = kind == ScanKind.Substitutions ? PositionFiles.Paths(prefix) : [prefix + ".tsv"];
-        using var opened = _shared.Open(args, context, paths);
+        using var opened = _shared.Open(args, context, paths, kind == ScanKind.Substitutions ? args.GetValue(_distance) : null);
+        if (SpliceTracks.From(opened.Model.Manifest) is null)
+            CommonOptions.RefuseForeign(args, "a model without splice sites", _distance);
         var scan = Scan(args, kind, opened.Model.Manifest);
         var regions = _shared.Regions(args, opened, context.Log);
         var figures = _shared.Figures(args);
@@ -79,6 +83,8 @@ sealed class IsmVerb : Verb
             CommonOptions.RefuseForeign(args, what, _sizes);
         if (kind is not (ScanKind.Insertions or ScanKind.Replacements))
             CommonOptions.RefuseForeign(args, what, _motifs.All);
+        if (kind != ScanKind.Substitutions)
+            CommonOptions.RefuseForeign(args, what, _distance);
         if (kind != ScanKind.Shuffles)
             CommonOptions.RefuseForeign(args, what, _shuffles.All);
     }

@@ -14,8 +14,6 @@ namespace CisLens.Cli.Verbs;
 /// <summary><c>score</c>: what each variant of a VCF does to the tracks of a model.</summary>
 sealed class ScoreVerb : Verb
 {
-    const int MostDistance = 4_999;   // SpliceAI's limit; the prediction of a more distant site does not depend on the variant
-
     readonly Argument<string?> _vcf = new("vcf")
     {
         Description = "Variants: VCF, plain, gzip or BGZF, or BCF; - for standard input.",
@@ -109,11 +107,7 @@ sealed class ScoreVerb : Verb
         Description = "With --genes and a model with bins: bins of a gene that are compared, exons, tss (three bins) or span.",
         DefaultValueFactory = _ => GeneOver.Exons,
     };
-    readonly Option<int> _distance = new Option<int>("--distance")
-    {
-        Description = "With a splice model: largest distance in bp between the variant and a gained or lost splice site, at most 4,999.",
-        DefaultValueFactory = _ => 50,
-    }.Between(1, MostDistance);
+    readonly Option<int> _distance = CommonOptions.SpliceDistance();
     readonly Option<bool> _maskAnnotated = new("--mask-annotated")
     {
         Description = "With a splice model: set gains at the nearest annotated exon end and losses elsewhere to 0.",

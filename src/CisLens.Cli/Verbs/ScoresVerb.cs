@@ -18,7 +18,8 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
     /// <inheritdoc/>
     protected override void Run(ParseResult args, RunContext context)
     {
-        var scores = ScoreCatalog.All.Select(s => new object?[] { s.Id, AppliesTo(s), DefaultFor(s), s.Signed ? "yes" : "no", s.Formula });
+        var scores = ScoreCatalog.All.Concat(SpliceScores.All)
+            .Select(s => new object?[] { s.Id, AppliesTo(s), DefaultFor(s), s.Signed ? "yes" : "no", s.Formula });
         var summaries = Significance.All.Select(s =>
             new object?[] { s.Id, "one value per allele, with --background", "", "no", s.Formula });
         context.Output.Write(TableWriter.Format("score applies_to default_for signed formula", [.. scores, .. summaries]));
@@ -31,7 +32,7 @@ sealed class ScoresVerb() : Verb("scores", "List the effect scores of score, ism
         select index == 0 ? of.Name : $"{of.Name} (second)");
 
     static string AppliesTo(EffectScore score) =>
-        score.OfProbability ? "probabilities"
+        score.OfProbability ? score.Binned ? "splice sites, with ism" : "probabilities"
         : score.OfGene ? "signal in the bins of a gene, with --genes" : score.OfProbabilityBins ? "signal and probabilities in bins"
         : score.Binned ? "signal in bins" : "one value per window";
 }

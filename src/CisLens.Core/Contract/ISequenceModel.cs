@@ -15,9 +15,8 @@ public interface ISequenceModel : IDisposable
     int BatchSize { get; }
 
     /// <summary>
-    /// Whether the last digits of a prediction depend on the number of windows and copies in a request. Then callers fill each request up
-    /// to
-    /// <see cref="BatchSize"/>.
+    /// Whether the last digits of a prediction depend on the number of windows and copies in a request. Then callers fill each request
+    /// up to <see cref="BatchSize"/>.
     /// </summary>
     bool DependsOnBatch => true;
 

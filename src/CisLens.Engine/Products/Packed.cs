@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CisLens.Engine.Products;
 
 /// <summary>
@@ -11,26 +13,43 @@ sealed unsafe class Packed
     /// <param name="inputs">Number of inputs.</param>
     /// <param name="outputs">Number of outputs.</param>
     /// <param name="kernel">The kernel that reads it; null for the fastest.</param>
-    public Packed(int inputs, int outputs, TileKernel? kernel = null)
+    public Packed(int inputs, int outputs, TileKernel? kernel = null) : this(kernel, inputs, outputs) =>
+        new Span<float>(_values.Start, (int)_values.Count).Clear();
+
+    Packed(TileKernel? kernel, int inputs, int outputs)
     {
         (Inputs, Outputs, Kernel) = (inputs, outputs, kernel ?? TileKernel.Best);
         _values = new((long)inputs * Stride);
-        for (long at = 0, count = (long)inputs * Stride; at < count; at += int.MaxValue)
-            new Span<float>(_values.Start + at, (int)Math.Min(int.MaxValue, count - at)).Clear();
     }
 
     /// <summary>Packs a matrix.</summary>
-    /// <param name="inputs">Number of inputs.</param>
+    /// <param name="weights">Outputs × inputs.</param>
     /// <param name="outputs">Number of outputs.</param>
-    /// <param name="weight">The weight of an output and an input.</param>
+    /// <param name="order">For each input of the packed matrix its index in <paramref name="weights"/>; null for the same order.</param>
     /// <param name="kernel">The kernel that reads it; null for the fastest.</param>
-    public static Packed From(int inputs, int outputs, Func<int, int, float> weight, TileKernel? kernel = null)
+    public static Packed From(float[] weights, int outputs, int[]? order = null, TileKernel? kernel = null)
     {
-        var packed = new Packed(inputs, outputs, kernel);
-        for (int o = 0; o < outputs; o++)
-            for (int i = 0; i < inputs; i++)
-                packed[i, o] = weight(o, i);
+        var packed = new Packed(kernel, weights.Length / outputs, outputs);
+        fixed (float* all = weights)
+            for (int panel = 0; panel < packed.Panels; panel++)
+                packed.Write(panel, all, order);
         return packed;
+    }
+
+    // input by input, so that memory is written in order
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Write(int panel, float* weights, int[]? order)
+    {
+        int first = panel * PanelColumns, columns = VectorsOf(panel) * Kernel.Lanes, known = Math.Min(columns, Outputs - first);
+        float* to = Panel(panel, 0);
+        for (int i = 0; i < Inputs; i++, to += columns)
+        {
+            float* from = weights + (long)first * Inputs + (order is null ? i : order[i]);
+            for (int c = 0; c < known; c++, from += Inputs)
+                to[c] = *from;
+            for (int c = known; c < columns; c++)
+                to[c] = 0;
+        }
     }
 
     /// <summary>Number of inputs.</summary>

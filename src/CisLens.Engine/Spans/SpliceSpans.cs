@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using CisLens.Core;
 using CisLens.Core.Contract;
@@ -45,10 +46,50 @@ sealed class SpliceSpans
     public void Predict(PredictionRequest request, ModelManifest manifest, Prediction into, int threads)
     {
         into.Prepare(request, manifest);
-        var copies = request.Copies.Index().ToLookup(c => c.Item.Edit.Reference);
         var head = manifest.Head(request.Head);
-        Workers.Run(threads, request.Count, () => new Workspace(this),
-            (work, w) => work.Predict(request, w, [.. copies[w]], head, into));
+        var copies = request.Copies.Index().ToLookup(c => c.Item.Edit.Reference);
+        var windows = new WindowTraces(this, request, [.. Enumerable.Range(0, request.Count).Select(w => copies[w].Count() + 1)]);
+        // each window and then its copies, so that few windows are kept
+        var tasks = Enumerable.Range(0, request.Count).SelectMany(w => copies[w].Select(c => (Window: w, Copy: c.Index)).Prepend((w, -1)));
+        var order = tasks.ToArray();
+        Workers.Run(threads, order.Length, () => new Workspace(this), (work, task) =>
+        {
+            var (window, copy) = order[task];
+            var trace = windows.Take(window, work);
+            if (copy < 0)
+                work.PredictWindow(request, trace, request.BinsOf(head), into.Window(window));
+            else
+                work.PredictCopy(request, trace, request.Copies[copy], request.BinsOf(head, request.Copies[copy]), into.Copy(copy));
+            windows.Release(window);
+        });
+    }
+
+    /// <summary>The windows that copies still need. The first task of a window computes it; other threads wait for it.</summary>
+    sealed class WindowTraces(SpliceSpans network, PredictionRequest request, int[] tasks)
+    {
+        readonly ConcurrentBag<SpanTrace> _unused = [];
+        readonly SpanTrace?[] _traces = new SpanTrace?[tasks.Length];
+        readonly Lock[] _locks = [.. tasks.Select(_ => new Lock())];
+
+        public SpanTrace Take(int window, Workspace work)
+        {
+            lock (_locks[window])
+            {
+                if (_traces[window] is { } known)
+                    return known;
+                var trace = _unused.TryTake(out var unused) ? unused : new(network._blocks.Length, network._design.Filters);
+                work.Run(request.Window(window).Span, trace);
+                return _traces[window] = trace;
+            }
+        }
+
+        public void Release(int window)
+        {
+            if (Interlocked.Decrement(ref tasks[window]) > 0)
+                return;
+            _unused.Add(_traces[window]!);
+            _traces[window] = null;
+        }
     }
 
     /// <summary>A residual block. The second normalisation is merged into the first convolution.</summary>
@@ -86,64 +127,59 @@ sealed class SpliceSpans
     sealed class Workspace
     {
         readonly SpliceSpans _network;
-        readonly SpanTrace _span, _copy;
+        readonly SpanTrace _copy;
         readonly float[] _work, _mixed;
 
         public Workspace(SpliceSpans network)
         {
             _network = network;
-            (_span, _copy) = (new(network._blocks.Length, Filters), new(network._blocks.Length, Filters));
+            _copy = new(network._blocks.Length, Filters);
             int size = network._blocks.Max(b => Math.Max(b.First.WorkSize, b.Second.WorkSize));
             (_work, _mixed) = (new float[size], new float[size]);
         }
 
         int Filters => _network._design.Filters;
 
-        public void Predict(PredictionRequest request, int window, (int Index, WindowCopy Copy)[] copies, Head head, Prediction into)
+        int CropBp => _network._design.CropBp;
+
+        public void PredictWindow(PredictionRequest request, SpanTrace window, BinRange bins, Span<float> into) =>
+            Leave([.. window.Trunk.Select(all => new CopyView(all, 0, request.Length, all, 0))], bins, request.Tracks.Span, into);
+
+        public void PredictCopy(PredictionRequest request, SpanTrace window, WindowCopy copy, BinRange bins, Span<float> into)
         {
-            Keep(Whole(request.Window(window).Span), request.BinsOf(head), request, into.Window(window));
-            // copies that use the values of the window come first, because the others overwrite them
-            foreach (var (index, copy) in copies.OrderBy(c => SharesEnds(c.Copy, request.Length) ? 0 : 1))
-            {
-                float[] values = SharesEnds(copy, request.Length) ? Run(copy.Codes.Span, _copy, copy.Edit) : Whole(copy.Codes.Span);
-                Keep(values, request.BinsOf(head, copy), request, into.Copy(index));
-            }
+            int length = copy.Codes.Length;
+            // the bases on both sides of the edit are those of the window, or else all are different
+            bool sharesEnds = length - request.Length == copy.Edit.Growth;
+            var edit = sharesEnds ? copy.Edit : new WindowEdit(0, 0, length, 0, length);
+            Leave(Run(copy.Codes.Span, _copy, window, edit, bins), bins, request.Tracks.Span, into);
         }
 
-        // whether copy and window have the same bases on both sides of the edit
-        static bool SharesEnds(WindowCopy copy, int window) => copy.Codes.Length - window == copy.Edit.Growth;
+        /// <summary>Computes a window.</summary>
+        public void Run(ReadOnlySpan<byte> codes, SpanTrace trace) =>
+            Run(codes, trace, trace, new WindowEdit(0, 0, codes.Length, 0, codes.Length), new(0, codes.Length - 2 * CropBp));
 
-        void Keep(float[] values, BinRange bins, PredictionRequest request, Span<float> into)
+        /// <summary>
+        /// Computes the positions that an edit can change and that some bins need; the other positions have the values of the window.
+        /// </summary>
+        CopyView[] Run(ReadOnlySpan<byte> codes, SpanTrace trace, SpanTrace window, WindowEdit edit, BinRange bins)
         {
-            var tracks = request.Tracks.Span;
-            int all = _network._outBias.Length, to = 0;
-            for (int bin = bins.First0; bin < bins.First0 + bins.Count; bin++)
-                foreach (int track in tracks)
-                    into[to++] = values[bin * all + track];
-        }
-
-        float[] Whole(ReadOnlySpan<byte> codes) => Run(codes, _span, new WindowEdit(0, 0, codes.Length, 0, codes.Length));
-
-        /// <summary>Computes the positions that an edit can change; the others have the values of the last whole window.</summary>
-        float[] Run(ReadOnlySpan<byte> codes, SpanTrace trace, WindowEdit edit)
-        {
-            int blocks = _network._blocks.Length, crop = _network._design.CropBp, growth = edit.AlternateLength - edit.ReferenceLength;
-            var needed = new Stretch(0, codes.Length);
+            int blocks = _network._blocks.Length, growth = edit.Growth;
+            var needed = new Stretch(bins.First0, bins.First0 + bins.Count + 2 * CropBp);
             var changed = new Stretch(edit.AlternateStart0, edit.AlternateStart0 + edit.AlternateLength);
             var trunk = new CopyView[blocks + 1];
-            trunk[0] = View(trace.Trunk[0], _span.Trunk[0], changed, needed, growth);
+            trunk[0] = View(trace.Trunk[0], window.Trunk[0], changed, needed, growth);
             Enter(codes, trunk[0]);
             for (int i = 0; i < blocks; i++)
             {
                 var block = _network._blocks[i];
                 int halo = block.First.Halo;
                 (changed, needed) = (changed.Wider(halo), needed.Wider(-halo));
-                var middle = View(trace.Middle[i], _span.Middle[i], changed, needed, growth);
+                var middle = View(trace.Middle[i], window.Middle[i], changed, needed, growth);
                 (changed, needed) = (changed.Wider(halo), needed.Wider(-halo));
-                trunk[i + 1] = View(trace.Trunk[i + 1], _span.Trunk[i + 1], changed, needed, growth);
+                trunk[i + 1] = View(trace.Trunk[i + 1], window.Trunk[i + 1], changed, needed, growth);
                 Run(block, trunk[i], middle, trunk[i + 1]);
             }
-            return Leave(trunk, crop, codes.Length - crop);
+            return trunk;
         }
 
         static CopyView View(ChannelBuffer own, ChannelBuffer original, Stretch changed, Stretch needed, int growth)
@@ -173,21 +209,24 @@ sealed class SpliceSpans
                 (position, channels) => Channels.Add(input[position], channels, output.Own[position]), _work, _mixed);
         }
 
-        /// <summary>The probabilities from the sum of the skip connections.</summary>
-        float[] Leave(CopyView[] trunk, int first, int end)
+        /// <summary>The probabilities of some bins and tracks, from the sum of the skip connections.</summary>
+        void Leave(CopyView[] trunk, BinRange bins, ReadOnlySpan<int> tracks, Span<float> into)
         {
-            var probabilities = new float[(end - first) * _network._outBias.Length];
-            var sum = new float[Filters];
-            for (int position = first; position < end; position++)
+            float[] sum = new float[Filters], logits = new float[_network._outBias.Length];
+            for (int bin = 0; bin < bins.Count; bin++)
             {
                 Array.Clear(sum);
+                Array.Clear(logits);
                 for (int s = 0; s < _network._skips.Length; s++)
-                    AddProduct(_network._skips[s], trunk[Math.Min(s * SpliceAi.BlocksPerSkip, trunk.Length - 1)][position], sum);
-                var logits = probabilities.AsSpan((position - first) * _network._outBias.Length, _network._outBias.Length);
+                {
+                    var values = trunk[Math.Min(s * SpliceAi.BlocksPerSkip, trunk.Length - 1)];
+                    AddProduct(_network._skips[s], values[bins.First0 + bin + CropBp], sum);
+                }
                 AddProduct((_network._out, _network._outBias), sum, logits);
                 Softmax(logits);
+                for (int t = 0; t < tracks.Length; t++)
+                    into[bin * tracks.Length + t] = logits[tracks[t]];
             }
-            return probabilities;
         }
 
         static void AddProduct((float[] Weight, float[] Bias) layer, ReadOnlySpan<float> from, Span<float> to)

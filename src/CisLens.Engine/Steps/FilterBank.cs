@@ -33,7 +33,7 @@ sealed class FilterBank
     /// <param name="layers">The layers.</param>
     /// <param name="read">Returns a weight by name.</param>
     public static FilterBank Of(IReadOnlyList<Dense> layers, Func<string, float[]> read) => new(
-        [.. layers.SelectMany(dense => read($"{dense.Name}.weight"))],
+        layers.Count == 1 ? read($"{layers[0].Name}.weight") : [.. layers.SelectMany(dense => read($"{dense.Name}.weight"))],
         [.. layers.SelectMany(dense => dense.Bias ? read($"{dense.Name}.bias") : new float[dense.Outputs])], layers[0].Inputs, 1);
 
     /// <summary>A linear layer.</summary>
@@ -65,7 +65,7 @@ sealed class FilterBank
     /// <summary>The input positions of an output position.</summary>
     public Reach Reach => new(Left, Dilation * (Width - 1L) - Left, 1);
 
-    /// <summary>The weight of an output, an input and a position of the filter. Not known after <see cref="Pack()"/>.</summary>
+    /// <summary>The weight of an output, an input and a position of the filter. Not known after <see cref="Pack"/>.</summary>
     public float this[int output, int input, int tap] => _weight![(output * Inputs + input) * Width + tap];
 
     /// <summary>The number that is added to each output.</summary>
@@ -84,15 +84,21 @@ sealed class FilterBank
         }
     }
 
-    /// <summary>Packs the filters, position of the filter by position, and frees them.</summary>
+    /// <summary>Packs the filters and frees them.</summary>
+    /// <param name="order">
+    /// For each input of the packed matrix its index in a filter (inputs × width); null for position of the filter by position.
+    /// </param>
     /// <returns>The matrix, and the bias with zeros up to its stride.</returns>
-    public (Packed Weights, float[] Bias) Pack()
+    public (Packed Weights, float[] Bias) Pack(int[]? order = null)
     {
-        var packed = new Packed(Inputs * Width, Outputs);
-        for (int o = 0; o < Outputs; o++)
-            for (int i = 0; i < Inputs; i++)
-                for (int tap = 0; tap < Width; tap++)
-                    packed[tap * Inputs + i, o] = this[o, i, tap];
+        int size = Inputs * Width;
+        if (order is null && Width > 1)
+        {
+            order = new int[size];
+            for (int at = 0; at < size; at++)
+                order[at] = at % Inputs * Width + at / Inputs;
+        }
+        var packed = Packed.From(_weight!, Outputs, order);
         _weight = null;
         var bias = new float[packed.Stride];
         _bias.CopyTo(bias, 0);

@@ -26,14 +26,10 @@ sealed unsafe class FlatDenseStep : GlobalStep
     {
         _input = input;
         int channels = input.Channels, length = filters.Inputs / channels;
-        _weights = new Packed(filters.Inputs, filters.Outputs);
-        for (int o = 0; o < filters.Outputs; o++)
-            for (int position = 0; position < length; position++)
-                for (int channel = 0; channel < channels; channel++)
-                    _weights[position * channels + channel, o] =
-                        filters[o, byPosition ? position * channels + channel : channel * length + position, 0];
-        _bias = new float[_weights.Stride];
-        filters.Bias.CopyTo(_bias, 0);
+        int[]? order = byPosition ? null : new int[filters.Inputs];
+        for (int at = 0; at < order?.Length; at++)
+            order[at] = at % channels * length + at / channels;
+        (_weights, _bias) = filters.Pack(order);
     }
 
     /// <inheritdoc/>

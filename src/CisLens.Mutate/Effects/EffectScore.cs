@@ -6,7 +6,7 @@ namespace CisLens.Mutate.Effects;
 /// <param name="Id">The name in options and files.</param>
 /// <param name="Formula">The formula, for help and headers; x₀ is the REF window, x₁ the ALT window.</param>
 /// <param name="Signed">True if swapping REF and ALT negates the score; false if it does not change the score.</param>
-/// <param name="Binned">True for scores of signal in bins, false for scores of one value per window.</param>
+/// <param name="Binned">True for scores of bins, false for scores of one value per window.</param>
 /// <param name="Compute">Computes the score from the values of one track; NaN if the score is not defined.</param>
 public sealed record EffectScore(string Id, string Formula, bool Signed, bool Binned, Reduction Compute)
 {
@@ -29,9 +29,12 @@ public sealed record EffectScore(string Id, string Formula, bool Signed, bool Bi
     public MomentFormula? OfMoments { get; init; }
 
     /// <summary>True if the score can be computed for a track.</summary>
-    public bool AppliesTo(Track track, int bins) => OfProbability
-        ? track.Kind == TrackKind.Probability && bins == 1
-        : Binned ? track.Kind == TrackKind.Signal || (OfProbabilityBins && track.Kind == TrackKind.Probability && bins > 1) : bins == 1;
+    public bool AppliesTo(Track track, int bins)
+    {
+        bool isProbability = track.Kind == TrackKind.Probability;
+        return !Binned ? bins == 1 && (!OfProbability || isProbability)
+            : bins > 1 && isProbability ? OfProbability || OfProbabilityBins : !OfProbability && track.Kind == TrackKind.Signal;
+    }
 }
 
 /// <summary>A formula over the bins of one track.</summary>

@@ -109,15 +109,13 @@ sealed class ScorePlan
         var manifest = _settings.Model.Manifest;
         if (_settings.Splice is not { } splice)
         {
-            if (SpliceTracks.From(manifest) is not null)
-                throw new UsageException($"{manifest.Name} predicts splice sites, which are scored per gene; give --genes TABLE");
+            SpliceTracks.RequireGenes(manifest, hasGenes: false);
             manifest.RequireGenes(_settings.Genes is not null);
             return;
         }
         if (_settings.Outputs.FirstOrDefault(o => o.IsMatrix) is { } matrix)
             throw new UsageException($"{matrix.Path}: splice scores cannot be written as HDF5; write a VCF or TSV");
-        if (splice.Genes.HasStartsOnly)
-            throw new UsageException($"{splice.GenesPath} has start sites only; splice scores need transcripts: give a GTF");
+        SpliceTracks.RequireTranscripts(splice.Genes, splice.GenesPath);
         if (splice.Masked && !splice.Genes.HasExons)
             throw new UsageException($"--mask-annotated needs exons; {splice.GenesPath} has no columns EXON_START and EXON_END");
         if (_settings.Tracks.Count + _settings.Scores.Count + _settings.ShareWithinBp > 0 ||

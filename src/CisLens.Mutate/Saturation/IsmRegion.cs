@@ -50,12 +50,16 @@ public sealed record IsmRegion(string Name, int Contig, long Start0, long End0, 
             yield return (Start0, End0, Math.Clamp(Anchor0 - left, End0 - window, Start0));
             yield break;
         }
-        int part = Math.Max(1, window / 2);
-        for (long start0 = Start0; start0 < End0; start0 += part)
-        {
-            long end0 = Math.Min(start0 + part, End0);
+        foreach (var (start0, end0) in Parts(Math.Max(1, window / 2)))
             yield return (start0, end0, (start0 + end0) / 2 - left);
-        }
+    }
+
+    /// <summary>The region cut into parts.</summary>
+    /// <param name="bases">Largest number of bases of a part.</param>
+    internal IEnumerable<(long Start0, long End0)> Parts(int bases)
+    {
+        for (long start0 = Start0; start0 < End0; start0 += bases)
+            yield return (start0, Math.Min(start0 + bases, End0));
     }
 }
 

@@ -118,6 +118,35 @@ public static class IsmRegions
             .Select(gene => IsmRegion.Around(gene.Name, gene.Contig, gene.Tss0, gene.Tss0 + 1) with { Gene = gene })];
     }
 
+    /// <summary>
+    /// The part of each region that is in a gene, once per gene, named REGION.GENE. A region in no gene has the status
+    /// <see cref="AlleleStatus.NoGene"/>.
+    /// </summary>
+    /// <param name="regions">The regions.</param>
+    /// <param name="genes">The genes.</param>
+    /// <param name="genome">The genome.</param>
+    /// <param name="log">Receives a warning about regions that are cut.</param>
+    public static IReadOnlyList<IsmRegion> InGenes(IReadOnlyList<IsmRegion> regions, GeneTable genes, Genome genome, IRunLog log)
+    {
+        return [.. regions.SelectMany(region => region.Status != AlleleStatus.Ok ? [region]
+            : genes.In(region.Contig, region.Start0, region.End0).Select(gene => Cut(region, gene))
+                .DefaultIfEmpty(IsmRegion.Off(region.Name, genome.Contigs[region.Contig].Name, region.Start0, AlleleStatus.NoGene)))];
+
+        IsmRegion Cut(IsmRegion region, Gene gene)
+        {
+            var part = region with
+            {
+                Name = $"{region.Name}.{gene.Name}",
+                Gene = gene,
+                Start0 = Math.Max(region.Start0, gene.Start0),
+                End0 = Math.Min(region.End0, gene.End0),
+            };
+            if (part.Length < region.Length)
+                log.Warn("regions that end outside the gene; only the bases of the gene are changed", part.Name);
+            return part;
+        }
+    }
+
     static IsmRegion AroundVariant(VcfRecord record, int contig, int flank, Genome genome)
     {
         string id = record.Text(VcfColumn.Id), reference = record.Text(VcfColumn.Ref);

@@ -12,11 +12,16 @@ namespace CisLens.Mutate.Saturation;
 /// <summary>Mutagenesis of some regions: all single-base changes, scans, and pairs of changes.</summary>
 public sealed class IsmRun
 {
+    // positions of a window of a splice model, if it takes windows of any length
+    const int PositionsPerWindow = 64;
+
     readonly ISequenceModel _model;
     readonly int[] _tracks;
     readonly AlleleOptions _options;
     readonly AroundTss? _around;
     readonly AtVariant _centred;
+    readonly InTranscript? _transcript;
+    readonly int _distance;
 
     /// <summary>Checks tracks and scores against the model.</summary>
     /// <param name="model">The model.</param>
@@ -28,9 +33,15 @@ public sealed class IsmRun
     /// The genes of a model whose window is around a start site or in a transcript, for regions of <see cref="IsmRegions.AroundGenes"/>;
     /// null for other models.
     /// </param>
-    /// <exception cref="UsageException">A track or score is unknown, or a score does not apply, or the model needs genes.</exception>
+    /// <param name="distance">
+    /// For single-base changes with a splice model: gains and losses are searched within this many bp of a change. The genes are then null
+    /// if each contig is a transcript. Null for scores over all positions of a window.
+    /// </param>
+    /// <exception cref="UsageException">
+    /// A track or score is unknown, or a score does not apply, or the model needs genes or a smaller distance.
+    /// </exception>
     public IsmRun(ISequenceModel model, Genome genome, IReadOnlyList<string> tracks, IReadOnlyList<string> scores, double maxN = 0.5,
-        GeneTable? genes = null)
+        GeneTable? genes = null, int? distance = null)
     {
         bool isAroundTss = model.Manifest.Placement == WindowPlacement.AroundTss;
         model.Manifest.RequireGenes(genes is not null);
@@ -39,8 +50,18 @@ public sealed class IsmRun
         Genome = genome;
         _tracks = TrackSelection.Resolve(model.Manifest, tracks);
         _options = new AlleleOptions { MaxN = maxN };
-        Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores)
-            : isAroundTss ? ScoreCatalog.AroundTss(model.Manifest.Bins) : null, primaryOnly: scores.Count == 0);
+        if (distance is { } bp && SpliceTracks.From(model.Manifest) is { } sites)
+        {
+            (_distance, _transcript) = (bp, new(genes, bp, model.Manifest.CropBp) { KeepsJobsWhole = false });
+            _tracks = tracks.Count == 0 ? [sites.Acceptor, sites.Donor] : _tracks;
+            Columns = SpliceScores.Columns(model.Manifest, _tracks, scores);
+            if (MostPositions < 1)
+                throw new UsageException($"--distance {bp}: {model.Manifest.Name} predicts {Bins} positions at once; " +
+                    $"expected a distance of at most {(Bins - 1) / 2}");
+        }
+        else
+            Columns = new EffectColumns(model.Manifest, _tracks, scores.Count > 0 ? ScoreCatalog.Named(scores)
+                : isAroundTss ? ScoreCatalog.AroundTss(model.Manifest.Bins) : null, primaryOnly: scores.Count == 0);
         _centred = new(model.Manifest, Columns, _options);
     }
 
@@ -62,6 +83,9 @@ public sealed class IsmRun
     /// <summary>The genome.</summary>
     internal Genome Genome { get; }
 
+    // a model with windows of one length predicts fewer
+    int MostPositions => _model.Manifest.LengthStep is null ? Bins - 2 * _distance : PositionsPerWindow;
+
     /// <summary>Changes all bases of the regions.</summary>
     /// <param name="regions">The regions.</param>
     /// <param name="take">Receives each finished region, in order.</param>
@@ -81,7 +105,8 @@ public sealed class IsmRun
 
     /// <summary>Scores jobs in order.</summary>
     internal void Score<T>(IEnumerable<T> jobs, Action<T> take, CancellationToken stop) where T : RegionEdits =>
-        new Scorer(_model, _tracks, Columns, _around is null ? _centred : _around, _options).Run(jobs, take, stop);
+        new Scorer(_model, _tracks, new TrackEffects(Columns, _model.Manifest, Math.Max(Bins, 2 * _distance + 1)),
+            _transcript is not null ? _transcript : _around is not null ? _around : _centred, _options).Run(jobs, take, stop);
 
     /// <summary>
     /// Scores the regions that can be mutated, and takes all regions in order.
@@ -121,8 +146,16 @@ public sealed class IsmRun
     /// <summary>The windows that cover a region, each with the bases that are changed in it.</summary>
     internal IEnumerable<(long Start0, long End0, PlacedWindow Window)> Tiles(IsmRegion region, Template template) => _around is not null
         ? [(region.Start0, region.End0, _around.WindowOf(template, region.Gene!))]
+        : _transcript is not null ? Parts(region, template)
         : region.Tiles(Window, Left).Select(t => (t.Start0, t.End0, new PlacedWindow(
             region.Gene is { } gene ? template with { From0 = gene.Start0, To0 = gene.End0 } : template, t.Window0, Window, region.Gene)));
+
+    IEnumerable<(long Start0, long End0, PlacedWindow Window)> Parts(IsmRegion region, Template template)
+    {
+        int positions = _model.Manifest.LengthStep is null ? MostPositions : (int)Math.Min(MostPositions, region.Length);
+        return region.Parts(positions)
+            .Select(part => (part.Start0, part.End0, _transcript!.WindowOf(template, region.Gene, part.Start0, positions)));
+    }
 
     /// <summary>Plans an edit in a window; it has no effect if it reaches past the window, or is an indel of the start site.</summary>
     internal static AllelePlan Plan(PlacedWindow window, Edit edit)
@@ -136,7 +169,9 @@ public sealed class IsmRun
     /// <summary>Puts an edit into a window.</summary>
     internal void Place(PlacedWindow window, int allele, AllelePlan plan)
     {
-        if (_around is not null)
+        if (_transcript is not null)
+            _transcript.Add(window, allele, plan);
+        else if (_around is not null)
             _around.Add(window, allele, plan);
         else
             _centred.Add(window, allele, plan);

@@ -8,10 +8,13 @@ namespace CisLens.Mutate.Scoring;
 /// <summary>Effects on tracks, from values or from moments; <see cref="AlleleScore"/> takes the mean over shifts.</summary>
 /// <param name="columns">The effects that are computed.</param>
 /// <param name="manifest">The manifest of the model.</param>
-sealed class TrackEffects(EffectColumns columns, ModelManifest manifest) : IEffectReader
+/// <param name="bins">Largest number of bins of an allele.</param>
+sealed class TrackEffects(EffectColumns columns, ModelManifest manifest, int bins) : IEffectReader
 {
-    readonly float[] _reference = new float[manifest.Bins], _alternate = new float[manifest.Bins];
-    readonly float[] _comparedReference = new float[manifest.Bins], _comparedAlternate = new float[manifest.Bins];
+    readonly float[] _reference = new float[bins], _alternate = new float[bins];
+    readonly float[] _comparedReference = new float[bins], _comparedAlternate = new float[bins];
+
+    public TrackEffects(EffectColumns columns, ModelManifest manifest) : this(columns, manifest, manifest.Bins) { }
 
     public IReadOnlyList<SignalTransform> Transforms => columns.Transforms;
 
@@ -59,7 +62,7 @@ sealed class TrackEffects(EffectColumns columns, ModelManifest manifest) : IEffe
                 var profiles = same || !score.ComparesBins ? new Profiles(r, a)
                     : Ordered(row, _comparedReference, _comparedAlternate, compared);
                 // several scores limit the same probabilities, which are counted once
-                if (isClipped && score.OfProbability)
+                if (isClipped && score is { OfProbability: true, Binned: false })
                     (row.Target.Clipped, isClipped) = (row.Target.Clipped + Count(r[0]) + Count(a[0]), false);
                 effects[column] += (float)score.Compute(profiles.Reference, profiles.Alternate);
             }

@@ -10,9 +10,11 @@ sealed class ToySpliceModel : ISequenceModel
 
     public ulong Salt { get; init; }
 
+    public int? LengthStep { get; init; }
+
     public List<string> Asked { get; } = [];
 
-    public ModelManifest Manifest { get; } = new()
+    public ModelManifest Manifest => new()
     {
         Name = "toy",
         Family = "toy",
@@ -21,6 +23,7 @@ sealed class ToySpliceModel : ISequenceModel
         Bins = Width - 2 * Crop,
         BinBp = 1,
         CropBp = Crop,
+        LengthStep = LengthStep,
         Strand = StrandRule.Forward,
         Tracks = [.. new[] { "neither", "acceptor", "donor" }.Select(id => new Track { Id = id, Kind = TrackKind.Probability })],
     };
@@ -30,19 +33,23 @@ sealed class ToySpliceModel : ISequenceModel
     public void Predict(PredictionRequest request, Prediction into)
     {
         Assert.False(request.BothStrands);
-        WholeWindows.Predict(request, Manifest, (batch, _, output) =>
+        WholeWindows.Predict(request, Manifest, (batch, tracks, output) =>
         {
             for (int i = 0; i < batch.Count; i++)
-                Answer(batch[i].ToArray()).CopyTo(output[(i * (batch.Length - 2 * Crop) * 3)..]);
+            {
+                Asked.Add(Dna.Decode(batch[i]));
+                float[] answer = Answer(batch[i].ToArray(), Salt);
+                for (int at = 0; at < (batch.Length - 2 * Crop) * tracks.Length; at++)
+                    output[i * (batch.Length - 2 * Crop) * tracks.Length + at] = answer[at / tracks.Length * 3 + tracks[at % tracks.Length]];
+            }
         }, into);
     }
 
-    float[] Answer(byte[] codes)
+    public static float[] Answer(byte[] codes, ulong salt = 0)
     {
-        Asked.Add(Dna.Decode(codes));
         var answer = new float[(codes.Length - 2 * Crop) * 3];
         for (int i = 0; i < answer.Length; i++)
-            answer[i] = Draw(codes.AsSpan(i / 3, 2 * Crop + 1), (ulong)i % 3 + Salt);
+            answer[i] = Draw(codes.AsSpan(i / 3, 2 * Crop + 1), (ulong)i % 3 + salt);
         return answer;
     }
 
