@@ -129,14 +129,13 @@ public sealed class Network : IDisposable
     /// True to keep fewer activations, and to compute the others again in <see cref="Backward"/>, which the caller then must use.
     /// </param>
     /// <param name="codes">
-    /// The base codes of <paramref name="x"/>; null to compute all layers from <paramref name="x"/>. On the CPU, in single precision and
-    /// without <paramref name="recompute"/>, first convolutions are computed from the codes. The caller then must use
-    /// <see cref="Backward"/>.
+    /// The base codes of <paramref name="x"/>; null to compute all layers from <paramref name="x"/>. On the CPU and in single
+    /// precision, first convolutions are computed from the codes. The caller then must use <see cref="Backward"/>.
     /// </param>
     public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0, bool recompute = false, byte[]? codes = null)
     {
         CountBatch();
-        _codes = codes is not null && !recompute && Device.Kind == DeviceKind.Cpu && Type == DType.Float32
+        _codes = codes is not null && Device.Kind == DeviceKind.Cpu && Type == DType.Float32
             ? new CodedInput(x, codes, Design) : null;
         var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head, Codes = _codes };
         int last = LastWithWeights;
@@ -150,8 +149,8 @@ public sealed class Network : IDisposable
     {
         loss.Backward();
         _recomputed?.Backward();
-        _codes?.Backward();
         CodedLayers = _codes?.Layers ?? 0;
+        _codes?.Backward();
         (_recomputed, _codes) = (null, null);
     }
 

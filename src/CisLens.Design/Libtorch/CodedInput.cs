@@ -13,7 +13,7 @@ sealed class CodedInput
     readonly Tensor _oneHot;
     readonly byte[] _codes;
     readonly float[,] _channels;   // symbol × channel
-    readonly List<Action> _backward;
+    readonly List<(Tensor Output, Action Backward)> _layers;   // computed in this step
 
     /// <summary>Makes the input of a step.</summary>
     /// <param name="oneHot">B 4 L; layers that are not computed from codes read it.</param>
@@ -21,8 +21,8 @@ sealed class CodedInput
     /// <param name="design">Its base order, and its channels of an unknown base.</param>
     public CodedInput(Tensor oneHot, byte[] codes, ModelDesign design) : this(oneHot, codes, Channels(design), []) { }
 
-    CodedInput(Tensor oneHot, byte[] codes, float[,] channels, List<Action> backward) =>
-        (_oneHot, _codes, _channels, _backward) = (oneHot, codes, channels, backward);
+    CodedInput(Tensor oneHot, byte[] codes, float[,] channels, List<(Tensor, Action)> layers) =>
+        (_oneHot, _codes, _channels, _layers) = (oneHot, codes, channels, layers);
 
     static float[,] Channels(ModelDesign design)
     {
@@ -47,7 +47,7 @@ sealed class CodedInput
         var codes = new byte[_codes.Length];
         for (int i = 0; i < codes.Length; i += length)
             Dna.ReverseComplement(_codes.AsSpan(i, length), codes.AsSpan(i, length));
-        return new(reversed, codes, _channels, _backward);
+        return new(reversed, codes, _channels, _layers);
     }
 
     /// <summary>Computes the first layers from the codes, if they read the input and can be computed so.</summary>
@@ -93,19 +93,17 @@ sealed class CodedInput
         using var output = Tensor.Empty([sequences.Count, conv.Filters, layer.Pools]);
         layer.Forward(normalised?.Weights ?? taps, normalised?.Bias ?? own, output.Span<float>());
         output.RequiresGrad = true;
-        var kept = output.To(DType.Float32);   // the same tensor; the caller disposes the other when the next layer is computed
-        _backward.Add(() =>
+        // the same tensor; the caller disposes the other when the next layer is computed
+        var kept = TensorScope.Release(output.To(DType.Float32));
+        _layers.Add((kept, () =>
         {
             using var scope = new TensorScope();
-            using (kept)
-            {
-                var (weights, biases) = layer.Backward(kept.Grad!.Contiguous().Span<float>());
-                weights = normalised?.Backward(weights, biases) ?? weights;
-                AddGradient(weight, ToChannels(conv, weights));
-                if (bias is { RequiresGrad: true })   // normalisation removes a constant, so that it has no gradient
-                    AddGradient(bias, normalised is null ? [.. biases.Select(b => (float)b)] : new float[conv.Filters]);
-            }
-        });
+            var (weights, biases) = layer.Backward(kept.Grad!.Contiguous().Span<float>());
+            weights = normalised?.Backward(weights, biases) ?? weights;
+            AddGradient(weight, ToChannels(conv, weights));
+            if (bias is { RequiresGrad: true })   // normalisation removes a constant, so that it has no gradient
+                AddGradient(bias, normalised is null ? [.. biases.Select(b => (float)b)] : new float[conv.Filters]);
+        }));
         return output.To(DType.Float32);
     }
 
@@ -149,12 +147,21 @@ sealed class CodedInput
     }
 
     /// <summary>Number of convolutions computed from the codes.</summary>
-    public int Layers => _backward.Count;
+    public int Layers => _layers.Count;
 
     /// <summary>Adds the gradients of the layers computed from codes, after the gradients of their outputs are known.</summary>
     public void Backward()
     {
-        foreach (var action in _backward)
-            action();
+        foreach (var layer in _layers)
+            layer.Backward();
+        Forget();
+    }
+
+    /// <summary>Frees the outputs of the layers computed so far; they get no gradients.</summary>
+    public void Forget()
+    {
+        foreach (var layer in _layers)
+            layer.Output.Dispose();
+        _layers.Clear();
     }
 }

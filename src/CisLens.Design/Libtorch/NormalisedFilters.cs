@@ -3,8 +3,8 @@ using CisLens.Design.Layers;
 namespace CisLens.Design.Libtorch;
 
 /// <summary>
-/// Filters of DNA with the batch normalisation that follows them, as filters with other weights. Mean and variance of the outputs follow from
-/// those of the inputs: wᵀx + b has the mean wᵀm + b and the variance wᵀCw, where m and C are mean and covariance of the inputs.
+/// Filters of DNA with the batch normalisation that follows them, as filters with other weights. Mean and variance of the outputs follow
+/// from those of the inputs: wᵀx + b has the mean wᵀm + b and the variance wᵀCw, where m and C are mean and covariance of the inputs.
 /// </summary>
 sealed class NormalisedFilters
 {
@@ -28,7 +28,8 @@ sealed class NormalisedFilters
         int filters = bias.Length, taps = inputs.Taps;
         (_inputs, _norm, _context, _own) = (inputs, norm, context, weights);
         _parallel = new() { MaxDegreeOfParallelism = threads };
-        (_inverse, _covariances, Weights, Bias) = (new double[filters], new double[filters * taps], new float[filters * taps], new float[filters]);
+        (_inverse, _covariances) = (new double[filters], new double[filters * taps]);
+        (Weights, Bias) = (new float[filters * taps], new float[filters]);
         _scale = context[$"{norm.Name}.weight"].ToArray<float>();
         float[] shift = context[$"{norm.Name}.bias"].ToArray<float>();
         double[] means = new double[filters], variances = new double[filters];
