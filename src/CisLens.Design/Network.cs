@@ -136,7 +136,7 @@ public sealed class Network : IDisposable
     {
         CountBatch();
         _codes = codes is not null && Device.Kind == DeviceKind.Cpu && Type == DType.Float32
-            ? new CodedInput(x, codes, Design) : null;
+            ? new CodedInput(x, codes, Design.BaseOrder, Design.UnknownBase) : null;
         var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head, Codes = _codes };
         int last = LastWithWeights;
         _recomputed = recompute ? new RecomputedLayers(_body.Take(last), context, Device) : null;

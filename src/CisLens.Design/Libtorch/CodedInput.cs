@@ -18,19 +18,21 @@ sealed class CodedInput
     /// <summary>Makes the input of a step.</summary>
     /// <param name="oneHot">B 4 L; layers that are not computed from codes read it.</param>
     /// <param name="codes">The codes of all sequences, one after the other.</param>
-    /// <param name="design">Its base order, and its channels of an unknown base.</param>
-    public CodedInput(Tensor oneHot, byte[] codes, ModelDesign design) : this(oneHot, codes, Channels(design), []) { }
+    /// <param name="baseOrder">The four letters in channel order.</param>
+    /// <param name="unknown">How N is encoded.</param>
+    public CodedInput(Tensor oneHot, byte[] codes, string baseOrder, UnknownBase unknown)
+        : this(oneHot, codes, Channels(baseOrder, unknown), []) { }
 
     CodedInput(Tensor oneHot, byte[] codes, float[,] channels, List<(Tensor, Action)> layers) =>
         (_oneHot, _codes, _channels, _layers) = (oneHot, codes, channels, layers);
 
-    static float[,] Channels(ModelDesign design)
+    static float[,] Channels(string baseOrder, UnknownBase unknown)
     {
         var channels = new float[CodedSequences.Symbols, 4];
         for (int channel = 0; channel < 4; channel++)
         {
-            channels[Dna.Code(design.BaseOrder[channel]), channel] = 1;
-            channels[Dna.N, channel] = design.UnknownBase == UnknownBase.Quarter ? 0.25f : 0;
+            channels[Dna.Code(baseOrder[channel]), channel] = 1;
+            channels[Dna.N, channel] = unknown == UnknownBase.Quarter ? 0.25f : 0;
         }
         return channels;
     }

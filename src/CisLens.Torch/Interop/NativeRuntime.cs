@@ -58,7 +58,8 @@ static partial class NativeRuntime
         if (name != LibTorch.Name)
             return 0;
         nint library = Load(Shim);
-        SetThreads(library);
+        if (!IsLoaded)   // this method is called for each function
+            SetThreads(library);
         IsLoaded = true;
         return library;
     }

@@ -53,11 +53,10 @@ public class NativeErrorTests
     }
 
     [Fact]
-    public void A_missing_library_is_one_line_with_the_package_and_the_variable()
+    public void A_missing_library_is_one_line_with_the_command_that_installs_it()
     {
         var e = Assert.Throws<NativeException>(() => NativeRuntime.Load("/nowhere/libcistorch.so"));
-        Assert.Contains("libtorch-dev", e.Message, StringComparison.Ordinal);
-        Assert.Contains("CISLENS_LIBTORCH", e.Message, StringComparison.Ordinal);
+        Assert.Contains("scripts/setup --torch", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
         Assert.Equal(1, (int)e.ExitCode);
     }
@@ -66,7 +65,7 @@ public class NativeErrorTests
     public void A_library_of_another_version_is_refused()
     {
         var e = Assert.Throws<NativeException>(() => NativeRuntime.Load("libc.so.6"));
-        Assert.Contains("the shim has version 0; expected 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the shim has version 0; expected 3", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
