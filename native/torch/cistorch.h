@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 #define CT_API __attribute__((visibility("default")))
-#define CT_ABI_VERSION 2 /* increase with every change of this file; CisLens.Torch checks it when it loads the library */
+#define CT_ABI_VERSION 3 /* increase with every change of this file; CisLens.Torch checks it when it loads the library */
 
 typedef struct ct_error ct_error;
 typedef struct ct_tensor ct_tensor;
@@ -42,9 +42,11 @@ CT_API ct_error *ct_set_grad_enabled(int on, int *before);
 /* making, reading, moving; dtype and device are the numbers of c10 */
 CT_API ct_error *ct_from_data(const void *data, const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_full(double value, const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
+CT_API ct_error *ct_empty(const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_rand(const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_randn(const int64_t *shape, int dims, int dtype, int device, int index, ct_tensor **out);
 CT_API ct_error *ct_copy_out(const ct_tensor *x, int dtype, void *data, int64_t bytes);
+CT_API ct_error *ct_data(const ct_tensor *x, void **out); /* its memory; only if it is on the CPU and contiguous */
 CT_API int ct_free(ct_tensor *x);
 CT_API int ct_dim(const ct_tensor *x);
 CT_API int64_t ct_size(const ct_tensor *x, int dim);

@@ -11,6 +11,9 @@ ct_error *ct_from_data(const void *data, const int64_t *shape, int dims, int dty
 ct_error *ct_full(double value, const int64_t *shape, int dims, int dtype, int kind, int index, ct_tensor **out) {
   return make(out, [&] { return at::full(ints(shape, dims), value, options(dtype, kind, index)); });
 }
+ct_error *ct_empty(const int64_t *shape, int dims, int dtype, int kind, int index, ct_tensor **out) {
+  return make(out, [&] { return at::empty(ints(shape, dims), options(dtype, kind, index)); });
+}
 ct_error *ct_rand(const int64_t *shape, int dims, int dtype, int kind, int index, ct_tensor **out) {
   return make(out, [&] { return at::rand(ints(shape, dims), options(dtype, kind, index)); });
 }
@@ -22,6 +25,12 @@ ct_error *ct_copy_out(const ct_tensor *x, int dtype, void *data, int64_t bytes) 
     auto t = x->t.detach().to(at::kCPU, type(dtype)).contiguous();
     TORCH_CHECK(static_cast<int64_t>(t.nbytes()) == bytes, "tensor has ", t.nbytes(), " bytes, the buffer ", bytes);
     if (bytes > 0) std::memcpy(data, t.data_ptr(), static_cast<size_t>(bytes));
+  });
+}
+ct_error *ct_data(const ct_tensor *x, void **out) {
+  return guard([&] {
+    TORCH_CHECK(x->t.is_cpu() && x->t.is_contiguous(), "the tensor is not contiguous memory of the CPU");
+    *out = x->t.data_ptr();
   });
 }
 int ct_free(ct_tensor *x) {

@@ -17,6 +17,7 @@ public sealed class Network : IDisposable
     readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _counters = new(StringComparer.Ordinal);
     RecomputedLayers? _recomputed;
+    CodedInput? _codes;
     readonly HashSet<string> _frozen = new(StringComparer.Ordinal);
 
     Network(ModelDesign design, Device device, DType type, Func<Weight, float[]> fill)
@@ -127,10 +128,16 @@ public sealed class Network : IDisposable
     /// <param name="recompute">
     /// True to keep fewer activations, and to compute the others again in <see cref="Backward"/>, which the caller then must use.
     /// </param>
-    public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0, bool recompute = false)
+    /// <param name="codes">
+    /// The base codes of <paramref name="x"/>; null to compute all layers from <paramref name="x"/>. On the CPU and in single
+    /// precision, first convolutions are computed from the codes. The caller then must use <see cref="Backward"/>.
+    /// </param>
+    public Tensor ForwardTraining(Tensor x, out Tensor hidden, int head = 0, bool recompute = false, byte[]? codes = null)
     {
         CountBatch();
-        var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head };
+        _codes = codes is not null && Device.Kind == DeviceKind.Cpu && Type == DType.Float32
+            ? new CodedInput(x, codes, Design.BaseOrder, Design.UnknownBase) : null;
+        var context = new ForwardContext { Weights = _tensors, Training = true, Frozen = _frozen, Head = head, Codes = _codes };
         int last = LastWithWeights;
         _recomputed = recompute ? new RecomputedLayers(_body.Take(last), context, Device) : null;
         hidden = _recomputed?.Run(x) ?? TorchForward.Run(_body.Take(last), x, context);
@@ -142,8 +149,13 @@ public sealed class Network : IDisposable
     {
         loss.Backward();
         _recomputed?.Backward();
-        _recomputed = null;
+        CodedLayers = _codes?.Layers ?? 0;
+        _codes?.Backward();
+        (_recomputed, _codes) = (null, null);
     }
+
+    /// <summary>Number of convolutions that the last training step computed from codes.</summary>
+    internal int CodedLayers { get; private set; }
 
     /// <summary>
     /// Whether there is one last hidden layer. There is none if the whole network is inside one layer, which processes windows or strands

@@ -42,8 +42,4 @@ public static partial class Functional
     /// <summary>Normalises over the last dimensions, whose shape is given.</summary>
     public static Tensor LayerNorm(Tensor x, ReadOnlySpan<long> shape, Tensor? weight, Tensor? bias, double eps = 1e-5) =>
         Tensor.Own(LibTorch.ct_layer_norm(x.Handle, shape, shape.Length, Optional(weight), Optional(bias), eps, out var h), h);
-
-    /// <summary>In training, sets each element to 0 with probability p, and to x/(1 − p) otherwise.</summary>
-    public static Tensor Dropout(Tensor x, double p, bool training) =>
-        Tensor.Own(LibTorch.ct_dropout(x.Handle, p, training ? 1 : 0, out var h), h);
 }

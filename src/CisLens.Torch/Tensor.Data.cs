@@ -33,6 +33,10 @@ public sealed partial class Tensor
     public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Full(1, shape, dtype, device);
 
+    /// <summary>Makes a tensor whose values are not set.</summary>
+    public static Tensor Empty(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Own(LibTorch.ct_empty(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
     /// <summary>Makes a tensor of uniform random numbers in [0, 1), from the generator of the device.</summary>
     public static Tensor Rand(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Own(LibTorch.ct_rand(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
@@ -40,6 +44,17 @@ public sealed partial class Tensor
     /// <summary>Makes a tensor of normal random numbers with mean 0 and deviation 1, from the generator of the device.</summary>
     public static Tensor RandN(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
         Own(LibTorch.ct_randn(shape, shape.Length, (int)dtype, (int)device.Kind, device.NativeIndex, out var h), h);
+
+    /// <summary>The elements of a contiguous tensor on the CPU, without a copy. Valid as long as the tensor is not disposed.</summary>
+    /// <exception cref="ArgumentException">The elements have another type.</exception>
+    /// <exception cref="Core.NativeException">The tensor is on another device, or not contiguous.</exception>
+    public unsafe Span<T> Span<T>() where T : unmanaged
+    {
+        if (DType != DTypes.From<T>())
+            throw new ArgumentException($"elements of type {DType}; expected {DTypes.From<T>()}");
+        NativeError.Check(LibTorch.ct_data(Handle, out nint data));
+        return new((void*)data, checked((int)Count));
+    }
 
     /// <summary>Copies the elements, row-major, converted to the type of the span.</summary>
     public void CopyTo<T>(Span<T> values) where T : unmanaged

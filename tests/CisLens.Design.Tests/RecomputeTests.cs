@@ -9,17 +9,18 @@ namespace CisLens.Design.Tests;
 /// <summary>Activations that are computed again give the gradients, statistics and random numbers of activations that are kept.</summary>
 public sealed class RecomputeTests
 {
-    static (Dictionary<string, double[]> Gradients, float[] Statistics, byte[] Generator, float Count) Step(ModelDesign design, bool recompute, string? frozen = null)
+    static (Dictionary<string, double[]> Gradients, float[] Statistics, byte[] Generator, float Count) Step(ModelDesign design, bool recompute, string? frozen = null, bool coded = false)
     {
         using var scope = new TensorScope();
-        using var network = Network.From(design, TestDevice.Device, w => Generator.Tensor("pub", "recompute", w.Name, w.FileShape), DType.Float64);
+        using var network = Network.From(design, TestDevice.Device, w => Generator.Tensor("pub", "recompute", w.Name, w.FileShape), coded ? DType.Float32 : DType.Float64);
         if (frozen is not null)
             network.Freeze(network.Weights.Select(w => w.Name).Where(name => name.StartsWith(frozen, StringComparison.Ordinal)));
         byte[] codes = [.. Generator.Sequence("pub", "t0", design.Window), .. Generator.Sequence("pub", "t1", design.Window)];
-        var x = Functional.OneHotDna(Tensor.From<byte>(codes, [2, design.Window], network.Device), dtype: DType.Float64);
+        var x = Functional.OneHotDna(Tensor.From<byte>(codes, [2, design.Window], network.Device), dtype: network.Type);
         TorchLibrary.ManualSeed(7);   // dropout is on
-        var raw = network.ForwardTraining(x, out var hidden, recompute: recompute);
+        var raw = network.ForwardTraining(x, out var hidden, recompute: recompute, codes: coded ? codes : null);
         network.Backward((network.Transform(raw) * raw).Sum() + hidden.Abs().Sum());
+        Assert.Equal(coded ? 1 : 0, network.CodedLayers);
         string norm = network.Weights.First(w => w.Name.EndsWith("running_var", StringComparison.Ordinal)).Name;
         return (network.Parameters.ToDictionary(p => p.Key, p => p.Value.Grad?.ToArray<double>() ?? []), network.Read(norm), TorchLibrary.SaveGenerator(network.Device),
             network.Read(norm.Replace("running_var", "num_batches_tracked", StringComparison.Ordinal))[0]);
@@ -56,5 +57,14 @@ public sealed class RecomputeTests
         Assert.DoesNotContain(again.Gradients.Keys, name => name.StartsWith("stem.", StringComparison.Ordinal));
         foreach (var (weight, gradient) in kept.Gradients)
             Assert.Equal(gradient, again.Gradients[weight], (a, b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(a)));
+    }
+
+    [Theory, InlineData("enformer"), InlineData("borzoi")]
+    public void A_first_layer_from_codes_is_computed_again(string name)
+    {
+        var (kept, again) = (Step(Design(name), recompute: false, coded: true), Step(Design(name), recompute: true, coded: true));
+        Assert.Equal(kept.Statistics, again.Statistics);
+        foreach (var (weight, gradient) in kept.Gradients)
+            Assert.Equal(gradient, again.Gradients[weight], (a, b) => Math.Abs(a - b) <= 1e-6 * gradient.Max(Math.Abs));
     }
 }

@@ -132,4 +132,56 @@ public sealed class TensorTests : IDisposable
         Assert.Equal(1, Dropout(x, 0.3, training: true).Mean().Item(), 0.02); // standard deviation √(0.3/0.7/1e5) = 0.002
         Assert.Equal(1, Dropout(x, 0.3, training: false).Min().Item());
     }
+
+    [Fact]
+    public void Dropout_has_the_right_share_and_another_mask_each_time_and_the_same_on_any_number_of_threads()
+    {
+        int before = TorchLibrary.Threads;
+        double[] Draw(int threads, DType type)
+        {
+            TorchLibrary.Threads = threads;
+            TorchLibrary.ManualSeed(3);
+            var x = Tensor.Full(2, [5, 100_003], type);
+            return [.. Dropout(x, 0.2, training: true).ToArray<double>(), .. Dropout(x, 0.2, training: true).ToArray<double>()];
+        }
+        try
+        {
+            double[] one = Draw(1, DType.Float64);
+            Assert.Equal(one, Draw(3, DType.Float64));
+            Assert.All(one, v => Assert.True(v == 0 || Math.Abs(v - 2.5) < 1e-6));
+            Assert.Equal([.. one.Select(v => v == 0)], Draw(2, DType.Float32).Select(v => v == 0));
+            int half = one.Length / 2;
+            // of half a million: a standard deviation is √(0.2 · 0.8 / 5e5) = 0.0006; both 0 in two draws: 0.04
+            Assert.Equal(0.2, one[..half].Count(v => v == 0) / (double)half, 0.003);
+            Assert.Equal(0.04, Enumerable.Range(0, half).Count(i => one[i] == 0 && one[half + i] == 0) / (double)half, 0.002);
+            Assert.Equal(0.04, Enumerable.Range(0, half).Count(i => one[i] == 0 && one[i + 1] == 0) / (double)half, 0.002);
+        }
+        finally
+        {
+            TorchLibrary.Threads = before;
+        }
+    }
+
+    [Fact]
+    public void Gradients_flow_through_what_dropout_keeps()
+    {
+        var x = Tensor.Ones([1000]);
+        x.RequiresGrad = true;
+        var y = Dropout(x, 0.5, training: true);
+        y.Sum().Backward();
+        Assert.Equal(y.ToArray<float>(), x.Grad!.ToArray<float>());
+        Assert.Contains(0, y.ToArray<float>());
+    }
+
+    [Fact]
+    public void The_memory_of_a_tensor_is_read_and_written_in_place()
+    {
+        var x = Tensor.Empty([2, 3]);
+        float[] values = [1, 2, 3, 4, 5, 6];
+        values.CopyTo(x.Span<float>());
+        Assert.Equal(values, x.ToArray<float>());
+        Assert.Equal(21, x.Sum().Item());
+        Assert.Throws<ArgumentException>(() => x.Span<double>().Length);
+        Assert.Throws<NativeException>(() => x.Transpose(0, 1).Span<float>().Length);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using CisLens.Core;
 
 namespace CisLens.Torch.Tests;
@@ -73,4 +75,17 @@ public class TorchLibraryTests
         var cpu = Assert.Single(info.Devices, d => d.Device == "cpu");
         Assert.True(cpu.Works, cpu.Problem);
     }
+
+    [Fact]
+    public void OpenBlas_uses_the_vectors_of_the_processor()
+    {
+        Assert.SkipUnless(Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported, "the processor has no AVX-512");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is not null, "OPENBLAS_CORETYPE is set");
+        _ = TorchLibrary.Version;   // the setting is made before the libraries are loaded
+        Assert.SkipUnless(NativeLibrary.TryLoad("libopenblas.so.0", out nint library), "OpenBLAS is not installed");
+        nint name = Marshal.GetDelegateForFunctionPointer<CoreName>(NativeLibrary.GetExport(library, "openblas_get_corename"))();
+        Assert.Equal("SkylakeX", Marshal.PtrToStringUTF8(name), ignoreCase: true);
+    }
+
+    delegate nint CoreName();
 }

@@ -95,6 +95,7 @@ void errors() {
   int64_t negative[] = {-1};
   REFUSES(ct_rand(negative, 1, F32, CPU, -1, &none));
   REFUSES(ct_randn(negative, 1, F32, CPU, -1, &none));
+  REFUSES(ct_empty(negative, 1, F32, CPU, -1, &none));
   expect(none.p == nullptr, "an out argument does not change");
   expect(ct_live(1) == 0, "errors are freed");
 }
@@ -111,6 +112,14 @@ void data() {
   OK(ct_copy_out(x, F64, back, sizeof back));
   expect(back[5] == 6, "values come back");
   REFUSES(ct_copy_out(x, F64, back, 8));
+  void *memory = nullptr;
+  OK(ct_data(x, &memory));
+  expect(memory != nullptr && std::memcmp(memory, values, sizeof values) == 0, "the memory has the values");
+  T turned, unset;
+  OK(ct_transpose(x, 0, 1, &turned));
+  REFUSES(ct_data(turned, &memory));
+  OK(ct_empty(shape, 2, F32, CPU, -1, &unset));
+  expect(ct_dim(unset) == 2 && ct_size(unset, 1) == 3 && ct_dtype(unset) == F32, "shape and type without values");
   OK(ct_to(x, F64, CPU, -1, &y));
   expect(ct_dtype(y) == F64, "converted");
   OK(ct_clone(x, &z));

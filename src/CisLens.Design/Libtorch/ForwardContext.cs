@@ -16,10 +16,20 @@ sealed class ForwardContext
 
     /// <summary>This context for a pass that is computed again.</summary>
     public ForwardContext WithoutStatistics() =>
-        new() { Weights = Weights, Training = Training, Frozen = Frozen, Head = Head, UpdatesStatistics = false };
+        new() { Weights = Weights, Training = Training, Frozen = Frozen, Head = Head, Codes = Codes, UpdatesStatistics = false };
 
     /// <summary>Names of weights that training does not change.</summary>
     public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
+
+    /// <summary>The input of a training step as base codes; null if all layers read the one-hot input.</summary>
+    public CodedInput? Codes { get; init; }
+
+    /// <summary>This context for a pass through the other strand.</summary>
+    public ForwardContext WithCodes(CodedInput? codes) =>
+        new()
+        {
+            Weights = Weights, Training = Training, Frozen = Frozen, Head = Head, UpdatesStatistics = UpdatesStatistics, Codes = codes,
+        };
 
     /// <summary>Index of the head to compute.</summary>
     public int Head { get; init; }

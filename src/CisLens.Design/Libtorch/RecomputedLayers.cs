@@ -25,6 +25,7 @@ sealed class RecomputedLayers(IEnumerable<Layer> layers, ForwardContext context,
             _segments.Add((segment, value, TorchLibrary.SaveGenerator(device)));
             value = TorchForward.Run(segment, value, context);
         }
+        context.Codes?.Forget();
         _output = value.Detach();
         _output.RequiresGrad = true;
         return _output;
@@ -57,8 +58,9 @@ sealed class RecomputedLayers(IEnumerable<Layer> layers, ForwardContext context,
             using var scope = new TensorScope();
             var (segment, stored, state) = _segments[i];
             TorchLibrary.RestoreGenerator(device, state);
-            var input = stored.Detach();
-            input.RequiresGrad = i > 0;
+            var input = i == 0 ? stored : stored.Detach();   // the first is the input of the step itself, which has no gradient
+            if (i > 0)
+                input.RequiresGrad = true;
             var output = TorchForward.Run(segment, input, again);
             if (!output.RequiresGrad)
                 break;   // the first layers are frozen

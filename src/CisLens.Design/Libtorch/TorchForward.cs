@@ -61,7 +61,8 @@ static class TorchForward
     public static Tensor Run(IEnumerable<Layer> layers, Tensor x, ForwardContext context)
     {
         var value = x;
-        foreach (var layer in layers)
+        int done = context.Codes?.Run(layers, ref value, context) ?? 0;
+        foreach (var layer in layers.Skip(done))
         {
             var next = Run(layer, value, context);
             if (!ReferenceEquals(next, value) && !ReferenceEquals(value, x))

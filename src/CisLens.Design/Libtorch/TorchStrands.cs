@@ -14,7 +14,8 @@ static class TorchStrands
     {
         // reversing the channels swaps A and T, C and G
         using var reversed = x.Flip(1, 2);
-        using Tensor forward = TorchForward.Run(strands.Body, x, context), reverse = TorchForward.Run(strands.Body, reversed, context);
+        var other = context.Codes is { } codes ? context.WithCodes(codes.ReverseComplement(x, reversed)) : context;
+        using Tensor forward = TorchForward.Run(strands.Body, x, context), reverse = TorchForward.Run(strands.Body, reversed, other);
         return Tensor.Cat([forward, reverse], 1);
     }
 

@@ -14,6 +14,9 @@ static partial class LibTorch
     internal static partial nint ct_rand(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
     [LibraryImport(Name)]
     internal static partial nint ct_randn(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
+    [LibraryImport(Name)]
+    internal static partial nint ct_empty(ReadOnlySpan<long> shape, int dims, int dtype, int device, int index, out TensorHandle o);
+    [LibraryImport(Name)] internal static partial nint ct_data(TensorHandle x, out nint data);
     [LibraryImport(Name)] internal static partial nint ct_copy_out(TensorHandle x, int dtype, Span<byte> data, long bytes);
     [LibraryImport(Name)] internal static partial int ct_free(nint x);
     [LibraryImport(Name)] internal static partial int ct_dim(TensorHandle x);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using CisLens.Core;
 
 namespace CisLens.Torch.Interop;
@@ -9,7 +10,7 @@ namespace CisLens.Torch.Interop;
 static partial class NativeRuntime
 {
     /// <summary>Version of cistorch.h that this assembly needs.</summary>
-    internal const int AbiVersion = 2;
+    internal const int AbiVersion = 3;
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
@@ -28,6 +29,12 @@ static partial class NativeRuntime
         _ = setenv("OMP_WAIT_POLICY", "passive", 0);             // waiting threads must not take a core from working ones
         _ = setenv("UCX_ERROR_SIGNALS", "", 0);                  // its SIGSEGV handler would replace that of .NET
         _ = setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);     // cuBLAS is deterministic only with a fixed workspace
+        // OpenBLAS knows processors by their number. Debian's (0.3.21) takes newer ones for a Pentium 4 and multiplies matrices at a
+        // quarter of their rate. It reads this name before it looks at the number.
+        if (Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported)
+            _ = setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
+        else if (Avx2.IsSupported && Fma.IsSupported)
+            _ = setenv("OPENBLAS_CORETYPE", "Haswell", 0);
         // A pass makes tensors of up to 100 MB, which glibc would give back to the system one by one. The page faults when they are
         // allocated again took a quarter of the time. So freed memory is kept for the next pass. The tensors of windows above 100 kb are
         // larger: kept, they left gaps that doubled the memory of the second pass. They are given back; see LargeTensors of the shim.

@@ -79,7 +79,8 @@ public sealed class Stepper : IDisposable
         var labels = Tensor.From<float>(part.Labels, shape, device).To(_network.Type);
         var weights = part.Weights is null ? null : Tensor.From<float>(part.Weights, shape, device).To(_network.Type);
         using var rounding = new Bf16(device, _options.Bf16);
-        var raw = _network.ForwardTraining(input, out var hidden, part.Head, _options.Recompute).To(_network.Type);
+        var raw = _network.ForwardTraining(input, out var hidden, part.Head, _options.Recompute, _options.Bf16 ? null : part.Codes)
+            .To(_network.Type);
         var loss = TrainingLoss.Compute(kinds, raw, _network.Transform, labels, weights, _options.SumLoss,
             _options.TotalWeight);
         if (!_options.SumLoss && whole is not null && whole.Count != part.Count)
