@@ -97,6 +97,9 @@ sealed class MutagenesisOptions
     /// <summary>Largest number of figures.</summary>
     public int MostFigures(ParseResult args) => args.GetRequiredValue(_figures);
 
+    /// <summary>True if sequences are given instead of a genome.</summary>
+    public bool HasSequences(ParseResult args) => args.GetValue(_sequences) is not null;
+
     /// <summary>Regions as typed.</summary>
     public string[] Typed(ParseResult args) => args.GetValue(_regions) ?? [];
 
