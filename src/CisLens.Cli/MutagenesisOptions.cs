@@ -20,7 +20,8 @@ sealed record OpenedMutagenesis(Genome Genome, ISequenceModel Model, IsmRun Run,
 
     /// <summary>Regions, each once per gene if the model needs genes.</summary>
     public IReadOnlyList<IsmRegion> AroundGenes(IReadOnlyList<IsmRegion> regions, IRunLog log) =>
-        Genes is null ? regions : CutsRegions ? IsmRegions.InGenes(regions, Genes, Genome, log) : IsmRegions.AroundGenes(regions, Genes, Model.Manifest, Genome);
+        Genes is null ? regions : CutsRegions ? IsmRegions.InGenes(regions, Genes, Genome, log)
+            : IsmRegions.AroundGenes(regions, Genes, Model.Manifest, Genome);
 
     public void Dispose()
     {
@@ -100,6 +101,9 @@ sealed class MutagenesisOptions
 
     /// <summary>Largest number of figures.</summary>
     public int MostFigures(ParseResult args) => args.GetRequiredValue(_figures);
+
+    /// <summary>True if sequences are given instead of a genome.</summary>
+    public bool HasSequences(ParseResult args) => args.GetValue(_sequences) is not null;
 
     /// <summary>Regions as typed.</summary>
     public string[] Typed(ParseResult args) => args.GetValue(_regions) ?? [];

@@ -27,7 +27,8 @@ sealed class EpistasisVerb : Verb
         using var opened = _shared.Open(args, context, [path]);
         var regions = typed.Select(text => IsmRegions.Typed(text, opened.Genome)).ToList();
         var epistasis = new Epistasis(opened.Run, regions[0], regions.Count > 1 ? regions[1] : null,
-            region => opened.AroundGenes([region], context.Log));
+            region => opened.AroundGenes([_shared.HasSequences(args)
+                ? IsmRegions.InSequence(region, opened.Genome, opened.Model.Manifest) : region], context.Log));
         var (maps, counts) = epistasis.Write(path, _shared.MostFigures(args),
             pairs => context.Log.Progress("epistasis", pairs, null, "pairs"), context.Stop);
         var figures = _shared.Figures(args);

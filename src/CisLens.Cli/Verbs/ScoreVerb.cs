@@ -147,8 +147,8 @@ sealed class ScoreVerb : Verb
             context.Log.Info($"{outputs[0].Path}: an interrupted run of this output is replaced; --resume would continue it");
         foreach (var output in outputs.Where(o => !o.IsStandardOutput))
             CommonOptions.KeepExisting(output.Path, args.GetValue(_force) || (resume && interrupted),
-                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome),
-                args.GetValue(_synonyms), args.GetValue(_genes), args.GetValue(_background), args.GetValue(_calls), args.GetValue(_regionsFile)]);
+                [.. _model.Paths(args), args.GetValue(_vcf), args.GetValue(_genome), args.GetValue(_synonyms), args.GetValue(_genes),
+                args.GetValue(_background), args.GetValue(_calls), args.GetValue(_regionsFile)]);
         CheckReport(args, resume && interrupted);
         if (args.GetValue(_background) is null)
             CommonOptions.RefuseForeign(args, "a run without --background", _callAbove);

@@ -62,6 +62,18 @@ public static class IsmRegions
             ? IsmRegion.Off(contig.Name, contig.Name, 0, AlleleStatus.OutOfRange)
             : IsmRegion.Around(contig.Name, index, 0, contig.Length))];
 
+    /// <summary>A part of a sequence in the window of the whole sequence, if that fits into a window.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="manifest">The manifest of the model.</param>
+    public static IsmRegion InSequence(IsmRegion part, Genome sequences, ModelManifest manifest)
+    {
+        var whole = IsmRegion.Around(part.Name, part.Contig, 0, sequences.Contigs[part.Contig].Length);
+        int left = manifest.Centre.AnchorIndex(manifest.Window);
+        return whole.Length > manifest.Window ? part
+            : part with { Anchor0 = whole.Tiles(manifest.Window, left).Single().Window0 + left };
+    }
+
     /// <summary>
     /// Each region once per gene whose window contains it, or whose transcript does, named REGION.GENE. A region without a gene has the
     /// status <see cref="AlleleStatus.NoGene"/>.

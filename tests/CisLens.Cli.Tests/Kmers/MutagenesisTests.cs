@@ -160,6 +160,18 @@ public sealed class MutagenesisTests : Workplace
         Assert.Contains("minus the sum", File.ReadAllText(At("e.s_61-62_s_64-64.t.diff.svg")), StringComparison.Ordinal);
     }
 
+    // a sequence as long as the window is the window: the prediction is that of the whole sequence
+    [Fact]
+    public void Pairs_of_a_sequence_are_changed_in_the_whole_sequence()
+    {
+        string[] last = Error("epistasis --region s:3-4 --sequences @s.fa --model @m.clm --tracks t -o @e");
+        Assert.EndsWith("9 pairs, 1 figure: OK 9", last[^1]);
+        var row = Table("e.tsv")[0];
+        double[] predicted = Predicted([_sequence, _sequence[..2] + row["alt1"] + row["alt2"] + _sequence[4..]]);
+        Assert.Equal(predicted[0], Number(row["ref_pred"]), 1e-5);
+        Assert.Equal(predicted[1], Number(row["alt_pred"]), 1e-5);
+    }
+
     [Theory]
     [InlineData("ism --scan insertions", "no motif is given; give bases with --motif, or a MEME file with --motifs")]
     [InlineData("ism --scan insertions --motif ACNT", "--motif ACNT: \"N\" is not a base; expected A, C, G and T")]
