@@ -80,7 +80,7 @@ public sealed class SpliceIsmTests
         using var folder = new ScoreFolder();
         using var model = new ToySpliceModel();
         Assert.Contains("expected one of change, gain, loss",
-            Assert.Throws<UsageException>(() => new IsmRun(model, folder.Genome, [], ["logodds"])).Message, StringComparison.Ordinal);
+            Assert.Throws<UsageException>(() => new IsmRun(model, folder.Genome, [], ["logodds"], distance: Distance)).Message, StringComparison.Ordinal);
     }
 
     // the probabilities of all positions of the transcript, with and without the change; N outside the transcript
