@@ -73,7 +73,7 @@ static class CommonOptions
     public static Option<int> Threads() =>
         new Option<int>("--threads", "-@")
         {
-            Description = "Number of threads. It changes the last digits of training, but no prediction of a network on the CPU.",
+            Description = "Number of threads. Predictions of networks on the CPU do not depend on it.",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         }.AtLeast(1);
 

@@ -60,8 +60,7 @@ sealed class MutagenesisOptions
     };
     readonly Option<string[]> _scores = new("--score")
     {
-        Description = "Ids of the scores (default: logodds for probabilities, logsum for signal in bins, change or sax for splice sites, " +
-            "diff for others).",
+        Description = "Ids of the scores; cislens scores lists them and marks the default.",
         AllowMultipleArgumentsPerToken = true,
     };
     readonly Option<int> _figures = new Option<int>("--figures")

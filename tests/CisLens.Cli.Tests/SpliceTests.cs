@@ -66,16 +66,6 @@ public sealed class SpliceTests : IDisposable
             "TUBB8\t10\t-\t92892\t95529\t92892,94554,94743,95121,\t94054,94665,94852,95529,\n");
         Assert.Equal(["A|TUBB8|0.02|0.00|0.00|0.00|-28|0|-28|-22", "T|TUBB8|0.01|0.00|0.11|0.62|-2|-6|-23|0"],
             Score(["94077 . ACT A", "94555 . C T"], "--genes", "genes.tsv", "--mask-annotated"));
-
-        // the window of ism on one base is that of the score with distance 50: the donor loses 0.62 and no base gains more
-        string[] ism = ["ism", "--region", "10:94555-94555", "--genome", Data("test.fa.gz"), "--model", "spliceai.clm", "--selftest", "false", "-o", "map"];
-        Run([.. ism, "--genes", "genes.tsv"]);
-        string[] donor = File.ReadLines(Path.Combine(_folder, "map.tsv")).Select(l => l.Split('\t')).Single(c => c[4] == "T" && c[6] == "donor");
-        Assert.Equal(["10:94555-94555.TUBB8", "chr10", "94555", "C", "T", "OK", "donor", "sax"], ["10:" + donor[0].Split(':')[1], .. donor[1..8]]);
-        Assert.Equal("-0.62", float.Parse(donor[10]).ToString("F2"));
-        var (code, _, error) = BadInput.Cli.RunIn(_folder, [.. ism, "--force"]);
-        Assert.Equal(2, code);
-        Assert.Contains("predicts splice sites in transcripts; give the genes with --genes, or transcripts with --sequences", error);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
