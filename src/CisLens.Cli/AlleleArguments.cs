@@ -42,11 +42,7 @@ sealed class AlleleArguments
         DefaultValueFactory = _ => [0],
         AllowMultipleArgumentsPerToken = true,
     };
-    readonly Option<bool> _plain = new("--plain")
-    {
-        Description = "Predict every allele from its whole window. Otherwise, networks compute only what it changes; the last digits " +
-            "can differ.",
-    };
+    readonly Option<bool> _plain = CommonOptions.Plain();
 
     /// <summary>Adds the options to a verb.</summary>
     public AlleleArguments(Verb verb)

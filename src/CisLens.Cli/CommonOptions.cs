@@ -53,6 +53,13 @@ static class CommonOptions
         DefaultValueFactory = _ => BedTss.Start,
     };
 
+    /// <summary><c>--plain</c>.</summary>
+    public static Option<bool> Plain() => new("--plain")
+    {
+        Description = "Predict every allele from its whole window. Otherwise, networks compute only what it changes; the last digits " +
+            "can differ.",
+    };
+
     /// <summary><c>--distance N</c> of splice scores.</summary>
     public static Option<int> SpliceDistance() => new Option<int>("--distance")
     {

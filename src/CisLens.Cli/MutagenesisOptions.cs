@@ -68,6 +68,7 @@ sealed class MutagenesisOptions
         Description = "Largest number of figures.",
         DefaultValueFactory = _ => 20,
     }.AtLeast(0);
+    readonly Option<bool> _plain = CommonOptions.Plain();
     readonly Option<string?> _output;
     readonly Option<bool> _force = CommonOptions.Force();
     readonly ModelOptions _model;
@@ -90,6 +91,7 @@ sealed class MutagenesisOptions
         if (more is { } group)
             verb.AddGroup(group.Heading, group.Options);
         verb.AddGroup("Input", _otherLengths, _tss);
+        verb.AddGroup("Computation", _plain);
     }
 
     /// <summary>Start of the paths of the output files.</summary>
@@ -139,10 +141,12 @@ sealed class MutagenesisOptions
         if (isSplice && genes is not null)
             SpliceTracks.RequireTranscripts(genes, args.GetValue(_genes)!);
         context.Record.Settings["model"] = string.Join(",", _model.Paths(args));
+        context.Record.Settings["plain"] = args.GetValue(_plain);
         context.Record.Settings["device"] = _model.Device(args).ToString();
         context.Record.AddInputs(inputs);
         context.RecordedOutput = paths[0];
-        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes, distance);
+        var run = new IsmRun(model, genome, args.GetValue(_tracks) ?? [], args.GetValue(_scores) ?? [], maxN, genes, distance,
+            args.GetValue(_plain));
         return new(genome, model, run, genes) { CutsRegions = isSplice && distance is not null };
     }
 

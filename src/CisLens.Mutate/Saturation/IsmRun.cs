@@ -37,11 +37,12 @@ public sealed class IsmRun
     /// For single-base changes with a splice model: gains and losses are searched within this many bp of a change. The genes are then null
     /// if each contig is a transcript. Null for scores over all positions of a window.
     /// </param>
+    /// <param name="plain">True to compute whole windows.</param>
     /// <exception cref="UsageException">
     /// A track or score is unknown, or a score does not apply, or the model needs genes or a smaller distance.
     /// </exception>
     public IsmRun(ISequenceModel model, Genome genome, IReadOnlyList<string> tracks, IReadOnlyList<string> scores, double maxN = 0.5,
-        GeneTable? genes = null, int? distance = null)
+        GeneTable? genes = null, int? distance = null, bool plain = false)
     {
         bool isAroundTss = model.Manifest.Placement == WindowPlacement.AroundTss;
         model.Manifest.RequireGenes(genes is not null);
@@ -49,7 +50,7 @@ public sealed class IsmRun
         _model = model;
         Genome = genome;
         _tracks = TrackSelection.Resolve(model.Manifest, tracks);
-        _options = new AlleleOptions { MaxN = maxN };
+        _options = new AlleleOptions { MaxN = maxN, Plain = plain };
         if (distance is { } bp && SpliceTracks.From(model.Manifest) is { } sites)
         {
             (_distance, _transcript) = (bp, new(genes, bp, model.Manifest.CropBp) { KeepsJobsWhole = false });

@@ -35,6 +35,7 @@ public sealed class PublishedDesignTrainingTests : IDisposable
             Epochs = epochs,
             BatchSize = 32,
             LearningRate = 0.01,
+            Seed = 3,      // with one seed in ten, all units of such small last layers become 0
             ShiftBp = 0,   // a shift would move the motif out of such short windows
         }, Path.Combine(_folder, "m.clm"));
         Trainer.Run(job, resume: false, new SilentLog(), TestContext.Current.CancellationToken);
