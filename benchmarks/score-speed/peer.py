@@ -18,6 +18,7 @@ import torch
 from torch import nn
 
 WINDOW, TRACKS, CLIP = 1000, 919, 1e-6
+CHUNK = 512  # records that ours reads at a time; windows are shared within
 CODE = numpy.full(256, 4, numpy.uint8)
 for i, letters in enumerate((b"Aa", b"Cc", b"Gg", b"Tt")):
     CODE[list(letters)] = i
@@ -96,8 +97,8 @@ def read_variants(path):
 def centres(variants, within):
     """The base that the window of each variant is centred on: its own, or the middle of neighbours."""
     groups = []
-    for variant in variants:
-        if groups and groups[-1][0][0] == variant[0] and variant[1] - groups[-1][0][1] <= within:
+    for index, variant in enumerate(variants):
+        if groups and index % CHUNK and groups[-1][0][0] == variant[0] and variant[1] - groups[-1][0][1] <= within:
             groups[-1].append(variant)
         else:
             groups.append([variant])
