@@ -53,6 +53,20 @@ static class CommonOptions
         DefaultValueFactory = _ => BedTss.Start,
     };
 
+    /// <summary><c>--tracks ID…</c>.</summary>
+    public static Option<string[]> Tracks() => new("--tracks")
+    {
+        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary><c>--score ID…</c>.</summary>
+    public static Option<string[]> Scores() => new("--score")
+    {
+        Description = "Ids of the scores; cislens scores lists them and marks the default.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary><c>--plain</c>.</summary>
     public static Option<bool> Plain() => new("--plain")
     {

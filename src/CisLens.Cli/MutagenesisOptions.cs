@@ -53,16 +53,8 @@ sealed class MutagenesisOptions
     };
     readonly Option<BedTss> _tss = CommonOptions.Tss();
     readonly Option<bool> _otherLengths = CommonOptions.AllowOtherLengths();
-    readonly Option<string[]> _tracks = new("--tracks")
-    {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-    readonly Option<string[]> _scores = new("--score")
-    {
-        Description = "Ids of the scores; cislens scores lists them and marks the default.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    readonly Option<string[]> _tracks = CommonOptions.Tracks();
+    readonly Option<string[]> _scores = CommonOptions.Scores();
     readonly Option<int> _figures = new Option<int>("--figures")
     {
         Description = "Largest number of figures.",

@@ -79,12 +79,12 @@ public class TorchLibraryTests
     [Fact]
     public void OpenBlas_uses_the_vectors_of_the_processor()
     {
-        Assert.SkipUnless(Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported, "the processor has no AVX-512");
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is not null, "OPENBLAS_CORETYPE is set");
         _ = TorchLibrary.Version;   // the setting is made before the libraries are loaded
-        Assert.SkipUnless(NativeLibrary.TryLoad("libopenblas.so.0", out nint library), "OpenBLAS is not installed");
+        nint library = NativeLibrary.Load("libopenblas.so.0");
         nint name = Marshal.GetDelegateForFunctionPointer<CoreName>(NativeLibrary.GetExport(library, "openblas_get_corename"))();
-        Assert.Equal("SkylakeX", Marshal.PtrToStringUTF8(name), ignoreCase: true);
+        bool isWide = Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported;
+        string expected = Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") ?? (isWide ? "SkylakeX" : "Haswell");
+        Assert.Equal(expected, Marshal.PtrToStringUTF8(name), ignoreCase: true);
     }
 
     delegate nint CoreName();

@@ -28,11 +28,7 @@ sealed class BackgroundVerb : Verb
     readonly Option<ulong> _seed = CommonOptions.Seed();
     readonly Option<string> _genome = CommonOptions.Genome();
     readonly Option<string?> _output = CommonOptions.Output("Background file to write, for cislens score --background.", required: true);
-    readonly Option<string[]> _tracks = new("--tracks")
-    {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    readonly Option<string[]> _tracks = CommonOptions.Tracks();
     readonly Option<string[]> _scores = new("--score")
     {
         Description = "Ids of the scores (default: those of cislens score and, for probabilities, dsmag, which E-values need).",

@@ -32,11 +32,7 @@ sealed class PredictVerb : Verb
         "File to write: .tsv, .csv, .tsv.gz, .csv.gz, .parquet, .h5, .npy, or .bw for a model with bins (default: a table to " +
         "standard output).");
     readonly Option<string> _genome = CommonOptions.Genome(required: false);
-    readonly Option<string[]> _tracks = new("--tracks")
-    {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    readonly Option<string[]> _tracks = CommonOptions.Tracks();
     readonly Option<string?> _head = CommonOptions.Head();
     readonly Option<string?> _vcf = new("--vcf")
     {

@@ -45,16 +45,8 @@ sealed class ScoreVerb : Verb
         Description = "With --report: number of alleles.",
         DefaultValueFactory = _ => 10,
     }.AtLeast(1);
-    readonly Option<string[]> _tracks = new("--tracks")
-    {
-        Description = "Tracks to compute: ids, patterns with * and ?, or 'assay=DNASE'.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-    readonly Option<string[]> _scores = new("--score")
-    {
-        Description = "Ids of the scores; cislens scores lists them and marks the default.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    readonly Option<string[]> _tracks = CommonOptions.Tracks();
+    readonly Option<string[]> _scores = CommonOptions.Scores();
     readonly Option<string?> _background = new("--background")
     {
         Description = "Background from cislens background for this model and these options. Adds quantiles, p values and E-values.",

@@ -63,7 +63,7 @@ public sealed record BackgroundKeys
 
     /// <summary>Refuses a background or levels with other settings than those of a run.</summary>
     /// <param name="run">The settings of the run.</param>
-    /// <param name="file">The file, for the message.</param>
+    /// <param name="file">Path of the file, which the message names.</param>
     /// <param name="what">What the file has.</param>
     /// <param name="command">The command that makes it.</param>
     /// <exception cref="InputException">A setting differs; the message names all that do.</exception>

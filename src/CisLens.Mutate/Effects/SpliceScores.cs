@@ -4,8 +4,8 @@ using CisLens.Core.Contract;
 namespace CisLens.Mutate.Effects;
 
 /// <summary>
-/// Scores of saturation mutagenesis with a splice model: SpliceAI's delta scores (Jaganathan 2019) as one value per change, for the track
-/// of acceptors and the track of donors. W is the positions within the distance of the changed base.
+/// Scores of single-base changes with a splice model. They are SpliceAI's delta scores (Jaganathan 2019), computed separately for
+/// acceptors and donors. W means all positions within the distance of the changed base.
 /// </summary>
 public static class SpliceScores
 {
